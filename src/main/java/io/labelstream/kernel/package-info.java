@@ -1,0 +1,11 @@
+/**
+ * Vector arithmetic on off-heap and heap memory.
+ *
+ * <p>One {@link io.labelstream.kernel.Kernels} provider is chosen when the JVM starts: the Vector API where
+ * {@code jdk.incubator.vector} is present, plain loops elsewhere. Both compute the same sums up to the order of float additions and are
+ * tested against each other and against a naive double implementation.
+ */
+@NullMarked
+package io.labelstream.kernel;
+
+import org.jspecify.annotations.NullMarked;

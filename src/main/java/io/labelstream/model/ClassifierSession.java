@@ -1,0 +1,38 @@
+package io.labelstream.model;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One thread's way into a {@link TextClassifier}: the model is shared, the scratch memory is the session's own.
+ *
+ * <p>Not thread-safe. After the longest text has been seen once, no method allocates. A session needs no closing: it is garbage like any
+ * other object.
+ *
+ * <p>Input is UTF-8. It is not validated: malformed bytes are ordinary bytes of a token, as in the reference implementation. A text of white
+ * space only, or of no byte at all, is a text without words; whether it still gets labels depends on the model (see {@link EndOfLine}).
+ */
+public interface ClassifierSession {
+
+  /**
+   * Scores the {@code length} bytes from {@code offset} and replaces the contents of {@code predictions}.
+   *
+   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
+   * @throws ModelClosedException if the classifier is closed
+   */
+  void classify(byte[] utf8, int offset, int length, Predictions predictions);
+
+  /**
+   * Scores the {@code length} bytes from {@code offset} and replaces the contents of {@code predictions}.
+   *
+   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
+   * @throws ModelClosedException if the classifier is closed
+   */
+  void classify(MemorySegment utf8, long offset, int length, Predictions predictions);
+
+  /**
+   * Scores {@code text}, encoded as UTF-8 into this session's scratch memory; an unpaired surrogate is encoded as {@code ?}.
+   *
+   * @throws ModelClosedException if the classifier is closed
+   */
+  void classify(CharSequence text, Predictions predictions);
+}

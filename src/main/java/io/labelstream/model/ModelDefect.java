@@ -1,0 +1,34 @@
+package io.labelstream.model;
+
+/** Why a file is refused as a model. */
+public enum ModelDefect {
+  /** The first bytes are those of no format that is known here. */
+  NOT_A_MODEL("the file is not a model of a known format"),
+  /** The format is known, its version is older than what can be read. */
+  VERSION_TOO_OLD("the format version is too old"),
+  /** The format is known, its version is newer than what can be read. */
+  VERSION_TOO_NEW("the format version is too new"),
+  /** The model was not trained to classify. */
+  NOT_A_CLASSIFIER("the model has no labels to choose from"),
+  /** The file ends before what its header announces. */
+  TRUNCATED("the file is shorter than its header says"),
+  /** The file goes on after what its header announces. */
+  TRAILING_BYTES("the file is longer than its header says"),
+  /** Two numbers in the file contradict each other, or one is out of its range. */
+  INCONSISTENT("the file contradicts itself"),
+  /** A weight is infinite or not a number. */
+  NOT_FINITE("the model holds a weight that is not a finite number"),
+  /** The format allows it, this implementation does not. */
+  UNSUPPORTED("the model uses something that is not supported");
+
+  private final String meaning;
+
+  ModelDefect(final String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** The defect in words, for people. */
+  public String meaning() {
+    return meaning;
+  }
+}

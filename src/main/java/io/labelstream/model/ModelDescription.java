@@ -1,0 +1,37 @@
+package io.labelstream.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a model file is, in the words of its own header.
+ *
+ * @param family the family's name, such as {@code fasttext}
+ * @param formatVersion the version of the file format
+ * @param fileBytes the size of the file
+ * @param labels how many labels the model chooses from
+ * @param dimensions the width of the hidden vector
+ * @param properties further properties in the order in which to show them
+ * @param parts the file's sections in file order; their bytes add up to {@code fileBytes}
+ */
+public record ModelDescription(
+    String family,
+    int formatVersion,
+    long fileBytes,
+    int labels,
+    int dimensions,
+    List<Property> properties,
+    List<Part> parts) {
+
+  public ModelDescription {
+    Objects.requireNonNull(family);
+    properties = List.copyOf(properties);
+    parts = List.copyOf(parts);
+  }
+
+  /** A named property; numbers as plain decimals. */
+  public record Property(String name, String value) {}
+
+  /** A section of the file and its size. */
+  public record Part(String name, long bytes) {}
+}

@@ -1,0 +1,36 @@
+package io.labelstream.model;
+
+/**
+ * Scores texts against a fixed set of labels.
+ *
+ * <p><b>Threads.</b> A classifier is shared: every method may be called from any thread. A {@link ClassifierSession} belongs to one thread at
+ * a time and holds that thread's scratch memory.
+ *
+ * <p><b>Memory.</b> Model data lives outside the Java heap in one arena, which {@link #close()} frees at once; {@link #memory()} tells how
+ * much there is and why.
+ *
+ * <p><b>Closing.</b> A session used after, or during, {@code close()} ends in a {@link ModelClosedException}; it never reads freed memory.
+ */
+public interface TextClassifier extends AutoCloseable {
+
+  /** What this model is, as read from its file. */
+  ModelDescription description();
+
+  /** The labels, by label id from 0 to {@code size() - 1}, in the order of the model file. */
+  Labels labels();
+
+  /** The bytes that this model holds outside the heap, by part. */
+  ModelMemory memory();
+
+  /** A session for one thread, in which each text counts as one line that ends: {@link EndOfLine#IMPLIED}. */
+  default ClassifierSession newSession() {
+    return newSession(EndOfLine.IMPLIED);
+  }
+
+  /** A session for one thread, with an explicit rule for the end-of-line token. */
+  ClassifierSession newSession(EndOfLine endOfLine);
+
+  /** Frees the model's memory. Closing twice does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,46 @@
+package io.labelstream;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.labelstream", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule shouldPointDependenciesOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("text").definedBy("io.labelstream.text..")
+          .layer("kernel").definedBy("io.labelstream.kernel..")
+          .layer("model").definedBy("io.labelstream.model..")
+          .layer("wire").definedBy("io.labelstream.wire..")
+          .layer("topology").definedBy("io.labelstream.topology..")
+          .layer("embedded").definedBy("io.labelstream.embedded..")
+          .layer("cli").definedBy("io.labelstream.cli..")
+          .whereLayer("text").mayOnlyAccessLayers("kernel")
+          .whereLayer("kernel").mayNotAccessAnyLayer()
+          .whereLayer("model").mayOnlyAccessLayers("text", "kernel")
+          .whereLayer("wire").mayNotAccessAnyLayer()
+          .whereLayer("topology").mayOnlyAccessLayers("model", "wire")
+          .whereLayer("embedded").mayNotAccessAnyLayer()
+          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "topology", "embedded");
+
+  @ArchTest
+  static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule shouldKeepKafkaOutOfTheClassifier =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
+          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "info.picocli..");
+
+  @ArchTest
+  static final ArchRule shouldNeverDeserialiseJavaObjects =
+      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+}
