@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -29,21 +30,20 @@ class PipelineCrashIT {
   @Test
   void shouldNeitherLoseNorRepeatWhenTheInstanceIsKilled(final EmbeddedBroker broker) throws Exception {
     // Given
-    final int count = 150_000;
+    final int count = 200_000;
     final Topics topics = new Topics(broker.bootstrapServers());
     topics.create("killed", 4, Map.of());
     final Map<String, String> settings = settings(broker, "killed");
     settings.put("labelstream.input.format", "json");
     settings.put("kafka.consumer.session.timeout.ms", "6000");
     settings.put("kafka.consumer.heartbeat.interval.ms", "1500");
-    topics.send(records("killed", 0, count / 2));
+    topics.send(records("killed", 0, count));
     final List<String> arguments = settings.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()).toList();
 
     // When
     try (ChildJvm child = ChildJvm.start(PipelineProcess.class, arguments)) {
       child.awaitLine(PipelineProcess.STARTED);
-      topics.send(records("killed", count / 2, count));
-      assertThat(topics.read("killed.out", 500, PATIENCE)).as("killed in the middle of its work").hasSizeLessThan(count - count / POISON_EVERY);
+      topics.awaitFirst("killed.out", PATIENCE);
       child.kill();
     }
     try (Pipeline successor = Pipeline.open(PipelineConfig.of(settings))) {
@@ -55,9 +55,9 @@ class PipelineCrashIT {
       final int[] times = new int[count];
       labels.forEach(label -> times[number(label)]++);
       letters.forEach(letter -> times[number(letter)]++);
-      assertThat(times).containsOnly(1);
+      assertThat(IntStream.range(0, count).filter(n -> times[n] != 1).limit(10).boxed()).as("lost or repeated").isEmpty();
       assertThat(letters).allSatisfy(letter -> assertThat(number(letter) % POISON_EVERY).isZero());
-      assertThat(successor.stats().in()).as("the rest was the successor's").isPositive().isLessThan(count);
+      assertThat(successor.stats().in()).as("killed in the middle of its work").isPositive().isLessThan(count);
     }
   }
 
