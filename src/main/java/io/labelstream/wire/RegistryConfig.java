@@ -42,7 +42,11 @@ public record RegistryConfig(
    * @throws IllegalArgumentException if one of them is not an absolute http or https URL, or holds credentials, which would end up in logs
    */
   public static RegistryConfig of(final String urls) {
-    final List<URI> parsed = Arrays.stream(urls.split(",")).map(String::strip).filter(url -> !url.isEmpty()).map(RegistryConfig::url).toList();
+    final List<URI> parsed = Arrays.stream(urls.split(","))
+        .map(String::strip)
+        .filter(url -> !url.isEmpty())
+        .map(RegistryConfig::url)
+        .toList();
     return new RegistryConfig(parsed, new RegistryCredentials.None(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, ATTEMPTS);
   }
 
