@@ -97,6 +97,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   private Lookup fetch(final int id) {
+    if (id < 0) {
+      // Garbage: some servers would call the request malformed, which would look like a fault of the configuration.
+      return new Unusable("negative, no schema registry gives out such an id");
+    }
     final Answer answer = transport.get("/schemas/ids/" + id);
     final JsonNode json = json(answer);
     if (answer.status() == NOT_FOUND && json.path("error_code").asInt() == UNKNOWN_SCHEMA) {
