@@ -86,7 +86,7 @@ class PipelineIT {
 
     // When
     final List<ConsumerRecord<byte[], byte[]>> labels;
-    try (Pipeline pipeline = started(Map.of("labelstream.topics.create", "on"))) {
+    try (Pipeline pipeline = started(Map.of("labelstream.topics.create", "on", "kafka.num.stream.threads", "2"))) {
       labels = topics.read(name + ".out", count, PATIENCE);
 
       // Then
