@@ -28,6 +28,43 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
+  boolean isAscii(final byte[] text, final int from, final int to) {
+    for (int position = from; position < to; position++) {
+      if (text[position] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  int asciiSubwordHashes(
+      final byte[] text,
+      final int end,
+      final int from,
+      final int to,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out,
+      final int at) {
+    int next = at;
+    for (int block = from; block < to; block += LANES) {
+      Arrays.fill(scratch, HASH_START);
+      for (int length = 1; length <= longest && length <= end - block; length++) {
+        final int starts = Math.min(Math.min(LANES, to - block), end - length - block + 1);
+        for (int lane = 0; lane < starts; lane++) {
+          scratch[lane] = (scratch[lane] ^ text[block + lane + length - 1]) * HASH_PRIME;
+          if (length >= shortest) {
+            out[next++] = scratch[lane];
+          }
+        }
+      }
+    }
+    return next;
+  }
+
+  @Override
   public void addRows(
       final long table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
     for (int index = 0; index < count; index++) {

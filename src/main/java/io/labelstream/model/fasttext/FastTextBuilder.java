@@ -118,7 +118,7 @@ final class FastTextBuilder {
     final boolean ngrams = kept.count() > 0;
     final Optional<Buckets> buckets = ngrams ? Optional.of(new Buckets(arguments.buckets())) : Optional.empty();
     final Optional<Subwords> subwords =
-        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(arguments.shortestSubword(), arguments.longestSubword(), b));
+        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), b));
     final Optional<WordNgrams> wordNgrams =
         buckets.filter(_ -> arguments.wordNgrams() > 1).map(b -> new WordNgrams(arguments.wordNgrams(), b));
 
