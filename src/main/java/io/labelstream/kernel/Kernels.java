@@ -1,8 +1,5 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * The arithmetic of scoring. Stateless and thread-safe; nothing allocates.
@@ -33,15 +30,18 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** Bytes below this, signed, are continuation bytes of UTF-8. */
   static final byte FIRST_NON_CONTINUATION = (byte) 0xC0;
 
-  static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private static final Kernels BEST =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorKernels() : new ScalarKernels();
+  private static final Kernels PLAIN = new ScalarKernels();
+  private static final Kernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorKernels() : PLAIN;
 
   /** The provider of this JVM: vectors where {@code --add-modules jdk.incubator.vector} was given, plain loops elsewhere. */
   public static Kernels best() {
     return BEST;
+  }
+
+  /** Plain loops: fast from the first call on, while vectors are slow until they are compiled. For short work when a model is opened. */
+  public static Kernels plain() {
+    return PLAIN;
   }
 
   /** {@code columns} rounded up to whole {@link #LANES}. */
@@ -157,21 +157,6 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * @param lanes scratch memory of {@link #LANES} elements
    */
   public abstract float dot(long row, int columns, float[] x, float[] lanes);
-
-  /**
-   * Multiplies rows by a matrix: {@code target[r][j] = sum over c of source[r][c] * columns[c][j]}, added in the order of {@code c}. For tables that are
-   * made when a model is opened.
-   *
-   * @param source rows of {@code sourceColumns} floats each, without gaps
-   * @param columns {@code sourceColumns} times {@code targetStride} elements
-   * @param target rows of {@code targetStride} floats each
-   * @param targetStride 4, 8 or a multiple of {@link #LANES}
-   */
-  public abstract void project(
-      MemorySegment source, int sourceColumns, long rows, float[] columns, MemorySegment target, int targetStride);
-
-  /** Whether none of the {@code count} floats of {@code table} is infinite or not a number. */
-  public abstract boolean isFinite(MemorySegment table, long count);
 
   /** Multiplies the first {@code count} elements. */
   public abstract void scale(float[] x, int count, float factor);

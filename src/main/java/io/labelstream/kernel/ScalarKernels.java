@@ -1,6 +1,5 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Plain loops: for JVMs without the Vector API, and what the vector variants are tested against. */
@@ -93,35 +92,6 @@ public final class ScalarKernels extends Kernels {
       lanes[column % LANES] += Memory.float32(row + (long) column * Float.BYTES) * x[column];
     }
     return sum(lanes);
-  }
-
-  @Override
-  public void project(
-      final MemorySegment source,
-      final int sourceColumns,
-      final long rows,
-      final float[] columns,
-      final MemorySegment target,
-      final int targetStride) {
-    for (long row = 0; row < rows; row++) {
-      for (int to = 0; to < targetStride; to++) {
-        float sum = 0;
-        for (int from = 0; from < sourceColumns; from++) {
-          sum += source.get(FLOAT32, (row * sourceColumns + from) * Float.BYTES) * columns[from * targetStride + to];
-        }
-        target.set(FLOAT32, (row * targetStride + to) * Float.BYTES, sum);
-      }
-    }
-  }
-
-  @Override
-  public boolean isFinite(final MemorySegment table, final long count) {
-    for (long index = 0; index < count; index++) {
-      if (!Float.isFinite(table.get(FLOAT32, index * Float.BYTES))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -23,7 +22,6 @@ public final class VectorKernels extends Kernels {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES_OF_INTS =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.length() * Byte.SIZE));
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
@@ -220,45 +218,6 @@ public final class VectorKernels extends Kernels {
       total.intoArray(lanes, lane);
     }
     return sum(lanes);
-  }
-
-  @Override
-  public void project(
-      final MemorySegment source,
-      final int sourceColumns,
-      final long rows,
-      final float[] columns,
-      final MemorySegment target,
-      final int targetStride) {
-    long read = 0;
-    long write = 0;
-    for (long row = 0; row < rows; row++, read += (long) sourceColumns * Float.BYTES) {
-      for (int to = 0; to < targetStride; to += FOUR.length(), write += (long) FOUR.length() * Float.BYTES) {
-        FloatVector sum = FloatVector.zero(FOUR);
-        for (int from = 0; from < sourceColumns; from++) {
-          sum =
-              sum.add(
-                  FloatVector.fromArray(FOUR, columns, from * targetStride + to)
-                      .mul(source.get(FLOAT32, read + (long) from * Float.BYTES)));
-        }
-        sum.intoMemorySegment(target, write, ORDER);
-      }
-    }
-  }
-
-  @Override
-  public boolean isFinite(final MemorySegment table, final long count) {
-    // Zero times a finite number is zero; times anything else it is not a number, and so is every sum with that.
-    FloatVector zeros = FloatVector.zero(WIDE);
-    long index = 0;
-    for (; index <= count - WIDE.length(); index += WIDE.length()) {
-      zeros = zeros.add(FloatVector.fromMemorySegment(WIDE, table, index * Float.BYTES, ORDER).mul(0f));
-    }
-    float sum = zeros.reduceLanes(VectorOperators.ADD);
-    for (; index < count; index++) {
-      sum += table.get(FLOAT32, index * Float.BYTES) * 0f;
-    }
-    return sum == 0f;
   }
 
   @Override

@@ -32,6 +32,11 @@ public final class Subwords {
     this.buckets = buckets;
   }
 
+  /** The same subwords, hashed by other kernels. */
+  public Subwords with(final Kernels others) {
+    return new Subwords(others, shortest, longest, buckets);
+  }
+
   /** The most n-grams that start at one byte. */
   public int mostPerByte() {
     return Math.max(longest - shortest + 1, 0);
