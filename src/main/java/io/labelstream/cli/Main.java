@@ -1,0 +1,127 @@
+package io.labelstream.cli;
+
+import java.io.BufferedWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
+@Command(
+    name = Main.NAME,
+    description = "Classifies text in real time, inside Kafka Streams or from a pipe.",
+    subcommands = {
+      ClassifyCommand.class,
+      InspectCommand.class,
+      CompletionCommand.class
+    },
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    commandListHeading = "%nVerbs:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
+      "  labelstream VERB --help"
+    })
+public final class Main implements Runnable {
+  static final String NAME = "labelstream";
+  private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
+
+  private final Io io;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).")
+  private boolean debug;
+
+  Main(final Io io) {
+    this.io = io;
+  }
+
+  /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
+  public static void main(final String[] arguments) {
+    Logging.configure();
+    System.exit(execute(Io.ofProcess(), arguments));
+  }
+
+  /** Runs the verb in {@code arguments} and returns the exit status. */
+  static int execute(final Io io, final String... arguments) {
+    final Main main = new Main(io);
+    final PrintWriter out = writer(io.out());
+    final PrintWriter err = writer(io.err());
+    final CommandLine commandLine =
+        new CommandLine(main)
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().colours() ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setAbbreviatedOptionsAllowed(false)
+            .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
+            .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
+    try {
+      return commandLine.execute(arguments);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  Io io() {
+    return io;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+
+  private int explain(final Exception failure, final PrintWriter err) {
+    if (debugging()) {
+      failure.printStackTrace(err);
+    }
+    return switch (failure) {
+      case ReaderGoneException gone -> ExitCode.OK.code();
+      case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      default -> fail(err, failure + hint(), ExitCode.FAILED);
+    };
+  }
+
+  private int explain(final ParameterException mistake, final PrintWriter err) {
+    final String line = String.valueOf(mistake.getMessage());
+    err.println(NAME + ": " + (line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1)));
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("Try '" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE.code();
+  }
+
+  private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
+    err.println(NAME + ": " + line);
+    return exitCode.code();
+  }
+
+  private String hint() {
+    return debugging() ? "" : " (--debug shows where)";
+  }
+
+  private boolean debugging() {
+    return debug || !System.getenv().getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+  }
+
+  private static PrintWriter writer(final OutputStream stream) {
+    return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), false);
+  }
+}
