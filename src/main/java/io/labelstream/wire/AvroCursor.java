@@ -1,0 +1,113 @@
+package io.labelstream.wire;
+
+/**
+ * Walks over one Avro value in binary form, and remembers where the text is. Reused; not thread-safe.
+ *
+ * <p>Every method checks that what it steps over lies within the value.
+ */
+final class AvroCursor {
+  private static final int MOST_LEVELS = 256;
+  private static final int MOST_BYTES_OF_INT = 5;
+  private static final int MOST_BYTES_OF_LONG = 10;
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] bytes = NOTHING;
+  private int position;
+  private int levels;
+  private int textOffset;
+  private int textLength;
+
+  void reset(final byte[] value, final int from) {
+    bytes = value;
+    position = from;
+    levels = 0;
+  }
+
+  int textOffset() {
+    return textOffset;
+  }
+
+  int textLength() {
+    return textLength;
+  }
+
+  int remaining() {
+    return bytes.length - position;
+  }
+
+  void skip(final long count) throws UndecodableValueException {
+    if (count < 0 || count > remaining()) {
+      throw new UndecodableValueException("Avro value says " + count + " bytes follow at byte " + position + ", but " + remaining() + " do");
+    }
+    position += (int) count;
+  }
+
+  void skipString() throws UndecodableValueException {
+    skip(readLong());
+  }
+
+  void takeText() throws UndecodableValueException {
+    final long length = readLong();
+    textOffset = position;
+    skip(length);
+    textLength = (int) length;
+  }
+
+  int readInt() throws UndecodableValueException {
+    final long raw = readVarint(MOST_BYTES_OF_INT);
+    // The fifth byte can carry more than an int holds; Avro drops what is too much.
+    final int n = (int) raw;
+    return n >>> 1 ^ -(n & 1);
+  }
+
+  long readLong() throws UndecodableValueException {
+    final long n = readVarint(MOST_BYTES_OF_LONG);
+    return n >>> 1 ^ -(n & 1);
+  }
+
+  /** The index of a union's branch or of an enum's symbol. */
+  int readIndex(final int count) throws UndecodableValueException {
+    final int at = position;
+    final int index = readInt();
+    if (index < 0 || index >= count) {
+      throw new UndecodableValueException("Avro value has index " + index + " at byte " + at + ", but its schema has " + count + " choices there");
+    }
+    return index;
+  }
+
+  /** Goes one level into a schema that can contain itself. */
+  void enter() throws UndecodableValueException {
+    if (++levels > MOST_LEVELS) {
+      throw new UndecodableValueException("Avro value is nested deeper than " + MOST_LEVELS + " levels at byte " + position);
+    }
+  }
+
+  void leave() {
+    levels--;
+  }
+
+  void requireEnd() throws UndecodableValueException {
+    if (remaining() > 0) {
+      throw new UndecodableValueException("Avro value ends at byte " + position + ", but " + remaining() + " more bytes follow");
+    }
+  }
+
+  UndecodableValueException undecodable(final String what) {
+    return new UndecodableValueException("Avro value at byte " + position + ": " + what);
+  }
+
+  private long readVarint(final int mostBytes) throws UndecodableValueException {
+    long value = 0;
+    for (int i = 0; i < mostBytes; i++) {
+      if (position == bytes.length) {
+        throw new UndecodableValueException("Avro value breaks off within a number at byte " + position);
+      }
+      final byte b = bytes[position++];
+      value |= (b & 0x7FL) << (7 * i);
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new UndecodableValueException("Avro value has a number of more than " + mostBytes + " bytes before byte " + position);
+  }
+}

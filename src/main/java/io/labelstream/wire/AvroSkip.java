@@ -1,0 +1,133 @@
+package io.labelstream.wire;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Steps over a part of a value whose content does not matter, checking its form. Immutable once compiled.
+ *
+ * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: what takes no byte is not stepped
+ * over at all.
+ */
+@FunctionalInterface
+interface AvroSkip {
+  /** What takes no byte: null, and whatever is made of nulls only. */
+  AvroSkip NOTHING = in -> {};
+
+  void skip(AvroCursor in) throws UndecodableValueException;
+
+  /** Turns one writer's schema into steps; knows the records on its way, since a record can contain itself. */
+  final class Compiler {
+    private final Map<Schema, Record> records = new IdentityHashMap<>();
+
+    AvroSkip sequence(final List<Schema.Field> fields) {
+      final AvroSkip[] steps = steps(fields);
+      return steps.length == 0 ? NOTHING : in -> skipAll(steps, in);
+    }
+
+    private AvroSkip compile(final Schema schema) {
+      return switch (schema.getType()) {
+        case NULL -> NOTHING;
+        case BOOLEAN -> in -> in.skip(1);
+        case INT -> AvroCursor::readInt;
+        case LONG -> AvroCursor::readLong;
+        case FLOAT -> in -> in.skip(Float.BYTES);
+        case DOUBLE -> in -> in.skip(Double.BYTES);
+        case STRING, BYTES -> AvroCursor::skipString;
+        case FIXED -> fixed(schema.getFixedSize());
+        case ENUM -> symbol(schema.getEnumSymbols().size());
+        case UNION -> union(schema.getTypes());
+        case ARRAY -> blocks(compile(schema.getElementType()));
+        case MAP -> map(compile(schema.getValueType()));
+        case RECORD -> record(schema);
+      };
+    }
+
+    private static AvroSkip fixed(final int size) {
+      return size == 0 ? NOTHING : in -> in.skip(size);
+    }
+
+    private static AvroSkip symbol(final int count) {
+      return in -> in.readIndex(count);
+    }
+
+    private AvroSkip union(final List<Schema> branches) {
+      final AvroSkip[] skips = branches.stream().map(this::compile).toArray(AvroSkip[]::new);
+      return in -> skips[in.readIndex(skips.length)].skip(in);
+    }
+
+    private static AvroSkip map(final AvroSkip value) {
+      return blocks(in -> {
+        in.skipString();
+        value.skip(in);
+      });
+    }
+
+    private static AvroSkip blocks(final AvroSkip item) {
+      return in -> {
+        for (long count = in.readLong(); count != 0; count = in.readLong()) {
+          if (count < 0) {
+            // A negative count is followed by the size of the block in bytes.
+            in.skip(in.readLong());
+          } else if (item != NOTHING) {
+            skipItems(item, count, in);
+          }
+        }
+      };
+    }
+
+    private static void skipItems(final AvroSkip item, final long count, final AvroCursor in) throws UndecodableValueException {
+      if (count > in.remaining()) {
+        throw in.undecodable("a block says it has " + count + " items, but only " + in.remaining() + " bytes remain");
+      }
+      for (long i = 0; i < count; i++) {
+        item.skip(in);
+      }
+    }
+
+    private AvroSkip record(final Schema schema) {
+      final Record known = records.get(schema);
+      if (known != null) {
+        return known.steps.length == 0 && known.complete ? NOTHING : known;
+      }
+      final Record record = new Record();
+      records.put(schema, record);
+      record.steps = steps(schema.getFields());
+      record.complete = true;
+      return record.steps.length == 0 ? NOTHING : record;
+    }
+
+    private AvroSkip[] steps(final List<Schema.Field> fields) {
+      final List<AvroSkip> steps = new ArrayList<>(fields.size());
+      for (final Schema.Field field : fields) {
+        final AvroSkip step = compile(field.schema());
+        if (step != NOTHING) {
+          steps.add(step);
+        }
+      }
+      return steps.toArray(AvroSkip[]::new);
+    }
+  }
+
+  /** A record, which may be met again among its own fields before its steps are known. */
+  final class Record implements AvroSkip {
+    private AvroSkip[] steps = {};
+    private boolean complete;
+
+    @Override
+    public void skip(final AvroCursor in) throws UndecodableValueException {
+      in.enter();
+      skipAll(steps, in);
+      in.leave();
+    }
+  }
+
+  private static void skipAll(final AvroSkip[] steps, final AvroCursor in) throws UndecodableValueException {
+    for (final AvroSkip step : steps) {
+      step.skip(in);
+    }
+  }
+}
