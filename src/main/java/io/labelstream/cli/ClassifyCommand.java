@@ -57,7 +57,7 @@ final class ClassifyCommand implements Callable<Integer> {
             case JSON -> new JsonLabelWriter(main.io().out(), classifier.labels());
           };
       final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), threshold);
-      new LineClassifier(classifier.newSession(), predictions, writer).classifyAll(main.io().in());
+      ByteLines.read(main.io().in(), new LineClassifier(classifier.newSession(), predictions, writer));
     }
     return ExitCode.OK.code();
   }
