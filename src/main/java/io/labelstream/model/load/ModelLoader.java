@@ -1,10 +1,18 @@
 package io.labelstream.model.load;
 
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.fasttext.FastTextClassifier;
+import io.labelstream.model.file.FastTextFile;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
 /** Opens and describes model files of every family. Thread-safe. */
@@ -28,7 +36,10 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static TextClassifier open(final Path file, final ModelOptions options) throws IOException, ModelRefusedException {
-    throw new UnsupportedOperationException("no family yet for " + file + " " + options);
+    try (FileChannel channel = FileChannel.open(file)) {
+      requireKnownFormat(channel);
+      return FastTextClassifier.open(channel, options);
+    }
   }
 
   /**
@@ -38,6 +49,22 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelDescription describe(final Path file) throws IOException, ModelRefusedException {
-    throw new UnsupportedOperationException("no family yet for " + file);
+    try (FileChannel channel = FileChannel.open(file);
+        Arena arena = Arena.ofConfined()) {
+      requireKnownFormat(channel);
+      final long size = channel.size();
+      return FastTextFile.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description(size);
+    }
+  }
+
+  private static void requireKnownFormat(final FileChannel channel) throws IOException, ModelRefusedException {
+    final ByteBuffer start = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {
+      // A read may return fewer bytes than asked for.
+    }
+    if (start.hasRemaining() || start.getInt(0) != FastTextFile.MAGIC) {
+      throw new ModelRefusedException(
+          ModelDefect.NOT_A_MODEL, "the file does not start like a model of a known format (fastText .bin or .ftz); it has " + channel.size() + " bytes");
+    }
   }
 }

@@ -1,0 +1,117 @@
+package io.labelstream.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** Plain loops: for JVMs without the Vector API, and what the vector variants are tested against. */
+public final class ScalarKernels extends Kernels {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int tokenEdges(final byte[] text, final int from, final int to, final int[] edges) {
+    int count = 0;
+    boolean inToken = false;
+    for (int position = from; position < to; position++) {
+      if (isWhiteSpace(text[position]) == inToken) {
+        edges[count++] = position;
+        inToken = !inToken;
+      }
+    }
+    if (inToken) {
+      edges[count++] = to;
+    }
+    return count;
+  }
+
+  @Override
+  public void addRows(
+      final MemorySegment table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
+    for (int index = 0; index < count; index++) {
+      final long row = (long) rows[index] * stride * Float.BYTES;
+      for (int column = 0; column < columns; column++) {
+        sum[column] += table.get(FLOAT32, row + (long) column * Float.BYTES);
+      }
+    }
+  }
+
+  @Override
+  public void multiply(final MemorySegment columns, final int columnCount, final int rows, final float[] x, final float[] out) {
+    for (int row = 0; row < rows; row++) {
+      float sum = 0;
+      for (int column = 0; column < columnCount; column++) {
+        sum += columns.get(FLOAT32, ((long) column * rows + row) * Float.BYTES) * x[column];
+      }
+      out[row] = sum;
+    }
+  }
+
+  @Override
+  public float dot(final MemorySegment table, final long row, final int columns, final float[] x, final float[] lanes) {
+    Arrays.fill(lanes, 0, LANES, 0f);
+    for (int column = 0; column < padded(columns); column++) {
+      lanes[column % LANES] += table.get(FLOAT32, row + (long) column * Float.BYTES) * x[column];
+    }
+    return sum(lanes);
+  }
+
+  @Override
+  public void project(
+      final MemorySegment source,
+      final int sourceColumns,
+      final long rows,
+      final float[] columns,
+      final MemorySegment target,
+      final int targetStride) {
+    for (long row = 0; row < rows; row++) {
+      for (int to = 0; to < targetStride; to++) {
+        float sum = 0;
+        for (int from = 0; from < sourceColumns; from++) {
+          sum += source.get(FLOAT32, (row * sourceColumns + from) * Float.BYTES) * columns[from * targetStride + to];
+        }
+        target.set(FLOAT32, (row * targetStride + to) * Float.BYTES, sum);
+      }
+    }
+  }
+
+  @Override
+  public boolean isFinite(final MemorySegment table, final long count) {
+    for (long index = 0; index < count; index++) {
+      if (!Float.isFinite(table.get(FLOAT32, index * Float.BYTES))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void scale(final float[] x, final int count, final float factor) {
+    for (int index = 0; index < count; index++) {
+      x[index] *= factor;
+    }
+  }
+
+  @Override
+  public void softmax(final float[] x, final int count, final float[] lanes) {
+    float max = x[0];
+    for (int index = 1; index < count; index++) {
+      max = Math.max(max, x[index]);
+    }
+    Arrays.fill(lanes, 0, LANES, 0f);
+    for (int index = 0; index < count; index++) {
+      x[index] = Exponential.of(x[index] - max);
+      lanes[index % LANES] += x[index];
+    }
+    final float sum = sum(lanes);
+    for (int index = 0; index < count; index++) {
+      x[index] /= sum;
+    }
+  }
+
+  private static boolean isWhiteSpace(final byte value) {
+    return value == ' ' || value >= 9 && value <= 13 || value == 0;
+  }
+}

@@ -1,0 +1,379 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelMemory;
+import io.labelstream.model.ModelMemory.Kind;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.FastTextArguments;
+import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.FastTextMatrix.Norms;
+import io.labelstream.model.file.FastTextPruneIndex;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.text.Buckets;
+import io.labelstream.text.Subwords;
+import io.labelstream.text.WordNgrams;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Makes a classifier of a model file: decides which derived tables the budget allows, and builds what the session works with. Used once.
+ *
+ * <p>Derived tables, in the order in which the budget goes to them:
+ *
+ * <ol>
+ *   <li>Pre-multiplied rows: for softmax over few labels every row is multiplied by the output matrix, so that a text needs no hidden vector. 4 bytes a
+ *       row and label.
+ *   <li>Word sums: with subwords, each word's row and those of its subwords are added up. 4 bytes a word and column, and 4 a word.
+ *   <li>Decoded rows: quantised rows as floats. 4 bytes a row and column.
+ *   <li>Decoded output: a quantised output matrix as floats. 4 bytes a label and column.
+ * </ol>
+ */
+final class FastTextBuilder {
+  /** Larger files are mapped, smaller ones copied. */
+  private static final long MOST_BYTES_TO_COPY = 64L << 20;
+
+  /** With more labels than this a hidden vector is the shorter way. */
+  private static final int MOST_LABELS_TO_PREMULTIPLY = 16;
+
+  /** Half of a usual second-level cache. */
+  private static final long MOST_BYTES_TO_MAP_BUCKETS = 512L << 10;
+
+  private static final int ROWS_AT_ONCE = 1024;
+
+  private final FileChannel channel;
+  private final boolean mapped;
+  private final FastTextFile file;
+  private final FastTextArguments arguments;
+  private final FastTextVocabulary vocabulary;
+  private final Arena arena;
+  private final Kernels kernels = Kernels.best();
+  private final List<ModelMemory.Part> memory = new ArrayList<>();
+  private final long fileBytes;
+  private long budget;
+  private Kind outputKind = Kind.REQUIRED;
+
+  private FastTextBuilder(
+      final FileChannel channel, final long fileBytes, final boolean mapped, final FastTextFile file, final Arena arena, final ModelOptions options) {
+    this.channel = channel;
+    this.fileBytes = fileBytes;
+    this.mapped = mapped;
+    this.file = file;
+    this.arguments = file.arguments();
+    this.vocabulary = file.vocabulary();
+    this.arena = arena;
+    this.budget = options.derivedBudgetBytes();
+  }
+
+  /**
+   * @throws ModelRefusedException if the file is not a sound model
+   * @throws IOException if the file cannot be read
+   */
+  static FastTextClassifier build(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    final long size = channel.size();
+    final boolean mapped = size > MOST_BYTES_TO_COPY;
+    try (Arena loading = Arena.ofConfined()) {
+      final MemorySegment bytes = mapped ? channel.map(MapMode.READ_ONLY, 0, size, loading) : read(channel, size, loading);
+      final FastTextFile file = FastTextFile.parse(bytes);
+      final Arena arena = Arena.ofShared();
+      try {
+        return new FastTextBuilder(channel, size, mapped, file, arena, options).build();
+      } catch (final ModelRefusedException | IOException | RuntimeException | Error e) {
+        arena.close();
+        throw e;
+      }
+    }
+  }
+
+  private static MemorySegment read(final FileChannel channel, final long size, final Arena arena) throws IOException {
+    final MemorySegment bytes = arena.allocate(size, Long.BYTES);
+    final ByteBuffer buffer = bytes.asByteBuffer();
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, buffer.position()) < 0) {
+        throw new EOFException("the file had " + size + " bytes and shrank to " + buffer.position() + " while it was read");
+      }
+    }
+    return bytes;
+  }
+
+  private FastTextClassifier build() throws ModelRefusedException, IOException {
+    requireFinite("the input matrix", file.input());
+    requireFinite("the output matrix", file.output());
+    final Kept kept = kept();
+    final boolean ngrams = kept.count() > 0;
+    final Optional<Buckets> buckets = ngrams ? Optional.of(new Buckets(arguments.buckets())) : Optional.empty();
+    final Optional<Subwords> subwords =
+        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(arguments.shortestSubword(), arguments.longestSubword(), b));
+    final Optional<WordNgrams> wordNgrams =
+        buckets.filter(_ -> arguments.wordNgrams() > 1).map(b -> new WordNgrams(arguments.wordNgrams(), b));
+
+    final Dictionary dictionary = Dictionary.of(vocabulary, arena);
+    hold("dictionary", Kind.REQUIRED, dictionary.bytes());
+    final NgramIndex ngramIndex = ngramIndex(kept);
+    hold("n-gram index", Kind.REQUIRED, ngramIndex.bytes());
+    final OffHeapLabels labels = OffHeapLabels.of(vocabulary, arena);
+    hold("labels", Kind.REQUIRED, labels.bytes());
+
+    final RowSpace space = space(subwords.isPresent());
+    final long sumBytes = space.bytes(vocabulary.words()) + (long) Integer.BYTES * vocabulary.words();
+    final boolean sums = subwords.isPresent() && grant(sumBytes);
+    final RowTable ngramRows = table("n-gram rows", kept.rows(), space);
+    final Rows words = new Rows(vocabulary.words(), 0, word -> word);
+    final RowTable wordRows;
+    final WordFeatures wordFeatures;
+    if (sums) {
+      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, space);
+      wordRows = new FloatRows(kernels, summed.rows(), space.stride(), space.columns());
+      wordFeatures = new WordFeatures.Summed(summed.counts());
+      hold("word sums", Kind.DERIVED, sumBytes);
+    } else {
+      wordRows = table("word rows", words, space);
+      wordFeatures = new WordFeatures.One();
+    }
+    final OutputLayer output = output(space);
+    final FastTextParts parts =
+        new FastTextParts(
+            kernels, arena, dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output, space.columns());
+    return new FastTextClassifier(parts, file.description(fileBytes), labels, new ModelMemory(memory));
+  }
+
+  private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {
+    final boolean finite =
+        switch (matrix) {
+          case FastTextMatrix.Dense dense -> isFinite(dense.weights());
+          case FastTextMatrix.Quantized quantized ->
+              isFinite(quantized.quantizer().centroids()) && quantized.norms().stream().allMatch(norms -> isFinite(norms.centroids()));
+        };
+    if (!finite) {
+      throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
+    }
+  }
+
+  private boolean isFinite(final MemorySegment floats) {
+    return kernels.isFinite(floats, floats.byteSize() / Float.BYTES);
+  }
+
+  /**
+   * Rows of the input matrix.
+   *
+   * @param first the matrix row where they start, where they are in the order of the file: in dense matrices, which are never pruned
+   * @param order the matrix row of each
+   */
+  private record Rows(int count, int first, IntUnaryOperator order) {}
+
+  /** The n-grams that have a row, and their rows in the order of their buckets. */
+  private record Kept(int[] buckets, Rows rows) {
+    int count() {
+      return rows.count();
+    }
+  }
+
+  private Kept kept() {
+    final int words = vocabulary.words();
+    return switch (vocabulary.prune()) {
+      case FastTextPruneIndex.Complete _ -> new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
+      case FastTextPruneIndex.Pruned pruned -> new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)));
+    };
+  }
+
+  private NgramIndex ngramIndex(final Kept kept) {
+    if (vocabulary.prune() instanceof FastTextPruneIndex.Complete || kept.count() == 0) {
+      return new CompleteNgrams();
+    }
+    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
+        ? MappedNgrams.of(kept.buckets(), arguments.buckets(), arena)
+        : FilteredNgrams.of(kept.buckets(), arena);
+  }
+
+  /** Chooses whether rows are added up as they are or multiplied by the output matrix beforehand. */
+  private RowSpace space(final boolean subwords) {
+    final int labels = vocabulary.labels();
+    if (arguments.loss() == FastTextLoss.SOFTMAX && labels <= MOST_LABELS_TO_PREMULTIPLY) {
+      final RowSpace premultiplied = RowSpace.of(labels);
+      final long counts = subwords ? (long) Integer.BYTES * vocabulary.words() : 0;
+      if (premultiplied.bytes(file.input().rows()) + counts <= budget) {
+        return premultiplied.multipliedBy(outputColumns(premultiplied.stride()));
+      }
+    }
+    return RowSpace.of(arguments.dimensions());
+  }
+
+  /** The output matrix by column: one column a dimension, {@code stride} elements each. */
+  private float[] outputColumns(final int stride) {
+    final RowReader reader = RowReader.of(file.output(), true);
+    final float[] row = new float[arguments.dimensions()];
+    final float[] columns = new float[row.length * stride];
+    for (int label = 0; label < vocabulary.labels(); label++) {
+      reader.read(label, row, 0);
+      for (int column = 0; column < row.length; column++) {
+        columns[column * stride + label] = row[column];
+      }
+    }
+    return columns;
+  }
+
+  private WordSums wordSums(
+      final Rows words,
+      final Dictionary dictionary,
+      final Subwords subwords,
+      final NgramIndex ngramIndex,
+      final RowTable ngramRows,
+      final RowSpace space) {
+    try (Arena passing = Arena.ofConfined()) {
+      final RowTable plain = new FloatRows(kernels, fill(words, space, passing), space.stride(), space.columns());
+      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords, ngramIndex, plain, ngramRows, space, arena);
+    }
+  }
+
+  /** A table of rows in the best form that the budget allows. */
+  private RowTable table(final String name, final Rows rows, final RowSpace space) throws IOException {
+    final long bytes = space.bytes(rows.count());
+    return switch (file.input()) {
+      case FastTextMatrix.Dense dense when space.isPlain() && mapped && isReadableBehind(dense) -> mapped(name, dense, rows);
+      case FastTextMatrix.Dense _ when space.isPlain() -> floats(name, Kind.REQUIRED, rows, space);
+      case FastTextMatrix _ when grant(bytes) -> floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
+      case FastTextMatrix.Quantized quantized -> coded(name, quantized, rows);
+      case FastTextMatrix.Dense _ -> throw new IllegalStateException("rows are pre-multiplied beyond the budget");
+    };
+  }
+
+  private RowTable mapped(final String name, final FastTextMatrix.Dense dense, final Rows rows) throws IOException {
+    final long rowBytes = (long) dense.columns() * Float.BYTES;
+    final long bytes = rows.count() * rowBytes;
+    hold(name, Kind.MAPPED, bytes);
+    final MemorySegment table = channel.map(MapMode.READ_ONLY, dense.offset() + rows.first() * rowBytes, bytes + Kernels.OVERREAD_BYTES, arena);
+    return new FloatRows(kernels, table, dense.columns(), dense.columns());
+  }
+
+  private RowTable floats(final String name, final Kind kind, final Rows rows, final RowSpace space) {
+    hold(name, kind, space.bytes(rows.count()));
+    return new FloatRows(kernels, fill(rows, space, arena), space.stride(), space.columns());
+  }
+
+  private RowTable coded(final String name, final FastTextMatrix.Quantized quantized, final Rows rows) {
+    final CodedRows coded = CodedRows.of(quantized, rows.count(), rows.order(), arena);
+    hold(name + ", coded", Kind.REQUIRED, coded.bytes());
+    return coded;
+  }
+
+  private boolean isReadableBehind(final FastTextMatrix.Dense dense) {
+    return fileBytes - dense.offset() - dense.weights().byteSize() >= Kernels.OVERREAD_BYTES;
+  }
+
+  /** Reads, orders and if need be multiplies rows of the input matrix. */
+  private MemorySegment fill(final Rows rows, final RowSpace space, final Arena target) {
+    final MemorySegment table = target.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
+    final int columns = arguments.dimensions();
+    if (file.input() instanceof FastTextMatrix.Dense dense) {
+      final long rowBytes = (long) columns * Float.BYTES;
+      space.write(kernels, dense.weights().asSlice(rows.first() * rowBytes, rows.count() * rowBytes), columns, rows.count(), table);
+      return table;
+    }
+    final RowReader reader = RowReader.of(file.input(), true);
+    final float[] chunk = new float[ROWS_AT_ONCE * columns];
+    final MemorySegment source = MemorySegment.ofArray(chunk);
+    for (int from = 0; from < rows.count(); from += ROWS_AT_ONCE) {
+      final int count = Math.min(ROWS_AT_ONCE, rows.count() - from);
+      for (int row = 0; row < count; row++) {
+        reader.read(rows.order().applyAsInt(from + row), chunk, row * columns);
+      }
+      space.write(kernels, source, columns, count, table.asSlice(space.bytes(from)));
+    }
+    return table;
+  }
+
+  private OutputLayer output(final RowSpace space) throws ModelRefusedException {
+    if (!space.isPlain()) {
+      return new PremultipliedOutput(kernels, vocabulary.labels());
+    }
+    final OutputLayer output =
+        switch (arguments.loss()) {
+          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(LabelTree.of(vocabulary, arena), nodes());
+          case SOFTMAX -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SOFTMAX);
+          case NEGATIVE_SAMPLING, ONE_VERSUS_ALL -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SIGMOID);
+        };
+    hold("output", outputKind, output.bytes());
+    return output;
+  }
+
+  private LabelMatrix labelMatrix() {
+    final int labels = vocabulary.labels();
+    final int columns = arguments.dimensions();
+    final int padded = Kernels.padded(labels);
+    final long bytes = (long) columns * padded * Float.BYTES;
+    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(bytes)) {
+      return new LabelMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena), labels);
+    }
+    final MemorySegment table = arena.allocate(bytes, Kernels.OVERREAD_BYTES);
+    final RowReader reader = RowReader.of(file.output(), false);
+    final float[] row = new float[columns];
+    for (int label = 0; label < labels; label++) {
+      reader.read(label, row, 0);
+      for (int column = 0; column < columns; column++) {
+        table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) column * padded + label, row[column]);
+      }
+    }
+    return new LabelMatrix.Transposed(kernels, table, columns, padded, outputNorms(padded));
+  }
+
+  private NodeMatrix nodes() {
+    final int labels = vocabulary.labels();
+    final RowSpace space = RowSpace.of(arguments.dimensions());
+    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(space.bytes(labels))) {
+      return new NodeMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena));
+    }
+    final MemorySegment table = arena.allocate(space.bytes(labels) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
+    final RowReader reader = RowReader.of(file.output(), false);
+    final float[] row = new float[space.columns()];
+    for (int label = 0; label < labels; label++) {
+      reader.read(label, row, 0);
+      MemorySegment.copy(row, 0, table, ValueLayout.JAVA_FLOAT, space.bytes(label), row.length);
+    }
+    return new NodeMatrix.Dense(kernels, table, space.stride(), space.columns(), outputNorms(labels));
+  }
+
+  /** The norm of each row of the output matrix where it is coded apart, else nothing. */
+  private MemorySegment outputNorms(final int count) {
+    if (!(file.output() instanceof FastTextMatrix.Quantized quantized) || quantized.norms().isEmpty()) {
+      return MemorySegment.NULL;
+    }
+    final Norms norms = quantized.norms().get();
+    final MemorySegment table = arena.allocate((long) count * Float.BYTES, Float.BYTES);
+    for (int label = 0; label < vocabulary.labels(); label++) {
+      final long code = norms.codes().get(FastTextFile.INT8, label) & 0xFFL;
+      table.setAtIndex(ValueLayout.JAVA_FLOAT, label, norms.centroids().get(FastTextFile.FLOAT32, code * Float.BYTES));
+    }
+    return table;
+  }
+
+  private boolean grantOutput(final long bytes) {
+    final boolean granted = grant(bytes);
+    outputKind = granted ? Kind.DERIVED : Kind.REQUIRED;
+    return granted;
+  }
+
+  private boolean grant(final long bytes) {
+    if (bytes > budget) {
+      return false;
+    }
+    budget -= bytes;
+    return true;
+  }
+
+  private void hold(final String name, final Kind kind, final long bytes) {
+    memory.add(new ModelMemory.Part(name, kind, bytes));
+  }
+}

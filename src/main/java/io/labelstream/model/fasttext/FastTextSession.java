@@ -1,0 +1,219 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.EndOfLine;
+import io.labelstream.model.ModelClosedException;
+import io.labelstream.model.Predictions;
+import io.labelstream.text.Subwords;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One thread's work on a {@link FastTextClassifier}.
+ *
+ * <p>A text is copied to scratch memory with room around it, so that no loop needs to handle its ends, and goes through in stretches of at most
+ * {@link #STRETCH} bytes that end at white space: token edges, dictionary, subwords, word n-grams, rows. Each step is a loop over an
+ * array, which keeps many loads under way at once.
+ */
+final class FastTextSession implements ClassifierSession {
+  /** Where a text starts in its buffer: room for a mark and for loads of whole words before the first token. */
+  private static final int TEXT_START = 16;
+
+  private static final int STRETCH = 4096;
+  private static final int BUCKETS = 2 * STRETCH;
+  private static final int SMALLEST_TEXT = 1024;
+
+  private final FastTextParts model;
+  private final Kernels kernels;
+  private final EndOfLine endOfLine;
+  private final TokenBatch tokens;
+  private final int[] buckets;
+  private final float[] hidden;
+  private final OutputScratch scratch;
+  private final int carry;
+  private byte[] text = new byte[SMALLEST_TEXT];
+  private long features;
+
+  FastTextSession(final FastTextParts model, final EndOfLine endOfLine) {
+    this.model = model;
+    this.kernels = model.kernels();
+    this.endOfLine = endOfLine;
+    this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
+    this.tokens = new TokenBatch(STRETCH, carry, model.subwords().isPresent() && model.wordFeatures() instanceof WordFeatures.One);
+    this.buckets = new int[Math.max(BUCKETS, Math.max(carry, model.subwords().map(Subwords::mostPerByte).orElse(0)))];
+    this.hidden = new float[Kernels.padded(model.columns())];
+    this.scratch = OutputScratch.of(model.output());
+  }
+
+  @Override
+  public void classify(final byte[] utf8, final int offset, final int length, final Predictions predictions) {
+    Objects.checkFromIndexSize(offset, length, utf8.length);
+    reserve(length);
+    System.arraycopy(utf8, offset, text, TEXT_START, length);
+    classifyBuffered(length, predictions);
+  }
+
+  @Override
+  public void classify(final MemorySegment utf8, final long offset, final int length, final Predictions predictions) {
+    Objects.checkFromIndexSize(offset, length, utf8.byteSize());
+    reserve(length);
+    MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, offset, text, TEXT_START, length);
+    classifyBuffered(length, predictions);
+  }
+
+  @Override
+  public void classify(final CharSequence utf16, final Predictions predictions) {
+    reserve(Math.multiplyExact(3, utf16.length()));
+    classifyBuffered(Utf8.encode(utf16, text, TEXT_START) - TEXT_START, predictions);
+  }
+
+  private void reserve(final int length) {
+    final int needed = Math.addExact(length, TEXT_START + Kernels.OVERREAD_BYTES);
+    if (text.length < needed) {
+      text = new byte[Math.max(needed, (int) Math.min(2L * text.length, Integer.MAX_VALUE - 8))];
+    }
+  }
+
+  private void classifyBuffered(final int length, final Predictions predictions) {
+    predictions.clear();
+    try {
+      score(length, predictions);
+    } catch (final IllegalStateException closed) {
+      if (model.isAlive()) {
+        throw closed;
+      }
+      throw new ModelClosedException();
+    }
+  }
+
+  private void score(final int length, final Predictions predictions) {
+    features = 0;
+    Arrays.fill(hidden, 0f);
+    tokens.reset();
+    int end = TEXT_START + length;
+    boolean lineEnds = true;
+    if (endOfLine == EndOfLine.AS_WRITTEN) {
+      final int lineFeed = indexOf((byte) '\n', end);
+      lineEnds = lineFeed >= 0;
+      end = lineEnds ? lineFeed : end;
+    }
+    int from = TEXT_START;
+    while (from < end && !tokens.ended) {
+      final int to = endOfStretch(from, end);
+      addStretch(from, to);
+      from = to;
+    }
+    if (lineEnds && !tokens.ended) {
+      addEndOfLine();
+    }
+    addWordNgrams(true);
+    if (features > 0) {
+      // A word may occur often enough in a text to make this more than a float holds exactly; the reference divides in the same way.
+      kernels.scale(hidden, model.columns(), (float) (1.0 / features));
+      Arrays.fill(hidden, model.columns(), hidden.length, 0f);
+      model.output().score(hidden, scratch, predictions);
+    }
+  }
+
+  private int indexOf(final byte value, final int end) {
+    for (int position = TEXT_START; position < end; position++) {
+      if (text[position] == value) {
+        return position;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the stretch that starts at {@code from} ends: behind white space, or behind a token that alone is longer than a stretch. */
+  private int endOfStretch(final int from, final int end) {
+    if (end - from <= STRETCH) {
+      return end;
+    }
+    int to = from + STRETCH;
+    while (to > from && !isWhiteSpace(text[to])) {
+      to--;
+    }
+    if (to == from) {
+      to = from + STRETCH;
+      while (to < end && !isWhiteSpace(text[to])) {
+        to++;
+      }
+    }
+    return to;
+  }
+
+  private static boolean isWhiteSpace(final byte value) {
+    return value == ' ' || value >= 9 && value <= 13 || value == 0;
+  }
+
+  private void addStretch(final int from, final int to) {
+    tokens.edgeCount = kernels.tokenEdges(text, from, to, tokens.edges);
+    model.dictionary().lookup(text, tokens);
+    model.wordRows().addTo(tokens.words, tokens.wordCount, hidden);
+    features += model.wordFeatures().of(tokens.words, tokens.wordCount);
+    if (model.subwords().isPresent()) {
+      addSubwords(model.subwords().get());
+    }
+    addWordNgrams(false);
+  }
+
+  private void addEndOfLine() {
+    final int word = model.dictionary().endOfLine();
+    tokens.hashes[tokens.hashCount++] = Dictionary.endOfLineHash();
+    if (word >= 0) {
+      tokens.words[0] = word;
+      model.wordRows().addTo(tokens.words, 1, hidden);
+      features++;
+    }
+  }
+
+  private void addSubwords(final Subwords subwords) {
+    final int mostPerByte = subwords.mostPerByte();
+    int count = 0;
+    for (int token = 0; token < tokens.spelledCount; token += 2) {
+      // The white space around the token makes room for the marks: nothing else needs it any more, or it is put back.
+      final int begin = tokens.spelled[token] - 1;
+      final int end = tokens.spelled[token + 1] + 1;
+      final byte after = text[end - 1];
+      text[begin] = Subwords.BEGIN;
+      text[end - 1] = Subwords.END;
+      int from = begin;
+      while (from < end) {
+        final int to = (int) Math.min(end, from + (long) (buckets.length - count) / Math.max(mostPerByte, 1));
+        count = subwords.append(text, begin, end, from, to, buckets, count);
+        from = to;
+        if (from < end) {
+          addBuckets(count);
+          count = 0;
+        }
+      }
+      text[end - 1] = after;
+    }
+    addBuckets(count);
+  }
+
+  /** Adds the n-grams that start at the words met so far: at all of them at the end of the text, else at those whose n-grams are complete. */
+  private void addWordNgrams(final boolean last) {
+    if (model.wordNgrams().isEmpty()) {
+      tokens.hashCount = 0;
+      return;
+    }
+    final int starts = last ? tokens.hashCount : Math.max(tokens.hashCount - carry, 0);
+    final int atOnce = buckets.length / carry;
+    for (int from = 0; from < starts; from += atOnce) {
+      final int to = Math.min(from + atOnce, starts);
+      addBuckets(model.wordNgrams().get().append(tokens.hashes, from, to, tokens.hashCount, buckets));
+    }
+    System.arraycopy(tokens.hashes, starts, tokens.hashes, 0, tokens.hashCount - starts);
+    tokens.hashCount -= starts;
+  }
+
+  private void addBuckets(final int count) {
+    final int rows = model.ngramIndex().rows(buckets, count, buckets);
+    model.ngramRows().addTo(buckets, rows, hidden);
+    features += rows;
+  }
+}

@@ -1,0 +1,91 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.Predictions;
+
+/**
+ * Hierarchical softmax: the probability of a label is the product of the decisions on the way to its leaf.
+ *
+ * <p>The likelier child is visited first, so that the bar rises early and few nodes are visited; branches that cannot reach it any more are cut. The
+ * reference visits the left child first and comes to the same labels. It also adds logarithms where this multiplies, which makes a difference only for
+ * what lies on the threshold: with a threshold of 0 that is every branch whose first decision rounds to 0.
+ */
+record HierarchicalOutput(LabelTree tree, NodeMatrix nodes) implements OutputLayer {
+  /** Far more than the rounding of either way of computing adds up to. */
+  private static final float DOUBTFUL = 1e-4f;
+
+  @Override
+  public int scratchSize() {
+    // A stack of nodes that are still to be visited, each with its probability, and behind it the path to one node.
+    return stackSize() + tree.depth() + 1;
+  }
+
+  private int stackSize() {
+    return 2 * (tree.depth() + 1);
+  }
+
+  @Override
+  public void score(final float[] hidden, final OutputScratch scratch, final Predictions predictions) {
+    final float[] stack = scratch.outputs();
+    final TopLabels top = scratch.top();
+    top.start(predictions.capacity());
+    final int labels = tree.labels();
+    int depth = 0;
+    int node = tree.root();
+    float probability = 1f;
+    while (true) {
+      if (probability >= top.bar() && reaches(predictions.threshold(), probability, node, hidden, scratch)) {
+        if (node >= labels) {
+          final float right = Kernels.sigmoid(nodes.dot(node - labels, hidden, scratch.lanes()));
+          final float rightProbability = (float) (probability * (right + SCORE_RAISE));
+          final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
+          final boolean rightFirst = rightProbability > leftProbability;
+          stack[depth++] = Float.intBitsToFloat(rightFirst ? tree.left(node) : tree.right(node));
+          stack[depth++] = rightFirst ? leftProbability : rightProbability;
+          node = rightFirst ? tree.right(node) : tree.left(node);
+          probability = rightFirst ? rightProbability : leftProbability;
+          continue;
+        }
+        top.add(probability, node);
+      }
+      if (depth == 0) {
+        break;
+      }
+      probability = stack[--depth];
+      node = Float.floatToRawIntBits(stack[--depth]);
+    }
+    top.finish(predictions, 0);
+  }
+
+  private boolean reaches(final float threshold, final float probability, final int node, final float[] hidden, final OutputScratch scratch) {
+    final float least = (float) (threshold + SCORE_RAISE);
+    if (Math.abs(probability - least) > least * DOUBTFUL) {
+      return probability > least;
+    }
+    return logarithm(node, hidden, scratch) >= (float) StrictMath.log(threshold + SCORE_RAISE);
+  }
+
+  /** The logarithm of a node's probability, rounded as the reference rounds it. */
+  private float logarithm(final int node, final float[] hidden, final OutputScratch scratch) {
+    final float[] path = scratch.outputs();
+    int end = stackSize();
+    for (int step = node; step != tree.root(); step = tree.parent(step)) {
+      path[end++] = Float.intBitsToFloat(step);
+    }
+    float sum = 0;
+    int from = tree.root();
+    while (end > stackSize()) {
+      final int to = Float.floatToRawIntBits(path[--end]);
+      final float right = Kernels.sigmoid(nodes.dot(from - tree.labels(), hidden, scratch.lanes()));
+      final float decision = to == tree.right(from) ? right : (float) (1.0 - right);
+      sum += (float) StrictMath.log(decision + SCORE_RAISE);
+      from = to;
+    }
+    return sum;
+  }
+
+  @Override
+  public long bytes() {
+    return tree.bytes() + nodes.bytes();
+  }
+}

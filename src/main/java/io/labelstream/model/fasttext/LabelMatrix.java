@@ -1,0 +1,63 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The product of the output matrix and a hidden vector. Immutable and thread-safe. */
+sealed interface LabelMatrix {
+
+  /** How many elements {@code out} must have. */
+  int paddedLabels();
+
+  /** Computes one score a label. */
+  void multiply(float[] hidden, float[] out);
+
+  /** The bytes this matrix takes. */
+  long bytes();
+
+  /**
+   * Float32, stored by column.
+   *
+   * @param columns one column a dimension, {@code paddedLabels} floats each
+   * @param norms what each score is multiplied by last, {@code paddedLabels} floats; empty where norms are not coded apart
+   */
+  record Transposed(Kernels kernels, MemorySegment columns, int dimensions, int paddedLabels, MemorySegment norms) implements LabelMatrix {
+
+    @Override
+    public void multiply(final float[] hidden, final float[] out) {
+      kernels.multiply(columns, dimensions, paddedLabels, hidden, out);
+      if (norms.byteSize() > 0) {
+        for (int label = 0; label < paddedLabels; label++) {
+          out[label] *= norms.get(ValueLayout.JAVA_FLOAT, (long) label * Float.BYTES);
+        }
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return columns.byteSize() + norms.byteSize();
+    }
+  }
+
+  /** Product-quantised, as in the file. */
+  record Coded(CodedRows rows, int labels) implements LabelMatrix {
+
+    @Override
+    public int paddedLabels() {
+      return Kernels.padded(labels);
+    }
+
+    @Override
+    public void multiply(final float[] hidden, final float[] out) {
+      for (int label = 0; label < labels; label++) {
+        out[label] = rows.dot(label, hidden);
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return rows.bytes();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.FastTextVocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The Huffman tree over labels that hierarchical softmax walks, rebuilt from the labels' training counts exactly as the reference builds it. Immutable
+ * and thread-safe.
+ *
+ * <p>Nodes below {@link #labels()} are leaves and stand for the label of that id; the last node is the root.
+ *
+ * <pre>
+ *  children:  inner node n:  | left child int32 | right child int32 |   at n - labels
+ *  parents:   node n:  parent int32; the root has none
+ * </pre>
+ */
+final class LabelTree {
+  /** The count of a node that does not exist yet: more than any real one. */
+  private static final long UNBUILT = 1_000_000_000_000_000L;
+
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+
+  private final MemorySegment children;
+  private final MemorySegment parents;
+  private final int labels;
+  private final int depth;
+
+  private LabelTree(final MemorySegment children, final MemorySegment parents, final int labels, final int depth) {
+    this.children = children;
+    this.parents = parents;
+    this.labels = labels;
+    this.depth = depth;
+  }
+
+  /**
+   * @throws ModelRefusedException if the counts are so large that the reference's rule makes no tree
+   */
+  static LabelTree of(final FastTextVocabulary vocabulary, final Arena arena) throws ModelRefusedException {
+    final int labels = vocabulary.labels();
+    final long[] counts = new long[2 * labels - 1];
+    final int[] depths = new int[2 * labels - 1];
+    for (int node = 0; node < counts.length; node++) {
+      counts[node] = node < labels ? vocabulary.count(vocabulary.words() + node) : UNBUILT;
+    }
+    final MemorySegment children = arena.allocate((labels - 1) * 8L, Integer.BYTES);
+    final MemorySegment parents = arena.allocate((2L * labels - 1) * Integer.BYTES, Integer.BYTES);
+    int leaf = labels - 1;
+    int inner = labels;
+    for (int node = labels; node < counts.length; node++) {
+      counts[node] = 0;
+      for (int side = 0; side < 2; side++) {
+        final int child = leaf >= 0 && counts[leaf] < (inner < node ? counts[inner] : UNBUILT) ? leaf-- : inner++;
+        if (child >= node) {
+          throw new ModelRefusedException(ModelDefect.INCONSISTENT, "the labels' counts make no tree: node " + node + " of " + counts.length);
+        }
+        children.set(INT32, (node - labels) * 8L + side * 4L, child);
+        parents.setAtIndex(INT32, child, node);
+        counts[node] += counts[child];
+        depths[node] = Math.max(depths[node], depths[child] + 1);
+      }
+    }
+    return new LabelTree(children, parents, labels, depths[counts.length - 1]);
+  }
+
+  int labels() {
+    return labels;
+  }
+
+  int root() {
+    return 2 * labels - 2;
+  }
+
+  /** The most inner nodes between the root and a leaf. */
+  int depth() {
+    return depth;
+  }
+
+  int left(final int node) {
+    return children.get(INT32, (node - labels) * 8L);
+  }
+
+  int right(final int node) {
+    return children.get(INT32, (node - labels) * 8L + 4);
+  }
+
+  int parent(final int node) {
+    return parents.getAtIndex(INT32, node);
+  }
+
+  long bytes() {
+    return children.byteSize() + parents.byteSize();
+  }
+}

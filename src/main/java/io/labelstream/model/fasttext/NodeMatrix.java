@@ -1,0 +1,50 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The inner product of one row of the output matrix and a hidden vector. Immutable and thread-safe. */
+sealed interface NodeMatrix {
+
+  /**
+   * @param lanes scratch memory of {@link Kernels#LANES} elements
+   */
+  float dot(int row, float[] hidden, float[] lanes);
+
+  /** The bytes this matrix takes. */
+  long bytes();
+
+  /**
+   * Float32, row by row.
+   *
+   * @param norms what each product is multiplied by last, one float a row; empty where norms are not coded apart
+   */
+  record Dense(Kernels kernels, MemorySegment rows, int stride, int columns, MemorySegment norms) implements NodeMatrix {
+
+    @Override
+    public float dot(final int row, final float[] hidden, final float[] lanes) {
+      final float product = kernels.dot(rows, (long) row * stride * Float.BYTES, columns, hidden, lanes);
+      return norms.byteSize() == 0 ? product : product * norms.get(ValueLayout.JAVA_FLOAT, (long) row * Float.BYTES);
+    }
+
+    @Override
+    public long bytes() {
+      return rows.byteSize() + norms.byteSize();
+    }
+  }
+
+  /** Product-quantised, as in the file. */
+  record Coded(CodedRows rows) implements NodeMatrix {
+
+    @Override
+    public float dot(final int row, final float[] hidden, final float[] lanes) {
+      return rows.dot(row, hidden);
+    }
+
+    @Override
+    public long bytes() {
+      return rows.bytes();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.model.Labels;
+import io.labelstream.model.file.FastTextVocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The labels' texts outside the heap.
+ *
+ * <pre>
+ *  starts:  label count + 1 int32, offsets in texts
+ *  texts:   UTF-8, one label after the other
+ * </pre>
+ */
+final class OffHeapLabels implements Labels {
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+
+  private final MemorySegment starts;
+  private final MemorySegment texts;
+  private final int size;
+
+  private OffHeapLabels(final MemorySegment starts, final MemorySegment texts, final int size) {
+    this.starts = starts;
+    this.texts = texts;
+    this.size = size;
+  }
+
+  static OffHeapLabels of(final FastTextVocabulary vocabulary, final Arena arena) {
+    final int labels = vocabulary.labels();
+    final MemorySegment starts = arena.allocate((labels + 1L) * Integer.BYTES, Integer.BYTES);
+    int end = 0;
+    for (int label = 0; label < labels; label++) {
+      end += vocabulary.textLength(vocabulary.words() + label);
+      starts.setAtIndex(INT32, label + 1L, end);
+    }
+    final MemorySegment texts = arena.allocate(end);
+    for (int label = 0; label < labels; label++) {
+      final int entry = vocabulary.words() + label;
+      MemorySegment.copy(
+          vocabulary.entries(), vocabulary.textStart(entry), texts, starts.getAtIndex(INT32, label), vocabulary.textLength(entry));
+    }
+    return new OffHeapLabels(starts, texts, labels);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public String text(final int id) {
+    Objects.checkIndex(id, size);
+    final int start = starts.getAtIndex(INT32, id);
+    final byte[] utf8 = new byte[starts.getAtIndex(INT32, id + 1L) - start];
+    MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, utf8, 0, utf8.length);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  long bytes() {
+    return starts.byteSize() + texts.byteSize();
+  }
+}

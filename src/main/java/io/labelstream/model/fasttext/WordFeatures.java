@@ -1,0 +1,35 @@
+package io.labelstream.model.fasttext;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** How many features stand behind a word of the vocabulary. Immutable and thread-safe. */
+sealed interface WordFeatures {
+
+  /** The number of features of the first {@code count} words. */
+  long of(int[] words, int count);
+
+  /** Each word is one feature. */
+  record One() implements WordFeatures {
+    @Override
+    public long of(final int[] words, final int count) {
+      return count;
+    }
+  }
+
+  /**
+   * Rows of words and their subwords were added up when the model was opened.
+   *
+   * @param counts one int32 a word
+   */
+  record Summed(MemorySegment counts) implements WordFeatures {
+    @Override
+    public long of(final int[] words, final int count) {
+      long features = 0;
+      for (int index = 0; index < count; index++) {
+        features += counts.get(ValueLayout.JAVA_INT, (long) words[index] * Integer.BYTES);
+      }
+      return features;
+    }
+  }
+}

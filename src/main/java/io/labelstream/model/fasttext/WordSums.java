@@ -1,0 +1,59 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.text.Subwords;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * For each word, its row and the rows of its subwords added up, and how many there are. The end-of-line token has no subwords.
+ *
+ * @param rows one row a word
+ * @param counts one int32 a word
+ */
+record WordSums(MemorySegment rows, MemorySegment counts) {
+  private static final int BUCKETS = 4096;
+
+  static WordSums of(
+      final FastTextVocabulary vocabulary,
+      final int endOfLine,
+      final Subwords subwords,
+      final NgramIndex index,
+      final RowTable wordRows,
+      final RowTable ngramRows,
+      final RowSpace space,
+      final Arena arena) {
+    final int words = vocabulary.words();
+    final MemorySegment rows = arena.allocate(space.bytes(words) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
+    final MemorySegment counts = arena.allocate((long) words * Integer.BYTES, Integer.BYTES);
+    final int[] buckets = new int[Math.max(BUCKETS, subwords.mostPerByte())];
+    final int atOnce = buckets.length / Math.max(subwords.mostPerByte(), 1);
+    final float[] sum = new float[Kernels.padded(space.columns())];
+    byte[] text = new byte[64];
+    for (int word = 0; word < words; word++) {
+      Arrays.fill(sum, 0f);
+      final int end = vocabulary.textLength(word) + 2;
+      if (text.length < end) {
+        text = new byte[2 * end];
+      }
+      text[0] = Subwords.BEGIN;
+      MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 2);
+      text[end - 1] = Subwords.END;
+      buckets[0] = word;
+      wordRows.addTo(buckets, 1, sum);
+      int features = 1;
+      for (int from = 0; from < end && word != endOfLine; from += atOnce) {
+        final int appended = subwords.append(text, 0, end, from, Math.min(from + atOnce, end), buckets, 0);
+        final int present = index.rows(buckets, appended, buckets);
+        ngramRows.addTo(buckets, present, sum);
+        features += present;
+      }
+      MemorySegment.copy(sum, 0, rows, ValueLayout.JAVA_FLOAT, space.bytes(word), space.columns());
+      counts.setAtIndex(ValueLayout.JAVA_INT, word, features);
+    }
+    return new WordSums(rows, counts);
+  }
+}

@@ -1,0 +1,32 @@
+package io.labelstream.model.file;
+
+import java.util.Arrays;
+
+/** Which n-gram rows a compressed model has kept. */
+public sealed interface FastTextPruneIndex {
+
+  /** Nothing was pruned: the row of a bucket is the bucket. */
+  record Complete() implements FastTextPruneIndex {}
+
+  /**
+   * Only some buckets have kept a row; n-grams of other buckets are no features at all.
+   *
+   * @param pairs for each kept bucket, the bucket in the upper and its n-gram row in the lower 32 bits; all buckets different, in ascending order
+   */
+  record Pruned(long[] pairs) implements FastTextPruneIndex {
+    /** How many buckets are kept, possibly none. */
+    public int size() {
+      return pairs.length;
+    }
+
+    /** The n-gram row of the kept bucket at {@code index}; the matrix row is this plus the number of words. */
+    public int row(final int index) {
+      return (int) pairs[index];
+    }
+
+    /** The kept buckets, in ascending order. */
+    public int[] buckets() {
+      return Arrays.stream(pairs).mapToInt(pair -> (int) (pair >>> Integer.SIZE)).toArray();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.labelstream.text;
+
+/**
+ * The 32-bit FNV-1a hash as fastText computes it: each byte is sign-extended before it is mixed in, so every byte from 0x80 on differs from the
+ * textbook function.
+ */
+public final class WordHash {
+  /** The hash of no bytes. */
+  public static final int START = 0x811C9DC5;
+
+  private static final int PRIME = 16777619;
+
+  private WordHash() {}
+
+  /** The hash of what {@code hash} covers, followed by {@code next}. */
+  public static int extend(final int hash, final byte next) {
+    return (hash ^ next) * PRIME;
+  }
+
+  /** The hash of {@code text} from {@code start} to {@code end}. */
+  public static int of(final byte[] text, final int start, final int end) {
+    int hash = START;
+    for (int position = start; position < end; position++) {
+      hash = extend(hash, text[position]);
+    }
+    return hash;
+  }
+}
