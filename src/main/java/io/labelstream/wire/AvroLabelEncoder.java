@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public final class AvroLabelEncoder implements LabelEncoder {
 
   private final byte[] header;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final SpecificDatumWriter<io.labelstream.wire.avro.LabeledText> writer = new SpecificDatumWriter<>(schema());
+  private final SpecificDatumWriter<io.labelstream.wire.avro.LabeledText> writer = new SpecificDatumWriter<>(schema(), ownModel());
   private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
 
   /**
@@ -53,15 +55,24 @@ public final class AvroLabelEncoder implements LabelEncoder {
 
   @Override
   public byte[] encode(final LabeledText labels) {
-    out.reset();
-    out.writeBytes(header);
     try {
+      // What a call that failed midway has left in the encoder must not end up in this value.
+      encoder.flush();
+      out.reset();
+      out.writeBytes(header);
       writer.write(toAvro(labels), encoder);
       encoder.flush();
     } catch (final IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
     return out.toByteArray();
+  }
+
+  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
+  private static SpecificData ownModel() {
+    final SpecificData model = new SpecificData();
+    model.addLogicalTypeConversion(new TimestampMillisConversion());
+    return model;
   }
 
   private static io.labelstream.wire.avro.LabeledText toAvro(final LabeledText labels) {

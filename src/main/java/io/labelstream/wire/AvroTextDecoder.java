@@ -1,6 +1,8 @@
 package io.labelstream.wire;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A schema id that leads nowhere is the record's fault; a registry that gives no answer is not, and ends in a {@link RegistryException}.
  */
 public final class AvroTextDecoder implements TextDecoder {
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int HEADER_BYTES = 5;
   private static final byte MAGIC = 0;
   private static final int SCHEMAS_TO_KEEP = 256;
@@ -58,7 +61,7 @@ public final class AvroTextDecoder implements TextDecoder {
       throw new UndecodableValueException("value starts with byte " + (value[0] & 0xFF) + " instead of " + MAGIC
           + ": not Avro with a schema id; check the configured input format");
     }
-    final int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+    final int id = (int) INT.get(value, 1);
     cursor.reset(value, HEADER_BYTES);
     reader(id).read(cursor);
     cursor.requireEnd();

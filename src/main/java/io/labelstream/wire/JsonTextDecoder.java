@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * The value is a JSON object, and the text is the string in one of its top-level fields.
  *
- * <p>The whole value must be one valid JSON object. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where
+ * <p>The whole value must be one valid JSON object in UTF-8. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where
  * it stays until the next call; an escaped surrogate without its partner becomes U+FFFD.
  */
 public final class JsonTextDecoder implements TextDecoder {
@@ -34,12 +34,9 @@ public final class JsonTextDecoder implements TextDecoder {
   public void decode(final byte[] value, final TextSlice slice) throws UndecodableValueException {
     try (JsonParser parser = FACTORY.createParser(value)) {
       readDocument(parser);
-    } catch (final JsonProcessingException malformed) {
+    } catch (final IOException malformed) {
       // The parser's message and cause can quote the value, so that neither is passed on.
-      throw new UndecodableValueException(
-          "value of " + value.length + " bytes is not valid JSON at byte " + malformed.getLocation().getByteOffset());
-    } catch (final IOException unreadable) {
-      throw new UndecodableValueException("value of " + value.length + " bytes is not valid JSON in UTF-8");
+      throw new UndecodableValueException("value of " + value.length + " bytes is not valid JSON in UTF-8" + place(malformed));
     }
     slice.set(text.bytes(), 0, text.length());
   }
@@ -96,14 +93,19 @@ public final class JsonTextDecoder implements TextDecoder {
     };
   }
 
+  private static String place(final IOException malformed) {
+    return malformed instanceof JsonProcessingException json && json.getLocation() != null
+        ? ", see byte " + json.getLocation().getByteOffset()
+        : "";
+  }
+
   private static JsonFactory factory() {
-    // Field names come from strangers: a table of names that the whole JVM shares would be theirs to fill. The size of a string is bounded by
-    // the size of the record.
+    // Field names come from strangers: they are not interned, and names made to collide are no reason to fail. Strings need no limit of their
+    // own, since none is longer than the record.
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-        .streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build())
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
         .build();
   }
 }

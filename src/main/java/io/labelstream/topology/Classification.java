@@ -1,0 +1,64 @@
+package io.labelstream.topology;
+
+import io.labelstream.wire.LabelEncoder;
+import io.labelstream.wire.TextDecoder;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * What a {@link ClassifyProcessor} does with a record. Immutable; shared by all tasks.
+ *
+ * @param slots the tasks, at least one, in the order in which they run and are written
+ * @param decoder makes a decoder for each task of the stream
+ * @param encoder makes an encoder for each task of the stream
+ * @param maxTextBytes the longest text that is classified
+ * @param maxOutputBytes the largest record that the output takes, with key and headers; a key counts where it is bytes
+ * @param tombstones what becomes of a record without a value
+ * @param stats where the work is counted
+ */
+public record Classification(
+    List<Slot> slots,
+    Supplier<TextDecoder> decoder,
+    Supplier<LabelEncoder> encoder,
+    int maxTextBytes,
+    int maxOutputBytes,
+    Tombstones tombstones,
+    PipelineStats stats) {
+  private static final int DEFAULT_MAX_BYTES = 1 << 20;
+
+  public Classification {
+    slots = List.copyOf(slots);
+    Objects.requireNonNull(decoder);
+    Objects.requireNonNull(encoder);
+    Objects.requireNonNull(tombstones);
+    Objects.requireNonNull(stats);
+    if (slots.isEmpty()) {
+      throw new IllegalArgumentException("no slot: at least one is needed");
+    }
+    if (maxTextBytes < 1 || maxOutputBytes < 1) {
+      throw new IllegalArgumentException("maxTextBytes=" + maxTextBytes + " and maxOutputBytes=" + maxOutputBytes + " must be at least 1");
+    }
+  }
+
+  /** Texts and output records of up to 1 MiB, tombstones to dead letters, counters of its own. */
+  public static Classification of(final List<Slot> slots, final Supplier<TextDecoder> decoder, final Supplier<LabelEncoder> encoder) {
+    return new Classification(slots, decoder, encoder, DEFAULT_MAX_BYTES, DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats());
+  }
+
+  public Classification withMaxTextBytes(final int bytes) {
+    return new Classification(slots, decoder, encoder, bytes, maxOutputBytes, tombstones, stats);
+  }
+
+  public Classification withMaxOutputBytes(final int bytes) {
+    return new Classification(slots, decoder, encoder, maxTextBytes, bytes, tombstones, stats);
+  }
+
+  public Classification withTombstones(final Tombstones choice) {
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, choice, stats);
+  }
+
+  public Classification withStats(final PipelineStats counters) {
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, counters);
+  }
+}

@@ -1,0 +1,346 @@
+package io.labelstream.topology;
+
+import io.labelstream.model.ModelOptions;
+import io.labelstream.topology.ConfigSources.Source;
+import io.labelstream.wire.Registration;
+import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.RegistryCredentials;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The configuration of a {@link Pipeline}, checked. Immutable.
+ *
+ * <p>Settings come from properties files, then the environment, then explicit overrides; the later wins. The key {@code labelstream.input.topic}
+ * is set by the variable {@code LABELSTREAM_INPUT_TOPIC}, and likewise any other. Keys that start with {@code kafka.} go to Kafka Streams and
+ * its clients without that prefix; in the environment this holds for the keys that Kafka itself documents, such as
+ * {@code KAFKA_BOOTSTRAP_SERVERS} and {@code KAFKA_CONSUMER_MAX_POLL_RECORDS}, and others are left to whoever they are for.
+ *
+ * <p>Any other key in a file, and any other variable that starts with {@code LABELSTREAM_}, is an error that names the nearest known one.
+ */
+public final class PipelineConfig {
+  private static final String HIDDEN = "[hidden]";
+  private static final Pattern SECRET_KEY = Pattern.compile("password|passwd|token|secret|user\\.info|jaas|credential|private\\.key");
+  private static final Pattern USER_INFO_IN_URL = Pattern.compile("://[^/@\\s]*@");
+  private static final String DEFAULT = "default";
+
+  /**
+   * One setting as it is in force.
+   *
+   * @param key the full key
+   * @param value the value as text, with secrets hidden
+   * @param origin where it comes from: a file, the environment and the variable, the command line, or a default
+   */
+  public record Setting(String key, String value, String origin) {}
+
+  private final Map<String, Object> values;
+  private final Map<String, Source> sources;
+  private final List<SlotConfig> slots;
+  private final Optional<RegistryConfig> registry;
+
+  private PipelineConfig(
+      final Map<String, Object> values, final Map<String, Source> sources, final List<SlotConfig> slots, final Optional<RegistryConfig> registry) {
+    this.values = Collections.unmodifiableMap(values);
+    this.sources = Collections.unmodifiableMap(sources);
+    this.slots = List.copyOf(slots);
+    this.registry = registry;
+  }
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @param files properties files in UTF-8, the later over the earlier
+   * @param environment such as {@link System#getenv()}
+   * @param overrides full keys, over everything else
+   * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all settings that are wrong
+   */
+  public static PipelineConfig load(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
+      throws StartupException {
+    final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
+    final List<String> names = ConfigSources.slots(sources);
+    final Map<String, Object> values = ConfigSources.parse(sources, names);
+    final PipelineConfig config =
+        new PipelineConfig(values, sources, names.stream().map(name -> slot(name, values)).toList(), registry(values));
+    config.checkTopicsDiffer();
+    return config;
+  }
+
+  /**
+   * A configuration from these settings alone.
+   *
+   * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all settings that are wrong
+   */
+  public static PipelineConfig of(final Map<String, String> settings) throws StartupException {
+    return load(List.of(), Map.of(), settings);
+  }
+
+  public String applicationId() {
+    return text(ConfigKeys.APPLICATION_ID_CONFIG);
+  }
+
+  public String bootstrapServers() {
+    return streamsProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG).toString();
+  }
+
+  public String inputTopic() {
+    return text(ConfigKeys.INPUT_TOPIC_CONFIG);
+  }
+
+  public InputFormat inputFormat() {
+    return ConfigKeys.parse(InputFormat.class, text(ConfigKeys.INPUT_FORMAT_CONFIG));
+  }
+
+  /** The field with the text, for formats with fields. */
+  public String inputTextField() {
+    return text(ConfigKeys.INPUT_TEXT_FIELD_CONFIG);
+  }
+
+  public Tombstones tombstones() {
+    return ConfigKeys.parse(Tombstones.class, text(ConfigKeys.INPUT_TOMBSTONES_CONFIG));
+  }
+
+  public String outputTopic() {
+    return text(ConfigKeys.OUTPUT_TOPIC_CONFIG);
+  }
+
+  public OutputFormat outputFormat() {
+    return ConfigKeys.parse(OutputFormat.class, text(ConfigKeys.OUTPUT_FORMAT_CONFIG));
+  }
+
+  public String deadLetterTopic() {
+    final String named = text(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG);
+    return named.isEmpty() ? inputTopic() + ".dead" : named;
+  }
+
+  /** Whether missing output and dead-letter topics are created. */
+  public TopicCreation topicCreation() {
+    return switch (ConfigKeys.parseSwitch(text(ConfigKeys.TOPICS_CREATE_CONFIG))) {
+      case ON -> TopicCreation.CREATE_MISSING;
+      case OFF -> TopicCreation.NEVER;
+    };
+  }
+
+  /** Partitions of topics that are created; empty: as many as the input topic has. */
+  public OptionalInt newTopicPartitions() {
+    final int partitions = (Integer) values.get(ConfigKeys.TOPICS_PARTITIONS_CONFIG);
+    return partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions);
+  }
+
+  /** Replicas of topics that are created; -1: the broker's default. */
+  public short newTopicReplication() {
+    return (Short) values.get(ConfigKeys.TOPICS_REPLICATION_CONFIG);
+  }
+
+  /** The slots, at least one, in the order in which they run and are written. */
+  public List<SlotConfig> slots() {
+    return slots;
+  }
+
+  /** The longest text that is classified, in bytes. */
+  public int maxTextBytes() {
+    return (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG);
+  }
+
+  public ModelOptions modelOptions() {
+    return new ModelOptions((Long) values.get(ConfigKeys.MODEL_DERIVED_BYTES_CONFIG));
+  }
+
+  /** The schema registry; present if a format needs one. */
+  public Optional<RegistryConfig> registry() {
+    return registry;
+  }
+
+  public Registration registration() {
+    return switch (ConfigKeys.parseSwitch(text(ConfigKeys.REGISTRY_AUTO_REGISTER_CONFIG))) {
+      case ON -> Registration.AUTOMATIC;
+      case OFF -> Registration.LOOKUP_ONLY;
+    };
+  }
+
+  public Duration startTimeout() {
+    return Duration.ofMillis((Long) values.get(ConfigKeys.START_TIMEOUT_MS_CONFIG));
+  }
+
+  public Duration shutdownTimeout() {
+    return Duration.ofMillis((Long) values.get(ConfigKeys.SHUTDOWN_TIMEOUT_MS_CONFIG));
+  }
+
+  /** What Kafka Streams is configured with: the pipeline's defaults, the keys given with the prefix {@code kafka.}, and what the pipeline needs. */
+  public Map<String, Object> streamsProperties() {
+    final Map<String, Object> properties = new HashMap<>();
+    final Map<String, String> given = givenKafkaSettings();
+    tunedDefaults(given).forEach(tuned -> properties.put(tuned.key(), tuned.value()));
+    properties.putAll(given);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
+    properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+    properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+    properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetterTopic());
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    // There is no global thread; left unset, Kafka warns of its absence at each start.
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    properties.putIfAbsent(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
+    return properties;
+  }
+
+  /** All settings in force: ours in the order of the documentation, then Kafka's by name. Secrets are hidden. */
+  public List<Setting> settings() {
+    final List<Setting> settings = new ArrayList<>();
+    for (final Map.Entry<String, Object> value : values.entrySet()) {
+      final String key = value.getKey();
+      final Source source = sources.get(key);
+      settings.add(source == null
+          ? new Setting(key, shown(key, shownDefault(key, value.getValue())), DEFAULT)
+          : new Setting(key, shown(key, source.value()), source.origin()));
+    }
+    final Map<String, Setting> kafka = new TreeMap<>();
+    tunedDefaults(givenKafkaSettings()).forEach(tuned -> {
+      final String key = ConfigKeys.KAFKA_PREFIX + tuned.key();
+      kafka.put(key, new Setting(key, tuned.value(), DEFAULT));
+    });
+    sources.forEach((key, source) -> {
+      if (key.startsWith(ConfigKeys.KAFKA_PREFIX)) {
+        kafka.put(key, new Setting(key, shown(key, source.value()), source.origin()));
+      }
+    });
+    settings.addAll(kafka.values());
+    return List.copyOf(settings);
+  }
+
+  /** {@link #settings()} as a properties file, each with a comment that tells its origin. Secrets are hidden. */
+  public String describe() {
+    return settings().stream()
+        .map(setting -> "# " + setting.origin() + "\n" + setting.key() + "=" + setting.value() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** {@link #describe()}. */
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  /** The key table of the documentation, in Markdown. */
+  public static String markdownTable() {
+    return ConfigTable.markdown();
+  }
+
+  /** All keys of ours that do not depend on a slot's name. */
+  public static Set<String> knownKeys() {
+    return Set.copyOf(ConfigKeys.common().names());
+  }
+
+  private String text(final String key) {
+    return values.get(key).toString();
+  }
+
+  private Map<String, String> givenKafkaSettings() {
+    final Map<String, String> given = new HashMap<>();
+    sources.forEach((key, source) -> {
+      if (key.startsWith(ConfigKeys.KAFKA_PREFIX)) {
+        given.put(key.substring(ConfigKeys.KAFKA_PREFIX.length()), source.value());
+      }
+    });
+    return given;
+  }
+
+  private static List<TunedDefault> tunedDefaults(final Map<String, String> given) {
+    final String protocol = given.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name);
+    final boolean classic = protocol.equalsIgnoreCase(GroupProtocol.CLASSIC.name);
+    return TunedDefault.ALL.stream()
+        .filter(tuned -> !given.containsKey(tuned.key()) && !given.containsKey(tuned.unprefixedKey()))
+        .filter(tuned -> classic || tuned.protocols() == TunedDefault.Protocols.ALL)
+        .toList();
+  }
+
+  private String shownDefault(final String key, final Object value) {
+    if (key.equals(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG)) {
+      return deadLetterTopic();
+    }
+    if (value instanceof Password secret) {
+      return secret.value();
+    }
+    return value instanceof List<?> list ? String.join(",", ConfigSources.names(list)) : value.toString();
+  }
+
+  private static String shown(final String key, final String value) {
+    final boolean secret = SECRET_KEY.matcher(key).find() || ConfigSources.kafkaSecrecy(key) == ConfigSources.Secrecy.SECRET;
+    if (secret) {
+      return value.isEmpty() ? "" : HIDDEN;
+    }
+    return USER_INFO_IN_URL.matcher(value).replaceAll("://" + HIDDEN + "@");
+  }
+
+  private static SlotConfig slot(final String name, final Map<String, Object> values) {
+    return new SlotConfig(
+        name,
+        Path.of(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL)).toString()),
+        (Integer) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_TOP)),
+        ((Double) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_THRESHOLD))).floatValue(),
+        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_NAME))),
+        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_VERSION))));
+  }
+
+  private static Optional<String> unlessEmpty(final Object text) {
+    return Optional.of(text.toString()).filter(value -> !value.isEmpty());
+  }
+
+  private static Optional<RegistryConfig> registry(final Map<String, Object> values) throws StartupException {
+    final List<String> needed = new ArrayList<>();
+    for (final String key : List.of(ConfigKeys.INPUT_FORMAT_CONFIG, ConfigKeys.OUTPUT_FORMAT_CONFIG)) {
+      if (values.get(key).equals(ConfigKeys.word(InputFormat.AVRO))) {
+        needed.add(key + "=" + values.get(key));
+      }
+    }
+    if (needed.isEmpty()) {
+      return Optional.empty();
+    }
+    final String url = values.get(ConfigKeys.REGISTRY_URL_CONFIG).toString();
+    if (url.isBlank()) {
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          String.join(" and ", needed) + " needs a schema registry: set " + ConfigKeys.REGISTRY_URL_CONFIG);
+    }
+    try {
+      return Optional.of(RegistryConfig.of(url).with(credentials(values)));
+    } catch (final IllegalArgumentException invalid) {
+      throw new StartupException(StartupFailure.CONFIGURATION, "the schema registry's settings are wrong: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  private static RegistryCredentials credentials(final Map<String, Object> values) throws StartupException {
+    final String userInfo = ((Password) values.get(ConfigKeys.REGISTRY_USER_INFO_CONFIG)).value();
+    final String token = ((Password) values.get(ConfigKeys.REGISTRY_TOKEN_CONFIG)).value();
+    if (!userInfo.isEmpty() && !token.isEmpty()) {
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          "both " + ConfigKeys.REGISTRY_USER_INFO_CONFIG + " and " + ConfigKeys.REGISTRY_TOKEN_CONFIG + " are set: leave one of them");
+    }
+    if (!userInfo.isEmpty()) {
+      return new RegistryCredentials.Basic(userInfo);
+    }
+    return token.isEmpty() ? new RegistryCredentials.None() : new RegistryCredentials.Bearer(token);
+  }
+
+  private void checkTopicsDiffer() throws StartupException {
+    if (Stream.of(inputTopic(), outputTopic(), deadLetterTopic()).distinct().count() < 3) {
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          "input topic " + inputTopic() + ", output topic " + outputTopic() + " and dead-letter topic " + deadLetterTopic()
+              + " must be three different topics, or the pipeline would read what it writes");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.labelstream.topology;
+
+/** How a pipeline has ended. */
+public sealed interface PipelineEnd {
+
+  /** It was closed. */
+  record Closed() implements PipelineEnd {}
+
+  /**
+   * It has stopped by itself.
+   *
+   * @param failure the kind of failure
+   * @param message one line on what happened
+   */
+  record Failed(StartupFailure failure, String message) implements PipelineEnd {}
+}

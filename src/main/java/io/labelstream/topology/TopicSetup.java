@@ -1,0 +1,239 @@
+package io.labelstream.topology;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the broker and the topics before the start, and creates those that are missing and may be created. */
+final class TopicSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** What a dead letter has besides the original record: its headers, stack trace included, are smaller than this. */
+  private static final int DIAGNOSIS_BYTES = 64 << 10;
+
+  /** Kafka's own default, where the pipeline may not look. */
+  private static final int KAFKA_MAX_MESSAGE_BYTES = 1_048_588;
+
+  private final PipelineConfig config;
+  private final long deadline;
+  private final Admin admin;
+
+  private TopicSetup(final PipelineConfig config, final long deadline, final Admin admin) {
+    this.config = config;
+    this.deadline = deadline;
+    this.admin = admin;
+  }
+
+  /**
+   * Checks and creates.
+   *
+   * @param deadline the moment by {@link System#nanoTime()} at which all of it must be done
+   */
+  static TopicLimits prepare(final PipelineConfig config, final Map<String, Object> properties, final long deadline)
+      throws StartupException, InterruptedException {
+    try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
+      setup.checkBroker();
+      return setup.topics();
+    }
+  }
+
+  @Override
+  public void close() {
+    // The broker may be gone; there is nothing to wait for.
+    admin.close(Duration.ZERO);
+  }
+
+  private static Admin admin(final PipelineConfig config, final Map<String, Object> properties, final long deadline) throws StartupException {
+    try {
+      final Map<String, Object> settings = new StreamsConfig(properties).getAdminConfigs(config.applicationId() + "-start");
+      final int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+      return Admin.create(settings);
+    } catch (final ConfigException invalid) {
+      throw new StartupException(StartupFailure.CONFIGURATION, "Kafka's settings are wrong: " + invalid.getMessage(), invalid);
+    } catch (final KafkaException failure) {
+      final Throwable root = root(failure);
+      final StartupFailure kind = String.valueOf(root.getMessage()).contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+          ? StartupFailure.BROKER_UNREACHABLE
+          : StartupFailure.CONFIGURATION;
+      throw new StartupException(kind, "no connection to " + config.bootstrapServers() + " can be set up: " + root.getMessage(), failure);
+    }
+  }
+
+  private void checkBroker() throws StartupException, InterruptedException {
+    await(admin.describeCluster().clusterId(), "asking the broker who it is");
+  }
+
+  private TopicLimits topics() throws StartupException, InterruptedException {
+    final Optional<TopicDescription> input = describe(config.inputTopic());
+    if (input.isEmpty()) {
+      throw missing(config.inputTopic(), "input", "create it, or correct " + ConfigKeys.INPUT_TOPIC_CONFIG);
+    }
+    final int partitions = config.newTopicPartitions().orElse(input.get().partitions().size());
+    final int inputLimit = limits(List.of(config.inputTopic())).get(config.inputTopic());
+    createIfMissing(config.outputTopic(), "output", partitions, Map.of());
+    final int deadLetterLimit = (int) Math.min(Integer.MAX_VALUE, (long) inputLimit + DIAGNOSIS_BYTES);
+    createIfMissing(config.deadLetterTopic(), "dead-letter", partitions,
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(deadLetterLimit)));
+    awaitLeaders(List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic()));
+    final Map<String, Integer> limits = limits(List.of(config.outputTopic(), config.deadLetterTopic()));
+    return new TopicLimits(inputLimit, limits.get(config.outputTopic()), limits.get(config.deadLetterTopic()));
+  }
+
+  private void createIfMissing(final String topic, final String role, final int partitions, final Map<String, String> settings)
+      throws StartupException, InterruptedException {
+    if (describe(topic).isPresent()) {
+      return;
+    }
+    if (config.topicCreation() == TopicCreation.NEVER) {
+      throw missing(topic, role, "create it, or set " + ConfigKeys.TOPICS_CREATE_CONFIG + "=on");
+    }
+    final NewTopic created = new NewTopic(
+        topic,
+        Optional.of(partitions),
+        config.newTopicReplication() < 0 ? Optional.empty() : Optional.of(config.newTopicReplication()));
+    final KafkaFuture<Void> creation = admin.createTopics(List.of(created.configs(settings))).all();
+    try {
+      creation.get(remainingNanos(), TimeUnit.NANOSECONDS);
+      LOG.atInfo().addKeyValue("topic", topic).addKeyValue("role", role).addKeyValue("partitions", partitions).log("topic created");
+    } catch (final ExecutionException e) {
+      // Another instance that starts at the same time may have been first.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw refused("creating the " + role + " topic " + topic, e.getCause());
+      }
+    } catch (final TimeoutException e) {
+      throw unreachable("creating the " + role + " topic " + topic, e);
+    }
+  }
+
+  /** A topic whose leaders are not known yet makes the first batches of a producer go astray for a long time. */
+  private void awaitLeaders(final List<String> topics) throws StartupException, InterruptedException {
+    for (final String topic : topics) {
+      while (leaderless(topic) > 0) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new StartupException(StartupFailure.BROKER_UNREACHABLE,
+              leaderless(topic) + " partitions of topic " + topic + " have no leader: see whether all brokers of " + config.bootstrapServers()
+                  + " are up");
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private long leaderless(final String topic) throws StartupException, InterruptedException {
+    return describe(topic).stream()
+        .flatMap(description -> description.partitions().stream())
+        .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+        .count()
+        + (describe(topic).isEmpty() ? 1 : 0);
+  }
+
+  private Optional<TopicDescription> describe(final String topic) throws StartupException, InterruptedException {
+    final KafkaFuture<TopicDescription> description = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+    final String what = "describing topic " + topic;
+    try {
+      return Optional.of(description.get(remainingNanos(), TimeUnit.NANOSECONDS));
+    } catch (final ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw refused(what, e.getCause());
+    } catch (final TimeoutException e) {
+      throw unreachable(what, e);
+    }
+  }
+
+  /** The largest record of each topic; Kafka's default where the pipeline has no right to look. */
+  private Map<String, Integer> limits(final List<String> topics) throws StartupException, InterruptedException {
+    final List<ConfigResource> resources = new ArrayList<>();
+    topics.forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
+    final Map<String, Integer> limits = new HashMap<>();
+    for (final Map.Entry<ConfigResource, KafkaFuture<Config>> answer : admin.describeConfigs(resources).values().entrySet()) {
+      final String topic = answer.getKey().name();
+      final String what = "asking for the settings of topic " + topic;
+      try {
+        final Config settings = answer.getValue().get(remainingNanos(), TimeUnit.NANOSECONDS);
+        limits.put(topic, Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+      } catch (final ExecutionException e) {
+        if (!(e.getCause() instanceof AuthorizationException)) {
+          throw refused(what, e.getCause());
+        }
+        LOG.atWarn().addKeyValue("topic", topic).addKeyValue("assumed", KAFKA_MAX_MESSAGE_BYTES)
+            .log("no right to describe the topic's settings; Kafka's default for the largest record is assumed");
+        limits.put(topic, KAFKA_MAX_MESSAGE_BYTES);
+      } catch (final TimeoutException e) {
+        throw unreachable(what, e);
+      }
+    }
+    return limits;
+  }
+
+  private void await(final KafkaFuture<?> answer, final String what) throws StartupException, InterruptedException {
+    try {
+      answer.get(remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (final ExecutionException e) {
+      throw refused(what, e.getCause());
+    } catch (final TimeoutException e) {
+      throw unreachable(what, e);
+    }
+  }
+
+  private long remainingNanos() {
+    return Math.max(1, deadline - System.nanoTime());
+  }
+
+  private StartupException missing(final String topic, final String role, final String remedy) {
+    return new StartupException(StartupFailure.TOPIC_MISSING,
+        "the " + role + " topic " + topic + " does not exist at " + config.bootstrapServers() + ": " + remedy);
+  }
+
+  private StartupException refused(final String what, final Throwable cause) {
+    final boolean away = cause instanceof RetriableException || !(cause instanceof ApiException);
+    return away
+        ? unreachable(what, cause)
+        : new StartupException(StartupFailure.BROKER_REFUSED,
+            "the broker at " + config.bootstrapServers() + " refuses " + what + ": " + cause.getMessage(), cause);
+  }
+
+  private StartupException unreachable(final String what, final Throwable cause) {
+    return new StartupException(StartupFailure.BROKER_UNREACHABLE,
+        "no broker answers at " + config.bootstrapServers() + " within " + config.startTimeout().toMillis() + " ms (" + what
+            + "): start it, or correct kafka." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cause);
+  }
+
+  private static Throwable root(final Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

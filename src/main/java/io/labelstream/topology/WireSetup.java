@@ -1,0 +1,74 @@
+package io.labelstream.topology;
+
+import io.labelstream.wire.AvroLabelEncoder;
+import io.labelstream.wire.AvroTextDecoder;
+import io.labelstream.wire.HttpSchemaRegistry;
+import io.labelstream.wire.JsonLabelEncoder;
+import io.labelstream.wire.JsonTextDecoder;
+import io.labelstream.wire.LabelEncoder;
+import io.labelstream.wire.PlainTextDecoder;
+import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.RegistryException;
+import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.TextDecoder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The formats of a pipeline, and the schema registry that they share. */
+final class WireSetup implements AutoCloseable {
+  private static final int ATTEMPTS_AT_START = 2;
+  private static final int ANY_SCHEMA_ID = 1;
+
+  private final PipelineConfig config;
+  private final Optional<SchemaRegistry> registry;
+
+  private WireSetup(final PipelineConfig config, final Optional<SchemaRegistry> registry) {
+    this.config = config;
+    this.registry = registry;
+  }
+
+  /**
+   * Checks that the registry answers, and has or takes the output's schema, if a format needs it.
+   *
+   * @param deadline the moment by {@link System#nanoTime()} at which it must have answered
+   */
+  static WireSetup prepare(final PipelineConfig config, final long deadline) throws StartupException {
+    if (config.registry().isEmpty()) {
+      return new WireSetup(config, Optional.empty());
+    }
+    final RegistryConfig settings = config.registry().get();
+    final Duration remaining = Duration.ofNanos(Math.max(Duration.ofSeconds(1).toNanos(), deadline - System.nanoTime()));
+    final Duration patience = remaining.dividedBy((long) ATTEMPTS_AT_START * settings.urls().size() * 2);
+    try (SchemaRegistry impatient = new HttpSchemaRegistry(settings.with(patience, patience, ATTEMPTS_AT_START))) {
+      switch (config.outputFormat()) {
+        case AVRO -> new AvroLabelEncoder(impatient, config.outputTopic(), config.registration());
+        case JSON -> impatient.schema(ANY_SCHEMA_ID);
+      }
+    } catch (final RegistryException failure) {
+      throw new StartupException(StartupFailure.REGISTRY_UNREACHABLE,
+          failure.getMessage() + ": see " + ConfigKeys.REGISTRY_URL_CONFIG + " and the registry itself", failure);
+    }
+    return new WireSetup(config, Optional.of(new HttpSchemaRegistry(settings)));
+  }
+
+  Supplier<TextDecoder> decoder() {
+    return switch (config.inputFormat()) {
+      case TEXT -> PlainTextDecoder::new;
+      case JSON -> () -> new JsonTextDecoder(config.inputTextField());
+      case AVRO -> () -> new AvroTextDecoder(registry.orElseThrow(), config.inputTextField());
+    };
+  }
+
+  Supplier<LabelEncoder> encoder() {
+    return switch (config.outputFormat()) {
+      case JSON -> JsonLabelEncoder::new;
+      case AVRO -> () -> new AvroLabelEncoder(registry.orElseThrow(), config.outputTopic(), config.registration());
+    };
+  }
+
+  @Override
+  public void close() {
+    registry.ifPresent(SchemaRegistry::close);
+  }
+}

@@ -1,0 +1,58 @@
+package io.labelstream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class LatencyHistogramTest {
+
+  @Property
+  void shouldRoundUpByAtMostOneSixteenth(@ForAll @LongRange(min = 0) final long nanos) {
+    // Given
+    final LatencyHistogram histogram = new LatencyHistogram();
+
+    // When
+    histogram.record(nanos);
+
+    // Then
+    final long shown = histogram.percentile(50).toNanos();
+    assertThat(shown).isGreaterThanOrEqualTo(nanos);
+    assertThat(shown - nanos).isLessThanOrEqualTo(nanos / 16);
+  }
+
+  @Test
+  void shouldTellPercentiles() {
+    // Given
+    final LatencyHistogram histogram = new LatencyHistogram();
+
+    // When
+    for (int nanos = 1; nanos <= 1000; nanos++) {
+      histogram.record(nanos);
+    }
+
+    // Then
+    assertThat(histogram.count()).isEqualTo(1000);
+    assertThat(histogram.percentile(0).toNanos()).isEqualTo(1);
+    assertThat(histogram.percentile(50).toNanos()).isBetween(500L, 532L);
+    assertThat(histogram.percentile(99).toNanos()).isBetween(990L, 1052L);
+    assertThat(histogram.percentile(100).toNanos()).isBetween(1000L, 1063L);
+  }
+
+  @Test
+  void shouldShowZeroWhenThereIsNothingOrClocksDisagree() {
+    // Given
+    final LatencyHistogram histogram = new LatencyHistogram();
+    assertThat(histogram.percentile(99)).isEqualTo(Duration.ZERO);
+
+    // When
+    histogram.record(-5);
+
+    // Then
+    assertThat(histogram.percentile(99)).isEqualTo(Duration.ZERO);
+    assertThat(histogram.count()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,96 @@
+package io.labelstream.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.wire.LabeledText.Label;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.LabeledText.SlotLabels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class JsonLabelEncoderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonLabelEncoder encoder = new JsonLabelEncoder();
+
+  @Provide
+  Arbitrary<LabeledText> anyLabels() {
+    return LabeledTexts.any();
+  }
+
+  @Example
+  void shouldWriteOneReadableLineInAStableOrder() {
+    final String json = new String(encoder.encode(LabeledTexts.example()), StandardCharsets.UTF_8);
+
+    assertThat(json).isEqualTo(
+        "{\"slots\":["
+            + "{\"slot\":\"language\",\"labels\":[{\"name\":\"fr\",\"score\":0.9731},{\"name\":\"it\",\"score\":0.000012}],"
+            + "\"model\":{\"name\":\"lid.176\",\"version\":\"1\",\"sha256\":\"" + LabeledTexts.SHA256
+            + "\",\"effectiveFrom\":null,\"controlOffset\":null}},"
+            + "{\"slot\":\"topic\",\"labels\":[],"
+            + "\"model\":{\"name\":\"news\",\"version\":\"2026-01\",\"sha256\":\"" + LabeledTexts.SHA256
+            + "\",\"effectiveFrom\":\"2026-01-01T00:00:00Z\",\"controlOffset\":12}}],"
+            + "\"origin\":{\"topic\":\"texts\",\"partition\":3,\"offset\":1099511627776,\"timestamp\":\"2026-01-31T12:00:00.250Z\"}}");
+  }
+
+  @Property(tries = 200)
+  void shouldLoseNothing(@ForAll("anyLabels") final LabeledText labels) throws IOException {
+    final byte[] value = encoder.encode(labels);
+
+    assertThat(parse(JSON.readTree(value))).isEqualTo(labels);
+  }
+
+  @Property(tries = 200)
+  void shouldKeepToOneLineWithoutExponents(@ForAll("anyLabels") final LabeledText labels) {
+    final List<Label> scores = labels.slots().stream().flatMap(slot -> slot.labels().stream()).map(label -> new Label("", label.score())).toList();
+    final Lineage model = new Lineage("", "", "", OptionalLong.empty(), OptionalLong.empty());
+
+    final byte[] value = encoder.encode(new LabeledText(List.of(new SlotLabels("", scores, model)), new Origin("", 0, 0, 0)));
+
+    assertThat(new String(value, StandardCharsets.UTF_8)).doesNotContain("\n").doesNotContainPattern("[0-9][eE]");
+  }
+
+  @Example
+  void shouldStayJsonWhenAScoreIsNoNumber() throws IOException {
+    final LabeledText odd = new LabeledText(
+        List.of(new SlotLabels("s", List.of(new Label("a", Float.NaN)), LabeledTexts.example().slots().getFirst().model())),
+        LabeledTexts.example().origin());
+
+    assertThat(JSON.readTree(encoder.encode(odd)).at("/slots/0/labels/0/score").asText()).isEqualTo("NaN");
+  }
+
+  private static LabeledText parse(final JsonNode json) {
+    final JsonNode origin = json.get("origin");
+    return new LabeledText(
+        elements(json.get("slots")).map(slot -> new SlotLabels(slot.get("slot").textValue(),
+            elements(slot.get("labels")).map(label -> new Label(label.get("name").textValue(), label.get("score").floatValue())).toList(),
+            lineage(slot.get("model")))).toList(),
+        new Origin(origin.get("topic").textValue(), origin.get("partition").intValue(), origin.get("offset").longValue(),
+            Instant.parse(origin.get("timestamp").textValue()).toEpochMilli()));
+  }
+
+  private static Lineage lineage(final JsonNode model) {
+    final JsonNode from = model.get("effectiveFrom");
+    final JsonNode offset = model.get("controlOffset");
+    return new Lineage(model.get("name").textValue(), model.get("version").textValue(), model.get("sha256").textValue(),
+        from.isNull() ? OptionalLong.empty() : OptionalLong.of(Instant.parse(from.textValue()).toEpochMilli()),
+        offset.isNull() ? OptionalLong.empty() : OptionalLong.of(offset.longValue()));
+  }
+
+  private static Stream<JsonNode> elements(final JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}

@@ -1,0 +1,196 @@
+package io.labelstream.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTextDecoderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonTextDecoder decoder = new JsonTextDecoder();
+  private final TextSlice slice = new TextSlice();
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "{\"text\":\"plain\"}",
+      " {\"id\":1, \"text\" : \"plain\", \"more\":{\"text\":[1,{\"text\":2}]}} \n",
+      "{\"other\":\"text\",\"text\":\"pl\\u0061in\"}",
+  })
+  void shouldFindTheTextOfTheObject(final String json) throws UndecodableValueException {
+    decoder.decode(bytes(json), slice);
+
+    assertThat(text()).isEqualTo("plain");
+  }
+
+  @Test
+  void shouldUnescape() throws UndecodableValueException {
+    decoder.decode(bytes("{\"text\":\"a\\n\\\"\\u00e9\\u20ac\\ud83d\\ude00 é€😀\\u0000\"}"), slice);
+
+    assertThat(text()).isEqualTo("a\n\"é€😀 é€😀\0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x\\ud83d", "x\\ude00", "x\\ud83dy", "x\\ud83d\\ud83d\\ude00"})
+  void shouldReplaceASurrogateWithoutPartner(final String escaped) throws UndecodableValueException {
+    decoder.decode(bytes("{\"text\":\"" + escaped + "\"}"), slice);
+
+    assertThat(text()).startsWith("x\uFFFD");
+  }
+
+  @Test
+  void shouldReadTheFieldThatIsConfigured() throws UndecodableValueException {
+    new JsonTextDecoder("body").decode(bytes("{\"text\":\"no\",\"body\":\"yes\"}"), slice);
+
+    assertThat(text()).isEqualTo("yes");
+  }
+
+  @Test
+  void shouldAcceptAnEmptyText() throws UndecodableValueException {
+    decoder.decode(bytes("{\"text\":\"\"}"), slice);
+
+    assertThat(slice.length()).isZero();
+  }
+
+  @Test
+  void shouldNotKeepAGiantBufferAfterAGiantText() throws UndecodableValueException {
+    // Given
+    decoder.decode(bytes("{\"text\":\"" + "é".repeat(10_000_000) + "\"}"), slice);
+    assertThat(slice.length()).isEqualTo(20_000_000);
+
+    // When
+    decoder.decode(bytes("{\"text\":\"small\"}"), slice);
+
+    // Then
+    assertThat(text()).isEqualTo("small");
+    assertThat(slice.bytes().length).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Property(tries = 300)
+  void shouldGiveTheUtf8OfEveryString(@ForAll @StringLength(max = 2_000) final String any) throws Exception {
+    final String text = any.codePoints().map(c -> c >= 0xD800 && c <= 0xDFFF ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+
+    decoder.decode(JSON.writeValueAsBytes(Map.of("text", text)), slice);
+
+    assertThat(Arrays.copyOf(slice.bytes(), slice.length())).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "nul", "canary", "{", "{\"text\":\"canary", "{\"text\":\"canary\"", "{\"text\":\"canary\",}",
+      "{\"text\":\"canary\nline\"}", "{\"text\":'canary'}", "{\"text\":\"canary\"} canary", "{\"text\":\"canary\", \"x\": nope}",
+      "{\"text\":\"\\x canary\"}", "{canary:1}"})
+  void shouldRefuseWhatIsNoJsonWithoutQuotingIt(final String json) {
+    assertThatThrownBy(() -> decoder.decode(bytes(json), slice))
+        .isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("JSON").hasMessageNotContaining("canary").hasNoCause();
+  }
+
+  @Test
+  void shouldRefuseMalformedUtf8() {
+    final byte[] value = bytes("{\"text\":\"?\"}");
+    value[9] = (byte) 0xC3;
+
+    assertThatThrownBy(() -> decoder.decode(value, slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("value of 12 bytes is not valid JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"text\":1}", "{\"text\":null}", "{\"text\":{}}", "{\"text\":[\"canary\"]}", "{\"text\":true}"})
+  void shouldRefuseATextThatIsNoString(final String json) {
+    assertThatThrownBy(() -> decoder.decode(bytes(json), slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("JSON field \"text\" is").hasMessageContaining("a string is needed").hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"canary\"", "12", "null", "true"})
+  void shouldRefuseJsonThatIsNoObject(final String json) {
+    assertThatThrownBy(() -> decoder.decode(bytes(json), slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("a JSON object is needed");
+  }
+
+  @Test
+  void shouldNameTheFieldThatIsMissing() {
+    assertThatThrownBy(() -> decoder.decode(bytes("{\"Text\":\"canary\",\"x\":{\"text\":\"canary\"}}"), slice))
+        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("no top-level field \"text\"");
+  }
+
+  @Test
+  void shouldRefuseTwoTexts() {
+    assertThatThrownBy(() -> decoder.decode(bytes("{\"text\":\"a\",\"text\":\"b\"}"), slice))
+        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("2 top-level field");
+  }
+
+  @Test
+  void shouldRefuseASecondDocument() {
+    assertThatThrownBy(() -> decoder.decode(bytes("{\"text\":\"a\"}{\"text\":\"b\"}"), slice))
+        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("one object in each record");
+  }
+
+  @Test
+  void shouldRefuseNestingThatWouldExhaustTheStack() {
+    assertThatThrownBy(() -> decoder.decode(bytes("{\"text\":\"a\",\"x\":" + "[".repeat(1_000_000)), slice))
+        .isInstanceOf(UndecodableValueException.class);
+  }
+
+  @Test
+  void shouldSurviveFieldNamesMadeToCollide() throws UndecodableValueException {
+    final StringBuilder json = new StringBuilder("{\"text\":\"a\"");
+    for (int i = 0; i < 1 << 13; i++) {
+      json.append(",\"");
+      for (int bit = 0; bit < 13; bit++) {
+        json.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      json.append("\":0");
+    }
+
+    decoder.decode(bytes(json.append('}').toString()), slice);
+
+    assertThat(text()).isEqualTo("a");
+  }
+
+  @Test
+  void shouldEndInTextOrRefusalWhenBytesAreDamaged() {
+    final byte[] value = bytes("{\"id\":[1,2.5e3,null],\"text\":\"a\\u00e9é\\n\",\"x\":{\"y\":false}}");
+    for (int at = 0; at < value.length; at++) {
+      for (int b = 0; b < 256; b++) {
+        final byte[] damaged = value.clone();
+        damaged[at] = (byte) b;
+        assertTextOrRefusal(damaged);
+      }
+      final byte[] truncated = Arrays.copyOf(value, at);
+      assertThatThrownBy(() -> decoder.decode(truncated, slice)).isInstanceOf(UndecodableValueException.class);
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldEndInTextOrRefusalOnAnyBytes(@ForAll final byte[] bytes) {
+    assertTextOrRefusal(bytes);
+  }
+
+  private void assertTextOrRefusal(final byte[] value) {
+    try {
+      decoder.decode(value, slice);
+      assertThat(slice.length()).isNotNegative();
+    } catch (final UndecodableValueException refused) {
+      assertThat(refused).hasNoCause();
+    }
+  }
+
+  private static byte[] bytes(final String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String text() {
+    return new String(slice.bytes(), slice.offset(), slice.length(), StandardCharsets.UTF_8);
+  }
+}
