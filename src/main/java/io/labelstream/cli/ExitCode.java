@@ -12,7 +12,7 @@ public enum ExitCode {
   BROKER_UNREACHABLE(7, "no Kafka broker answers"),
   TOPIC_MISSING(8, "a topic does not exist and is not to be created"),
   REGISTRY_UNREACHABLE(9, "the schema registry does not answer"),
-  NOT_AUTHORIZED(10, "Kafka refuses the credentials, or the right to a topic or group"),
+  BROKER_REFUSED(10, "the broker answers and refuses: credentials, rights or limits"),
   PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),
   PORT_TAKEN(12, "a port to listen on is in use"),
   OUT_OF_MEMORY(13, "the heap is too small"),

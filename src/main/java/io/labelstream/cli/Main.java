@@ -20,8 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = Main.NAME,
     description = "Classifies text in real time, inside Kafka Streams or from a pipe.",
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       ClassifyCommand.class,
       InspectCommand.class,
+      BrokerCommand.class,
+      ProduceCommand.class,
+      ConsumeCommand.class,
       CompletionCommand.class
     },
     synopsisSubcommandLabel = "VERB",
@@ -32,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  labelstream demo",
+      "  labelstream run --bootstrap-servers localhost:9092 --config application.properties",
       "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
       "  labelstream VERB --help"
     })
@@ -65,7 +72,7 @@ public final class Main implements Runnable {
         new CommandLine(main)
             .setOut(out)
             .setErr(err)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().colours() ? Ansi.ON : Ansi.OFF))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -74,6 +81,10 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
     try {
       return commandLine.execute(arguments);
+    } catch (final OutOfMemoryError exhausted) {
+      final long limit = Runtime.getRuntime().maxMemory() >> 20;
+      final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g";
+      return fail(err, line, ExitCode.OUT_OF_MEMORY);
     } finally {
       out.flush();
       err.flush();

@@ -73,8 +73,8 @@ final class RecordPrinter {
     try {
       return JSON.readTree(json);
     } catch (final JsonProcessingException malformed) {
-      malformed.clearLocation();
-      throw new IOException("the value of " + json.length + " bytes is no JSON", malformed);
+      // The cause quotes the value, so it is left behind.
+      throw new IOException("the value of " + json.length + " bytes is no JSON");
     }
   }
 }
