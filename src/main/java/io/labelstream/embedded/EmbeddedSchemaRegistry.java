@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.labelstream.embedded.RegistryContents.Version;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A registry of Avro schemas inside this JVM, with the part of Confluent's REST interface that producers and consumers use: register, find by
- * id, find by content, list, test compatibility. Listens on the loopback interface only, without authentication.
+ * A registry of Avro schemas inside this JVM, with the part of Confluent's REST interface that producers and consumers use: register, find
+ * by id, find by content, list, test compatibility. Listens on the loopback interface only, without authentication.
  *
- * <p>The compatibility level is always {@code BACKWARD}: a new schema of a subject must be able to read what its latest one wrote. There are
- * no schema references and there is no deletion. Thread-safe.
+ * <p>The compatibility level is always {@code BACKWARD}: a new schema of a subject must be able to read what its latest one wrote. There
+ * are no schema references and there is no deletion. Thread-safe.
  */
 public final class EmbeddedSchemaRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSchemaRegistry.class);
@@ -60,8 +62,8 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * A registry that keeps its schemas in {@code file}, which is made where it is missing, so that records written before a restart can be read
-   * after it.
+   * A registry that keeps its schemas in {@code file}, which is made where it is missing, so that records written before a restart can be
+   * read after it.
    *
    * @param port where to listen; 0: any free port
    * @throws IOException if the port is taken, or the file cannot be read or is not such a file
@@ -173,8 +175,11 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
   }
 
   private static JsonNode body(final HttpExchange exchange) throws IOException, RegistryProblem {
-    final byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
+    final InputStream in = exchange.getRequestBody();
+    final byte[] bytes = in.readNBytes(LARGEST_REQUEST + 1);
     if (bytes.length > LARGEST_REQUEST) {
+      // A client that is still sending would find its connection broken instead of the answer.
+      in.transferTo(OutputStream.nullOutputStream());
       throw new RegistryProblem(413, 413, "the request is larger than " + LARGEST_REQUEST + " bytes");
     }
     try {

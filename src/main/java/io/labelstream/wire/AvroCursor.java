@@ -37,7 +37,7 @@ final class AvroCursor {
 
   void skip(final long count) throws UndecodableValueException {
     if (count < 0 || count > remaining()) {
-      throw new UndecodableValueException("Avro value says " + count + " bytes follow at byte " + position + ", but " + remaining() + " do");
+      throw undecodable(count + " bytes follow by its own account, but " + remaining() + " do");
     }
     position += (int) count;
   }
@@ -67,10 +67,9 @@ final class AvroCursor {
 
   /** The index of a union's branch or of an enum's symbol. */
   int readIndex(final int count) throws UndecodableValueException {
-    final int at = position;
     final int index = readInt();
     if (index < 0 || index >= count) {
-      throw new UndecodableValueException("Avro value has index " + index + " at byte " + at + ", but its schema has " + count + " choices there");
+      throw undecodable("choice " + index + " was made before, but the schema has " + count + " choices there");
     }
     return index;
   }
@@ -78,7 +77,7 @@ final class AvroCursor {
   /** Goes one level into a schema that can contain itself. */
   void enter() throws UndecodableValueException {
     if (++levels > MOST_LEVELS) {
-      throw new UndecodableValueException("Avro value is nested deeper than " + MOST_LEVELS + " levels at byte " + position);
+      throw undecodable("nested deeper than " + MOST_LEVELS + " levels");
     }
   }
 
@@ -88,10 +87,11 @@ final class AvroCursor {
 
   void requireEnd() throws UndecodableValueException {
     if (remaining() > 0) {
-      throw new UndecodableValueException("Avro value ends at byte " + position + ", but " + remaining() + " more bytes follow");
+      throw undecodable("it is complete, but " + remaining() + " more bytes follow");
     }
   }
 
+  /** A failure here, told with the place from the start of the record's value. */
   UndecodableValueException undecodable(final String what) {
     return new UndecodableValueException("Avro value at byte " + position + ": " + what);
   }
@@ -100,7 +100,7 @@ final class AvroCursor {
     long value = 0;
     for (int i = 0; i < mostBytes; i++) {
       if (position == bytes.length) {
-        throw new UndecodableValueException("Avro value breaks off within a number at byte " + position);
+        throw undecodable("breaks off within a number");
       }
       final byte b = bytes[position++];
       value |= (b & 0x7FL) << (7 * i);
@@ -108,6 +108,6 @@ final class AvroCursor {
         return value;
       }
     }
-    throw new UndecodableValueException("Avro value has a number of more than " + mostBytes + " bytes before byte " + position);
+    throw undecodable("a number before has more than " + mostBytes + " bytes");
   }
 }

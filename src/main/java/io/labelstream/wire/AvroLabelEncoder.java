@@ -34,8 +34,8 @@ public final class AvroLabelEncoder implements LabelEncoder {
   private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
 
   /**
-   * An encoder for values of {@code topic}. Asks the registry for the schema's id at once, so that a registry that is missing, or refuses the
-   * schema, shows when the stream starts.
+   * An encoder for values of {@code topic}. Asks the registry for the schema's id at once, so that a registry that is missing, or refuses
+   * the schema, shows when the stream starts.
    *
    * @throws RegistryException if the registry gives no id
    */

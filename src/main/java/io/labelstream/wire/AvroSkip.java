@@ -9,8 +9,8 @@ import org.apache.avro.Schema;
 /**
  * Steps over a part of a value whose content does not matter, checking its form. Immutable once compiled.
  *
- * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: what takes no byte is not stepped
- * over at all.
+ * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: what takes no byte is not
+ * stepped over at all.
  */
 @FunctionalInterface
 interface AvroSkip {

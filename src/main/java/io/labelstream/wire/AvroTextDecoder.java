@@ -54,8 +54,8 @@ public final class AvroTextDecoder implements TextDecoder {
   @Override
   public void decode(final byte[] value, final TextSlice slice) throws UndecodableValueException {
     if (value.length < HEADER_BYTES) {
-      throw new UndecodableValueException("value of " + value.length + " bytes is too short for Avro with a schema id, which takes at least "
-          + HEADER_BYTES);
+      throw new UndecodableValueException(
+          "value of " + value.length + " bytes is too short for Avro with a schema id, which takes at least " + HEADER_BYTES);
     }
     if (value[0] != MAGIC) {
       throw new UndecodableValueException("value starts with byte " + (value[0] & 0xFF) + " instead of " + MAGIC

@@ -19,11 +19,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * A client of any registry that speaks Confluent's REST interface: Confluent's own, Karapace, Redpanda, Apicurio (below {@code /apis/ccompat/v7}).
+ * A client of any registry that speaks Confluent's REST interface: Confluent's own, Karapace, Redpanda, Apicurio (below {@code
+ * /apis/ccompat/v7}).
  *
- * <p><b>Memory.</b> Schemas and ids are remembered for good, since a registry never changes them; an id that leads nowhere is remembered for
- * {@link #FORGET_UNUSABLE_AFTER}, so that a burst of damaged records does not become a burst of requests, and a schema registered late is
- * still found. Each memory is bounded.
+ * <p><b>Memory.</b> Schemas and ids are remembered for good, since a registry never changes them; an id that leads nowhere is remembered
+ * for {@link #FORGET_UNUSABLE_AFTER}, so that a burst of damaged records does not become a burst of requests, and a schema registered late
+ * is still found. Each memory is bounded.
  *
  * <p><b>Failure.</b> Connection failures, timeouts and the answers 408, 429 and 5xx are tried again on every server, with pauses; any other
  * refusal is final. Redirects are not followed.
@@ -96,6 +97,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   private Lookup fetch(final int id) {
+    if (id < 0) {
+      // Garbage: some servers would call the request malformed, which would look like a fault of the configuration.
+      return new Unusable("negative, no schema registry gives out such an id");
+    }
     final Answer answer = transport.get("/schemas/ids/" + id);
     final JsonNode json = json(answer);
     if (answer.status() == NOT_FOUND && json.path("error_code").asInt() == UNKNOWN_SCHEMA) {
@@ -153,7 +158,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   private static void requireOk(final Answer answer, final JsonNode json, final String what) {
     if (answer.status() != OK) {
       throw new RegistryRefusedException("schema registry at " + answer.server() + " does not " + what + ": HTTP " + answer.status()
-          + ", " + printable(json.path("message").asText("no reason given")) + "; " + remedy(answer.status(), json.path("error_code").asInt()));
+          + ", " + printable(json.path("message").asText("no reason given")) + "; "
+          + remedy(answer.status(), json.path("error_code").asInt()));
     }
   }
 

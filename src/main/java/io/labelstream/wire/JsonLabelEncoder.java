@@ -19,8 +19,8 @@ import java.util.OptionalLong;
  *  "origin":{"topic":"texts","partition":0,"offset":42,"timestamp":"2026-01-31T12:00:00.250Z"}}
  * }</pre>
  *
- * <p>No field is ever left out. Times are ISO-8601 in UTC. A score is written with the fewest digits that give the same float back, never with
- * an exponent; one that is not a number is the string {@code "NaN"}.
+ * <p>No field is ever left out. Times are ISO-8601 in UTC. A score is written with the fewest digits that give the same float back, never
+ * with an exponent; one that is not a number is the string {@code "NaN"}.
  */
 public final class JsonLabelEncoder implements LabelEncoder {
   private static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();

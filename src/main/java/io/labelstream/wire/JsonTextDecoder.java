@@ -11,8 +11,8 @@ import java.util.Objects;
 /**
  * The value is a JSON object, and the text is the string in one of its top-level fields.
  *
- * <p>The whole value must be one valid JSON object in UTF-8. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where
- * it stays until the next call; an escaped surrogate without its partner becomes U+FFFD.
+ * <p>The whole value must be one valid JSON object in UTF-8. Other fields may hold anything. The text is unescaped into this decoder's own
+ * buffer, where it stays until the next call; an escaped surrogate without its partner becomes U+FFFD.
  */
 public final class JsonTextDecoder implements TextDecoder {
   private static final JsonFactory FACTORY = factory();
@@ -100,8 +100,8 @@ public final class JsonTextDecoder implements TextDecoder {
   }
 
   private static JsonFactory factory() {
-    // Field names come from strangers: they are not interned, and names made to collide are no reason to fail. Strings need no limit of their
-    // own, since none is longer than the record.
+    // Field names come from strangers: they are not interned, and names made to collide are no reason to fail. Strings need no limit of
+    // their own, since none is longer than the record.
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)

@@ -19,8 +19,8 @@ import java.util.Objects;
 public record RegistryConfig(
     List<URI> urls, RegistryCredentials credentials, Duration connectTimeout, Duration requestTimeout, int attempts) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
-  private static final int ATTEMPTS = 4;
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final int ATTEMPTS = 5;
 
   public RegistryConfig {
     urls = List.copyOf(urls);
@@ -36,13 +36,17 @@ public record RegistryConfig(
   }
 
   /**
-   * The registry at {@code urls}, separated by commas, without credentials and with default timeouts: 5 s to connect, 10 s for an answer,
-   * 4 attempts.
+   * The registry at {@code urls}, separated by commas, without credentials and with the default patience: 5 s to connect, 5 s for an answer,
+   * 5 attempts. One server that hangs so counts as unavailable in less than 30 s.
    *
    * @throws IllegalArgumentException if one of them is not an absolute http or https URL, or holds credentials, which would end up in logs
    */
   public static RegistryConfig of(final String urls) {
-    final List<URI> parsed = Arrays.stream(urls.split(",")).map(String::strip).filter(url -> !url.isEmpty()).map(RegistryConfig::url).toList();
+    final List<URI> parsed = Arrays.stream(urls.split(","))
+        .map(String::strip)
+        .filter(url -> !url.isEmpty())
+        .map(RegistryConfig::url)
+        .toList();
     return new RegistryConfig(parsed, new RegistryCredentials.None(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, ATTEMPTS);
   }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AvroTextDecoderTest {
   private static final String TEXT = "{\"name\":\"text\",\"type\":\"string\"}";
+  private static final String LINKED_LIST = "{\"name\":\"next\",\"type\":[\"null\","
+      + "{\"type\":\"record\",\"name\":\"Node\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"Node\"]}]}]}";
   private static final Schema EVENT = TextEvent.getClassSchema();
 
   private static EmbeddedSchemaRegistry server;
@@ -84,8 +86,9 @@ class AvroTextDecoderTest {
     final Schema schema = Avros.event(
         "{\"name\":\"id\",\"type\":\"long\"}",
         "{\"name\":\"flags\",\"type\":{\"type\":\"array\",\"items\":\"boolean\"}}",
-        "{\"name\":\"at\",\"type\":{\"type\":\"record\",\"name\":\"At\",\"fields\":[{\"name\":\"lat\",\"type\":\"double\"},"
-            + "{\"name\":\"lon\",\"type\":\"float\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"Kind\",\"symbols\":[\"A\",\"B\"]}}]}}",
+        "{\"name\":\"at\",\"type\":{\"type\":\"record\",\"name\":\"At\",\"fields\":["
+            + "{\"name\":\"lat\",\"type\":\"double\"},{\"name\":\"lon\",\"type\":\"float\"},"
+            + "{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"Kind\",\"symbols\":[\"A\",\"B\"]}}]}}",
         TEXT,
         "{\"name\":\"digest\",\"type\":{\"type\":\"fixed\",\"name\":\"Digest\",\"size\":4}}",
         "{\"name\":\"tags\",\"type\":{\"type\":\"map\",\"values\":[\"null\",\"string\"]}}");
@@ -234,8 +237,7 @@ class AvroTextDecoderTest {
 
   @Test
   void shouldRefuseNestingThatWouldExhaustTheStack() {
-    final Schema schema = Avros.event(
-        "{\"name\":\"next\",\"type\":[\"null\",{\"type\":\"record\",\"name\":\"Node\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"Node\"]}]}]}", TEXT);
+    final Schema schema = Avros.event(LINKED_LIST, TEXT);
     final byte[] body = new byte[1 << 20];
     Arrays.fill(body, (byte) 2);
 
@@ -244,8 +246,7 @@ class AvroTextDecoderTest {
 
   @Test
   void shouldReadNestingOfOrdinaryDepth() throws UndecodableValueException {
-    final Schema schema = Avros.event(
-        "{\"name\":\"next\",\"type\":[\"null\",{\"type\":\"record\",\"name\":\"Node\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"Node\"]}]}]}", TEXT);
+    final Schema schema = Avros.event(LINKED_LIST, TEXT);
     final byte[] body = new byte[103];
     Arrays.fill(body, 0, 100, (byte) 2);
     body[101] = 2;
@@ -281,7 +282,8 @@ class AvroTextDecoderTest {
   @Test
   void shouldAllocateNothingPerRecord() throws UndecodableValueException {
     // Given
-    final Schema schema = Avros.event("{\"name\":\"id\",\"type\":\"long\"}", "{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}", TEXT);
+    final Schema schema = Avros.event("{\"name\":\"id\",\"type\":\"long\"}",
+        "{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}", TEXT);
     final byte[] value = Avros.value(register(schema), schema, Avros.record(schema, 5L, List.of("a", "b"), "here it is"));
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     decoder.decode(value, slice);

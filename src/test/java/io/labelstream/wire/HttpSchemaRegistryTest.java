@@ -112,6 +112,18 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void shouldNotBotherTheServerWithAnIdThatCannotBe() {
+    try (HttpSchemaRegistry registry = client()) {
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(-5);
+
+      // Then
+      assertThat(lookup).isInstanceOf(SchemaRegistry.Unusable.class);
+      assertThat(front.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldTryAgainWhenTheServerFailsForAMoment() {
     try (HttpSchemaRegistry registry = client()) {
       // Given
@@ -135,11 +147,12 @@ class HttpSchemaRegistryTest {
       // When / Then
       assertThatThrownBy(() -> registry.schema(1))
           .isInstanceOf(RegistryUnavailableException.class)
-          .hasMessageContaining(front.url().toString()).hasMessageContaining("4 attempts").hasMessageContaining("HTTP 500");
+          .hasMessageContaining(front.url().toString()).hasMessageContaining("5 attempts").hasMessageContaining("HTTP 500");
     }
   }
 
   @Test
+  @Timeout(10)
   void shouldGiveUpOnAnAnswerThatNeverEnds() {
     final RegistryConfig impatient = RegistryConfig.of(front.url().toString()).with(Duration.ofSeconds(1), Duration.ofMillis(300), 1);
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(impatient)) {

@@ -55,7 +55,8 @@ class JsonLabelEncoderTest {
 
   @Property(tries = 200)
   void shouldKeepToOneLineWithoutExponents(@ForAll("anyLabels") final LabeledText labels) {
-    final List<Label> scores = labels.slots().stream().flatMap(slot -> slot.labels().stream()).map(label -> new Label("", label.score())).toList();
+    final List<Label> scores =
+        labels.slots().stream().flatMap(slot -> slot.labels().stream()).map(label -> new Label("", label.score())).toList();
     final Lineage model = new Lineage("", "", "", OptionalLong.empty(), OptionalLong.empty());
 
     final byte[] value = encoder.encode(new LabeledText(List.of(new SlotLabels("", scores, model)), new Origin("", 0, 0, 0)));
