@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Set as {@code processing.exception.handler}, with the topic in {@code errors.dead.letter.queue.topic.name}; the topic must exist. The dead
  * letter has the key and value bytes and the headers of the original record, and those of {@link DeadLetterHeaders}.
  *
- * <p>The log has one line per reason every ten seconds at most, with the place of the record and how many more there were.
+ * <p>The log has one line per task and reason every ten seconds at most, with the place of the record and how many more there were.
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /** The largest dead letter that its topic takes, in bytes; by default the producer's {@code max.request.size}. */

@@ -68,17 +68,21 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  /** One line on a failure: the classes of the chain, and the last message of those that never hold content. */
+  /** One line on a failure: its deepest cause that is known never to quote a record, with its message; of any other only the class. */
   static String describe(final Throwable failure) {
+    String known = "";
     Throwable root = failure;
-    String message = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       root = cause;
       if ((cause instanceof KafkaException || cause instanceof RegistryException) && cause.getMessage() != null) {
-        message = ": " + cause.getMessage().lines().findFirst().orElse("");
+        known = cause.getClass().getSimpleName() + ": " + cause.getMessage().lines().findFirst().orElse("");
       }
     }
-    return root.getClass().getName() + message;
+    final String origin = root.getClass().getName();
+    if (known.isEmpty()) {
+      return origin;
+    }
+    return known.startsWith(root.getClass().getSimpleName() + ":") ? known : known + " (" + origin + ")";
   }
 
   private static Nature nature(final Throwable failure) {

@@ -99,16 +99,11 @@ public final class Pipeline implements AutoCloseable {
    * @throws StartupException if something is missing or refuses, within {@link PipelineConfig#startTimeout()}; then nothing is left open
    */
   public static Pipeline open(final PipelineConfig config) throws StartupException, InterruptedException {
-    return open(config, Slot::open);
-  }
-
-  /** As {@link #open(PipelineConfig)}, with models from elsewhere. */
-  static Pipeline open(final PipelineConfig config, final SlotOpener opener) throws StartupException, InterruptedException {
     final long deadline = System.nanoTime() + config.startTimeout().toNanos();
     final Opened opened = new Opened();
     try {
       for (final SlotConfig slot : config.slots()) {
-        opened.slots.add(openSlot(slot, config, opener));
+        opened.slots.add(openSlot(slot, config));
       }
       final Map<String, Object> properties = new HashMap<>(config.streamsProperties());
       final TopicLimits topics = TopicSetup.prepare(config, properties, deadline);
@@ -247,14 +242,14 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static Slot openSlot(final SlotConfig slot, final PipelineConfig config, final SlotOpener opener) throws StartupException {
+  private static Slot openSlot(final SlotConfig slot, final PipelineConfig config) throws StartupException {
     final String what = "the model " + slot.model() + " of slot " + slot.name();
     if (!Files.isRegularFile(slot.model()) || !Files.isReadable(slot.model())) {
       throw new StartupException(StartupFailure.MODEL_MISSING,
           what + " is not a readable file: correct " + ConfigKeys.slotKey(slot.name(), ConfigKeys.SLOT_MODEL));
     }
     try {
-      return opener.open(slot, config.modelOptions());
+      return Slot.open(slot, config.modelOptions());
     } catch (final IOException e) {
       throw new StartupException(StartupFailure.MODEL_MISSING, what + " cannot be read: " + e.getMessage(), e);
     } catch (final ModelRefusedException e) {

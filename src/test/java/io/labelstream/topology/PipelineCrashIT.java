@@ -1,0 +1,118 @@
+package io.labelstream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.ChildJvm;
+import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.SharedBroker;
+import io.labelstream.fixture.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedBroker.class)
+class PipelineCrashIT {
+  private static final Path MODEL = Path.of("models", "lid.176.ftz");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int POISON_EVERY = 1_000;
+
+  @Test
+  void shouldNeitherLoseNorRepeatWhenTheInstanceIsKilled(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final int count = 200_000;
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("killed", 4, Map.of());
+    final Map<String, String> settings = settings(broker, "killed");
+    settings.put("labelstream.input.format", "json");
+    settings.put("kafka.consumer.session.timeout.ms", "6000");
+    settings.put("kafka.consumer.heartbeat.interval.ms", "1500");
+    topics.send(records("killed", 0, count));
+    final List<String> arguments = settings.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()).toList();
+
+    // When
+    try (ChildJvm child = ChildJvm.start(PipelineProcess.class, arguments)) {
+      child.awaitLine(PipelineProcess.STARTED);
+      topics.awaitFirst("killed.out", PATIENCE);
+      child.kill();
+    }
+    try (Pipeline successor = Pipeline.open(PipelineConfig.of(settings))) {
+      successor.start();
+      final List<ConsumerRecord<byte[], byte[]>> labels = topics.read("killed.out", count - count / POISON_EVERY, PATIENCE);
+      final List<ConsumerRecord<byte[], byte[]>> letters = topics.read("killed.dead", count / POISON_EVERY, PATIENCE);
+
+      // Then
+      final int[] times = new int[count];
+      labels.forEach(label -> times[number(label)]++);
+      letters.forEach(letter -> times[number(letter)]++);
+      assertThat(IntStream.range(0, count).filter(n -> times[n] != 1).limit(10).boxed()).as("lost or repeated").isEmpty();
+      assertThat(letters).allSatisfy(letter -> assertThat(number(letter) % POISON_EVERY).isZero());
+      assertThat(successor.stats().in()).as("killed in the middle of its work").isPositive().isLessThan(count);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenTheBrokerComesBack(@TempDir final Path directory) throws Exception {
+    // Given
+    final EmbeddedBroker before = EmbeddedBroker.start(EmbeddedBroker.Options.temporary().withDirectory(directory));
+    final Topics topics = new Topics(before.bootstrapServers());
+    topics.create("survives", 1, Map.of());
+    topics.send(records("survives", 1, 101));
+    try (Pipeline pipeline = Pipeline.open(PipelineConfig.of(settings(before, "survives")))) {
+      pipeline.start();
+      topics.read("survives.out", 100, PATIENCE);
+
+      // When
+      before.close();
+      try (EmbeddedBroker after =
+          EmbeddedBroker.start(EmbeddedBroker.Options.temporary().withDirectory(directory).withPort(before.port()))) {
+        topics.send(records("survives", 101, 201));
+
+        // Then
+        final List<ConsumerRecord<byte[], byte[]>> labels = topics.read("survives.out", 200, PATIENCE);
+        assertThat(after.port()).isEqualTo(before.port());
+        assertThat(labels).extracting(PipelineCrashIT::number).doesNotHaveDuplicates().hasSize(200);
+        Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
+        pipeline.close();
+      }
+    }
+  }
+
+  private static Map<String, String> settings(final EmbeddedBroker broker, final String topic) {
+    return new HashMap<>(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(),
+        "labelstream.application.id", topic,
+        "labelstream.input.topic", topic,
+        "labelstream.output.topic", topic + ".out",
+        "labelstream.topics.create", "on",
+        "labelstream.slot.default.model", MODEL.toAbsolutePath().toString()));
+  }
+
+  /** Numbered records, of which some are not JSON. */
+  private static List<ProducerRecord<byte[], byte[]>> records(final String topic, final int from, final int to) {
+    final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(to - from);
+    for (int n = from; n < to; n++) {
+      final String value = n % POISON_EVERY == 0 ? "poison" : "{\"text\":\"this is the text with the number " + n + "\"}";
+      records.add(new ProducerRecord<>(topic, bytes(Integer.toString(n)), bytes(value)));
+    }
+    return records;
+  }
+
+  private static int number(final ConsumerRecord<byte[], byte[]> record) {
+    return Integer.parseInt(new String(record.key(), StandardCharsets.UTF_8));
+  }
+
+  private static byte[] bytes(final String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,176 @@
+package io.labelstream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.SharedBroker;
+import io.labelstream.fixture.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedBroker.class)
+class PipelineStartIT {
+  private static final Path MODEL = Path.of("models", "lid.176.ftz");
+
+  @Test
+  void shouldNameTheBrokerThatDoesNotAnswer() throws Exception {
+    // Given
+    final int unused = unusedPort();
+
+    // When
+    final StartupException refused = refused(Map.of(
+        "kafka.bootstrap.servers", "127.0.0.1:" + unused, "labelstream.start.timeout.ms", "2000"), Duration.ofSeconds(6));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.BROKER_UNREACHABLE);
+    assertThat(refused).hasMessageContaining("127.0.0.1:" + unused).hasMessageContaining("2000 ms")
+        .hasMessageContaining("kafka.bootstrap.servers");
+  }
+
+  @Test
+  void shouldNameTheBrokerWhoseNameLeadsNowhere() throws Exception {
+    // When
+    final StartupException refused = refused(Map.of("kafka.bootstrap.servers", "no-such-host.invalid:9092"), Duration.ofSeconds(20));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.BROKER_UNREACHABLE);
+    assertThat(refused).hasMessageContaining("no-such-host.invalid:9092");
+  }
+
+  @Test
+  void shouldNameTheInputTopicThatIsMissing(final EmbeddedBroker broker) throws Exception {
+    // When
+    final StartupException refused = refused(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "absent", "labelstream.topics.create", "on"),
+        Duration.ofSeconds(10));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
+    assertThat(refused).hasMessageContaining("input topic absent").hasMessageContaining("labelstream.input.topic");
+  }
+
+  @Test
+  void shouldNotCreateTopicsWhenNotTold(final EmbeddedBroker broker) throws Exception {
+    // Given
+    new Topics(broker.bootstrapServers()).create("lonely", 1, Map.of());
+
+    // When
+    final StartupException refused = refused(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "lonely", "labelstream.output.topic", "lonely.out"),
+        Duration.ofSeconds(10));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
+    assertThat(refused).hasMessageContaining("output topic lonely.out").hasMessageContaining("labelstream.topics.create=on");
+  }
+
+  @Test
+  void shouldCreateTopicsThatTakeWhatTheInputTopicTakes(final EmbeddedBroker broker) throws Exception {
+    // Given
+    new Topics(broker.bootstrapServers()).create("wide", 5, Map.of("max.message.bytes", "5000000"));
+
+    // When
+    Pipeline.open(config(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "wide", "labelstream.output.topic", "wide.out",
+        "labelstream.topics.create", "on"))).close();
+
+    // Then
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      final Map<String, TopicDescription> topics = admin.describeTopics(List.of("wide.out", "wide.dead")).allTopicNames().get();
+      assertThat(topics.values()).allSatisfy(topic -> assertThat(topic.partitions()).hasSize(5));
+      final ConfigResource dead = new ConfigResource(ConfigResource.Type.TOPIC, "wide.dead");
+      assertThat(Integer.parseInt(admin.describeConfigs(List.of(dead)).all().get().get(dead).get("max.message.bytes").value()))
+          .isGreaterThan(5_000_000);
+    }
+  }
+
+  @Test
+  void shouldNameTheModelThatIsMissing() throws Exception {
+    // When
+    final StartupException refused = refused(Map.of("labelstream.slot.default.model", "absent.ftz"), Duration.ofSeconds(5));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.MODEL_MISSING);
+    assertThat(refused).hasMessageContaining("absent.ftz").hasMessageContaining("labelstream.slot.default.model");
+  }
+
+  @Test
+  void shouldNameTheModelThatIsDamaged(@TempDir final Path directory) throws Exception {
+    // Given
+    final byte[] model = Files.readAllBytes(MODEL);
+    final Path damaged = Files.write(directory.resolve("damaged.ftz"), Arrays.copyOf(model, model.length / 2));
+
+    // When
+    final StartupException refused = refused(Map.of("labelstream.slot.default.model", damaged.toString()), Duration.ofSeconds(5));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.MODEL_REFUSED);
+    assertThat(refused).hasMessageContaining("damaged.ftz").hasMessageContaining("slot default");
+  }
+
+  @Test
+  void shouldNameTheRegistryThatDoesNotAnswer(final EmbeddedBroker broker) throws Exception {
+    // Given
+    new Topics(broker.bootstrapServers()).create("unregistered", 1, Map.of());
+    final String url = "http://127.0.0.1:" + unusedPort();
+
+    // When
+    final StartupException refused = refused(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "unregistered",
+        "labelstream.output.topic", "unregistered.out", "labelstream.topics.create", "on", "labelstream.output.format", "avro",
+        "labelstream.schema.registry.url", url), Duration.ofSeconds(25));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.REGISTRY_UNREACHABLE);
+    assertThat(refused).hasMessageContaining(url).hasMessageContaining("labelstream.schema.registry.url");
+  }
+
+  @Test
+  void shouldNameTheSettingOfKafkaThatDoesNotFit(final EmbeddedBroker broker) throws Exception {
+    // When
+    final StartupException refused = refused(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "kafka.security.protocol", "SSL",
+        "kafka.ssl.truststore.location", "absent.jks"), Duration.ofSeconds(10));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.CONFIGURATION);
+    assertThat(refused).hasMessageContaining("absent.jks");
+  }
+
+  private static StartupException refused(final Map<String, String> settings, final Duration limit) throws StartupException {
+    final PipelineConfig config = config(settings);
+    final long start = System.nanoTime();
+    final StartupException refused = catchThrowableOfType(StartupException.class, () -> Pipeline.open(config).close());
+    assertThat(refused).isNotNull();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+    assertThat(refused.getMessage()).doesNotContain("\n");
+    return refused;
+  }
+
+  private static PipelineConfig config(final Map<String, String> settings) throws StartupException {
+    final Map<String, String> all = new HashMap<>(Map.of("labelstream.slot.default.model", MODEL.toString()));
+    all.putAll(settings);
+    return PipelineConfig.of(all);
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
