@@ -1,10 +1,13 @@
 package io.labelstream.cli;
 
+import io.labelstream.topology.Nearest;
 import java.io.BufferedWriter;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -44,6 +47,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   static final String NAME = "labelstream";
+  /** One edit in so many characters is still a slip of the finger. */
+  private static final int MOST_EDITS = 3;
+
   private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
 
   private final Io io;
@@ -114,9 +120,21 @@ public final class Main implements Runnable {
   private int explain(final ParameterException mistake, final PrintWriter err) {
     final String line = String.valueOf(mistake.getMessage());
     err.println(NAME + ": " + (line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1)));
-    UnmatchedArgumentException.printSuggestions(mistake, err);
+    if (mistake instanceof UnmatchedArgumentException unmatched) {
+      suggestion(unmatched).ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
+    }
     err.println("Try '" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
+  }
+
+  /** The option or verb that is nearest to the first argument that is neither, if it is near. */
+  private static Optional<String> suggestion(final UnmatchedArgumentException unmatched) {
+    final String typed = unmatched.getUnmatched().getFirst();
+    final CommandLine command = unmatched.getCommandLine();
+    final Set<String> known = typed.startsWith("-") ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    return known.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Nearest.to(typed, known)).filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
