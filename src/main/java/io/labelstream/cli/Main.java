@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BrokerCommand.class,
       ProduceCommand.class,
       ConsumeCommand.class,
+      TopicsCommand.class,
       CompletionCommand.class
     },
     synopsisSubcommandLabel = "VERB",

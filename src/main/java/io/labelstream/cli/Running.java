@@ -4,6 +4,7 @@ import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.StartupException;
 import java.time.Duration;
+import java.util.List;
 
 /** The pipeline as a process. */
 final class Running {
@@ -15,6 +16,21 @@ final class Running {
   /** The settings in force, with secrets hidden. */
   static String describe(final RunSettings chosen) {
     return load(chosen).describe();
+  }
+
+  /** A shell command for each topic of the pipeline. */
+  static String topicCommands(final RunSettings chosen, final int partitions) {
+    final PipelineConfig config = load(chosen);
+    final StringBuilder commands = new StringBuilder();
+    for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
+      commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+          .append(topic).append(" --partitions ").append(partitions);
+      if (config.newTopicReplication() > 0) {
+        commands.append(" --replication-factor ").append(config.newTopicReplication());
+      }
+      commands.append('\n');
+    }
+    return commands.toString();
   }
 
   /**

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion"})
+  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
     // When
     final Cli.Result result = Cli.run(verb, "--help");
@@ -73,6 +73,19 @@ class MainTest {
     assertThat(plain.errors()).hasSize(1);
     assertThat(debugged.err()).contains("\tat io.labelstream.cli");
     assertThat(debuggedAfterTheVerb.err()).contains("\tat io.labelstream.cli");
+  }
+
+  @Test
+  void shouldPrintACommandForEachTopicOfThePipeline() {
+    // When
+    final Cli.Result result = Cli.run("topics", "-b", "kafka:9092", "-Dlabelstream.slot.default.model=m.ftz", "-Dlabelstream.topics.replication=3",
+        "-Dlabelstream.input.topic=posts", "--partitions", "4");
+
+    // Then
+    assertThat(result.lines()).containsExactly(
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts --partitions 4 --replication-factor 3",
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic labels --partitions 4 --replication-factor 3",
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts.dead --partitions 4 --replication-factor 3");
   }
 
   @Test
