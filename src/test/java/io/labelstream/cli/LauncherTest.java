@@ -270,6 +270,21 @@ class LauncherTest {
   }
 
   @Test
+  void shouldNotNeedAHomeDirectory() throws Exception {
+    // Given
+    pretendBuilt();
+    requireRelease(900);
+    final Path script = home.resolve("labelstream");
+    Files.writeString(script, Files.readString(script).replace("set -eu", "set -eu; unset HOME"));
+
+    // When
+    final Outcome outcome = launch(Map.of(), "--version");
+
+    // Then
+    assertThat(outcome.lines()).singleElement().asString().startsWith("labelstream: a JDK 900 or newer is needed");
+  }
+
+  @Test
   void shouldEndWithTheStatusOfTheProgram() throws Exception {
     // Given
     pretendBuilt();
