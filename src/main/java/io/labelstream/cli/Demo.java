@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The whole product in one process: broker, registry, publisher, pipeline, reader, view. */
@@ -165,8 +164,6 @@ final class Demo {
     settings.put(ConfigKeys.slotKey(SLOT, ConfigKeys.SLOT_MODEL), options.model().toString());
     settings.put(ConfigKeys.REGISTRY_URL_CONFIG, cluster.registryUrl());
     settings.put(ConfigKeys.KAFKA_PREFIX + StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
-    // The texts are published once the pipeline runs; without a committed offset it would start at the end and could miss the first ones.
-    settings.put(ConfigKeys.KAFKA_PREFIX + StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return PipelineConfig.of(settings);
   }
 

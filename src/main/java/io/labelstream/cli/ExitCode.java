@@ -2,7 +2,7 @@ package io.labelstream.cli;
 
 /** What the process ends with. The README's table is made from these. */
 public enum ExitCode {
-  OK(0, "done; also when the reader of our output has gone away, as in `| head -1`"),
+  OK(0, "done; also when the reader of our output has gone away, as `head -1` does"),
   FAILED(1, "an error that has no code of its own; `--debug` shows where"),
   USAGE(2, "the command line is wrong"),
   CONFIGURATION(3, "the configuration is wrong"),

@@ -32,7 +32,6 @@ class RunIT {
         labelstream.input.topic=run-texts
         labelstream.output.topic=run-labels
         labelstream.topics.create=on
-        kafka.auto.offset.reset=earliest
         """);
     Cli.runWith("a\tDas ist ein ganz gewöhnlicher Satz.\nb\tCeci est une phrase tout à fait ordinaire.\n",
         "produce", "-b", broker.bootstrapServers(), "-t", "run-texts", "--key-separator", "\\t");
