@@ -100,11 +100,9 @@ public final class JsonTextDecoder implements TextDecoder {
   }
 
   private static JsonFactory factory() {
-    // Field names come from strangers: they are not interned, and names made to collide are no reason to fail. Strings need no limit of
-    // their own, since none is longer than the record.
+    // Field names come from strangers and are not interned. Strings need no limit of their own, since none is longer than the record.
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
         .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
         .build();
   }

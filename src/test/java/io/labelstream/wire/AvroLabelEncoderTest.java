@@ -75,13 +75,15 @@ class AvroLabelEncoderTest {
   void shouldGiveEachCallItsOwnBytes() throws IOException {
     // Given
     final AvroLabelEncoder encoder = new AvroLabelEncoder(registry, "labels", Registration.AUTOMATIC);
+    final LabeledText other = new LabeledText(List.of(), new LabeledText.Origin("other", 1, 2, 3));
     final byte[] first = encoder.encode(LabeledTexts.example());
 
     // When
-    encoder.encode(new LabeledText(List.of(), new LabeledText.Origin("other", 1, 2, 3)));
+    final byte[] second = encoder.encode(other);
 
     // Then
     assertThat(generic(first)).isEqualTo(LabeledTexts.example());
+    assertThat(generic(second)).isEqualTo(other);
   }
 
   @Example

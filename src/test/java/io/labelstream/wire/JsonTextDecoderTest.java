@@ -3,6 +3,7 @@ package io.labelstream.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextDecoderTest {
+  /** Longer than the JSON library allows by itself. */
+  private static final int LONG = StreamReadConstraints.DEFAULT_MAX_STRING_LEN + 1;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonTextDecoder decoder = new JsonTextDecoder();
@@ -64,8 +68,8 @@ class JsonTextDecoderTest {
   @Test
   void shouldNotKeepAGiantBufferAfterAGiantText() throws UndecodableValueException {
     // Given
-    decoder.decode(bytes("{\"text\":\"" + "é".repeat(10_000_000) + "\"}"), slice);
-    assertThat(slice.length()).isEqualTo(20_000_000);
+    decoder.decode(bytes("{\"text\":\"" + "a".repeat(LONG) + "\"}"), slice);
+    assertThat(slice.length()).isEqualTo(LONG);
 
     // When
     decoder.decode(bytes("{\"text\":\"small\"}"), slice);
@@ -143,7 +147,7 @@ class JsonTextDecoderTest {
   }
 
   @Test
-  void shouldSurviveFieldNamesMadeToCollide() throws UndecodableValueException {
+  void shouldReadAnObjectOfThousandsOfFields() throws UndecodableValueException {
     final StringBuilder json = new StringBuilder("{\"text\":\"a\"");
     for (int i = 0; i < 1 << 13; i++) {
       json.append(",\"");
