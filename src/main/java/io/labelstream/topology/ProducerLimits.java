@@ -14,13 +14,21 @@ import org.apache.kafka.streams.StreamsConfig;
 record ProducerLimits(Map<String, Object> settings, int output) {
   private static final int KAFKA_MAX_REQUEST_SIZE = 1 << 20;
   private static final long KAFKA_BUFFER_MEMORY = 32L << 20;
+  private static final int KAFKA_BATCH_SIZE = 16_384;
+
+  /**
+   * A topic's limit holds for whole batches: a larger one is refused, split and sent again. The producer only estimates how far a batch
+   * compresses, hence the reserve.
+   */
+  private static final int BATCHES_IN_LARGEST = 2;
+
   private static final long BUFFER_BESIDES_LARGEST = 16L << 20;
 
   ProducerLimits {
     settings = Map.copyOf(settings);
   }
 
-  /** @param properties the settings of Kafka Streams; a size that they set is kept */
+  /** @param properties the settings of Kafka Streams; a size that they set is kept, but a batch is never larger than the topics take */
   static ProducerLimits of(final Map<String, Object> properties, final TopicLimits topics) {
     final Map<String, Object> settings = new HashMap<>();
     final int wanted = Math.max(KAFKA_MAX_REQUEST_SIZE, Math.max(topics.output(), topics.deadLetter()));
@@ -29,6 +37,9 @@ record ProducerLimits(Map<String, Object> settings, int output) {
     final long memory = given(properties, ProducerConfig.BUFFER_MEMORY_CONFIG,
         Math.max(KAFKA_BUFFER_MEMORY, request + BUFFER_BESIDES_LARGEST));
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), memory);
+    final long batch = given(properties, ProducerConfig.BATCH_SIZE_CONFIG, KAFKA_BATCH_SIZE);
+    final int least = Math.min(topics.output(), topics.deadLetter());
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), (int) Math.min(batch, least / BATCHES_IN_LARGEST));
     final int most = (int) Math.min(request, memory);
     settings.put(DeadLetterHandler.MAX_BYTES_CONFIG, Math.min(most, topics.deadLetter()));
     return new ProducerLimits(settings, Math.min(most, topics.output()));

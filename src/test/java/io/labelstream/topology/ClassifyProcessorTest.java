@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.FirstByteClassifier;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonTextDecoder;
 import io.labelstream.wire.LabeledText.Lineage;
@@ -169,7 +170,7 @@ class ClassifyProcessorTest {
 
   @Test
   void shouldNotQuoteTheTextWhenTheClassifierDoes() {
-    try (Run run = new Run(classification())) {
+    try (LogLines log = LogLines.capture(); Run run = new Run(classification())) {
       // When
       run.in.pipeInput(KEY, bytes("!" + CANARY));
 
@@ -179,6 +180,7 @@ class ClassifyProcessorTest {
       assertThat(header(letter, DeadLetterHeaders.MESSAGE)).contains("slot one failed with java.lang.IllegalStateException");
       letter.headers().forEach(header -> assertThat(text(header.value())).as(header.key()).doesNotContain(CANARY));
       assertThat(text(letter.value())).isEqualTo("!" + CANARY);
+      assertThat(log.lines()).anyMatch(line -> line.contains("classify-failed")).noneMatch(line -> line.contains(CANARY));
     }
   }
 
