@@ -257,6 +257,21 @@ class LauncherTest {
   }
 
   @Test
+  void shouldLeaveTheChoiceOfTheCollectorToTheUser() throws Exception {
+    // Given
+    pretendBuilt();
+    final String jdk = fakeJdk("one", "25").toString();
+
+    // When
+    final Outcome ours = launch(Map.of("JAVA_HOME", jdk), "classify");
+    final Outcome theirs = launch(Map.of("JAVA_HOME", jdk, "LABELSTREAM_JAVA_OPTS", "-XX:+UseZGC"), "classify");
+
+    // Then
+    assertThat(ours.lines()).contains("<-XX:+UseSerialGC>");
+    assertThat(theirs.lines()).contains("<-XX:+UseZGC>").doesNotContain("<-XX:+UseSerialGC>");
+  }
+
+  @Test
   void shouldLoadTheVectorModuleForTheVerbsThatGainFromIt() throws Exception {
     // Given
     pretendBuilt();
