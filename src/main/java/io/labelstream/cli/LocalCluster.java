@@ -4,6 +4,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +35,15 @@ final class LocalCluster implements AutoCloseable {
    * @throws CliException if a port is taken or the data cannot be used
    */
   static LocalCluster start(final int port, final int registryPort, final Optional<Path> data) {
+    final EmbeddedSchemaRegistry registry = startRegistry(registryPort, data);
     try {
-      final EmbeddedSchemaRegistry registry =
-          data.isPresent() ? EmbeddedSchemaRegistry.start(registryPort, data.get().resolve(SCHEMAS)) : EmbeddedSchemaRegistry.start(registryPort);
-      try {
-        return new LocalCluster(EmbeddedBroker.start(new EmbeddedBroker.Options(port, data, Map.of())), registry);
-      } catch (final IOException | RuntimeException failure) {
-        registry.close();
-        throw failure;
-      }
+      return new LocalCluster(EmbeddedBroker.start(new EmbeddedBroker.Options(port, data, Map.of())), registry);
     } catch (final IOException failure) {
-      throw isTaken(failure)
-          ? new CliException(ExitCode.PORT_TAKEN, "port " + port + " or " + registryPort + " on 127.0.0.1 is in use; choose others, or 0 for free ones", failure)
-          : new CliException(ExitCode.FAILED, failure.getMessage(), failure);
+      registry.close();
+      throw explained("the broker's port " + port, failure);
+    } catch (final RuntimeException failure) {
+      registry.close();
+      throw failure;
     }
   }
 
@@ -77,12 +74,23 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static boolean isTaken(final Throwable failure) {
+  private static EmbeddedSchemaRegistry startRegistry(final int port, final Optional<Path> data) {
+    try {
+      if (data.isEmpty()) {
+        return EmbeddedSchemaRegistry.start(port);
+      }
+      return EmbeddedSchemaRegistry.start(port, Files.createDirectories(data.get()).resolve(SCHEMAS));
+    } catch (final IOException failure) {
+      throw explained("the registry's port " + port, failure);
+    }
+  }
+
+  private static CliException explained(final String port, final IOException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException) {
-        return true;
+        return new CliException(ExitCode.PORT_TAKEN, port + " on 127.0.0.1 is in use; choose another, or 0 for any free one", failure);
       }
     }
-    return false;
+    return new CliException(ExitCode.FAILED, String.valueOf(failure.getMessage()), failure);
   }
 }

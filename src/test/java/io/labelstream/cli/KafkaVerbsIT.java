@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,8 +126,7 @@ class KafkaVerbsIT {
   void shouldServeALocalBrokerUntilItIsTerminated() throws Exception {
     try (CliProcess process = CliProcess.start(directory, "broker", "--port", "0", "--registry-port", "0", "--topic", "made:3")) {
       // Given
-      final String line = process.awaitLine(PATIENCE, text -> text.startsWith("Kafka broker "));
-      final String servers = line.replaceAll("Kafka broker (\\S+),.*", "$1");
+      final String servers = addresses(process).servers();
       final Cli.Result produced = Cli.runWith("x\n", "produce", "-b", servers, "-t", "made");
 
       // When
@@ -141,15 +142,53 @@ class KafkaVerbsIT {
   }
 
   @Test
+  void shouldKeepRecordsAndSchemasInItsDataDirectory() throws Exception {
+    // Given
+    final String data = directory.resolve("kept").toString();
+    try (CliProcess first = CliProcess.start(directory, "broker", "--port", "0", "--registry-port", "0", "--topic", "kept", "--data", data)) {
+      final Addresses addresses = addresses(first);
+      Cli.runWith("noch da\n", "produce", "-b", addresses.servers(), "--registry", addresses.registry(), "-t", "kept", "-f", "avro");
+      first.signal("TERM");
+      first.end(PATIENCE);
+    }
+
+    // When
+    final Cli.Result consumed;
+    try (CliProcess second = CliProcess.start(directory, "broker", "--port", "0", "--registry-port", "0", "--data", data)) {
+      final Addresses addresses = addresses(second);
+      consumed = Cli.run("consume", "-b", addresses.servers(), "--registry", addresses.registry(), "-t", "kept", "-f", "avro",
+          "--from-beginning", "-n", "1", "--idle-seconds", "20");
+      second.signal("TERM");
+      second.end(PATIENCE);
+    }
+
+    // Then
+    assertThat(consumed.lines()).containsExactly("{\"text\": \"noch da\"}");
+  }
+
+  @Test
   void shouldSayThatAPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      final String port = Integer.toString(taken.getLocalPort());
+
       // When
-      final Cli.Result result = Cli.run("broker", "--port", Integer.toString(taken.getLocalPort()), "--registry-port", "0");
+      final Cli.Result broker = Cli.run("broker", "--port", port, "--registry-port", "0");
+      final Cli.Result registry = Cli.run("broker", "--port", "0", "--registry-port", port);
 
       // Then
-      assertThat(result.status()).isEqualTo(ExitCode.PORT_TAKEN.code());
-      assertThat(result.errors()).singleElement().asString().contains(Integer.toString(taken.getLocalPort()));
+      assertThat(broker.errors()).containsExactly("labelstream: the broker's port " + port + " on 127.0.0.1 is in use; choose another, or 0 for any free one");
+      assertThat(registry.errors()).singleElement().asString().contains("the registry's port " + port);
+      assertThat(List.of(broker.status(), registry.status())).containsOnly(ExitCode.PORT_TAKEN.code());
     }
+  }
+
+  private record Addresses(String servers, String registry) {}
+
+  private static Addresses addresses(final CliProcess broker) {
+    final Matcher line = Pattern.compile("Kafka broker (\\S+), schema registry (\\S+)")
+        .matcher(broker.awaitLine(PATIENCE, text -> text.startsWith("Kafka broker ")));
+    assertThat(line.matches()).isTrue();
+    return new Addresses(line.group(1), line.group(2));
   }
 
   private static Cli.Result produce(final EmbeddedBroker broker, final String topic, final String input, final String... more) {
