@@ -30,9 +30,9 @@ record DemoSummary(
           records in    %,d
           records out   %,d
           dead letters  %,d
-          agreement     %.1f %% of the labels are the source's language (%,d of %,d)
+          agreement     %.1f %% with the language of the source (%,d of %,d)
           latency       p50 %d ms, p99 %d ms, from publishing to a committed label
-          work          p50 %s, p99 %s a record: decode, classify, encode
+          work          p50 %s, p99 %s to decode, classify and encode
           model         %s
           time          %.1f s
         """,
