@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /**
  * The arithmetic of scoring. Stateless and thread-safe; nothing allocates.
  *
- * <p>Tables are little-endian float32 outside the heap, not necessarily aligned. Where a method reads whole vectors, the table must be readable
+ * <p>Tables are little-endian float32 outside the heap, not necessarily aligned, and given by their address: see {@link Memory} for what that asks of the
+ * caller. Where a method reads whole vectors, the table must be readable
  * for {@link #OVERREAD_BYTES} beyond its last row; what is read there has no influence on the result.
  *
  * <p><b>The same bits everywhere.</b> All providers return the same bits for the same input, on every processor and whether compiled or interpreted, so
@@ -55,30 +56,30 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /**
    * Adds rows of a table: {@code sum[c] += table[rows[i]][c]} for each {@code i} below {@code count}, in this order.
    *
-   * @param table rows of {@code stride} floats, see {@link #OVERREAD_BYTES}
+   * @param table the address of rows of {@code stride} floats, see {@link #OVERREAD_BYTES}
    * @param stride from the start of a row to the start of the next, in floats; at least {@code columns}
    * @param columns the columns that count
    * @param sum at least {@link #padded} {@code columns} elements; those from {@code columns} on are undefined after the call
    */
-  public abstract void addRows(MemorySegment table, int stride, int columns, int[] rows, int count, float[] sum);
+  public abstract void addRows(long table, int stride, int columns, int[] rows, int count, float[] sum);
 
   /**
    * The product of a vector and a matrix that is stored column by column: {@code out[r] = sum over c of columns[c][r] * x[c]}, added in the order
    * of {@code c}.
    *
-   * @param columns {@code columnCount} columns of {@code rows} floats each
+   * @param columns the address of {@code columnCount} columns of {@code rows} floats each
    * @param rows the number of matrix rows, a multiple of {@link #LANES}; {@code out} has as many elements
    */
-  public abstract void multiply(MemorySegment columns, int columnCount, int rows, float[] x, float[] out);
+  public abstract void multiply(long columns, int columnCount, int rows, float[] x, float[] out);
 
   /**
-   * The inner product of one row of a table and {@code x}, over the first {@code columns} elements, rounded up to whole {@link #LANES}.
+   * The inner product of a row and {@code x}, over the first {@code columns} elements, rounded up to whole {@link #LANES}.
    *
-   * @param row the row's first byte in {@code table}, see {@link #OVERREAD_BYTES}
+   * @param row the row's address, see {@link #OVERREAD_BYTES}
    * @param x at least {@link #padded} {@code columns} elements, those from {@code columns} on being 0
    * @param lanes scratch memory of {@link #LANES} elements
    */
-  public abstract float dot(MemorySegment table, long row, int columns, float[] x, float[] lanes);
+  public abstract float dot(long row, int columns, float[] x, float[] lanes);
 
   /**
    * Multiplies rows by a matrix: {@code target[r][j] = sum over c of source[r][c] * columns[c][j]}, added in the order of {@code c}. For tables that are

@@ -29,31 +29,31 @@ public final class ScalarKernels extends Kernels {
 
   @Override
   public void addRows(
-      final MemorySegment table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
+      final long table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
     for (int index = 0; index < count; index++) {
-      final long row = (long) rows[index] * stride * Float.BYTES;
+      final long row = table + (long) rows[index] * stride * Float.BYTES;
       for (int column = 0; column < columns; column++) {
-        sum[column] += table.get(FLOAT32, row + (long) column * Float.BYTES);
+        sum[column] += Memory.float32(row + (long) column * Float.BYTES);
       }
     }
   }
 
   @Override
-  public void multiply(final MemorySegment columns, final int columnCount, final int rows, final float[] x, final float[] out) {
+  public void multiply(final long columns, final int columnCount, final int rows, final float[] x, final float[] out) {
     for (int row = 0; row < rows; row++) {
       float sum = 0;
       for (int column = 0; column < columnCount; column++) {
-        sum += columns.get(FLOAT32, ((long) column * rows + row) * Float.BYTES) * x[column];
+        sum += Memory.float32(columns + ((long) column * rows + row) * Float.BYTES) * x[column];
       }
       out[row] = sum;
     }
   }
 
   @Override
-  public float dot(final MemorySegment table, final long row, final int columns, final float[] x, final float[] lanes) {
+  public float dot(final long row, final int columns, final float[] x, final float[] lanes) {
     Arrays.fill(lanes, 0, LANES, 0f);
     for (int column = 0; column < padded(columns); column++) {
-      lanes[column % LANES] += table.get(FLOAT32, row + (long) column * Float.BYTES) * x[column];
+      lanes[column % LANES] += Memory.float32(row + (long) column * Float.BYTES) * x[column];
     }
     return sum(lanes);
   }

@@ -5,25 +5,22 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The Vector API.
  *
- * <p>Vectors stay in local variables of one method: one that crosses a call that is not inlined is boxed. Widths are chosen from those the
- * processor has; wider ones would be emulated, hundreds of times slower.
+ * <p>Vectors stay in local variables of one method, and every species is a constant there: a vector or a species that crosses a call is boxed as soon as the
+ * compiler declines to inline the call, which it does once several models have passed through. Wider vectors than the processor has would be emulated,
+ * hundreds of times slower.
  */
 public final class VectorKernels extends Kernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> EIGHT = atMostPreferred(FloatVector.SPECIES_256);
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-
-  private static VectorSpecies<Float> atMostPreferred(final VectorSpecies<Float> species) {
-    return species.length() <= WIDE.length() ? species : WIDE;
-  }
 
   @Override
   public String name() {
@@ -59,55 +56,67 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void addRows(
-      final MemorySegment table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
-    if (columns <= FOUR.length()) {
-      addRows(FOUR, table, stride, 0, rows, count, sum);
-    } else if (columns <= EIGHT.length()) {
-      addRows(EIGHT, table, stride, 0, rows, count, sum);
-    } else {
-      int column = 0;
-      for (; columns - column > 3 * WIDE.length(); column += 4 * WIDE.length()) {
-        addRowsFourWide(table, stride, column, rows, count, sum);
-      }
-      for (; column < columns; column += WIDE.length()) {
-        addRows(WIDE, table, stride, column, rows, count, sum);
-      }
+      final long table, final int stride, final int columns, final int[] rows, final int count, final float[] sum) {
+    if (columns <= 4) {
+      addNarrowRows(table, stride, rows, count, sum);
+      return;
+    }
+    int column = 0;
+    for (; columns - column > 3 * WIDE.length(); column += 4 * WIDE.length()) {
+      addRowsFourWide(table, stride, column, rows, count, sum);
+    }
+    for (; column < columns; column += WIDE.length()) {
+      addRowsWide(table, stride, column, rows, count, sum);
     }
   }
 
-  private static void addRows(
-      final VectorSpecies<Float> species,
-      final MemorySegment table,
-      final int stride,
-      final int column,
-      final int[] rows,
-      final int count,
-      final float[] sum) {
+  /** Rows of up to four floats: each column waits for its own additions, so a vector would not be faster. */
+  private static void addNarrowRows(final long table, final int stride, final int[] rows, final int count, final float[] sum) {
     final long rowBytes = (long) stride * Float.BYTES;
-    final long start = (long) column * Float.BYTES;
-    FloatVector total = FloatVector.fromArray(species, sum, column);
+    float first = sum[0];
+    float second = sum[1];
+    float third = sum[2];
+    float fourth = sum[3];
     for (int index = 0; index < count; index++) {
-      total = total.add(FloatVector.fromMemorySegment(species, table, start + rows[index] * rowBytes, ORDER));
+      final long row = table + rows[index] * rowBytes;
+      first += Memory.float32(row);
+      second += Memory.float32(row + Float.BYTES);
+      third += Memory.float32(row + 2 * Float.BYTES);
+      fourth += Memory.float32(row + 3 * Float.BYTES);
+    }
+    sum[0] = first;
+    sum[1] = second;
+    sum[2] = third;
+    sum[3] = fourth;
+  }
+
+  private static void addRowsWide(
+      final long table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
+    final long rowBytes = (long) stride * Float.BYTES;
+    final long start = table + (long) column * Float.BYTES;
+    FloatVector total = FloatVector.fromArray(WIDE, sum, column);
+    for (int index = 0; index < count; index++) {
+      total = total.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, start + rows[index] * rowBytes, ORDER));
     }
     total.intoArray(sum, column);
   }
 
   private static void addRowsFourWide(
-      final MemorySegment table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
+      final long table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
     final int lanes = WIDE.length();
     final long vectorBytes = (long) lanes * Float.BYTES;
     final long rowBytes = (long) stride * Float.BYTES;
-    final long start = (long) column * Float.BYTES;
+    final long start = table + (long) column * Float.BYTES;
     FloatVector first = FloatVector.fromArray(WIDE, sum, column);
     FloatVector second = FloatVector.fromArray(WIDE, sum, column + lanes);
     FloatVector third = FloatVector.fromArray(WIDE, sum, column + 2 * lanes);
     FloatVector fourth = FloatVector.fromArray(WIDE, sum, column + 3 * lanes);
     for (int index = 0; index < count; index++) {
       final long row = start + rows[index] * rowBytes;
-      first = first.add(FloatVector.fromMemorySegment(WIDE, table, row, ORDER));
-      second = second.add(FloatVector.fromMemorySegment(WIDE, table, row + vectorBytes, ORDER));
-      third = third.add(FloatVector.fromMemorySegment(WIDE, table, row + 2 * vectorBytes, ORDER));
-      fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, table, row + 3 * vectorBytes, ORDER));
+      first = first.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row, ORDER));
+      second = second.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + vectorBytes, ORDER));
+      third = third.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + 2 * vectorBytes, ORDER));
+      fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + 3 * vectorBytes, ORDER));
     }
     first.intoArray(sum, column);
     second.intoArray(sum, column + lanes);
@@ -116,7 +125,7 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
-  public void multiply(final MemorySegment columns, final int columnCount, final int rows, final float[] x, final float[] out) {
+  public void multiply(final long columns, final int columnCount, final int rows, final float[] x, final float[] out) {
     final int lanes = WIDE.length();
     final long vectorBytes = (long) lanes * Float.BYTES;
     final long columnBytes = (long) rows * Float.BYTES;
@@ -126,13 +135,13 @@ public final class VectorKernels extends Kernels {
       FloatVector second = first;
       FloatVector third = first;
       FloatVector fourth = first;
-      long at = (long) row * Float.BYTES;
+      long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
         final FloatVector factor = FloatVector.broadcast(WIDE, x[column]);
-        first = first.add(FloatVector.fromMemorySegment(WIDE, columns, at, ORDER).mul(factor));
-        second = second.add(FloatVector.fromMemorySegment(WIDE, columns, at + vectorBytes, ORDER).mul(factor));
-        third = third.add(FloatVector.fromMemorySegment(WIDE, columns, at + 2 * vectorBytes, ORDER).mul(factor));
-        fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, columns, at + 3 * vectorBytes, ORDER).mul(factor));
+        first = first.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at, ORDER).mul(factor));
+        second = second.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + vectorBytes, ORDER).mul(factor));
+        third = third.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + 2 * vectorBytes, ORDER).mul(factor));
+        fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + 3 * vectorBytes, ORDER).mul(factor));
       }
       first.intoArray(out, row);
       second.intoArray(out, row + lanes);
@@ -141,22 +150,22 @@ public final class VectorKernels extends Kernels {
     }
     for (; row < rows; row += lanes) {
       FloatVector total = FloatVector.zero(WIDE);
-      long at = (long) row * Float.BYTES;
+      long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
-        total = total.add(FloatVector.fromMemorySegment(WIDE, columns, at, ORDER).mul(x[column]));
+        total = total.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at, ORDER).mul(x[column]));
       }
       total.intoArray(out, row);
     }
   }
 
   @Override
-  public float dot(final MemorySegment table, final long row, final int columns, final float[] x, final float[] lanes) {
+  public float dot(final long row, final int columns, final float[] x, final float[] lanes) {
     for (int lane = 0; lane < LANES; lane += WIDE.length()) {
       FloatVector total = FloatVector.zero(WIDE);
       for (int column = lane; column < columns || column < LANES; column += LANES) {
         total =
             total.add(
-                FloatVector.fromMemorySegment(WIDE, table, row + (long) column * Float.BYTES, ORDER)
+                FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + (long) column * Float.BYTES, ORDER)
                     .mul(FloatVector.fromArray(WIDE, x, column)));
       }
       total.intoArray(lanes, lane);
@@ -172,32 +181,15 @@ public final class VectorKernels extends Kernels {
       final float[] columns,
       final MemorySegment target,
       final int targetStride) {
-    if (targetStride == FOUR.length()) {
-      project(FOUR, source, sourceColumns, rows, columns, target, targetStride);
-    } else if (targetStride == EIGHT.length()) {
-      project(EIGHT, source, sourceColumns, rows, columns, target, targetStride);
-    } else {
-      project(targetStride % WIDE.length() == 0 ? WIDE : FOUR, source, sourceColumns, rows, columns, target, targetStride);
-    }
-  }
-
-  private static void project(
-      final VectorSpecies<Float> species,
-      final MemorySegment source,
-      final int sourceColumns,
-      final long rows,
-      final float[] columns,
-      final MemorySegment target,
-      final int targetStride) {
     long read = 0;
     long write = 0;
     for (long row = 0; row < rows; row++, read += (long) sourceColumns * Float.BYTES) {
-      for (int to = 0; to < targetStride; to += species.length(), write += (long) species.length() * Float.BYTES) {
-        FloatVector sum = FloatVector.zero(species);
+      for (int to = 0; to < targetStride; to += FOUR.length(), write += (long) FOUR.length() * Float.BYTES) {
+        FloatVector sum = FloatVector.zero(FOUR);
         for (int from = 0; from < sourceColumns; from++) {
           sum =
               sum.add(
-                  FloatVector.fromArray(species, columns, from * targetStride + to)
+                  FloatVector.fromArray(FOUR, columns, from * targetStride + to)
                       .mul(source.get(FLOAT32, read + (long) from * Float.BYTES)));
         }
         sum.intoMemorySegment(target, write, ORDER);
@@ -247,7 +239,17 @@ public final class VectorKernels extends Kernels {
       max = Math.max(max, x[index]);
     }
     for (int index = 0; index < whole; index += width) {
-      exponential(x, index, max);
+      // The steps of Exponential.of.
+      final FloatVector argument = FloatVector.fromArray(WIDE, x, index).sub(max).max(Exponential.LEAST).min(Exponential.MOST);
+      final FloatVector rounded = argument.mul(Exponential.LOG2_E).add(Exponential.ROUNDER);
+      final FloatVector n = rounded.sub(Exponential.ROUNDER);
+      final FloatVector r = argument.sub(n.mul(Exponential.LN2_HIGH)).sub(n.mul(Exponential.LN2_LOW));
+      final FloatVector high = r.mul(Exponential.C7).add(Exponential.C6).mul(r).add(Exponential.C5).mul(r).add(Exponential.C4);
+      final FloatVector tail = high.mul(r).add(Exponential.C3).mul(r).add(Exponential.C2);
+      final FloatVector mantissa = tail.mul(r.mul(r)).add(r).add(1f);
+      final IntVector exponent = rounded.reinterpretAsInts().sub(Exponential.ROUNDER_BITS).add(Exponential.EXPONENT_BIAS);
+      final FloatVector power = exponent.lanewise(VectorOperators.LSHL, Exponential.MANTISSA_BITS).reinterpretAsFloats();
+      mantissa.mul(power).intoArray(x, index);
     }
     for (int index = whole; index < count; index++) {
       x[index] = Exponential.of(x[index] - max);
@@ -269,33 +271,5 @@ public final class VectorKernels extends Kernels {
     for (; index < count; index++) {
       x[index] /= sum;
     }
-  }
-
-  /** The steps of {@link Exponential#of}, for one vector of {@code x - max}. */
-  private static void exponential(final float[] values, final int index, final float max) {
-    final FloatVector x = FloatVector.fromArray(WIDE, values, index).sub(max).max(Exponential.LEAST).min(Exponential.MOST);
-    final FloatVector rounded = x.mul(Exponential.LOG2_E).add(Exponential.ROUNDER);
-    final FloatVector n = rounded.sub(Exponential.ROUNDER);
-    final FloatVector r = x.sub(n.mul(Exponential.LN2_HIGH)).sub(n.mul(Exponential.LN2_LOW));
-    final FloatVector tail =
-        r.mul(Exponential.C7)
-            .add(Exponential.C6)
-            .mul(r)
-            .add(Exponential.C5)
-            .mul(r)
-            .add(Exponential.C4)
-            .mul(r)
-            .add(Exponential.C3)
-            .mul(r)
-            .add(Exponential.C2);
-    final FloatVector mantissa = tail.mul(r.mul(r)).add(r).add(1f);
-    final FloatVector power =
-        rounded
-            .reinterpretAsInts()
-            .sub(Exponential.ROUNDER_BITS)
-            .add(Exponential.EXPONENT_BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.MANTISSA_BITS)
-            .reinterpretAsFloats();
-    mantissa.mul(power).intoArray(values, index);
   }
 }

@@ -46,18 +46,22 @@ public record Classification(
     return new Classification(slots, decoder, encoder, DEFAULT_MAX_BYTES, DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats());
   }
 
+  /** This classification with another limit for texts, in bytes of UTF-8. */
   public Classification withMaxTextBytes(final int bytes) {
     return new Classification(slots, decoder, encoder, bytes, maxOutputBytes, tombstones, stats);
   }
 
+  /** This classification with another limit for output records, in bytes with key and headers. */
   public Classification withMaxOutputBytes(final int bytes) {
     return new Classification(slots, decoder, encoder, maxTextBytes, bytes, tombstones, stats);
   }
 
+  /** This classification with another fate for records without a value. */
   public Classification withTombstones(final Tombstones choice) {
     return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, choice, stats);
   }
 
+  /** This classification, counting elsewhere. */
   public Classification withStats(final PipelineStats counters) {
     return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, counters);
   }

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  *     .to("labels", Produced.with(Serdes.String(), Serdes.ByteArray()));
  * }
  *
- * <p><b>Values as bytes.</b> Decoding happens here and not in a deserializer, because Kafka Streams deserializes a record before the one ahead
- * of it has been processed: a deserializer that reuses its object would corrupt the record at hand.
+ * <p><b>Values as bytes.</b> Decoding happens here and not in a deserializer, because Kafka Streams deserializes a record before the one
+ * ahead of it has been processed: a deserializer that reuses its object would corrupt the record at hand.
  *
- * <p><b>Records that cannot be classified</b> end in an {@link UnclassifiableRecordException}. With
- * {@code processing.exception.handler=io.labelstream.topology.DeadLetterHandler} and {@code errors.dead.letter.queue.topic.name} they become
- * dead letters, in the same transaction, and the stream goes on; without, Kafka Streams does what it is configured to do. A schema registry
- * that does not answer, or a closed model, is not the record's fault: those exceptions pass through, fail the task, and the record is
- * processed again.
+ * <p><b>Records that cannot be classified</b> end in an {@link UnclassifiableRecordException}. With {@code
+ * processing.exception.handler=io.labelstream.topology.DeadLetterHandler} and {@code errors.dead.letter.queue.topic.name} they become dead
+ * letters, in the same transaction, and the stream goes on; without, Kafka Streams does what it is configured to do. A schema registry that
+ * does not answer, or a closed model, is not the record's fault: those exceptions pass through, fail the task, and the record is processed
+ * again.
  *
  * <p><b>Empty text</b> is not an error: the labels are what the model says of it, often its prior, or none.
  *

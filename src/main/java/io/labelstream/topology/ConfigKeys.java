@@ -15,7 +15,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
-/** The keys of a pipeline's configuration: names, meanings, defaults and valid values. */
+/**
+ * The keys of a pipeline's configuration: names, meanings, defaults and valid values. What {@code X_CONFIG} or {@code X} means stands in
+ * {@code X_DOC}.
+ */
 public final class ConfigKeys {
   /** What all keys of ours start with. */
   public static final String PREFIX = "labelstream.";
@@ -39,8 +42,8 @@ public final class ConfigKeys {
 
   public static final String INPUT_TOMBSTONES_CONFIG = "labelstream.input.tombstones";
   public static final String INPUT_TOMBSTONES_DOC =
-      "What becomes of a record without a value: a dead letter, or a record without a value on the output topic, which deletes the key there "
-          + "if the topic is compacted.";
+      "What becomes of a record without a value: a dead letter, or a record without a value on the output topic, which deletes the key "
+          + "there if the topic is compacted.";
 
   public static final String OUTPUT_TOPIC_CONFIG = "labelstream.output.topic";
   public static final String OUTPUT_TOPIC_DOC = "Topic for the labels.";
@@ -76,7 +79,8 @@ public final class ConfigKeys {
 
   public static final String REGISTRY_URL_CONFIG = "labelstream.schema.registry.url";
   public static final String REGISTRY_URL_DOC =
-      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas, for fail-over. Needed for Avro.";
+      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas, for fail-over. "
+          + "Needed for Avro.";
 
   public static final String REGISTRY_USER_INFO_CONFIG = "labelstream.schema.registry.basic.auth.user.info";
   public static final String REGISTRY_USER_INFO_DOC = "`user:password` for the registry's basic authentication. Empty: none.";

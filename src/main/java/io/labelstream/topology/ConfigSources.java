@@ -199,8 +199,8 @@ final class ConfigSources {
       final String rest = key.substring(ConfigKeys.SLOT_PREFIX.length());
       final int dot = rest.indexOf('.');
       if (dot > 0 && !slots.contains(rest.substring(0, dot)) && ConfigKeys.slot().names().contains(rest.substring(dot + 1))) {
-        return "unknown key " + key + ": '" + rest.substring(0, dot) + "' is not among the slots of " + ConfigKeys.SLOTS_CONFIG + ", which are "
-            + String.join(", ", slots);
+        return "unknown key " + key + ": '" + rest.substring(0, dot) + "' is not among the slots of " + ConfigKeys.SLOTS_CONFIG
+            + ", which are " + String.join(", ", slots);
       }
     }
     final Set<String> candidates = new TreeSet<>(known);

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a dead letter of each record that ends in an {@link UnclassifiableRecordException}, in the same transaction, and lets the stream go on.
- * Any other exception fails the task, as Kafka's default does.
+ * Makes a dead letter of each record that ends in an {@link UnclassifiableRecordException}, in the same transaction, and lets the stream go
+ * on. Any other exception fails the task, as Kafka's default does.
  *
- * <p>Set as {@code processing.exception.handler}, with the topic in {@code errors.dead.letter.queue.topic.name}; the topic must exist. The dead
- * letter has the key and value bytes and the headers of the original record, and those of {@link DeadLetterHeaders}.
+ * <p>Set as {@code processing.exception.handler}, with the topic in {@code errors.dead.letter.queue.topic.name}; the topic must exist. The
+ * dead letter has the key and value bytes and the headers of the original record, and those of {@link DeadLetterHeaders}.
  *
  * <p>The log has one line per task and reason every ten seconds at most, with the place of the record and how many more there were.
  */
@@ -69,8 +69,13 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     }
     report(context, failure);
     return Response.resume(List.of(
-        DeadLetter.record(topic, maxBytes, original(context.sourceRawKey(), record.key()), original(context.sourceRawValue(), record.value()),
-            context, failure)));
+        DeadLetter.record(
+            topic,
+            maxBytes,
+            original(context.sourceRawKey(), record.key()),
+            original(context.sourceRawValue(), record.value()),
+            context,
+            failure)));
   }
 
   /** The source's bytes; where an earlier step of the topology has let go of them, the bytes that this step got. */

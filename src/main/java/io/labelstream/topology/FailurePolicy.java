@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a stream thread dies of something that is not a record's fault. Thread-safe.
  *
- * <p>While a broker or the schema registry is away, the thread is replaced again and again, with a growing pause: the work is not committed, so
- * nothing is lost, and the pipeline goes on when they are back. Anything else may pass by itself a few times in a while; then the pipeline
- * stops, because the same failure would only repeat, and other instances of the application are left alone. An {@link Error} stops it at once.
+ * <p>While a broker or the schema registry is away, the thread is replaced again and again, with a growing pause: the work is not
+ * committed, so nothing is lost, and the pipeline goes on when they are back. Anything else may pass by itself a few times in a while; then
+ * the pipeline stops, because the same failure would only repeat, and other instances of the application are left alone. An {@link Error}
+ * stops it at once.
  */
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);

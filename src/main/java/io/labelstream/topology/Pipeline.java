@@ -33,11 +33,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Texts in, labels out: a Kafka Streams application from a configuration.
  *
- * <p><b>Life.</b> {@link #open} checks all that the pipeline needs and opens the models; {@link #start} starts it; {@link #close} stops it. Each
- * happens once, closing any number of times. Thread-safe.
+ * <p><b>Life.</b> {@link #open} checks all that the pipeline needs and opens the models; {@link #start} starts it; {@link #close} stops it.
+ * Each happens once, closing any number of times. Thread-safe.
  *
- * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is away,
- * the pipeline waits and tries again. What fails again and again for another reason ends the pipeline: {@link #awaitEnd} tells.
+ * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
+ * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline: {@link #awaitEnd} tells.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -62,7 +62,11 @@ public final class Pipeline implements AutoCloseable {
   private final CompletableFuture<PipelineEnd> end = new CompletableFuture<>();
 
   private Pipeline(
-      final PipelineConfig config, final List<Slot> slots, final WireSetup wire, final PipelineStats stats, final Map<String, Object> properties,
+      final PipelineConfig config,
+      final List<Slot> slots,
+      final WireSetup wire,
+      final PipelineStats stats,
+      final Map<String, Object> properties,
       final ProducerLimits limits) {
     this.config = config;
     this.slots = List.copyOf(slots);
@@ -116,8 +120,8 @@ public final class Pipeline implements AutoCloseable {
       opened.kept = true;
       return pipeline;
     } catch (final KafkaException invalid) {
-      throw new StartupException(StartupFailure.CONFIGURATION, "Kafka Streams does not take its settings: " + FailurePolicy.describe(invalid),
-          invalid);
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          "Kafka Streams does not take its settings: " + FailurePolicy.describe(invalid), invalid);
     } finally {
       opened.closeUnlessKept();
     }
@@ -141,10 +145,12 @@ public final class Pipeline implements AutoCloseable {
         .log("pipeline started");
   }
 
+  /** Where the pipeline is in its life, at this moment. */
   public PipelineState state() {
     return state.get();
   }
 
+  /** What the pipeline was opened with. */
   public PipelineConfig config() {
     return config;
   }

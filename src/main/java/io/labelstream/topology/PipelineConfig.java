@@ -28,10 +28,10 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * The configuration of a {@link Pipeline}, checked. Immutable.
  *
- * <p>Settings come from properties files, then the environment, then explicit overrides; the later wins. The key {@code labelstream.input.topic}
- * is set by the variable {@code LABELSTREAM_INPUT_TOPIC}, and likewise any other. Keys that start with {@code kafka.} go to Kafka Streams and
- * its clients without that prefix; in the environment this holds for the keys that Kafka itself documents, such as
- * {@code KAFKA_BOOTSTRAP_SERVERS} and {@code KAFKA_CONSUMER_MAX_POLL_RECORDS}, and others are left to whoever they are for.
+ * <p>Settings come from properties files, then the environment, then explicit overrides; the later wins. The key {@code
+ * labelstream.input.topic} is set by the variable {@code LABELSTREAM_INPUT_TOPIC}, and likewise any other. Keys that start with {@code
+ * kafka.} go to Kafka Streams and its clients without that prefix; in the environment this holds for the keys that Kafka itself documents,
+ * such as {@code KAFKA_BOOTSTRAP_SERVERS} and {@code KAFKA_CONSUMER_MAX_POLL_RECORDS}, and others are left to whoever they are for.
  *
  * <p>Any other key in a file, and any other variable that starts with {@code LABELSTREAM_}, is an error that names the nearest known one.
  */
@@ -56,7 +56,10 @@ public final class PipelineConfig {
   private final Optional<RegistryConfig> registry;
 
   private PipelineConfig(
-      final Map<String, Object> values, final Map<String, Source> sources, final List<SlotConfig> slots, final Optional<RegistryConfig> registry) {
+      final Map<String, Object> values,
+      final Map<String, Source> sources,
+      final List<SlotConfig> slots,
+      final Optional<RegistryConfig> registry) {
     this.values = Collections.unmodifiableMap(values);
     this.sources = Collections.unmodifiableMap(sources);
     this.slots = List.copyOf(slots);
@@ -91,18 +94,22 @@ public final class PipelineConfig {
     return load(List.of(), Map.of(), settings);
   }
 
+  /** The pipeline's name, which is its consumer group's too. */
   public String applicationId() {
     return text(ConfigKeys.APPLICATION_ID_CONFIG);
   }
 
+  /** The brokers to start from, as {@code host:port} with commas. */
   public String bootstrapServers() {
     return streamsProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG).toString();
   }
 
+  /** The topic with the texts. */
   public String inputTopic() {
     return text(ConfigKeys.INPUT_TOPIC_CONFIG);
   }
 
+  /** How the text lies in an input value. */
   public InputFormat inputFormat() {
     return ConfigKeys.parse(InputFormat.class, text(ConfigKeys.INPUT_FORMAT_CONFIG));
   }
@@ -112,18 +119,22 @@ public final class PipelineConfig {
     return text(ConfigKeys.INPUT_TEXT_FIELD_CONFIG);
   }
 
+  /** What becomes of a record without a value. */
   public Tombstones tombstones() {
     return ConfigKeys.parse(Tombstones.class, text(ConfigKeys.INPUT_TOMBSTONES_CONFIG));
   }
 
+  /** The topic for the labels. */
   public String outputTopic() {
     return text(ConfigKeys.OUTPUT_TOPIC_CONFIG);
   }
 
+  /** How labels are written. */
   public OutputFormat outputFormat() {
     return ConfigKeys.parse(OutputFormat.class, text(ConfigKeys.OUTPUT_FORMAT_CONFIG));
   }
 
+  /** The topic for dead letters. */
   public String deadLetterTopic() {
     final String named = text(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG);
     return named.isEmpty() ? inputTopic() + ".dead" : named;
@@ -158,6 +169,7 @@ public final class PipelineConfig {
     return (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG);
   }
 
+  /** How models are opened. */
   public ModelOptions modelOptions() {
     return new ModelOptions((Long) values.get(ConfigKeys.MODEL_DERIVED_BYTES_CONFIG));
   }
@@ -167,6 +179,7 @@ public final class PipelineConfig {
     return registry;
   }
 
+  /** Whether the output's schema is registered or only looked up. */
   public Registration registration() {
     return switch (ConfigKeys.parseSwitch(text(ConfigKeys.REGISTRY_AUTO_REGISTER_CONFIG))) {
       case ON -> Registration.AUTOMATIC;
@@ -174,15 +187,17 @@ public final class PipelineConfig {
     };
   }
 
+  /** How long {@link Pipeline#open} may take. */
   public Duration startTimeout() {
     return Duration.ofMillis((Long) values.get(ConfigKeys.START_TIMEOUT_MS_CONFIG));
   }
 
+  /** How long {@link Pipeline#close} may take. */
   public Duration shutdownTimeout() {
     return Duration.ofMillis((Long) values.get(ConfigKeys.SHUTDOWN_TIMEOUT_MS_CONFIG));
   }
 
-  /** What Kafka Streams is configured with: the pipeline's defaults, the keys given with the prefix {@code kafka.}, and what the pipeline needs. */
+  /** What Kafka Streams is configured with: defaults, the keys given with the prefix {@code kafka.}, and what the pipeline needs. */
   public Map<String, Object> streamsProperties() {
     final Map<String, Object> properties = new HashMap<>();
     final Map<String, String> given = givenKafkaSettings();
@@ -193,7 +208,7 @@ public final class PipelineConfig {
     properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetterTopic());
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-    // There is no global thread; left unset, Kafka warns at each start that its handler is off, also where it reads the consumer's settings.
+    // There is no global thread; left unset, Kafka warns at each start that its handler is off, twice with the consumer's settings.
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamsConfig.mainConsumerPrefix(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG), true);
     properties.putIfAbsent(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
@@ -320,7 +335,8 @@ public final class PipelineConfig {
     try {
       return Optional.of(RegistryConfig.of(url).with(credentials(values)));
     } catch (final IllegalArgumentException invalid) {
-      throw new StartupException(StartupFailure.CONFIGURATION, "the schema registry's settings are wrong: " + invalid.getMessage(), invalid);
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          "the schema registry's settings are wrong: " + invalid.getMessage(), invalid);
     }
   }
 

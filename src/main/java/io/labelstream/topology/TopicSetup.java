@@ -70,7 +70,8 @@ final class TopicSetup implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private static Admin admin(final PipelineConfig config, final Map<String, Object> properties, final long deadline) throws StartupException {
+  private static Admin admin(final PipelineConfig config, final Map<String, Object> properties, final long deadline)
+      throws StartupException {
     try {
       final Map<String, Object> settings = new StreamsConfig(properties).getAdminConfigs(config.applicationId() + "-start");
       final int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
@@ -140,8 +141,8 @@ final class TopicSetup implements AutoCloseable {
       while (leaderless(topic) > 0) {
         if (System.nanoTime() - deadline > 0) {
           throw new StartupException(StartupFailure.BROKER_UNREACHABLE,
-              leaderless(topic) + " partitions of topic " + topic + " have no leader: see whether all brokers of " + config.bootstrapServers()
-                  + " are up");
+              leaderless(topic) + " partitions of topic " + topic + " have no leader: see whether all brokers of "
+                  + config.bootstrapServers() + " are up");
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -149,11 +150,11 @@ final class TopicSetup implements AutoCloseable {
   }
 
   private long leaderless(final String topic) throws StartupException, InterruptedException {
-    return describe(topic).stream()
-        .flatMap(description -> description.partitions().stream())
-        .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
-        .count()
-        + (describe(topic).isEmpty() ? 1 : 0);
+    return describe(topic)
+        .map(description -> description.partitions().stream()
+            .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+            .count())
+        .orElse(1L);
   }
 
   private Optional<TopicDescription> describe(final String topic) throws StartupException, InterruptedException {

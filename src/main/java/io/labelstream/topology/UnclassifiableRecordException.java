@@ -3,8 +3,8 @@ package io.labelstream.topology;
 import java.util.Objects;
 
 /**
- * A record cannot be classified, and never will be: {@link DeadLetterHandler} makes it a dead letter. The message holds sizes and positions,
- * never content.
+ * A record cannot be classified, and never will be: {@link DeadLetterHandler} makes it a dead letter. The message holds sizes and
+ * positions, never content.
  */
 public final class UnclassifiableRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -46,7 +46,10 @@ class ClassifyProcessorTest {
   void shouldReplaceTheValueAndKeepAllElse() {
     try (Run run = new Run(classification())) {
       // Given
-      final Headers headers = new RecordHeaders().add("traceparent", bytes("00-4bf9-00f0-01")).add("twice", bytes("1")).add("twice", bytes("2"));
+      final Headers headers = new RecordHeaders()
+          .add("traceparent", bytes("00-4bf9-00f0-01"))
+          .add("twice", bytes("1"))
+          .add("twice", bytes("2"));
 
       // When
       run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), headers, TIME));

@@ -55,9 +55,17 @@ class PipelineConfigTest {
   @Test
   void shouldLetOverridesWinOverTheEnvironmentAndThatOverFiles(@TempDir final Path directory) throws Exception {
     // Given
-    final Path first = Files.writeString(directory.resolve("first.properties"),
-        "labelstream.input.topic=one\nlabelstream.output.topic=one\nlabelstream.application.id=one\nkafka.linger.ms=1\n" + MODEL + "=é.ftz\n");
-    final Path second = Files.writeString(directory.resolve("second.properties"), "labelstream.input.topic = two \nkafka.client.rack=two\n");
+    final Path first = Files.writeString(directory.resolve("first.properties"), """
+        labelstream.input.topic=one
+        labelstream.output.topic=one
+        labelstream.application.id=one
+        kafka.linger.ms=1
+        labelstream.slot.default.model=é.ftz
+        """);
+    final Path second = Files.writeString(directory.resolve("second.properties"), """
+        labelstream.input.topic = two\s
+        kafka.client.rack=two
+        """);
     final Map<String, String> environment = Map.of(
         "LABELSTREAM_OUTPUT_TOPIC", "three", "LABELSTREAM_APPLICATION_ID", "three", "KAFKA_BOOTSTRAP_SERVERS", "three:1",
         "KAFKA_CONSUMER_MAX_POLL_RECORDS", "3");
@@ -132,8 +140,8 @@ class PipelineConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "LABELSTREAM_JAVA_OPTS", "LABELSTREAM_SERVICE_HOST", "LABELSTREAM_PORT_8080_TCP_ADDR", "LABELSTREAM_WEB_SERVICE_PORT_HTTP", "KAFKA_PORT",
-    "KAFKA_HEAP_OPTS", "PATH"})
+    "LABELSTREAM_JAVA_OPTS", "LABELSTREAM_SERVICE_HOST", "LABELSTREAM_PORT_8080_TCP_ADDR", "LABELSTREAM_WEB_SERVICE_PORT_HTTP",
+    "KAFKA_PORT", "KAFKA_HEAP_OPTS", "PATH"})
   void shouldLeaveVariablesAloneThatAreForOthers(final String variable) throws StartupException {
     // When
     final PipelineConfig config = PipelineConfig.load(List.of(), Map.of(variable, "tcp://10.0.0.1:8080"), LEAST);
@@ -248,7 +256,8 @@ class PipelineConfigTest {
     // Then
     assertThat(PipelineConfig.knownKeys()).allSatisfy(key -> assertThat(table).contains("| `" + key + "` |"));
     assertThat(table).contains("| `labelstream.slot.<name>.model` |").contains("| `kafka.processing.guarantee` | `exactly_once_v2` |");
-    assertThat(table.lines().filter(line -> line.startsWith("|"))).allSatisfy(line -> assertThat(line).endsWith("|").doesNotContain("null"));
+    assertThat(table.lines().filter(line -> line.startsWith("|")))
+        .allSatisfy(line -> assertThat(line).endsWith("|").doesNotContain("null"));
   }
 
   private static Map<String, String> with(final String key, final String value) {

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -200,7 +201,8 @@ class PipelineIT {
       // When
       try (Pipeline pipeline = started(avroSettings(registry.url(), Map.of("labelstream.output.format", "json")))) {
         for (final byte[] value : new byte[][] {good, garbage, unknownId, truncated, null, tenMegabytes, new byte[0], invalidUtf8}) {
-          topics.send(List.of(new ProducerRecord<>(name, null, TIME, bytes("key"), value, new RecordHeaders().add("traceparent", bytes("t")))));
+          topics.send(List.of(
+              new ProducerRecord<>(name, null, TIME, bytes("key"), value, new RecordHeaders().add("traceparent", bytes("t")))));
         }
         topics.send(List.of(new ProducerRecord<>(name, null, TIME, null, good)));
         final List<ConsumerRecord<byte[], byte[]>> labels = topics.read(name + ".out", 3, PATIENCE);
@@ -241,12 +243,15 @@ class PipelineIT {
     try (Pipeline pipeline = started(Map.of("labelstream.topics.create", "on", "kafka.compression.type", "none"))) {
       final List<ProducerRecord<byte[], byte[]>> texts = new ArrayList<>(Collections.nCopies(
           100, new ProducerRecord<>(name, bytes("small"), bytes(SENTENCES.get("de")))));
-      texts.add(50, new ProducerRecord<>(name, null, null, bytes("large"), bytes(SENTENCES.get("de")), new RecordHeaders().add("h", headers)));
+      texts.add(50, new ProducerRecord<>(
+          name, null, null, bytes("large"), bytes(SENTENCES.get("de")), new RecordHeaders().add("h", headers)));
       topics.send(texts);
       final List<ConsumerRecord<byte[], byte[]>> letters = topics.read(name + ".dead", 1, PATIENCE);
 
       // Then
-      assertThat(topics.read(name + ".out", 100, PATIENCE)).hasSize(100).allSatisfy(label -> assertThat(text(label.key())).isEqualTo("small"));
+      assertThat(topics.read(name + ".out", 100, PATIENCE))
+          .hasSize(100)
+          .allSatisfy(label -> assertThat(text(label.key())).isEqualTo("small"));
       assertThat(letters).singleElement().satisfies(letter -> {
         assertThat(text(letter.key())).isEqualTo("large");
         assertThat(header(letter, "labelstream.reason")).isEqualTo("output-too-large");
@@ -296,6 +301,28 @@ class PipelineIT {
     // Then
     assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
     assertThat(pipeline.awaitEnd()).isEqualTo(new PipelineEnd.Closed());
+  }
+
+  @Test
+  void shouldStopByItselfWhenEveryRecordFailsForAReasonThatIsNotItsOwn() throws Exception {
+    // Given
+    topics.create(name, 1, Map.of());
+    try (Pipeline pipeline = started(Map.of(
+        "labelstream.topics.create", "on", "kafka.consumer.session.timeout.ms", "6000", "kafka.consumer.heartbeat.interval.ms", "1500"))) {
+      pipeline.slots().getFirst().classifier().close();
+
+      // When
+      topics.send(List.of(new ProducerRecord<>(name, bytes("key"), bytes(SENTENCES.get("en")))));
+      final Optional<PipelineEnd> end = pipeline.awaitEnd(PATIENCE);
+
+      // Then
+      assertThat(end).containsInstanceOf(PipelineEnd.Failed.class);
+      final PipelineEnd.Failed failed = (PipelineEnd.Failed) end.get();
+      assertThat(failed.failure()).isEqualTo(StartupFailure.STREAM_FAILED);
+      assertThat(failed.message()).contains("ModelClosedException").doesNotContain("\n");
+      assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+      assertThat(pipeline.stats().dead()).isZero();
+    }
   }
 
   @Test

@@ -71,8 +71,8 @@ class PipelineStartIT {
 
     // When
     final StartupException refused = refused(Map.of(
-        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "lonely", "labelstream.output.topic", "lonely.out"),
-        Duration.ofSeconds(10));
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "lonely",
+        "labelstream.output.topic", "lonely.out"), Duration.ofSeconds(10));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);

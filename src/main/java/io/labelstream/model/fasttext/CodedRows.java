@@ -1,11 +1,11 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Memory;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -19,7 +19,6 @@ import java.util.function.IntUnaryOperator;
  */
 final class CodedRows implements RowTable {
   private static final ValueLayout.OfByte INT8 = ValueLayout.JAVA_BYTE;
-  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment codes;
   private final MemorySegment centroids;
@@ -75,14 +74,14 @@ final class CodedRows implements RowTable {
   @Override
   public void addTo(final int[] rows, final int count, final float[] sum) {
     for (int index = 0; index < count; index++) {
-      final long row = (long) rows[index] * rowBytes;
+      final long row = codes.address() + (long) rows[index] * rowBytes;
       final float norm = norm(row);
       for (int subvector = 0; subvector < subvectors; subvector++) {
         final int width = subvector == subvectors - 1 ? lastColumns : subvectorColumns;
         final long centroid = centroid(row, subvector, width);
         final int column = subvector * subvectorColumns;
         for (int offset = 0; offset < width; offset++) {
-          sum[column + offset] += norm * centroids.get(FLOAT32, centroid + (long) offset * Float.BYTES);
+          sum[column + offset] += norm * Memory.float32(centroid + (long) offset * Float.BYTES);
         }
       }
     }
@@ -90,25 +89,25 @@ final class CodedRows implements RowTable {
 
   /** The inner product of row {@code index} and {@code x}: the norm is multiplied last, as in the reference. */
   float dot(final int index, final float[] x) {
-    final long row = (long) index * rowBytes;
+    final long row = codes.address() + (long) index * rowBytes;
     float sum = 0;
     for (int subvector = 0; subvector < subvectors; subvector++) {
       final int width = subvector == subvectors - 1 ? lastColumns : subvectorColumns;
       final long centroid = centroid(row, subvector, width);
       final int column = subvector * subvectorColumns;
       for (int offset = 0; offset < width; offset++) {
-        sum += x[column + offset] * centroids.get(FLOAT32, centroid + (long) offset * Float.BYTES);
+        sum += x[column + offset] * Memory.float32(centroid + (long) offset * Float.BYTES);
       }
     }
     return sum * norm(row);
   }
 
   private float norm(final long row) {
-    return rowBytes == subvectors ? 1f : norms.get(FLOAT32, (codes.get(INT8, row + subvectors) & 0xFFL) * Float.BYTES);
+    return rowBytes == subvectors ? 1f : Memory.float32(norms.address() + (Memory.int8(row + subvectors) & 0xFFL) * Float.BYTES);
   }
 
   private long centroid(final long row, final int subvector, final int width) {
-    final long code = codes.get(INT8, row + subvector) & 0xFFL;
-    return ((long) subvector * ProductQuantizer.CENTROIDS * subvectorColumns + code * width) * Float.BYTES;
+    final long code = Memory.int8(row + subvector) & 0xFFL;
+    return centroids.address() + ((long) subvector * ProductQuantizer.CENTROIDS * subvectorColumns + code * width) * Float.BYTES;
   }
 }

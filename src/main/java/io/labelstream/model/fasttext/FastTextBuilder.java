@@ -20,7 +20,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -49,8 +48,11 @@ final class FastTextBuilder {
   /** With more labels than this a hidden vector is the shorter way. */
   private static final int MOST_LABELS_TO_PREMULTIPLY = 16;
 
+  /** With more inner nodes than this it is faster to decide only at those on the way. */
+  private static final int MOST_NODES_TO_DECIDE_AT_ONCE = 256;
+
   /** Half of a usual second-level cache. */
-  private static final long MOST_BYTES_TO_MAP_BUCKETS = 512L << 10;
+  private static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
 
   private static final int ROWS_AT_ONCE = 1024;
 
@@ -136,8 +138,8 @@ final class FastTextBuilder {
     final WordFeatures wordFeatures;
     if (sums) {
       final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, space);
-      wordRows = new FloatRows(kernels, summed.rows(), space.stride(), space.columns());
-      wordFeatures = new WordFeatures.Summed(summed.counts());
+      wordRows = new FloatRows(kernels, summed.rows().address(), space.stride(), space.columns());
+      wordFeatures = new WordFeatures.Summed(summed.counts().address());
       hold("word sums", Kind.DERIVED, sumBytes);
     } else {
       wordRows = table("word rows", words, space);
@@ -146,7 +148,7 @@ final class FastTextBuilder {
     final OutputLayer output = output(space);
     final FastTextParts parts =
         new FastTextParts(
-            kernels, arena, dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output, space.columns());
+            kernels, new Lifetime(arena), dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output, space.columns());
     return new FastTextClassifier(parts, file.description(fileBytes), labels, new ModelMemory(memory));
   }
 
@@ -193,7 +195,7 @@ final class FastTextBuilder {
     if (vocabulary.prune() instanceof FastTextPruneIndex.Complete || kept.count() == 0) {
       return new CompleteNgrams();
     }
-    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
+    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS && kept.count() <= MappedNgrams.MOST_ROWS
         ? MappedNgrams.of(kept.buckets(), arguments.buckets(), arena)
         : FilteredNgrams.of(kept.buckets(), arena);
   }
@@ -233,7 +235,7 @@ final class FastTextBuilder {
       final RowTable ngramRows,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
-      final RowTable plain = new FloatRows(kernels, fill(words, space, passing), space.stride(), space.columns());
+      final RowTable plain = new FloatRows(kernels, fill(words, space, passing).address(), space.stride(), space.columns());
       return WordSums.of(vocabulary, dictionary.endOfLine(), subwords, ngramIndex, plain, ngramRows, space, arena);
     }
   }
@@ -255,12 +257,12 @@ final class FastTextBuilder {
     final long bytes = rows.count() * rowBytes;
     hold(name, Kind.MAPPED, bytes);
     final MemorySegment table = channel.map(MapMode.READ_ONLY, dense.offset() + rows.first() * rowBytes, bytes + Kernels.OVERREAD_BYTES, arena);
-    return new FloatRows(kernels, table, dense.columns(), dense.columns());
+    return new FloatRows(kernels, table.address(), dense.columns(), dense.columns());
   }
 
   private RowTable floats(final String name, final Kind kind, final Rows rows, final RowSpace space) {
     hold(name, kind, space.bytes(rows.count()));
-    return new FloatRows(kernels, fill(rows, space, arena), space.stride(), space.columns());
+    return new FloatRows(kernels, fill(rows, space, arena).address(), space.stride(), space.columns());
   }
 
   private RowTable coded(final String name, final FastTextMatrix.Quantized quantized, final Rows rows) {
@@ -301,7 +303,7 @@ final class FastTextBuilder {
     }
     final OutputLayer output =
         switch (arguments.loss()) {
-          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(LabelTree.of(vocabulary, arena), nodes());
+          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(LabelTree.of(vocabulary, arena), decisions());
           case SOFTMAX -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SOFTMAX);
           case NEGATIVE_SAMPLING, ONE_VERSUS_ALL -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SIGMOID);
         };
@@ -323,10 +325,16 @@ final class FastTextBuilder {
     for (int label = 0; label < labels; label++) {
       reader.read(label, row, 0);
       for (int column = 0; column < columns; column++) {
-        table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) column * padded + label, row[column]);
+        table.setAtIndex(FastTextFile.FLOAT32, (long) column * padded + label, row[column]);
       }
     }
     return new LabelMatrix.Transposed(kernels, table, columns, padded, outputNorms(padded));
+  }
+
+  private Decisions decisions() {
+    return vocabulary.labels() <= MOST_NODES_TO_DECIDE_AT_ONCE
+        ? new Decisions.AtOnce(labelMatrix())
+        : new Decisions.OnTheWay(nodes());
   }
 
   private NodeMatrix nodes() {
@@ -340,7 +348,7 @@ final class FastTextBuilder {
     final float[] row = new float[space.columns()];
     for (int label = 0; label < labels; label++) {
       reader.read(label, row, 0);
-      MemorySegment.copy(row, 0, table, ValueLayout.JAVA_FLOAT, space.bytes(label), row.length);
+      MemorySegment.copy(row, 0, table, FastTextFile.FLOAT32, space.bytes(label), row.length);
     }
     return new NodeMatrix.Dense(kernels, table, space.stride(), space.columns(), outputNorms(labels));
   }
@@ -354,7 +362,7 @@ final class FastTextBuilder {
     final MemorySegment table = arena.allocate((long) count * Float.BYTES, Float.BYTES);
     for (int label = 0; label < vocabulary.labels(); label++) {
       final long code = norms.codes().get(FastTextFile.INT8, label) & 0xFFL;
-      table.setAtIndex(ValueLayout.JAVA_FLOAT, label, norms.centroids().get(FastTextFile.FLOAT32, code * Float.BYTES));
+      table.setAtIndex(FastTextFile.FLOAT32, label, norms.centroids().get(FastTextFile.FLOAT32, code * Float.BYTES));
     }
     return table;
   }

@@ -3,7 +3,6 @@ package io.labelstream.model.fasttext;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.EndOfLine;
 import io.labelstream.model.Labels;
-import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelOptions;
@@ -11,7 +10,6 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A fastText classifier, with the labels and probabilities of the reference implementation.
@@ -23,7 +21,6 @@ public final class FastTextClassifier implements TextClassifier {
   private final ModelDescription description;
   private final OffHeapLabels labels;
   private final ModelMemory memory;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   FastTextClassifier(final FastTextParts parts, final ModelDescription description, final OffHeapLabels labels, final ModelMemory memory) {
     this.parts = parts;
@@ -63,16 +60,11 @@ public final class FastTextClassifier implements TextClassifier {
 
   @Override
   public ClassifierSession newSession(final EndOfLine endOfLine) {
-    if (closed.get()) {
-      throw new ModelClosedException();
-    }
     return new FastTextSession(parts, endOfLine);
   }
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      parts.arena().close();
-    }
+    parts.lifetime().close();
   }
 }

@@ -3,7 +3,6 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
-import java.lang.foreign.Arena;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
  */
 record FastTextParts(
     Kernels kernels,
-    Arena arena,
+    Lifetime lifetime,
     Dictionary dictionary,
     NgramIndex ngramIndex,
     RowTable wordRows,
@@ -24,10 +23,4 @@ record FastTextParts(
     Optional<Subwords> subwords,
     Optional<WordNgrams> wordNgrams,
     OutputLayer output,
-    int columns) {
-
-  /** Whether the memory behind all this has not been freed. */
-  boolean isAlive() {
-    return arena.scope().isAlive();
-  }
-}
+    int columns) {}

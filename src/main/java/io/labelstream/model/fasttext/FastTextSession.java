@@ -3,7 +3,6 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.EndOfLine;
-import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.text.Subwords;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +26,7 @@ final class FastTextSession implements ClassifierSession {
   private static final int SMALLEST_TEXT = 1024;
 
   private final FastTextParts model;
+  private final Lifetime.Hold hold;
   private final Kernels kernels;
   private final EndOfLine endOfLine;
   private final TokenBatch tokens;
@@ -39,10 +39,11 @@ final class FastTextSession implements ClassifierSession {
 
   FastTextSession(final FastTextParts model, final EndOfLine endOfLine) {
     this.model = model;
+    this.hold = model.lifetime().newHold();
     this.kernels = model.kernels();
     this.endOfLine = endOfLine;
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
-    this.tokens = new TokenBatch(STRETCH, carry, model.subwords().isPresent() && model.wordFeatures() instanceof WordFeatures.One);
+    this.tokens = new TokenBatch(STRETCH, carry, model.wordNgrams().isPresent());
     this.buckets = new int[Math.max(BUCKETS, Math.max(carry, model.subwords().map(Subwords::mostPerByte).orElse(0)))];
     this.hidden = new float[Kernels.padded(model.columns())];
     this.scratch = OutputScratch.of(model.output());
@@ -79,13 +80,11 @@ final class FastTextSession implements ClassifierSession {
 
   private void classifyBuffered(final int length, final Predictions predictions) {
     predictions.clear();
+    hold.acquire();
     try {
       score(length, predictions);
-    } catch (final IllegalStateException closed) {
-      if (model.isAlive()) {
-        throw closed;
-      }
-      throw new ModelClosedException();
+    } finally {
+      hold.release();
     }
   }
 
@@ -170,29 +169,42 @@ final class FastTextSession implements ClassifierSession {
     }
   }
 
+  /** Adds the subwords of the unknown tokens, and of the words whose sums do not hold them already. */
   private void addSubwords(final Subwords subwords) {
-    final int mostPerByte = subwords.mostPerByte();
     int count = 0;
-    for (int token = 0; token < tokens.spelledCount; token += 2) {
-      // The white space around the token makes room for the marks: nothing else needs it any more, or it is put back.
-      final int begin = tokens.spelled[token] - 1;
-      final int end = tokens.spelled[token + 1] + 1;
-      final byte after = text[end - 1];
-      text[begin] = Subwords.BEGIN;
-      text[end - 1] = Subwords.END;
-      int from = begin;
-      while (from < end) {
-        final int to = (int) Math.min(end, from + (long) (buckets.length - count) / Math.max(mostPerByte, 1));
-        count = subwords.append(text, begin, end, from, to, buckets, count);
-        from = to;
-        if (from < end) {
-          addBuckets(count);
-          count = 0;
+    for (int token = 0; token < tokens.unknownCount; token += 3) {
+      count = appendSubwords(subwords, tokens.unknown[token], tokens.unknown[token + 1], count);
+    }
+    if (model.wordFeatures() instanceof WordFeatures.One) {
+      for (int word = 0; word < tokens.wordCount; word++) {
+        if (tokens.words[word] != model.dictionary().endOfLine()) {
+          final int token = tokens.wordTokens[word];
+          count = appendSubwords(subwords, tokens.edges[2 * token], tokens.edges[2 * token + 1], count);
         }
       }
-      text[end - 1] = after;
     }
     addBuckets(count);
+  }
+
+  private int appendSubwords(final Subwords subwords, final int start, final int end, final int at) {
+    // The white space around a token makes room for its marks. What was behind it is put back: it may be the start of the next stretch.
+    final int markedEnd = end + 1;
+    final byte behind = text[end];
+    text[start - 1] = Subwords.BEGIN;
+    text[end] = Subwords.END;
+    int count = at;
+    int from = start - 1;
+    while (from < markedEnd) {
+      final int to = (int) Math.min(markedEnd, from + (long) (buckets.length - count) / Math.max(subwords.mostPerByte(), 1));
+      count = subwords.append(text, start - 1, markedEnd, from, to, buckets, count);
+      from = to;
+      if (from < markedEnd) {
+        addBuckets(count);
+        count = 0;
+      }
+    }
+    text[end] = behind;
+    return count;
   }
 
   /** Adds the n-grams that start at the words met so far: at all of them at the end of the text, else at those whose n-grams are complete. */

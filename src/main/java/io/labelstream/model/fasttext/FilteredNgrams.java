@@ -1,8 +1,10 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,7 +17,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class FilteredNgrams implements NgramIndex {
-  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG;
+  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int FILTER_BITS_PER_BUCKET = 16;
   private static final int SPREAD = 0x9E3779B1;
   private static final long PATTERN_SPREAD = 0xD6E8FEB86659FD93L;
@@ -78,13 +80,14 @@ final class FilteredNgrams implements NgramIndex {
 
   @Override
   public int rows(final int[] buckets, final int count, final int[] rows) {
+    final long start = filter.address();
     int candidates = 0;
     for (int index = 0; index < count; index++) {
       final int bucket = buckets[index];
       final long pattern = pattern(bucket);
       // No branch: whether an n-gram was kept is close to a coin toss.
       rows[candidates] = bucket;
-      candidates += (filter.get(INT64, (long) (bucket * SPREAD >>> filterShift) * Long.BYTES) & pattern) == pattern ? 1 : 0;
+      candidates += (Memory.int64(start + (long) (bucket * SPREAD >>> filterShift) * Long.BYTES) & pattern) == pattern ? 1 : 0;
     }
     int present = 0;
     for (int index = 0; index < candidates; index++) {
@@ -96,10 +99,11 @@ final class FilteredNgrams implements NgramIndex {
   }
 
   private long find(final int bucket) {
+    final long start = slots.address();
     final int key = bucket + 1;
     long slot = bucket * SPREAD >>> slotShift;
     while (true) {
-      final long found = slots.get(INT64, slot * Long.BYTES);
+      final long found = Memory.int64(start + slot * Long.BYTES);
       if ((int) found == key || found == 0) {
         return found;
       }

@@ -1,6 +1,5 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.kernel.Kernels;
 import io.labelstream.model.Predictions;
 
 /**
@@ -10,18 +9,22 @@ import io.labelstream.model.Predictions;
  * reference visits the left child first and comes to the same labels. It also adds logarithms where this multiplies, which makes a difference only for
  * what lies on the threshold: with a threshold of 0 that is every branch whose first decision rounds to 0.
  */
-record HierarchicalOutput(LabelTree tree, NodeMatrix nodes) implements OutputLayer {
+record HierarchicalOutput(LabelTree tree, Decisions decisions) implements OutputLayer {
   /** Far more than the rounding of either way of computing adds up to. */
   private static final float DOUBTFUL = 1e-4f;
 
   @Override
   public int scratchSize() {
-    // A stack of nodes that are still to be visited, each with its probability, and behind it the path to one node.
-    return stackSize() + tree.depth() + 1;
+    // The decisions, a stack of nodes that are still to be visited, each with its probability, and the path to one node.
+    return pathStart() + tree.depth() + 1;
   }
 
-  private int stackSize() {
-    return 2 * (tree.depth() + 1);
+  private int stackStart() {
+    return decisions.scratchSize();
+  }
+
+  private int pathStart() {
+    return stackStart() + 2 * (tree.depth() + 1);
   }
 
   @Override
@@ -29,30 +32,32 @@ record HierarchicalOutput(LabelTree tree, NodeMatrix nodes) implements OutputLay
     final float[] stack = scratch.outputs();
     final TopLabels top = scratch.top();
     top.start(predictions.capacity());
+    decisions.start(hidden, scratch);
     final int labels = tree.labels();
-    int depth = 0;
+    final int empty = stackStart();
+    int end = empty;
     int node = tree.root();
     float probability = 1f;
     while (true) {
       if (probability >= top.bar() && reaches(predictions.threshold(), probability, node, hidden, scratch)) {
         if (node >= labels) {
-          final float right = Kernels.sigmoid(nodes.dot(node - labels, hidden, scratch.lanes()));
+          final float right = decisions.right(node - labels, hidden, scratch);
           final float rightProbability = (float) (probability * (right + SCORE_RAISE));
           final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
           final boolean rightFirst = rightProbability > leftProbability;
-          stack[depth++] = Float.intBitsToFloat(rightFirst ? tree.left(node) : tree.right(node));
-          stack[depth++] = rightFirst ? leftProbability : rightProbability;
+          stack[end++] = Float.intBitsToFloat(rightFirst ? tree.left(node) : tree.right(node));
+          stack[end++] = rightFirst ? leftProbability : rightProbability;
           node = rightFirst ? tree.right(node) : tree.left(node);
           probability = rightFirst ? rightProbability : leftProbability;
           continue;
         }
         top.add(probability, node);
       }
-      if (depth == 0) {
+      if (end == empty) {
         break;
       }
-      probability = stack[--depth];
-      node = Float.floatToRawIntBits(stack[--depth]);
+      probability = stack[--end];
+      node = Float.floatToRawIntBits(stack[--end]);
     }
     top.finish(predictions, 0);
   }
@@ -68,15 +73,15 @@ record HierarchicalOutput(LabelTree tree, NodeMatrix nodes) implements OutputLay
   /** The logarithm of a node's probability, rounded as the reference rounds it. */
   private float logarithm(final int node, final float[] hidden, final OutputScratch scratch) {
     final float[] path = scratch.outputs();
-    int end = stackSize();
+    int end = pathStart();
     for (int step = node; step != tree.root(); step = tree.parent(step)) {
       path[end++] = Float.intBitsToFloat(step);
     }
     float sum = 0;
     int from = tree.root();
-    while (end > stackSize()) {
+    while (end > pathStart()) {
       final int to = Float.floatToRawIntBits(path[--end]);
-      final float right = Kernels.sigmoid(nodes.dot(from - tree.labels(), hidden, scratch.lanes()));
+      final float right = decisions.right(from - tree.labels(), hidden, scratch);
       final float decision = to == tree.right(from) ? right : (float) (1.0 - right);
       sum += (float) StrictMath.log(decision + SCORE_RAISE);
       from = to;
@@ -86,6 +91,6 @@ record HierarchicalOutput(LabelTree tree, NodeMatrix nodes) implements OutputLay
 
   @Override
   public long bytes() {
-    return tree.bytes() + nodes.bytes();
+    return tree.bytes() + decisions.bytes();
   }
 }

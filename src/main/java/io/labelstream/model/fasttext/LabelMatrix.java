@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The product of the output matrix and a hidden vector. Immutable and thread-safe. */
 sealed interface LabelMatrix {
@@ -26,10 +26,10 @@ sealed interface LabelMatrix {
 
     @Override
     public void multiply(final float[] hidden, final float[] out) {
-      kernels.multiply(columns, dimensions, paddedLabels, hidden, out);
+      kernels.multiply(columns.address(), dimensions, paddedLabels, hidden, out);
       if (norms.byteSize() > 0) {
         for (int label = 0; label < paddedLabels; label++) {
-          out[label] *= norms.get(ValueLayout.JAVA_FLOAT, (long) label * Float.BYTES);
+          out[label] *= Memory.float32(norms.address() + (long) label * Float.BYTES);
         }
       }
     }

@@ -1,11 +1,13 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Memory;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * The Huffman tree over labels that hierarchical softmax walks, rebuilt from the labels' training counts exactly as the reference builds it. Immutable
@@ -22,7 +24,7 @@ final class LabelTree {
   /** The count of a node that does not exist yet: more than any real one. */
   private static final long UNBUILT = 1_000_000_000_000_000L;
 
-  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment children;
   private final MemorySegment parents;
@@ -80,15 +82,15 @@ final class LabelTree {
   }
 
   int left(final int node) {
-    return children.get(INT32, (node - labels) * 8L);
+    return Memory.int32(children.address() + (node - labels) * 8L);
   }
 
   int right(final int node) {
-    return children.get(INT32, (node - labels) * 8L + 4);
+    return Memory.int32(children.address() + (node - labels) * 8L + 4);
   }
 
   int parent(final int node) {
-    return parents.getAtIndex(INT32, node);
+    return Memory.int32(parents.address() + node * 4L);
   }
 
   long bytes() {

@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The inner product of one row of the output matrix and a hidden vector. Immutable and thread-safe. */
 sealed interface NodeMatrix {
@@ -24,8 +24,8 @@ sealed interface NodeMatrix {
 
     @Override
     public float dot(final int row, final float[] hidden, final float[] lanes) {
-      final float product = kernels.dot(rows, (long) row * stride * Float.BYTES, columns, hidden, lanes);
-      return norms.byteSize() == 0 ? product : product * norms.get(ValueLayout.JAVA_FLOAT, (long) row * Float.BYTES);
+      final float product = kernels.dot(rows.address() + (long) row * stride * Float.BYTES, columns, hidden, lanes);
+      return norms.byteSize() == 0 ? product : product * Memory.float32(norms.address() + (long) row * Float.BYTES);
     }
 
     @Override

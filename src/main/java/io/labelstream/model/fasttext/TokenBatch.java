@@ -8,21 +8,24 @@ package io.labelstream.model.fasttext;
 final class TokenBatch {
   /** Start and end of each token in turn. */
   final int[] edges;
-  /** The dictionary key of each token, and the position of the slot it starts to probe at. */
-  final long[] keys;
+  /** The first and the second 8 bytes of each token, and the position of the slot it is looked for at first. */
+  final long[] firstKeys;
+  final long[] secondKeys;
   final long[] slots;
   /** Ids of the tokens that are in the vocabulary. */
   final int[] words;
-  /** Start and end in turn of the tokens whose subwords are features of their own. */
-  final int[] spelled;
-  /** Whether words of the vocabulary are among {@link #spelled}; tokens outside it always are. */
-  final boolean spellWords;
+  /** Which token each of {@link #words} is. */
+  final int[] wordTokens;
+  /** Start, end and place among {@link #hashes} in turn of the tokens that are not in the vocabulary. */
+  final int[] unknown;
+  /** Whether hashes are wanted, for word n-grams. */
+  final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
   final int[] hashes;
 
   int edgeCount;
   int wordCount;
-  int spelledCount;
+  int unknownCount;
   int hashCount;
   /** Whether the end-of-line token was met: nothing after it belongs to the text. */
   boolean ended;
@@ -30,16 +33,18 @@ final class TokenBatch {
   /**
    * @param bytes the longest stretch of text
    * @param carried the most hashes that are carried over
-   * @param spellWords whether the subwords of words of the vocabulary are wanted too
+   * @param hashTokens whether hashes are wanted
    */
-  TokenBatch(final int bytes, final int carried, final boolean spellWords) {
+  TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
     final int tokens = bytes / 2 + 2;
     this.edges = new int[bytes + 2];
-    this.keys = new long[tokens];
+    this.firstKeys = new long[tokens];
+    this.secondKeys = new long[tokens];
     this.slots = new long[tokens];
     this.words = new int[tokens];
-    this.spelled = new int[2 * tokens];
-    this.spellWords = spellWords;
+    this.wordTokens = new int[tokens];
+    this.unknown = new int[3 * tokens];
+    this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }
 
@@ -47,7 +52,7 @@ final class TokenBatch {
   void reset() {
     edgeCount = 0;
     wordCount = 0;
-    spelledCount = 0;
+    unknownCount = 0;
     hashCount = 0;
     ended = false;
   }

@@ -1,7 +1,6 @@
 package io.labelstream.model.fasttext;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import io.labelstream.kernel.Memory;
 
 /** How many features stand behind a word of the vocabulary. Immutable and thread-safe. */
 sealed interface WordFeatures {
@@ -20,14 +19,14 @@ sealed interface WordFeatures {
   /**
    * Rows of words and their subwords were added up when the model was opened.
    *
-   * @param counts one int32 a word
+   * @param counts the address of one int32 a word
    */
-  record Summed(MemorySegment counts) implements WordFeatures {
+  record Summed(long counts) implements WordFeatures {
     @Override
     public long of(final int[] words, final int count) {
       long features = 0;
       for (int index = 0; index < count; index++) {
-        features += counts.get(ValueLayout.JAVA_INT, (long) words[index] * Integer.BYTES);
+        features += Memory.int32(counts + (long) words[index] * Integer.BYTES);
       }
       return features;
     }

@@ -1,6 +1,7 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.Subwords;
 import java.lang.foreign.Arena;
@@ -51,8 +52,8 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
         ngramRows.addTo(buckets, present, sum);
         features += present;
       }
-      MemorySegment.copy(sum, 0, rows, ValueLayout.JAVA_FLOAT, space.bytes(word), space.columns());
-      counts.setAtIndex(ValueLayout.JAVA_INT, word, features);
+      MemorySegment.copy(sum, 0, rows, FastTextFile.FLOAT32, space.bytes(word), space.columns());
+      counts.setAtIndex(FastTextFile.INT32, word, features);
     }
     return new WordSums(rows, counts);
   }

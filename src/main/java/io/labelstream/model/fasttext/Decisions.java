@@ -1,0 +1,65 @@
+package io.labelstream.model.fasttext;
+
+import io.labelstream.kernel.Kernels;
+
+/** At each inner node of a {@link LabelTree}, the probability of going to the right child. Immutable and thread-safe. */
+sealed interface Decisions {
+
+  /** How many elements of {@link OutputScratch#outputs} belong to this, from the first on. */
+  int scratchSize();
+
+  /** Prepares for a text. */
+  void start(float[] hidden, OutputScratch scratch);
+
+  /** The decision at inner node {@code node}, counted from 0. */
+  float right(int node, float[] hidden, OutputScratch scratch);
+
+  /** The bytes this takes. */
+  long bytes();
+
+  /** The products for all nodes are computed together at the start: many at once are faster than a few that wait for each other. */
+  record AtOnce(LabelMatrix matrix) implements Decisions {
+    @Override
+    public int scratchSize() {
+      return matrix.paddedLabels();
+    }
+
+    @Override
+    public void start(final float[] hidden, final OutputScratch scratch) {
+      matrix.multiply(hidden, scratch.outputs());
+    }
+
+    @Override
+    public float right(final int node, final float[] hidden, final OutputScratch scratch) {
+      return Kernels.sigmoid(scratch.outputs()[node]);
+    }
+
+    @Override
+    public long bytes() {
+      return matrix.bytes();
+    }
+  }
+
+  /** Products are computed where the search comes by: a large tree has far more nodes than a search visits. */
+  record OnTheWay(NodeMatrix nodes) implements Decisions {
+    @Override
+    public int scratchSize() {
+      return 0;
+    }
+
+    @Override
+    public void start(final float[] hidden, final OutputScratch scratch) {
+      // Nothing is known beforehand.
+    }
+
+    @Override
+    public float right(final int node, final float[] hidden, final OutputScratch scratch) {
+      return Kernels.sigmoid(nodes.dot(node, hidden, scratch.lanes()));
+    }
+
+    @Override
+    public long bytes() {
+      return nodes.bytes();
+    }
+  }
+}
