@@ -278,10 +278,12 @@ class LauncherTest {
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
 
     // When
-    final Outcome outcome = launch(environment, "--debug", "run");
+    final Outcome outcome = launch(environment, "--debug", "run", "--model", "m.ftz");
+    final Outcome help = launch(environment, "run", "--help");
 
     // Then
     assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>");
+    assertThat(help.lines()).doesNotContain("<--add-modules=jdk.incubator.vector>");
   }
 
   @Test
