@@ -215,6 +215,21 @@ class LauncherTest {
   }
 
   @Test
+  void shouldNotBuildAfterMavenHasLeftTheJarAsItWas() throws Exception {
+    // Given
+    pretendBuilt();
+    fakeMaven(":");
+    age(home.resolve("target/labelstream.jar"));
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of one");
+  }
+
+  @Test
   void shouldRunWithoutSourcesWhereTheProgramIsBuilt() throws Exception {
     // Given
     pretendBuilt();
