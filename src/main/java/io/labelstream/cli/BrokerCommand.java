@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
       "Starts a Kafka broker and a schema registry in this process, for local work.",
       "Both listen on 127.0.0.1 only and do not authenticate. Not for production."
     },
-    footer = {"  labelstream broker --topic texts --topic labels", "  labelstream broker --port 19092 --data /var/tmp/kafka --topic texts:4"})
+    footer = {
+      "  labelstream broker --topic texts --topic labels",
+      "  labelstream broker --port 19092 --data /var/tmp/kafka --topic texts:4"
+    })
 final class BrokerCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

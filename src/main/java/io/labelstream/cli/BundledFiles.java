@@ -19,7 +19,8 @@ final class BundledFiles {
     final Path model = home.resolve("models").resolve(name);
     if (!Files.isRegularFile(model)) {
       throw new CliException(
-          ExitCode.FILE_UNREADABLE, "the bundled model " + model.toAbsolutePath() + " is missing; start with the launcher, or set -D" + HOME + "=DIR");
+          ExitCode.FILE_UNREADABLE,
+          "the bundled model " + model.toAbsolutePath() + " is missing; start with the launcher, or set -D" + HOME + "=DIR");
     }
     return model;
   }

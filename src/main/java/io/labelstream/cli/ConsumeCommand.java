@@ -37,7 +37,9 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(names = {"-t", "--topic"}, required = true, paramLabel = "TOPIC", description = "Where from.")
   private String topic;
 
-  @Option(names = {"-f", "--format"}, defaultValue = "json", paramLabel = "FORMAT", description = "What the values are: text, json or avro (${DEFAULT-VALUE}).")
+  @Option(
+      names = {"-f", "--format"}, defaultValue = "json", paramLabel = "FORMAT",
+      description = "What the values are: text, json or avro (${DEFAULT-VALUE}).")
   private RecordFormat format;
 
   @Option(

@@ -70,7 +70,11 @@ final class Consuming {
   }
 
   private static void copy(
-      final KafkaConsumer<byte[], byte[]> consumer, final Request request, final RecordPrinter printer, final BufferedOutputStream out, final Io io)
+      final KafkaConsumer<byte[], byte[]> consumer,
+      final Request request,
+      final RecordPrinter printer,
+      final BufferedOutputStream out,
+      final Io io)
       throws IOException {
     long left = request.limit().orElse(Long.MAX_VALUE);
     Instant lastRecord = Instant.now();
@@ -98,7 +102,8 @@ final class Consuming {
       throw gone;
     } catch (final IOException unreadable) {
       io.err().println(
-          Main.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset() + " is left out: " + unreadable.getMessage());
+          Main.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset()
+              + " is left out: " + unreadable.getMessage());
     }
   }
 }

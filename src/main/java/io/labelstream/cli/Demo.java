@@ -172,7 +172,8 @@ final class Demo {
     while (pipeline.state() != PipelineState.RUNNING) {
       Failures.failIfEnded(pipeline);
       if (reached(Optional.of(START_LIMIT), start)) {
-        throw new CliException(ExitCode.PIPELINE_FAILED, "the pipeline is still " + pipeline.state() + " after " + START_LIMIT.toSeconds() + " s");
+        throw new CliException(
+            ExitCode.PIPELINE_FAILED, "the pipeline is still " + pipeline.state() + " after " + START_LIMIT.toSeconds() + " s");
       }
       if (stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
         return StopSignal.Outcome.SIGNALLED;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows language identification at work: a Kafka broker, a schema registry, a publisher of real sentences and the pipeline, all in this process.",
+      "Shows language identification at work: a Kafka broker, a schema registry, a publisher of real sentences and the pipeline,",
+      "all in this process.",
       "Ends after --seconds or with Ctrl-C, with a summary."
     },
     footer = {"  labelstream demo", "  labelstream demo --seconds 20 --rate 1000", "  labelstream demo --seconds 10 | grep -w ja"})
@@ -33,7 +34,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = {"-r", "--rate"}, defaultValue = "10", paramLabel = "R", description = "Texts per second (${DEFAULT-VALUE}).")
   private double rate;
 
-  @Option(names = {"-p", "--port"}, defaultValue = "0", paramLabel = "PORT", description = "The broker's port; 0: any free one (${DEFAULT-VALUE}).")
+  @Option(
+      names = {"-p", "--port"}, defaultValue = "0", paramLabel = "PORT",
+      description = "The broker's port; 0: any free one (${DEFAULT-VALUE}).")
   private int port;
 
   @Override

@@ -25,12 +25,15 @@ final class DemoRows {
 
   String heading() {
     final String line = "  %s %s score  source   latency  %stext".formatted(
-        DisplayText.column("label", LABEL_CELLS + 1), DisplayText.column("", NAME_CELLS - 1), columns >= WIDE ? DisplayText.column("model", MODEL_CELLS) : "");
+        DisplayText.column("label", LABEL_CELLS + 1),
+        DisplayText.column("", NAME_CELLS - 1),
+        columns >= WIDE ? DisplayText.column("model", MODEL_CELLS) : "");
     return style.dim(line);
   }
 
   String row(final DemoRow row) {
-    final String label = DisplayText.column(row.label().isEmpty() ? "-" : row.label(), LABEL_CELLS) + " " + DisplayText.column(name(row.label()), NAME_CELLS);
+    final String label = DisplayText.column(row.label().isEmpty() ? "-" : row.label(), LABEL_CELLS) + " "
+        + DisplayText.column(name(row.label()), NAME_CELLS);
     final String source = DisplayText.column(row.source(), SOURCE_CELLS);
     final String model = columns >= WIDE ? DisplayText.column(row.model() + " " + row.version(), MODEL_CELLS - 1) + " " : "";
     final int left = columns == Integer.MAX_VALUE ? columns : columns - FIXED_CELLS - model.length() - 1;

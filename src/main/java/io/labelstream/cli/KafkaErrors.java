@@ -43,7 +43,8 @@ final class KafkaErrors {
     final Object servers = client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     return switch (failure) {
       case UnknownTopicOrPartitionException missing ->
-          new CliException(ExitCode.TOPIC_MISSING, "topic '" + topic + "' does not exist at " + servers + "; create it, or check its name", missing);
+          new CliException(
+              ExitCode.TOPIC_MISSING, "topic '" + topic + "' does not exist at " + servers + "; create it, or check its name", missing);
       case InvalidTopicException invalid -> new CliException(ExitCode.USAGE, "'" + topic + "' is no valid topic name", invalid);
       case AuthenticationException refused ->
           new CliException(ExitCode.BROKER_REFUSED, servers + " refuses the credentials: " + refused.getMessage(), refused);
@@ -51,7 +52,8 @@ final class KafkaErrors {
           new CliException(ExitCode.BROKER_REFUSED, "no right to use topic '" + topic + "': " + refused.getMessage(), refused);
       case RetriableException unreachable ->
           new CliException(
-              ExitCode.BROKER_UNREACHABLE, "no Kafka broker answers at " + servers + "; check the address, and that the broker runs", unreachable);
+              ExitCode.BROKER_UNREACHABLE,
+              "no Kafka broker answers at " + servers + "; check the address, and that the broker runs", unreachable);
       default -> fromConstructor(failure);
     };
   }

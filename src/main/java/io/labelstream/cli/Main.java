@@ -135,7 +135,8 @@ public final class Main implements Runnable {
     final Set<String> known = typed.startsWith("-") ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
     return known.isEmpty()
         ? Optional.empty()
-        : Optional.of(Nearest.to(typed, known)).filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
+        : Optional.of(Nearest.to(typed, known))
+            .filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {

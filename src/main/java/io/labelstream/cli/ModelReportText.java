@@ -20,7 +20,11 @@ final class ModelReportText {
             report.description().properties().stream().mapToInt(property -> property.name().length()).max().orElse(0),
             Math.max(
                 report.description().parts().stream().mapToInt(part -> part.name().length()).max().orElse(0),
-                report.memory().stream().flatMap(memory -> memory.parts().stream()).mapToInt(part -> part.name().length()).max().orElse(0)));
+                report.memory().stream()
+                    .flatMap(memory -> memory.parts().stream())
+                    .mapToInt(part -> part.name().length())
+                    .max()
+                    .orElse(0)));
     final ModelReportText table = new ModelReportText(Math.max("dimensions".length(), longest));
     table.head(report);
     table.parts(report.description());

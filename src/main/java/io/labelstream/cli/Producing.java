@@ -94,7 +94,9 @@ final class Producing implements ByteLines.Sink {
     final @Nullable Exception first = failure.get();
     if (first != null) {
       throw new CliException(
-          ExitCode.FAILED, "a record was not taken by topic '" + target.topic() + "': " + first.getMessage() + "; records before it may be there", first);
+          ExitCode.FAILED,
+          "a record was not taken by topic '" + target.topic() + "': " + first.getMessage() + "; records before it may be there",
+          first);
     }
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets a warning of Kafka's through once in a while: a client that finds no broker would repeat it several times a second. Named in the logging
- * configuration. Thread-safe.
+ * Lets a warning of Kafka's through once in a while: a client that finds no broker would repeat it several times a second. Named in the
+ * logging configuration. Thread-safe.
  */
 public final class RepetitionFilter extends TurboFilter {
   private static final String KAFKA = "org.apache.kafka.";

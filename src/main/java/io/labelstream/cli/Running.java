@@ -41,13 +41,13 @@ final class Running {
   static void run(final RunSettings chosen) throws InterruptedException {
     final PipelineConfig config = load(chosen);
     // Before this has returned, there is nothing that a signal would have to wait for.
-    try (Pipeline pipeline = open(config);
-        StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL)) {
+    final Pipeline pipeline = open(config);
+    try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL);
+        pipeline) {
       pipeline.start();
       while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
         Failures.failIfEnded(pipeline);
       }
-      pipeline.close();
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or SIGTERM, for a verb that runs until it is told to stop. The process then waits until the verb has closed this, for a limited time,
- * so that what the verb does after its wait is done before the JVM ends.
+ * Ctrl-C or SIGTERM, for a verb that runs until it is told to stop. The process then waits until the verb has closed this, for a limited
+ * time, so that what the verb does after its wait is done before the JVM ends.
  */
 final class StopSignal implements AutoCloseable {
   /** What the process ends with after a signal. */

@@ -14,12 +14,17 @@ import picocli.CommandLine.Spec;
       "Prints the kafka-topics commands that create the topics of a pipeline, for whoever may create them.",
       "Nothing is created and no broker is asked."
     },
-    footer = {"  labelstream topics --config application.properties", "  labelstream topics --config application.properties --partitions 12 | sh"})
+    footer = {
+      "  labelstream topics --config application.properties",
+      "  labelstream topics --config application.properties --partitions 12 | sh"
+    })
 final class TopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PipelineOptions pipeline;
 
-  @Option(names = "--partitions", defaultValue = "1", paramLabel = "N", description = "Partitions of the input and output topic (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--partitions", defaultValue = "1", paramLabel = "N",
+      description = "Partitions of the input and output topic (${DEFAULT-VALUE}).")
   private int partitions;
 
   @Override

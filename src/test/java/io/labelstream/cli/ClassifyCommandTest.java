@@ -51,7 +51,8 @@ class ClassifyCommandTest {
   @Test
   void shouldGiveAnEmptyLineWhenNoLabelReachesTheThreshold() {
     // When
-    final Cli.Result result = Cli.runWith("zxqj\nDas ist ein ganz gewöhnlicher Satz.\n", "classify", "--model", MODEL, "--threshold", "0.9");
+    final Cli.Result result = Cli.runWith("zxqj\nDas ist ein ganz gewöhnlicher Satz.\n",
+        "classify", "--model", MODEL, "--threshold", "0.9");
 
     // Then
     assertThat(result.lines()).hasSize(2);
@@ -68,7 +69,8 @@ class ClassifyCommandTest {
   @Test
   void shouldWriteAnArrayALineAsJson() throws IOException {
     // When
-    final Cli.Result result = Cli.runWith("Das ist ein ganz gewöhnlicher Satz.\nzxqj\n", "classify", "--model", MODEL, "--format", "json", "-t", "0.5");
+    final Cli.Result result = Cli.runWith("Das ist ein ganz gewöhnlicher Satz.\nzxqj\n",
+        "classify", "--model", MODEL, "--format", "json", "-t", "0.5");
 
     // Then
     final ObjectMapper mapper = new ObjectMapper();

@@ -89,7 +89,8 @@ class ComposeTest {
     // Then
     assertThat(advertised).contains("HOST://localhost:9092", "NETWORK://" + config().bootstrapServers());
     assertThat(services.get("kafka").get("ports").get(0).asText()).endsWith("9092:9092");
-    assertThat(kafka.get("KAFKA_LISTENERS").asText().split(",")).hasSize(kafka.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP").asText().split(",").length);
+    assertThat(kafka.get("KAFKA_LISTENERS").asText().split(","))
+        .hasSize(kafka.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP").asText().split(",").length);
   }
 
   @Test
@@ -111,7 +112,8 @@ class ComposeTest {
         .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
         .flatMap(line -> Arrays.stream(line.split(" ")).skip(1).limit(line.split(" ").length - 2L))
         .toList();
-    assertThat(sources).contains("labelstream", "models", "src").allSatisfy(source -> assertThat(Files.exists(Path.of(source))).as(source).isTrue());
+    assertThat(sources).contains("labelstream", "models", "src")
+        .allSatisfy(source -> assertThat(Files.exists(Path.of(source))).as(source).isTrue());
   }
 
   private String dockerfile() {

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecimalsTest {
 
   @ParameterizedTest
-  @CsvSource({"0,0.000000", "1,1.000000", "0.0000004,0.000000", "0.0000006,0.000001", "1.00001,1.000010", "0.0078125,0.007812", "12.5,12.500000"})
+  @CsvSource({
+    "0,0.000000", "1,1.000000", "0.0000004,0.000000", "0.0000006,0.000001",
+    "1.00001,1.000010", "0.0078125,0.007812", "12.5,12.500000"
+  })
   void shouldWriteSixDecimals(final float score, final String expected) {
     assertThat(written(score, 0)).isEqualTo(expected);
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class DemoViewTest {
   private static final DemoStatus STATUS =
-      new DemoStatus(Duration.ofSeconds(7), 1234, 1230, 1, 99.94, Duration.ofMillis(84), Duration.ofMillis(190), 91.75, "lid.176 8f3472cfe873");
+      new DemoStatus(
+          Duration.ofSeconds(7), 1234, 1230, 1, 99.94, Duration.ofMillis(84), Duration.ofMillis(190), 91.75, "lid.176 8f3472cfe873");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -86,14 +87,16 @@ class DemoViewTest {
     // Given
     final Duration longest = Duration.ofMillis(99_999);
     final Duration work = Duration.ofMillis(999);
-    final DemoSummary summary = new DemoSummary(longest, 9_999_999, 9_999_999, 0, 8_888_888, longest, longest, work, work, "lid.176 8f3472cfe873");
+    final DemoSummary summary =
+        new DemoSummary(longest, 9_999_999, 9_999_999, 0, 8_888_888, longest, longest, work, work, "lid.176 8f3472cfe873");
 
     // Then
     assertThat(summary.text().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Property
-  void shouldKeepRowsWithinTheTerminal(@ForAll @StringLength(max = 200) final String text, @ForAll @IntRange(min = 80, max = 160) final int columns) {
+  void shouldKeepRowsWithinTheTerminal(
+      @ForAll @StringLength(max = 200) final String text, @ForAll @IntRange(min = 80, max = 160) final int columns) {
     assertThat(DisplayText.width(new DemoRows(columns, Style.PLAIN).row(row("zh", "zh", text)))).isLessThan(columns);
   }
 

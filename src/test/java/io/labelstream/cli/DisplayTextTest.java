@@ -45,7 +45,8 @@ class DisplayTextTest {
   }
 
   @Property
-  void shouldNeverTakeMoreCellsThanThereAre(@ForAll @StringLength(max = 60) final String text, @ForAll @IntRange(max = 40) final int cells) {
+  void shouldNeverTakeMoreCellsThanThereAre(
+      @ForAll @StringLength(max = 60) final String text, @ForAll @IntRange(max = 40) final int cells) {
     assertThat(DisplayText.width(DisplayText.fit(text, cells))).isLessThanOrEqualTo(cells);
     assertThat(DisplayText.width(DisplayText.column(text, cells))).isEqualTo(cells);
   }

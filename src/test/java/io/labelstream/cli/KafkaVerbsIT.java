@@ -115,7 +115,8 @@ class KafkaVerbsIT {
     final String nobody = "127.0.0.1:" + unusedPort();
 
     // When
-    final Cli.Result result = Cli.run("consume", "-b", nobody, "-t", "texts", "-X", "default.api.timeout.ms=2000", "-X", "request.timeout.ms=1000");
+    final Cli.Result result = Cli.run(
+        "consume", "-b", nobody, "-t", "texts", "-X", "default.api.timeout.ms=2000", "-X", "request.timeout.ms=1000");
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.BROKER_UNREACHABLE.code());
@@ -145,7 +146,8 @@ class KafkaVerbsIT {
   void shouldKeepRecordsAndSchemasInItsDataDirectory() throws Exception {
     // Given
     final String data = directory.resolve("kept").toString();
-    try (CliProcess first = CliProcess.start(directory, "broker", "--port", "0", "--registry-port", "0", "--topic", "kept", "--data", data)) {
+    try (CliProcess first = CliProcess.start(directory,
+        "broker", "--port", "0", "--registry-port", "0", "--topic", "kept", "--data", data)) {
       final Addresses addresses = addresses(first);
       Cli.runWith("noch da\n", "produce", "-b", addresses.servers(), "--registry", addresses.registry(), "-t", "kept", "-f", "avro");
       first.signal("TERM");
@@ -176,7 +178,8 @@ class KafkaVerbsIT {
       final Cli.Result registry = Cli.run("broker", "--port", "0", "--registry-port", port);
 
       // Then
-      assertThat(broker.errors()).containsExactly("labelstream: the broker's port " + port + " on 127.0.0.1 is in use; choose another, or 0 for any free one");
+      assertThat(broker.errors()).containsExactly(
+          "labelstream: the broker's port " + port + " on 127.0.0.1 is in use; choose another, or 0 for any free one");
       assertThat(registry.errors()).singleElement().asString().contains("the registry's port " + port);
       assertThat(List.of(broker.status(), registry.status())).containsOnly(ExitCode.PORT_TAKEN.code());
     }

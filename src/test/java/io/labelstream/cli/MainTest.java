@@ -78,7 +78,8 @@ class MainTest {
   @Test
   void shouldPrintACommandForEachTopicOfThePipeline() {
     // When
-    final Cli.Result result = Cli.run("topics", "-b", "kafka:9092", "-Dlabelstream.slot.default.model=m.ftz", "-Dlabelstream.topics.replication=3",
+    final Cli.Result result = Cli.run("topics", "-b", "kafka:9092", "-Dlabelstream.slot.default.model=m.ftz",
+        "-Dlabelstream.topics.replication=3",
         "-Dlabelstream.input.topic=posts", "--partitions", "4");
 
     // Then
@@ -108,7 +109,8 @@ class MainTest {
       }
     };
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final Io io = new Io(new ByteArrayInputStream("a\nb\n".getBytes(StandardCharsets.UTF_8)), gone, new PrintStream(err, true, StandardCharsets.UTF_8));
+    final ByteArrayInputStream in = new ByteArrayInputStream("a\nb\n".getBytes(StandardCharsets.UTF_8));
+    final Io io = new Io(in, gone, new PrintStream(err, true, StandardCharsets.UTF_8));
 
     // When
     final int status = Main.execute(io, "classify", "--model", "models/lid.176.ftz");

@@ -32,7 +32,8 @@ class ReadmeTest {
       String content() {
         final StringBuilder table = new StringBuilder("| reason | meaning | what to do |\n|---|---|---|\n");
         for (final DeadLetterReason reason : DeadLetterReason.values()) {
-          table.append("| `").append(reason.code()).append("` | ").append(reason.meaning()).append(" | ").append(reason.remedy()).append(" |\n");
+          table.append("| `").append(reason.code()).append("` | ").append(reason.meaning())
+              .append(" | ").append(reason.remedy()).append(" |\n");
         }
         return table.toString();
       }

@@ -57,7 +57,8 @@ class RunIT {
     // Given
     new Topics(broker.bootstrapServers()).create("run-ctrl-c", 1, Map.of());
     try (CliProcess run = CliProcess.start(directory, "run", "-b", broker.bootstrapServers(), "-m", MODEL,
-        "--set", "labelstream.input.topic=run-ctrl-c", "--set", "labelstream.application.id=run-ctrl-c", "--set", "labelstream.topics.create=on")) {
+        "--set", "labelstream.input.topic=run-ctrl-c", "--set", "labelstream.application.id=run-ctrl-c",
+        "--set", "labelstream.topics.create=on")) {
       run.awaitErrorLine(PATIENCE, line -> line.contains("to=\"RUNNING\""));
 
       // When
