@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       ClassifyCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       BrokerCommand.class,
       ProduceCommand.class,
       ConsumeCommand.class,

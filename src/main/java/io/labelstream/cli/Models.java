@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
@@ -22,6 +23,10 @@ final class Models {
 
   static TextClassifier open(final Path file) {
     return read(file, ModelLoader::open);
+  }
+
+  static TextClassifier open(final Path file, final ModelOptions options) {
+    return read(file, path -> ModelLoader.open(path, options));
   }
 
   static ModelDescription describe(final Path file) {
