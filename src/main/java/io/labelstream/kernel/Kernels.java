@@ -1,8 +1,5 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * The arithmetic of scoring. Stateless and thread-safe; nothing allocates.
@@ -24,15 +21,27 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** Float arrays given to kernels have a multiple of this many elements. */
   public static final int LANES = 16;
 
-  static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  /** FNV-1a, 32 bits: the hash of no bytes. */
+  public static final int HASH_START = 0x811C9DC5;
 
-  private static final Kernels BEST =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorKernels() : new ScalarKernels();
+  /** FNV-1a, 32 bits: what a hash is multiplied by after a byte was mixed in. */
+  public static final int HASH_PRIME = 16777619;
+
+  /** Bytes below this, signed, are continuation bytes of UTF-8. */
+  static final byte FIRST_NON_CONTINUATION = (byte) 0xC0;
+
+
+  private static final Kernels PLAIN = new ScalarKernels();
+  private static final Kernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorKernels() : PLAIN;
 
   /** The provider of this JVM: vectors where {@code --add-modules jdk.incubator.vector} was given, plain loops elsewhere. */
   public static Kernels best() {
     return BEST;
+  }
+
+  /** Plain loops: fast from the first call on, while vectors are slow until they are compiled. For short work when a model is opened. */
+  public static Kernels plain() {
+    return PLAIN;
   }
 
   /** {@code columns} rounded up to whole {@link #LANES}. */
@@ -52,6 +61,74 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * @return how many elements of {@code edges} were set: twice the number of tokens
    */
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
+
+  /**
+   * Appends the FNV-1a hashes (each byte sign-extended) of the character n-grams that start at one of the bytes from {@code from} to {@code to}. A code
+   * point is a byte and the continuation bytes (0x80 to 0xBF) that follow it. N-grams of one code point are left out at the word's ends.
+   *
+   * <p>They come by start position, and those of a position by length; but where the word is ASCII and {@code shortest} more than 1, in blocks of
+   * {@link #LANES} start positions, in a block by length, and those of a length by position.
+   *
+   * @param text holds the word and its marks from {@code start} to {@code end}; readable for {@link #OVERREAD_BYTES} beyond
+   * @param shortest the fewest code points of an n-gram, at least 1
+   * @param longest the most code points of an n-gram
+   * @param scratch memory of {@link #LANES} elements
+   * @param out receives the hashes; {@link #LANES} elements behind the last may be overwritten
+   * @param at where to append
+   * @return where the next hash goes
+   */
+  public final int subwordHashes(
+      final byte[] text,
+      final int start,
+      final int end,
+      final int from,
+      final int to,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out,
+      final int at) {
+    return shortest > 1 && isAscii(text, start, end)
+        ? asciiSubwordHashes(text, end, from, to, shortest, longest, scratch, out, at)
+        : subwordHashesByStart(text, start, end, from, to, shortest, longest, out, at);
+  }
+
+  /** Whether no byte from {@code from} to {@code to} is negative. */
+  abstract boolean isAscii(byte[] text, int from, int to);
+
+  /** {@link #subwordHashes} where each byte is a code point, and n-grams have at least two. */
+  abstract int asciiSubwordHashes(
+      byte[] text, int end, int from, int to, int shortest, int longest, int[] scratch, int[] out, int at);
+
+  private static int subwordHashesByStart(
+      final byte[] text,
+      final int start,
+      final int end,
+      final int from,
+      final int to,
+      final int shortest,
+      final int longest,
+      final int[] out,
+      final int at) {
+    int next = at;
+    for (int first = from; first < to; first++) {
+      if (text[first] < FIRST_NON_CONTINUATION) {
+        continue;
+      }
+      int hash = HASH_START;
+      int position = first;
+      for (int length = 1; length <= longest && position < end; length++) {
+        hash = (hash ^ text[position++]) * HASH_PRIME;
+        while (position < end && text[position] < FIRST_NON_CONTINUATION) {
+          hash = (hash ^ text[position++]) * HASH_PRIME;
+        }
+        if (length >= shortest && !(length == 1 && (first == start || position == end))) {
+          out[next++] = hash;
+        }
+      }
+    }
+    return next;
+  }
 
   /**
    * Adds rows of a table: {@code sum[c] += table[rows[i]][c]} for each {@code i} below {@code count}, in this order.
@@ -80,21 +157,6 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * @param lanes scratch memory of {@link #LANES} elements
    */
   public abstract float dot(long row, int columns, float[] x, float[] lanes);
-
-  /**
-   * Multiplies rows by a matrix: {@code target[r][j] = sum over c of source[r][c] * columns[c][j]}, added in the order of {@code c}. For tables that are
-   * made when a model is opened.
-   *
-   * @param source rows of {@code sourceColumns} floats each, without gaps
-   * @param columns {@code sourceColumns} times {@code targetStride} elements
-   * @param target rows of {@code targetStride} floats each
-   * @param targetStride 4, 8 or a multiple of {@link #LANES}
-   */
-  public abstract void project(
-      MemorySegment source, int sourceColumns, long rows, float[] columns, MemorySegment target, int targetStride);
-
-  /** Whether none of the {@code count} floats of {@code table} is infinite or not a number. */
-  public abstract boolean isFinite(MemorySegment table, long count);
 
   /** Multiplies the first {@code count} elements. */
   public abstract void scale(float[] x, int count, float factor);

@@ -1,6 +1,5 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Plain loops: for JVMs without the Vector API, and what the vector variants are tested against. */
@@ -25,6 +24,43 @@ public final class ScalarKernels extends Kernels {
       edges[count++] = to;
     }
     return count;
+  }
+
+  @Override
+  boolean isAscii(final byte[] text, final int from, final int to) {
+    for (int position = from; position < to; position++) {
+      if (text[position] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  int asciiSubwordHashes(
+      final byte[] text,
+      final int end,
+      final int from,
+      final int to,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out,
+      final int at) {
+    int next = at;
+    for (int block = from; block < to; block += LANES) {
+      Arrays.fill(scratch, HASH_START);
+      for (int length = 1; length <= longest && length <= end - block; length++) {
+        final int starts = Math.min(Math.min(LANES, to - block), end - length - block + 1);
+        for (int lane = 0; lane < starts; lane++) {
+          scratch[lane] = (scratch[lane] ^ text[block + lane + length - 1]) * HASH_PRIME;
+          if (length >= shortest) {
+            out[next++] = scratch[lane];
+          }
+        }
+      }
+    }
+    return next;
   }
 
   @Override
@@ -56,35 +92,6 @@ public final class ScalarKernels extends Kernels {
       lanes[column % LANES] += Memory.float32(row + (long) column * Float.BYTES) * x[column];
     }
     return sum(lanes);
-  }
-
-  @Override
-  public void project(
-      final MemorySegment source,
-      final int sourceColumns,
-      final long rows,
-      final float[] columns,
-      final MemorySegment target,
-      final int targetStride) {
-    for (long row = 0; row < rows; row++) {
-      for (int to = 0; to < targetStride; to++) {
-        float sum = 0;
-        for (int from = 0; from < sourceColumns; from++) {
-          sum += source.get(FLOAT32, (row * sourceColumns + from) * Float.BYTES) * columns[from * targetStride + to];
-        }
-        target.set(FLOAT32, (row * targetStride + to) * Float.BYTES, sum);
-      }
-    }
-  }
-
-  @Override
-  public boolean isFinite(final MemorySegment table, final long count) {
-    for (long index = 0; index < count; index++) {
-      if (!Float.isFinite(table.get(FLOAT32, index * Float.BYTES))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.labelstream.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,7 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorKernels extends Kernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Byte> BYTES_OF_INTS =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.length() * Byte.SIZE));
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
@@ -52,6 +54,51 @@ public final class VectorKernels extends Kernels {
       edges[count++] = to;
     }
     return count;
+  }
+
+  @Override
+  boolean isAscii(final byte[] text, final int from, final int to) {
+    for (int position = from; position < to; position += BYTES.length()) {
+      final long high = ByteVector.fromArray(BYTES, text, position).lt((byte) 0).toLong();
+      final int left = to - position;
+      if ((left < BYTES.length() ? high & (1L << left) - 1 : high) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** All n-grams of a block grow together, and those of a length are neighbours. */
+  @Override
+  int asciiSubwordHashes(
+      final byte[] text,
+      final int end,
+      final int from,
+      final int to,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out,
+      final int at) {
+    int next = at;
+    for (int block = from; block < to; block += LANES) {
+      Arrays.fill(scratch, HASH_START);
+      final int starts = Math.min(LANES, to - block);
+      for (int length = 1; length <= longest && length <= end - block; length++) {
+        final boolean wanted = length >= shortest;
+        for (int lane = 0; lane < LANES; lane += INTS.length()) {
+          final IntVector bytes =
+              (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block + lane + length - 1).convertShape(VectorOperators.B2I, INTS, 0);
+          final IntVector grown = IntVector.fromArray(INTS, scratch, lane).lanewise(VectorOperators.XOR, bytes).mul(HASH_PRIME);
+          grown.intoArray(scratch, lane);
+          if (wanted) {
+            grown.intoArray(out, next + lane);
+          }
+        }
+        next += wanted ? Math.min(starts, end - length - block + 1) : 0;
+      }
+    }
+    return next;
   }
 
   @Override
@@ -171,45 +218,6 @@ public final class VectorKernels extends Kernels {
       total.intoArray(lanes, lane);
     }
     return sum(lanes);
-  }
-
-  @Override
-  public void project(
-      final MemorySegment source,
-      final int sourceColumns,
-      final long rows,
-      final float[] columns,
-      final MemorySegment target,
-      final int targetStride) {
-    long read = 0;
-    long write = 0;
-    for (long row = 0; row < rows; row++, read += (long) sourceColumns * Float.BYTES) {
-      for (int to = 0; to < targetStride; to += FOUR.length(), write += (long) FOUR.length() * Float.BYTES) {
-        FloatVector sum = FloatVector.zero(FOUR);
-        for (int from = 0; from < sourceColumns; from++) {
-          sum =
-              sum.add(
-                  FloatVector.fromArray(FOUR, columns, from * targetStride + to)
-                      .mul(source.get(FLOAT32, read + (long) from * Float.BYTES)));
-        }
-        sum.intoMemorySegment(target, write, ORDER);
-      }
-    }
-  }
-
-  @Override
-  public boolean isFinite(final MemorySegment table, final long count) {
-    // Zero times a finite number is zero; times anything else it is not a number, and so is every sum with that.
-    FloatVector zeros = FloatVector.zero(WIDE);
-    long index = 0;
-    for (; index <= count - WIDE.length(); index += WIDE.length()) {
-      zeros = zeros.add(FloatVector.fromMemorySegment(WIDE, table, index * Float.BYTES, ORDER).mul(0f));
-    }
-    float sum = zeros.reduceLanes(VectorOperators.ADD);
-    for (; index < count; index++) {
-      sum += table.get(FLOAT32, index * Float.BYTES) * 0f;
-    }
-    return sum == 0f;
   }
 
   @Override

@@ -1,20 +1,20 @@
 package io.labelstream.text;
 
+import io.labelstream.kernel.Kernels;
+
 /**
  * The 32-bit FNV-1a hash as fastText computes it: each byte is sign-extended before it is mixed in, so every byte from 0x80 on differs from the
  * textbook function.
  */
 public final class WordHash {
   /** The hash of no bytes. */
-  public static final int START = 0x811C9DC5;
-
-  private static final int PRIME = 16777619;
+  public static final int START = Kernels.HASH_START;
 
   private WordHash() {}
 
   /** The hash of what {@code hash} covers, followed by {@code next}. */
   public static int extend(final int hash, final byte next) {
-    return (hash ^ next) * PRIME;
+    return (hash ^ next) * Kernels.HASH_PRIME;
   }
 
   /** The hash of {@code text} from {@code start} to {@code end}. */

@@ -34,7 +34,7 @@ final class ConfigSources {
 
   /** What the launcher reads, and what Kubernetes sets in every container for a service that is called {@code labelstream…}. */
   private static final Pattern FOREIGN_ENVIRONMENT =
-      Pattern.compile("LABELSTREAM_(JAVA_OPTS|HOME|DEBUG)|.*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT(_\\d+_(TCP|UDP|SCTP).*)?");
+      Pattern.compile("LABELSTREAM_(JAVA_HOME|JAVA_OPTS|HOME|DEBUG)|.*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT(_\\d+_(TCP|UDP|SCTP).*)?");
 
   /** Kafka's own keys, which also exist with the name of one client in front. */
   private static final List<String> CLIENT_PREFIXES = List.of(

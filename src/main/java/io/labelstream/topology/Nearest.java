@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name that somebody most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** The candidate with the fewest edits from {@code typed}; among equals the first by the alphabet. */
-  static String to(final String typed, final Collection<String> candidates) {
+  /** The candidate with the fewest edits from {@code typed}; among equals the first by the alphabet. There must be at least one. */
+  public static String to(final String typed, final Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.<String>comparingInt(candidate -> edits(typed, candidate)).thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
   }
 
   /** The Levenshtein distance: insertions, deletions and replacements of one character. */
-  static int edits(final String from, final String to) {
+  public static int edits(final String from, final String to) {
     int[] previous = new int[to.length() + 1];
     int[] current = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {

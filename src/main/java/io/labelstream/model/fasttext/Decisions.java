@@ -1,8 +1,6 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.kernel.Kernels;
-
-/** At each inner node of a {@link LabelTree}, the probability of going to the right child. Immutable and thread-safe. */
+/** At each inner node of a {@link LabelTree}, the product whose sigmoid is the probability of the right child. Immutable and thread-safe. */
 sealed interface Decisions {
 
   /** How many elements of {@link OutputScratch#outputs} belong to this, from the first on. */
@@ -11,8 +9,8 @@ sealed interface Decisions {
   /** Prepares for a text. */
   void start(float[] hidden, OutputScratch scratch);
 
-  /** The decision at inner node {@code node}, counted from 0. */
-  float right(int node, float[] hidden, OutputScratch scratch);
+  /** The product at inner node {@code node}, counted from 0. */
+  float product(int node, float[] hidden, OutputScratch scratch);
 
   /** The bytes this takes. */
   long bytes();
@@ -30,8 +28,8 @@ sealed interface Decisions {
     }
 
     @Override
-    public float right(final int node, final float[] hidden, final OutputScratch scratch) {
-      return Kernels.sigmoid(scratch.outputs()[node]);
+    public float product(final int node, final float[] hidden, final OutputScratch scratch) {
+      return scratch.outputs()[node];
     }
 
     @Override
@@ -53,8 +51,8 @@ sealed interface Decisions {
     }
 
     @Override
-    public float right(final int node, final float[] hidden, final OutputScratch scratch) {
-      return Kernels.sigmoid(nodes.dot(node, hidden, scratch.lanes()));
+    public float product(final int node, final float[] hidden, final OutputScratch scratch) {
+      return nodes.dot(node, hidden, scratch.lanes());
     }
 
     @Override

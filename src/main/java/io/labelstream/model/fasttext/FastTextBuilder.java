@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelMemory;
@@ -53,6 +54,9 @@ final class FastTextBuilder {
 
   /** Half of a usual second-level cache. */
   private static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
+
+  /** With more words than this their sums are added up with vectors. */
+  private static final int MANY_WORDS = 50_000;
 
   private static final int ROWS_AT_ONCE = 1024;
 
@@ -118,7 +122,7 @@ final class FastTextBuilder {
     final boolean ngrams = kept.count() > 0;
     final Optional<Buckets> buckets = ngrams ? Optional.of(new Buckets(arguments.buckets())) : Optional.empty();
     final Optional<Subwords> subwords =
-        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(arguments.shortestSubword(), arguments.longestSubword(), b));
+        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), b));
     final Optional<WordNgrams> wordNgrams =
         buckets.filter(_ -> arguments.wordNgrams() > 1).map(b -> new WordNgrams(arguments.wordNgrams(), b));
 
@@ -155,17 +159,14 @@ final class FastTextBuilder {
   private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {
     final boolean finite =
         switch (matrix) {
-          case FastTextMatrix.Dense dense -> isFinite(dense.weights());
+          case FastTextMatrix.Dense dense -> Floats.areFinite(dense.weights());
           case FastTextMatrix.Quantized quantized ->
-              isFinite(quantized.quantizer().centroids()) && quantized.norms().stream().allMatch(norms -> isFinite(norms.centroids()));
+              Floats.areFinite(quantized.quantizer().centroids())
+                  && quantized.norms().stream().allMatch(norms -> Floats.areFinite(norms.centroids()));
         };
     if (!finite) {
       throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
     }
-  }
-
-  private boolean isFinite(final MemorySegment floats) {
-    return kernels.isFinite(floats, floats.byteSize() / Float.BYTES);
   }
 
   /**
@@ -235,8 +236,11 @@ final class FastTextBuilder {
       final RowTable ngramRows,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
-      final RowTable plain = new FloatRows(kernels, fill(words, space, passing).address(), space.stride(), space.columns());
-      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords, ngramIndex, plain, ngramRows, space, arena);
+      // The sums are the same bits either way; vectors pay off only once they are compiled.
+      final Kernels adding = vocabulary.words() < MANY_WORDS ? Kernels.plain() : kernels;
+      final RowTable plainWords = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
+      final RowTable plainNgrams = ngramRows instanceof FloatRows floats ? floats.with(adding) : ngramRows;
+      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords.with(adding), ngramIndex, plainWords, plainNgrams, space, arena);
     }
   }
 
@@ -279,20 +283,15 @@ final class FastTextBuilder {
   private MemorySegment fill(final Rows rows, final RowSpace space, final Arena target) {
     final MemorySegment table = target.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final int columns = arguments.dimensions();
-    if (file.input() instanceof FastTextMatrix.Dense dense) {
-      final long rowBytes = (long) columns * Float.BYTES;
-      space.write(kernels, dense.weights().asSlice(rows.first() * rowBytes, rows.count() * rowBytes), columns, rows.count(), table);
-      return table;
-    }
+    final int atOnce = Math.min(rows.count(), ROWS_AT_ONCE);
     final RowReader reader = RowReader.of(file.input(), true);
-    final float[] chunk = new float[ROWS_AT_ONCE * columns];
-    final MemorySegment source = MemorySegment.ofArray(chunk);
+    final float[] source = new float[atOnce * columns];
+    final float[] converted = new float[atOnce * space.stride()];
     for (int from = 0; from < rows.count(); from += ROWS_AT_ONCE) {
-      final int count = Math.min(ROWS_AT_ONCE, rows.count() - from);
-      for (int row = 0; row < count; row++) {
-        reader.read(rows.order().applyAsInt(from + row), chunk, row * columns);
-      }
-      space.write(kernels, source, columns, count, table.asSlice(space.bytes(from)));
+      final int count = Math.min(atOnce, rows.count() - from);
+      reader.readAll(from, count, rows.order(), source);
+      space.convert(source, columns, count, converted);
+      MemorySegment.copy(converted, 0, table, FastTextFile.FLOAT32, space.bytes(from), count * space.stride());
     }
     return table;
   }

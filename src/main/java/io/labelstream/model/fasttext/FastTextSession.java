@@ -34,6 +34,8 @@ final class FastTextSession implements ClassifierSession {
   private final float[] hidden;
   private final OutputScratch scratch;
   private final int carry;
+  private final int[] subwordScratch = new int[Kernels.LANES];
+  private final int subwordShift;
   private byte[] text = new byte[SMALLEST_TEXT];
   private long features;
 
@@ -44,7 +46,9 @@ final class FastTextSession implements ClassifierSession {
     this.endOfLine = endOfLine;
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
     this.tokens = new TokenBatch(STRETCH, carry, model.wordNgrams().isPresent());
-    this.buckets = new int[Math.max(BUCKETS, Math.max(carry, model.subwords().map(Subwords::mostPerByte).orElse(0)))];
+    final int mostPerByte = model.subwords().map(Subwords::mostPerByte).orElse(0);
+    this.subwordShift = Integer.SIZE - Integer.numberOfLeadingZeros(mostPerByte);
+    this.buckets = new int[Math.max(BUCKETS, Math.max(carry, 2 * mostPerByte)) + Kernels.LANES];
     this.hidden = new float[Kernels.padded(model.columns())];
     this.scratch = OutputScratch.of(model.output());
   }
@@ -195,8 +199,8 @@ final class FastTextSession implements ClassifierSession {
     int count = at;
     int from = start - 1;
     while (from < markedEnd) {
-      final int to = (int) Math.min(markedEnd, from + (long) (buckets.length - count) / Math.max(subwords.mostPerByte(), 1));
-      count = subwords.append(text, start - 1, markedEnd, from, to, buckets, count);
+      final int to = Math.min(markedEnd, from + startsThatFit(count));
+      count = subwords.append(text, start - 1, markedEnd, from, to, subwordScratch, buckets, count);
       from = to;
       if (from < markedEnd) {
         addBuckets(count);
@@ -207,6 +211,11 @@ final class FastTextSession implements ClassifierSession {
     return count;
   }
 
+  /** How many start positions' n-grams fit into the rest of the buffer; a subword more or less does not matter, a division here would. */
+  private int startsThatFit(final int count) {
+    return (buckets.length - Kernels.LANES - count) >> subwordShift;
+  }
+
   /** Adds the n-grams that start at the words met so far: at all of them at the end of the text, else at those whose n-grams are complete. */
   private void addWordNgrams(final boolean last) {
     if (model.wordNgrams().isEmpty()) {
@@ -214,7 +223,7 @@ final class FastTextSession implements ClassifierSession {
       return;
     }
     final int starts = last ? tokens.hashCount : Math.max(tokens.hashCount - carry, 0);
-    final int atOnce = buckets.length / carry;
+    final int atOnce = (buckets.length - Kernels.LANES) / carry;
     for (int from = 0; from < starts; from += atOnce) {
       final int to = Math.min(from + atOnce, starts);
       addBuckets(model.wordNgrams().get().append(tokens.hashes, from, to, tokens.hashCount, buckets));

@@ -10,6 +10,11 @@ import io.labelstream.kernel.Kernels;
  */
 record FloatRows(Kernels kernels, long table, int stride, int columns) implements RowTable {
 
+  /** The same rows, added by other kernels. */
+  FloatRows with(final Kernels others) {
+    return new FloatRows(others, table, stride, columns);
+  }
+
   @Override
   public void addTo(final int[] rows, final int count, final float[] sum) {
     kernels.addRows(table, stride, columns, rows, count, sum);

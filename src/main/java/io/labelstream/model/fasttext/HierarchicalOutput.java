@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
 import io.labelstream.model.Predictions;
 
 /**
@@ -41,10 +42,12 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
     while (true) {
       if (probability >= top.bar() && reaches(predictions.threshold(), probability, node, hidden, scratch)) {
         if (node >= labels) {
-          final float right = decisions.right(node - labels, hidden, scratch);
+          final float product = decisions.product(node - labels, hidden, scratch);
+          // The sign is known long before the probability is: a branch on the latter would be found wrong late.
+          final boolean rightFirst = product > 0f;
+          final float right = Kernels.sigmoid(product);
           final float rightProbability = (float) (probability * (right + SCORE_RAISE));
           final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
-          final boolean rightFirst = rightProbability > leftProbability;
           stack[end++] = Float.intBitsToFloat(rightFirst ? tree.left(node) : tree.right(node));
           stack[end++] = rightFirst ? leftProbability : rightProbability;
           node = rightFirst ? tree.right(node) : tree.left(node);
@@ -81,7 +84,7 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
     int from = tree.root();
     while (end > pathStart()) {
       final int to = Float.floatToRawIntBits(path[--end]);
-      final float right = decisions.right(from - tree.labels(), hidden, scratch);
+      final float right = Kernels.sigmoid(decisions.product(from - tree.labels(), hidden, scratch));
       final float decision = to == tree.right(from) ? right : (float) (1.0 - right);
       sum += (float) StrictMath.log(decision + SCORE_RAISE);
       from = to;

@@ -6,12 +6,20 @@ import io.labelstream.model.file.FastTextMatrix.Norms;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.IntUnaryOperator;
 
 /** Reads rows of a matrix section as floats, decoded where they are coded. For use while a model is opened. Not thread-safe. */
 sealed interface RowReader {
 
   /** Writes row {@code row} to {@code out}, from {@code at} on. */
   void read(int row, float[] out, int at);
+
+  /**
+   * Writes the rows from {@code from} on to {@code out}, one after the other.
+   *
+   * @param order the matrix row that is written for a given row; the identity plus a constant for dense matrices
+   */
+  void readAll(int from, int count, IntUnaryOperator order, float[] out);
 
   /** A reader of {@code matrix} that leaves norms out where {@code withNorms} is false. */
   static RowReader of(final FastTextMatrix matrix, final boolean withNorms) {
@@ -26,6 +34,11 @@ sealed interface RowReader {
     @Override
     public void read(final int row, final float[] out, final int at) {
       MemorySegment.copy(weights, FastTextFile.FLOAT32, (long) row * columns * Float.BYTES, out, at, columns);
+    }
+
+    @Override
+    public void readAll(final int from, final int count, final IntUnaryOperator order, final float[] out) {
+      MemorySegment.copy(weights, FastTextFile.FLOAT32, (long) order.applyAsInt(from) * columns * Float.BYTES, out, 0, count * columns);
     }
   }
 
@@ -45,6 +58,13 @@ sealed interface RowReader {
       this.normCodes = matrix.norms().map(Norms::codes).orElse(MemorySegment.NULL);
       this.norms = withNorms && matrix.norms().isPresent() ? matrix.norms().get().centroids().toArray(FastTextFile.FLOAT32) : new float[0];
       this.row = new byte[quantizer.subvectors()];
+    }
+
+    @Override
+    public void readAll(final int from, final int count, final IntUnaryOperator order, final float[] out) {
+      for (int row = 0; row < count; row++) {
+        read(order.applyAsInt(from + row), out, row * quantizer.columns());
+      }
     }
 
     @Override

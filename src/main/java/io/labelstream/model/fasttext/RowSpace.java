@@ -1,8 +1,6 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.kernel.Kernels;
-import io.labelstream.model.file.FastTextFile;
-import java.lang.foreign.MemorySegment;
+import io.labelstream.kernel.Floats;
 
 /**
  * What the rows of a table are: rows of the input matrix as they are, or multiplied by the output matrix. Immutable.
@@ -49,15 +47,19 @@ final class RowSpace {
     return rows * stride * Float.BYTES;
   }
 
-  /** Writes {@code count} rows of the input matrix, {@code sourceColumns} floats each, to the start of {@code target}. */
-  void write(final Kernels kernels, final MemorySegment source, final int sourceColumns, final long count, final MemorySegment target) {
-    if (!isPlain()) {
-      kernels.project(source, sourceColumns, count, projection, target, stride);
-      return;
-    }
-    final long rowBytes = (long) sourceColumns * Float.BYTES;
-    for (long row = 0; row < count; row++) {
-      MemorySegment.copy(source, FastTextFile.INT8, row * rowBytes, target, FastTextFile.INT8, bytes(row), rowBytes);
+  /**
+   * Turns rows of the input matrix into rows of this space.
+   *
+   * @param source {@code count} rows of {@code sourceColumns} elements
+   * @param target receives {@code count} rows of {@code stride()} elements
+   */
+  void convert(final float[] source, final int sourceColumns, final int count, final float[] target) {
+    if (isPlain()) {
+      for (int row = 0; row < count; row++) {
+        System.arraycopy(source, row * sourceColumns, target, row * stride, sourceColumns);
+      }
+    } else {
+      Floats.multiply(source, count, sourceColumns, projection, target, stride);
     }
   }
 }

@@ -30,15 +30,16 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
     final int words = vocabulary.words();
     final MemorySegment rows = arena.allocate(space.bytes(words) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final MemorySegment counts = arena.allocate((long) words * Integer.BYTES, Integer.BYTES);
-    final int[] buckets = new int[Math.max(BUCKETS, subwords.mostPerByte())];
-    final int atOnce = buckets.length / Math.max(subwords.mostPerByte(), 1);
+    final int[] buckets = new int[Math.max(BUCKETS, subwords.mostPerByte()) + Kernels.LANES];
+    final int atOnce = (buckets.length - Kernels.LANES) / Math.max(subwords.mostPerByte(), 1);
     final float[] sum = new float[Kernels.padded(space.columns())];
-    byte[] text = new byte[64];
+    byte[] text = new byte[2 * Kernels.OVERREAD_BYTES];
+    final int[] scratch = new int[Kernels.LANES];
     for (int word = 0; word < words; word++) {
       Arrays.fill(sum, 0f);
       final int end = vocabulary.textLength(word) + 2;
-      if (text.length < end) {
-        text = new byte[2 * end];
+      if (text.length < end + Kernels.OVERREAD_BYTES) {
+        text = new byte[2 * end + Kernels.OVERREAD_BYTES];
       }
       text[0] = Subwords.BEGIN;
       MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 2);
@@ -47,7 +48,7 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
       wordRows.addTo(buckets, 1, sum);
       int features = 1;
       for (int from = 0; from < end && word != endOfLine; from += atOnce) {
-        final int appended = subwords.append(text, 0, end, from, Math.min(from + atOnce, end), buckets, 0);
+        final int appended = subwords.append(text, 0, end, from, Math.min(from + atOnce, end), scratch, buckets, 0);
         final int present = index.rows(buckets, appended, buckets);
         ngramRows.addTo(buckets, present, sum);
         features += present;

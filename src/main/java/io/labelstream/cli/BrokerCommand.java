@@ -1,0 +1,63 @@
+package io.labelstream.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code broker}: a Kafka broker and a schema registry for local work. */
+@Command(
+    name = "broker",
+    description = {
+      "Starts a Kafka broker and a schema registry in this process, for local work.",
+      "Both listen on 127.0.0.1 only and do not authenticate. Not for production."
+    },
+    footer = {
+      "  labelstream broker --topic texts --topic labels",
+      "  labelstream broker --port 19092 --data /var/tmp/kafka --topic texts:4"
+    })
+final class BrokerCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-p", "--port"}, defaultValue = "9092", paramLabel = "PORT",
+      description = "The broker's port; 0: any free one (${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--registry-port", defaultValue = "8081", paramLabel = "PORT",
+      description = "The registry's port; 0: any free one (${DEFAULT-VALUE}).")
+  private int registryPort;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where records and schemas are kept. Without it they are gone at the end.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--topic", converter = TopicSpec.Converter.class, paramLabel = "NAME[:PARTITIONS]",
+      description = "A topic to create where it is missing, with 1 partition unless told. May be repeated.")
+  private List<TopicSpec> topics = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.levels("WARN", "OFF");
+    try (StopSignal stop = StopSignal.install(PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
+        LocalCluster cluster = LocalCluster.start(port, registryPort, Optional.ofNullable(data))) {
+      cluster.createTopics(topics.stream().map(TopicSpec::toNewTopic).toList());
+      final PrintWriter out = spec.commandLine().getOut();
+      out.println("Kafka broker " + cluster.bootstrapServers() + ", schema registry " + cluster.registryUrl());
+      out.println((data == null ? "Data is temporary." : "Data is in " + data + ".") + " Ctrl-C stops both.");
+      out.flush();
+      stop.await();
+    }
+    return ExitCode.OK.code();
+  }
+}

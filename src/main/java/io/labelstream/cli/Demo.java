@@ -1,0 +1,188 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.TextClassifier;
+import io.labelstream.topology.ConfigKeys;
+import io.labelstream.topology.Pipeline;
+import io.labelstream.topology.PipelineConfig;
+import io.labelstream.topology.PipelineState;
+import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.StartupException;
+import io.labelstream.wire.HttpSchemaRegistry;
+import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The whole product in one process: broker, registry, publisher, pipeline, reader, view. */
+final class Demo {
+  private static final String TEXTS = "texts";
+  private static final String LABELS = "labels";
+  private static final String DEAD_LETTERS = "texts.dead";
+  private static final String SLOT = "language";
+  private static final int PARTITIONS = 2;
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  /**
+   * What was asked for.
+   *
+   * @param limit how long to publish; empty: until a signal
+   * @param rate texts per second
+   * @param port the broker's port; 0: any free one
+   */
+  record Options(Optional<Duration> limit, double rate, int port, Path model) {}
+
+  private final Options options;
+  private final DemoView view;
+  private final Sentences sentences = Sentences.bundled();
+  private final DemoTally tally = new DemoTally();
+
+  private Demo(final Options options, final DemoView view) {
+    this.options = options;
+    this.view = view;
+  }
+
+  /** Runs to the limit or to a signal; both are a good end. */
+  static void run(final Options options, final DemoView view) throws IOException, InterruptedException {
+    new Demo(options, view).run();
+  }
+
+  private void run() throws IOException, InterruptedException {
+    try (StopSignal stop = StopSignal.install(STOP_LIMIT, StopSignal.Ending.OK)) {
+      view.phase("Starting a Kafka broker and a schema registry in this process");
+      try (LocalCluster cluster = LocalCluster.start(options.port(), 0, Optional.empty());
+          SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(cluster.registryUrl()))) {
+        cluster.createTopics(
+            List.of(
+                new NewTopic(TEXTS, PARTITIONS, (short) 1),
+                new NewTopic(LABELS, PARTITIONS, (short) 1),
+                new NewTopic(DEAD_LETTERS, 1, (short) 1)));
+        view.phase("Starting the pipeline");
+        try (Pipeline pipeline = Pipeline.open(config(cluster))) {
+          pipeline.start();
+          if (awaitRunning(pipeline, stop) == StopSignal.Outcome.ELAPSED) {
+            view.begin(introduction(cluster, pipeline));
+            stream(cluster, registry, pipeline, stop);
+          }
+        }
+      } catch (final StartupException failure) {
+        throw Failures.explained(failure);
+      }
+    }
+  }
+
+  private void stream(final LocalCluster cluster, final SchemaRegistry registry, final Pipeline pipeline, final StopSignal stop)
+      throws IOException, InterruptedException {
+    final long start = System.nanoTime();
+    try (DemoReader reader = new DemoReader(cluster.bootstrapServers(), registry, sentences, LABELS, PARTITIONS);
+        DemoFeed feed = DemoFeed.start(cluster.bootstrapServers(), registry, sentences, TEXTS, options.rate())) {
+      while (stop.await(Duration.ZERO) == StopSignal.Outcome.ELAPSED && !reached(options.limit(), start)) {
+        show(reader.read(TICK));
+        view.status(status(start, feed.published(), pipeline.stats()));
+        Failures.failIfEnded(pipeline);
+      }
+      feed.stop();
+      final long drainStart = System.nanoTime();
+      while (tally.labelled() + pipeline.stats().dead() < feed.published() && !reached(Optional.of(DRAIN_LIMIT), drainStart)) {
+        show(reader.read(TICK));
+        Failures.failIfEnded(pipeline);
+      }
+      view.end(summary(start, feed.published(), pipeline.stats()));
+    }
+  }
+
+  private void show(final List<DemoRow> rows) throws IOException {
+    for (final DemoRow row : rows) {
+      tally.add(row);
+      view.row(row);
+    }
+  }
+
+  private DemoStatus status(final long start, final long published, final PipelineStats stats) {
+    final long now = System.nanoTime();
+    return new DemoStatus(
+        Duration.ofNanos(now - start),
+        published,
+        tally.labelled(),
+        stats.dead(),
+        tally.rate(now),
+        tally.latency().percentile(50),
+        tally.latency().percentile(99),
+        tally.agreementPercent(),
+        tally.model());
+  }
+
+  private DemoSummary summary(final long start, final long published, final PipelineStats stats) {
+    return new DemoSummary(
+        Duration.ofNanos(System.nanoTime() - start),
+        published,
+        tally.labelled(),
+        stats.dead(),
+        tally.agreeing(),
+        tally.latency().percentile(50),
+        tally.latency().percentile(99),
+        stats.processing().percentile(50),
+        stats.processing().percentile(99),
+        tally.model());
+  }
+
+  private String introduction(final LocalCluster cluster, final Pipeline pipeline) {
+    final TextClassifier classifier = pipeline.slots().getFirst().classifier();
+    return String.format(
+        Locale.ROOT,
+        """
+        %d sentences in %d languages, %s a second, Avro through Kafka at %s.
+        Model %s: %d labels, %.1f MB. Sentences: Common Voice (CC0).""",
+        sentences.list().size(),
+        sentences.languages(),
+        options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate()),
+        cluster.bootstrapServers(),
+        options.model().getFileName(),
+        classifier.labels().size(),
+        classifier.description().fileBytes() / 1e6);
+  }
+
+  private PipelineConfig config(final LocalCluster cluster) throws StartupException {
+    final Map<String, String> settings = new HashMap<>();
+    settings.put(ConfigKeys.APPLICATION_ID_CONFIG, "labelstream-demo");
+    settings.put(ConfigKeys.INPUT_TOPIC_CONFIG, TEXTS);
+    settings.put(ConfigKeys.INPUT_FORMAT_CONFIG, "avro");
+    settings.put(ConfigKeys.OUTPUT_TOPIC_CONFIG, LABELS);
+    settings.put(ConfigKeys.OUTPUT_FORMAT_CONFIG, "avro");
+    settings.put(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG, DEAD_LETTERS);
+    settings.put(ConfigKeys.SLOTS_CONFIG, SLOT);
+    settings.put(ConfigKeys.slotKey(SLOT, ConfigKeys.SLOT_MODEL), options.model().toString());
+    settings.put(ConfigKeys.REGISTRY_URL_CONFIG, cluster.registryUrl());
+    settings.put(ConfigKeys.KAFKA_PREFIX + StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    return PipelineConfig.of(settings);
+  }
+
+  private static StopSignal.Outcome awaitRunning(final Pipeline pipeline, final StopSignal stop) throws InterruptedException {
+    final long start = System.nanoTime();
+    while (pipeline.state() != PipelineState.RUNNING) {
+      Failures.failIfEnded(pipeline);
+      if (reached(Optional.of(START_LIMIT), start)) {
+        throw new CliException(
+            ExitCode.PIPELINE_FAILED, "the pipeline is still " + pipeline.state() + " after " + START_LIMIT.toSeconds() + " s");
+      }
+      if (stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
+        return StopSignal.Outcome.SIGNALLED;
+      }
+    }
+    return StopSignal.Outcome.ELAPSED;
+  }
+
+  private static boolean reached(final Optional<Duration> limit, final long start) {
+    return limit.isPresent() && System.nanoTime() - start >= limit.get().toNanos();
+  }
+}

@@ -1,0 +1,28 @@
+package io.labelstream.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What the demo shows while it runs. Not thread-safe. */
+interface DemoView {
+  /** Something that takes a moment has begun. */
+  void phase(String what) throws IOException;
+
+  /** The stream starts; {@code introduction} says what is to be seen. */
+  void begin(String introduction) throws IOException;
+
+  void row(DemoRow row) throws IOException;
+
+  /** Called several times a second. */
+  void status(DemoStatus status) throws IOException;
+
+  void end(DemoSummary summary) throws IOException;
+
+  /** The view for this terminal. */
+  static DemoView of(final Terminal terminal, final OutputStream out) {
+    return switch (terminal.kind()) {
+      case INTERACTIVE -> new LiveDemoView(terminal, out);
+      case PLAIN -> new PlainDemoView(out);
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package io.labelstream.cli;
+
+/**
+ * Text of unknown origin for a terminal: what could move the cursor, change colours or reverse the reading direction is made visible, and
+ * widths are those of a terminal's cells.
+ */
+final class DisplayText {
+  private static final char ELLIPSIS = '…';
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final int CONTROL_PICTURES = 0x2400;
+  private static final int DELETE = 0x7F;
+  private static final int DELETE_PICTURE = 0x2421;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+  private static final int FIRST_WIDE = 0x1100;
+
+  private DisplayText() {}
+
+  /** The text without anything that acts on a terminal, cut with an ellipsis to at most {@code cells} cells. */
+  static String fit(final String text, final int cells) {
+    final StringBuilder fitting = new StringBuilder(Math.min(text.length(), cells));
+    int used = 0;
+    // The length of what still fits when an ellipsis has to follow.
+    int beforeEllipsis = 0;
+    for (int at = 0; at < text.length(); ) {
+      final int original = text.codePointAt(at);
+      at += Character.charCount(original);
+      final int shown = visible(original);
+      used += width(shown);
+      if (used > cells) {
+        fitting.setLength(beforeEllipsis);
+        return cells < 1 ? "" : fitting.append(ELLIPSIS).toString();
+      }
+      fitting.appendCodePoint(shown);
+      if (used < cells) {
+        beforeEllipsis = fitting.length();
+      }
+    }
+    return fitting.toString();
+  }
+
+  /** {@link #fit}, filled up with spaces to exactly {@code cells} cells. */
+  static String column(final String text, final int cells) {
+    final String fitting = fit(text, cells);
+    return fitting + " ".repeat(cells - width(fitting));
+  }
+
+  /** How many cells the text takes. */
+  static int width(final String text) {
+    return text.codePoints().map(DisplayText::width).sum();
+  }
+
+  private static int visible(final int codePoint) {
+    if (codePoint < ' ') {
+      return CONTROL_PICTURES + codePoint;
+    }
+    if (codePoint == DELETE) {
+      return DELETE_PICTURE;
+    }
+    if (codePoint == ZERO_WIDTH_NON_JOINER || codePoint == ZERO_WIDTH_JOINER) {
+      // Persian and the scripts of India need these inside words.
+      return codePoint;
+    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> REPLACEMENT;
+      default -> codePoint;
+    };
+  }
+
+  private static int width(final int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> isWide(codePoint) ? 2 : 1;
+    };
+  }
+
+  /** The blocks of Unicode's East Asian Width annex that terminals draw over two cells. */
+  private static boolean isWide(final int codePoint) {
+    return codePoint >= FIRST_WIDE
+        && (codePoint <= 0x115F
+            || codePoint >= 0x2E80 && codePoint <= 0x303E
+            || codePoint >= 0x3041 && codePoint <= 0xA4CF
+            || codePoint >= 0xA960 && codePoint <= 0xA97C
+            || codePoint >= 0xAC00 && codePoint <= 0xD7A3
+            || codePoint >= 0xF900 && codePoint <= 0xFAFF
+            || codePoint >= 0xFE30 && codePoint <= 0xFE6F
+            || codePoint >= 0xFF00 && codePoint <= 0xFF60
+            || codePoint >= 0xFFE0 && codePoint <= 0xFFE6
+            || codePoint >= 0x1F300 && codePoint <= 0x1F64F
+            || codePoint >= 0x1F680 && codePoint <= 0x1F6FF
+            || codePoint >= 0x1F900 && codePoint <= 0x1FAFF
+            || codePoint >= 0x20000 && codePoint <= 0x3FFFD);
+  }
+}

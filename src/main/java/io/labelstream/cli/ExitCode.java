@@ -1,0 +1,51 @@
+package io.labelstream.cli;
+
+/** What the process ends with. The README's table is made from these. */
+public enum ExitCode {
+  OK(0, "done; also when the reader of our output has gone away, as `head -1` does"),
+  FAILED(1, "an error that has no code of its own; `--debug` shows where"),
+  USAGE(2, "the command line is wrong"),
+  CONFIGURATION(3, "the configuration is wrong"),
+  FILE_UNREADABLE(4, "a file is missing or cannot be read"),
+  OUTPUT_FAILED(5, "our output cannot be written"),
+  MODEL_REFUSED(6, "the model file is damaged or of a kind that is not supported"),
+  BROKER_UNREACHABLE(7, "no Kafka broker answers"),
+  TOPIC_MISSING(8, "a topic does not exist and is not to be created"),
+  REGISTRY_UNREACHABLE(9, "the schema registry does not answer"),
+  BROKER_REFUSED(10, "the broker answers and refuses: credentials, rights or limits"),
+  PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),
+  PORT_TAKEN(12, "a port to listen on is in use"),
+  OUT_OF_MEMORY(13, "the heap is too small"),
+  TOOL_MISSING(69, "the launcher finds no JDK 25 or no Maven"),
+  BUILD_FAILED(70, "the launcher cannot build the program"),
+  BUILD_FORBIDDEN(73, "the launcher cannot write where the program has to be built"),
+  INTERRUPTED(130, "Ctrl-C (SIGINT), after a clean stop; `demo` ends with 0 instead"),
+  TERMINATED(143, "SIGTERM, after a clean stop; `demo` ends with 0 instead");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(final int code, final String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The process's exit status. */
+  public int code() {
+    return code;
+  }
+
+  /** The status in words, as Markdown on one line. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** All codes as a Markdown table. */
+  public static String markdownTable() {
+    final StringBuilder table = new StringBuilder("| exit status | name | meaning |\n|---|---|---|\n");
+    for (final ExitCode exit : values()) {
+      table.append("| ").append(exit.code).append(" | `").append(exit.name()).append("` | ").append(exit.meaning).append(" |\n");
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.labelstream.cli;
+
+import io.labelstream.topology.Pipeline;
+import io.labelstream.topology.PipelineEnd;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import java.time.Duration;
+
+/** What goes wrong in a pipeline, as a line and an exit status. */
+final class Failures {
+  private Failures() {}
+
+  static CliException explained(final StartupException failure) {
+    return new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+  }
+
+  /**
+   * Looks whether the pipeline still lives.
+   *
+   * @throws CliException if it has ended by itself
+   */
+  static void failIfEnded(final Pipeline pipeline) throws InterruptedException {
+    pipeline.awaitEnd(Duration.ZERO).ifPresent(Failures::failIfFailed);
+  }
+
+  /** @throws CliException if the end was a failure */
+  static void failIfFailed(final PipelineEnd end) {
+    if (end instanceof PipelineEnd.Failed failed) {
+      throw new CliException(exitCode(failed.failure()), failed.message());
+    }
+  }
+
+  private static ExitCode exitCode(final StartupFailure failure) {
+    return switch (failure) {
+      case CONFIGURATION -> ExitCode.CONFIGURATION;
+      case MODEL_MISSING -> ExitCode.FILE_UNREADABLE;
+      case MODEL_REFUSED -> ExitCode.MODEL_REFUSED;
+      case BROKER_UNREACHABLE -> ExitCode.BROKER_UNREACHABLE;
+      case BROKER_REFUSED -> ExitCode.BROKER_REFUSED;
+      case TOPIC_MISSING -> ExitCode.TOPIC_MISSING;
+      case REGISTRY_UNREACHABLE -> ExitCode.REGISTRY_UNREACHABLE;
+      case STREAM_FAILED -> ExitCode.PIPELINE_FAILED;
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.labelstream.cli;
+
+import io.labelstream.topology.Nearest;
+import java.io.BufferedWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
+@Command(
+    name = Main.NAME,
+    description = "Classifies text in real time, inside Kafka Streams or from a pipe.",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ClassifyCommand.class,
+      InspectCommand.class,
+      BenchCommand.class,
+      BrokerCommand.class,
+      ProduceCommand.class,
+      ConsumeCommand.class,
+      TopicsCommand.class,
+      CompletionCommand.class
+    },
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    commandListHeading = "%nVerbs:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream demo",
+      "  labelstream run --bootstrap-servers localhost:9092 --config application.properties",
+      "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
+      "  labelstream VERB --help"
+    })
+public final class Main implements Runnable {
+  static final String NAME = "labelstream";
+  /** One edit in so many characters is still a slip of the finger. */
+  private static final int MOST_EDITS = 3;
+
+  private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
+
+  private final Io io;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).")
+  private boolean debug;
+
+  Main(final Io io) {
+    this.io = io;
+  }
+
+  /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
+  public static void main(final String[] arguments) {
+    Logging.configure();
+    System.exit(execute(Io.ofProcess(), arguments));
+  }
+
+  /** Runs the verb in {@code arguments} and returns the exit status. */
+  static int execute(final Io io, final String... arguments) {
+    final Main main = new Main(io);
+    final PrintWriter out = writer(io.out());
+    final PrintWriter err = writer(io.err());
+    final CommandLine commandLine =
+        new CommandLine(main)
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setAbbreviatedOptionsAllowed(false)
+            .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
+            .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
+    try {
+      return commandLine.execute(arguments);
+    } catch (final OutOfMemoryError exhausted) {
+      final long limit = Runtime.getRuntime().maxMemory() >> 20;
+      final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g";
+      return fail(err, line, ExitCode.OUT_OF_MEMORY);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  Io io() {
+    return io;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+
+  private int explain(final Exception failure, final PrintWriter err) {
+    if (debugging()) {
+      failure.printStackTrace(err);
+    }
+    return switch (failure) {
+      case ReaderGoneException gone -> ExitCode.OK.code();
+      case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      default -> fail(err, failure + hint(), ExitCode.FAILED);
+    };
+  }
+
+  private int explain(final ParameterException mistake, final PrintWriter err) {
+    final String line = String.valueOf(mistake.getMessage());
+    err.println(NAME + ": " + (line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1)));
+    if (mistake instanceof UnmatchedArgumentException unmatched) {
+      suggestion(unmatched).ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
+    }
+    err.println("Try '" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE.code();
+  }
+
+  /** The option or verb that is nearest to the first argument that is neither, if it is near. */
+  private static Optional<String> suggestion(final UnmatchedArgumentException unmatched) {
+    final String typed = unmatched.getUnmatched().getFirst();
+    final CommandLine command = unmatched.getCommandLine();
+    final Set<String> known = typed.startsWith("-") ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    return known.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Nearest.to(typed, known))
+            .filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
+  }
+
+  private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
+    err.println(NAME + ": " + line);
+    return exitCode.code();
+  }
+
+  private String hint() {
+    return debugging() ? "" : " (--debug shows where)";
+  }
+
+  private boolean debugging() {
+    return debug || !System.getenv().getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+  }
+
+  private static PrintWriter writer(final OutputStream stream) {
+    return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), false);
+  }
+}

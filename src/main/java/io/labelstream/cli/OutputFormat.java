@@ -1,0 +1,7 @@
+package io.labelstream.cli;
+
+/** How a verb without Kafka writes its result. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

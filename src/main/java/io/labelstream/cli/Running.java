@@ -1,0 +1,69 @@
+package io.labelstream.cli;
+
+import io.labelstream.topology.Pipeline;
+import io.labelstream.topology.PipelineConfig;
+import io.labelstream.topology.StartupException;
+import java.time.Duration;
+import java.util.List;
+
+/** The pipeline as a process. */
+final class Running {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  private Running() {}
+
+  /** The settings in force, with secrets hidden. */
+  static String describe(final RunSettings chosen) {
+    return load(chosen).describe();
+  }
+
+  /** A shell command for each topic of the pipeline. */
+  static String topicCommands(final RunSettings chosen, final int partitions) {
+    final PipelineConfig config = load(chosen);
+    final StringBuilder commands = new StringBuilder();
+    for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
+      commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+          .append(topic).append(" --partitions ").append(partitions);
+      if (config.newTopicReplication() > 0) {
+        commands.append(" --replication-factor ").append(config.newTopicReplication());
+      }
+      commands.append('\n');
+    }
+    return commands.toString();
+  }
+
+  /**
+   * Runs the pipeline until a signal.
+   *
+   * @throws CliException if it does not start, or ends by itself
+   */
+  static void run(final RunSettings chosen) throws InterruptedException {
+    final PipelineConfig config = load(chosen);
+    // Before this has returned, there is nothing that a signal would have to wait for.
+    final Pipeline pipeline = open(config);
+    try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL);
+        pipeline) {
+      pipeline.start();
+      while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
+        Failures.failIfEnded(pipeline);
+      }
+    }
+  }
+
+  private static PipelineConfig load(final RunSettings chosen) {
+    try {
+      return PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides());
+    } catch (final StartupException failure) {
+      throw Failures.explained(failure);
+    }
+  }
+
+  private static Pipeline open(final PipelineConfig config) throws InterruptedException {
+    try {
+      return Pipeline.open(config);
+    } catch (final StartupException failure) {
+      throw Failures.explained(failure);
+    }
+  }
+}

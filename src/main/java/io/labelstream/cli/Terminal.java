@@ -1,0 +1,45 @@
+package io.labelstream.cli;
+
+import java.io.Console;
+
+/**
+ * What standard output is for a person.
+ *
+ * @param kind whether a view may be redrawn
+ * @param style whether colours are welcome: on a terminal, unless {@code NO_COLOR} is set
+ * @param columns the width in cells when asked; 80 where it is not known
+ */
+record Terminal(Kind kind, Style style, int columns) {
+  private static final int USUAL_COLUMNS = 80;
+  private static final int FEWEST_COLUMNS = 40;
+  private static final int MOST_COLUMNS = 1000;
+
+  /** What is on the other side. */
+  enum Kind {
+    /** A terminal that follows cursor movements. */
+    INTERACTIVE,
+    /** A file, a pipe, or a terminal that says it is dumb. */
+    PLAIN
+  }
+
+  /** Asks the process. The launcher knows best, since the JVM sees a console only where the input is a terminal too. */
+  static Terminal ofProcess() {
+    final Kind kind = isTerminal() && !"dumb".equals(System.getenv("TERM")) ? Kind.INTERACTIVE : Kind.PLAIN;
+    final boolean noColour = !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+    return new Terminal(kind, kind == Kind.PLAIN || noColour ? Style.PLAIN : Style.COLOURED, knownColumns());
+  }
+
+  private static boolean isTerminal() {
+    final String told = System.getProperty("labelstream.terminal", "");
+    if (told.isEmpty()) {
+      final Console console = System.console();
+      return console != null && console.isTerminal();
+    }
+    return "yes".equals(told);
+  }
+
+  private static int knownColumns() {
+    final Integer told = Integer.getInteger("labelstream.columns");
+    return told == null || told < FEWEST_COLUMNS ? USUAL_COLUMNS : Math.min(told, MOST_COLUMNS);
+  }
+}

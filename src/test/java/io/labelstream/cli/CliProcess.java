@@ -1,0 +1,81 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.fixture.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The command line in a process of its own, with its output in files. Killed when closed. */
+final class CliProcess implements AutoCloseable {
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private CliProcess(final Process process, final Path out, final Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts a verb with this JVM's class path. */
+  static CliProcess start(final Path directory, final String... arguments) throws IOException {
+    final List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    return start(directory, command, arguments);
+  }
+
+  /** Starts a verb as a user does, with the launcher and what the build has packaged. */
+  static CliProcess launch(final Path directory, final String... arguments) throws IOException {
+    return start(directory, List.of(Path.of("labelstream").toAbsolutePath().toString()), arguments);
+  }
+
+  private static CliProcess start(final Path directory, final List<String> program, final String... arguments) throws IOException {
+    final Path out = Files.createTempFile(directory, "out", ".txt");
+    final Path err = Files.createTempFile(directory, "err", ".txt");
+    final List<String> command = new ArrayList<>(program);
+    command.addAll(List.of(arguments));
+    return new CliProcess(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
+  }
+
+  /** Waits for a line on standard output. */
+  String awaitLine(final Duration limit, final Predicate<String> wanted) {
+    return Deadline.within(limit, "a line on standard output", () -> findIn(out, wanted), line -> !line.isEmpty());
+  }
+
+  /** Waits for a line on standard error. */
+  String awaitErrorLine(final Duration limit, final Predicate<String> wanted) {
+    return Deadline.within(limit, "a line on standard error", () -> findIn(err, wanted), line -> !line.isEmpty());
+  }
+
+  private String findIn(final Path file, final Predicate<String> wanted) throws IOException {
+    return Files.readAllLines(file).stream().filter(wanted).findFirst().orElseGet(() -> {
+      assertThat(process.isAlive()).as("the process lives").isTrue();
+      return "";
+    });
+  }
+
+  /** Sends a signal, such as {@code INT}. */
+  void signal(final String name) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+  }
+
+  /** Waits for the end. */
+  Cli.Result end(final Duration limit) throws IOException, InterruptedException {
+    assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)).as("the process ends within %s", limit).isTrue();
+    return new Cli.Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

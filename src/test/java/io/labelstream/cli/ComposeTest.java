@@ -1,0 +1,132 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.labelstream.topology.PipelineConfig;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be known of the compose file without a container engine. */
+class ComposeTest {
+  private static final Pattern PINNED = Pattern.compile("\\S+:\\d+(\\.\\d+)+\\S*");
+  private static final String APPLICATION = "labelstream";
+
+  private JsonNode services;
+
+  @BeforeEach
+  void read() throws Exception {
+    services = new ObjectMapper(new YAMLFactory()).readTree(Path.of("docker-compose.yml").toFile()).get("services");
+  }
+
+  @Test
+  void shouldPinEachImageToARelease() {
+    final Stream<String> images = services.valueStream().map(service -> service.path("image").asText()).filter(image -> !image.isEmpty());
+    final Stream<String> bases = dockerfile().lines().filter(line -> line.startsWith("FROM ")).map(line -> line.split(" ")[1]);
+    assertThat(Stream.concat(images, bases)).hasSize(5).allMatch(image -> PINNED.matcher(image).matches());
+  }
+
+  @Test
+  void shouldCheckTheHealthOfEachServiceThatStaysAndWaitForIt() {
+    for (final Map.Entry<String, JsonNode> service : services.properties()) {
+      if (!service.getKey().equals("topics")) {
+        assertThat(service.getValue().path("healthcheck").path("test").isArray()).as(service.getKey()).isTrue();
+      }
+      for (final Map.Entry<String, JsonNode> dependency : service.getValue().path("depends_on").properties()) {
+        assertThat(dependency.getValue().get("condition").asText())
+            .isEqualTo(dependency.getKey().equals("topics") ? "service_completed_successfully" : "service_healthy");
+      }
+    }
+    assertThat(names(services.get(APPLICATION).get("depends_on"))).containsExactlyInAnyOrder("kafka", "registry", "topics");
+    assertThat(services.toString()).as("waiting is for a condition, never for a time").doesNotContain("sleep");
+  }
+
+  @Test
+  void shouldConfigureTheApplicationWithKeysThatItKnows() throws Exception {
+    // When
+    final PipelineConfig config = config();
+
+    // Then
+    assertThat(config.slots()).singleElement().satisfies(slot -> assertThat(slot.model()).exists());
+    assertThat(names(services.get(APPLICATION).get("environment"))).filteredOn(name -> !name.startsWith("LABELSTREAM_"))
+        .containsExactly("KAFKA_BOOTSTRAP_SERVERS");
+  }
+
+  @Test
+  void shouldCreateEachTopicThatTheApplicationUses() throws Exception {
+    // Given
+    final Matcher created = Pattern.compile("for topic in ([^;]+);").matcher(services.get("topics").get("command").get(0).asText());
+
+    // When
+    final PipelineConfig config = config();
+
+    // Then
+    assertThat(created.find()).isTrue();
+    assertThat(created.group(1).split(" ")).containsExactlyInAnyOrder(config.inputTopic(), config.outputTopic(), config.deadLetterTopic());
+  }
+
+  @Test
+  void shouldAdvertiseAnAddressForThisMachineAndOneForTheNetwork() throws Exception {
+    // Given
+    final JsonNode kafka = services.get("kafka").get("environment");
+
+    // When
+    final List<String> advertised = Arrays.asList(kafka.get("KAFKA_ADVERTISED_LISTENERS").asText().split(","));
+
+    // Then
+    assertThat(advertised).contains("HOST://localhost:9092", "NETWORK://" + config().bootstrapServers());
+    assertThat(services.get("kafka").get("ports").get(0).asText()).endsWith("9092:9092");
+    assertThat(kafka.get("KAFKA_LISTENERS").asText().split(","))
+        .hasSize(kafka.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP").asText().split(",").length);
+  }
+
+  @Test
+  void shouldNameTheRegistryByItsService() throws Exception {
+    final URI registry = config().registry().orElseThrow().urls().getFirst();
+    assertThat(services.has(registry.getHost())).isTrue();
+    assertThat(services.get(registry.getHost()).get("ports").get(0).asText()).endsWith(":" + registry.getPort());
+  }
+
+  @Test
+  void shouldGiveAStopMoreTimeThanItTakes() throws Exception {
+    final Duration grace = Duration.parse("PT" + services.get(APPLICATION).get("stop_grace_period").asText());
+    assertThat(grace).isGreaterThan(config().shutdownTimeout());
+  }
+
+  @Test
+  void shouldCopyOnlyWhatIsThere() {
+    final List<String> sources = dockerfile().lines()
+        .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
+        .flatMap(line -> Arrays.stream(line.split(" ")).skip(1).limit(line.split(" ").length - 2L))
+        .toList();
+    assertThat(sources).contains("labelstream", "models", "src")
+        .allSatisfy(source -> assertThat(Files.exists(Path.of(source))).as(source).isTrue());
+  }
+
+  private String dockerfile() {
+    return services.get(APPLICATION).get("build").get("dockerfile_inline").asText();
+  }
+
+  private PipelineConfig config() throws Exception {
+    final Map<String, String> environment = new HashMap<>();
+    services.get(APPLICATION).get("environment").properties().forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+    return PipelineConfig.load(List.of(), environment, Map.of());
+  }
+
+  private static List<String> names(final JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+}

@@ -1,0 +1,407 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher in a directory of its own, with JDKs and a Maven that are scripts. */
+class LauncherTest {
+  private static final Path SCRIPT = Path.of("labelstream");
+  private static final List<String> TOOLS =
+      List.of("sh", "sed", "head", "find", "readlink", "mkdir", "ln", "rm", "mv", "cat", "sleep");
+  private static final long DEADLINE_SECONDS = 30;
+
+  @TempDir private Path directory;
+  private Path home;
+  private Path tools;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    home = Files.createDirectories(directory.resolve("a project"));
+    Files.copy(SCRIPT, home.resolve("labelstream"));
+    makeExecutable(home.resolve("labelstream"));
+    tools = Files.createDirectories(directory.resolve("tools"));
+    for (final String tool : TOOLS) {
+      script(tools.resolve(tool), "exec " + whereIs(tool) + " \"$@\"");
+    }
+  }
+
+  @Test
+  void shouldTakeTheJdkOfJavaHomeWhenItIsNewEnough() throws Exception {
+    // Given
+    pretendBuilt();
+    final Path jdk = fakeJdk("one", "25.0.1");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", jdk.toString()), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of one");
+    assertThat(outcome.status()).isZero();
+  }
+
+  @Test
+  void shouldPassOverAJdkThatIsTooOld() throws Exception {
+    // Given
+    pretendBuilt();
+    final Map<String, String> environment =
+        Map.of("JAVA_HOME", fakeJdk("old", "17.0.15").toString(), "JAVA26_HOME", fakeJdk("new", "26").toString());
+
+    // When
+    final Outcome outcome = launch(environment, "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of new");
+  }
+
+  @Test
+  void shouldPassOverAJavaHomeThatIsNoJdk() throws Exception {
+    // Given
+    pretendBuilt();
+    final Map<String, String> environment =
+        Map.of("JAVA_HOME", directory.resolve("nowhere").toString(), "JAVA25_HOME", fakeJdk("new", "25").toString());
+
+    // When
+    final Outcome outcome = launch(environment, "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of new");
+  }
+
+  @Test
+  void shouldFindTheJdkOfAJavaOnThePathThroughSymbolicLinks() throws Exception {
+    // Given
+    pretendBuilt();
+    Files.createSymbolicLink(tools.resolve("java"), fakeJdk("linked", "25.0.3").resolve("bin/java"));
+
+    // When
+    final Outcome outcome = launch(Map.of(), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of linked");
+  }
+
+  @Test
+  void shouldFindTheJdkInTheHomeDirectoryOfItsManager() throws Exception {
+    // Given
+    pretendBuilt();
+    requireRelease(900);
+    final Path jdk = Files.createDirectories(directory.resolve(".jdks")).resolve("jdk-900");
+    Files.move(fakeJdk("managed", "900"), jdk);
+
+    // When
+    final Outcome outcome = launch(Map.of(), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of managed");
+  }
+
+  @Test
+  void shouldSayInOneLineWhatIsNeededWhenNoJdkIsNewEnough() throws Exception {
+    // Given
+    pretendBuilt();
+    requireRelease(900);
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("old", "17").toString()), "demo");
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(ExitCode.TOOL_MISSING.code());
+    assertThat(outcome.lines()).singleElement().asString().startsWith("labelstream: a JDK 900 or newer is needed").contains("JAVA_HOME");
+  }
+
+  @Test
+  void shouldSayInOneLineThatMavenIsMissing() throws Exception {
+    // Given
+    final Path jdk = fakeJdk("one", "25");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", jdk.toString()), "demo");
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(ExitCode.TOOL_MISSING.code());
+    assertThat(outcome.lines()).singleElement().asString().contains("Maven (mvn)");
+  }
+
+  @Test
+  void shouldShowTheBuildsOutputWhenItFails() throws Exception {
+    // Given
+    script(tools.resolve("mvn"), "echo 'the compiler disagrees'; exit 1");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "demo");
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(ExitCode.BUILD_FAILED.code());
+    assertThat(outcome.lines()).contains("the compiler disagrees");
+    assertThat(home.resolve("target/.launcher-lock")).satisfies(lock -> assertThat(Files.isSymbolicLink(lock)).isFalse());
+  }
+
+  @Test
+  void shouldBuildOnceWhenTwoStartTogether() throws Exception {
+    // Given
+    fakeMaven("sleep 1");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final Running first = start(environment, List.of(home.resolve("labelstream").toString(), "--version"));
+
+    // When
+    final Outcome second = launch(environment, "--version");
+
+    // Then
+    assertThat(outcomeOf(first).status()).isZero();
+    assertThat(second.status()).isZero();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeOverTheLockOfAProcessThatIsGone() throws Exception {
+    // Given
+    fakeMaven(":");
+    final Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.createSymbolicLink(Files.createDirectories(home.resolve("target")).resolve(".launcher-lock"), Path.of("" + gone.pid()));
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
+
+    // Then
+    assertThat(outcome.status()).isZero();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBuildAgainWhenASourceIsNewer() throws Exception {
+    // Given
+    pretendBuilt();
+    fakeMaven(":");
+    age(home.resolve("target/labelstream.jar"));
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().asString().startsWith("labelstream: building");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotBuildAgainWhenTheBuildLeftTheJarAsItWas() throws Exception {
+    // Given
+    pretendBuilt();
+    script(tools.resolve("mvn"), "echo built >>../builds");
+    age(home.resolve("target/labelstream.jar"));
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    launch(environment, "--version");
+
+    // When
+    final Outcome outcome = launch(environment, "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of one");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotBuildAfterMavenHasLeftTheJarAsItWas() throws Exception {
+    // Given
+    pretendBuilt();
+    fakeMaven(":");
+    age(home.resolve("target/labelstream.jar"));
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of one");
+  }
+
+  @Test
+  void shouldRunWithoutSourcesWhereTheProgramIsBuilt() throws Exception {
+    // Given
+    pretendBuilt();
+    Files.delete(home.resolve("pom.xml"));
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
+
+    // Then
+    assertThat(outcome.lines()).first().isEqualTo("java of one");
+  }
+
+  @Test
+  void shouldPassArgumentsAsTheyAreThroughASymbolicLinkFromAnywhere() throws Exception {
+    // Given
+    pretendBuilt();
+    final Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("a project/labelstream"));
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+
+    // When
+    final Outcome outcome = outcomeOf(start(environment, List.of(link.toString(), "classify", "--model", "a  b", "*", "")));
+
+    // Then
+    final String jar = home.toRealPath().resolve("target/labelstream.jar").toString();
+    assertThat(outcome.lines()).containsSubsequence("<-jar>", "<" + jar + ">", "<classify>", "<--model>", "<a  b>", "<*>", "<>");
+  }
+
+  @Test
+  void shouldPutTheUsersFlagsBehindOurs() throws Exception {
+    // Given
+    pretendBuilt();
+    final Map<String, String> environment =
+        Map.of("JAVA_HOME", fakeJdk("one", "25").toString(), "LABELSTREAM_JAVA_OPTS", "-Xmx7g  *");
+
+    // When
+    final Outcome outcome = launch(environment, "classify");
+
+    // Then
+    assertThat(outcome.lines()).containsSubsequence("<-Xmx1g>", "<-Xmx7g>", "<*>", "<-jar>");
+  }
+
+  @Test
+  void shouldLeaveTheChoiceOfTheCollectorToTheUser() throws Exception {
+    // Given
+    pretendBuilt();
+    final String jdk = fakeJdk("one", "25").toString();
+
+    // When
+    final Outcome ours = launch(Map.of("JAVA_HOME", jdk), "classify");
+    final Outcome theirs = launch(Map.of("JAVA_HOME", jdk, "LABELSTREAM_JAVA_OPTS", "-XX:+UseZGC"), "classify");
+
+    // Then
+    assertThat(ours.lines()).contains("<-XX:+UseSerialGC>");
+    assertThat(theirs.lines()).contains("<-XX:+UseZGC>").doesNotContain("<-XX:+UseSerialGC>");
+  }
+
+  @Test
+  void shouldLoadTheVectorModuleForTheVerbsThatGainFromIt() throws Exception {
+    // Given
+    pretendBuilt();
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+
+    // When
+    final Outcome outcome = launch(environment, "--debug", "run", "--model", "m.ftz");
+    final Outcome help = launch(environment, "run", "--help");
+
+    // Then
+    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>");
+    assertThat(help.lines()).doesNotContain("<--add-modules=jdk.incubator.vector>");
+  }
+
+  @Test
+  void shouldNotNeedAHomeDirectory() throws Exception {
+    // Given
+    pretendBuilt();
+    requireRelease(900);
+    final Path script = home.resolve("labelstream");
+    Files.writeString(script, Files.readString(script).replace("set -eu", "set -eu; unset HOME"));
+
+    // When
+    final Outcome outcome = launch(Map.of(), "--version");
+
+    // Then
+    assertThat(outcome.lines()).singleElement().asString().startsWith("labelstream: a JDK 900 or newer is needed");
+  }
+
+  @Test
+  void shouldEndWithTheStatusOfTheProgram() throws Exception {
+    // Given
+    pretendBuilt();
+    final Path jdk = fakeJdk("one", "25");
+    script(jdk.resolve("bin/java"), "exit 42");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", jdk.toString()), "inspect");
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(42);
+  }
+
+  private Outcome launch(final Map<String, String> environment, final String... arguments) throws Exception {
+    final List<String> command = new ArrayList<>(List.of(home.resolve("labelstream").toString()));
+    command.addAll(List.of(arguments));
+    return outcomeOf(start(environment, command));
+  }
+
+  private Running start(final Map<String, String> environment, final List<String> command) throws IOException {
+    final Path output = Files.createTempFile(directory, "output", ".txt");
+    final ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(new HashMap<>(Map.of("PATH", tools.toString(), "HOME", directory.toString())));
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), output);
+  }
+
+  private static Outcome outcomeOf(final Running running) throws Exception {
+    try {
+      assertThat(running.process().waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("the launcher ends in time").isTrue();
+      return new Outcome(running.process().exitValue(), Files.readAllLines(running.output()));
+    } finally {
+      running.process().destroyForcibly();
+    }
+  }
+
+  private Path fakeJdk(final String name, final String version) throws IOException {
+    final Path jdk = directory.resolve("jdk " + name);
+    Files.createDirectories(jdk.resolve("bin"));
+    Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+    script(jdk.resolve("bin/java"), "echo 'java of " + name + "'; for argument in \"$@\"; do echo \"<$argument>\"; done");
+    return jdk;
+  }
+
+  private void fakeMaven(final String first) throws IOException {
+    script(tools.resolve("mvn"), first + "; echo built >>../builds; mkdir -p target/lib; : >target/labelstream.jar");
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(directory.resolve("builds")).size();
+  }
+
+  private void pretendBuilt() throws IOException {
+    Files.createDirectories(home.resolve("src/main"));
+    Files.createDirectories(home.resolve("schemas"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("target/lib"));
+    Files.writeString(home.resolve("target/labelstream.jar"), "");
+  }
+
+  private void requireRelease(final int release) throws IOException {
+    final Path script = home.resolve("labelstream");
+    Files.writeString(script, Files.readString(script).replace("required=25", "required=" + release));
+  }
+
+  private static void age(final Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+  }
+
+  private static void script(final Path file, final String line) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    makeExecutable(file);
+  }
+
+  private static void makeExecutable(final Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Path whereIs(final String tool) {
+    return List.of("/usr/bin", "/bin").stream().map(folder -> Path.of(folder, tool)).filter(Files::exists).findFirst().orElseThrow();
+  }
+
+  private record Running(Process process, Path output) {}
+
+  private record Outcome(int status, List<String> lines) {}
+}

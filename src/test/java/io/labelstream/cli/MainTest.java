@@ -1,0 +1,122 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "completion"})
+  void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
+    // When
+    final Cli.Result result = Cli.run(verb, "--help");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("Usage: labelstream " + verb).contains("labelstream " + verb);
+  }
+
+  @Test
+  void shouldListTheVerbs() {
+    assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion");
+  }
+
+  @Test
+  void shouldSuggestTheVerbThatWasMeant() {
+    // When
+    final Cli.Result result = Cli.run("clasify");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).first().asString().startsWith("labelstream: unmatched argument");
+    assertThat(result.err()).contains("Did you mean 'classify'?");
+  }
+
+  @Test
+  void shouldSuggestTheOptionThatWasMeant() {
+    // When
+    final Cli.Result result = Cli.run("classify", "--model", "m.ftz", "--treshold", "0.5");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains("'--treshold'", "Did you mean '--threshold'?");
+  }
+
+  @Test
+  void shouldAskForAVerb() {
+    // When
+    final Cli.Result result = Cli.run();
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains("a verb is missing");
+  }
+
+  @Test
+  void shouldShowTheStackTraceOnlyWhenAskedTo() {
+    // When
+    final Cli.Result plain = Cli.run("inspect", "no such file");
+    final Cli.Result debugged = Cli.run("--debug", "inspect", "no such file");
+    final Cli.Result debuggedAfterTheVerb = Cli.run("inspect", "no such file", "--debug");
+
+    // Then
+    assertThat(plain.errors()).hasSize(1);
+    assertThat(debugged.err()).contains("\tat io.labelstream.cli");
+    assertThat(debuggedAfterTheVerb.err()).contains("\tat io.labelstream.cli");
+  }
+
+  @Test
+  void shouldPrintACommandForEachTopicOfThePipeline() {
+    // When
+    final Cli.Result result = Cli.run("topics", "-b", "kafka:9092", "-Dlabelstream.slot.default.model=m.ftz",
+        "-Dlabelstream.topics.replication=3",
+        "-Dlabelstream.input.topic=posts", "--partitions", "4");
+
+    // Then
+    assertThat(result.lines()).containsExactly(
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts --partitions 4 --replication-factor 3",
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic labels --partitions 4 --replication-factor 3",
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts.dead --partitions 4 --replication-factor 3");
+  }
+
+  @Test
+  void shouldPrintACompletionScriptThatKnowsVerbsAndOptions() {
+    // When
+    final Cli.Result result = Cli.run("completion");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("complete ", "classify", "--threshold", "--registry-port");
+  }
+
+  @Test
+  void shouldEndQuietlyWhenTheReaderHasGone() {
+    // Given
+    final OutputStream gone = new OutputStream() {
+      @Override
+      public void write(final int oneByte) throws IOException {
+        throw new ReaderGoneException(new IOException("Broken pipe"));
+      }
+    };
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    final ByteArrayInputStream in = new ByteArrayInputStream("a\nb\n".getBytes(StandardCharsets.UTF_8));
+    final Io io = new Io(in, gone, new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    // When
+    final int status = Main.execute(io, "classify", "--model", "models/lid.176.ftz");
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(err.size()).isZero();
+  }
+}
