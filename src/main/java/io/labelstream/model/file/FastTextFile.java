@@ -185,9 +185,10 @@ public record FastTextFile(
       // Classifiers of format 11 were trained without subwords whatever this field says.
       final int effectiveLongest = version == OLDEST_VERSION ? 0 : Math.max(longest, 0);
       require(effectiveLongest <= 1 << 10, "maxn is %d, expected at most 1024", longest);
-      require(effectiveLongest == 0 || shortest >= 1, "minn is %d, expected at least 1 with maxn %d", shortest, longest);
       require(buckets > 0 || wordNgrams <= 1 && effectiveLongest == 0, "bucket is 0 with wordNgrams %d and maxn %d", wordNgrams, longest);
-      return new FastTextArguments(dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, shortest, effectiveLongest);
+      // The trainer leaves minn at 0 where only maxn was given; n-grams start at one code point all the same.
+      final int effectiveShortest = Math.max(shortest, 1);
+      return new FastTextArguments(dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, effectiveShortest, effectiveLongest);
     }
 
     private static FastTextLoss loss(final int code) throws ModelRefusedException {

@@ -1,0 +1,322 @@
+package io.labelstream.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
+
+/** Plain loops and vectors return the same bits, and both what the same sums in doubles come to. */
+class KernelsPropertyTest {
+  private static final Kernels SCALAR = new ScalarKernels();
+  private static final Kernels VECTOR = new VectorKernels();
+  private static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
+  private static final float TOLERANCE = 2e-5f;
+  private static final byte[] SPECIAL_BYTES = {' ', '\t', '\n', 0x0B, '\f', '\r', 0, 8, 14, 31, 33, (byte) 0x80, (byte) 0xA0, (byte) 0xFF, 'a'};
+
+  @Property(tries = 400)
+  void shouldAddRows(
+      @ForAll @IntRange(min = 1, max = 140) final int columns,
+      @ForAll @IntRange(max = 12) final int gap,
+      @ForAll @IntRange(max = 70) final int count,
+      @ForAll @IntRange(max = 9) final int misalignment,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int tableRows = 40;
+    final int stride = columns + gap;
+    final int[] rows = random.ints(count, 0, tableRows).toArray();
+    final float[] start = floats(random, Kernels.padded(columns));
+    try (Arena arena = Arena.ofConfined()) {
+      final Table table = Table.of(floats(random, tableRows * stride), misalignment, arena);
+      // When
+      final List<float[]> sums = BOTH.stream().map(kernels -> addRows(kernels, table, stride, columns, rows, start)).toList();
+      // Then
+      assertThat(bits(sums.get(1), columns)).isEqualTo(bits(sums.get(0), columns));
+      for (int column = 0; column < columns; column++) {
+        double expected = start[column];
+        for (final int row : rows) {
+          expected += table.values()[row * stride + column];
+        }
+        assertThat((double) sums.get(0)[column]).isCloseTo(expected, within(count + 1));
+      }
+    }
+  }
+
+  private static float[] addRows(
+      final Kernels kernels, final Table table, final int stride, final int columns, final int[] rows, final float[] start) {
+    final float[] sum = start.clone();
+    kernels.addRows(table.address(), stride, columns, rows, rows.length, sum);
+    return sum;
+  }
+
+  @Property(tries = 300)
+  void shouldMultiplyAMatrixByAVector(
+      @ForAll @IntRange(min = 1, max = 9) final int blocks,
+      @ForAll @IntRange(min = 1, max = 140) final int columns,
+      @ForAll @IntRange(max = 9) final int misalignment,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int rows = blocks * Kernels.LANES;
+    final float[] x = floats(random, Kernels.padded(columns));
+    try (Arena arena = Arena.ofConfined()) {
+      final Table table = Table.of(floats(random, rows * columns), misalignment, arena);
+      final float[] scalar = new float[rows];
+      final float[] vector = new float[rows];
+      // When
+      SCALAR.multiply(table.address(), columns, rows, x, scalar);
+      VECTOR.multiply(table.address(), columns, rows, x, vector);
+      // Then
+      assertThat(bits(vector, rows)).isEqualTo(bits(scalar, rows));
+      for (int row = 0; row < rows; row++) {
+        double expected = 0;
+        for (int column = 0; column < columns; column++) {
+          expected += (double) table.values()[column * rows + row] * x[column];
+        }
+        assertThat((double) scalar[row]).isCloseTo(expected, within(columns));
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldMultiplyARowByAVector(
+      @ForAll @IntRange(min = 1, max = 140) final int columns,
+      @ForAll @IntRange(max = 9) final int misalignment,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final float[] x = Arrays.copyOf(floats(random, columns), Kernels.padded(columns));
+    try (Arena arena = Arena.ofConfined()) {
+      final Table table = Table.of(floats(random, Kernels.padded(columns)), misalignment, arena);
+      // When
+      final float scalar = SCALAR.dot(table.address(), columns, x, dirtyLanes());
+      final float vector = VECTOR.dot(table.address(), columns, x, dirtyLanes());
+      // Then
+      assertThat(Float.floatToRawIntBits(vector)).isEqualTo(Float.floatToRawIntBits(scalar));
+      double expected = 0;
+      for (int column = 0; column < columns; column++) {
+        expected += (double) table.values()[column] * x[column];
+      }
+      assertThat((double) scalar).isCloseTo(expected, within(columns));
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldProjectRows(
+      @ForAll @IntRange(min = 1, max = 140) final int columns,
+      @ForAll @IntRange(max = 9) final int rows,
+      @ForAll @IntRange(max = 4) final int strideChoice,
+      @ForAll @IntRange(max = 9) final int misalignment,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int stride = new int[] {4, 8, 16, 32, 64}[strideChoice];
+    final float[] matrix = floats(random, columns * stride);
+    try (Arena arena = Arena.ofConfined()) {
+      final Table source = Table.of(floats(random, rows * columns), misalignment, arena);
+      final MemorySegment scalar = arena.allocate((long) rows * stride * Float.BYTES, Float.BYTES);
+      final MemorySegment vector = arena.allocate((long) rows * stride * Float.BYTES, Float.BYTES);
+      // When
+      SCALAR.project(source.memory(), columns, rows, matrix, scalar, stride);
+      VECTOR.project(source.memory(), columns, rows, matrix, vector, stride);
+      // Then
+      assertThat(vector.mismatch(scalar)).isEqualTo(-1);
+      for (int row = 0; row < rows; row++) {
+        for (int to = 0; to < stride; to++) {
+          double expected = 0;
+          for (int from = 0; from < columns; from++) {
+            expected += (double) source.values()[row * columns + from] * matrix[from * stride + to];
+          }
+          assertThat((double) scalar.getAtIndex(Kernels.FLOAT32, (long) row * stride + to)).isCloseTo(expected, within(columns));
+        }
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldFindASingleValueThatIsNotFinite(
+      @ForAll @IntRange(min = 1, max = 300) final int count,
+      @ForAll @IntRange(max = 9) final int misalignment,
+      @ForAll @IntRange(max = 3) final int kind,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final float[] values = floats(random, count);
+    values[random.nextInt(count)] = new float[] {Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}[kind];
+    values[random.nextInt(count)] *= -1;
+    try (Arena arena = Arena.ofConfined()) {
+      final Table table = Table.of(values, misalignment, arena);
+      // When
+      final List<Boolean> finite = BOTH.stream().map(kernels -> kernels.isFinite(table.memory(), count)).toList();
+      // Then
+      assertThat(finite).containsOnly(kind == 0);
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldScale(@ForAll @IntRange(max = 140) final int count, @ForAll @IntRange(max = 5) final int more, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final float[] values = floats(random, count + more);
+    final float factor = random.nextFloat();
+    final float[] scalar = values.clone();
+    final float[] vector = values.clone();
+    // When
+    SCALAR.scale(scalar, count, factor);
+    VECTOR.scale(vector, count, factor);
+    // Then
+    final float[] expected = values.clone();
+    for (int index = 0; index < count; index++) {
+      expected[index] = values[index] * factor;
+    }
+    assertThat(bits(scalar, scalar.length)).isEqualTo(bits(expected, expected.length));
+    assertThat(bits(vector, vector.length)).isEqualTo(bits(expected, expected.length));
+  }
+
+  @Property(tries = 500)
+  void shouldTurnScoresIntoProbabilities(
+      @ForAll @IntRange(min = 1, max = 140) final int count, @ForAll @IntRange(max = 5) final int magnitude, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final float scale = new float[] {1e-30f, 1e-3f, 1f, 20f, 1e6f, Float.MAX_VALUE / 2}[magnitude];
+    final float[] scores = floats(random, count);
+    for (int index = 0; index < count; index++) {
+      scores[index] *= scale;
+    }
+    final float[] scalar = Arrays.copyOf(scores, Kernels.padded(count));
+    final float[] vector = scalar.clone();
+    // When
+    SCALAR.softmax(scalar, count, dirtyLanes());
+    VECTOR.softmax(vector, count, dirtyLanes());
+    // Then
+    assertThat(bits(vector, count)).isEqualTo(bits(scalar, count));
+    double max = Double.NEGATIVE_INFINITY;
+    for (final float score : scores) {
+      max = Math.max(max, score);
+    }
+    double sum = 0;
+    for (final float score : scores) {
+      sum += StrictMath.exp(score - max);
+    }
+    for (int index = 0; index < count; index++) {
+      assertThat((double) scalar[index]).isCloseTo(StrictMath.exp(scores[index] - max) / sum, Offset.offset(1e-6));
+    }
+  }
+
+  @Property(tries = 1000)
+  void shouldFindTheEdgesOfTokens(
+      @ForAll @IntRange(max = 400) final int length, @ForAll @IntRange(max = 70) final int from, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final byte[] text = bytes(random, from + length + Kernels.OVERREAD_BYTES);
+    // When
+    final List<int[]> edges = BOTH.stream().map(kernels -> edges(kernels, text, from, from + length)).toList();
+    // Then
+    final int[] expected = naiveEdges(text, from, from + length);
+    assertThat(edges.get(0)).isEqualTo(expected);
+    assertThat(edges.get(1)).isEqualTo(expected);
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void shouldTakeTheSevenWhiteSpaceBytesForWhiteSpaceAndNoOthers(@ForAll @IntRange(min = 0, max = 255) final int value) {
+    // Given
+    final byte[] text = new byte[3 + Kernels.OVERREAD_BYTES];
+    Arrays.fill(text, (byte) 'x');
+    text[1] = (byte) value;
+    // When
+    final List<int[]> edges = BOTH.stream().map(kernels -> edges(kernels, text, 0, 3)).toList();
+    // Then
+    final boolean white = value == 0 || value >= 9 && value <= 13 || value == ' ';
+    assertThat(edges).allSatisfy(found -> assertThat(found).containsExactly(white ? new int[] {0, 1, 2, 3} : new int[] {0, 3}));
+  }
+
+  private static int[] edges(final Kernels kernels, final byte[] text, final int from, final int to) {
+    final int[] edges = new int[to - from + 2];
+    return Arrays.copyOf(edges, kernels.tokenEdges(text, from, to, edges));
+  }
+
+  private static int[] naiveEdges(final byte[] text, final int from, final int to) {
+    final IntStream.Builder edges = IntStream.builder();
+    int position = from;
+    while (position < to) {
+      if (isWhite(text[position])) {
+        position++;
+        continue;
+      }
+      edges.add(position);
+      while (position < to && !isWhite(text[position])) {
+        position++;
+      }
+      edges.add(position);
+    }
+    return edges.build().toArray();
+  }
+
+  private static boolean isWhite(final byte value) {
+    return " \t\n\u000B\f\r\0".indexOf(value & 0xFF) >= 0;
+  }
+
+  /** Half of the texts are of bytes at the borders of white space, half of any bytes. */
+  private static byte[] bytes(final Random random, final int length) {
+    final byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    if (random.nextBoolean()) {
+      for (int index = 0; index < length; index++) {
+        bytes[index] = SPECIAL_BYTES[random.nextInt(SPECIAL_BYTES.length)];
+      }
+    }
+    return bytes;
+  }
+
+  /** A table in memory and on the heap, with not-a-numbers where vectors may read but nothing may matter. */
+  private record Table(float[] values, MemorySegment memory) {
+    static Table of(final float[] values, final int misalignment, final Arena arena) {
+      final long bytes = (long) values.length * Float.BYTES;
+      final MemorySegment all = arena.allocate(misalignment + bytes + Kernels.OVERREAD_BYTES, 64);
+      final MemorySegment memory = all.asSlice(misalignment);
+      for (int index = 0; index < values.length + Kernels.OVERREAD_BYTES / Float.BYTES; index++) {
+        memory.set(Kernels.FLOAT32, (long) index * Float.BYTES, index < values.length ? values[index] : Float.NaN);
+      }
+      return new Table(values, memory);
+    }
+
+    long address() {
+      return memory.address();
+    }
+  }
+
+  private static float[] floats(final Random random, final int count) {
+    final float[] values = new float[count];
+    for (int index = 0; index < count; index++) {
+      values[index] = random.nextFloat() * 2 - 1;
+    }
+    return values;
+  }
+
+  private static float[] dirtyLanes() {
+    final float[] lanes = new float[Kernels.LANES];
+    Arrays.fill(lanes, Float.NaN);
+    return lanes;
+  }
+
+  private static int[] bits(final float[] values, final int count) {
+    final int[] bits = new int[count];
+    for (int index = 0; index < count; index++) {
+      bits[index] = Float.floatToRawIntBits(values[index]);
+    }
+    return bits;
+  }
+
+  private static Offset<Double> within(final int additions) {
+    return Offset.offset((double) TOLERANCE * (1 + additions / 16));
+  }
+}
