@@ -19,9 +19,12 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorKernels extends Kernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
+  /** Bits of the smallest vector there is. */
+  private static final int SMALLEST_SHAPE = 64;
+
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES_OF_INTS =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(INTS.length() * Byte.SIZE));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(INTS.length() * Byte.SIZE, SMALLEST_SHAPE)));
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
@@ -80,6 +83,9 @@ public final class VectorKernels extends Kernels {
       final int[] scratch,
       final int[] out,
       final int at) {
+    if (INTS.length() < BYTES_OF_INTS.length()) {
+      return Kernels.plain().asciiSubwordHashes(text, end, from, to, shortest, longest, scratch, out, at);
+    }
     int next = at;
     for (int block = from; block < to; block += LANES) {
       Arrays.fill(scratch, HASH_START);

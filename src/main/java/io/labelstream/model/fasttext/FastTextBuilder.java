@@ -58,7 +58,7 @@ final class FastTextBuilder {
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;
 
-  private static final int ROWS_AT_ONCE = 1024;
+  private static final int FLOATS_AT_ONCE = 1 << 14;
 
   private final FileChannel channel;
   private final boolean mapped;
@@ -283,11 +283,11 @@ final class FastTextBuilder {
   private MemorySegment fill(final Rows rows, final RowSpace space, final Arena target) {
     final MemorySegment table = target.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final int columns = arguments.dimensions();
-    final int atOnce = Math.min(rows.count(), ROWS_AT_ONCE);
+    final int atOnce = Math.min(rows.count(), Math.max(FLOATS_AT_ONCE / columns, 1));
     final RowReader reader = RowReader.of(file.input(), true);
     final float[] source = new float[atOnce * columns];
     final float[] converted = new float[atOnce * space.stride()];
-    for (int from = 0; from < rows.count(); from += ROWS_AT_ONCE) {
+    for (int from = 0; from < rows.count(); from += Math.max(atOnce, 1)) {
       final int count = Math.min(atOnce, rows.count() - from);
       reader.readAll(from, count, rows.order(), source);
       space.convert(source, columns, count, converted);

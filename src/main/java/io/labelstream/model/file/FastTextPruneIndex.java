@@ -1,7 +1,5 @@
 package io.labelstream.model.file;
 
-import java.util.Arrays;
-
 /** Which n-gram rows a compressed model has kept. */
 public sealed interface FastTextPruneIndex {
 
@@ -26,7 +24,11 @@ public sealed interface FastTextPruneIndex {
 
     /** The kept buckets, in ascending order. */
     public int[] buckets() {
-      return Arrays.stream(pairs).mapToInt(pair -> (int) (pair >>> Integer.SIZE)).toArray();
+      final int[] buckets = new int[pairs.length];
+      for (int index = 0; index < pairs.length; index++) {
+        buckets[index] = (int) (pairs[index] >>> Integer.SIZE);
+      }
+      return buckets;
     }
   }
 }
