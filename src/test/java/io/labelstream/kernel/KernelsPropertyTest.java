@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,7 @@ class KernelsPropertyTest {
   private static final Kernels SCALAR = new ScalarKernels();
   private static final Kernels VECTOR = new VectorKernels();
   private static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
+  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final float TOLERANCE = 2e-5f;
   private static final byte[] SPECIAL_BYTES = {' ', '\t', '\n', 0x0B, '\f', '\r', 0, 8, 14, 31, 33, (byte) 0x80, (byte) 0xA0, (byte) 0xFF, 'a'};
 
@@ -111,58 +114,6 @@ class KernelsPropertyTest {
   }
 
   @Property(tries = 200)
-  void shouldProjectRows(
-      @ForAll @IntRange(min = 1, max = 140) final int columns,
-      @ForAll @IntRange(max = 9) final int rows,
-      @ForAll @IntRange(max = 4) final int strideChoice,
-      @ForAll @IntRange(max = 9) final int misalignment,
-      @ForAll final long seed) {
-    // Given
-    final Random random = new Random(seed);
-    final int stride = new int[] {4, 8, 16, 32, 64}[strideChoice];
-    final float[] matrix = floats(random, columns * stride);
-    try (Arena arena = Arena.ofConfined()) {
-      final Table source = Table.of(floats(random, rows * columns), misalignment, arena);
-      final MemorySegment scalar = arena.allocate((long) rows * stride * Float.BYTES, Float.BYTES);
-      final MemorySegment vector = arena.allocate((long) rows * stride * Float.BYTES, Float.BYTES);
-      // When
-      SCALAR.project(source.memory(), columns, rows, matrix, scalar, stride);
-      VECTOR.project(source.memory(), columns, rows, matrix, vector, stride);
-      // Then
-      assertThat(vector.mismatch(scalar)).isEqualTo(-1);
-      for (int row = 0; row < rows; row++) {
-        for (int to = 0; to < stride; to++) {
-          double expected = 0;
-          for (int from = 0; from < columns; from++) {
-            expected += (double) source.values()[row * columns + from] * matrix[from * stride + to];
-          }
-          assertThat((double) scalar.getAtIndex(Kernels.FLOAT32, (long) row * stride + to)).isCloseTo(expected, within(columns));
-        }
-      }
-    }
-  }
-
-  @Property(tries = 300)
-  void shouldFindASingleValueThatIsNotFinite(
-      @ForAll @IntRange(min = 1, max = 300) final int count,
-      @ForAll @IntRange(max = 9) final int misalignment,
-      @ForAll @IntRange(max = 3) final int kind,
-      @ForAll final long seed) {
-    // Given
-    final Random random = new Random(seed);
-    final float[] values = floats(random, count);
-    values[random.nextInt(count)] = new float[] {Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}[kind];
-    values[random.nextInt(count)] *= -1;
-    try (Arena arena = Arena.ofConfined()) {
-      final Table table = Table.of(values, misalignment, arena);
-      // When
-      final List<Boolean> finite = BOTH.stream().map(kernels -> kernels.isFinite(table.memory(), count)).toList();
-      // Then
-      assertThat(finite).containsOnly(kind == 0);
-    }
-  }
-
-  @Property(tries = 200)
   void shouldScale(@ForAll @IntRange(max = 140) final int count, @ForAll @IntRange(max = 5) final int more, @ForAll final long seed) {
     // Given
     final Random random = new Random(seed);
@@ -210,6 +161,33 @@ class KernelsPropertyTest {
     for (int index = 0; index < count; index++) {
       assertThat((double) scalar[index]).isCloseTo(StrictMath.exp(scores[index] - max) / sum, Offset.offset(1e-6));
     }
+  }
+
+  @Property(tries = 1000)
+  void shouldHashSubwordsInTheSameOrder(
+      @ForAll @IntRange(min = 2, max = 90) final int length,
+      @ForAll @IntRange(min = 1, max = 4) final int shortest,
+      @ForAll @IntRange(max = 4) final int more,
+      @ForAll final boolean ascii,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final byte[] text = bytes(random, length + Kernels.OVERREAD_BYTES);
+    for (int position = 0; position < length && ascii; position++) {
+      text[position] &= 0x7F;
+    }
+    final int from = random.nextInt(length);
+    final int to = from + 1 + random.nextInt(length - from);
+    // When
+    final List<int[]> hashes = BOTH.stream().map(kernels -> subwordHashes(kernels, text, length, from, to, shortest, shortest + more)).toList();
+    // Then
+    assertThat(hashes.get(1)).isEqualTo(hashes.get(0));
+  }
+
+  private static int[] subwordHashes(
+      final Kernels kernels, final byte[] text, final int end, final int from, final int to, final int shortest, final int longest) {
+    final int[] out = new int[(to - from) * (longest - shortest + 1) + Kernels.LANES];
+    return Arrays.copyOf(out, kernels.subwordHashes(text, 0, end, from, to, shortest, longest, new int[Kernels.LANES], out, 0));
   }
 
   @Property(tries = 1000)
@@ -284,7 +262,7 @@ class KernelsPropertyTest {
       final MemorySegment all = arena.allocate(misalignment + bytes + Kernels.OVERREAD_BYTES, 64);
       final MemorySegment memory = all.asSlice(misalignment);
       for (int index = 0; index < values.length + Kernels.OVERREAD_BYTES / Float.BYTES; index++) {
-        memory.set(Kernels.FLOAT32, (long) index * Float.BYTES, index < values.length ? values[index] : Float.NaN);
+        memory.set(FLOAT32, (long) index * Float.BYTES, index < values.length ? values[index] : Float.NaN);
       }
       return new Table(values, memory);
     }
