@@ -10,7 +10,12 @@ public interface Labels {
   /** How many labels there are; ids run from 0 to {@code size() - 1}. */
   int size();
 
-  /** The label exactly as the model file has it, usually with {@link #PREFIX}. */
+  /**
+   * The label exactly as the model file has it, usually with {@link #PREFIX}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such label
+   * @throws ModelClosedException if the classifier is closed
+   */
   String text(int id);
 
   /** The label without {@link #PREFIX}; the whole label where it does not start so or nothing would be left. */

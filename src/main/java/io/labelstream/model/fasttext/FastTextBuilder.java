@@ -302,7 +302,7 @@ final class FastTextBuilder {
     }
     final OutputLayer output =
         switch (arguments.loss()) {
-          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(LabelTree.of(vocabulary, arena), decisions());
+          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(tree(), decisions());
           case SOFTMAX -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SOFTMAX);
           case NEGATIVE_SAMPLING, ONE_VERSUS_ALL -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SIGMOID);
         };
@@ -310,12 +310,18 @@ final class FastTextBuilder {
     return output;
   }
 
+  private LabelTree tree() throws ModelRefusedException {
+    final LabelTree tree = LabelTree.of(vocabulary, arena);
+    hold("label tree", Kind.REQUIRED, tree.bytes());
+    return tree;
+  }
+
   private LabelMatrix labelMatrix() {
     final int labels = vocabulary.labels();
     final int columns = arguments.dimensions();
     final int padded = Kernels.padded(labels);
     final long bytes = (long) columns * padded * Float.BYTES;
-    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(bytes)) {
+    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(bytes + outputNormBytes(padded))) {
       return new LabelMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena), labels);
     }
     final MemorySegment table = arena.allocate(bytes, Kernels.OVERREAD_BYTES);
@@ -339,7 +345,7 @@ final class FastTextBuilder {
   private NodeMatrix nodes() {
     final int labels = vocabulary.labels();
     final RowSpace space = RowSpace.of(arguments.dimensions());
-    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(space.bytes(labels))) {
+    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(space.bytes(labels) + Kernels.OVERREAD_BYTES + outputNormBytes(labels))) {
       return new NodeMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena));
     }
     final MemorySegment table = arena.allocate(space.bytes(labels) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
@@ -358,12 +364,16 @@ final class FastTextBuilder {
       return MemorySegment.NULL;
     }
     final Norms norms = quantized.norms().get();
-    final MemorySegment table = arena.allocate((long) count * Float.BYTES, Float.BYTES);
+    final MemorySegment table = arena.allocate(outputNormBytes(count), Float.BYTES);
     for (int label = 0; label < vocabulary.labels(); label++) {
       final long code = norms.codes().get(FastTextFile.INT8, label) & 0xFFL;
       table.setAtIndex(FastTextFile.FLOAT32, label, norms.centroids().get(FastTextFile.FLOAT32, code * Float.BYTES));
     }
     return table;
+  }
+
+  private long outputNormBytes(final int count) {
+    return file.output() instanceof FastTextMatrix.Quantized quantized && quantized.norms().isPresent() ? (long) count * Float.BYTES : 0;
   }
 
   private boolean grantOutput(final long bytes) {

@@ -94,6 +94,6 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
 
   @Override
   public long bytes() {
-    return tree.bytes() + decisions.bytes();
+    return decisions.bytes();
   }
 }

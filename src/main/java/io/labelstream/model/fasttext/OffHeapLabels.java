@@ -1,6 +1,7 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.model.Labels;
+import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -54,10 +55,15 @@ final class OffHeapLabels implements Labels {
   @Override
   public String text(final int id) {
     Objects.checkIndex(id, size);
-    final int start = starts.getAtIndex(INT32, id);
-    final byte[] utf8 = new byte[starts.getAtIndex(INT32, id + 1L) - start];
-    MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, utf8, 0, utf8.length);
-    return new String(utf8, StandardCharsets.UTF_8);
+    try {
+      final int start = starts.getAtIndex(INT32, id);
+      final byte[] utf8 = new byte[starts.getAtIndex(INT32, id + 1L) - start];
+      MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, utf8, 0, utf8.length);
+      return new String(utf8, StandardCharsets.UTF_8);
+    } catch (final IllegalStateException e) {
+      // Only memory that was freed, or is just being freed, answers so.
+      throw new ModelClosedException();
+    }
   }
 
   long bytes() {

@@ -19,7 +19,7 @@ sealed interface OutputLayer permits PremultipliedOutput, FlatOutput, Hierarchic
    */
   void score(float[] hidden, OutputScratch scratch, Predictions predictions);
 
-  /** The bytes this layer takes. */
+  /** The bytes the output matrix takes, in the form that this layer works on. */
   long bytes();
 
   /** Picks the best of the first {@code count} probabilities. */
