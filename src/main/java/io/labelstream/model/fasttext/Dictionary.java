@@ -186,11 +186,18 @@ final class Dictionary {
     if (entry > 0) {
       return false;
     }
-    final long at = Memory.int32(restStarts.address() + (long) (-entry - 1) * Integer.BYTES);
-    final long bytes = at + Integer.BYTES;
-    final int length = rests.get(INT32, at);
-    return length == end - start - WHOLE_BYTES
-        && MemorySegment.mismatch(rests, bytes, bytes + length, MemorySegment.ofArray(text), (long) start + WHOLE_BYTES, end) < 0;
+    final long at = rests.address() + Memory.int32(restStarts.address() + (long) (-entry - 1) * Integer.BYTES);
+    final int length = Memory.int32(at);
+    if (length != end - start - WHOLE_BYTES) {
+      return false;
+    }
+    // Not MemorySegment.mismatch: the text would need a segment, which is allocated until all of this is compiled.
+    for (int index = 0; index < length; index++) {
+      if (Memory.int8(at + Integer.BYTES + index) != text[start + WHOLE_BYTES + index]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isLabel(final byte[] text, final int start, final int end, final long first) {
