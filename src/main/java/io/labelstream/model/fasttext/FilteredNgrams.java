@@ -42,7 +42,7 @@ final class FilteredNgrams implements NgramIndex {
     final int slotBits = bitsFor(Math.max(kept.length + kept.length / 2L, 2));
     final FilteredNgrams index =
         new FilteredNgrams(
-            arena.allocate(Long.BYTES << filterBits, Long.BYTES),
+            arena.allocate((long) Long.BYTES << filterBits, Long.BYTES),
             Integer.SIZE - filterBits,
             arena.allocate((long) Long.BYTES << slotBits, Long.BYTES),
             Integer.SIZE - slotBits);

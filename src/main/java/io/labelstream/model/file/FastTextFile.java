@@ -57,6 +57,9 @@ public record FastTextFile(
   private static final int OLDEST_VERSION = 11;
   private static final int NEWEST_VERSION = 12;
   private static final int SUPERVISED = 3;
+  /** Longer n-grams would make scratch memory large for no use. */
+  private static final int LONGEST_NGRAM = 1 << 10;
+
   /** More than any published model by far; keeps products of sizes within 64 bits. */
   private static final int MOST_DIMENSIONS = 1 << 16;
 
@@ -180,11 +183,14 @@ public record FastTextFile(
             ModelDefect.NOT_A_CLASSIFIER, "the model kind is " + model + " (1 cbow, 2 skip-gram), expected " + SUPERVISED + " (supervised)");
       }
       require(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, "dim is %d, expected 1 to %d", dimensions, MOST_DIMENSIONS);
-      require(wordNgrams >= 0 && wordNgrams <= 1 << 10, "wordNgrams is %d, expected 0 to 1024", wordNgrams);
+      require(wordNgrams >= 0, "wordNgrams is %d, expected at least 0", wordNgrams);
       require(buckets >= 0, "bucket is %d, expected at least 0", buckets);
       // Classifiers of format 11 were trained without subwords whatever this field says.
       final int effectiveLongest = version == OLDEST_VERSION ? 0 : Math.max(longest, 0);
-      require(effectiveLongest <= 1 << 10, "maxn is %d, expected at most 1024", longest);
+      if (Math.max(wordNgrams, effectiveLongest) > LONGEST_NGRAM) {
+        throw new ModelRefusedException(
+            ModelDefect.UNSUPPORTED, "wordNgrams is " + wordNgrams + " and maxn " + longest + ", supported are n-grams of up to " + LONGEST_NGRAM);
+      }
       require(buckets > 0 || wordNgrams <= 1 && effectiveLongest == 0, "bucket is 0 with wordNgrams %d and maxn %d", wordNgrams, longest);
       // The trainer leaves minn at 0 where only maxn was given; n-grams start at one code point all the same.
       final int effectiveShortest = Math.max(shortest, 1);
