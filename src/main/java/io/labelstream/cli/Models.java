@@ -49,6 +49,10 @@ final class Models {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // Models are mapped and read from several places, which a pipe or a device does not allow.
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
+      }
       return reading.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =
