@@ -35,7 +35,7 @@ final class AvroRecords {
     final GenericDatumReader<GenericRecord> reader = reader(id);
     try {
       return reader.read(null, DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null));
-    } catch (final RuntimeException malformed) {
+    } catch (final IOException | RuntimeException malformed) {
       throw new IOException("the value of " + value.length + " bytes is no record of schema " + id, malformed);
     }
   }

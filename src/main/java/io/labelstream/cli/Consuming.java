@@ -1,7 +1,5 @@
 package io.labelstream.cli;
 
-import io.labelstream.wire.HttpSchemaRegistry;
-import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -55,7 +53,7 @@ final class Consuming {
     properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    try (SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(options.registry()));
+    try (SchemaRegistry registry = options.openRegistry();
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
       consumer.assign(partitions);
       switch (request.from()) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows language identification at work: a Kafka broker, a schema registry, a publisher of real sentences and the pipeline,",
-      "all in this process.",
+      "Shows language identification at work, all of it in this process.",
+      "Starts a Kafka broker and a schema registry, publishes real sentences, and runs the pipeline on them.",
       "Ends after --seconds or with Ctrl-C, with a summary."
     },
     footer = {"  labelstream demo", "  labelstream demo --seconds 20 --rate 1000", "  labelstream demo --seconds 10 | grep -w ja"})

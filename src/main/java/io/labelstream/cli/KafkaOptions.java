@@ -1,5 +1,8 @@
 package io.labelstream.cli;
 
+import io.labelstream.wire.HttpSchemaRegistry;
+import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.SchemaRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +40,17 @@ final class KafkaOptions {
       description = "A property for the Kafka client; wins over the file. May be repeated.")
   private Map<String, String> properties = Map.of();
 
-  String registry() {
-    return registry;
+  /**
+   * A client of the schema registry, which asks nothing yet.
+   *
+   * @throws CliException if the URL is none
+   */
+  SchemaRegistry openRegistry() {
+    try {
+      return new HttpSchemaRegistry(RegistryConfig.of(registry));
+    } catch (final IllegalArgumentException invalid) {
+      throw new CliException(ExitCode.USAGE, "--registry: " + invalid.getMessage(), invalid);
+    }
   }
 
   /** Properties for any Kafka client. */

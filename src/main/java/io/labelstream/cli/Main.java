@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.topology.Nearest;
+import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -114,6 +115,7 @@ public final class Main implements Runnable {
     }
     return switch (failure) {
       case ReaderGoneException gone -> ExitCode.OK.code();
+      case RegistryException registry -> fail(err, registry.getMessage(), ExitCode.REGISTRY_UNREACHABLE);
       case CliException known -> fail(err, known.getMessage(), known.exitCode());
       default -> fail(err, failure + hint(), ExitCode.FAILED);
     };

@@ -5,20 +5,15 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.topology.ModelDigest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Opens model files for verbs: what goes wrong ends in a {@link CliException}. */
 final class Models {
-  private static final int CHUNK_BYTES = 1 << 16;
-
   private Models() {}
 
   static TextClassifier open(final Path file) {
@@ -35,24 +30,17 @@ final class Models {
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   static String sha256(final Path file) {
-    return read(
-        file,
-        path -> {
-          final MessageDigest digest = newSha256();
-          try (InputStream in = Files.newInputStream(path)) {
-            final byte[] chunk = new byte[CHUNK_BYTES];
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-              digest.update(chunk, 0, count);
-            }
-          }
-          return HexFormat.of().formatHex(digest.digest());
-        });
+    return read(file, ModelDigest::sha256);
   }
 
   private static <T> T read(final Path file, final Reading<T> reading) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // Models are mapped and read from several places, which a pipe or a device does not allow.
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
       }
       return reading.of(file);
     } catch (final ModelRefusedException refused) {
@@ -65,14 +53,6 @@ final class Models {
       throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' may not be read by this user; check its permissions", denied);
     } catch (final IOException failure) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' cannot be read: " + failure.getMessage(), failure);
-    }
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (final NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
   }
 

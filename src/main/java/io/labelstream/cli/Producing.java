@@ -2,8 +2,6 @@ package io.labelstream.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.wire.HttpSchemaRegistry;
-import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +58,7 @@ final class Producing implements ByteLines.Sink {
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    try (SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(options.registry()));
+    try (SchemaRegistry registry = options.openRegistry();
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
       final Producing producing = new Producing(producer, target, values(target, registry));
       ByteLines.read(in, producing);

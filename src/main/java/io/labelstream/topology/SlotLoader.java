@@ -6,14 +6,7 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.wire.LabeledText.Lineage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /** Opens a slot's model file and names the bytes that it holds. */
@@ -34,7 +27,7 @@ final class SlotLoader {
 
   /** The lineage of a model that is named in the configuration: it holds from the beginning, and no announcement brought it. */
   static Lineage lineage(final SlotConfig config) throws IOException {
-    final String sha256 = sha256(config.model());
+    final String sha256 = ModelDigest.sha256(config.model());
     return new Lineage(
         config.modelName().orElseGet(() -> baseName(config.model())),
         config.modelVersion().orElse(sha256.substring(0, VERSION_DIGITS)),
@@ -47,15 +40,5 @@ final class SlotLoader {
     final String file = model.toAbsolutePath().normalize().getFileName().toString();
     final int dot = file.lastIndexOf('.');
     return dot > 0 ? file.substring(0, dot) : file;
-  }
-
-  private static String sha256(final Path file) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file)) {
-      final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (final NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 }

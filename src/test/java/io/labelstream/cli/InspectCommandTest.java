@@ -63,4 +63,14 @@ class InspectCommandTest {
     assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
     assertThat(result.errors()).singleElement().asString().contains("is a directory");
   }
+
+  @Test
+  void shouldNameADevice() {
+    // When
+    final Cli.Result result = Cli.run("inspect", "/dev/null");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
+    assertThat(result.errors()).containsExactly("labelstream: '/dev/null' is a pipe or a device; save the model to a file first");
+  }
 }

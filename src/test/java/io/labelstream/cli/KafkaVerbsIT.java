@@ -88,6 +88,53 @@ class KafkaVerbsIT {
   }
 
   @Test
+  void shouldSayWhyATruncatedAvroRecordIsLeftOut(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-truncated");
+    try (EmbeddedSchemaRegistry registry = EmbeddedSchemaRegistry.start(0)) {
+      final String url = registry.url().toString();
+      produce(broker, topic, "Grüße\n", "--format", "avro", "--registry", url);
+      new Topics(broker.bootstrapServers()).send(List.of(new ProducerRecord<>(topic, new byte[] {0, 0, 0, 0, 1, 12, 'G'})));
+
+      // When
+      final Cli.Result consumed = consume(broker, topic, 2, "--format", "avro", "--registry", url);
+
+      // Then
+      assertThat(consumed.lines()).containsExactly("{\"text\": \"Grüße\"}");
+      assertThat(consumed.errors()).containsExactly(
+          "labelstream: record " + topic + "-0 offset 1 is left out: the value of 7 bytes is no record of schema 1");
+    }
+  }
+
+  @Test
+  void shouldNameTheRegistryThatDoesNotAnswer(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-no-registry");
+    final String nobody = "http://127.0.0.1:" + unusedPort();
+    new Topics(broker.bootstrapServers()).send(List.of(new ProducerRecord<>(topic, new byte[] {0, 0, 0, 0, 1, 2, 'G'})));
+
+    // When
+    final Cli.Result produced = produce(broker, topic, "x\n", "--format", "avro", "--registry", nobody);
+    final Cli.Result consumed = consume(broker, topic, 1, "--format", "avro", "--registry", nobody);
+
+    // Then
+    for (final Cli.Result result : List.of(produced, consumed)) {
+      assertThat(result.status()).isEqualTo(ExitCode.REGISTRY_UNREACHABLE.code());
+      assertThat(result.errors()).singleElement().asString().startsWith("labelstream: schema registry at ").contains(nobody);
+    }
+  }
+
+  @Test
+  void shouldRefuseARegistryThatIsNoUrl(final EmbeddedBroker broker) throws Exception {
+    // When
+    final Cli.Result result = produce(broker, topic(broker, "verbs-no-url"), "x\n", "--format", "avro", "--registry", "localhost:8081");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).singleElement().asString().startsWith("labelstream: --registry: ").contains("http://localhost:8081");
+  }
+
+  @Test
   void shouldEndWhenNoRecordComes(final EmbeddedBroker broker) throws Exception {
     // When
     final Cli.Result result = Cli.run("consume", "-b", broker.bootstrapServers(), "-t", topic(broker, "verbs-idle"), "--idle-seconds", "1");

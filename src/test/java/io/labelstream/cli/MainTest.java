@@ -32,6 +32,16 @@ class MainTest {
   }
 
   @Test
+  void shouldSayWhatAVerbDoesInAWholeSentence() {
+    // When
+    final String help = Cli.run("--help").out();
+
+    // Then
+    final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
+    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(9).allMatch(verb -> verb.strip().endsWith("."));
+  }
+
+  @Test
   void shouldSuggestTheVerbThatWasMeant() {
     // When
     final Cli.Result result = Cli.run("clasify");

@@ -213,6 +213,9 @@ class PipelineConfigTest {
     settings.put("kafka.producer.ssl.key.password", "canary");
     settings.put("kafka.consumer.ssl.keystore.key", "canary");
     settings.put("kafka.my.interceptor.api.token", "canary");
+    settings.put("kafka.my.interceptor.api.key", "canary");
+    settings.put("kafka.my.interceptor.accessKey", "canary");
+    settings.put("kafka.my.interceptor.PASSPHRASE", "canary");
     settings.put("kafka.my.proxy", "http://user:canary@proxy:1");
 
     // When

@@ -2,12 +2,14 @@ package io.labelstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.ApicurioServer;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.wire.AvroLabelEncoder;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -229,6 +232,58 @@ class PipelineIT {
         assertThat(pipeline.state()).isEqualTo(PipelineState.RUNNING);
       }
     }
+  }
+
+  @Test
+  void shouldCommitADeadLetterThatNoOtherRecordFollows() throws Exception {
+    // Given
+    topics.create(name, 1, Map.of());
+    try (Pipeline pipeline = started(Map.of("labelstream.topics.create", "on"))) {
+      Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
+
+      // When
+      topics.send(List.of(new ProducerRecord<>(name, bytes("key"), null)));
+
+      // Then
+      assertThat(topics.read(name + ".dead", 1, Duration.ofSeconds(10))).hasSize(1);
+      assertThat(pipeline.stats().in()).isEqualTo(1);
+    }
+  }
+
+  /** The broker is in this process too; it may see texts no more than the pipeline may. */
+  @Test
+  void shouldLogNoTextAtAnyLevelDownToDebug() throws Exception {
+    // Given
+    final String canary = "kanarienvogel";
+    topics.create(name, 1, Map.of());
+    final List<ProducerRecord<byte[], byte[]>> texts = Stream.of(
+            "{\"body\":\"" + canary + "\"}",
+            "{\"body\":" + canary,
+            "{\"body\":\"" + canary + " " + canary.repeat(10) + "\"}",
+            "{\"" + canary + "\":\"" + canary + "\"}",
+            canary)
+        .map(text -> new ProducerRecord<>(name, bytes("key"), bytes(text)))
+        .toList();
+    final List<String> seen;
+    try (LogLines log = LogLines.capture(Level.DEBUG)) {
+      try (Pipeline pipeline = started(Map.of(
+          "labelstream.topics.create", "on", "labelstream.input.format", "json", "labelstream.input.text.field", "body",
+          "labelstream.max.text.bytes", "100"))) {
+        Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
+
+        // When
+        topics.send(texts);
+
+        // Then
+        assertThat(topics.read(name + ".out", 1, PATIENCE)).hasSize(1)
+            .allSatisfy(label -> assertThat(text(label.value())).doesNotContain(canary));
+        assertThat(topics.read(name + ".dead", 4, PATIENCE)).hasSize(4);
+      }
+      seen = log.lines();
+    }
+    assertThat(seen).anyMatch(line -> line.startsWith("DEBUG org.apache.kafka.streams"))
+        .anyMatch(line -> line.contains("record is a dead letter"))
+        .noneMatch(line -> line.contains(canary));
   }
 
   /** Within a transaction, a producer that has refused one record refuses all that follow, so this must not get as far as the producer. */
