@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  /** About what joining a group takes. */
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final List<String> STATIC_MEMBER_KEYS = List.of(
       CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
@@ -136,6 +138,7 @@ public final class Pipeline implements AutoCloseable {
     if (!started.compareAndSet(false, true) || closing.get()) {
       throw new IllegalStateException("a pipeline starts once: its state is " + state.get());
     }
+    WarmUp.start(slots, WARM_UP, stopping);
     streams.start();
     LOG.atInfo()
         .addKeyValue("application", config.applicationId())

@@ -1,0 +1,77 @@
+package io.labelstream.topology;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelClosedException;
+import io.labelstream.model.Predictions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Classifies made-up texts in the background while an instance joins its group, so that the code is compiled when the first records come: until then a
+ * text can take milliseconds, above all with vector instructions, which are emulated in code that is not compiled.
+ */
+final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final long SEED = 1;
+  private static final int TEXTS = 64;
+  private static final int WORDS = 24;
+  private static final String[] SYLLABLES = {"la", "bel", "stre", "am", "on", "ti", "né", "ü", "мо", "на", "語", "字", "ου", "ra", "ke", "so"};
+
+  private WarmUp() {}
+
+  /**
+   * Starts a thread of low priority that ends by itself.
+   *
+   * @param most how long it may take
+   * @param stopping ends it early when it has counted down to 0; so does closing a model
+   */
+  static Thread start(final List<Slot> slots, final Duration most, final CountDownLatch stopping) {
+    final Thread thread = new Thread(() -> run(slots, System.nanoTime() + most.toNanos(), stopping), "labelstream-warm-up");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+    return thread;
+  }
+
+  private static void run(final List<Slot> slots, final long deadline, final CountDownLatch stopping) {
+    final List<byte[]> texts = texts();
+    final Predictions predictions = new Predictions(1, 0f);
+    try {
+      final List<ClassifierSession> sessions = slots.stream().map(slot -> slot.classifier().newSession()).toList();
+      while (System.nanoTime() < deadline) {
+        for (final byte[] text : texts) {
+          for (final ClassifierSession session : sessions) {
+            if (stopping.getCount() == 0) {
+              return;
+            }
+            session.classify(text, 0, text.length, predictions);
+          }
+        }
+      }
+    } catch (final ModelClosedException closed) {
+      LOG.atDebug().log("warm-up ended with the pipeline");
+    }
+  }
+
+  private static List<byte[]> texts() {
+    final Random random = new Random(SEED);
+    final List<byte[]> texts = new ArrayList<>();
+    for (int text = 0; text < TEXTS; text++) {
+      final StringBuilder words = new StringBuilder();
+      for (int word = random.nextInt(WORDS); word >= 0; word--) {
+        for (int syllable = random.nextInt(4); syllable >= 0; syllable--) {
+          words.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
+        }
+        words.append(' ');
+      }
+      texts.add(words.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+}
