@@ -58,7 +58,8 @@ final class Demo {
   }
 
   private void run() throws IOException, InterruptedException {
-    try (StopSignal stop = StopSignal.install(STOP_LIMIT, StopSignal.Ending.OK)) {
+    try (StopSignal stop = StopSignal.install(STOP_LIMIT, StopSignal.Ending.OK);
+        this.view) {
       view.phase("Starting a Kafka broker and a schema registry in this process");
       try (LocalCluster cluster = LocalCluster.start(options.port(), 0, Optional.empty());
           SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(cluster.registryUrl()))) {

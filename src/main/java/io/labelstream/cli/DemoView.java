@@ -1,10 +1,11 @@
 package io.labelstream.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** What the demo shows while it runs. Not thread-safe. */
-interface DemoView {
+interface DemoView extends Closeable {
   /** Something that takes a moment has begun. */
   void phase(String what) throws IOException;
 
@@ -17,6 +18,10 @@ interface DemoView {
   void status(DemoStatus status) throws IOException;
 
   void end(DemoSummary summary) throws IOException;
+
+  /** Leaves the terminal at the start of a line for whoever writes next, also where the demo did not come to its end. */
+  @Override
+  void close() throws IOException;
 
   /** The view for this terminal. */
   static DemoView of(final Terminal terminal, final OutputStream out) {

@@ -16,6 +16,7 @@ final class LiveDemoView implements DemoView {
   private final DemoRows rows;
   private String statusLine = "";
   private int rowsSinceStatus;
+  private boolean withinLine;
 
   LiveDemoView(final Terminal terminal, final OutputStream out) {
     this.terminal = terminal;
@@ -26,6 +27,7 @@ final class LiveDemoView implements DemoView {
   @Override
   public void phase(final String what) throws IOException {
     print(CLEAR_LINE + terminal.style().dim(what + " …"));
+    withinLine = true;
   }
 
   @Override
@@ -47,11 +49,21 @@ final class LiveDemoView implements DemoView {
     // Without wrapping, a terminal that has become narrower since cuts the line instead of leaving pieces of it behind.
     statusLine = WRAP_OFF + terminal.style().bold(status.line(terminal.columns())) + WRAP_ON;
     print(CLEAR_LINE + statusLine);
+    withinLine = true;
   }
 
   @Override
   public void end(final DemoSummary summary) throws IOException {
     print(CLEAR_LINE + summary.text());
+    withinLine = false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (withinLine) {
+      print(CLEAR_LINE);
+      withinLine = false;
+    }
   }
 
   private void print(final String text) throws IOException {

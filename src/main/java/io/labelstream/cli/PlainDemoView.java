@@ -38,6 +38,11 @@ final class PlainDemoView implements DemoView {
     print(summary.text());
   }
 
+  @Override
+  public void close() {
+    // All that is written is whole lines.
+  }
+
   private void print(final String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }

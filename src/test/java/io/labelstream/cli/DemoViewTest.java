@@ -47,6 +47,19 @@ class DemoViewTest {
   }
 
   @Test
+  void shouldLeaveAWholeLineBehindWhenTheDemoIsCutShort() throws IOException {
+    // Given
+    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    view.phase("Starting");
+
+    // When
+    view.close();
+
+    // Then
+    assertThat(shown()).isEqualTo("\r\033[KStarting …\r\033[K");
+  }
+
+  @Test
   void shouldShowOnlySomeRowsWhenThereAreMoreThanCanBeRead() throws IOException {
     // Given
     final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
