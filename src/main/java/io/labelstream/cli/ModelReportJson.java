@@ -7,9 +7,12 @@ import io.labelstream.model.ModelMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A {@link ModelReport} as one JSON object; fields are only ever added. */
 final class ModelReportJson {
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
+
   private ModelReportJson() {}
 
   static byte[] render(final ModelReport report) throws IOException {
@@ -27,7 +30,7 @@ final class ModelReportJson {
       json.writeNumberField("dimensions", model.dimensions());
       json.writeObjectFieldStart("properties");
       for (final ModelDescription.Property property : model.properties()) {
-        json.writeStringField(property.name(), property.value());
+        writeValue(json, property);
       }
       json.writeEndObject();
       json.writeArrayFieldStart("parts");
@@ -45,6 +48,16 @@ final class ModelReportJson {
     }
     bytes.write('\n');
     return bytes.toByteArray();
+  }
+
+  /** Numbers as numbers, all else as text. */
+  private static void writeValue(final JsonGenerator json, final ModelDescription.Property property) throws IOException {
+    json.writeFieldName(property.name());
+    if (NUMBER.matcher(property.value()).matches()) {
+      json.writeNumber(property.value());
+    } else {
+      json.writeString(property.value());
+    }
   }
 
   private static void writeMemory(final JsonGenerator json, final ModelMemory memory) throws IOException {

@@ -33,6 +33,8 @@ class InspectCommandTest {
     final JsonNode json = new ObjectMapper().readTree(result.out());
     assertThat(json.get("sha256").asText()).isEqualTo(SHA_256);
     assertThat(json.get("family").asText()).isEqualTo("fasttext");
+    assertThat(json.get("properties").get("words").isNumber()).isTrue();
+    assertThat(json.get("properties").get("subwords").asText()).isEqualTo("2 to 4");
     long bytes = 0;
     for (final JsonNode part : json.get("parts")) {
       bytes += part.get("bytes").asLong();
