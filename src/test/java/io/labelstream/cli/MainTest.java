@@ -38,7 +38,7 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(9).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(10).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test

@@ -89,8 +89,18 @@ final class FastTextBuilder {
    * @throws IOException if the file cannot be read
    */
   static FastTextClassifier build(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    return build(channel, options, MOST_BYTES_TO_COPY);
+  }
+
+  /**
+   * As {@link #build(FileChannel, ModelOptions)}, with another size from which on files are mapped.
+   *
+   * @param mostBytesToCopy the largest file that is copied
+   */
+  static FastTextClassifier build(final FileChannel channel, final ModelOptions options, final long mostBytesToCopy)
+      throws IOException, ModelRefusedException {
     final long size = channel.size();
-    final boolean mapped = size > MOST_BYTES_TO_COPY;
+    final boolean mapped = size > mostBytesToCopy;
     try (Arena loading = Arena.ofConfined()) {
       final MemorySegment bytes = mapped ? channel.map(MapMode.READ_ONLY, 0, size, loading) : read(channel, size, loading);
       final FastTextFile file = FastTextFile.parse(bytes);

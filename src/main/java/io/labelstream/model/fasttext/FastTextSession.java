@@ -32,12 +32,14 @@ final class FastTextSession implements ClassifierSession {
   private final TokenBatch tokens;
   private final int[] buckets;
   private final float[] hidden;
+  private final double[] folded;
   private final OutputScratch scratch;
   private final int carry;
   private final int[] subwordScratch = new int[Kernels.LANES];
   private final int subwordShift;
   private byte[] text = new byte[SMALLEST_TEXT];
   private long features;
+  private boolean isFolded;
 
   FastTextSession(final FastTextParts model, final EndOfLine endOfLine) {
     this.model = model;
@@ -50,6 +52,7 @@ final class FastTextSession implements ClassifierSession {
     this.subwordShift = Integer.SIZE - Integer.numberOfLeadingZeros(mostPerByte);
     this.buckets = new int[Math.max(BUCKETS, Math.max(carry, 2 * mostPerByte)) + Kernels.LANES];
     this.hidden = new float[Kernels.padded(model.columns())];
+    this.folded = new double[model.columns()];
     this.scratch = OutputScratch.of(model.output());
   }
 
@@ -94,6 +97,7 @@ final class FastTextSession implements ClassifierSession {
 
   private void score(final int length, final Predictions predictions) {
     features = 0;
+    unfold();
     Arrays.fill(hidden, 0f);
     tokens.reset();
     int end = TEXT_START + length;
@@ -105,6 +109,9 @@ final class FastTextSession implements ClassifierSession {
     }
     int from = TEXT_START;
     while (from < end && !tokens.ended) {
+      if (from > TEXT_START) {
+        fold();
+      }
       final int to = endOfStretch(from, end);
       addStretch(from, to);
       from = to;
@@ -113,11 +120,31 @@ final class FastTextSession implements ClassifierSession {
       addEndOfLine();
     }
     addWordNgrams(true);
+    unfold();
     if (features > 0) {
       // A word may occur often enough in a text to make this more than a float holds exactly; the reference divides in the same way.
       kernels.scale(hidden, model.columns(), (float) (1.0 / features));
       Arrays.fill(hidden, model.columns(), hidden.length, 0f);
       model.output().score(hidden, scratch, predictions);
+    }
+  }
+
+  /** Sets the sum so far aside: a float that has grown large would swallow the last digits of what is added to it. For long texts only. */
+  private void fold() {
+    for (int column = 0; column < folded.length; column++) {
+      folded[column] += hidden[column];
+    }
+    Arrays.fill(hidden, 0f);
+    isFolded = true;
+  }
+
+  private void unfold() {
+    if (isFolded) {
+      for (int column = 0; column < folded.length; column++) {
+        hidden[column] = (float) (folded[column] + hidden[column]);
+      }
+      Arrays.fill(folded, 0);
+      isFolded = false;
     }
   }
 
@@ -204,6 +231,7 @@ final class FastTextSession implements ClassifierSession {
       from = to;
       if (from < markedEnd) {
         addBuckets(count);
+        fold();
         count = 0;
       }
     }

@@ -8,9 +8,8 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,13 +50,28 @@ class GoldenAgreementTest {
     agrees(expected, new ModelOptions(1 << 20));
   }
 
+  @ParameterizedTest
+  @MethodSource("expectedFiles")
+  void shouldAgreeWithTheReferenceWithRowsMappedFromTheFile(final Path expected) throws Exception {
+    agrees(expected, channel -> FastTextBuilder.build(channel, new ModelOptions(0), 0));
+  }
+
+  private interface Opening {
+    TextClassifier open(FileChannel channel) throws Exception;
+  }
+
   private static void agrees(final Path expectedFile, final ModelOptions options) throws Exception {
+    agrees(expectedFile, channel -> FastTextClassifier.open(channel, options));
+  }
+
+  private static void agrees(final Path expectedFile, final Opening opening) throws Exception {
     // Given
     final String[] name = expectedFile.getFileName().toString().replaceFirst("\\.txt$", "").split("\\.(?=[a-z]+$)");
     final List<byte[]> texts = SharedFiles.lines(SharedFiles.need("golden/texts/" + name[1] + ".txt"));
     final List<String> expected = Files.readAllLines(expectedFile);
     assertThat(texts).hasSameSizeAs(expected);
-    try (TextClassifier classifier = ModelLoader.open(modelFile(name[0]), options)) {
+    try (FileChannel channel = FileChannel.open(modelFile(name[0]));
+        TextClassifier classifier = opening.open(channel)) {
       // When
       final List<List<ScoredLabel>> implied = classify(classifier, EndOfLine.IMPLIED, texts);
       final List<List<ScoredLabel>> written = classify(classifier, EndOfLine.AS_WRITTEN, withLineFeeds(texts));
