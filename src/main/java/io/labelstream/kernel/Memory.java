@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Reads memory outside the heap at absolute addresses, little endian, aligned or not.
  *
- * <p><b>Nothing is checked.</b> A {@link MemorySegment} of the right size checks bounds and liveness at each access, which costs up to a third of the time
- * a text takes where accesses are random and few instructions apart (measured on dictionary lookups). Two rules stand in for the checks: every index that
+ * <p><b>Nothing is checked.</b> A {@link MemorySegment} of the right size checks bounds and liveness at each access, which cost about 200 ns of the
+ * 1,500 that a text of 43 tokens takes (measured on its dictionary lookups alone). Two rules stand in for the checks: every index that
  * can reach an address is proven to be in range when a model is opened, and {@code model.fasttext.Lifetime} keeps memory from being freed while a text is
  * classified.
  */

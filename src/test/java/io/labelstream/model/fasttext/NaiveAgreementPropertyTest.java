@@ -25,9 +25,7 @@ import org.assertj.core.data.Offset;
 
 /** The classifier against {@link NaiveFastText}: random models of every loss and form, in every form that a budget leads to, on random texts. */
 class NaiveAgreementPropertyTest {
-  /** For texts of usual length. */
   private static final double TOLERANCE = 1e-5;
-  private static final int USUAL_BYTES = 1_000;
   /** Floats cannot add up millions of rows exactly; the reference's are as far off as ours. */
   private static final double TOLERANCE_OF_MILLIONS = 5e-4;
   private static final int TEXTS = 6;
@@ -55,7 +53,7 @@ class NaiveAgreementPropertyTest {
           // When
           session.classify(text, 0, text.length, predictions);
           // Then
-          agrees(naive.scores(text, endOfLine), predictions, classifier.labels().size(), tolerance(text));
+          agrees(naive.scores(text, endOfLine), predictions, classifier.labels().size(), TOLERANCE);
         }
       }
     }
@@ -101,11 +99,6 @@ class NaiveAgreementPropertyTest {
       // Then
       close(once, again);
     }
-  }
-
-  /** Thousands of times the same row: each addition to a large float is rounded the same way, by up to half of its last digit. */
-  private static double tolerance(final byte[] text) {
-    return text.length < USUAL_BYTES ? TOLERANCE : TOLERANCE * text.length / 50;
   }
 
   /** Each white space byte becomes one to three of any kind. */

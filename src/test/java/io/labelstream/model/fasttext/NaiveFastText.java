@@ -31,6 +31,10 @@ final class NaiveFastText {
 
   /** What adding 8 to a small float may take from it. */
   private static final double LEAST_ERROR = 1e-6;
+  /** Half of a float's last digit: what each addition can be off by, always in the same direction where the same row is added over and over. */
+  private static final double UNIT_ROUNDOFF = 0x1p-24;
+  /** Floats are added one after the other for no longer than this before their sum is set aside. */
+  private static final int LONGEST_SUM = 1 << 14;
 
   /** What a label's score is, as far as doubles tell that of floats. */
   record Bounds(double least, double most) {}
@@ -69,14 +73,17 @@ final class NaiveFastText {
       return Optional.empty();
     }
     final double[] hidden = new double[arguments.dimensions()];
+    final double[] sizes = new double[hidden.length];
     for (final int row : rows) {
       final double[] values = row(file.input(), row);
       for (int column = 0; column < hidden.length; column++) {
         hidden[column] += values[column];
+        sizes[column] += Math.abs(values[column]);
       }
     }
     for (int column = 0; column < hidden.length; column++) {
       hidden[column] /= rows.size();
+      sizes[column] /= rows.size();
     }
     final double[] products = new double[vocabulary.labels()];
     final double[] errors = new double[vocabulary.labels()];
@@ -86,6 +93,7 @@ final class NaiveFastText {
       for (int column = 0; column < hidden.length; column++) {
         products[label] += weights[column] * hidden[column];
         errors[label] += Math.abs(weights[column] * hidden[column]) * ROUNDING;
+        errors[label] += Math.abs(weights[column]) * sizes[column] * Math.min(rows.size(), LONGEST_SUM) * UNIT_ROUNDOFF;
       }
     }
     return Optional.of(
