@@ -20,6 +20,7 @@ class ArchitectureTest {
           .layer("kernel").definedBy("io.labelstream.kernel..")
           .layer("model").definedBy("io.labelstream.model..")
           .layer("wire").definedBy("io.labelstream.wire..")
+          .layer("rollout").definedBy("io.labelstream.rollout..")
           .layer("topology").definedBy("io.labelstream.topology..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
           .layer("cli").definedBy("io.labelstream.cli..")
@@ -27,9 +28,10 @@ class ArchitectureTest {
           .whereLayer("kernel").mayNotAccessAnyLayer()
           .whereLayer("model").mayOnlyAccessLayers("text", "kernel")
           .whereLayer("wire").mayNotAccessAnyLayer()
-          .whereLayer("topology").mayOnlyAccessLayers("model", "wire")
+          .whereLayer("rollout").mayOnlyAccessLayers("model", "wire")
+          .whereLayer("topology").mayOnlyAccessLayers("model", "wire", "rollout")
           .whereLayer("embedded").mayNotAccessAnyLayer()
-          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "topology", "embedded");
+          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "rollout", "topology", "embedded");
 
   @ArchTest
   static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();

@@ -95,7 +95,8 @@ public final class AvroLabelEncoder implements LabelEncoder {
 
   private static Lineage toAvro(final LabeledText.Lineage model) {
     return new Lineage(new Utf8(model.name()), new Utf8(model.version()), new Utf8(model.sha256()),
-        instant(model.effectiveFrom()), number(model.controlOffset()));
+        instant(model.effectiveFrom()), number(model.controlOffset()), new Utf8(model.role().code()),
+        model.certainty() == LabeledText.Certainty.CONFIRMED);
   }
 
   private static @Nullable Instant instant(final OptionalLong millis) {

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  *
  * <pre>{@code
  * {"slots":[{"slot":"language","labels":[{"name":"fr","score":0.9731}],
- *   "model":{"name":"lid.176","version":"1","sha256":"…","effectiveFrom":null,"controlOffset":null}}],
+ *   "model":{"name":"lid.176","version":"1","sha256":"…","effectiveFrom":null,"controlOffset":null,
+ *     "traffic":"live","confirmed":true}}],
  *  "origin":{"topic":"texts","partition":0,"offset":42,"timestamp":"2026-01-31T12:00:00.250Z"}}
  * }</pre>
  *
@@ -81,6 +82,8 @@ public final class JsonLabelEncoder implements LabelEncoder {
     writeTime(model.effectiveFrom(), json);
     json.writeFieldName("controlOffset");
     writeNumber(model.controlOffset(), json);
+    json.writeStringField("traffic", model.role().code());
+    json.writeBooleanField("confirmed", model.certainty() == LabeledText.Certainty.CONFIRMED);
     json.writeEndObject();
   }
 

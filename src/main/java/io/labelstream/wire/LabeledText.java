@@ -1,6 +1,7 @@
 package io.labelstream.wire;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -39,8 +40,40 @@ public record LabeledText(List<SlotLabels> slots, Origin origin) {
    * @param sha256 the digest of the model file in lower-case hexadecimal
    * @param effectiveFrom the event time in epoch milliseconds from which this version holds; empty: from the beginning
    * @param controlOffset the offset of the announcement on the control topic; empty: the version comes from the configuration
+   * @param role in what role the version labelled this text
+   * @param certainty whether it was known that this is the version for the event time
    */
-  public record Lineage(String name, String version, String sha256, OptionalLong effectiveFrom, OptionalLong controlOffset) {}
+  public record Lineage(
+      String name, String version, String sha256, OptionalLong effectiveFrom, OptionalLong controlOffset, Role role, Certainty certainty) {
+    /** The lineage of a live version that is known to be the one for the event time. */
+    public Lineage(
+        final String name, final String version, final String sha256, final OptionalLong effectiveFrom, final OptionalLong controlOffset) {
+      this(name, version, sha256, effectiveFrom, controlOffset, Role.LIVE, Certainty.CONFIRMED);
+    }
+  }
+
+  /** In what role a version labels a text. */
+  public enum Role {
+    /** It labels all texts, or all but those of a canary. */
+    LIVE,
+    /** It labels the texts of some keys. */
+    CANARY,
+    /** It is compared with the version that labels. */
+    SHADOW;
+
+    /** The role as it is written, such as {@code live}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether a version is known to be the one for a text's event time. */
+  public enum Certainty {
+    /** No announcement that is not retroactive can make it another. */
+    CONFIRMED,
+    /** The instance was told to go on without knowing. */
+    UNCONFIRMED
+  }
 
   /** The input record: its place and its event time in epoch milliseconds. */
   public record Origin(String topic, int partition, long offset, long timestamp) {}

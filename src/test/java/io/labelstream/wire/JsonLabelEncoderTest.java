@@ -39,10 +39,10 @@ class JsonLabelEncoderTest {
         "{\"slots\":["
             + "{\"slot\":\"language\",\"labels\":[{\"name\":\"fr\",\"score\":0.9731},{\"name\":\"it\",\"score\":0.000012}],"
             + "\"model\":{\"name\":\"lid.176\",\"version\":\"1\",\"sha256\":\"" + LabeledTexts.SHA256
-            + "\",\"effectiveFrom\":null,\"controlOffset\":null}},"
+            + "\",\"effectiveFrom\":null,\"controlOffset\":null,\"traffic\":\"live\",\"confirmed\":true}},"
             + "{\"slot\":\"topic\",\"labels\":[],"
             + "\"model\":{\"name\":\"news\",\"version\":\"2026-01\",\"sha256\":\"" + LabeledTexts.SHA256
-            + "\",\"effectiveFrom\":\"2026-01-01T00:00:00Z\",\"controlOffset\":12}}],"
+            + "\",\"effectiveFrom\":\"2026-01-01T00:00:00Z\",\"controlOffset\":12,\"traffic\":\"live\",\"confirmed\":true}}],"
             + "\"origin\":{\"topic\":\"texts\",\"partition\":3,\"offset\":1099511627776,\"timestamp\":\"2026-01-31T12:00:00.250Z\"}}");
   }
 

@@ -1,0 +1,28 @@
+package io.labelstream.rollout;
+
+import java.time.Duration;
+
+/**
+ * The models of one slot, as stream tasks see them. Thread-safe.
+ *
+ * <p>{@link #plan()} is for every record: it takes no lock and returns the same object until something has changed. The other methods are for the moments
+ * at which a task needs another version.
+ */
+public interface SlotModels {
+  /** What is known now. */
+  Plan plan();
+
+  /**
+   * Waits until {@link #plan()} is another than {@code seen}.
+   *
+   * @param patience the longest wait
+   */
+  Plan awaitChange(Plan seen, Duration patience) throws InterruptedException;
+
+  /**
+   * Claims the model of an entry of the plan. One that is not open, because it is old or still being prepared, is opened on the rollout's own thread.
+   *
+   * @param patience how long to wait for that
+   */
+  Acquisition acquire(Entry entry, Duration patience) throws InterruptedException;
+}

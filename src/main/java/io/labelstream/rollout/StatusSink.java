@@ -1,0 +1,43 @@
+package io.labelstream.rollout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, and do not throw. */
+public interface StatusSink {
+  /** A version of a slot has come to a state. */
+  void model(ModelReport report);
+
+  /** A control record was not accepted as an entry, or the control topic itself is unfit. */
+  void control(ControlReport report);
+
+  /** How long a step took. */
+  record StepTime(ModelState step, Duration time) {}
+
+  /**
+   * A version's state.
+   *
+   * @param slot the slot
+   * @param entry the entry that brought it to this state
+   * @param state the state
+   * @param rejection why, where the state is {@link ModelState#REJECTED}
+   * @param residentBytes what the version holds outside the heap, 0 where it is not open
+   * @param steps the steps of the latest preparation, in order
+   */
+  record ModelReport(
+      String slot, Entry entry, ModelState state, Optional<Rejection> rejection, long residentBytes, List<StepTime> steps) {
+    public ModelReport {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * A control record that was not taken.
+   *
+   * @param slot the slot it names; empty where that cannot be told
+   * @param offset its offset; empty where the topic itself is meant
+   */
+  record ControlReport(Optional<String> slot, OptionalLong offset, Rejection rejection) {}
+}

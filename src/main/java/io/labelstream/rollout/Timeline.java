@@ -1,0 +1,134 @@
+package io.labelstream.rollout;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The versions of one slot over event time: a pure function of the slot's entries. Immutable.
+ *
+ * <p><b>Rules.</b> Entries count in the order of their effective times, those with the same time in the order of their control offsets; an entry counts
+ * for a record whose timestamp is not before its effective time.
+ *
+ * <ul>
+ *   <li>The latest {@link Traffic.Live} entry that is not withdrawn labels. Where there is none, the record is older than every version.
+ *   <li>The latest {@link Traffic.Canary} entry labels the records of its keys, unless it is withdrawn or a live entry comes after it.
+ *   <li>The latest {@link Traffic.Shadow} entry scores beside, unless it is withdrawn or a live entry comes after it.
+ *   <li>{@link Traffic.Withdrawn} ends all entries of the same version that come before it. An earlier live version serves again; an earlier canary or
+ *       shadow, which a later one had replaced, does not.
+ *   <li>{@link Traffic.Staged} changes nothing here.
+ * </ul>
+ */
+public final class Timeline {
+  private static final Timeline EMPTY = new Timeline(List.of());
+
+  private final List<Entry> entries;
+  private final Stretch[] stretches;
+
+  private Timeline(final List<Entry> sorted) {
+    this.entries = sorted;
+    this.stretches = stretches(sorted);
+  }
+
+  /** A timeline without any entry. */
+  public static Timeline empty() {
+    return EMPTY;
+  }
+
+  /** The timeline of these entries, given in any order; no two have the same control offset. */
+  public static Timeline of(final Collection<Entry> entries) {
+    return new Timeline(entries.stream().sorted(Comparator.naturalOrder()).toList());
+  }
+
+  /** The entries in the order in which they count. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** Whether any entry gives labels; where none does, no record can be told to be older than every version. */
+  public Settlement settlement() {
+    return entries.stream().anyMatch(entry -> entry.announcement().traffic() instanceof Traffic.Live) ? Settlement.SETTLED : Settlement.OPEN;
+  }
+
+  /** Whether a first version is known. */
+  public enum Settlement {
+    /** There is no live entry yet: the first one may be effective from the beginning. */
+    OPEN,
+    /** There is a live entry. */
+    SETTLED
+  }
+
+  /** The span around an event time, in epoch milliseconds, in which the same versions count. */
+  public Stretch at(final long timestamp) {
+    int low = 0;
+    int high = stretches.length - 1;
+    while (low < high) {
+      final int middle = low + high + 1 >>> 1;
+      if (stretches[middle].from() <= timestamp) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return stretches[low];
+  }
+
+  /** This timeline with those of its entries that {@code kept} holds for. */
+  public Timeline filtered(final Predicate<Entry> kept) {
+    return new Timeline(entries.stream().filter(kept).toList());
+  }
+
+  private static Stretch[] stretches(final List<Entry> sorted) {
+    final List<Stretch> stretches = new ArrayList<>();
+    long from = Long.MIN_VALUE;
+    int counting = 0;
+    while (true) {
+      while (counting < sorted.size() && sorted.get(counting).effectiveFrom() <= from) {
+        counting++;
+      }
+      final boolean open = counting == sorted.size();
+      add(stretch(from, open ? Long.MAX_VALUE : sorted.get(counting).effectiveFrom() - 1, sorted.subList(0, counting)), stretches);
+      if (open) {
+        return stretches.toArray(Stretch[]::new);
+      }
+      from = sorted.get(counting).effectiveFrom();
+    }
+  }
+
+  private static void add(final Stretch next, final List<Stretch> stretches) {
+    final Stretch before = stretches.isEmpty() ? null : stretches.getLast();
+    if (before != null && before.sameVersionsAs(next)) {
+      stretches.set(stretches.size() - 1, new Stretch(before.from(), next.last(), next.live(), next.canary(), next.shadow()));
+    } else {
+      stretches.add(next);
+    }
+  }
+
+  private static Stretch stretch(final long from, final long last, final List<Entry> counting) {
+    Optional<Entry> live = Optional.empty();
+    Optional<Entry> canary = Optional.empty();
+    Optional<Entry> shadow = Optional.empty();
+    for (int place = 0; place < counting.size(); place++) {
+      final Entry entry = counting.get(place);
+      final boolean withdrawn = isWithdrawn(entry, counting.subList(place + 1, counting.size()));
+      switch (entry.announcement().traffic()) {
+        case Traffic.Live _ -> {
+          live = withdrawn ? live : Optional.of(entry);
+          canary = Optional.empty();
+          shadow = Optional.empty();
+        }
+        case Traffic.Canary _ -> canary = withdrawn ? Optional.empty() : Optional.of(entry);
+        case Traffic.Shadow _ -> shadow = withdrawn ? Optional.empty() : Optional.of(entry);
+        case Traffic.Staged _, Traffic.Withdrawn _ -> { }
+      }
+    }
+    return new Stretch(from, last, live, canary, shadow);
+  }
+
+  private static boolean isWithdrawn(final Entry entry, final List<Entry> later) {
+    return later.stream().anyMatch(other -> other.announcement().traffic() instanceof Traffic.Withdrawn && other.id().equals(entry.id()));
+  }
+}
