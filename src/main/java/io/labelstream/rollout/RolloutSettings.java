@@ -1,0 +1,46 @@
+package io.labelstream.rollout;
+
+import io.labelstream.model.ModelOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How models are prepared and kept.
+ *
+ * @param lead the least time from an announcement to its effective time; the same on all instances
+ * @param modelOptions how models are opened
+ * @param maxModelBytes the largest artefact that is fetched
+ * @param memoryBytes what all open models may hold outside the heap together
+ * @param memoryPolicy what gives way when they would hold more
+ * @param fetchTimeout how long fetching an artefact may take; at most two thirds of the lead
+ * @param linger how long a version that serves nothing is kept after its last use
+ * @param staging the folder below which a private folder for fetched artefacts is made
+ */
+public record RolloutSettings(
+    Duration lead,
+    ModelOptions modelOptions,
+    long maxModelBytes,
+    long memoryBytes,
+    MemoryPolicy memoryPolicy,
+    Duration fetchTimeout,
+    Duration linger,
+    Path staging) {
+  public RolloutSettings {
+    Objects.requireNonNull(modelOptions);
+    Objects.requireNonNull(memoryPolicy);
+    Objects.requireNonNull(staging);
+    require(lead.toMillis() >= 1, "lead is " + lead + ", expected at least a millisecond");
+    require(maxModelBytes >= 1, "maxModelBytes is " + maxModelBytes + ", expected at least 1");
+    require(memoryBytes >= 1, "memoryBytes is " + memoryBytes + ", expected at least 1");
+    require(!fetchTimeout.isNegative() && !fetchTimeout.isZero() && fetchTimeout.multipliedBy(3).compareTo(lead.multipliedBy(2)) <= 0,
+        "fetchTimeout is " + fetchTimeout + ", expected more than nothing and at most two thirds of the lead, " + lead);
+    require(!linger.isNegative(), "linger is " + linger + ", expected at least nothing");
+  }
+
+  private static void require(final boolean holds, final String expectation) {
+    if (!holds) {
+      throw new IllegalArgumentException(expectation);
+    }
+  }
+}
