@@ -52,7 +52,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final StatusBook book = new StatusBook();
   private final Thread thread = Thread.ofPlatform().name("labelstream-status").daemon().unstarted(this::run);
-  private String trouble = "";
+  private final Outage outage;
   private volatile long closeDeadline;
   private volatile boolean closing;
 
@@ -103,6 +103,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     this.settings = settings;
     this.heart = Objects.requireNonNull(heart);
     this.clock = Objects.requireNonNull(clock);
+    this.outage = new Outage(LOG, settings.topic(), "status cannot be written; the latest is kept and written when Kafka takes it",
+        "status is written again");
     this.producer = new ClientSettings(properties).producer("status");
   }
 
@@ -247,19 +249,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     }
     unwritten.addAll(items.subList(sent.size(), items.size()));
     book.giveBack(unwritten);
-    tell(failure);
+    outage.tried(failure);
     return unwritten.isEmpty() ? Writing.DONE : Writing.FAILED;
-  }
-
-  /** Once when it begins and once when it is over, and not at every try. */
-  private void tell(final String failure) {
-    if (!failure.isEmpty() && trouble.isEmpty()) {
-      LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("reason", failure)
-          .log("status cannot be written; the latest is kept and written when Kafka takes it");
-    } else if (failure.isEmpty() && !trouble.isEmpty()) {
-      LOG.atInfo().addKeyValue("topic", settings.topic()).log("status is written again");
-    }
-    trouble = failure;
   }
 
   private String topicKey(final RejectionCode code) {
