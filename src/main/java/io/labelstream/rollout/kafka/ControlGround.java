@@ -68,7 +68,7 @@ final class ControlGround {
     } else {
       read = condition.defects().isEmpty() ? condition.id() : Optional.empty();
       standing = read.isPresent() ? Standing.SOUND : Standing.UNFIT;
-      condition.risk().ifPresent(risk -> LOG.atWarn().addKeyValue("topic", name).log(risk));
+      condition.risk().filter(_ -> standing == Standing.SOUND).ifPresent(risk -> LOG.atWarn().addKeyValue("topic", name).log(risk));
       tell(condition.defects());
     }
   }

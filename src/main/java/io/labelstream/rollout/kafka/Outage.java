@@ -2,7 +2,7 @@ package io.labelstream.rollout.kafka;
 
 import org.slf4j.Logger;
 
-/** Logs that Kafka does not do what is asked: once when that begins, and once when it is over, and not at every try. For one thread. */
+/** Logs that something fails, Kafka being away for example: once when that begins, and once when it is over, and not at every try. For one thread. */
 final class Outage {
   private final Logger log;
   private final String topic;

@@ -53,6 +53,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   private final StatusBook book = new StatusBook();
   private final Thread thread = Thread.ofPlatform().name("labelstream-status").daemon().unstarted(this::run);
   private final Outage outage;
+  private final Outage heartFailure;
   private volatile long closeDeadline;
   private volatile boolean closing;
 
@@ -105,6 +106,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     this.clock = Objects.requireNonNull(clock);
     this.outage = new Outage(LOG, settings.topic(), "status cannot be written; the latest is kept and written when Kafka takes it",
         "status is written again");
+    this.heartFailure = new Outage(LOG, settings.topic(), "what a sign of life holds cannot be told, and none is given",
+        "signs of life are given again");
     this.producer = new ClientSettings(properties).producer("status");
   }
 
@@ -214,9 +217,10 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     try {
       beat = heart.get();
     } catch (final RuntimeException defect) {
-      LOG.atWarn().addKeyValue("instance", settings.instance()).setCause(defect).log("the contents of a sign of life could not be told");
+      heartFailure.tried(defect.toString());
       return;
     }
+    heartFailure.tried("");
     final Instant now = clock.instant();
     book.put(StatusBook.Kind.STATE, settings.instance(), StatusCodec.encode(new InstanceState(settings.instance(), settings.application(), beat.slots(),
         beat.state(), beat.controlPosition(), beat.control(), settings.lead(), settings.heartbeat(), beat.residentBytes(), now, now)));
