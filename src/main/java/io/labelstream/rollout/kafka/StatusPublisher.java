@@ -160,12 +160,24 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   /** Deletes all keys of this instance, if Kafka takes that in time, and ends. What is reported afterwards is ignored; a second call does nothing. */
   @Override
   public void close() {
+    close(book::closeWithDeletions);
+  }
+
+  /**
+   * Ends as {@link #close()} does, and leaves what was reported on the topic: for an instance that does not even start, whose reason would otherwise be
+   * gone before anybody can read it.
+   */
+  public void closeKeepingStatus() {
+    close(book::closeWithRest);
+  }
+
+  private void close(final Runnable lastEntries) {
     if (closing) {
       return;
     }
     closeDeadline = System.nanoTime() + settings.closeTimeout().toNanos();
     closing = true;
-    book.closeWithDeletions();
+    lastEntries.run();
     try {
       if (!thread.join(settings.closeTimeout())) {
         LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("timeoutMs", settings.closeTimeout().toMillis())
