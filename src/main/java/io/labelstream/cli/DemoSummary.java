@@ -70,7 +70,7 @@ record DemoSummary(
     }
     return effective + (misplaced == 0
         ? ";\n                each text got the version of its event time\n"
-        : String.format(Locale.ROOT, ";%n                %,d texts got another version than that of their event time%n", misplaced));
+        : String.format(Locale.ROOT, ";%n                %,d texts got another version than their event time has%n", misplaced));
   }
 
   private static String micros(final Duration work) {
