@@ -27,13 +27,14 @@ public enum Family {
   REJECTIONS("labelstream_rejections_total", Type.COUNTER, "announcements and models that were not taken", Family.CODE),
   SWAP_STEP("labelstream_swap_step_seconds", Type.GAUGE, "how long a step of the slot's latest preparation took", Family.SLOT, Family.STEP),
   SHADOW("labelstream_shadow_records_total", Type.COUNTER,
-      "records that a shadow version agreed on or disagreed on with the live one, or was not asked because they were late", Family.SLOT, Family.OUTCOME),
+      "records on which a shadow version agreed or disagreed with the live one; shed: it was not asked, as the record was late or its model not open; failed",
+      Family.SLOT, Family.OUTCOME),
   CONTROL_CAUGHT_UP("labelstream_control_caught_up", Type.GAUGE, "1 while records of the present may be labelled, 0 while announcements may be unread"),
   CONTROL_LAG("labelstream_control_lag", Type.GAUGE, "records of the control topic that are not read yet"),
   CONTROL_POSITION("labelstream_control_position", Type.GAUGE, "offset of the control record to be read next"),
   CONFIRMATION_AGE("labelstream_control_confirmation_age_seconds", Type.GAUGE, "time since all announcements were last known to be read"),
-  WAITS("labelstream_waits_total", Type.COUNTER, "times that a stream task waited for the control topic or a model"),
-  WAIT_TIME("labelstream_wait_seconds_total", Type.COUNTER, "time that stream tasks waited for the control topic or a model"),
+  WAITS("labelstream_waits_total", Type.COUNTER, "records that waited for their model version, or for knowing it"),
+  WAIT_TIME("labelstream_wait_seconds_total", Type.COUNTER, "time that records waited for their model version, or for knowing it"),
   METERS_REFUSED("labelstream_meters_refused_total", Type.COUNTER, "metrics of the JVM and of Kafka that cannot be shown; the log names each"),
   PROCESS_BYTES("process_resident_memory_bytes", Type.GAUGE, "memory of the whole process, where the system tells it");
 

@@ -53,8 +53,9 @@ record Sight(
    * @param agreed records on which a shadow version agreed
    * @param disagreed records on which a shadow version disagreed
    * @param shed records for which a shadow version was not asked
+   * @param failed records for which a shadow version failed
    */
-  record SlotSight(String name, List<VersionSight> versions, long agreed, long disagreed, long shed) {
+  record SlotSight(String name, List<VersionSight> versions, long agreed, long disagreed, long shed, long failed) {
     SlotSight {
       versions = List.copyOf(versions);
     }

@@ -82,7 +82,8 @@ final class SightCollector implements MultiCollector {
     for (final SlotSight slot : slots) {
       families.add(Family.SHADOW, slot.agreed(), slot.name(), "agreed")
           .add(Family.SHADOW, slot.disagreed(), slot.name(), "disagreed")
-          .add(Family.SHADOW, slot.shed(), slot.name(), "shed");
+          .add(Family.SHADOW, slot.shed(), slot.name(), "shed")
+          .add(Family.SHADOW, slot.failed(), slot.name(), "failed");
     }
   }
 

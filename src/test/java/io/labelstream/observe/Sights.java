@@ -30,7 +30,7 @@ final class Sights {
   }
 
   static SlotSight slot(final VersionSight... versions) {
-    return new SlotSight("language", Arrays.asList(versions), 5, 2, 1);
+    return new SlotSight("language", Arrays.asList(versions), 5, 2, 1, 0);
   }
 
   static RolloutSight rollout(final Optional<Duration> confirmationAge) {
