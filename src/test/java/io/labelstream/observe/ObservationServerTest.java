@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ObservationServerTest {
   private static final String LOCAL = "127.0.0.1";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final CountDownLatch slow = new CountDownLatch(1);
@@ -155,7 +157,7 @@ class ObservationServerTest {
   }
 
   private HttpRequest request(final String method, final String path) {
-    return HttpRequest.newBuilder(URI.create(server.url() + path)).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody()).build();
   }
 
   private static void await(final CountDownLatch latch) {
