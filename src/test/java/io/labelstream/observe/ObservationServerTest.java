@@ -25,6 +25,7 @@ class ObservationServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch slow = new CountDownLatch(1);
   private ObservationServer server;
 
@@ -37,6 +38,7 @@ class ObservationServerTest {
           throw new IllegalStateException("the reason");
         },
         "/slow", (query, accept) -> {
+          begun.countDown();
           await(slow);
           return Answer.text(Answer.OK, "slow\n");
         }));
@@ -116,6 +118,7 @@ class ObservationServerTest {
   void shouldAnswerWhileAnotherRequestTakesItsTime() throws Exception {
     // Given
     final var pending = client.sendAsync(request("GET", "/slow"), HttpResponse.BodyHandlers.ofString());
+    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     // When
     final HttpResponse<String> response = send("GET", "/page");
