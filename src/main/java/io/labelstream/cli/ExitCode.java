@@ -16,6 +16,7 @@ public enum ExitCode {
   PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),
   PORT_TAKEN(12, "a port to listen on is in use"),
   OUT_OF_MEMORY(13, "the heap is too small"),
+  CONTROL_TOPIC_UNFIT(14, "the control topic is missing, or not set up as announcements need it"),
   TOOL_MISSING(69, "the launcher finds no JDK 25 or no Maven"),
   BUILD_FAILED(70, "the launcher cannot build the program"),
   BUILD_FORBIDDEN(73, "the launcher cannot write where the program has to be built"),

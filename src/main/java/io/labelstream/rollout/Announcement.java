@@ -39,7 +39,7 @@ public record Announcement(
   private static final int LONGEST_NOTE = 1000;
 
   public Announcement {
-    require(SLOT.matcher(slot).matches(), "the slot must be 1 to 64 lower-case letters, digits and inner hyphens");
+    require(isSlot(slot), "the slot must be 1 to 64 lower-case letters, digits and inner hyphens");
     require(sequence >= 1, "the sequence is " + sequence + ", expected at least 1");
     require(NAME.matcher(model).matches(), "the model's name must be 1 to 128 letters, digits and . _ + -, the first a letter or digit");
     require(NAME.matcher(version).matches(), "the model's version must be 1 to 128 letters, digits and . _ + -, the first a letter or digit");
@@ -51,6 +51,11 @@ public record Announcement(
     Objects.requireNonNull(effectiveFrom);
     Objects.requireNonNull(reach);
     Objects.requireNonNull(cluster);
+  }
+
+  /** Whether a text can be the name of a slot. */
+  static boolean isSlot(final String name) {
+    return SLOT.matcher(name).matches();
   }
 
   /** The version that this announcement is about. */

@@ -11,8 +11,8 @@ public enum RejectionCode {
   UNREADABLE("the control record is no announcement", "find who else writes to the control topic; announce with `announce`"),
   /** The record's value is an announcement of a schema that this release does not know. */
   UNKNOWN_SCHEMA("the announcement has a schema that this release does not know", "update the instances before the tool that announces"),
-  /** The record has no value. */
-  NULL_VALUE("the control record has no value", "entries are never deleted: withdraw a version, or roll back"),
+  /** The record has no value, or no key. */
+  NULL_VALUE("the control record has no value, or no key", "entries are never deleted: withdraw a version, or roll back"),
   /** A field is out of its range. */
   INVALID("a field of the announcement is out of its range", "announce again with the field corrected"),
   /** The record's key was used before; the first record with it stands. */

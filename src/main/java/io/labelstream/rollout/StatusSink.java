@@ -13,6 +13,9 @@ public interface StatusSink {
   /** A control record was not accepted as an entry, or the control topic itself is unfit. */
   void control(ControlReport report);
 
+  /** The control topic is fit, or fit again: what was reported of the topic itself is over. */
+  default void controlTopicFit() {}
+
   /** How long a step took. */
   record StepTime(ModelState step, Duration time) {}
 

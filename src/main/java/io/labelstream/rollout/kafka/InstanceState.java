@@ -1,0 +1,60 @@
+package io.labelstream.rollout.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The latest sign of life of an instance, as the status topic has it.
+ *
+ * @param instance its name
+ * @param application the pipeline's name
+ * @param slots its slots
+ * @param state the pipeline's state in lower case
+ * @param controlPosition the next offset of the control topic that it will read
+ * @param control whether it knows that it has read the whole control topic
+ * @param lead its lead, which must be the same on all instances
+ * @param heartbeat the time between two signs of life
+ * @param residentBytes what its models hold outside the heap
+ * @param at when it said so, by its own clock
+ * @param written when the record was written, by the record's timestamp
+ */
+public record InstanceState(
+    String instance,
+    String application,
+    List<String> slots,
+    String state,
+    long controlPosition,
+    Currency control,
+    Duration lead,
+    Duration heartbeat,
+    long residentBytes,
+    Instant at,
+    Instant written) {
+  private static final int HEARTBEATS_OF_PATIENCE = 3;
+
+  public InstanceState {
+    slots = List.copyOf(slots);
+  }
+
+  /** What an instance knows of the control topic. */
+  public enum Currency {
+    /** It has read all of it, as of a moment ago. */
+    CAUGHT_UP,
+    /** It may lack announcements. */
+    BEHIND
+  }
+
+  /** Whether an instance gives signs of life. */
+  public enum Liveness {
+    ALIVE,
+    /** It has missed three heartbeats: it was killed, or is cut off from Kafka. */
+    SILENT
+  }
+
+  /** Whether its heart has beaten lately, by its own clock or that of the record, whichever is later. */
+  public Liveness liveness(final Instant now) {
+    final Instant latest = at.isAfter(written) ? at : written;
+    return Duration.between(latest, now).compareTo(heartbeat.multipliedBy(HEARTBEATS_OF_PATIENCE)) <= 0 ? Liveness.ALIVE : Liveness.SILENT;
+  }
+}

@@ -1,0 +1,74 @@
+package io.labelstream.rollout.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Reads the status topic, for tools. Not thread-safe. */
+public final class StatusReader implements AutoCloseable {
+  private final TopicReader reader;
+  private final Map<String, InstanceState> instances = new TreeMap<>();
+  private final Map<String, VersionState> versions = new TreeMap<>();
+  private long unreadable;
+
+  /**
+   * A reader of {@code topic} from its beginning.
+   *
+   * @param properties Kafka's properties, for Kafka Streams or for plain clients
+   */
+  public StatusReader(final Map<String, Object> properties, final String topic) {
+    this.reader = new TopicReader(new ClientSettings(properties), "status-reader", topic);
+  }
+
+  /**
+   * All instances at one moment.
+   *
+   * @param instances the latest sign of life of each that was not stopped cleanly, by name
+   * @param versions the latest state of each version, and of each refused control record, by instance and slot
+   * @param unreadable how many records so far were none of ours, or of a later release
+   */
+  public record Fleet(List<InstanceState> instances, List<VersionState> versions, long unreadable) {
+    public Fleet {
+      instances = List.copyOf(instances);
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * Reads to the present end of the topic, from its beginning or from where the last call has come to.
+   *
+   * @throws KafkaException if there is no such topic, the broker refuses, or the end is not reached within {@code limit}
+   */
+  public Fleet read(final Duration limit) throws InterruptedException {
+    reader.readToEnd(limit, this::take);
+    return new Fleet(new ArrayList<>(instances.values()), new ArrayList<>(versions.values()), unreadable);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private void take(final ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      unreadable++;
+      return;
+    }
+    final String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      instances.remove(key);
+      versions.remove(key);
+      return;
+    }
+    switch (StatusCodec.decode(record.value(), record.timestamp())) {
+      case StatusCodec.Decoded.Version(final VersionState state) -> versions.put(key, state);
+      case StatusCodec.Decoded.Instance(final InstanceState state) -> instances.put(key, state);
+      case StatusCodec.Decoded.Unreadable() -> unreadable++;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.labelstream.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Values in Avro's single-object encoding, which needs no registry. Thread-safe.
+ *
+ * <pre>
+ *   0     1     2                               10
+ *   +-----+-----+-------------------------------+- - - - - - - - - - - - - - - - +
+ *   | C3  | 01  | fingerprint of the schema     | body in Avro's binary form     |
+ *   +-----+-----+-------------------------------+- - - - - - - - - - - - - - - - +
+ *                 CRC-64-AVRO, lowest byte first
+ * </pre>
+ *
+ * @param <T> the class that is generated from the schema
+ */
+public final class SingleObject<T extends SpecificRecord> {
+  private static final byte MARKER = (byte) 0xC3;
+  private static final byte FORM = 0x01;
+  private static final int BODY_OFFSET = 2 + Long.BYTES;
+
+  private final Schema schema;
+  private final byte[] header;
+
+  /** Values of this schema. */
+  public SingleObject(final Schema schema) {
+    this.schema = schema;
+    this.header = ByteBuffer.allocate(BODY_OFFSET).order(ByteOrder.LITTLE_ENDIAN)
+        .put(MARKER).put(FORM).putLong(SchemaNormalization.parsingFingerprint64(schema)).array();
+  }
+
+  /** The value. */
+  public byte[] encode(final T object) {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(header);
+    final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    try {
+      new SpecificDatumWriter<T>(schema, ownModel()).write(object, encoder);
+    } catch (final IOException impossible) {
+      throw new UncheckedIOException("writing to memory failed", impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /** Whether the value says of itself that it is of this schema. */
+  public boolean frames(final byte[] value) {
+    return value.length >= BODY_OFFSET && ByteBuffer.wrap(value, 0, BODY_OFFSET).equals(ByteBuffer.wrap(header));
+  }
+
+  /**
+   * The fields of a value, with times as numbers. No class is looked up by name.
+   *
+   * @throws UndecodableValueException if it is not of this schema, or damaged
+   */
+  public GenericRecord decode(final byte[] value) throws UndecodableValueException {
+    if (!frames(value)) {
+      throw new UndecodableValueException("the value, of " + value.length + " bytes, does not start with C3 01 and the fingerprint of "
+          + schema.getName());
+    }
+    try {
+      final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, BODY_OFFSET, value.length - BODY_OFFSET, null);
+      final GenericRecord read = new GenericDatumReader<GenericRecord>(schema, schema, new GenericData()).read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new UndecodableValueException("bytes follow the " + schema.getName());
+      }
+      return read;
+    } catch (final IOException | RuntimeException malformed) {
+      // Avro tells malformed data by whatever its decoder runs into; its messages may quote the data.
+      throw new UndecodableValueException("the value, of " + value.length + " bytes, breaks schema " + schema.getName() + ": "
+          + malformed.getClass().getSimpleName());
+    }
+  }
+
+  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
+  private static SpecificData ownModel() {
+    final SpecificData model = new SpecificData();
+    model.addLogicalTypeConversion(new TimestampMillisConversion());
+    return model;
+  }
+}
