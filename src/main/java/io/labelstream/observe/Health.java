@@ -7,7 +7,6 @@ import io.labelstream.rollout.ModelState;
 import io.labelstream.topology.PipelineState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What has to hold for a pipeline to live and to be ready: a pure function of what is seen of it. */
 final class Health {
@@ -48,6 +47,6 @@ final class Health {
   private static HealthCheck streams(final PipelineState state) {
     return state == PipelineState.RUNNING
         ? new HealthCheck("streams-running", Outcome.HOLDS, "")
-        : new HealthCheck("streams-running", Outcome.MISSING, "state=" + state.name().toLowerCase(Locale.ROOT) + ", expected running");
+        : new HealthCheck("streams-running", Outcome.MISSING, "state=" + Sight.word(state) + ", expected running");
   }
 }

@@ -9,6 +9,7 @@ import io.labelstream.topology.LatencyHistogram;
 import io.labelstream.topology.PipelineState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +44,11 @@ record Sight(
   Sight {
     deadLetters = Map.copyOf(deadLetters);
     slots = List.copyOf(slots);
+  }
+
+  /** A state as it is shown, such as {@code waiting-for-control}. */
+  static String word(final PipelineState state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -101,7 +107,7 @@ record Sight(
    * @param position the control offset to be read next
    * @param lag control records that are not read yet
    * @param confirmationAge the time since the last confirmation; empty before the first
-   * @param lease how old a confirmation may be for records of the present
+   * @param lease how old a confirmation may become before it does not count for records of the present any more
    */
   record RolloutSight(
       long budgetBytes,
@@ -121,7 +127,7 @@ record Sight(
 
     /** Whether records of the present may be labelled: the last confirmation is there and still counts. */
     boolean isCaughtUp() {
-      return confirmationAge.filter(age -> age.compareTo(lease) <= 0).isPresent();
+      return confirmationAge.filter(age -> age.compareTo(lease) < 0).isPresent();
     }
   }
 }

@@ -10,7 +10,6 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What is seen of a pipeline as metrics, read anew at each scrape: a version that is released is gone from the next one. Thread-safe. */
@@ -35,7 +34,7 @@ final class SightCollector implements MultiCollector {
     final Sight sight = sights.get();
     final Families families = new Families();
     for (final PipelineState state : PipelineState.values()) {
-      families.add(Family.PIPELINE_STATE, state == sight.state() ? 1 : 0, state.name().toLowerCase(Locale.ROOT));
+      families.add(Family.PIPELINE_STATE, state == sight.state() ? 1 : 0, Sight.word(state));
     }
     families.add(Family.READ, sight.read()).add(Family.WRITTEN, sight.written());
     for (final DeadLetterReason reason : DeadLetterReason.values()) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ class MetricsTest {
 
   private final AtomicReference<Sight> sight =
       new AtomicReference<>(Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofMillis(400)))), ONE_ACTIVE));
-  private final Metrics metrics = new Metrics(sight::get, Optional.empty());
+  private final Metrics metrics = new Metrics(sight::get, Map::of);
 
   @AfterEach
   void close() {
