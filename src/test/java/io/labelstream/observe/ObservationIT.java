@@ -123,7 +123,7 @@ class ObservationIT {
       assertThat(scraped.value("labelstream_resident_bytes")).isPositive();
       assertThat(scraped.value("labelstream_memory_budget_bytes")).isEqualTo(1 << 30);
       assertThat(scraped.value("labelstream_holds")).isBetween(0.0, 4.0);
-      assertThat(scraped.series("labelstream_swap_step_seconds")).extracting(series -> series.labels().get("step")).contains("fetched", "ready");
+      assertThat(scraped.series("labelstream_swap_step_seconds")).extracting(series -> series.labels().get("step")).contains("fetched", "verified");
       assertThat(scraped.value("labelstream_processing_seconds_count")).isGreaterThanOrEqualTo(60);
       for (final String page : List.of("/livez", "/readyz?verbose", "/metrics", "/models")) {
         assertThat(get(observation, page)).satisfies(response -> {
