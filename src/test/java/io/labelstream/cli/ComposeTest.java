@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.sun.net.httpserver.HttpServer;
 import io.labelstream.topology.PipelineConfig;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be known of the compose file without a container engine. */
 class ComposeTest {
@@ -98,6 +102,42 @@ class ComposeTest {
     final URI registry = config().registry().orElseThrow().urls().getFirst();
     assertThat(services.has(registry.getHost())).isTrue();
     assertThat(services.get(registry.getHost()).get("ports").get(0).asText()).endsWith(":" + registry.getPort());
+  }
+
+  @Test
+  void shouldServeHealthOnlyToThisMachine() throws Exception {
+    // Given
+    final int port = config().httpPort().orElseThrow();
+
+    // When
+    final String published = services.get(APPLICATION).get("ports").get(0).asText();
+
+    // Then
+    assertThat(published).isEqualTo("127.0.0.1:" + port + ":" + port);
+    assertThat(config().httpHost()).isEqualTo("0.0.0.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 0", "503, 1"})
+  void shouldFindTheApplicationHealthyOnlyWhenItIsReady(final int status, final int exit) throws Exception {
+    // Given
+    final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/readyz", exchange -> {
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+    });
+    server.start();
+    final int port = config().httpPort().orElseThrow();
+    final List<String> check = services.get(APPLICATION).get("healthcheck").get("test").valueStream().skip(1)
+        .map(word -> word.asText().replace("$$", "$").replace("/" + port + " ", "/" + server.getAddress().getPort() + " "))
+        .toList();
+
+    // When
+    final Process process = new ProcessBuilder(check).inheritIO().start();
+
+    // Then
+    assertThat(process.waitFor()).isEqualTo(exit);
+    server.stop(0);
   }
 
   @Test
