@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.sun.net.httpserver.HttpServer;
+import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.topology.PipelineConfig;
+import io.labelstream.topology.RolloutConfig;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,14 +73,23 @@ class ComposeTest {
   @Test
   void shouldCreateEachTopicThatTheApplicationUses() throws Exception {
     // Given
-    final Matcher created = Pattern.compile("for topic in ([^;]+);").matcher(services.get("topics").get("command").get(0).asText());
+    final PipelineConfig config = config();
+    final RolloutConfig rollout = config.rollout().orElseThrow();
 
     // When
-    final PipelineConfig config = config();
+    final Map<String, String> created = new HashMap<>();
+    Pattern.compile("^create (\\S+) (.*)$", Pattern.MULTILINE).matcher(services.get("topics").get("command").get(0).asText()).results()
+        .forEach(topic -> created.put(topic.group(1), topic.group(2)));
 
     // Then
-    assertThat(created.find()).isTrue();
-    assertThat(created.group(1).split(" ")).containsExactlyInAnyOrder(config.inputTopic(), config.outputTopic(), config.deadLetterTopic());
+    for (final RolloutTopic topic : List.of(RolloutTopic.control(rollout.controlTopic()), RolloutTopic.status(rollout.statusTopic()),
+        RolloutTopic.artifacts(rollout.artifactTopic()))) {
+      assertThat(created.remove(topic.name()).split(" --config ")).as(topic.name())
+          .containsExactlyInAnyOrder(Stream.concat(Stream.of(Integer.toString(topic.partitions())),
+              topic.settings().entrySet().stream().map(Map.Entry::toString)).toArray(String[]::new));
+    }
+    assertThat(created.keySet())
+        .containsExactlyInAnyOrder(config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), rollout.shadowTopic());
   }
 
   @Test
