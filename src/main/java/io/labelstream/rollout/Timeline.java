@@ -27,9 +27,11 @@ public final class Timeline {
 
   private final List<Entry> entries;
   private final Stretch[] stretches;
+  private final Settlement settlement;
 
   private Timeline(final List<Entry> sorted) {
     this.entries = sorted;
+    this.settlement = sorted.stream().anyMatch(entry -> entry.announcement().traffic() instanceof Traffic.Live) ? Settlement.SETTLED : Settlement.OPEN;
     this.stretches = stretches(sorted);
   }
 
@@ -50,7 +52,7 @@ public final class Timeline {
 
   /** Whether any entry gives labels; where none does, no record can be told to be older than every version. */
   public Settlement settlement() {
-    return entries.stream().anyMatch(entry -> entry.announcement().traffic() instanceof Traffic.Live) ? Settlement.SETTLED : Settlement.OPEN;
+    return settlement;
   }
 
   /** Whether a first version is known. */
@@ -83,14 +85,16 @@ public final class Timeline {
 
   private static Stretch[] stretches(final List<Entry> sorted) {
     final List<Stretch> stretches = new ArrayList<>();
+    final Versions versions = new Versions();
     long from = Long.MIN_VALUE;
     int counting = 0;
     while (true) {
       while (counting < sorted.size() && sorted.get(counting).effectiveFrom() <= from) {
+        versions.count(sorted.get(counting));
         counting++;
       }
       final boolean open = counting == sorted.size();
-      add(stretch(from, open ? Long.MAX_VALUE : sorted.get(counting).effectiveFrom() - 1, sorted.subList(0, counting)), stretches);
+      add(versions.stretch(from, open ? Long.MAX_VALUE : sorted.get(counting).effectiveFrom() - 1), stretches);
       if (open) {
         return stretches.toArray(Stretch[]::new);
       }
@@ -107,28 +111,35 @@ public final class Timeline {
     }
   }
 
-  private static Stretch stretch(final long from, final long last, final List<Entry> counting) {
-    Optional<Entry> live = Optional.empty();
-    Optional<Entry> canary = Optional.empty();
-    Optional<Entry> shadow = Optional.empty();
-    for (int place = 0; place < counting.size(); place++) {
-      final Entry entry = counting.get(place);
-      final boolean withdrawn = isWithdrawn(entry, counting.subList(place + 1, counting.size()));
+  /** The versions that count at one moment, while entries are gone through in their order. */
+  private static final class Versions {
+    /** The live entries that are not withdrawn, the latest last: what is below serves again once all above is withdrawn. */
+    private final List<Entry> live = new ArrayList<>();
+    private Optional<Entry> canary = Optional.empty();
+    private Optional<Entry> shadow = Optional.empty();
+
+    void count(final Entry entry) {
       switch (entry.announcement().traffic()) {
         case Traffic.Live _ -> {
-          live = withdrawn ? live : Optional.of(entry);
+          live.add(entry);
           canary = Optional.empty();
           shadow = Optional.empty();
         }
-        case Traffic.Canary _ -> canary = withdrawn ? Optional.empty() : Optional.of(entry);
-        case Traffic.Shadow _ -> shadow = withdrawn ? Optional.empty() : Optional.of(entry);
-        case Traffic.Staged _, Traffic.Withdrawn _ -> { }
+        case Traffic.Canary _ -> canary = Optional.of(entry);
+        case Traffic.Shadow _ -> shadow = Optional.of(entry);
+        case Traffic.Withdrawn _ -> withdraw(entry.id());
+        case Traffic.Staged _ -> { }
       }
     }
-    return new Stretch(from, last, live, canary, shadow);
-  }
 
-  private static boolean isWithdrawn(final Entry entry, final List<Entry> later) {
-    return later.stream().anyMatch(other -> other.announcement().traffic() instanceof Traffic.Withdrawn && other.id().equals(entry.id()));
+    Stretch stretch(final long from, final long last) {
+      return new Stretch(from, last, live.isEmpty() ? Optional.empty() : Optional.of(live.getLast()), canary, shadow);
+    }
+
+    private void withdraw(final VersionId id) {
+      live.removeIf(entry -> entry.id().equals(id));
+      canary = canary.filter(entry -> !entry.id().equals(id));
+      shadow = shadow.filter(entry -> !entry.id().equals(id));
+    }
   }
 }
