@@ -62,6 +62,12 @@ final class CodedRows implements RowTable {
     return new CodedRows(codes, copy(quantizer.centroids(), arena), norms, rowBytes, quantizer);
   }
 
+  /** How large {@link #of} would be. */
+  static long bytesFor(final FastTextMatrix.Quantized matrix, final int count) {
+    final long normBytes = matrix.norms().map(norms -> count + norms.centroids().byteSize()).orElse(0L);
+    return (long) count * matrix.quantizer().subvectors() + matrix.quantizer().centroids().byteSize() + normBytes;
+  }
+
   private static MemorySegment copy(final MemorySegment source, final Arena arena) {
     return arena.allocate(source.byteSize(), Float.BYTES).copyFrom(source);
   }

@@ -89,6 +89,31 @@ final class Dictionary {
     return slots.byteSize() + restStarts.byteSize() + rests.byteSize();
   }
 
+  /** How large {@link #of} would be. */
+  static long bytesFor(final FastTextVocabulary vocabulary) {
+    final int entries = vocabulary.words() + vocabulary.labels();
+    final long restBytes = restBytes(vocabulary, entries);
+    return (1L << slotBits(entries)) * SLOT_BYTES + restBytes + restStartsBytes(restBytes, entries);
+  }
+
+  private static int slotBits(final int entries) {
+    // From 5/16 to 5/8 full: a smaller table stays in the cache, which counts for more than a probe.
+    return Long.SIZE - Long.numberOfLeadingZeros(Math.max(entries, 3) * 8L / 5);
+  }
+
+  private static long restBytes(final FastTextVocabulary vocabulary, final int entries) {
+    long restBytes = 0;
+    for (int entry = 0; entry < entries; entry++) {
+      final int length = vocabulary.textLength(entry);
+      restBytes += length > WHOLE_BYTES ? Integer.BYTES + length - WHOLE_BYTES : 0;
+    }
+    return restBytes;
+  }
+
+  private static long restStartsBytes(final long restBytes, final int entries) {
+    return restBytes == 0 ? 0 : (long) entries * Integer.BYTES;
+  }
+
   /**
    * Looks up the tokens at {@code batch.edges}: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line token.
    *
@@ -241,17 +266,12 @@ final class Dictionary {
 
     Builder(final FastTextVocabulary vocabulary, final int entries, final Arena arena) {
       this.vocabulary = vocabulary;
-      // From 5/16 to 5/8 full: a smaller table stays in the cache, which counts for more than a probe.
-      final int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(entries, 3) * 8L / 5);
+      final int bits = slotBits(entries);
       this.shift = Long.SIZE - bits;
       this.slots = arena.allocate((1L << bits) * SLOT_BYTES, 64);
-      long restBytes = 0;
-      for (int entry = 0; entry < entries; entry++) {
-        final int length = vocabulary.textLength(entry);
-        restBytes += length > WHOLE_BYTES ? Integer.BYTES + length - WHOLE_BYTES : 0;
-      }
+      final long restBytes = restBytes(vocabulary, entries);
       this.rests = arena.allocate(restBytes);
-      this.restStarts = arena.allocate(restBytes == 0 ? 0 : (long) entries * Integer.BYTES, Integer.BYTES);
+      this.restStarts = arena.allocate(restStartsBytes(restBytes, entries), Integer.BYTES);
     }
 
     void add(final int entry) {

@@ -44,16 +44,16 @@ import java.util.function.IntUnaryOperator;
  */
 final class FastTextBuilder {
   /** Larger files are mapped, smaller ones copied. */
-  private static final long MOST_BYTES_TO_COPY = 64L << 20;
+  static final long MOST_BYTES_TO_COPY = 64L << 20;
 
   /** With more labels than this a hidden vector is the shorter way. */
-  private static final int MOST_LABELS_TO_PREMULTIPLY = 16;
+  static final int MOST_LABELS_TO_PREMULTIPLY = 16;
 
   /** With more inner nodes than this it is faster to decide only at those on the way. */
-  private static final int MOST_NODES_TO_DECIDE_AT_ONCE = 256;
+  static final int MOST_NODES_TO_DECIDE_AT_ONCE = 256;
 
   /** Half of a usual second-level cache. */
-  private static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
+  static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
 
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;

@@ -43,6 +43,16 @@ public final class FastTextClassifier implements TextClassifier {
     return FastTextBuilder.build(channel, options);
   }
 
+  /**
+   * The resident bytes that {@link #open} would take for good, without opening.
+   *
+   * @throws ModelRefusedException if the file is not a sound model
+   * @throws IOException if the file cannot be read
+   */
+  public static long estimate(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    return FastTextEstimate.of(channel, options);
+  }
+
   @Override
   public ModelDescription description() {
     return description;

@@ -38,8 +38,8 @@ final class FilteredNgrams implements NgramIndex {
    * @param kept the buckets that have a row, all different
    */
   static FilteredNgrams of(final int[] kept, final Arena arena) {
-    final int filterBits = bitsFor(Math.max((long) kept.length * FILTER_BITS_PER_BUCKET / Long.SIZE, 2));
-    final int slotBits = bitsFor(Math.max(kept.length + kept.length / 2L, 2));
+    final int filterBits = filterBits(kept.length);
+    final int slotBits = slotBits(kept.length);
     final FilteredNgrams index =
         new FilteredNgrams(
             arena.allocate((long) Long.BYTES << filterBits, Long.BYTES),
@@ -52,6 +52,19 @@ final class FilteredNgrams implements NgramIndex {
       index.add(sorted[row], row);
     }
     return index;
+  }
+
+  /** How large {@link #of} would be. */
+  static long bytesFor(final int kept) {
+    return ((long) Long.BYTES << filterBits(kept)) + ((long) Long.BYTES << slotBits(kept));
+  }
+
+  private static int filterBits(final int kept) {
+    return bitsFor(Math.max((long) kept * FILTER_BITS_PER_BUCKET / Long.SIZE, 2));
+  }
+
+  private static int slotBits(final int kept) {
+    return bitsFor(Math.max(kept + kept / 2L, 2));
   }
 
   private static int bitsFor(final long atLeast) {

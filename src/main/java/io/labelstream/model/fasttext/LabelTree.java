@@ -68,6 +68,11 @@ final class LabelTree {
     return new LabelTree(children, parents, labels, depths[counts.length - 1]);
   }
 
+  /** How large {@link #of} would be. */
+  static long bytesFor(final int labels) {
+    return (labels - 1) * 8L + (2L * labels - 1) * Integer.BYTES;
+  }
+
   int labels() {
     return labels;
   }

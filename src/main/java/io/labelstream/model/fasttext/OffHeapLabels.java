@@ -47,6 +47,15 @@ final class OffHeapLabels implements Labels {
     return new OffHeapLabels(starts, texts, labels);
   }
 
+  /** How large {@link #of} would be. */
+  static long bytesFor(final FastTextVocabulary vocabulary) {
+    long texts = 0;
+    for (int label = 0; label < vocabulary.labels(); label++) {
+      texts += vocabulary.textLength(vocabulary.words() + label);
+    }
+    return (vocabulary.labels() + 1L) * Integer.BYTES + texts;
+  }
+
   @Override
   public int size() {
     return size;

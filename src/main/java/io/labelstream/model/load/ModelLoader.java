@@ -37,9 +37,22 @@ public final class ModelLoader {
    */
   public static TextClassifier open(final Path file, final ModelOptions options) throws IOException, ModelRefusedException {
     try (FileChannel channel = FileChannel.open(file)) {
-      requireKnownFormat(channel);
-      return FastTextClassifier.open(channel, options);
+      return open(channel, options);
     }
+  }
+
+  /**
+   * Opens the model that a channel's file holds, from its start, wherever the channel's position is.
+   *
+   * <p>Files of up to 64 MiB are read into memory; of larger ones the model may keep pages mapped, so that their bytes must not change while it is open.
+   *
+   * @param channel a readable file; may be closed afterwards
+   * @throws IOException if the file cannot be read
+   * @throws ModelRefusedException if the file is not a sound model
+   */
+  public static TextClassifier open(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    requireKnownFormat(channel);
+    return FastTextClassifier.open(channel, options);
   }
 
   /**
@@ -49,12 +62,35 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelDescription describe(final Path file) throws IOException, ModelRefusedException {
-    try (FileChannel channel = FileChannel.open(file);
-        Arena arena = Arena.ofConfined()) {
-      requireKnownFormat(channel);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return describe(channel);
+    }
+  }
+
+  /**
+   * Describes the model that a channel's file holds, without making it ready to classify.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws ModelRefusedException if the file is not a sound model
+   */
+  public static ModelDescription describe(final FileChannel channel) throws IOException, ModelRefusedException {
+    requireKnownFormat(channel);
+    try (Arena arena = Arena.ofConfined()) {
       final long size = channel.size();
       return FastTextFile.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description(size);
     }
+  }
+
+  /**
+   * How many bytes outside the heap the model will hold for itself once it is open, {@link io.labelstream.model.ModelMemory#residentBytes()}: never less,
+   * and hardly more. What is needed for a moment while it is opened is not counted.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws ModelRefusedException if the file is not a sound model
+   */
+  public static long estimate(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    requireKnownFormat(channel);
+    return FastTextClassifier.estimate(channel, options);
   }
 
   private static void requireKnownFormat(final FileChannel channel) throws IOException, ModelRefusedException {

@@ -1,0 +1,40 @@
+package io.labelstream.rollout;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One preparation of a version. Fields that change belong to the rollout's lock. */
+final class Attempt {
+  /** Where it is. */
+  enum Phase {
+    FETCHING,
+    /** Waits for the rollout thread, or is on it. */
+    LOADING,
+    /** Waits for memory. */
+    PARKED
+  }
+
+  final Version version;
+  final Entry entry;
+  /** By {@link System#nanoTime()}. */
+  final long deadline;
+  final Steps steps = new Steps();
+  Phase phase = Phase.FETCHING;
+  @Nullable Thread fetcher;
+  @Nullable Fetched fetched;
+  /** What the model will hold, once that is known. */
+  Optional<Long> estimate = Optional.empty();
+
+  Attempt(final Version version, final long deadline) {
+    this.version = version;
+    this.entry = version.source;
+    this.deadline = deadline;
+  }
+
+  void closeFetched() {
+    if (fetched != null) {
+      fetched.close();
+      fetched = null;
+    }
+  }
+}

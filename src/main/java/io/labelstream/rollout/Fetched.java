@@ -1,0 +1,27 @@
+package io.labelstream.rollout;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an announcement names, on this machine and verified.
+ *
+ * @param model the model's bytes
+ * @param samples its golden samples, where it has any
+ */
+record Fetched(FileChannel model, Optional<GoldenSamples> samples) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fetched.class);
+
+  /** Frees the file. */
+  @Override
+  public void close() {
+    try {
+      model.close();
+    } catch (final IOException failure) {
+      LOG.atDebug().setCause(failure).log("a staged model was not closed");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.labelstream.rollout;
+
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.rollout.RolloutState.Loading;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads that fetch, open, prove and close, and the order of these steps. A failure of any step is a rejection of the version, never the thread's end. */
+final class ModelPreparer implements RolloutState.Work {
+  private static final int VERSION_DIGITS = 12;
+
+  private final RolloutState state;
+  private final Preparation preparation;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout").factory());
+
+  ModelPreparer(final RolloutState state, final Preparation preparation) {
+    this.state = state;
+    this.preparation = preparation;
+  }
+
+  /**
+   * Opens a slot's base version, on the caller's thread.
+   *
+   * @throws IOException if its file cannot be read
+   * @throws ModelRefusedException if it is not a sound model
+   */
+  void openBase(final String slot, final BaseModel base) throws IOException, ModelRefusedException {
+    final Steps steps = new Steps();
+    try (FileChannel channel = FileChannel.open(base.path())) {
+      final long verifying = System.nanoTime();
+      final String sha256 = Sha256.of(channel);
+      steps.end(ModelState.VERIFIED, verifying);
+      final Optional<Resident> open = state.resident(sha256);
+      final Resident resident = open.isPresent() ? open.get() : new Resident(sha256, preparation.openBase(channel, steps));
+      try {
+        state.addBase(slot, entry(slot, base, resident, channel.size()), base, resident, steps);
+      } catch (final RuntimeException failure) {
+        if (open.isEmpty()) {
+          resident.classifier().close();
+        }
+        throw failure;
+      }
+    }
+  }
+
+  private static Entry entry(final String slot, final BaseModel base, final Resident resident, final long bytes) {
+    final String version = base.version().orElseGet(() -> resident.sha256().substring(0, VERSION_DIGITS));
+    final ArtifactReference artifact = new ArtifactReference(base.path().toAbsolutePath().toUri().toString(), bytes, resident.sha256());
+    final String family = resident.classifier().description().family();
+    final Announcement announcement =
+        new Announcement(
+            slot, 1, base.name(), version, family, artifact, Optional.empty(), new Traffic.Live(), new EffectiveFrom.Beginning(), Reach.FORWARD, "", "");
+    return new Entry(announcement, Entry.BASE_OFFSET, Entry.BEGINNING);
+  }
+
+  @Override
+  public void fetch(final Attempt attempt) {
+    attempt.fetcher = Thread.ofVirtual().name("labelstream-fetch").start(() -> fetchNow(attempt));
+  }
+
+  private void fetchNow(final Attempt attempt) {
+    try {
+      final Version version = attempt.version;
+      final Fetched fetched =
+          version.file.isPresent()
+              ? Preparation.open(version.file.get(), version.id.sha256())
+              : preparation.fetch(attempt.entry.announcement(), attempt.deadline, attempt.steps, step -> state.reached(attempt, step));
+      state.fetched(attempt, fetched);
+    } catch (final Throwable failure) {
+      state.failed(attempt, Preparation.rejectionOf(failure), Optional.empty());
+    }
+  }
+
+  @Override
+  public void load(final Attempt attempt) {
+    thread.execute(() -> loadNow(attempt));
+  }
+
+  private void loadNow(final Attempt attempt) {
+    final Loading loading = state.beginLoading(attempt);
+    @Nullable Resident resident = loading instanceof Loading.Shared(final Resident shared) ? shared : null;
+    try {
+      final Fetched fetched = attempt.fetched;
+      if (loading instanceof Loading.Over || fetched == null) {
+        return;
+      }
+      final String family = attempt.entry.announcement().family();
+      if (resident == null) {
+        if (attempt.estimate.isEmpty()) {
+          attempt.estimate = Optional.of(preparation.estimate(fetched.model(), family));
+        }
+        switch (state.makeRoom(attempt, attempt.estimate.get())) {
+          case Residents.Room.Enough _ -> closeNow();
+          case Residents.Room.Later _ -> {
+            return;
+          }
+          case Residents.Room.Never(final Rejection rejection) -> throw new RejectedException(rejection);
+        }
+        resident = new Resident(attempt.version.id.sha256(), preparation.load(fetched.model(), attempt.steps));
+        state.reached(attempt, ModelState.MAPPED);
+      } else {
+        Preparation.requireFamily(family, resident.classifier().description().family());
+      }
+      Preparation.prove(resident.classifier(), fetched.samples(), attempt.steps);
+      state.reached(attempt, ModelState.PROVED);
+      state.loaded(attempt, resident);
+    } catch (final Throwable failure) {
+      state.failed(attempt, Preparation.rejectionOf(failure), Optional.ofNullable(resident));
+    }
+  }
+
+  @Override
+  public void closeUnused() {
+    thread.execute(this::closeNow);
+  }
+
+  private void closeNow() {
+    for (final Resident resident : state.closing()) {
+      resident.classifier().close();
+      state.closed(resident);
+    }
+  }
+
+  /** Ends the thread that opens and closes, after what it is at. */
+  void close() {
+    boolean interrupted = false;
+    thread.shutdown();
+    try {
+      while (!thread.awaitTermination(1, TimeUnit.DAYS)) {
+        // A model that is being opened cannot be given up.
+      }
+    } catch (final InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.labelstream.rollout;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps from a location to a proved model, each by itself; when to take them is for the caller. Thread-safe. */
+final class Preparation {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+  private static final long WARMING_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final ModelOptions options;
+  private final long maxModelBytes;
+  private final Map<String, ArtifactSource> sources;
+  private final Staging staging;
+
+  /**
+   * @param sources by scheme, in lower case
+   */
+  Preparation(final ModelOptions options, final long maxModelBytes, final Map<String, ArtifactSource> sources, final Staging staging) {
+    this.options = options;
+    this.maxModelBytes = maxModelBytes;
+    this.sources = Map.copyOf(sources);
+    this.staging = staging;
+  }
+
+  /**
+   * Brings the artefacts of an announcement to this machine and compares their sizes and digests.
+   *
+   * @param deadline by {@link System#nanoTime()}
+   * @param reached is told {@link ModelState#FETCHED} and {@link ModelState#VERIFIED}
+   */
+  Fetched fetch(final Announcement announcement, final long deadline, final Steps steps, final Consumer<ModelState> reached)
+      throws RejectedException, IOException, InterruptedException {
+    final ArtifactReference model = announcement.artifact();
+    if (model.bytes() > maxModelBytes) {
+      throw new RejectedException(RejectionCode.TOO_LARGE, "the model has " + model.bytes() + " bytes, expected at most " + maxModelBytes);
+    }
+    final long fetching = System.nanoTime();
+    final FileChannel staged = stage("the model", model, deadline);
+    try {
+      final Optional<byte[]> samples = announcement.samples().isPresent() ? Optional.of(sampleBytes(announcement.samples().get(), deadline)) : Optional.empty();
+      steps.end(ModelState.FETCHED, fetching);
+      reached.accept(ModelState.FETCHED);
+      final long verifying = System.nanoTime();
+      requireDigest("the model", model.sha256(), staged);
+      final Optional<GoldenSamples> read = samples.isPresent() ? Optional.of(samples(samples.get())) : Optional.empty();
+      steps.end(ModelState.VERIFIED, verifying);
+      reached.accept(ModelState.VERIFIED);
+      return new Fetched(staged, read);
+    } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
+      staged.close();
+      throw failure;
+    }
+  }
+
+  /** Opens a file that the configuration names: the user's own, which needs no private copy. */
+  static Fetched open(final Path file, final String sha256) throws RejectedException, IOException {
+    final FileChannel channel = FileChannel.open(file);
+    try {
+      requireDigest("the model " + file, sha256, channel);
+      return new Fetched(channel, Optional.empty());
+    } catch (final RejectedException | IOException | RuntimeException failure) {
+      channel.close();
+      throw failure;
+    }
+  }
+
+  private FileChannel stage(final String what, final ArtifactReference reference, final long deadline)
+      throws RejectedException, IOException, InterruptedException {
+    final ArtifactSource source = source(what, reference.location());
+    final FileChannel staged = staging.newFile();
+    try {
+      source.fetch(reference, staged, deadline);
+      if (staged.size() != reference.bytes()) {
+        final String actual = staged.size() > reference.bytes() ? "more than that" : String.valueOf(staged.size());
+        throw new RejectedException(RejectionCode.SIZE_DIFFERS, what + " was announced with " + reference.bytes() + " bytes, the location has " + actual);
+      }
+      return staged;
+    } catch (final ArtifactException rejected) {
+      staged.close();
+      throw new RejectedException(new Rejection(rejected.rejection().code(), what + ": " + rejected.rejection().detail()));
+    } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
+      staged.close();
+      throw failure;
+    }
+  }
+
+  private ArtifactSource source(final String what, final String location) throws RejectedException {
+    final int colon = location.indexOf(':');
+    final String scheme = colon < 0 ? "" : location.substring(0, colon).toLowerCase(Locale.ROOT);
+    final ArtifactSource source = sources.get(scheme);
+    if (source == null) {
+      throw new RejectedException(
+          RejectionCode.LOCATION_FORBIDDEN, what + " is at a location that is not read here, expected one of " + sources.keySet().stream().sorted().toList());
+    }
+    return source;
+  }
+
+  private byte[] sampleBytes(final ArtifactReference reference, final long deadline) throws RejectedException, IOException, InterruptedException {
+    final String what = "the golden samples";
+    if (reference.bytes() > GoldenSamples.MOST_BYTES) {
+      throw new RejectedException(
+          RejectionCode.SAMPLES_UNREADABLE, what + " have " + reference.bytes() + " bytes, expected at most " + GoldenSamples.MOST_BYTES);
+    }
+    try (FileChannel staged = stage(what, reference, deadline)) {
+      requireDigest(what, reference.sha256(), staged);
+      return bytes(staged);
+    }
+  }
+
+  private static byte[] bytes(final FileChannel channel) throws IOException {
+    final ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
+    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+      // A read may return fewer bytes than asked for.
+    }
+    return buffer.array();
+  }
+
+  /** Reads golden samples. */
+  static GoldenSamples samples(final byte[] file) throws RejectedException {
+    try {
+      return GoldenSamples.read(file);
+    } catch (final GoldenSamples.UnreadableException unreadable) {
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, unreadable.getMessage());
+    }
+  }
+
+  private static void requireDigest(final String what, final String expected, final FileChannel channel) throws RejectedException, IOException {
+    final String actual = Sha256.of(channel);
+    if (!actual.equals(expected)) {
+      throw new RejectedException(RejectionCode.DIGEST_DIFFERS, what + " has the SHA-256 " + actual + ", expected " + expected);
+    }
+  }
+
+  /** The file's family must be the announced one. */
+  static void requireFamily(final String expected, final String actual) throws RejectedException {
+    if (!actual.equals(expected)) {
+      throw new RejectedException(RejectionCode.WRONG_FAMILY, "the file is a model of the family " + actual + ", announced as " + expected);
+    }
+  }
+
+  /** What the model will hold outside the heap, after a look at its header. */
+  long estimate(final FileChannel model, final String family) throws RejectedException, IOException {
+    try {
+      requireFamily(family, ModelLoader.describe(model).family());
+      return ModelLoader.estimate(model, options);
+    } catch (final ModelRefusedException refused) {
+      throw refused(refused);
+    }
+  }
+
+  /** Opens a model. */
+  TextClassifier load(final FileChannel model, final Steps steps) throws RejectedException, IOException {
+    final long start = System.nanoTime();
+    try {
+      final TextClassifier classifier = ModelLoader.open(model, options);
+      steps.end(ModelState.MAPPED, start);
+      return classifier;
+    } catch (final ModelRefusedException refused) {
+      throw refused(refused);
+    }
+  }
+
+  /** Opens and warms a model that the configuration names; what is wrong with it is for whoever starts the instance. */
+  TextClassifier openBase(final FileChannel model, final Steps steps) throws IOException, ModelRefusedException {
+    final long start = System.nanoTime();
+    final TextClassifier classifier = ModelLoader.open(model, options);
+    steps.end(ModelState.MAPPED, start);
+    warm(classifier);
+    return classifier;
+  }
+
+  private static RejectedException refused(final ModelRefusedException refused) {
+    return new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
+  }
+
+  /** Compares the model with its golden samples, and has the code compiled that will serve. */
+  static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final Steps steps) throws RejectedException {
+    final long start = System.nanoTime();
+    if (samples.isPresent() && samples.get().compare(classifier) instanceof GoldenSamples.Outcome.Differs(final int line, final String what)) {
+      throw new RejectedException(RejectionCode.SAMPLES_DIFFER, "golden sample " + line + ": " + what);
+    }
+    warm(classifier);
+    steps.end(ModelState.PROVED, start);
+  }
+
+  private static void warm(final TextClassifier classifier) {
+    final long start = System.nanoTime();
+    final ClassifierSession session = classifier.newSession();
+    final Predictions predictions = new Predictions(GoldenSamples.MOST_LABELS, 0f);
+    for (final byte[] text : MadeUpTexts.utf8()) {
+      session.classify(text, 0, text.length, predictions);
+      if (System.nanoTime() - start > WARMING_NANOS) {
+        break;
+      }
+    }
+  }
+
+  /** The rejection that a failure of any step is. */
+  static Rejection rejectionOf(final Throwable failure) {
+    return switch (failure) {
+      case RejectedException rejected -> rejected.rejection();
+      case InterruptedException _ -> new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes in time");
+      case IOException unavailable -> machine(unavailable, String.valueOf(unavailable.getMessage()));
+      case OutOfMemoryError exhausted -> machine(exhausted, String.valueOf(exhausted.getMessage()));
+      // Its message could hold anything, even a text.
+      default -> machine(failure, "see the log at debug level");
+    };
+  }
+
+  private static Rejection machine(final Throwable failure, final String why) {
+    LOG.atDebug().setCause(failure).log("a model could not be prepared");
+    return new Rejection(RejectionCode.LOAD_FAILED, failure.getClass().getName() + ": " + why.lines().findFirst().orElse(""));
+  }
+}

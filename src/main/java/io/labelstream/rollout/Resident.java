@@ -1,0 +1,45 @@
+package io.labelstream.rollout;
+
+import io.labelstream.model.TextClassifier;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** An open model: one for each digest, whatever versions of whatever slots use it. The set belongs to the rollout's lock. */
+final class Resident {
+  private final String sha256;
+  private final TextClassifier classifier;
+  private final long bytes;
+  private final Set<Version> users = new LinkedHashSet<>();
+
+  Resident(final String sha256, final TextClassifier classifier) {
+    this.sha256 = sha256;
+    this.classifier = classifier;
+    this.bytes = classifier.memory().residentBytes();
+  }
+
+  String sha256() {
+    return sha256;
+  }
+
+  TextClassifier classifier() {
+    return classifier;
+  }
+
+  /** What it holds outside the heap. */
+  long bytes() {
+    return bytes;
+  }
+
+  Set<Version> users() {
+    return users;
+  }
+
+  boolean isIdle() {
+    return users.stream().allMatch(Version::isIdle);
+  }
+
+  /** When the last of its users was last held or needed. */
+  long idleSince() {
+    return users.stream().mapToLong(version -> version.idleSince).max().orElse(Long.MIN_VALUE);
+  }
+}

@@ -1,0 +1,92 @@
+package io.labelstream.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.SharedFiles;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.TextClassifier;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelEstimateTest {
+  /** How much more than what is held an estimate may be. */
+  private static final double MOST_EXCESS = 1.25;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, 1 << 20, 100_000, 0})
+  void shouldBoundWhatRealModelsHoldFromAboveAndClosely(final long budget) throws Exception {
+    final List<Path> files = new ArrayList<>(List.of(Path.of("models", "lid.176.ftz")));
+    files.addAll(list(SharedFiles.need("golden/models")));
+    files.addAll(list(SharedFiles.need("data/models")));
+
+    int opened = 0;
+    for (final Path file : files) {
+      opened += check(file, new ModelOptions(budget));
+    }
+
+    assertThat(opened).as("models that could be opened").isGreaterThan(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, 2_000, 300, 0})
+  void shouldBoundWhatModelsOfEveryShapeHold(final long budget) throws Exception {
+    int opened = 0;
+    for (final int loss : new int[] {
+        FastTextModelFile.SOFTMAX, FastTextModelFile.HIERARCHICAL_SOFTMAX, FastTextModelFile.NEGATIVE_SAMPLING, FastTextModelFile.ONE_VERSUS_ALL}) {
+      for (final boolean normed : new boolean[] {false, true}) {
+        opened += check(shape(loss).write(folder), new ModelOptions(budget));
+        opened += check(shape(loss).subwords(2, 3).buckets(50).write(folder), new ModelOptions(budget));
+        opened += check(shape(loss).subwords(2, 3).buckets(50).keeping(3, 7, 9).quantised(2, normed).quantisedOutput().write(folder), new ModelOptions(budget));
+        opened += check(shape(loss).wordNgrams(2).buckets(50_000_000).keeping(3, 40_000_000).quantised(2, normed).write(folder), new ModelOptions(budget));
+      }
+    }
+
+    assertThat(opened).isEqualTo(32);
+  }
+
+  @Test
+  void shouldCountTreesOfMoreNodesThanAreDecidedAtOnce() throws Exception {
+    final String[] labels = Stream.iterate(0, label -> label + 1).limit(400).map(label -> "__label__" + label).toArray(String[]::new);
+    final FastTextModelFile model = new FastTextModelFile(1).loss(FastTextModelFile.HIERARCHICAL_SOFTMAX).labels(labels);
+
+    final int opened = check(model.write(folder), ModelOptions.defaults());
+
+    assertThat(opened).isEqualTo(1);
+  }
+
+  private static FastTextModelFile shape(final int loss) {
+    return new FastTextModelFile(loss).loss(loss).words("</s>", "alpha", "a word of far more than sixteen bytes".replace(' ', '-'), "beta");
+  }
+
+  private static int check(final Path file, final ModelOptions options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file);
+        TextClassifier classifier = ModelLoader.open(channel, options)) {
+      final long held = classifier.memory().residentBytes();
+      final long estimated = ModelLoader.estimate(channel, options);
+      assertThat(estimated).as("%s, %s, holding %s", file, options, classifier.memory()).isBetween(held, (long) (held * MOST_EXCESS));
+      assertThat(ModelLoader.describe(channel)).isEqualTo(classifier.description());
+      return 1;
+    } catch (final ModelRefusedException refused) {
+      return 0;
+    }
+  }
+
+  private static List<Path> list(final Path models) throws IOException {
+    try (Stream<Path> files = Files.list(models)) {
+      return files.sorted().toList();
+    }
+  }
+}
