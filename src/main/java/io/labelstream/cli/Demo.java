@@ -1,6 +1,6 @@
 package io.labelstream.cli;
 
-import io.labelstream.model.TextClassifier;
+import io.labelstream.model.ModelDescription;
 import io.labelstream.topology.ConfigKeys;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
@@ -72,7 +72,7 @@ final class Demo {
         try (Pipeline pipeline = Pipeline.open(config(cluster))) {
           pipeline.start();
           if (awaitRunning(pipeline, stop) == StopSignal.Outcome.ELAPSED) {
-            view.begin(introduction(cluster, pipeline));
+            view.begin(introduction(cluster));
             stream(cluster, registry, pipeline, stop);
           }
         }
@@ -137,8 +137,8 @@ final class Demo {
         tally.model());
   }
 
-  private String introduction(final LocalCluster cluster, final Pipeline pipeline) {
-    final TextClassifier classifier = pipeline.slots().getFirst().classifier();
+  private String introduction(final LocalCluster cluster) {
+    final ModelDescription model = Models.describe(options.model());
     return String.format(
         Locale.ROOT,
         """
@@ -149,8 +149,8 @@ final class Demo {
         options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate()),
         cluster.bootstrapServers(),
         options.model().getFileName(),
-        classifier.labels().size(),
-        classifier.description().fileBytes() / 1e6);
+        model.labels(),
+        model.fileBytes() / 1e6);
   }
 
   private PipelineConfig config(final LocalCluster cluster) throws StartupException {

@@ -38,6 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RollbackCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      VerifyCommand.class,
+      SamplesCommand.class,
       KeysCommand.class,
       CompletionCommand.class
     },

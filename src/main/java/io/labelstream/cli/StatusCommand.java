@@ -39,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = "--fail-unless-ready",
-      description = "End with status 16 if no instance lives, or a live one lacks a version that labels now.")
+      description = "End with status 17 if no instance lives, or a live one lacks a version that labels now.")
   private boolean failUnlessReady;
 
   @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")

@@ -27,23 +27,34 @@ public final class FileArtifacts implements ArtifactSource {
 
   private final List<Path> allowed;
   private final Reach reach;
+  private final Opener opener;
 
   /** Whether the list of folders counts. */
   private enum Reach { LISTED, EVERYWHERE }
 
-  private FileArtifacts(final List<Path> allowed, final Reach reach) {
+  /** Opens a file for reading. */
+  interface Opener {
+    FileChannel open(Path file) throws IOException;
+  }
+
+  private FileArtifacts(final List<Path> allowed, final Reach reach, final Opener opener) {
     this.allowed = List.copyOf(allowed);
     this.reach = reach;
+    this.opener = opener;
   }
 
   /** Reads files below these folders; one that does not exist yet allows nothing until it does. */
   public static FileArtifacts below(final List<Path> folders) {
-    return new FileArtifacts(folders, Reach.LISTED);
+    return below(folders, FileArtifacts::openItself);
+  }
+
+  static FileArtifacts below(final List<Path> folders, final Opener opener) {
+    return new FileArtifacts(folders, Reach.LISTED, opener);
   }
 
   /** Reads every file: for those who name their own. */
   public static FileArtifacts everywhere() {
-    return new FileArtifacts(List.of(), Reach.EVERYWHERE);
+    return new FileArtifacts(List.of(), Reach.EVERYWHERE, FileArtifacts::openItself);
   }
 
   @Override
@@ -130,12 +141,17 @@ public final class FileArtifacts implements ArtifactSource {
       if (!Files.isRegularFile(real)) {
         throw new ArtifactException(new Rejection(RejectionCode.LOCATION_UNREADABLE, location + " is not a regular file"));
       }
-      return FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return opener.open(real);
     } catch (final NoSuchFileException missing) {
       throw missing(location, path);
     } catch (final IOException failure) {
       throw unreadable(location, failure);
     }
+  }
+
+  /** Not what a link leads to that has come to the file's place in the meantime. */
+  private static FileChannel openItself(final Path real) throws IOException {
+    return FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** A missing file is told apart from a forbidden one only where its folder may be looked into. */

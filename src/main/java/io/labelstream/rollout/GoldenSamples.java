@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -64,7 +63,7 @@ public final class GoldenSamples {
    */
   public record Sample(String text, List<Label> labels) {
     public Sample {
-      Objects.requireNonNull(text);
+      require(isWellFormed(text), "a text has half a character");
       labels = List.copyOf(labels);
       require(!labels.isEmpty() && labels.size() <= MOST_LABELS, "a sample has " + labels.size() + " labels, expected 1 to " + MOST_LABELS);
       final Set<String> names = new HashSet<>();
@@ -82,7 +81,7 @@ public final class GoldenSamples {
    */
   public record Label(String name, float score) {
     public Label {
-      require(!name.isEmpty(), "a label has no name");
+      require(!name.isEmpty() && isWellFormed(name), "a label has no name, or half a character in it");
       require(score >= 0 && score <= LARGEST_SCORE, "the label " + name + " has the score " + score + ", expected 0 to 1");
     }
   }
@@ -185,7 +184,7 @@ public final class GoldenSamples {
   public Outcome compare(final TextClassifier classifier) {
     final long start = System.nanoTime();
     final ClassifierSession session = classifier.newSession();
-    final Predictions predictions = new Predictions(MOST_LABELS, 0f);
+    final Predictions predictions = new Predictions(MOST_LABELS + 1, 0f);
     for (int index = 0; index < samples.size(); index++) {
       final Sample sample = samples.get(index);
       session.classify(sample.text(), predictions);
@@ -200,7 +199,7 @@ public final class GoldenSamples {
     return new Outcome.Proved(samples.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** The same labels in the same order, free among scores that tie; the last of the expected ones may tie with others that follow. */
+  /** The same labels in the same order, free among scores that tie. One that ties with the last of the actual ones may have been pushed out by it. */
   private static boolean agree(final List<Label> expected, final List<Label> actual) {
     if (actual.size() < expected.size()) {
       return false;
@@ -214,6 +213,9 @@ public final class GoldenSamples {
   }
 
   private static boolean hasScore(final Label expected, final List<Label> actual) {
+    if (actual.size() > MOST_LABELS && isWithinTolerance(expected.score(), actual.getLast().score())) {
+      return true;
+    }
     return actual.stream().anyMatch(label -> label.name().equals(expected.name()) && isWithinTolerance(label.score(), expected.score()));
   }
 
@@ -224,7 +226,7 @@ public final class GoldenSamples {
   private static String inWords(final List<Label> labels) {
     final StringBuilder words = new StringBuilder();
     for (final Label label : labels) {
-      words.append(words.isEmpty() ? "" : ", ").append(label.name()).append(String.format(Locale.ROOT, " %.4f", label.score()));
+      words.append(words.isEmpty() ? "" : ", ").append(label.name().replaceAll("\\p{Cntrl}", "?")).append(String.format(Locale.ROOT, " %.4f", label.score()));
     }
     return words.isEmpty() ? "no label" : words.toString();
   }
@@ -238,7 +240,7 @@ public final class GoldenSamples {
       return sample;
     } catch (final JsonProcessingException malformed) {
       // The parser's own message quotes what it read.
-      throw new UnreadableException("line " + line + ", column " + malformed.getLocation().getColumnNr() + ": not the JSON of a golden sample");
+      throw new UnreadableException("line " + line + ": not the JSON of a golden sample");
     } catch (final IllegalArgumentException outOfRange) {
       throw new UnreadableException("line " + line + ": " + outOfRange.getMessage());
     } catch (final IOException malformed) {
@@ -302,6 +304,10 @@ public final class GoldenSamples {
       }
       return new Label(name, score);
     }
+  }
+
+  private static boolean isWellFormed(final String text) {
+    return text.codePoints().noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
   }
 
   private static void require(final boolean holds, final String expectation) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that fetch, open, prove and close, and the order of these steps. A failure of any step is a rejection of the version, never the thread's end. */
 final class ModelPreparer implements RolloutState.Work {
-  private static final int VERSION_DIGITS = 12;
-
   private final RolloutState state;
   private final Preparation preparation;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout").factory());
@@ -49,13 +47,8 @@ final class ModelPreparer implements RolloutState.Work {
   }
 
   private static Entry entry(final String slot, final BaseModel base, final Resident resident, final long bytes) {
-    final String version = base.version().orElseGet(() -> resident.sha256().substring(0, VERSION_DIGITS));
-    final ArtifactReference artifact = new ArtifactReference(base.path().toAbsolutePath().toUri().toString(), bytes, resident.sha256());
-    final String family = resident.classifier().description().family();
-    final Announcement announcement =
-        new Announcement(
-            slot, 1, base.name(), version, family, artifact, Optional.empty(), new Traffic.Live(), new EffectiveFrom.Beginning(), Reach.FORWARD, "", "");
-    return new Entry(announcement, Entry.BASE_OFFSET, Entry.BEGINNING);
+    return BaseModel.entry(
+        slot, base.id(resident.sha256()), resident.classifier().description().family(), base.path().toAbsolutePath().toUri().toString(), bytes);
   }
 
   @Override

@@ -68,6 +68,49 @@ final class Preparation {
     }
   }
 
+  /**
+   * Brings a file to a private copy, with its golden samples. There is nothing to compare it with.
+   *
+   * @param deadline by {@link System#nanoTime()}
+   */
+  Fetched fetch(final Path model, final Optional<Path> samples, final long deadline, final Steps steps)
+      throws RejectedException, IOException, InterruptedException {
+    final long fetching = System.nanoTime();
+    final FileChannel staged = copy(model, maxModelBytes, deadline);
+    try {
+      if (staged.size() > maxModelBytes) {
+        throw new RejectedException(RejectionCode.TOO_LARGE, "the model has more bytes than are allowed, " + maxModelBytes);
+      }
+      final Optional<GoldenSamples> read = samples.isPresent() ? Optional.of(samples(samples.get(), deadline)) : Optional.empty();
+      steps.end(ModelState.FETCHED, fetching);
+      return new Fetched(staged, read);
+    } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
+      staged.close();
+      throw failure;
+    }
+  }
+
+  private GoldenSamples samples(final Path file, final long deadline) throws RejectedException, IOException, InterruptedException {
+    try (FileChannel staged = copy(file, GoldenSamples.MOST_BYTES, deadline)) {
+      return samples(bytes(staged));
+    }
+  }
+
+  /** A private copy of a file, of at most one byte more than {@code most}. */
+  private FileChannel copy(final Path file, final long most, final long deadline) throws RejectedException, IOException, InterruptedException {
+    final FileChannel staged = staging.newFile();
+    try {
+      FileArtifacts.everywhere().copy(file.toAbsolutePath().toUri().toString(), most, staged, deadline);
+      return staged;
+    } catch (final ArtifactException rejected) {
+      staged.close();
+      throw new RejectedException(rejected.rejection());
+    } catch (final IOException | InterruptedException | RuntimeException failure) {
+      staged.close();
+      throw failure;
+    }
+  }
+
   /** Opens a file that the configuration names: the user's own, which needs no private copy. */
   static Fetched open(final Path file, final String sha256) throws RejectedException, IOException {
     final FileChannel channel = FileChannel.open(file);
@@ -154,10 +197,19 @@ final class Preparation {
     }
   }
 
-  /** What the model will hold outside the heap, after a look at its header. */
+  /** What a model of the announced family will hold outside the heap. */
   long estimate(final FileChannel model, final String family) throws RejectedException, IOException {
     try {
       requireFamily(family, ModelLoader.describe(model).family());
+      return estimate(model);
+    } catch (final ModelRefusedException refused) {
+      throw refused(refused);
+    }
+  }
+
+  /** What a model will hold outside the heap. */
+  long estimate(final FileChannel model) throws RejectedException, IOException {
+    try {
       return ModelLoader.estimate(model, options);
     } catch (final ModelRefusedException refused) {
       throw refused(refused);

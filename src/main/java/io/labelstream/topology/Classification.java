@@ -2,8 +2,11 @@ package io.labelstream.topology;
 
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.TextDecoder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +19,8 @@ import java.util.function.Supplier;
  * @param maxOutputBytes the largest record that the output takes, with key and headers; a key counts where it is bytes
  * @param tombstones what becomes of a record without a value
  * @param stats where the work is counted
+ * @param rules what happens while it is not known which version is a record's
+ * @param shadow where disagreements of shadow versions go; empty: shadow versions score nothing
  */
 public record Classification(
     List<Slot> slots,
@@ -24,7 +29,9 @@ public record Classification(
     int maxTextBytes,
     int maxOutputBytes,
     Tombstones tombstones,
-    PipelineStats stats) {
+    PipelineStats stats,
+    RolloutRules rules,
+    Optional<ShadowOutput> shadow) {
   private static final int DEFAULT_MAX_BYTES = 1 << 20;
 
   public Classification {
@@ -33,36 +40,60 @@ public record Classification(
     Objects.requireNonNull(encoder);
     Objects.requireNonNull(tombstones);
     Objects.requireNonNull(stats);
+    Objects.requireNonNull(rules);
+    Objects.requireNonNull(shadow);
     if (slots.isEmpty()) {
       throw new IllegalArgumentException("no slot: at least one is needed");
     }
     if (maxTextBytes < 1 || maxOutputBytes < 1) {
       throw new IllegalArgumentException("maxTextBytes=" + maxTextBytes + " and maxOutputBytes=" + maxOutputBytes + " must be at least 1");
     }
+    requireConditionsOnEarlierSlots(slots);
   }
 
   /** Texts and output records of up to 1 MiB, tombstones to dead letters, counters of its own. */
   public static Classification of(final List<Slot> slots, final Supplier<TextDecoder> decoder, final Supplier<LabelEncoder> encoder) {
-    return new Classification(slots, decoder, encoder, DEFAULT_MAX_BYTES, DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats());
+    return new Classification(slots, decoder, encoder, DEFAULT_MAX_BYTES, DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats(),
+        RolloutRules.defaults(), Optional.empty());
   }
 
   /** This classification with another limit for texts, in bytes of UTF-8. */
   public Classification withMaxTextBytes(final int bytes) {
-    return new Classification(slots, decoder, encoder, bytes, maxOutputBytes, tombstones, stats);
+    return new Classification(slots, decoder, encoder, bytes, maxOutputBytes, tombstones, stats, rules, shadow);
   }
 
   /** This classification with another limit for output records, in bytes with key and headers. */
   public Classification withMaxOutputBytes(final int bytes) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, bytes, tombstones, stats);
+    return new Classification(slots, decoder, encoder, maxTextBytes, bytes, tombstones, stats, rules, shadow);
   }
 
   /** This classification with another fate for records without a value. */
   public Classification withTombstones(final Tombstones choice) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, choice, stats);
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, choice, stats, rules, shadow);
   }
 
   /** This classification, counting elsewhere. */
   public Classification withStats(final PipelineStats counters) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, counters);
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, counters, rules, shadow);
+  }
+
+  /** This classification with other rules for records whose version is not known yet. */
+  public Classification withRules(final RolloutRules others) {
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, stats, others, shadow);
+  }
+
+  /** This classification with shadow versions scoring, their disagreements going to the child {@link ClassifyProcessor#SHADOW_CHILD}. */
+  public Classification withShadow(final ShadowOutput output) {
+    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, stats, rules, Optional.of(output));
+  }
+
+  private static void requireConditionsOnEarlierSlots(final List<Slot> slots) {
+    final Set<String> before = new HashSet<>();
+    for (final Slot slot : slots) {
+      if (slot.condition().isPresent() && !before.contains(slot.condition().get().slot())) {
+        throw new IllegalArgumentException("slot " + slot.name() + " depends on slot " + slot.condition().get().slot() + ", which must come before it");
+      }
+      before.add(slot.name());
+    }
   }
 }

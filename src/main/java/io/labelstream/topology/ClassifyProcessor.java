@@ -1,10 +1,14 @@
 package io.labelstream.topology;
 
+import io.labelstream.topology.RecordClassifier.Disagreement;
+import io.labelstream.topology.RecordClassifier.Result;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.TextDecoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
@@ -34,12 +38,24 @@ import org.jspecify.annotations.Nullable;
  * does not answer, or a closed model, is not the record's fault: those exceptions pass through, fail the task, and the record is processed
  * again.
  *
+ * <p><b>Models that change</b> are held by a task while it uses them, and released when it has not used them for some seconds, or is closed. A record whose
+ * version is not ready within {@link RolloutRules#patience()} ends in a {@link ModelPendingException}, which fails the task.
+ *
+ * <p><b>Shadow versions.</b> With {@link Classification#shadow()} the labels go to the child {@value #LABELS_CHILD} and the disagreements to the child
+ * {@value #SHADOW_CHILD}, in the same transaction; both need to be there. Without, the labels go to all children.
+ *
  * <p><b>Empty text</b> is not an error: the labels are what the model says of it, often its prior, or none.
  *
- * @param <K> the type of the keys, which are not looked at
+ * @param <K> the type of the keys; a canary version chooses among keys that are {@code byte[]} or {@code String}
  */
 public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], byte[]> {
+  /** The child that gets the labels where there is a child for disagreements too. */
+  public static final String LABELS_CHILD = "labels";
+  /** The child that gets the disagreements of shadow versions. */
+  public static final String SHADOW_CHILD = "shadow";
+
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final Duration TIME_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Classification classification;
   private @Nullable Task<K> task;
@@ -64,7 +80,16 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   @Override
   public void init(final FixedKeyProcessorContext<K, byte[]> context) {
-    task = new Task<>(context, new RecordClassifier(classification));
+    final RecordClassifier classifier = new RecordClassifier(classification);
+    task = new Task<>(context, classifier);
+    context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, time -> classifier.look());
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.classifier().release();
+    }
   }
 
   @Override
@@ -75,21 +100,42 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     final long start = System.nanoTime();
     final PipelineStats stats = classification.stats();
     stats.countIn();
-    final byte @Nullable [] labels;
+    final @Nullable Result result;
     try {
-      labels = labels(record, task);
+      result = result(record, task);
     } catch (final UnclassifiableRecordException bad) {
       stats.countDead(bad.reason());
       throw bad;
     }
     stats.processing().record(System.nanoTime() - start);
     stats.delay().record((System.currentTimeMillis() - record.timestamp()) * NANOS_PER_MILLI);
-    task.context().forward(record.withValue(labels));
+    forward(record, result, task.context());
     stats.countOut();
   }
 
-  /** The output's value; null for a deletion that is passed on. */
-  private byte @Nullable [] labels(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
+  private void forward(
+      final FixedKeyRecord<K, byte[]> record, final @Nullable Result result, final FixedKeyProcessorContext<K, byte[]> context) {
+    final FixedKeyRecord<K, byte[]> labelled = record.withValue(result == null ? null : result.labels());
+    if (classification.shadow().isEmpty()) {
+      context.forward(labelled);
+      return;
+    }
+    context.forward(labelled, LABELS_CHILD);
+    if (result == null) {
+      return;
+    }
+    for (final Disagreement disagreement : result.disagreements()) {
+      if (bytes(record, disagreement.value()) > classification.shadow().get().maxBytes()) {
+        disagreement.counters().countFailed();
+      } else {
+        context.forward(record.withValue(disagreement.value()), SHADOW_CHILD);
+        disagreement.counters().countDisagreed();
+      }
+    }
+  }
+
+  /** What there is to write; null for a deletion that is passed on. */
+  private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
       return switch (classification.tombstones()) {
@@ -97,9 +143,9 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
       };
     }
-    final byte[] labels = task.classifier().classify(value, origin(record.timestamp(), task.context()));
-    checkFits(record, labels);
-    return labels;
+    final Result result = task.classifier().classify(value, record.key(), origin(record.timestamp(), task.context()));
+    checkFits(record, result.labels());
+    return result;
   }
 
   private static Origin origin(final long timestamp, final FixedKeyProcessorContext<?, ?> context) {
@@ -113,11 +159,15 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   /** A producer in a transaction cannot go on after a record that is too large for it, so that is found out before. */
   private void checkFits(final FixedKeyRecord<K, byte[]> record, final byte[] labels) {
-    final int keyBytes = record.key() instanceof byte[] key ? key.length : 0;
-    final long bytes = RecordSize.upperBound(keyBytes, labels.length, record.headers());
+    final long bytes = bytes(record, labels);
     if (bytes > classification.maxOutputBytes()) {
       throw new UnclassifiableRecordException(DeadLetterReason.OUTPUT_TOO_LARGE,
           "the output would have up to " + bytes + " bytes with key and headers, the limit is " + classification.maxOutputBytes());
     }
+  }
+
+  private static long bytes(final FixedKeyRecord<?, ?> record, final byte[] value) {
+    final int keyBytes = record.key() instanceof final byte[] key ? key.length : 0;
+    return RecordSize.upperBound(keyBytes, value.length, record.headers());
   }
 }

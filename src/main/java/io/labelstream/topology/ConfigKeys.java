@@ -100,11 +100,18 @@ public final class ConfigKeys {
   public static final String SHUTDOWN_TIMEOUT_MS_DOC =
       "How long a stop may take to commit and leave the group, in milliseconds. Give the process manager a little more.";
 
+  public static final String HTTP_PORT_CONFIG = "labelstream.http.port";
+  public static final String HTTP_PORT_DOC = "Port for health and metrics over HTTP. -1: none. 0: any free one.";
+
+  public static final String HTTP_HOST_CONFIG = "labelstream.http.host";
+  public static final String HTTP_HOST_DOC = "Address on which to serve health and metrics. `0.0.0.0`: all of this machine.";
+
   /** What the keys of a slot start with, before the slot's name. */
   public static final String SLOT_PREFIX = "labelstream.slot.";
 
   public static final String SLOT_MODEL = "model";
-  public static final String SLOT_MODEL_DOC = "Path of the slot's model file.";
+  public static final String SLOT_MODEL_DOC = 
+      "Path of the slot's model file. With a control topic it is what labels until an announced version is effective, and may be left out.";
   public static final String SLOT_TOP = "top";
   public static final String SLOT_TOP_DOC = "How many labels to write at most, the best first.";
   public static final String SLOT_THRESHOLD = "threshold";
@@ -115,12 +122,21 @@ public final class ConfigKeys {
   public static final String SLOT_MODEL_VERSION_DOC =
       "The model's version in the output. Empty: the first 12 digits of the SHA-256 of its file.";
 
+  public static final String SLOT_WHEN = "when";
+  public static final String SLOT_WHEN_DOC =
+      "Fill the slot only when the best label of a slot listed before it is one of these: `slot=label` or `slot=label|label`. "
+          + "Empty: always.";
+
   /** The slot there is when none is named. */
   static final String DEFAULT_SLOT = "default";
 
   private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
+  private static final Pattern MODEL_NAME = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._+-]{0,127})?");
   private static final int MOST_LABELS = 10_000;
   private static final int LONGEST_TEXT = 1 << 30;
+  /** The port that means that there is no HTTP server. */
+  static final int HTTP_OFF = -1;
+  private static final int MOST_PORTS = 65_535;
   private static final String SWITCH_ON = "on";
   private static final String SWITCH_OFF = "off";
 
@@ -128,7 +144,7 @@ public final class ConfigKeys {
 
   /** The keys that every configuration has, in the order in which to show them. */
   static ConfigDef common() {
-    return new ConfigDef()
+    final ConfigDef keys = new ConfigDef()
         .define(APPLICATION_ID_CONFIG, Type.STRING, "labelstream", topic(), Importance.HIGH, APPLICATION_ID_DOC)
         .define(INPUT_TOPIC_CONFIG, Type.STRING, "texts", topic(), Importance.HIGH, INPUT_TOPIC_DOC)
         .define(INPUT_FORMAT_CONFIG, Type.STRING, word(InputFormat.TEXT), oneOf(InputFormat.values()), Importance.HIGH, INPUT_FORMAT_DOC)
@@ -151,7 +167,11 @@ public final class ConfigKeys {
         .define(REGISTRY_TOKEN_CONFIG, Type.PASSWORD, "", Importance.MEDIUM, REGISTRY_TOKEN_DOC)
         .define(REGISTRY_AUTO_REGISTER_CONFIG, Type.STRING, SWITCH_ON, onOrOff(), Importance.MEDIUM, REGISTRY_AUTO_REGISTER_DOC)
         .define(START_TIMEOUT_MS_CONFIG, Type.LONG, 25_000L, Range.between(1_000, 600_000), Importance.LOW, START_TIMEOUT_MS_DOC)
-        .define(SHUTDOWN_TIMEOUT_MS_CONFIG, Type.LONG, 15_000L, Range.between(100, 600_000), Importance.LOW, SHUTDOWN_TIMEOUT_MS_DOC);
+        .define(SHUTDOWN_TIMEOUT_MS_CONFIG, Type.LONG, 15_000L, Range.between(100, 600_000), Importance.LOW, SHUTDOWN_TIMEOUT_MS_DOC)
+        .define(HTTP_PORT_CONFIG, Type.INT, HTTP_OFF, Range.between(HTTP_OFF, MOST_PORTS), Importance.MEDIUM, HTTP_PORT_DOC)
+        .define(HTTP_HOST_CONFIG, Type.STRING, "127.0.0.1", notEmpty(), Importance.MEDIUM, HTTP_HOST_DOC);
+    RolloutKeys.define(keys);
+    return keys;
   }
 
   /** The keys of one slot, without the prefix that names it. */
@@ -169,11 +189,12 @@ public final class ConfigKeys {
   }
 
   private static void defineSlot(final String prefix, final ConfigDef keys) {
-    keys.define(prefix + SLOT_MODEL, Type.STRING, ConfigDef.NO_DEFAULT_VALUE, notEmpty(), Importance.HIGH, SLOT_MODEL_DOC)
+    keys.define(prefix + SLOT_MODEL, Type.STRING, "", Importance.HIGH, SLOT_MODEL_DOC)
         .define(prefix + SLOT_TOP, Type.INT, 1, Range.between(1, MOST_LABELS), Importance.MEDIUM, SLOT_TOP_DOC)
         .define(prefix + SLOT_THRESHOLD, Type.DOUBLE, 0.0, score(), Importance.MEDIUM, SLOT_THRESHOLD_DOC)
-        .define(prefix + SLOT_MODEL_NAME, Type.STRING, "", Importance.LOW, SLOT_MODEL_NAME_DOC)
-        .define(prefix + SLOT_MODEL_VERSION, Type.STRING, "", Importance.LOW, SLOT_MODEL_VERSION_DOC);
+        .define(prefix + SLOT_MODEL_NAME, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_NAME_DOC)
+        .define(prefix + SLOT_MODEL_VERSION, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_VERSION_DOC)
+        .define(prefix + SLOT_WHEN, Type.STRING, "", condition(), Importance.MEDIUM, SLOT_WHEN_DOC);
   }
 
   /** The full name of a slot's key: {@code slotKey("language", SLOT_MODEL)} is {@code labelstream.slot.language.model}. */
@@ -205,7 +226,7 @@ public final class ConfigKeys {
     OFF
   }
 
-  private static Validator oneOf(final Enum<?>[] values) {
+  static Validator oneOf(final Enum<?>[] values) {
     return oneOf(Arrays.stream(values).map(ConfigKeys::word).toList());
   }
 
@@ -230,11 +251,11 @@ public final class ConfigKeys {
     }, () -> "not empty");
   }
 
-  private static Validator topic() {
+  static Validator topic() {
     return LambdaValidator.with(ConfigKeys::checkTopic, () -> "letters, digits, `.`, `_`, `-`");
   }
 
-  private static Validator topicOrEmpty() {
+  static Validator topicOrEmpty() {
     return LambdaValidator.with((name, value) -> {
       if (!value.toString().isEmpty()) {
         checkTopic(name, value);
@@ -266,6 +287,26 @@ public final class ConfigKeys {
         throw new ConfigException(name, value, "expected a number from 0 to 1");
       }
     }, () -> "[0,...,1]");
+  }
+
+  private static Validator modelName() {
+    return LambdaValidator.with((name, value) -> {
+      if (!MODEL_NAME.matcher(value.toString()).matches()) {
+        throw new ConfigException(name, value, "expected at most 128 letters, digits and '.', '_', '+', '-', the first a letter or digit");
+      }
+    }, () -> "letters, digits, `.`, `_`, `+`, `-`; or empty");
+  }
+
+  private static Validator condition() {
+    return LambdaValidator.with((name, value) -> {
+      try {
+        if (!value.toString().isEmpty()) {
+          SlotCondition.parse(value.toString());
+        }
+      } catch (final IllegalArgumentException invalid) {
+        throw new ConfigException(name, value, invalid.getMessage());
+      }
+    }, () -> "`slot=label`, `slot=label|label`; or empty");
   }
 
   private static Validator slotNames() {

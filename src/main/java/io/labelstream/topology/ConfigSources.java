@@ -97,12 +97,11 @@ final class ConfigSources {
       final Source source = settings.get(key.name);
       if (source != null) {
         check(key, key.name, source, errors, parsed);
-      } else if (key.hasDefault()) {
-        parsed.put(key.name, key.defaultValue);
       } else {
-        errors.add(key.name + " is not set: put it into the configuration file, or set " + environmentName(key.name));
+        parsed.put(key.name, key.defaultValue);
       }
     }
+    addMissingModels(parsed, slots, errors);
     for (final Map.Entry<String, Source> setting : settings.entrySet()) {
       final ConfigKey key = KAFKA_KEYS.get(setting.getKey());
       if (key != null) {
@@ -113,6 +112,20 @@ final class ConfigSources {
       throw new StartupException(StartupFailure.CONFIGURATION, String.join("; ", errors));
     }
     return parsed;
+  }
+
+  /** Without a control topic, nothing else could name a slot's model. */
+  private static void addMissingModels(final Map<String, Object> parsed, final List<String> slots, final List<String> errors) {
+    if (!parsed.getOrDefault(RolloutKeys.CONTROL_TOPIC_CONFIG, "").toString().isEmpty()) {
+      return;
+    }
+    for (final String slot : slots) {
+      final String key = ConfigKeys.slotKey(slot, ConfigKeys.SLOT_MODEL);
+      if (parsed.getOrDefault(key, "").toString().isBlank()) {
+        errors.add(key + " is not set: put it into the configuration file, or set " + environmentName(key)
+            + ", or let models be announced on " + RolloutKeys.CONTROL_TOPIC_CONFIG);
+      }
+    }
   }
 
   /** The name of the environment variable that sets a key. */

@@ -37,9 +37,6 @@ final class ConfigTable {
   }
 
   private static String defaultValue(final ConfigKey key) {
-    if (!key.hasDefault()) {
-      return "(must be set)";
-    }
     final String value = key.type == Type.PASSWORD ? "" : ConfigDef.convertToString(key.defaultValue, key.type);
     return value.isEmpty() ? "(empty)" : code(value);
   }

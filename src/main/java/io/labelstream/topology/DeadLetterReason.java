@@ -14,7 +14,13 @@ public enum DeadLetterReason {
   CLASSIFY_FAILED("the classifier failed on this text", "report the record as a defect of Labelstream, with the model's digest"),
   /** The labels, with the record's key and headers, are larger than what the output topic takes. */
   OUTPUT_TOO_LARGE("labels, key and headers together are larger than the output topic takes",
-      "raise the output topic's `max.message.bytes`, or send smaller keys and headers");
+      "raise the output topic's `max.message.bytes`, or send smaller keys and headers"),
+  /** The timestamp is so far ahead that nobody knows which version will be the one for it. */
+  FUTURE_TIMESTAMP("the timestamp is more than half of `labelstream.rollout.lead.ms` ahead of the clock",
+      "correct the producer's clock, or this machine's"),
+  /** All versions of a slot are effective from a later time on. */
+  OLDER_THAN_MODELS("the record is older than every model version of a slot",
+      "announce a version with `--retroactive`, or name a model in the configuration, and send the record again");
 
   private final String meaning;
   private final String remedy;

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * What happens when a stream thread dies of something that is not a record's fault. Thread-safe.
  *
  * <p>While a broker or the schema registry is away, the thread is replaced again and again, with a growing pause: the work is not
- * committed, so nothing is lost, and the pipeline goes on when they are back. Anything else may pass by itself a few times in a while; then
+ * committed, so nothing is lost, and the pipeline goes on when they are back. The same holds, with a pause that does not grow, while a record
+ * waits for its model version. Anything else may pass by itself a few times in a while; then
  * the pipeline stops, because the same failure would only repeat, and other instances of the application are left alone. An {@link Error}
  * stops it at once.
  */
@@ -48,6 +49,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   /** Who has to do something about a failure. */
   private enum Nature {
     OUTAGE,
+    /** A model version is not ready yet, or cannot be known yet. */
+    PENDING,
     FAILURE,
     FATAL
   }
@@ -57,10 +60,11 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     final Nature nature = nature(failure);
     final int recent = switch (nature) {
       case OUTAGE -> remember(outages);
+      case PENDING -> 1;
       case FAILURE -> remember(failures);
       case FATAL -> MOST_FAILURES + 1;
     };
-    if (nature != Nature.OUTAGE && recent > MOST_FAILURES) {
+    if ((nature == Nature.FAILURE || nature == Nature.FATAL) && recent > MOST_FAILURES) {
       end.accept(describe(failure));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -90,6 +94,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Error) {
         return Nature.FATAL;
+      }
+      if (cause instanceof ModelPendingException) {
+        return Nature.PENDING;
       }
       if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException) {
         return Nature.OUTAGE;

@@ -1,8 +1,7 @@
 package io.labelstream.topology;
 
-import io.labelstream.model.ModelRefusedException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.kafka.ControlReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +24,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.slf4j.Logger;
@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Life.</b> {@link #open} checks all that the pipeline needs and opens the models; {@link #start} starts it; {@link #close} stops it.
  * Each happens once, closing any number of times. Thread-safe.
+ *
+ * <p><b>Rollouts.</b> With a control topic, a started pipeline takes no record before it has read all that was announced, each slot has a version, and the
+ * versions that count now are open; {@link PipelineState#WAITING_FOR_CONTROL} until then.
  *
  * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
  * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline: {@link #awaitEnd} tells.
@@ -52,31 +55,38 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineConfig config;
   private final List<Slot> slots;
   private final WireSetup wire;
+  private final Optional<LiveModels> live;
+  private final String instanceId;
   private final PipelineStats stats;
   private final KafkaStreams streams;
   private final CloseOptions.GroupMembershipOperation leaving;
-  private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.READY);
+  private final AtomicReference<PipelineState> state;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
   private final CompletableFuture<PipelineEnd> end = new CompletableFuture<>();
+  private final Thread waiter = Thread.ofPlatform().name("labelstream-start").daemon().unstarted(this::startWhenReady);
 
   private Pipeline(
-      final PipelineConfig config,
-      final List<Slot> slots,
-      final WireSetup wire,
-      final PipelineStats stats,
-      final Map<String, Object> properties,
-      final ProducerLimits limits) {
+      final PipelineConfig config, final Opened opened, final PipelineStats stats, final Map<String, Object> properties, final ProducerLimits limits) {
     this.config = config;
-    this.slots = List.copyOf(slots);
-    this.wire = wire;
+    this.state = opened.state;
+    this.slots = List.copyOf(opened.slots);
+    this.wire = opened.wire.orElseThrow();
+    this.live = opened.live;
+    this.instanceId = opened.instanceId;
     this.stats = stats;
     final Classification classification = new Classification(
-        slots, wire.decoder(), wire.encoder(), config.maxTextBytes(), limits.output(), config.tombstones(), stats);
-    this.streams = new KafkaStreams(topology(config.inputTopic(), config.outputTopic(), classification), new StreamsConfig(properties));
+        slots, wire.decoder(), wire.encoder(), config.maxTextBytes(), limits.output(), config.tombstones(), stats,
+        config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
+        config.rollout().map(rollout ->
+            new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));
+    final Topology topology = config.rollout()
+        .map(rollout -> topology(config.inputTopic(), config.outputTopic(), rollout.shadowTopic(), classification))
+        .orElseGet(() -> topology(config.inputTopic(), config.outputTopic(), classification));
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties));
     this.leaving = STATIC_MEMBER_KEYS.stream().anyMatch(properties::containsKey)
         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
@@ -93,10 +103,33 @@ public final class Pipeline implements AutoCloseable {
    */
   public static Topology topology(final String input, final String output, final Classification classification) {
     final StreamsBuilder builder = new StreamsBuilder();
-    builder.stream(input, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("texts"))
-        .processValues(ClassifyProcessor.supplier(classification), Named.as("classify"))
-        .to(output, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labels"));
+    classified(input, classification, builder).to(output, sink(ClassifyProcessor.LABELS_CHILD));
     return builder.build();
+  }
+
+  /**
+   * The topology of a pipeline with shadow versions, whose disagreements go to a topic of their own in the same transaction.
+   *
+   * @param input the topic with the texts
+   * @param output the topic for the labels
+   * @param shadow the topic for the disagreements
+   * @param classification with {@link Classification#shadow()}
+   */
+  public static Topology topology(final String input, final String output, final String shadow, final Classification classification) {
+    final StreamsBuilder builder = new StreamsBuilder();
+    final KStream<byte[], byte[]> classified = classified(input, classification, builder);
+    classified.to(output, sink(ClassifyProcessor.LABELS_CHILD));
+    classified.to(shadow, sink(ClassifyProcessor.SHADOW_CHILD));
+    return builder.build();
+  }
+
+  private static KStream<byte[], byte[]> classified(final String input, final Classification classification, final StreamsBuilder builder) {
+    return builder.stream(input, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("texts"))
+        .processValues(ClassifyProcessor.supplier(classification), Named.as("classify"));
+  }
+
+  private static Produced<byte[], byte[]> sink(final String name) {
+    return Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name);
   }
 
   /**
@@ -106,19 +139,24 @@ public final class Pipeline implements AutoCloseable {
    */
   public static Pipeline open(final PipelineConfig config) throws StartupException, InterruptedException {
     final long deadline = System.nanoTime() + config.startTimeout().toNanos();
-    final Opened opened = new Opened();
+    final Opened opened = new Opened(config);
     try {
-      for (final SlotConfig slot : config.slots()) {
-        opened.slots.add(openSlot(slot, config));
+      if (config.rollout().isEmpty()) {
+        for (final SlotConfig slot : config.slots()) {
+          opened.slots.add(ModelFiles.open(slot, config));
+        }
       }
       final Map<String, Object> properties = new HashMap<>(config.streamsProperties());
-      final TopicLimits topics = TopicSetup.prepare(config, properties, deadline);
-      warnOfSmallDeadLetters(config, topics);
-      final ProducerLimits limits = ProducerLimits.of(properties, topics);
+      final TopicSetup.Prepared topics = TopicSetup.prepare(config, properties, deadline);
+      warnOfSmallDeadLetters(config, topics.limits());
+      final ProducerLimits limits = ProducerLimits.of(properties, topics.limits());
       properties.putAll(limits.settings());
-      final WireSetup wire = WireSetup.prepare(config, deadline);
-      opened.wire = Optional.of(wire);
-      final Pipeline pipeline = new Pipeline(config, opened.slots, wire, new PipelineStats(), properties, limits);
+      opened.wire = Optional.of(WireSetup.prepare(config, deadline));
+      if (config.rollout().isPresent()) {
+        opened.open(LiveModels.open(
+            config, config.rollout().get(), properties, topics.control().orElseThrow(), opened.instanceId, opened.state::get));
+      }
+      final Pipeline pipeline = new Pipeline(config, opened, new PipelineStats(), properties, limits);
       opened.kept = true;
       return pipeline;
     } catch (final KafkaException invalid) {
@@ -138,14 +176,41 @@ public final class Pipeline implements AutoCloseable {
     if (!started.compareAndSet(false, true) || closing.get()) {
       throw new IllegalStateException("a pipeline starts once: its state is " + state.get());
     }
-    WarmUp.start(slots, WARM_UP, stopping);
-    streams.start();
+    if (live.isPresent()) {
+      state.compareAndSet(PipelineState.READY, PipelineState.WAITING_FOR_CONTROL);
+      waiter.start();
+    } else {
+      startStreams();
+    }
     LOG.atInfo()
         .addKeyValue("application", config.applicationId())
+        .addKeyValue("instance", instanceId)
         .addKeyValue("input", config.inputTopic())
         .addKeyValue("output", config.outputTopic())
         .addKeyValue("deadLetters", config.deadLetterTopic())
+        .addKeyValue("control", config.rollout().map(RolloutConfig::controlTopic).orElse(""))
         .log("pipeline started");
+  }
+
+  private void startWhenReady() {
+    final LiveModels models = live.orElseThrow();
+    try {
+      switch (models.awaitReady(stopping)) {
+        case LiveModels.Waiting.Over() -> startStreams();
+        case LiveModels.Waiting.Stopped() -> LOG.atDebug().log("pipeline was closed before its streams started");
+        case LiveModels.Waiting.Failed(final StartupFailure kind, final String message) -> fail(kind, message);
+      }
+    } catch (final InterruptedException interrupted) {
+      LOG.atDebug().log("pipeline was interrupted before its streams started");
+    } catch (final RuntimeException defect) {
+      LOG.atError().setCause(defect).log("the wait for the control topic failed");
+      fail(StartupFailure.STREAM_FAILED, "the wait for the control topic failed: " + FailurePolicy.describe(defect));
+    }
+  }
+
+  private void startStreams() {
+    WarmUp.start(slots, WARM_UP, stopping);
+    streams.start();
   }
 
   /** Where the pipeline is in its life, at this moment. */
@@ -161,6 +226,26 @@ public final class Pipeline implements AutoCloseable {
   /** The slots with their models, open until this pipeline is closed. */
   public List<Slot> slots() {
     return slots;
+  }
+
+  /** The instance's name in status records: the configured one, or one that was made up. */
+  public String instanceId() {
+    return instanceId;
+  }
+
+  /** The rollout of models; empty without a control topic. Its close is this pipeline's. */
+  public Optional<Rollout> rollout() {
+    return live.map(LiveModels::rollout);
+  }
+
+  /** Where the reader of the control topic stands; empty without a control topic, and before the start. */
+  public Optional<ControlReader.State> control() {
+    return live.flatMap(LiveModels::control);
+  }
+
+  /** The streams, for binding metrics to them. Starting and closing them is this pipeline's. */
+  public KafkaStreams streams() {
+    return streams;
   }
 
   /** The counters, which go on counting while the pipeline runs. */
@@ -212,15 +297,26 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void stop() {
+    awaitWaiter();
     final boolean complete = streams.close(CloseOptions.timeout(config.shutdownTimeout()).withGroupMembershipOperation(leaving));
     if (!complete) {
       LOG.atWarn().addKeyValue("timeoutMs", config.shutdownTimeout().toMillis())
           .log("pipeline did not stop in time; what it has not committed is processed again at the next start");
     }
     wire.close();
-    slots.forEach(slot -> slot.classifier().close());
+    live.ifPresent(LiveModels::close);
+    slots.forEach(Slot::close);
     state.updateAndGet(now -> now == PipelineState.FAILED ? now : PipelineState.STOPPED);
     LOG.atInfo().addKeyValue("in", stats.in()).addKeyValue("out", stats.out()).addKeyValue("dead", stats.dead()).log("pipeline stopped");
+  }
+
+  /** Streams that start while they are being closed would go on. */
+  private void awaitWaiter() {
+    try {
+      waiter.join();
+    } catch (final InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitFirstClose() {
@@ -245,25 +341,14 @@ public final class Pipeline implements AutoCloseable {
       LOG.atInfo().addKeyValue("from", before).addKeyValue("to", state.get()).log("pipeline state");
     }
     if (now == KafkaStreams.State.ERROR) {
-      final String reason = failure.get().orElse("all stream threads have ended");
-      LOG.atError().addKeyValue("reason", reason).log("pipeline failed");
-      end.complete(new PipelineEnd.Failed(StartupFailure.STREAM_FAILED, "the pipeline has stopped by itself: " + reason));
+      fail(StartupFailure.STREAM_FAILED, "the pipeline has stopped by itself: " + failure.get().orElse("all stream threads have ended"));
     }
   }
 
-  private static Slot openSlot(final SlotConfig slot, final PipelineConfig config) throws StartupException {
-    final String what = "the model " + slot.model() + " of slot " + slot.name();
-    if (!Files.isRegularFile(slot.model()) || !Files.isReadable(slot.model())) {
-      throw new StartupException(StartupFailure.MODEL_MISSING,
-          what + " is not a readable file: correct " + ConfigKeys.slotKey(slot.name(), ConfigKeys.SLOT_MODEL));
-    }
-    try {
-      return Slot.open(slot, config.modelOptions());
-    } catch (final IOException e) {
-      throw new StartupException(StartupFailure.MODEL_MISSING, what + " cannot be read: " + e.getMessage(), e);
-    } catch (final ModelRefusedException e) {
-      throw new StartupException(StartupFailure.MODEL_REFUSED, what + " is refused, " + e.defect().meaning() + ": " + e.getMessage(), e);
-    }
+  private void fail(final StartupFailure kind, final String message) {
+    state.updateAndGet(old -> old == PipelineState.STOPPED || old == PipelineState.STOPPING ? old : PipelineState.FAILED);
+    LOG.atError().addKeyValue("reason", message).log("pipeline failed");
+    end.complete(new PipelineEnd.Failed(kind, message));
   }
 
   private static void warnOfSmallDeadLetters(final PipelineConfig config, final TopicLimits topics) {
@@ -280,14 +365,29 @@ public final class Pipeline implements AutoCloseable {
 
   /** What has been opened on the way to a pipeline, and is closed again if there will be none. */
   private static final class Opened {
+    private final PipelineConfig config;
+    private final String instanceId;
+    private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.READY);
     private final List<Slot> slots = new ArrayList<>();
     private Optional<WireSetup> wire = Optional.empty();
+    private Optional<LiveModels> live = Optional.empty();
     private boolean kept;
+
+    private Opened(final PipelineConfig config) {
+      this.config = config;
+      this.instanceId = config.rollout().flatMap(RolloutConfig::instanceId).orElseGet(InstanceId::random);
+    }
+
+    private void open(final LiveModels models) {
+      live = Optional.of(models);
+      config.slots().forEach(slot -> slots.add(SlotLoader.slot(slot, models.rollout().slot(slot.name()))));
+    }
 
     private void closeUnlessKept() {
       if (!kept) {
         wire.ifPresent(WireSetup::close);
-        slots.forEach(slot -> slot.classifier().close());
+        live.ifPresent(LiveModels::close);
+        slots.forEach(Slot::close);
       }
     }
   }

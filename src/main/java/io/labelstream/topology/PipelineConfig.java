@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serdes;
@@ -55,16 +54,19 @@ public final class PipelineConfig {
   private final Map<String, Source> sources;
   private final List<SlotConfig> slots;
   private final Optional<RegistryConfig> registry;
+  private final Optional<RolloutConfig> rollout;
 
   private PipelineConfig(
       final Map<String, Object> values,
       final Map<String, Source> sources,
       final List<SlotConfig> slots,
-      final Optional<RegistryConfig> registry) {
+      final Optional<RegistryConfig> registry,
+      final Optional<RolloutConfig> rollout) {
     this.values = Collections.unmodifiableMap(values);
     this.sources = Collections.unmodifiableMap(sources);
     this.slots = List.copyOf(slots);
     this.registry = registry;
+    this.rollout = rollout;
   }
 
   /**
@@ -80,9 +82,11 @@ public final class PipelineConfig {
     final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
     final List<String> names = ConfigSources.slots(sources);
     final Map<String, Object> values = ConfigSources.parse(sources, names);
+    final List<SlotConfig> slots = names.stream().map(name -> slot(name, values)).toList();
+    ConfigRules.checkConditions(slots);
     final PipelineConfig config =
-        new PipelineConfig(values, sources, names.stream().map(name -> slot(name, values)).toList(), registry(values));
-    config.checkTopicsDiffer();
+        new PipelineConfig(values, sources, slots, registry(values), RolloutConfig.of(values, modelOptions(values)));
+    ConfigRules.checkTopicsDiffer(config);
     return config;
   }
 
@@ -172,7 +176,23 @@ public final class PipelineConfig {
 
   /** How models are opened. */
   public ModelOptions modelOptions() {
-    return new ModelOptions((Long) values.get(ConfigKeys.MODEL_DERIVED_BYTES_CONFIG));
+    return modelOptions(values);
+  }
+
+  /** How models are rolled out; present if there is a control topic. */
+  public Optional<RolloutConfig> rollout() {
+    return rollout;
+  }
+
+  /** The port for health and metrics over HTTP, 0 for any free one; empty: none. */
+  public OptionalInt httpPort() {
+    final int port = (Integer) values.get(ConfigKeys.HTTP_PORT_CONFIG);
+    return port == ConfigKeys.HTTP_OFF ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
+  /** The address for health and metrics over HTTP. */
+  public String httpHost() {
+    return text(ConfigKeys.HTTP_HOST_CONFIG);
   }
 
   /** The schema registry; present if a format needs one. */
@@ -290,6 +310,9 @@ public final class PipelineConfig {
     if (key.equals(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG)) {
       return deadLetterTopic();
     }
+    if (key.equals(RolloutKeys.SHADOW_TOPIC_CONFIG)) {
+      return RolloutConfig.shadowTopic(values);
+    }
     if (value instanceof Password secret) {
       return secret.value();
     }
@@ -307,11 +330,16 @@ public final class PipelineConfig {
   private static SlotConfig slot(final String name, final Map<String, Object> values) {
     return new SlotConfig(
         name,
-        Path.of(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL)).toString()),
+        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL))).map(Path::of),
         (Integer) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_TOP)),
         ((Double) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_THRESHOLD))).floatValue(),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_NAME))),
-        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_VERSION))));
+        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_VERSION))),
+        unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_WHEN))).map(SlotCondition::parse));
+  }
+
+  private static ModelOptions modelOptions(final Map<String, Object> values) {
+    return new ModelOptions((Long) values.get(ConfigKeys.MODEL_DERIVED_BYTES_CONFIG));
   }
 
   private static Optional<String> unlessEmpty(final Object text) {
@@ -352,13 +380,5 @@ public final class PipelineConfig {
       return new RegistryCredentials.Basic(userInfo);
     }
     return token.isEmpty() ? new RegistryCredentials.None() : new RegistryCredentials.Bearer(token);
-  }
-
-  private void checkTopicsDiffer() throws StartupException {
-    if (Stream.of(inputTopic(), outputTopic(), deadLetterTopic()).distinct().count() < 3) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          "input topic " + inputTopic() + ", output topic " + outputTopic() + " and dead-letter topic " + deadLetterTopic()
-              + " must be three different topics, or the pipeline would read what it writes");
-    }
   }
 }

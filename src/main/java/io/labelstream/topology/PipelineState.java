@@ -4,6 +4,8 @@ package io.labelstream.topology;
 public enum PipelineState {
   /** Checked, and not started. */
   READY,
+  /** Started, and has not read yet all that was announced, or has not opened the models that count now; takes no record before that. */
+  WAITING_FOR_CONTROL,
   /** Started, joining its group or taking over work from other instances. */
   STARTING,
   /** Reads and writes. */

@@ -2,6 +2,7 @@ package io.labelstream.topology;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -10,8 +11,9 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * @param settings what to add to the settings of Kafka Streams
  * @param output the largest output record, in bytes
+ * @param shadow the largest record of a disagreement, in bytes
  */
-record ProducerLimits(Map<String, Object> settings, int output) {
+record ProducerLimits(Map<String, Object> settings, int output, int shadow) {
   private static final int KAFKA_MAX_REQUEST_SIZE = 1 << 20;
   private static final long KAFKA_BUFFER_MEMORY = 32L << 20;
   private static final int KAFKA_BATCH_SIZE = 16_384;
@@ -31,18 +33,18 @@ record ProducerLimits(Map<String, Object> settings, int output) {
   /** @param properties the settings of Kafka Streams; a size that they set is kept, but a batch is never larger than the topics take */
   static ProducerLimits of(final Map<String, Object> properties, final TopicLimits topics) {
     final Map<String, Object> settings = new HashMap<>();
-    final int wanted = Math.max(KAFKA_MAX_REQUEST_SIZE, Math.max(topics.output(), topics.deadLetter()));
+    final int wanted = IntStream.of(KAFKA_MAX_REQUEST_SIZE, topics.output(), topics.deadLetter(), topics.shadow()).max().orElseThrow();
     final int request = (int) given(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, wanted);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), request);
     final long memory = given(properties, ProducerConfig.BUFFER_MEMORY_CONFIG,
         Math.max(KAFKA_BUFFER_MEMORY, request + BUFFER_BESIDES_LARGEST));
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), memory);
     final long batch = given(properties, ProducerConfig.BATCH_SIZE_CONFIG, KAFKA_BATCH_SIZE);
-    final int least = Math.min(topics.output(), topics.deadLetter());
+    final int least = Math.min(topics.shadow(), Math.min(topics.output(), topics.deadLetter()));
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), (int) Math.min(batch, least / BATCHES_IN_LARGEST));
     final int most = (int) Math.min(request, memory);
     settings.put(DeadLetterHandler.MAX_BYTES_CONFIG, Math.min(most, topics.deadLetter()));
-    return new ProducerLimits(settings, Math.min(most, topics.output()));
+    return new ProducerLimits(settings, Math.min(most, topics.output()), Math.min(most, topics.shadow()));
   }
 
   private static long given(final Map<String, Object> properties, final String key, final long otherwise) {

@@ -1,9 +1,6 @@
 package io.labelstream.topology;
 
-import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.Labels;
 import io.labelstream.model.ModelClosedException;
-import io.labelstream.model.Predictions;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;
 import io.labelstream.wire.LabeledText.Label;
@@ -14,39 +11,72 @@ import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a value with a text to a value with labels, for one task: not thread-safe. */
 final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
   private final int maxTextBytes;
+  private final Patience patience;
   private final List<SlotWork> work;
+  private final Optional<ShadowScorer> shadows;
   private final TextSlice text = new TextSlice();
 
   RecordClassifier(final Classification classification) {
     this.decoder = classification.decoder().get();
     this.encoder = classification.encoder().get();
     this.maxTextBytes = classification.maxTextBytes();
-    this.work = classification.slots().stream()
-        .map(slot -> new SlotWork(slot, slot.classifier().newSession(), new Predictions(slot.top(), slot.threshold())))
-        .toList();
+    this.patience = new Patience(classification.rules().patience());
+    this.work = SlotWork.of(classification, patience);
+    this.shadows = classification.shadow().map(output -> new ShadowScorer(output, classification.rules().clock()));
   }
 
-  /** What one task needs for one slot. */
-  private record SlotWork(Slot slot, ClassifierSession session, Predictions predictions) {}
+  /**
+   * What there is to write of a record.
+   *
+   * @param labels the encoded labels of all slots
+   * @param disagreements the encoded disagreements of shadow versions
+   */
+  record Result(byte[] labels, List<Disagreement> disagreements) {}
 
   /**
-   * The encoded labels of all slots.
+   * A shadow version's best label is another.
    *
-   * @throws UnclassifiableRecordException if the value cannot be decoded, or its text not be classified
+   * @param value the encoded disagreement
+   * @param counters where it is counted
    */
-  byte[] classify(final byte[] value, final Origin origin) {
+  record Disagreement(byte[] value, ShadowCounters counters) {}
+
+  /**
+   * Labels the text of a record, by the versions that count for its timestamp and key.
+   *
+   * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
+   * @throws ModelPendingException if a version that counts for it takes too long to be ready
+   */
+  Result classify(final byte[] value, final @Nullable Object key, final Origin origin) {
     decode(value);
+    patience.renew();
     final List<SlotLabels> slots = new ArrayList<>(work.size());
     for (final SlotWork slot : work) {
-      slots.add(classify(slot));
+      slot.begin();
+      if (slot.isDue()) {
+        slots.add(classify(slot, key, origin));
+      }
     }
-    return encoder.encode(new LabeledText(slots, origin));
+    final byte[] labels = encoder.encode(new LabeledText(slots, origin));
+    return new Result(labels, shadows.isPresent() ? shadows.get().score(work, text, origin) : List.of());
+  }
+
+  /** To be called every now and then: lets go of models that are not used any more. */
+  void look() {
+    work.forEach(slot -> slot.versions().look());
+  }
+
+  /** Lets go of all models. */
+  void release() {
+    work.forEach(slot -> slot.versions().release());
   }
 
   private void decode(final byte[] value) {
@@ -61,23 +91,24 @@ final class RecordClassifier {
     }
   }
 
-  private SlotLabels classify(final SlotWork work) {
-    final Predictions predictions = work.predictions();
+  private SlotLabels classify(final SlotWork slot, final @Nullable Object key, final Origin origin) {
+    final Choice choice = slot.versions().choose(origin.timestamp(), key);
+    final @Nullable List<Label> same = slot.labelsOfSameModel(choice);
+    final List<Label> labels = same == null ? classify(slot, choice) : same;
+    choice.version().countLabelled();
+    return slot.done(choice, labels);
+  }
+
+  private List<Label> classify(final SlotWork slot, final Choice choice) {
     try {
-      work.session().classify(text.bytes(), text.offset(), text.length(), predictions);
+      return choice.version().classify(text);
     } catch (final ModelClosedException closed) {
       // Not this record's doing: each record would fail.
       throw closed;
     } catch (final RuntimeException e) {
       // The message of an exception from within may quote the text, so only its class is told.
       throw new UnclassifiableRecordException(DeadLetterReason.CLASSIFY_FAILED,
-          "slot " + work.slot().name() + " failed with " + e.getClass().getName() + " on a text of " + text.length() + " bytes", e);
+          "slot " + slot.name() + " failed with " + e.getClass().getName() + " on a text of " + text.length() + " bytes", e);
     }
-    final Labels names = work.slot().classifier().labels();
-    final List<Label> labels = new ArrayList<>(predictions.count());
-    for (int rank = 0; rank < predictions.count(); rank++) {
-      labels.add(new Label(names.name(predictions.label(rank)), predictions.score(rank)));
-    }
-    return new SlotLabels(work.slot().name(), labels, work.slot().lineage());
   }
 }

@@ -14,6 +14,8 @@ public enum StartupFailure {
   BROKER_REFUSED("the broker refuses: credentials, rights or limits"),
   /** A topic does not exist and may not be created. */
   TOPIC_MISSING("a topic does not exist"),
+  /** The control topic is missing, or its settings would lose or reorder announcements. */
+  CONTROL_TOPIC_UNFIT("the control topic is missing, or not set up as announcements need it"),
   /** The schema registry does not answer, or refuses. */
   REGISTRY_UNREACHABLE("the schema registry does not answer or refuses"),
   /** A running pipeline has failed again and again, for a reason that is not a record's. */

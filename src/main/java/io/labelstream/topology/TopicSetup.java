@@ -1,11 +1,16 @@
 package io.labelstream.topology;
 
+import io.labelstream.rollout.kafka.ControlTopic;
+import io.labelstream.rollout.kafka.RolloutTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,13 +61,22 @@ final class TopicSetup implements AutoCloseable {
    *
    * @param deadline the moment by {@link System#nanoTime()} at which all of it must be done
    */
-  static TopicLimits prepare(final PipelineConfig config, final Map<String, Object> properties, final long deadline)
+  static Prepared prepare(final PipelineConfig config, final Map<String, Object> properties, final long deadline)
       throws StartupException, InterruptedException {
     try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
       setup.checkBroker();
-      return setup.topics();
+      final TopicLimits limits = setup.topics();
+      return new Prepared(limits, config.rollout().isPresent() ? Optional.of(setup.control(config.rollout().get())) : Optional.empty());
     }
   }
+
+  /**
+   * What was found.
+   *
+   * @param limits the largest records of the topics
+   * @param control the control topic, if one is configured
+   */
+  record Prepared(TopicLimits limits, Optional<LiveModels.ControlGround> control) {}
 
   @Override
   public void close() {
@@ -104,9 +118,42 @@ final class TopicSetup implements AutoCloseable {
     final int deadLetterLimit = (int) Math.min(Integer.MAX_VALUE, (long) inputLimit + DIAGNOSIS_BYTES);
     createIfMissing(config.deadLetterTopic(), "dead-letter", partitions,
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(deadLetterLimit)));
-    awaitLeaders(List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic()));
-    final Map<String, Integer> limits = limits(List.of(config.outputTopic(), config.deadLetterTopic()));
-    return new TopicLimits(inputLimit, limits.get(config.outputTopic()), limits.get(config.deadLetterTopic()));
+    final String shadow = config.rollout().map(RolloutConfig::shadowTopic).orElse(config.outputTopic());
+    if (config.rollout().isPresent()) {
+      createIfMissing(shadow, "shadow", partitions, Map.of());
+    }
+    final Set<String> written = new LinkedHashSet<>(List.of(config.outputTopic(), config.deadLetterTopic(), shadow));
+    awaitLeaders(List.of(config.inputTopic()));
+    awaitLeaders(written);
+    final Map<String, Integer> limits = limits(written);
+    return new TopicLimits(inputLimit, limits.get(config.outputTopic()), limits.get(config.deadLetterTopic()), limits.get(shadow));
+  }
+
+  /** Creates the topics of a rollout where that is allowed, and examines the control topic. */
+  private LiveModels.ControlGround control(final RolloutConfig rollout) throws StartupException, InterruptedException {
+    final String what = "preparing the topics of rollouts";
+    try {
+      if (config.topicCreation() == TopicCreation.CREATE_MISSING) {
+        createIfMissing(RolloutTopic.control(rollout.controlTopic()), "control");
+        createIfMissing(RolloutTopic.status(rollout.statusTopic()), "status");
+        createIfMissing(RolloutTopic.artifacts(rollout.artifactTopic()), "artifact");
+        awaitLeaders(List.of(rollout.controlTopic(), rollout.statusTopic(), rollout.artifactTopic()));
+      } else if (describe(rollout.statusTopic()).isEmpty()) {
+        throw missing(rollout.statusTopic(), "status", "create it, or set " + ConfigKeys.TOPICS_CREATE_CONFIG + "=on");
+      }
+      final Duration remaining = Duration.ofNanos(remainingNanos());
+      return new LiveModels.ControlGround(
+          ControlTopic.clusterId(admin, remaining), new ControlTopic(admin, rollout.controlTopic()).examine(remaining).defects());
+    } catch (final KafkaException failure) {
+      throw refused(what, failure);
+    }
+  }
+
+  private void createIfMissing(final RolloutTopic topic, final String role) throws InterruptedException {
+    final Optional<Short> replication = config.newTopicReplication() < 0 ? Optional.empty() : Optional.of(config.newTopicReplication());
+    if (topic.createIfMissing(admin, replication, deadline) == RolloutTopic.Creation.CREATED) {
+      LOG.atInfo().addKeyValue("topic", topic.name()).addKeyValue("role", role).addKeyValue("partitions", topic.partitions()).log("topic created");
+    }
   }
 
   private void createIfMissing(final String topic, final String role, final int partitions, final Map<String, String> settings)
@@ -136,7 +183,7 @@ final class TopicSetup implements AutoCloseable {
   }
 
   /** A topic whose leaders are not known yet makes the first batches of a producer go astray for a long time. */
-  private void awaitLeaders(final List<String> topics) throws StartupException, InterruptedException {
+  private void awaitLeaders(final Collection<String> topics) throws StartupException, InterruptedException {
     for (final String topic : topics) {
       while (leaderless(topic) > 0) {
         if (System.nanoTime() - deadline > 0) {
@@ -173,7 +220,7 @@ final class TopicSetup implements AutoCloseable {
   }
 
   /** The largest record of each topic; Kafka's default where the pipeline has no right to look. */
-  private Map<String, Integer> limits(final List<String> topics) throws StartupException, InterruptedException {
+  private Map<String, Integer> limits(final Collection<String> topics) throws StartupException, InterruptedException {
     final List<ConfigResource> resources = new ArrayList<>();
     topics.forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
     final Map<String, Integer> limits = new HashMap<>();

@@ -3,10 +3,14 @@ package io.labelstream.topology;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.Predictions;
+import io.labelstream.rollout.Acquisition;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Hold;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -40,22 +44,41 @@ final class WarmUp {
   }
 
   private static void run(final List<Slot> slots, final long deadline, final CountDownLatch stopping) {
-    final List<byte[]> texts = texts();
-    final Predictions predictions = new Predictions(1, 0f);
+    final List<Hold> holds = new ArrayList<>();
     try {
-      final List<ClassifierSession> sessions = slots.stream().map(slot -> slot.classifier().newSession()).toList();
-      while (System.nanoTime() < deadline) {
-        for (final byte[] text : texts) {
-          for (final ClassifierSession session : sessions) {
-            if (stopping.getCount() == 0) {
-              return;
-            }
-            session.classify(text, 0, text.length, predictions);
-          }
-        }
+      for (final Slot slot : slots) {
+        hold(slot).ifPresent(holds::add);
       }
+      classify(holds.stream().map(hold -> hold.classifier().newSession()).toList(), deadline, stopping);
     } catch (final ModelClosedException closed) {
       LOG.atDebug().log("warm-up ended with the pipeline");
+    } catch (final InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      holds.forEach(Hold::release);
+    }
+  }
+
+  /** The model that a record of this moment would get, if it is open. */
+  private static Optional<Hold> hold(final Slot slot) throws InterruptedException {
+    final Optional<Entry> live = slot.models().plan().timeline().at(System.currentTimeMillis()).live();
+    return live.isPresent() && slot.models().acquire(live.get(), Duration.ZERO) instanceof Acquisition.Held(final Hold hold)
+        ? Optional.of(hold)
+        : Optional.empty();
+  }
+
+  private static void classify(final List<ClassifierSession> sessions, final long deadline, final CountDownLatch stopping) {
+    final List<byte[]> texts = texts();
+    final Predictions predictions = new Predictions(1, 0f);
+    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+      for (final byte[] text : texts) {
+        for (final ClassifierSession session : sessions) {
+          if (stopping.getCount() == 0) {
+            return;
+          }
+          session.classify(text, 0, text.length, predictions);
+        }
+      }
     }
   }
 

@@ -1,15 +1,18 @@
 package io.labelstream.topology;
 
 import io.labelstream.wire.AvroLabelEncoder;
+import io.labelstream.wire.AvroShadowEncoder;
 import io.labelstream.wire.AvroTextDecoder;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.JsonLabelEncoder;
+import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.RegistryException;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.ShadowEncoder;
 import io.labelstream.wire.TextDecoder;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +45,10 @@ final class WireSetup implements AutoCloseable {
     final Duration patience = remaining.dividedBy((long) ATTEMPTS_AT_START * settings.urls().size() * 2);
     try (SchemaRegistry impatient = new HttpSchemaRegistry(settings.with(patience, patience, ATTEMPTS_AT_START))) {
       switch (config.outputFormat()) {
-        case AVRO -> new AvroLabelEncoder(impatient, config.outputTopic(), config.registration());
+        case AVRO -> {
+          new AvroLabelEncoder(impatient, config.outputTopic(), config.registration());
+          config.rollout().ifPresent(rollout -> new AvroShadowEncoder(impatient, rollout.shadowTopic(), config.registration()));
+        }
         case JSON -> impatient.schema(ANY_SCHEMA_ID);
       }
     } catch (final RegistryException failure) {
@@ -64,6 +70,14 @@ final class WireSetup implements AutoCloseable {
     return switch (config.outputFormat()) {
       case JSON -> JsonLabelEncoder::new;
       case AVRO -> () -> new AvroLabelEncoder(registry.orElseThrow(), config.outputTopic(), config.registration());
+    };
+  }
+
+  /** For disagreements of shadow versions, in the format of the labels. */
+  Supplier<ShadowEncoder> shadowEncoder(final String topic) {
+    return switch (config.outputFormat()) {
+      case JSON -> JsonShadowEncoder::new;
+      case AVRO -> () -> new AvroShadowEncoder(registry.orElseThrow(), topic, config.registration());
     };
   }
 

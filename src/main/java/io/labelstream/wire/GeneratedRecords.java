@@ -4,6 +4,7 @@ import io.labelstream.wire.avro.Label;
 import io.labelstream.wire.avro.LabeledText;
 import io.labelstream.wire.avro.Lineage;
 import io.labelstream.wire.avro.Origin;
+import io.labelstream.wire.avro.ShadowDisagreement;
 import io.labelstream.wire.avro.SlotLabels;
 import io.labelstream.wire.avro.TextEvent;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.apache.avro.util.ClassSecurityValidator;
 /** The classes that are generated from {@code schemas}. */
 public final class GeneratedRecords {
   private static final List<Class<?>> CLASSES =
-      List.of(TextEvent.class, LabeledText.class, SlotLabels.class, Label.class, Lineage.class, Origin.class);
+      List.of(TextEvent.class, LabeledText.class, SlotLabels.class, Label.class, Lineage.class, Origin.class, ShadowDisagreement.class);
   private static final AtomicBoolean TRUSTED = new AtomicBoolean();
 
   private GeneratedRecords() {}

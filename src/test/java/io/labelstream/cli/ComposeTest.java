@@ -60,7 +60,7 @@ class ComposeTest {
     final PipelineConfig config = config();
 
     // Then
-    assertThat(config.slots()).singleElement().satisfies(slot -> assertThat(slot.model()).exists());
+    assertThat(config.slots()).singleElement().satisfies(slot -> assertThat(slot.model().orElseThrow()).exists());
     assertThat(names(services.get(APPLICATION).get("environment"))).filteredOn(name -> !name.startsWith("LABELSTREAM_"))
         .containsExactly("KAFKA_BOOTSTRAP_SERVERS");
   }

@@ -158,19 +158,18 @@ class AnnouncementCodecPropertyTest {
   @Example
   void shouldNotWriteAValueOverTheCap() {
     // Given
-    final Announcement large = canary("s".repeat(AnnouncementCodec.LARGEST));
+    final Announcement large = ofSize(AnnouncementCodec.LARGEST + 1);
 
     // When
     assertThatThrownBy(() -> AnnouncementCodec.encode(large))
         // Then
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("language/1", "expected at most 65536", "shorten");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("language/1 takes 65537 bytes", "expected at most 65536", "shorten");
   }
 
   @Example
   void shouldReadAValueAtTheCap() {
     // Given
-    final int others = AnnouncementCodec.encode(canary("s".repeat(1 << 15))).length - (1 << 15);
-    final Announcement largest = canary("s".repeat(AnnouncementCodec.LARGEST - others));
+    final Announcement largest = ofSize(AnnouncementCodec.LARGEST);
     final byte[] value = AnnouncementCodec.encode(largest);
 
     // When
@@ -278,6 +277,12 @@ class AnnouncementCodecPropertyTest {
   /** Half a surrogate pair has no form in UTF-8. */
   private static boolean isWhole(final String text) {
     return text.codePoints().noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+  }
+
+  /** An announcement whose value has, or would have, this many bytes, more than {@code 1 << 15}. */
+  private static Announcement ofSize(final int bytes) {
+    final int others = AnnouncementCodec.encode(canary("s".repeat(1 << 15))).length - (1 << 15);
+    return canary("s".repeat(bytes - others));
   }
 
   private static Announcement canary(final String salt) {

@@ -177,7 +177,7 @@ class ControlLogTest {
     final Outcome outcome = trusting().append(record(live(1, "a"), new byte[length]));
 
     // Then
-    refused(outcome, RejectionCode.BAD_SIGNATURE);
+    assertThat(refused(outcome, RejectionCode.BAD_SIGNATURE).rejection().detail()).contains("of " + length + " bytes, expected 64");
   }
 
   @Test
@@ -241,6 +241,19 @@ class ControlLogTest {
   }
 
   @Test
+  void shouldRefuseForASlotThatIsNotOursWhatIsNotBelieved() {
+    // Given
+    final Announcement foreign =
+        Announcements.of("topic", 1, "a", artifact("a"), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "");
+
+    // When
+    final Outcome outcome = append(trusting(), foreign);
+
+    // Then
+    assertThat(refused(outcome, RejectionCode.UNSIGNED).slot()).contains("topic");
+  }
+
+  @Test
   void shouldTakeEverySlotWhereAllAreMeant() {
     // Given
     final ControlLog all = ControlLog.ofAllSlots(LEAD, Trust.none());
@@ -266,6 +279,60 @@ class ControlLogTest {
     // Then
     assertThat(refused(outcome, RejectionCode.DUPLICATE).offset()).isEqualTo(1);
     assertThat(log.timeline(SLOT).entries()).extracting(Entry::id).containsExactly(live(1, "a").id());
+  }
+
+  @Test
+  void shouldTellAKeyUsedAgainBeforeAConflict() {
+    // Given
+    append(log, live(1, "a"));
+
+    // When
+    final Outcome outcome = append(log, conflicting(1));
+
+    // Then
+    refused(outcome, RejectionCode.DUPLICATE);
+  }
+
+  @Test
+  void shouldTakeAKeyAsUsedUpByARecordThatWasRefusedForAConflict() {
+    // Given
+    append(log, live(1, "a"));
+    refused(append(log, conflicting(2)), RejectionCode.VERSION_CONFLICT);
+
+    // When
+    final Outcome outcome = append(log, live(2, "c"));
+
+    // Then
+    refused(outcome, RejectionCode.DUPLICATE);
+  }
+
+  @Test
+  void shouldTellAConflictBeforeAnUnknownVersionAndThatBeforeTheTime() {
+    // Given
+    append(log, live(1, "a"));
+    final EffectiveFrom late = new EffectiveFrom.At(0);
+    append(log, Announcements.of(SLOT, 2, "a", artifact("b"), new Traffic.Withdrawn(), late, Reach.FORWARD, ""));
+
+    // When
+    append(log, of(3, "b", new Traffic.Withdrawn(), late, Reach.FORWARD));
+
+    // Then
+    refused(log.history(SLOT).get(1), RejectionCode.VERSION_CONFLICT);
+    refused(log.history(SLOT).get(2), RejectionCode.UNKNOWN_VERSION);
+  }
+
+  @Test
+  void shouldTellAMissingAppendTimeBeforeTheKeyAndThatBeforeTheSignature() {
+    // Given
+    final ControlLog trusting = trusting();
+    final byte[] value = AnnouncementCodec.encode(live(1, "a"));
+    refused(trusting.append(new ControlRecord(0, OptionalLong.empty(), bytes("x"), value, null)), RejectionCode.NO_APPEND_TIME);
+
+    // When
+    final Outcome outcome = trusting.append(new ControlRecord(1, OptionalLong.of(NOW), bytes("x"), value, null));
+
+    // Then
+    refused(outcome, RejectionCode.REPLAYED);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class RolloutFixture implements AutoCloseable {
   static final Duration LEAD = Duration.ofSeconds(30);
   static final Duration LINGER = Duration.ofSeconds(60);
   static final long START = 1_700_000_000_000L;
+  static final long LARGEST_MODEL = 1 << 24;
   static final String SLOT = "topic";
   static final String OTHER = "intent";
 
@@ -40,6 +41,7 @@ final class RolloutFixture implements AutoCloseable {
   private MemoryPolicy policy = MemoryPolicy.AVAILABILITY;
   private long memoryBytes = 1 << 30;
   private Duration fetchTimeout = Duration.ofSeconds(10);
+  private Duration linger = LINGER;
   private Path staging;
   private Optional<Rollout> rollout = Optional.empty();
 
@@ -57,6 +59,11 @@ final class RolloutFixture implements AutoCloseable {
 
   RolloutFixture fetchTimeout(final Duration timeout) {
     fetchTimeout = timeout;
+    return this;
+  }
+
+  RolloutFixture linger(final Duration time) {
+    linger = time;
     return this;
   }
 
@@ -85,7 +92,7 @@ final class RolloutFixture implements AutoCloseable {
   /** Opens the rollout; the control topic is still to be read. */
   RolloutFixture openUnread() throws IOException, ModelRefusedException {
     final RolloutSettings settings =
-        new RolloutSettings(LEAD, ModelOptions.defaults(), 1 << 24, memoryBytes, policy, fetchTimeout, LINGER, staging);
+        new RolloutSettings(LEAD, ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging);
     rollout = Optional.of(Rollout.open(settings, slots, sources, sinkOf(reports), clock));
     return this;
   }

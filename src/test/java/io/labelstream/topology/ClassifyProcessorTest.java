@@ -3,19 +3,25 @@ package io.labelstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.fixture.Entries;
 import io.labelstream.fixture.FirstByteClassifier;
 import io.labelstream.fixture.LogLines;
+import io.labelstream.fixture.OneLabelClassifier;
+import io.labelstream.fixture.ScriptedModels;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Traffic;
 import io.labelstream.wire.JsonLabelEncoder;
+import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
-import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.RegistryUnavailableException;
 import io.labelstream.wire.TextDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
@@ -37,7 +43,6 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
 class ClassifyProcessorTest {
-  private static final Lineage LINEAGE = new Lineage("first", "1", "ab".repeat(32), OptionalLong.empty(), OptionalLong.empty());
   private static final long TIME = 1_700_000_000_000L;
   private static final byte[] KEY = {0, (byte) 0xFF, 7};
   private static final String CANARY = "kanarienvogel";
@@ -260,12 +265,127 @@ class ClassifyProcessorTest {
     // Given
     final FirstByteClassifier closed = new FirstByteClassifier();
     closed.close();
-    final Slot slot = new Slot("one", closed, LINEAGE, 1, 0f);
+    final Slot slot = Slot.of("one", ScriptedModels.of(closed));
     try (Run run = new Run(Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new))) {
 
       // When / Then
       assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("Hello"))).isInstanceOf(StreamsException.class);
       assertThat(run.dead.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldForwardADisagreementToTheShadowTopicWithKeyHeadersAndTime() {
+    try (Run run = new Run(shadowed(1 << 20), Map.of())) {
+      // Given
+      final Headers headers = new RecordHeaders().add("traceparent", bytes("00-4bf9-00f0-01"));
+      final long now = System.currentTimeMillis();
+
+      // When
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), headers, now));
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("hello"), headers, now));
+
+      // Then
+      assertThat(run.out.readRecordsToList()).extracting(record -> text(record.value())).allMatch(value -> value.contains("\"slots\""));
+      final TestRecord<byte[], byte[]> disagreement = run.shadow.readRecord();
+      assertThat(run.shadow.isEmpty()).as("the second text got the same label from both").isTrue();
+      assertThat(disagreement.key()).isEqualTo(KEY);
+      assertThat(disagreement.timestamp()).isEqualTo(now);
+      assertThat(disagreement.headers()).isEqualTo(headers);
+      assertThat(text(disagreement.value())).contains("\"serving\"", "\"upper\"", "\"shadow\"", "\"other\"").doesNotContain("Hello");
+      assertThat(run.stats().shadows()).containsEntry("one", new PipelineStats.ShadowCounts(1, 1, 0, 0));
+      assertThat(run.stats().out()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutADisagreementThatIsTooLargeAndCountIt() {
+    try (Run run = new Run(shadowed(1_000), Map.of())) {
+      // When
+      run.in.pipeInput(new TestRecord<>(new byte[1_000], bytes("Hello"), new RecordHeaders(), System.currentTimeMillis()));
+
+      // Then
+      assertThat(run.out.readRecordsToList()).hasSize(1);
+      assertThat(run.shadow.isEmpty()).isTrue();
+      assertThat(run.stats().shadows()).containsEntry("one", new PipelineStats.ShadowCounts(0, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void shouldForwardTombstonesToTheLabelsOnly() {
+    try (Run run = new Run(shadowed(1 << 20).withTombstones(Tombstones.FORWARD), Map.of())) {
+      // When
+      run.in.pipeInput(new TestRecord<>(KEY, null));
+
+      // Then
+      assertThat(run.out.readRecordsToList()).hasSize(1);
+      assertThat(run.shadow.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldReleaseModelsThatAreNotUsedAnyMoreAsTimePasses() {
+    // Given
+    final ScriptedModels models = ScriptedModels.of(new FirstByteClassifier());
+    try (Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
+      run.in.pipeInput(KEY, bytes("Hello"));
+      assertThat(models.holds()).isEqualTo(1);
+
+      // When
+      for (int second = 0; second < 3; second++) {
+        run.driver.advanceWallClockTime(Duration.ofSeconds(1));
+      }
+
+      // Then
+      assertThat(models.holds()).isZero();
+    }
+  }
+
+  @Test
+  void shouldReleaseModelsWhenTheTaskCloses() {
+    // Given
+    final ScriptedModels models = ScriptedModels.of(new FirstByteClassifier());
+    final Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new));
+    run.in.pipeInput(KEY, bytes("Hello"));
+
+    // When
+    run.close();
+
+    // Then
+    assertThat(models.acquisitions()).isEqualTo(1);
+    assertThat(models.holds()).isZero();
+  }
+
+  @Test
+  void shouldMakeDeadLettersOfRecordsThatNoVersionCountsFor() {
+    // Given
+    final Entry later = Entries.live("later", TIME, 0);
+    final ScriptedModels models = ScriptedModels.of(TIME + 1, later).open(later, new FirstByteClassifier());
+    try (Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
+      // When
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), new RecordHeaders(), TIME - 1));
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), new RecordHeaders(), System.currentTimeMillis() + 3_600_000));
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), new RecordHeaders(), TIME));
+
+      // Then
+      assertThat(run.dead.readRecordsToList()).extracting(letter -> header(letter, DeadLetterHeaders.REASON))
+          .containsExactly("older-than-models", "future-timestamp");
+      assertThat(run.out.readRecordsToList()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldFailTheTaskAndNotTheRecordWhileAVersionIsPending() {
+    // Given
+    final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
+    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(1), Duration.ofMillis(20), InstantSource.system());
+    final Classification classification =
+        Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
+    try (Run run = new Run(classification)) {
+      // When / Then
+      assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("Hello"))).hasRootCauseInstanceOf(ModelPendingException.class);
+      assertThat(run.dead.isEmpty()).isTrue();
+      assertThat(run.stats().waits()).isEqualTo(1);
     }
   }
 
@@ -303,7 +423,17 @@ class ClassifyProcessorTest {
   }
 
   private static Slot slot(final String name) {
-    return new Slot(name, new FirstByteClassifier(), LINEAGE, 1, 0f);
+    return Slot.of(name, ScriptedModels.of(new FirstByteClassifier()));
+  }
+
+  /** Upper and other from the version that serves; other for all from its shadow. */
+  private static Classification shadowed(final int maxBytes) {
+    final Entry shadow = Entries.of("challenger", new Traffic.Shadow(), Entry.BEGINNING, 0);
+    final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base(), shadow)
+        .open(Entries.base(), new FirstByteClassifier())
+        .open(shadow, new OneLabelClassifier("other"));
+    return Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
+        .withShadow(new ShadowOutput(JsonShadowEncoder::new, maxBytes, Duration.ofMinutes(1)));
   }
 
   private static Classification classification() {
@@ -329,6 +459,7 @@ class ClassifyProcessorTest {
     private final TestInputTopic<byte[], byte[]> in;
     private final TestOutputTopic<byte[], byte[]> out;
     private final TestOutputTopic<byte[], byte[]> dead;
+    private final TestOutputTopic<byte[], byte[]> shadow;
 
     Run(final Classification classification) {
       this(classification, Map.of());
@@ -337,7 +468,9 @@ class ClassifyProcessorTest {
     Run(final Classification classification, final Map<String, String> more) {
       this.classification = classification;
       final Properties properties = new Properties();
-      final Topology topology = Pipeline.topology("texts", "labels", classification);
+      final Topology topology = classification.shadow().isPresent()
+          ? Pipeline.topology("texts", "labels", "labels.shadow", classification)
+          : Pipeline.topology("texts", "labels", classification);
       try {
         properties.putAll(PipelineConfig.of(Map.of("labelstream.slot.default.model", "none")).streamsProperties());
       } catch (final StartupException e) {
@@ -348,6 +481,7 @@ class ClassifyProcessorTest {
       in = driver.createInputTopic("texts", new ByteArraySerializer(), new ByteArraySerializer());
       out = driver.createOutputTopic("labels", new ByteArrayDeserializer(), new ByteArrayDeserializer());
       dead = driver.createOutputTopic("texts.dead", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      shadow = driver.createOutputTopic("labels.shadow", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     PipelineStats stats() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.labelstream.rollout.MemoryPolicy;
+import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.topology.PipelineConfig.Setting;
 import io.labelstream.wire.RegistryCredentials;
 import java.nio.file.Files;
@@ -45,7 +47,7 @@ class PipelineConfigTest {
     assertThat(config.registry()).isEmpty();
     assertThat(config.slots()).singleElement().satisfies(slot -> {
       assertThat(slot.name()).isEqualTo("default");
-      assertThat(slot.model()).isEqualTo(Path.of("model.ftz"));
+      assertThat(slot.model()).contains(Path.of("model.ftz"));
       assertThat(slot.top()).isEqualTo(1);
       assertThat(slot.threshold()).isZero();
       assertThat(slot.modelName()).isEmpty();
@@ -78,7 +80,7 @@ class PipelineConfigTest {
     assertThat(config.inputTopic()).isEqualTo("two");
     assertThat(config.outputTopic()).isEqualTo("three");
     assertThat(config.applicationId()).isEqualTo("four");
-    assertThat(config.slots().getFirst().model()).isEqualTo(Path.of("é.ftz"));
+    assertThat(config.slots().getFirst().model()).contains(Path.of("é.ftz"));
     assertThat(config.streamsProperties())
         .containsEntry("bootstrap.servers", "three:1")
         .containsEntry("consumer.max.poll.records", "3")
@@ -110,7 +112,7 @@ class PipelineConfigTest {
     assertThat(slots).extracting(SlotConfig::name).containsExactly("zeta", "alpha-2");
     assertThat(slots.get(0).top()).isEqualTo(3);
     assertThat(slots.get(0).modelName()).contains("z");
-    assertThat(slots.get(1).model()).isEqualTo(Path.of("a.bin"));
+    assertThat(slots.get(1).model()).contains(Path.of("a.bin"));
     assertThat(slots.get(1).threshold()).isEqualTo(0.5f);
   }
 
@@ -173,6 +175,126 @@ class PipelineConfigTest {
   void shouldNameAllThatIsWrongAtOnce() {
     assertRefused(() -> PipelineConfig.of(Map.of("labelstream.max.text.bytes", "x", "labelstream.input.format", "y")),
         "labelstream.max.text.bytes", "labelstream.input.format", MODEL + " is not set", "LABELSTREAM_SLOT_DEFAULT_MODEL");
+  }
+
+  @Test
+  void shouldHaveNoRolloutsWithoutAControlTopic() throws StartupException {
+    // When
+    final PipelineConfig config = PipelineConfig.of(LEAST);
+
+    // Then
+    assertThat(config.rollout()).isEmpty();
+    assertThat(config.httpPort()).isEmpty();
+    assertThat(config.httpHost()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void shouldServeTheDefaultsOfARolloutWhenOnlyAControlTopicIsGiven() throws StartupException {
+    // When
+    final PipelineConfig config = PipelineConfig.of(Map.of("labelstream.control.topic", "models"));
+
+    // Then
+    assertThat(config.slots().getFirst().model()).isEmpty();
+    final RolloutConfig rollout = config.rollout().orElseThrow();
+    assertThat(rollout.controlTopic()).isEqualTo("models");
+    assertThat(rollout.statusTopic()).isEqualTo("model-status");
+    assertThat(rollout.artifactTopic()).isEqualTo("model-artifacts");
+    assertThat(rollout.shadowTopic()).isEqualTo("labels.shadow");
+    assertThat(rollout.instanceId()).isEmpty();
+    assertThat(rollout.uncertain()).isEqualTo(UncertainPolicy.WAIT);
+    assertThat(rollout.locations()).isEmpty();
+    assertThat(rollout.publicKeys()).isEmpty();
+    assertThat(rollout.shadowMaxDelay()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(rollout.settings()).isEqualTo(new RolloutSettings(
+        Duration.ofSeconds(30), config.modelOptions(), 2_147_483_648L, 1_073_741_824L, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(20),
+        Duration.ofSeconds(60), Path.of(System.getProperty("java.io.tmpdir"))));
+    assertThat(config.settings()).contains(new Setting("labelstream.shadow.topic", "labels.shadow", "default"));
+  }
+
+  @Test
+  void shouldReadTheSettingsOfARollout() throws StartupException {
+    // Given
+    final Map<String, String> settings = with("labelstream.control.topic", "models");
+    settings.put("labelstream.rollout.locations", "/srv/models, https://models.example/live/");
+    settings.put("labelstream.rollout.public.keys", "keys/one.pem,/two.pem");
+    settings.put("labelstream.rollout.uncertain", "proceed");
+    settings.put("labelstream.rollout.lead.ms", "3000");
+    settings.put("labelstream.rollout.fetch.timeout.ms", "2000");
+    settings.put("labelstream.rollout.staging.dir", "/var/staging");
+    settings.put("labelstream.instance.id", "node-1");
+    settings.put("labelstream.http.port", "0");
+
+    // When
+    final PipelineConfig config = PipelineConfig.of(settings);
+
+    // Then
+    final RolloutConfig rollout = config.rollout().orElseThrow();
+    assertThat(rollout.locations()).containsExactly("/srv/models", "https://models.example/live/");
+    assertThat(rollout.publicKeys()).containsExactly(Path.of("keys/one.pem"), Path.of("/two.pem"));
+    assertThat(rollout.uncertain()).isEqualTo(UncertainPolicy.PROCEED);
+    assertThat(rollout.settings().fetchTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rollout.settings().staging()).isEqualTo(Path.of("/var/staging"));
+    assertThat(rollout.instanceId()).contains("node-1");
+    assertThat(config.httpPort()).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "labelstream.rollout.fetch.timeout.ms, 20001, two thirds of labelstream.rollout.lead.ms=30000",
+    "labelstream.rollout.lead.ms, 29999, two thirds of labelstream.rollout.lead.ms=29999",
+    "labelstream.rollout.locations, models/here, must be an absolute path or start with https://",
+    "labelstream.rollout.locations, http://plain, must be an absolute path or start with https://",
+    "labelstream.rollout.memory.policy, hope, 'availability, capacity'",
+    "labelstream.rollout.uncertain, guess, 'wait, proceed'",
+    "labelstream.instance.id, a/b, letters",
+    "labelstream.http.port, 65536, no more than 65535",
+    "labelstream.status.topic, models, both name the topic models",
+    "labelstream.shadow.topic, texts, labelstream.shadow.topic and labelstream.input.topic both name the topic texts",
+    "labelstream.slot.default.model.version, a version, letters",
+  })
+  void shouldNameKeyAndExpectationWhenARolloutsSettingIsInvalid(final String key, final String value, final String expected) {
+    final Map<String, String> settings = with("labelstream.control.topic", "models");
+    settings.put(key, value);
+    assertRefused(() -> PipelineConfig.of(settings), key, expected);
+  }
+
+  @Test
+  void shouldNotProceedWithAVersionThatIsReleasedBeforeTheNewOneIsReady() {
+    final Map<String, String> settings = with("labelstream.control.topic", "models");
+    settings.put("labelstream.rollout.uncertain", "proceed");
+    settings.put("labelstream.rollout.memory.policy", "capacity");
+    assertRefused(() -> PipelineConfig.of(settings), "labelstream.rollout.uncertain=proceed", "labelstream.rollout.memory.policy=capacity");
+  }
+
+  @Test
+  void shouldReadTheConditionOfASlot() throws StartupException {
+    // Given
+    final Map<String, String> settings = Map.of(
+        "labelstream.slots", "language,topic", "labelstream.slot.language.model", "l.ftz", "labelstream.slot.topic.model", "t.ftz",
+        "labelstream.slot.topic.when", "language=en | de");
+
+    // When
+    final List<SlotConfig> slots = PipelineConfig.of(settings).slots();
+
+    // Then
+    assertThat(slots.get(0).condition()).isEmpty();
+    assertThat(slots.get(1).condition()).contains(new SlotCondition("language", List.of("en", "de")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "language, topic=news, expected one that labelstream.slots lists before language",
+    "topic, topic=news, 'lists before topic: language'",
+    "topic, intent=x, 'lists before topic: language'",
+    "topic, language, slot=label",
+    "topic, language=, none of them empty",
+    "topic, language=a||b, none of them empty",
+  })
+  void shouldRefuseAConditionThatCannotBeMet(final String slot, final String condition, final String expected) {
+    final Map<String, String> settings = new HashMap<>(Map.of(
+        "labelstream.slots", "language,topic", "labelstream.slot.language.model", "l.ftz", "labelstream.slot.topic.model", "t.ftz"));
+    settings.put("labelstream.slot." + slot + ".when", condition);
+    assertRefused(() -> PipelineConfig.of(settings), "labelstream.slot." + slot + ".when", expected);
   }
 
   @Test

@@ -364,7 +364,7 @@ class PipelineIT {
     topics.create(name, 1, Map.of());
     try (Pipeline pipeline = started(Map.of(
         "labelstream.topics.create", "on", "kafka.consumer.session.timeout.ms", "6000", "kafka.consumer.heartbeat.interval.ms", "1500"))) {
-      pipeline.slots().getFirst().classifier().close();
+      pipeline.slots().getFirst().close();
 
       // When
       topics.send(List.of(new ProducerRecord<>(name, bytes("key"), bytes(SENTENCES.get("en")))));

@@ -11,7 +11,7 @@ class ProducerLimitsTest {
   @Test
   void shouldLetTheProducerSendWhatTheTopicsTake() {
     // When
-    final ProducerLimits limits = ProducerLimits.of(Map.of("producer.batch.size", "262144"), new TopicLimits(40 * MIB, MIB, 41 * MIB));
+    final ProducerLimits limits = ProducerLimits.of(Map.of("producer.batch.size", "262144"), new TopicLimits(40 * MIB, MIB, 41 * MIB, MIB));
 
     // Then
     assertThat(limits.output()).isEqualTo(MIB);
@@ -25,10 +25,11 @@ class ProducerLimitsTest {
   @Test
   void shouldKeepBatchesWithinWhatTheTopicsTake() {
     // When
-    final ProducerLimits limits = ProducerLimits.of(Map.of("producer.batch.size", "262144"), new TopicLimits(MIB, 100_000, MIB));
+    final ProducerLimits limits = ProducerLimits.of(Map.of("producer.batch.size", "262144"), new TopicLimits(MIB, 100_000, MIB, 200_000));
 
     // Then
     assertThat(limits.output()).isEqualTo(100_000);
+    assertThat(limits.shadow()).isEqualTo(200_000);
     assertThat(limits.settings()).containsEntry("producer.batch.size", 50_000).containsEntry("producer.max.request.size", MIB);
   }
 
@@ -36,7 +37,7 @@ class ProducerLimitsTest {
   void shouldKeepWhatTheUserHasSetAndStayWithinIt() {
     // When
     final ProducerLimits limits = ProducerLimits.of(
-        Map.of("max.request.size", "500000", "producer.buffer.memory", "400000", "batch.size", "1000"), new TopicLimits(MIB, MIB, MIB));
+        Map.of("max.request.size", "500000", "producer.buffer.memory", "400000", "batch.size", "1000"), new TopicLimits(MIB, MIB, MIB, MIB));
 
     // Then
     assertThat(limits.output()).isEqualTo(400_000);

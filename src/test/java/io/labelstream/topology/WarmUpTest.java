@@ -23,7 +23,7 @@ class WarmUpTest {
       // Then
       assertThat(thread.join(PATIENCE)).isTrue();
     } finally {
-      slot.classifier().close();
+      slot.close();
     }
   }
 
@@ -39,7 +39,7 @@ class WarmUpTest {
       // Then
       assertThat(thread.join(PATIENCE)).isTrue();
     } finally {
-      slot.classifier().close();
+      slot.close();
     }
   }
 
@@ -49,7 +49,7 @@ class WarmUpTest {
     final Slot slot = Slot.open("language", MODEL);
     final Thread thread = WarmUp.start(List.of(slot), LONG, new CountDownLatch(1));
     // When
-    slot.classifier().close();
+    slot.close();
     // Then
     assertThat(thread.join(PATIENCE)).isTrue();
   }

@@ -48,6 +48,12 @@ final class ClientSettings {
 
   /** A consumer that belongs to no group, reads what is written whether committed or not, and never chooses an offset by itself. */
   KafkaConsumer<byte[], byte[]> consumer(final String role, final Map<String, Object> more) {
+    final Map<String, Object> settings = consumerSettings(role);
+    settings.putAll(more);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  Map<String, Object> consumerSettings(final String role) {
     final Map<String, Object> settings = of(CONSUMER, ConsumerConfig.configNames(), role);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -58,12 +64,15 @@ final class ClientSettings {
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500");
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-    settings.putAll(more);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return settings;
   }
 
   /** A producer whose acknowledged records are in the log once, in the order of sending, and that gives up soon enough to be asked again. */
   KafkaProducer<byte[], byte[]> producer(final String role) {
+    return new KafkaProducer<>(producerSettings(role), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  Map<String, Object> producerSettings(final String role) {
     final Map<String, Object> settings = of(PRODUCER, ProducerConfig.configNames(), role);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -73,7 +82,7 @@ final class ClientSettings {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SHORT_REQUEST_TIMEOUT_MS);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SHORT_REQUEST_TIMEOUT_MS);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return settings;
   }
 
   Admin admin(final String role) {

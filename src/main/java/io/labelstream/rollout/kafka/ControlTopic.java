@@ -43,10 +43,12 @@ public final class ControlTopic {
    *
    * @param id the topic's own id, which another topic of the same name does not have; empty if there is none
    * @param defects what makes it unfit; empty: nothing
+   * @param risk what does not make it unfit and should be changed all the same, in words for people
    */
-  public record Condition(Optional<Uuid> id, List<Rejection> defects) {
+  public record Condition(Optional<Uuid> id, List<Rejection> defects, Optional<String> risk) {
     public Condition {
       Objects.requireNonNull(id);
+      Objects.requireNonNull(risk);
       defects = List.copyOf(defects);
     }
   }
@@ -68,10 +70,12 @@ public final class ControlTopic {
         defects.add(new Rejection(RejectionCode.CONTROL_TOPIC_PARTITIONS,
             "topic " + name + " has " + topic.partitions().size() + " partitions, expected 1"));
       }
-      defects.addAll(defects(settings, deadline));
-      return new Condition(Optional.of(topic.topicId()), defects);
+      final Optional<Config> known = settings(settings, deadline);
+      known.ifPresent(config -> defects.addAll(defects(config)));
+      return new Condition(Optional.of(topic.topicId()), defects, known.flatMap(this::risk));
     } catch (final UnknownTopicOrPartitionException missing) {
-      return missing();
+      return new Condition(Optional.empty(), List.of(new Rejection(RejectionCode.CONTROL_TOPIC_MISSING, "topic " + name + " does not exist")),
+          Optional.empty());
     }
   }
 
@@ -98,18 +102,16 @@ public final class ControlTopic {
     return KafkaFailures.answer(admin.describeCluster().clusterId(), "asking for the cluster's id", limit.toNanos());
   }
 
-  private Condition missing() {
-    return new Condition(Optional.empty(), List.of(new Rejection(RejectionCode.CONTROL_TOPIC_MISSING, "topic " + name + " does not exist")));
-  }
-
-  private List<Rejection> defects(final KafkaFuture<Config> answer, final long deadline) throws InterruptedException {
-    final Config settings;
+  private Optional<Config> settings(final KafkaFuture<Config> answer, final long deadline) throws InterruptedException {
     try {
-      settings = KafkaFailures.answer(answer, "asking for the settings of topic " + name, deadline - System.nanoTime());
+      return Optional.of(KafkaFailures.answer(answer, "asking for the settings of topic " + name, deadline - System.nanoTime()));
     } catch (final AuthorizationException noRight) {
       LOG.atDebug().addKeyValue("topic", name).log("no right to describe the control topic's settings; they are taken to be right");
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  private List<Rejection> defects(final Config settings) {
     final List<Rejection> defects = new ArrayList<>();
     final String policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
     if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
@@ -120,6 +122,14 @@ public final class ControlTopic {
       defects.add(defect(RejectionCode.CONTROL_TOPIC_TIMESTAMPS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, times, APPEND_TIME));
     }
     return defects;
+  }
+
+  /** Compaction would keep the last record with a key, and the first one stands. */
+  private Optional<String> risk(final Config settings) {
+    final String lag = settings.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG).value();
+    return Long.parseLong(lag) == Long.MAX_VALUE ? Optional.empty() : Optional.of("topic " + name + " has "
+        + TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG + "=" + lag + ", expected " + Long.MAX_VALUE
+        + ": a record that repeats or deletes an announced key could make compaction remove the announcement");
   }
 
   private Rejection defect(final RejectionCode code, final String setting, final String actual, final String expected) {

@@ -116,6 +116,17 @@ final class StatusBook {
     }
   }
 
+  /** From now on there is nothing to be written but what is written down already. */
+  void closeWithRest() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until something is to be written or the book is closed, but not longer than {@code nanos}. */
   void await(final long nanos) throws InterruptedException {
     lock.lock();

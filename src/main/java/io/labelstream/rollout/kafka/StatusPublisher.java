@@ -52,7 +52,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final StatusBook book = new StatusBook();
   private final Thread thread = Thread.ofPlatform().name("labelstream-status").daemon().unstarted(this::run);
-  private String trouble = "";
+  private final Outage outage;
+  private final Outage heartFailure;
   private volatile long closeDeadline;
   private volatile boolean closing;
 
@@ -103,6 +104,10 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     this.settings = settings;
     this.heart = Objects.requireNonNull(heart);
     this.clock = Objects.requireNonNull(clock);
+    this.outage = new Outage(LOG, settings.topic(), "status cannot be written; the latest is kept and written when Kafka takes it",
+        "status is written again");
+    this.heartFailure = new Outage(LOG, settings.topic(), "what a sign of life holds cannot be told, and none is given",
+        "signs of life are given again");
     this.producer = new ClientSettings(properties).producer("status");
   }
 
@@ -155,12 +160,24 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   /** Deletes all keys of this instance, if Kafka takes that in time, and ends. What is reported afterwards is ignored; a second call does nothing. */
   @Override
   public void close() {
+    close(book::closeWithDeletions);
+  }
+
+  /**
+   * Ends as {@link #close()} does, and leaves what was reported on the topic: for an instance that does not even start, whose reason would otherwise be
+   * gone before anybody can read it.
+   */
+  public void closeKeepingStatus() {
+    close(book::closeWithRest);
+  }
+
+  private void close(final Runnable lastEntries) {
     if (closing) {
       return;
     }
     closeDeadline = System.nanoTime() + settings.closeTimeout().toNanos();
     closing = true;
-    book.closeWithDeletions();
+    lastEntries.run();
     try {
       if (!thread.join(settings.closeTimeout())) {
         LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("timeoutMs", settings.closeTimeout().toMillis())
@@ -200,9 +217,10 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     try {
       beat = heart.get();
     } catch (final RuntimeException defect) {
-      LOG.atWarn().addKeyValue("instance", settings.instance()).setCause(defect).log("the contents of a sign of life could not be told");
+      heartFailure.tried(defect.toString());
       return;
     }
+    heartFailure.tried("");
     final Instant now = clock.instant();
     book.put(StatusBook.Kind.STATE, settings.instance(), StatusCodec.encode(new InstanceState(settings.instance(), settings.application(), beat.slots(),
         beat.state(), beat.controlPosition(), beat.control(), settings.lead(), settings.heartbeat(), beat.residentBytes(), now, now)));
@@ -247,19 +265,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     }
     unwritten.addAll(items.subList(sent.size(), items.size()));
     book.giveBack(unwritten);
-    tell(failure);
+    outage.tried(failure);
     return unwritten.isEmpty() ? Writing.DONE : Writing.FAILED;
-  }
-
-  /** Once when it begins and once when it is over, and not at every try. */
-  private void tell(final String failure) {
-    if (!failure.isEmpty() && trouble.isEmpty()) {
-      LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("reason", failure)
-          .log("status cannot be written; the latest is kept and written when Kafka takes it");
-    } else if (failure.isEmpty() && !trouble.isEmpty()) {
-      LOG.atInfo().addKeyValue("topic", settings.topic()).log("status is written again");
-    }
-    trouble = failure;
   }
 
   private String topicKey(final RejectionCode code) {

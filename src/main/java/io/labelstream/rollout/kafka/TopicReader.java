@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -18,12 +20,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** The question for the end comes after a fetch that waits for records, on the same connection. */
+  private static final Map<String, Object> SHORT_FETCHES = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
   private List<TopicPartition> partitions = List.of();
 
   TopicReader(final ClientSettings settings, final String role, final String topic) {
-    this.consumer = settings.consumer(role, Map.of());
+    this.consumer = settings.consumer(role, SHORT_FETCHES);
     this.topic = topic;
   }
 
@@ -53,7 +58,7 @@ final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   private void begin(final long deadline) {

@@ -1,0 +1,34 @@
+package io.labelstream.rollout.kafka;
+
+import org.slf4j.Logger;
+
+/** Logs that something fails, Kafka being away for example: once when that begins, and once when it is over, and not at every try. For one thread. */
+final class Outage {
+  private final Logger log;
+  private final String topic;
+  private final String begins;
+  private final String ends;
+  private String reason = "";
+
+  Outage(final Logger log, final String topic, final String begins, final String ends) {
+    this.log = log;
+    this.topic = topic;
+    this.begins = begins;
+    this.ends = ends;
+  }
+
+  /** Why the latest try has failed; empty: it has not. */
+  void tried(final String failure) {
+    if (!failure.isEmpty() && reason.isEmpty()) {
+      log.atWarn().addKeyValue("topic", topic).addKeyValue("reason", failure).log(begins);
+    } else if (failure.isEmpty() && !reason.isEmpty()) {
+      log.atInfo().addKeyValue("topic", topic).log(ends);
+    }
+    reason = failure;
+  }
+
+  /** Why the latest try has failed; empty: it has not. */
+  String reason() {
+    return reason;
+  }
+}

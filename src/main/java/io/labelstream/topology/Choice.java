@@ -1,0 +1,11 @@
+package io.labelstream.topology;
+
+import io.labelstream.wire.LabeledText.Lineage;
+
+/**
+ * The version that labels a record.
+ *
+ * @param version the version, held
+ * @param lineage what the output tells of it
+ */
+record Choice(HeldVersion version, Lineage lineage) {}

@@ -1,0 +1,107 @@
+package io.labelstream.topology;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Labels;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Hold;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.wire.LabeledText.Certainty;
+import io.labelstream.wire.LabeledText.Label;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Role;
+import io.labelstream.wire.TextSlice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A model version that one task holds for one slot, with all that it needs to label records with it. Not thread-safe. */
+final class HeldVersion {
+  private final Entry entry;
+  private final String digest;
+  private final Hold hold;
+  private final ClassifierSession session;
+  private final Labels names;
+  private final Predictions predictions;
+  private final Lineage confirmed;
+  private final Lineage unconfirmed;
+  private final LongAdder labelled;
+  private Use use = Use.SINCE_LAST_LOOK;
+  private int looksWithoutUse;
+
+  /** Whether a record has been given to the version. */
+  private enum Use {
+    SINCE_LAST_LOOK,
+    NOT_SINCE_LAST_LOOK
+  }
+
+  /** @param labelled where the records are counted that this version labels */
+  HeldVersion(final Slot slot, final Entry entry, final Hold hold, final LongAdder labelled) {
+    final TextClassifier classifier = hold.classifier();
+    this.entry = entry;
+    // Compared for each record, where slots may share a model: the same digest is the same object.
+    this.digest = entry.id().sha256().intern();
+    this.hold = hold;
+    this.session = classifier.newSession();
+    this.names = classifier.labels();
+    this.predictions = new Predictions(slot.top(), slot.threshold());
+    this.confirmed = lineage(entry, Certainty.CONFIRMED);
+    this.unconfirmed = lineage(entry, Certainty.UNCONFIRMED);
+    this.labelled = labelled;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  /** The model's digest; two versions have the same model if and only if this is the same object. */
+  String digest() {
+    return digest;
+  }
+
+  Lineage lineage(final Certainty certainty) {
+    return switch (certainty) {
+      case CONFIRMED -> confirmed;
+      case UNCONFIRMED -> unconfirmed;
+    };
+  }
+
+  /** The best labels of a text. */
+  List<Label> classify(final TextSlice text) {
+    use = Use.SINCE_LAST_LOOK;
+    session.classify(text.bytes(), text.offset(), text.length(), predictions);
+    final List<Label> labels = new ArrayList<>(predictions.count());
+    for (int rank = 0; rank < predictions.count(); rank++) {
+      labels.add(new Label(names.name(predictions.label(rank)), predictions.score(rank)));
+    }
+    return labels;
+  }
+
+  /** Counts a record as labelled by this version, also when another slot with the same model has done the work. */
+  void countLabelled() {
+    use = Use.SINCE_LAST_LOOK;
+    labelled.increment();
+  }
+
+  /** How many times in a row this was asked without a record in between. */
+  int looksWithoutUse() {
+    looksWithoutUse = use == Use.SINCE_LAST_LOOK ? 0 : looksWithoutUse + 1;
+    use = Use.NOT_SINCE_LAST_LOOK;
+    return looksWithoutUse;
+  }
+
+  void release() {
+    hold.release();
+  }
+
+  private static Lineage lineage(final Entry entry, final Certainty certainty) {
+    final Role role = switch (entry.announcement().traffic()) {
+      case Traffic.Canary _ -> Role.CANARY;
+      case Traffic.Shadow _ -> Role.SHADOW;
+      case Traffic.Live _, Traffic.Staged _, Traffic.Withdrawn _ -> Role.LIVE;
+    };
+    return new Lineage(
+        entry.id().name(), entry.id().version(), entry.id().sha256(), entry.effectiveTime(), entry.controlOffset(), role, certainty);
+  }
+}

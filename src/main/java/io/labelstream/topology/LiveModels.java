@@ -1,0 +1,251 @@
+package io.labelstream.topology;
+
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.rollout.ArtifactSource;
+import io.labelstream.rollout.BaseModel;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.FileArtifacts;
+import io.labelstream.rollout.HttpsArtifacts;
+import io.labelstream.rollout.KeyFileException;
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.StatusSink;
+import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.KafkaArtifacts;
+import io.labelstream.rollout.kafka.StatusPublisher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status. */
+final class LiveModels implements AutoCloseable {
+  private static final String HTTPS = "https";
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(3);
+
+  private final PipelineConfig config;
+  private final RolloutConfig settings;
+  private final Map<String, Object> properties;
+  private final Trust trust;
+  private final StatusPublisher status;
+  private final InstantSource clock = InstantSource.system();
+  private volatile @Nullable Rollout rollout;
+  private volatile @Nullable ControlReader reader;
+
+  private LiveModels(
+      final PipelineConfig config,
+      final RolloutConfig settings,
+      final Map<String, Object> properties,
+      final Trust trust,
+      final String instance,
+      final Supplier<PipelineState> state) {
+    this.config = config;
+    this.settings = settings;
+    this.properties = properties;
+    this.trust = trust;
+    this.status = StatusPublisher.start(
+        new StatusPublisher.Settings(settings.statusTopic(), instance, config.applicationId(), settings.settings().lead(), STATUS_PATIENCE),
+        properties, () -> heartbeat(state.get()), clock);
+  }
+
+  /**
+   * Opens the base versions; nothing is read from the control topic before {@link #awaitReady}.
+   *
+   * @param topics what the broker has told of the control topic
+   * @param instance the instance's name
+   * @param state the pipeline's state, for signs of life
+   * @throws StartupException if the control topic is unfit, a key or a base version cannot be used
+   */
+  static LiveModels open(
+      final PipelineConfig config,
+      final RolloutConfig settings,
+      final Map<String, Object> properties,
+      final ControlGround topics,
+      final String instance,
+      final Supplier<PipelineState> state)
+      throws StartupException {
+    final Map<String, Optional<BaseModel>> slots = bases(config);
+    final Map<String, ArtifactSource> sources = sources(settings, properties);
+    final LiveModels live = new LiveModels(config, settings, properties, trust(settings, topics.clusterId()), instance, state);
+    if (!topics.defects().isEmpty()) {
+      throw live.unfit(topics.defects());
+    }
+    try {
+      live.rollout = Rollout.open(settings.settings(), slots, sources, live.status, live.clock);
+      return live;
+    } catch (final IOException e) {
+      live.close();
+      throw new StartupException(StartupFailure.MODEL_MISSING, "a model of the configuration cannot be read: " + e.getMessage(), e);
+    } catch (final ModelRefusedException e) {
+      live.close();
+      throw new StartupException(StartupFailure.MODEL_REFUSED,
+          "a model of the configuration is refused, " + e.defect().meaning() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the broker tells of the control topic before the start: its defects, and the id of the cluster it is on. */
+  record ControlGround(String clusterId, List<Rejection> defects) {}
+
+  /** What came of waiting until records can be labelled. */
+  sealed interface Waiting {
+    /** Each slot has a version, and those that count now are open. */
+    record Over() implements Waiting {}
+
+    /** The pipeline is being closed. */
+    record Stopped() implements Waiting {}
+
+    /** It will never be over. */
+    record Failed(StartupFailure failure, String message) implements Waiting {}
+  }
+
+  Rollout rollout() {
+    final Rollout opened = rollout;
+    if (opened == null) {
+      throw new IllegalStateException("the rollout is not open yet");
+    }
+    return opened;
+  }
+
+  /** Where the reader of the control topic stands; empty before {@link #awaitReady}. */
+  Optional<ControlReader.State> control() {
+    return Optional.ofNullable(reader).map(ControlReader::state);
+  }
+
+  /**
+   * Starts to read the control topic, and waits until all that was announced is known, each slot has a version, and the versions that count now are open.
+   *
+   * @param stopping ends the wait when it has counted down to 0
+   */
+  Waiting awaitReady(final CountDownLatch stopping) throws InterruptedException {
+    if (stopping.getCount() == 0) {
+      return new Waiting.Stopped();
+    }
+    final Duration lead = settings.settings().lead();
+    final ControlReader reading = ControlReader.start(new ControlReader.Settings(settings.controlTopic(), lead),
+        new ControlLog(lead, trust, rollout().baseEntries()), rollout(), status, clock, properties);
+    reader = reading;
+    while (stopping.getCount() > 0) {
+      switch (reading.awaitCaughtUp(LOOK)) {
+        case ControlReader.Unfit(final List<Rejection> defects) -> {
+          return new Waiting.Failed(StartupFailure.CONTROL_TOPIC_UNFIT, unfitness(defects));
+        }
+        case ControlReader.Behind(final ControlReader.State state) when state.phase() == ControlReader.Phase.FAILED -> {
+          return new Waiting.Failed(StartupFailure.STREAM_FAILED, "the reader of the control topic " + settings.controlTopic() + " has failed");
+        }
+        case ControlReader.Behind _ -> { }
+        case ControlReader.CaughtUp _ -> {
+          if (rollout().awaitSettled(LOOK) instanceof Rollout.Outcome.Settled && slotsWithoutVersion().isEmpty()) {
+            return new Waiting.Over();
+          }
+          stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    }
+    return new Waiting.Stopped();
+  }
+
+  /** Ends reading, then frees all models, then takes the instance off the status topic. */
+  @Override
+  public void close() {
+    final ControlReader reading = reader;
+    if (reading != null) {
+      reading.close();
+    }
+    final Rollout opened = rollout;
+    if (opened != null) {
+      opened.close();
+    }
+    status.close();
+  }
+
+  private List<String> slotsWithoutVersion() {
+    return config.slots().stream().map(SlotConfig::name)
+        .filter(slot -> rollout().slot(slot).plan().timeline().settlement() == Timeline.Settlement.OPEN)
+        .toList();
+  }
+
+  private StatusPublisher.Heartbeat heartbeat(final PipelineState state) {
+    final Optional<ControlReader.State> control = control();
+    final boolean current = control.isPresent() && control.get().phase() == ControlReader.Phase.CAUGHT_UP;
+    final Rollout opened = rollout;
+    return new StatusPublisher.Heartbeat(
+        config.slots().stream().map(SlotConfig::name).toList(),
+        state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        control.map(ControlReader.State::position).orElse(0L),
+        current ? InstanceState.Currency.CAUGHT_UP : InstanceState.Currency.BEHIND,
+        opened == null ? 0 : opened.residentBytes());
+  }
+
+  /** Leaves word on the status topic, where those look who roll models out. */
+  private StartupException unfit(final List<Rejection> defects) {
+    defects.forEach(defect -> status.control(new StatusSink.ControlReport(Optional.empty(), OptionalLong.empty(), defect)));
+    status.closeKeepingStatus();
+    return new StartupException(StartupFailure.CONTROL_TOPIC_UNFIT, unfitness(defects));
+  }
+
+  private String unfitness(final List<Rejection> defects) {
+    return "the control topic " + settings.controlTopic() + " is unfit: " + defects.stream()
+        .map(defect -> defect.code().code() + ", " + defect.detail() + " (" + defect.code().remedy() + ")")
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Map<String, Optional<BaseModel>> bases(final PipelineConfig config) throws StartupException {
+    final Map<String, Optional<BaseModel>> bases = new LinkedHashMap<>();
+    for (final SlotConfig slot : config.slots()) {
+      final Optional<BaseModel> base = SlotLoader.base(slot);
+      if (base.isPresent()) {
+        ModelFiles.check(slot, base.get().path());
+      }
+      bases.put(slot.name(), base);
+    }
+    return bases;
+  }
+
+  private static Map<String, ArtifactSource> sources(final RolloutConfig settings, final Map<String, Object> properties) throws StartupException {
+    final Map<String, ArtifactSource> sources = new HashMap<>();
+    final List<String> urls = settings.locations().stream().filter(location -> location.startsWith(HTTPS)).toList();
+    sources.put("file", FileArtifacts.below(settings.locations().stream().filter(location -> !location.startsWith(HTTPS)).map(Path::of).toList()));
+    sources.put("kafka", new KafkaArtifacts(properties, settings.artifactTopic()));
+    try {
+      if (!urls.isEmpty()) {
+        sources.put(HTTPS, HttpsArtifacts.below(urls));
+      }
+    } catch (final IllegalArgumentException wrong) {
+      throw new StartupException(StartupFailure.CONFIGURATION, RolloutKeys.LOCATIONS_CONFIG + ": " + wrong.getMessage(), wrong);
+    }
+    return sources;
+  }
+
+  private static Trust trust(final RolloutConfig settings, final String clusterId) throws StartupException {
+    if (settings.publicKeys().isEmpty()) {
+      return Trust.none();
+    }
+    final List<PublicKey> keys = new ArrayList<>();
+    try {
+      for (final Path file : settings.publicKeys()) {
+        keys.add(Trust.readKey(file));
+      }
+      return Trust.of(keys, clusterId);
+    } catch (final KeyFileException | IllegalArgumentException unusable) {
+      throw new StartupException(StartupFailure.CONFIGURATION, RolloutKeys.PUBLIC_KEYS_CONFIG + ": " + unusable.getMessage(), unusable);
+    }
+  }
+}

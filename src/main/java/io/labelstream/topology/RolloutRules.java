@@ -1,0 +1,37 @@
+package io.labelstream.topology;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * What tasks do while it is not known which model version is a record's.
+ *
+ * @param uncertain whether they wait or proceed
+ * @param lead the least time from an announcement to its effective time; a record more than half of it ahead of the clock is not waited for
+ * @param patience the longest that one record waits before its task fails and takes it again
+ * @param clock the time of this instance
+ */
+public record RolloutRules(UncertainPolicy uncertain, Duration lead, Duration patience, InstantSource clock) {
+  /** Long enough for what takes a moment; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_LEAD = Duration.ofSeconds(30);
+
+  public RolloutRules {
+    Objects.requireNonNull(uncertain);
+    Objects.requireNonNull(clock);
+    if (lead.isNegative() || patience.isNegative()) {
+      throw new IllegalArgumentException("lead=" + lead + " and patience=" + patience + " must not be negative");
+    }
+  }
+
+  /** Waiting, with a lead of 30 s; for models that never change this makes no difference. */
+  public static RolloutRules defaults() {
+    return of(UncertainPolicy.WAIT, DEFAULT_LEAD);
+  }
+
+  /** These rules by the system's clock. */
+  public static RolloutRules of(final UncertainPolicy uncertain, final Duration lead) {
+    return new RolloutRules(uncertain, lead, PATIENCE, InstantSource.system());
+  }
+}

@@ -1,0 +1,94 @@
+package io.labelstream.topology;
+
+import io.labelstream.topology.RecordClassifier.Disagreement;
+import io.labelstream.wire.LabeledText.Label;
+import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.LabeledText.SlotLabels;
+import io.labelstream.wire.ShadowDisagreement;
+import io.labelstream.wire.ShadowEncoder;
+import io.labelstream.wire.TextSlice;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets shadow versions score what has been labelled. Whatever goes wrong with one is counted and touches nothing else; none is waited for. For one task:
+ * not thread-safe.
+ */
+final class ShadowScorer {
+  private static final Logger LOG = LoggerFactory.getLogger(ShadowScorer.class);
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final ShadowEncoder encoder;
+  private final long maxDelayMillis;
+  private final InstantSource clock;
+  private long nextReportAt = System.nanoTime();
+
+  ShadowScorer(final ShadowOutput output, final InstantSource clock) {
+    this.encoder = output.encoder().get();
+    this.maxDelayMillis = output.maxDelay().toMillis();
+    this.clock = clock;
+  }
+
+  /** The disagreements about the record that {@code work} was done for. */
+  List<Disagreement> score(final List<SlotWork> work, final TextSlice text, final Origin origin) {
+    List<Disagreement> disagreements = List.of();
+    for (final SlotWork slot : work) {
+      final @Nullable SlotLabels serving = slot.labels();
+      if (serving == null || !slot.versions().hasShadow()) {
+        continue;
+      }
+      final byte @Nullable [] disagreement = score(slot, serving, text, origin);
+      if (disagreement != null) {
+        disagreements = disagreements.isEmpty() ? new ArrayList<>() : disagreements;
+        disagreements.add(new Disagreement(disagreement, slot.shadowCounters()));
+      }
+    }
+    return disagreements;
+  }
+
+  private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final TextSlice text, final Origin origin) {
+    final @Nullable Choice shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
+    if (shadow == null) {
+      slot.shadowCounters().countShed();
+      return null;
+    }
+    try {
+      final List<Label> labels = shadow.version().classify(text);
+      if (sameBest(serving.labels(), labels)) {
+        slot.shadowCounters().countAgreed();
+        return null;
+      }
+      return encoder.encode(new ShadowDisagreement(serving, new SlotLabels(slot.name(), labels, shadow.lineage()), origin));
+    } catch (final RuntimeException e) {
+      slot.shadowCounters().countFailed();
+      report(slot, shadow, e);
+      return null;
+    }
+  }
+
+  /** The message of the exception may quote the text, so only its class is told. */
+  private void report(final SlotWork slot, final Choice shadow, final RuntimeException failure) {
+    final long now = System.nanoTime();
+    if (now - nextReportAt >= 0) {
+      nextReportAt = now + QUIET_NANOS;
+      LOG.atWarn()
+          .addKeyValue("slot", slot.name())
+          .addKeyValue("model", shadow.lineage().name())
+          .addKeyValue("version", shadow.lineage().version())
+          .addKeyValue("exception", failure.getClass().getName())
+          .log("shadow version failed on a text");
+    }
+  }
+
+  private static boolean sameBest(final List<Label> one, final List<Label> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() && other.isEmpty();
+    }
+    return one.getFirst().name().equals(other.getFirst().name());
+  }
+}

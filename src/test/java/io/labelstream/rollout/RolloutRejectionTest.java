@@ -1,0 +1,310 @@
+package io.labelstream.rollout;
+
+import static io.labelstream.rollout.RolloutFixture.LARGEST_MODEL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.LogLines;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RolloutRejectionTest {
+  private static final String OTHER_DIGEST = "0".repeat(64);
+  private static final String SECRET = "a text that nobody may read";
+
+  @TempDir private Path folder;
+  @TempDir private Path elsewhere;
+  private RolloutFixture fixture;
+  private Path file;
+
+  @BeforeEach
+  void open() throws Exception {
+    fixture = new RolloutFixture(folder);
+    file = fixture.model(1);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsNoModel() throws Exception {
+    assertRejected(fixture.open().announcing(Files.writeString(file, "no model at all"), "1"), RejectionCode.MODEL_REFUSED, "known format");
+  }
+
+  @Test
+  void shouldRefuseAModelWithADamagedByte() throws Exception {
+    // Given: the dictionary's size, which is then not what follows
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {99}), 64);
+    }
+
+    // When // Then
+    assertRejected(fixture.open().announcing(file, "1"), RejectionCode.MODEL_REFUSED, "");
+  }
+
+  @Test
+  void shouldRefuseATruncatedModel() throws Exception {
+    // Given
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 4);
+    }
+
+    // When // Then
+    assertRejected(fixture.open().announcing(file, "1"), RejectionCode.MODEL_REFUSED, "shorter than its header says");
+  }
+
+  @Test
+  void shouldRefuseOtherBytesThanAnnounced() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").sha256(OTHER_DIGEST), RejectionCode.DIGEST_DIFFERS, OTHER_DIGEST);
+  }
+
+  @Test
+  void shouldRefuseALongerFileThanAnnounced() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").bytes(100), RejectionCode.SIZE_DIFFERS, "announced with 100 bytes, the location has more than that");
+  }
+
+  @Test
+  void shouldRefuseAShorterFileThanAnnounced() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").bytes(100_000), RejectionCode.SIZE_DIFFERS, "the location has " + Files.size(file));
+  }
+
+  @Test
+  void shouldRefuseALargerFileThanAllowedWithoutFetchingIt() throws Exception {
+    final List<ArtifactReference> fetched = new CopyOnWriteArrayList<>();
+    fixture.source("file", (reference, target, deadline) -> fetched.add(reference));
+
+    assertRejected(fixture.open().announcing(file, "1").bytes(LARGEST_MODEL + 1), RejectionCode.TOO_LARGE, "expected at most " + LARGEST_MODEL);
+    assertThat(fetched).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseALocationOffTheList() throws Exception {
+    final Path outside = Files.copy(file, elsewhere.resolve("model.bin"));
+
+    assertRejected(fixture.open().announcing(outside, "1"), RejectionCode.LOCATION_FORBIDDEN, "allowed folders");
+  }
+
+  @Test
+  void shouldRefuseALinkThatLeadsOffTheList() throws Exception {
+    final Path outside = Files.copy(file, elsewhere.resolve("model.bin"));
+
+    assertRejected(
+        fixture.open().announcing(Files.createSymbolicLink(folder.resolve("link.bin"), outside), "1"), RejectionCode.LOCATION_FORBIDDEN, outside.toString());
+  }
+
+  @Test
+  void shouldRefuseASchemeThatNobodyReads() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").location("ftp://models/x"), RejectionCode.LOCATION_FORBIDDEN, "expected one of [file]");
+  }
+
+  @Test
+  void shouldRefuseAMissingFile() throws Exception {
+    final RolloutFixture.Announced announced = fixture.open().announcing(file, "1");
+    Files.delete(file);
+
+    assertRejected(announced, RejectionCode.LOCATION_UNREADABLE, "does not exist");
+  }
+
+  @Test
+  void shouldRefuseAnotherFamilyThanAnnounced() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").family("inception"), RejectionCode.WRONG_FAMILY, "fasttext, announced as inception");
+  }
+
+  @Test
+  void shouldRefuseAnotherFamilyThanAnnouncedOfAModelThatIsOpen() throws Exception {
+    fixture.open();
+    fixture.awaitState(fixture.announcing(file, "1").slot(RolloutFixture.OTHER).accept(), ModelState.ACTIVE);
+    final long before = fixture.rollout().residentBytes();
+
+    assertRejected(fixture.announcing(file, "1").family("inception"), RejectionCode.WRONG_FAMILY, "fasttext, announced as inception");
+    assertThat(fixture.rollout().residentBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldRefuseAModelThatFailsAGoldenSample() throws Exception {
+    final Path samples = Files.writeString(folder.resolve("samples"), "{\"text\":\"" + SECRET + "\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
+
+    final Rejection rejection = assertRejected(fixture.open().announcing(file, "1").samples(samples), RejectionCode.SAMPLES_DIFFER, "golden sample 1: expected a 0.1230");
+    assertThat(rejection.detail()).doesNotContain(SECRET);
+    Deadline.within(RolloutFixture.LIMIT, "the model is closed", fixture.rollout()::residentBytes, bytes -> bytes == 0);
+  }
+
+  @Test
+  void shouldTakeAModelThatPassesItsGoldenSamples() throws Exception {
+    final Path samples = folder.resolve("samples");
+    try (TextClassifier classifier = ModelLoader.open(file)) {
+      Files.write(samples, GoldenSamplesTest.madeBy(classifier, List.of("alpha", "beta gamma")).write());
+    }
+
+    fixture.open();
+    fixture.awaitState(fixture.announcing(file, "1").samples(samples).accept(), ModelState.ACTIVE);
+  }
+
+  @Test
+  void shouldRefuseUnreadableGoldenSamples() throws Exception {
+    final Path samples = Files.writeString(folder.resolve("samples"), SECRET);
+
+    final Rejection rejection = assertRejected(fixture.open().announcing(file, "1").samples(samples), RejectionCode.SAMPLES_UNREADABLE, "line 1");
+    assertThat(rejection.detail()).doesNotContain("nobody");
+  }
+
+  @Test
+  void shouldRefuseGoldenSamplesOfOtherBytesThanAnnounced() throws Exception {
+    final Path samples = Files.writeString(folder.resolve("samples"), "first");
+    final RolloutFixture.Announced announced = fixture.open().announcing(file, "1").samples(samples);
+    Files.writeString(samples, "other");
+
+    assertRejected(announced, RejectionCode.DIGEST_DIFFERS, "the golden samples");
+  }
+
+  @Test
+  void shouldGiveUpALocationThatHangsAndIgnoresInterrupts() throws Exception {
+    final CountDownLatch stuck = new CountDownLatch(1);
+    fixture.source("stuck", (reference, target, deadline) -> awaitUninterruptibly(stuck)).fetchTimeout(Duration.ofMillis(100)).open();
+    try {
+      assertRejected(fixture.announcing(file, "1").location("stuck:mount"), RejectionCode.FETCH_TIMED_OUT, "within PT0.1S");
+      fixture.awaitState(fixture.announcing(file, "2").accept(), ModelState.ACTIVE);
+    } finally {
+      stuck.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(final CountDownLatch latch) {
+    boolean done = false;
+    while (!done) {
+      try {
+        latch.await();
+        done = true;
+      } catch (final InterruptedException ignoredAsAStuckMountDoes) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeStaged() throws Exception {
+    fixture.staging(Files.createFile(folder.resolve("no-folder"))).open();
+
+    assertRejected(fixture.announcing(file, "1"), RejectionCode.LOAD_FAILED, "no-folder");
+  }
+
+  @Test
+  void shouldSurviveABugInASourceWithoutTellingItsMessage() throws Exception {
+    fixture.source("buggy", (reference, target, deadline) -> {
+      throw new IllegalStateException(SECRET);
+    }).open();
+
+    try (LogLines log = LogLines.capture()) {
+      final Rejection rejection = assertRejected(fixture.announcing(file, "1").location("buggy:x"), RejectionCode.LOAD_FAILED, "java.lang.IllegalStateException");
+      assertThat(rejection.detail()).doesNotContain(SECRET);
+      assertThat(log.lines()).singleElement().asString().contains("load-failed").doesNotContain(SECRET);
+    }
+    fixture.awaitState(fixture.announcing(file, "2").accept(), ModelState.ACTIVE);
+  }
+
+  @Test
+  void shouldLoadTheStagedBytesWhateverBecomesOfTheFile() throws Exception {
+    // Given
+    final Path other = fixture.model(2);
+    final float[] expected = scores(file);
+    fixture.source("file", (reference, target, deadline) -> {
+      FileArtifacts.everywhere().fetch(reference, target, deadline);
+      Files.copy(other, file, StandardCopyOption.REPLACE_EXISTING);
+    }).open();
+
+    // When
+    final Entry entry = fixture.announcing(file, "1").accept();
+
+    // Then
+    final Hold hold = fixture.hold(entry);
+    assertThat(scores(hold.classifier())).isEqualTo(expected).isNotEqualTo(scores(other));
+    hold.release();
+  }
+
+  private static float[] scores(final Path model) throws Exception {
+    try (TextClassifier classifier = ModelLoader.open(model)) {
+      return scores(classifier);
+    }
+  }
+
+  private static float[] scores(final TextClassifier classifier) {
+    final Predictions predictions = new Predictions(3, 0f);
+    classifier.newSession().classify("alpha beta", predictions);
+    final float[] scores = new float[3];
+    for (int rank = 0; rank < predictions.count(); rank++) {
+      scores[predictions.label(rank)] = predictions.score(rank);
+    }
+    return scores;
+  }
+
+  @Test
+  void shouldStageInAFileThatOnlyTheOwnerMayOpenAndThatHasNoName() throws Exception {
+    // Given
+    final Path descriptors = Path.of("/proc/self/fd");
+    assumeThat(descriptors).as("this system shows its open files").exists();
+    final Path staging = Files.createDirectory(folder.resolve("staging"));
+    final List<String> seen = new CopyOnWriteArrayList<>();
+    fixture.staging(staging).source("file", (reference, target, deadline) -> {
+      for (final Path made : RolloutFixture.list(staging)) {
+        seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)) + " " + RolloutFixture.list(made).size() + " files");
+      }
+      try (Stream<Path> open = Files.list(descriptors)) {
+        open.filter(descriptor -> leadsBelow(descriptor, staging)).forEach(descriptor -> seen.add(permissions(descriptor)));
+      }
+      FileArtifacts.everywhere().fetch(reference, target, deadline);
+    }).open();
+
+    // When
+    fixture.awaitState(fixture.announcing(file, "1").accept(), ModelState.ACTIVE);
+
+    // Then
+    assertThat(seen).containsExactly("rwx------ 0 files", "rw-------");
+  }
+
+  private static boolean leadsBelow(final Path descriptor, final Path folder) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder.toRealPath());
+    } catch (final IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
+  private static String permissions(final Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (final IOException e) {
+      return e.toString();
+    }
+  }
+
+  private Rejection assertRejected(final RolloutFixture.Announced announced, final RejectionCode code, final String detail) {
+    final Entry entry = announced.accept();
+    final Rejection rejection = fixture.awaitState(entry, ModelState.REJECTED).rejection().orElseThrow();
+    assertThat(rejection.code()).as(rejection.detail()).isEqualTo(code);
+    assertThat(rejection.detail()).contains(detail).doesNotContain("\n");
+    assertThat(fixture.models().plan().timeline().entries()).isEmpty();
+    assertThat(fixture.rollout().rejections()).containsEntry(code, 1L);
+    return rejection;
+  }
+}

@@ -1,0 +1,36 @@
+package io.labelstream.rollout.kafka;
+
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.AnnouncementCodec;
+import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Traffic;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Announcements for slot {@code language}. */
+final class Drafts {
+  static final String SLOT = "language";
+
+  private Drafts() {}
+
+  static Announcement live(final long sequence) {
+    return of(sequence, new EffectiveFrom.AfterLead(), Reach.FORWARD);
+  }
+
+  static Announcement of(final long sequence, final EffectiveFrom effectiveFrom, final Reach reach) {
+    return new Announcement(SLOT, sequence, "lid", "v" + sequence, "fasttext",
+        new ArtifactReference("file:///models/lid.ftz", 1000, String.format("%064x", sequence)), Optional.empty(),
+        new Traffic.Live(), effectiveFrom, reach, "", "");
+  }
+
+  static ProducerRecord<byte[], byte[]> record(final String topic, final Announcement announcement) {
+    return record(topic, announcement.key(), AnnouncementCodec.encode(announcement));
+  }
+
+  static ProducerRecord<byte[], byte[]> record(final String topic, final String key, final byte[] value) {
+    return new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+}

@@ -1,0 +1,69 @@
+package io.labelstream.rollout.kafka;
+
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.RolloutControl;
+import io.labelstream.rollout.StatusSink;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what a control reader tells, in its order. */
+final class Witness implements RolloutControl, StatusSink {
+  /** One thing told. */
+  sealed interface Event {
+    record Accepted(Entry entry) implements Event {}
+
+    record Confirmed(long until) implements Event {}
+
+    record Refused(ControlReport report) implements Event {}
+
+    record TopicFit() implements Event {}
+  }
+
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void accept(final Entry entry) {
+    events.add(new Event.Accepted(entry));
+  }
+
+  @Override
+  public void confirm(final long confirmedUntil) {
+    events.add(new Event.Confirmed(confirmedUntil));
+  }
+
+  @Override
+  public void model(final ModelReport report) {
+    throw new AssertionError("a control reader knows no models");
+  }
+
+  @Override
+  public void control(final ControlReport report) {
+    events.add(new Event.Refused(report));
+  }
+
+  @Override
+  public void controlTopicFit() {
+    events.add(new Event.TopicFit());
+  }
+
+  List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  List<Entry> accepted() {
+    return events().stream().filter(Event.Accepted.class::isInstance).map(event -> ((Event.Accepted) event).entry()).toList();
+  }
+
+  List<Long> sequences() {
+    return accepted().stream().map(entry -> entry.announcement().sequence()).toList();
+  }
+
+  List<RejectionCode> codes() {
+    return events().stream().filter(Event.Refused.class::isInstance).map(event -> ((Event.Refused) event).report().rejection().code()).toList();
+  }
+
+  List<Long> confirmations() {
+    return events().stream().filter(Event.Confirmed.class::isInstance).map(event -> ((Event.Confirmed) event).until()).toList();
+  }
+}

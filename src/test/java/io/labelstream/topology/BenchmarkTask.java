@@ -1,0 +1,52 @@
+package io.labelstream.topology;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.wire.JsonLabelEncoder;
+import io.labelstream.wire.LabelEncoder;
+import io.labelstream.wire.LabeledText;
+import io.labelstream.wire.LabeledText.Label;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.LabeledText.SlotLabels;
+import io.labelstream.wire.PlainTextDecoder;
+import io.labelstream.wire.TextDecoder;
+import io.labelstream.wire.TextSlice;
+import io.labelstream.wire.UndecodableValueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The work of a task on a record, for benchmarks, which are elsewhere. */
+public interface BenchmarkTask {
+  /** From text to encoded labels. */
+  byte[] classify(byte[] value, byte[] key, long timestamp) throws UndecodableValueException;
+
+  /** As the pipeline does it. */
+  static BenchmarkTask of(final Slot slot) {
+    final RecordClassifier classifier = new RecordClassifier(Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new));
+    return (value, key, timestamp) -> classifier.classify(value, key, new Origin("texts", 0, 0, timestamp)).labels();
+  }
+
+  /** The same work with one model, which is given and never asked for: what it costs to ask is the difference. */
+  static BenchmarkTask withoutTimeline(final TextClassifier classifier) {
+    final TextDecoder decoder = new PlainTextDecoder();
+    final LabelEncoder encoder = new JsonLabelEncoder();
+    final ClassifierSession session = classifier.newSession();
+    final Predictions predictions = new Predictions(1, 0f);
+    final TextSlice text = new TextSlice();
+    final Lineage lineage = new Lineage("first", "1", "ab".repeat(32), OptionalLong.empty(), OptionalLong.empty());
+    return (value, key, timestamp) -> {
+      decoder.decode(value, text);
+      session.classify(text.bytes(), text.offset(), text.length(), predictions);
+      final List<Label> labels = new ArrayList<>(predictions.count());
+      for (int rank = 0; rank < predictions.count(); rank++) {
+        labels.add(new Label(classifier.labels().name(predictions.label(rank)), predictions.score(rank)));
+      }
+      final List<SlotLabels> slots = new ArrayList<>(1);
+      slots.add(new SlotLabels("slot", labels, lineage));
+      return encoder.encode(new LabeledText(slots, new Origin("texts", 0, 0, timestamp)));
+    };
+  }
+}
