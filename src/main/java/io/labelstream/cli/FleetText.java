@@ -4,8 +4,11 @@ import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.VersionId;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,7 +45,7 @@ final class FleetText {
     final int all = report.instances().size();
     return Times.utc(report.now().toEpochMilli()) + "  " + live + (live == 1 ? " live instance" : " live instances")
         + (all == live ? "" : ", " + (all - live) + " gone") + ", lead " + Times.inWords(report.lead().value()) + ", "
-        + report.controlEnd() + " control records\n"
+        + report.controlEnd() + (report.controlEnd() == 1 ? " control record\n" : " control records\n")
         + report.lead().doubt().map(doubt -> "note: " + doubt + "\n").orElse("");
   }
 
@@ -97,13 +100,18 @@ final class FleetText {
     return state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
   }
 
+  /** Why versions that count, or are to count, are rejected; once for all instances that say the same. */
   private static String rejections(final List<FleetReport.OnInstance> versions) {
-    final StringBuilder text = new StringBuilder();
+    final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {
-      version.state().filter(state -> !state.code().isEmpty()).ifPresent(state -> text.append("  ").append(shown(state.instance()))
-          .append(" rejects ").append(shown(version.id().name() + " " + version.id().version())).append(": ")
-          .append(shown(Rejections.inWords(state.code(), state.detail()))).append('\n'));
+      version.state().filter(state -> version.role().isNeeded() && !state.code().isEmpty()).ifPresent(state -> instances
+          .computeIfAbsent(version.id().name() + " " + version.id().version() + ": " + Rejections.inWords(state.code(), state.detail()),
+              reason -> new ArrayList<>())
+          .add(state.instance()));
     }
+    final StringBuilder text = new StringBuilder();
+    instances.forEach((reason, names) -> text.append("  ").append(shown(String.join(", ", names))).append(names.size() == 1 ? " rejects " : " reject ")
+        .append(shown(reason)).append('\n'));
     return text.toString();
   }
 

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RollbackCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      ReplayVerifyCommand.class,
       VerifyCommand.class,
       SamplesCommand.class,
       KeysCommand.class,

@@ -58,11 +58,11 @@ record Role(Rank rank, String text, OptionalLong since) {
     if (coming.isPresent()) {
       return new Role(Rank.COMING, Traffics.inWords(coming.get().announcement().traffic()) + " soon", OptionalLong.of(coming.get().effectiveFrom()));
     }
-    return past(timeline, id);
+    return past(timeline, id, base);
   }
 
-  private static Role past(final Timeline timeline, final VersionId id) {
-    Role role = new Role(Rank.EARLIER, "earlier", OptionalLong.empty());
+  private static Role past(final Timeline timeline, final VersionId id, final boolean base) {
+    Role role = new Role(Rank.EARLIER, base ? "earlier (configuration)" : "earlier", OptionalLong.empty());
     for (final Entry entry : timeline.entries()) {
       if (entry.id().equals(id)) {
         role = switch (entry.announcement().traffic()) {

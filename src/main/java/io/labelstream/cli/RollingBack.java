@@ -4,6 +4,7 @@ import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.io.IOException;
@@ -43,6 +44,18 @@ final class RollingBack {
       switch (plan) {
         case RollbackPlan.Again again -> announceAgain(again, request, session, text);
         case RollbackPlan.ToBase toBase -> withdraw(toBase, request, session, text);
+      }
+      warnOfWhatIsToCome(session.log().timeline(request.slot()), Instant.now().plus(session.lead().value()));
+    }
+  }
+
+  /** A version that was announced for later takes over all the same. */
+  private void warnOfWhatIsToCome(final Timeline timeline, final Instant then) {
+    for (final Entry entry : timeline.entries()) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli()
+          && Standing.of(timeline, entry.id()).isPresent()) {
+        lines.warn(AnnouncedText.version(entry.announcement()) + " is still to be live from " + Times.utc(entry.effectiveFrom())
+            + " on; `withdraw` it if that is not meant any more");
       }
     }
   }

@@ -64,7 +64,12 @@ final class Running {
     }
   }
 
-  private static PipelineConfig load(final RunSettings chosen) {
+  /**
+   * The configuration that was chosen.
+   *
+   * @throws CliException if it is wrong
+   */
+  static PipelineConfig load(final RunSettings chosen) {
     try {
       return PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides());
     } catch (final StartupException failure) {
