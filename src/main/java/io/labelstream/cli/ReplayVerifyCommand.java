@@ -15,8 +15,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "replay-verify",
     description = {
-      "Labels a range of the input topic once more, by the versions that the control topic gives for each record's timestamp and key,",
-      "and compares with the labels that the pipeline has written: model, labels, and scores to the last bit.",
+      "Labels a range of the input topic once more and compares with what the pipeline has written.",
+      "The versions are those that the control topic gives for each record's timestamp and key; compared are the model, the labels, and the",
+      "scores to the last bit.",
       "Reads only, in no consumer group. A record at the end that is still being processed counts as missing: end before it."
     },
     footer = {
