@@ -1,7 +1,6 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.rollout.RolloutState.Loading;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that fetch, open, prove and close, and the order of these steps. A failure of any step is a rejection of the version, never the thread's end. */
-final class ModelPreparer implements RolloutState.Work {
+final class ModelPreparer implements VersionWork {
   private final RolloutState state;
   private final Preparation preparation;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout").factory());
@@ -114,8 +113,11 @@ final class ModelPreparer implements RolloutState.Work {
 
   private void closeNow() {
     for (final Resident resident : state.closing()) {
-      resident.classifier().close();
-      state.closed(resident);
+      try {
+        resident.classifier().close();
+      } finally {
+        state.closed(resident);
+      }
     }
   }
 

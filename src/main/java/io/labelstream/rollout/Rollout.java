@@ -51,7 +51,8 @@ public final class Rollout implements RolloutControl, AutoCloseable {
       final Map<String, ArtifactSource> sources,
       final StatusSink sink,
       final InstantSource clock) {
-    this.state = new RolloutState(settings, slots.keySet(), new StatusReports(sink), clock);
+    final StatusReports reports = new StatusReports(sink);
+    this.state = new RolloutState(new VersionKeeper(settings, slots.keySet(), reports, clock), reports);
     this.staging = new Staging(settings.staging());
     this.preparer = new ModelPreparer(state, new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging));
     slots.keySet().forEach(slot -> this.slots.put(slot, new Models(state, state.slot(slot))));

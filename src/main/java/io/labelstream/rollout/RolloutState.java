@@ -3,73 +3,28 @@ package io.labelstream.rollout;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * What a rollout knows, behind one lock, and the {@linkplain #look() look} that tells from it what is to be done next. Nothing here takes long: the work
- * goes to a {@link ModelPreparer}. Thread-safe.
- */
+/** The one lock around a {@link VersionKeeper}, and the waiting for what it comes to. Thread-safe. */
 final class RolloutState {
-  private static final Logger LOG = LoggerFactory.getLogger(RolloutState.class);
-  /** For a source to give up by itself, which tells more than being given up. */
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
-  /** Does what takes time, on its own threads. Called with the lock. */
-  interface Work {
-    void fetch(Attempt attempt);
-
-    void load(Attempt attempt);
-
-    void closeUnused();
-  }
-
-  private final RolloutSettings settings;
+  private final VersionKeeper keeper;
   private final StatusReports reports;
-  private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<String, SlotState> slots = new LinkedHashMap<>();
-  private final Residents residents;
-  private final Set<Attempt> attempts = new LinkedHashSet<>();
-  private final Map<RejectionCode, Long> rejections = new EnumMap<>(RejectionCode.class);
-  private @Nullable Work work;
-  private boolean confirmed;
-  private boolean closed;
-  private long confirmedUntil = Long.MIN_VALUE;
-  private long nextLook = Long.MIN_VALUE;
-  private long swaps;
-  private Optional<Rollout.Swap> lastSwap = Optional.empty();
 
-  RolloutState(final RolloutSettings settings, final Collection<String> slots, final StatusReports reports, final InstantSource clock) {
-    this.settings = settings;
+  RolloutState(final VersionKeeper keeper, final StatusReports reports) {
+    this.keeper = keeper;
     this.reports = reports;
-    this.clock = clock;
-    this.residents = new Residents(settings.memoryBytes(), settings.memoryPolicy());
-    for (final String slot : slots) {
-      this.slots.put(slot, new SlotState(slot));
-    }
   }
 
-  /** Runs with the lock, and hands on what there is to report without it. */
-  <T> T locked(final Supplier<T> action) {
+  private <T> T locked(final Supplier<T> action) {
     lock.lock();
     try {
       return action.get();
@@ -79,484 +34,22 @@ final class RolloutState {
     }
   }
 
-  void locked(final Runnable action) {
+  /** For what may change something that is waited for. */
+  private void change(final Runnable action) {
     locked(
         () -> {
           action.run();
+          changed.signalAll();
           return true;
         });
   }
 
-  SlotState slot(final String name) {
-    final SlotState slot = slots.get(name);
-    if (slot == null) {
-      throw new IllegalArgumentException("there is no slot " + name + ", expected one of " + slots.keySet());
-    }
-    return slot;
-  }
-
-  /** The open model with this digest. */
-  Optional<Resident> resident(final String sha256) {
-    return locked(() -> residents.find(sha256));
-  }
-
-  /** Takes a base version with its open model. */
-  void addBase(final String slot, final Entry entry, final BaseModel base, final Resident resident, final Steps steps) {
-    locked(
-        () -> {
-          final Version version = slot(slot).addBase(entry, base.path());
-          version.steps = steps.times();
-          attach(version, resident);
-          slot(slot).rebuild();
-          slot(slot).publish(confirmedUntil);
-        });
-  }
-
-  void start(final Work does) {
-    locked(
-        () -> {
-          work = does;
-          look();
-        });
-  }
-
-  void accept(final Entry entry) {
-    locked(
-        () -> {
-          final SlotState slot = slot(entry.announcement().slot());
-          slot.add(entry);
-          if (confirmed) {
-            slot.rebuild();
-            slot.publish(confirmedUntil);
-            look();
-          }
-        });
-  }
-
-  void confirm(final long until) {
-    locked(
-        () -> {
-          confirmedUntil = Math.max(confirmedUntil, until);
-          if (!confirmed) {
-            confirmed = true;
-            slots.values().forEach(SlotState::rebuild);
-          }
-          slots.values().forEach(slot -> slot.publish(confirmedUntil));
-          look();
-        });
-  }
-
-  /** Looks if the time has come. */
-  void tick() {
-    locked(
-        () -> {
-          final long nanos = System.nanoTime();
-          final List<Attempt> overdue =
-              attempts.stream()
-                  .filter(attempt -> attempt.phase == Attempt.Phase.FETCHING && nanos - attempt.deadline > GRACE_NANOS)
-                  .toList();
-          for (final Attempt attempt : overdue) {
-            interrupt(attempt);
-            reject(attempt, new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes within " + settings.fetchTimeout()));
-          }
-          if (clock.millis() >= nextLook) {
-            look();
-          }
-        });
-  }
-
-  /** Compares what is with what should be, and sets going what is missing. */
-  private void look() {
-    final Work does = work;
-    if (closed || does == null) {
-      return;
-    }
-    final long now = clock.millis();
-    nextLook = Long.MAX_VALUE;
-    for (final SlotState slot : slots.values()) {
-      nextLook = Math.min(nextLook, slot.nextChange(now));
-      final Set<VersionId> needed = slot.needed(now);
-      for (final Version version : slot.versions()) {
-        setNeeded(version, needed.contains(version.id), now);
-      }
-    }
-    for (final SlotState slot : slots.values()) {
-      final Stretch present = slot.at(now);
-      for (final Version version : List.copyOf(slot.versions())) {
-        look(version, present, now, does);
-      }
-      noticeSwap(slot, present);
-    }
-    unpark(now, does);
-    if (!residents.closing().isEmpty()) {
-      does.closeUnused();
-    }
-    changed.signalAll();
-  }
-
-  private static void setNeeded(final Version version, final boolean needed, final long now) {
-    if (version.needed && !needed) {
-      version.idleSince = now;
-    }
-    version.needed = needed;
-  }
-
-  private void look(final Version version, final Stretch present, final long now, final Work does) {
-    if (version.verdict == Version.Verdict.REJECTED) {
-      return;
-    }
-    final boolean wanted = version.isWanted(now);
-    if (version.resident == null && version.attempt == null && wanted && (confirmed || version.wantedUntil > now)) {
-      final Optional<Resident> open = residents.find(version.id.sha256());
-      if (version.verdict == Version.Verdict.GOOD && open.isPresent()) {
-        attach(version, open.get());
-      } else {
-        begin(version, does);
-      }
-    }
-    if (version.resident != null) {
-      lingerOrRelease(version, wanted, now);
-    } else if (version.attempt == null && version.verdict == Version.Verdict.GOOD) {
-      report(version, ModelState.RELEASED);
-    }
-    if (version.resident != null) {
-      final boolean active = SlotState.ids(present).contains(version.id);
-      entryOf(version.id, present).ifPresent(entry -> bring(version, entry));
-      report(version, active ? ModelState.ACTIVE : version.needed ? ModelState.READY : ModelState.DRAINING);
-    }
-    if (version.wantedUntil > now) {
-      nextLook = Math.min(nextLook, version.wantedUntil);
-    }
-  }
-
-  private void lingerOrRelease(final Version version, final boolean wanted, final long now) {
-    if (wanted || !version.isIdle()) {
-      return;
-    }
-    final long end = version.idleSince + settings.linger().toMillis();
-    if (now >= end) {
-      residents.detach(version);
-      report(version, ModelState.RELEASED);
-    } else {
-      nextLook = Math.min(nextLook, end);
-    }
-  }
-
-  private static Optional<Entry> entryOf(final VersionId id, final Stretch present) {
-    final Predicate<Entry> same = entry -> entry.id().equals(id);
-    return present.live().filter(same).or(() -> present.canary().filter(same)).or(() -> present.shadow().filter(same));
-  }
-
-  private void bring(final Version version, final Entry entry) {
-    if (!version.entry.equals(entry)) {
-      version.entry = entry;
-      if (version.state == ModelState.ACTIVE) {
-        reports.add(version.report());
-      }
-    }
-  }
-
-  private void begin(final Version version, final Work does) {
-    final Attempt attempt = new Attempt(version, System.nanoTime() + settings.fetchTimeout().toNanos());
-    version.attempt = attempt;
-    version.entry = version.source;
-    version.steps = List.of();
-    version.state = ModelState.RECEIVED;
-    reports.add(version.report());
-    attempts.add(attempt);
-    does.fetch(attempt);
-  }
-
-  private void noticeSwap(final SlotState slot, final Stretch present) {
-    final Version live = present.live().flatMap(entry -> slot.version(entry.id())).orElse(null);
-    if (live == null || live.resident == null || live.id.equals(slot.serving)) {
-      return;
-    }
-    if (slot.serving != null) {
-      swaps++;
-      lastSwap = Optional.of(new Rollout.Swap(slot.name(), slot.serving, live.id, live.steps));
-    }
-    slot.serving = live.id;
-  }
-
-  /** Gives memory to versions that wait for it, those that count first first. */
-  private void unpark(final long now, final Work does) {
-    final List<Attempt> parked =
-        attempts.stream()
-            .filter(attempt -> attempt.phase == Attempt.Phase.PARKED)
-            .sorted(Comparator.comparing(attempt -> attempt.entry))
-            .toList();
-    for (final Attempt attempt : parked) {
-      final Version version = attempt.version;
-      if (!version.isWanted(now)) {
-        abandon(attempt);
-        continue;
-      }
-      attempt.phase = Attempt.Phase.LOADING;
-      does.load(attempt);
-    }
-  }
-
-  /** Ends a preparation without a verdict. */
-  private void abandon(final Attempt attempt) {
-    end(attempt);
-    report(attempt.version, ModelState.RELEASED);
-  }
-
-  private void end(final Attempt attempt) {
-    attempt.closeFetched();
-    attempt.version.steps = attempt.steps.times();
-    attempt.version.attempt = null;
-    attempts.remove(attempt);
-  }
-
-  private void report(final Version version, final ModelState state) {
-    if (version.state != state) {
-      version.state = state;
-      reports.add(version.report());
-    }
-  }
-
-  private void attach(final Version version, final Resident resident) {
-    residents.add(resident);
-    resident.users().add(version);
-    version.resident = resident;
-    version.verdict = Version.Verdict.GOOD;
-    version.idleSince = clock.millis();
-  }
-
-  // What the threads that prepare tell.
-
-  /** A preparation has come to a step. */
-  void reached(final Attempt attempt, final ModelState state) {
-    locked(
-        () -> {
-          if (isCurrent(attempt)) {
-            attempt.version.steps = attempt.steps.times();
-            report(attempt.version, state);
-          }
-        });
-  }
-
-  /** The artefacts are there. */
-  void fetched(final Attempt attempt, final Fetched fetched) {
-    locked(
-        () -> {
-          if (!isCurrent(attempt) || work == null) {
-            fetched.close();
-            return;
-          }
-          attempt.fetched = fetched;
-          attempt.phase = Attempt.Phase.LOADING;
-          work.load(attempt);
-        });
-  }
-
-  /**
-   * Whether the preparation is to go on: it is still the version's, and the version is wanted. Then the model that is open with the version's digest, which
-   * the version uses from now on.
-   */
-  Loading beginLoading(final Attempt attempt) {
-    return locked(
-        () -> {
-          if (!isCurrent(attempt)) {
-            return new Loading.Over();
-          }
-          if (!attempt.version.isWanted(clock.millis())) {
-            abandon(attempt);
-            return new Loading.Over();
-          }
-          final Optional<Resident> open = residents.find(attempt.version.id.sha256());
-          open.ifPresent(resident -> resident.users().add(attempt.version));
-          return open.<Loading>map(Loading.Shared::new).orElseGet(Loading.Fresh::new);
-        });
-  }
-
-  /** How a preparation goes on when the artefacts are there. */
-  sealed interface Loading {
-    /** Not at all. */
-    record Over() implements Loading {}
-
-    /** With a model that is open. */
-    record Shared(Resident resident) implements Loading {}
-
-    /** The model is to be opened. */
-    record Fresh() implements Loading {}
-  }
-
-  /** Asks for memory. Where there will be some only later, the attempt is parked. */
-  Residents.Room makeRoom(final Attempt attempt, final long estimate) {
-    return locked(
-        () -> {
-          final Version version = attempt.version;
-          final long now = clock.millis();
-          final SlotState slot = slot(version.slot);
-          final Residents.Room room = residents.makeRoom(version, estimate, slot.companions(version.id, now));
-          if (!(room instanceof Residents.Room.Later(final String why))) {
-            return room;
-          }
-          if (settings.memoryPolicy() == MemoryPolicy.AVAILABILITY && SlotState.ids(slot.at(now)).contains(version.id)) {
-            // Records wait for it now, and whoever holds the room need not come back soon.
-            return new Residents.Room.Never(new Rejection(RejectionCode.OVER_BUDGET, why));
-          }
-          attempt.phase = Attempt.Phase.PARKED;
-          changed.signalAll();
-          return room;
-        });
-  }
-
-  /** The model is open and proved. */
-  void loaded(final Attempt attempt, final Resident resident) {
-    locked(
-        () -> {
-          final Version version = attempt.version;
-          if (!isCurrent(attempt)) {
-            discard(version, resident);
-            return;
-          }
-          end(attempt);
-          attach(version, resident);
-          report(version, ModelState.READY);
-          look();
-        });
-  }
-
-  /** Has a model closed that the version does not come to use. */
-  void discard(final Version version, final Resident resident) {
-    residents.leave(resident, version);
-    if (work != null && !closed) {
-      work.closeUnused();
-    }
-  }
-
-  void failed(final Attempt attempt, final Rejection rejection, final Optional<Resident> resident) {
-    locked(
-        () -> {
-          resident.ifPresent(open -> discard(attempt.version, open));
-          reject(attempt, rejection);
-        });
-  }
-
-  private void reject(final Attempt attempt, final Rejection rejection) {
-    if (!isCurrent(attempt)) {
-      return;
-    }
-    final Version version = attempt.version;
-    end(attempt);
-    version.verdict = Version.Verdict.REJECTED;
-    version.rejection = Optional.of(rejection);
-    rejections.merge(rejection.code(), 1L, Long::sum);
-    LOG.atWarn().addKeyValue("slot", version.slot).addKeyValue("model", version.id.name()).addKeyValue("version", version.id.version())
-        .addKeyValue("code", rejection.code().code()).addKeyValue("detail", rejection.detail()).log("model rejected");
-    report(version, ModelState.REJECTED);
-    final SlotState slot = slot(version.slot);
-    slot.rebuild();
-    slot.publish(confirmedUntil);
-    look();
-  }
-
-  private boolean isCurrent(final Attempt attempt) {
-    return !closed && attempt.version.attempt == attempt;
-  }
-
-  private static void interrupt(final Attempt attempt) {
-    if (attempt.fetcher != null) {
-      attempt.fetcher.interrupt();
-    }
-  }
-
-  List<Resident> closing() {
-    return locked(residents::closing);
-  }
-
-  void closed(final Resident resident) {
-    locked(
-        () -> {
-          residents.closed(resident);
-          changed.signalAll();
-        });
-  }
-
-  // What stream tasks ask.
-
-  Plan awaitChange(final SlotState slot, final Plan seen, final Duration patience) throws InterruptedException {
-    await(patience, () -> slot.plan() != seen);
-    return slot.plan();
-  }
-
-  Acquisition acquire(final SlotState slot, final Entry entry, final Duration patience) throws InterruptedException {
-    final Version version = locked(() -> wanted(slot, entry));
-    await(patience, () -> version.resident != null && version.verdict == Version.Verdict.GOOD || version.verdict == Version.Verdict.REJECTED);
-    return locked(() -> acquired(version));
-  }
-
-  private Version wanted(final SlotState slot, final Entry entry) {
-    if (closed) {
-      throw new ModelClosedException();
-    }
-    final Version version =
-        slot.version(entry.id()).orElseThrow(() -> new IllegalArgumentException("the entry at offset " + entry.offset() + " is not of slot " + slot.name()));
-    if (version.resident == null && version.verdict != Version.Verdict.REJECTED) {
-      version.wantedUntil = clock.millis() + Math.max(settings.linger().toMillis(), settings.lead().toMillis());
-      look();
-    }
-    return version;
-  }
-
-  private Acquisition acquired(final Version version) {
-    if (closed) {
-      throw new ModelClosedException();
-    }
-    if (version.verdict == Version.Verdict.REJECTED) {
-      return new Acquisition.Refused(version.rejection.orElseThrow());
-    }
-    final Resident resident = version.resident;
-    if (resident == null) {
-      return new Acquisition.Pending();
-    }
-    version.holds++;
-    version.wantedUntil = Long.MIN_VALUE;
-    return new Acquisition.Held(new ModelHold(version, resident, this::release));
-  }
-
-  private void release(final Version version) {
-    locked(
-        () -> {
-          version.holds--;
-          if (version.isIdle()) {
-            version.idleSince = clock.millis();
-            nextLook = Math.min(nextLook, version.idleSince + settings.linger().toMillis());
-            if (attempts.stream().anyMatch(attempt -> attempt.phase == Attempt.Phase.PARKED)) {
-              look();
-            }
-          }
-        });
-  }
-
-  List<VersionId> awaitVerdicts(final Duration patience) throws InterruptedException {
-    await(patience, () -> pending().isEmpty());
-    return locked(this::pending);
-  }
-
-  private List<VersionId> pending() {
-    final List<VersionId> pending = new ArrayList<>();
-    for (final SlotState slot : slots.values()) {
-      for (final Version version : slot.versions()) {
-        final boolean parked = version.attempt != null && version.attempt.phase == Attempt.Phase.PARKED;
-        final boolean open = version.verdict == Version.Verdict.OPEN || version.verdict == Version.Verdict.GOOD && version.resident == null;
-        if (open && !parked && (version.needed || !confirmed)) {
-          pending.add(version.id);
-        }
-      }
-    }
-    return pending;
-  }
-
+  /** Waits until something holds, or the rollout is closed. */
   private void await(final Duration patience, final Supplier<Boolean> done) throws InterruptedException {
     long left = TimeUnit.NANOSECONDS.convert(patience);
     lock.lockInterruptibly();
     try {
-      while (!closed && left > 0 && !done.get()) {
+      while (!keeper.isClosed() && left > 0 && !done.get()) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -564,13 +57,123 @@ final class RolloutState {
     }
   }
 
-  // What observers ask.
+  SlotState slot(final String name) {
+    return keeper.slot(name);
+  }
+
+  void addBase(final String slot, final Entry entry, final BaseModel base, final Resident resident, final Steps steps) {
+    change(() -> keeper.addBase(slot, entry, base, resident, steps));
+  }
+
+  void start(final VersionWork work) {
+    change(() -> keeper.start(work));
+  }
+
+  void accept(final Entry entry) {
+    change(() -> keeper.accept(entry));
+  }
+
+  void confirm(final long until) {
+    change(() -> keeper.confirm(until));
+  }
+
+  void tick() {
+    change(keeper::tick);
+  }
+
+  void reached(final Attempt attempt, final ModelState state) {
+    change(() -> keeper.reached(attempt, state));
+  }
+
+  void fetched(final Attempt attempt, final Fetched fetched) {
+    change(() -> keeper.fetched(attempt, fetched));
+  }
+
+  Loading beginLoading(final Attempt attempt) {
+    return locked(() -> keeper.beginLoading(attempt));
+  }
+
+  Residents.Room makeRoom(final Attempt attempt, final long estimate) {
+    return locked(
+        () -> {
+          final Residents.Room room = keeper.makeRoom(attempt, estimate);
+          changed.signalAll();
+          return room;
+        });
+  }
+
+  void loaded(final Attempt attempt, final Resident resident) {
+    change(() -> keeper.loaded(attempt, resident));
+  }
+
+  void failed(final Attempt attempt, final Rejection rejection, final Optional<Resident> resident) {
+    change(() -> keeper.failed(attempt, rejection, resident));
+  }
+
+  /** The open model with this digest. */
+  Optional<Resident> resident(final String sha256) {
+    return locked(() -> keeper.residents().find(sha256));
+  }
+
+  List<Resident> closing() {
+    return locked(() -> keeper.residents().closing());
+  }
+
+  void closed(final Resident resident) {
+    change(() -> keeper.residents().closed(resident));
+  }
+
+  Plan awaitChange(final SlotState slot, final Plan seen, final Duration patience) throws InterruptedException {
+    await(patience, () -> slot.plan() != seen);
+    return slot.plan();
+  }
+
+  Acquisition acquire(final SlotState slot, final Entry entry, final Duration patience) throws InterruptedException {
+    final Version version = locked(() -> want(slot, entry));
+    try {
+      await(patience, () -> version.resident != null || version.verdict == Version.Verdict.REJECTED);
+      return locked(() -> acquired(version));
+    } finally {
+      locked(() -> --version.waiting);
+    }
+  }
+
+  private Version want(final SlotState slot, final Entry entry) {
+    requireOpen();
+    final Version version = keeper.want(slot, entry);
+    version.waiting++;
+    return version;
+  }
+
+  private Acquisition acquired(final Version version) {
+    requireOpen();
+    if (version.verdict == Version.Verdict.REJECTED) {
+      return new Acquisition.Refused(version.rejection.orElseThrow());
+    }
+    final Resident resident = version.resident;
+    if (resident == null) {
+      return new Acquisition.Pending();
+    }
+    keeper.hold(version);
+    return new Acquisition.Held(new ModelHold(version, resident, held -> change(() -> keeper.release(held))));
+  }
+
+  private void requireOpen() {
+    if (keeper.isClosed()) {
+      throw new ModelClosedException();
+    }
+  }
+
+  List<VersionId> awaitVerdicts(final Duration patience) throws InterruptedException {
+    await(patience, () -> keeper.pending().isEmpty());
+    return locked(keeper::pending);
+  }
 
   Map<String, Optional<Entry>> baseEntries() {
     return locked(
         () -> {
           final Map<String, Optional<Entry>> bases = new LinkedHashMap<>();
-          slots.forEach((name, slot) -> bases.put(name, slot.base()));
+          keeper.slots().forEach(slot -> bases.put(slot.name(), slot.base()));
           return bases;
         });
   }
@@ -578,8 +181,8 @@ final class RolloutState {
   Rollout.Readiness readiness(final String name) {
     return locked(
         () -> {
-          final SlotState slot = slot(name);
-          final Optional<Version> live = slot.plan().timeline().at(clock.millis()).live().flatMap(entry -> slot.version(entry.id()));
+          final SlotState slot = keeper.slot(name);
+          final Optional<Version> live = slot.at(keeper.now()).live().flatMap(entry -> slot.version(entry.id()));
           if (live.isEmpty()) {
             return Rollout.Readiness.WITHOUT_VERSION;
           }
@@ -588,46 +191,36 @@ final class RolloutState {
   }
 
   List<ModelReport> versions() {
-    return locked(() -> slots.values().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList());
+    return locked(() -> keeper.slots().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList());
   }
 
   long residentBytes() {
-    return locked(residents::bytes);
+    return locked(() -> keeper.residents().bytes());
   }
 
   int holds() {
-    return locked(() -> slots.values().stream().flatMap(slot -> slot.versions().stream()).mapToInt(version -> version.holds).sum());
+    return locked(() -> keeper.slots().stream().flatMap(slot -> slot.versions().stream()).mapToInt(version -> version.holds).sum());
   }
 
   long swaps() {
-    return locked(() -> swaps);
+    return locked(() -> keeper.swaps().count());
   }
 
   Optional<Rollout.Swap> lastSwap() {
-    return locked(() -> lastSwap);
+    return locked(() -> keeper.swaps().last());
   }
 
   Map<RejectionCode, Long> rejections() {
-    return locked(() -> Map.copyOf(rejections));
+    return locked(keeper::rejections);
   }
 
-  /** Ends all waiting, and no new work begins. */
+  /** Ends all waiting; no new work begins. */
   void close() {
-    locked(
-        () -> {
-          closed = true;
-          attempts.forEach(RolloutState::interrupt);
-          changed.signalAll();
-        });
+    change(keeper::close);
   }
 
-  /** The open models, after the threads that open and close have ended. */
+  /** All open models, after the threads that open and close have ended. */
   List<Resident> takeAll() {
-    return locked(
-        () -> {
-          attempts.forEach(Attempt::closeFetched);
-          attempts.clear();
-          return residents.all();
-        });
+    return locked(keeper::takeAll);
   }
 }

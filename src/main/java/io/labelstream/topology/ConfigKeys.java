@@ -57,7 +57,7 @@ public final class ConfigKeys {
 
   public static final String TOPICS_CREATE_CONFIG = "labelstream.topics.create";
   public static final String TOPICS_CREATE_DOC =
-      "Whether to create the output and the dead-letter topic at start where they are missing. The input topic is never created.";
+      "Whether to create the output and the dead-letter topic, and those of rollouts, at start where they are missing. The input topic is never created.";
 
   public static final String TOPICS_PARTITIONS_CONFIG = "labelstream.topics.partitions";
   public static final String TOPICS_PARTITIONS_DOC = "Partitions of topics that are created. 0: as many as the input topic has.";

@@ -72,16 +72,15 @@ public class TimelineBenchmark {
     lines = SharedFiles.lines(Path.of(text)).toArray(byte[][]::new);
     classifier = ModelLoader.open(Path.of(model));
     timestamp = System.currentTimeMillis();
+    final Entry latest = Entries.live("3", timestamp - LEAD_MILLIS, 1);
     task = switch (models) {
-      case GIVEN -> BenchmarkTask.withoutTimeline(classifier);
-      case FIXED -> BenchmarkTask.of(Slot.of("slot", ScriptedModels.of(classifier)));
-      case LIVE -> BenchmarkTask.of(Slot.of("slot", live()));
+      case GIVEN -> BenchmarkTask.withoutTimeline(classifier, latest);
+      case FIXED -> BenchmarkTask.of(Slot.of("slot", ScriptedModels.of(Long.MAX_VALUE, latest).open(latest, classifier)));
+      case LIVE -> BenchmarkTask.of(Slot.of("slot", live(Entries.base(), Entries.live("2", timestamp - 2 * LEAD_MILLIS, 0), latest)));
     };
   }
 
-  private ScriptedModels live() {
-    final Entry[] versions = {
-      Entries.base(), Entries.live("2", timestamp - 2 * LEAD_MILLIS, 0), Entries.live("3", timestamp - LEAD_MILLIS, 1)};
+  private ScriptedModels live(final Entry... versions) {
     final ScriptedModels live = ScriptedModels.of(timestamp + LEAD_MILLIS, versions);
     for (final Entry version : versions) {
       live.open(version, classifier);

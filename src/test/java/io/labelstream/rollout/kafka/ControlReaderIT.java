@@ -6,6 +6,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.AnnouncementCodec;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.EffectiveFrom;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -77,11 +80,9 @@ class ControlReaderIT {
       assertThat(events.subList(0, count)).allMatch(Witness.Event.Accepted.class::isInstance);
       assertThat(events.get(count)).isInstanceOfSatisfying(Witness.Event.Confirmed.class, confirmed ->
           assertThat(confirmed.until() - LEAD.toMillis() / 2).isBetween(before, System.currentTimeMillis()));
-      assertThat(reader.state()).satisfies(state -> {
-        assertThat(state.position()).isEqualTo(count);
-        assertThat(state.lag()).isZero();
-        assertThat(state.phase()).isEqualTo(ControlReader.Phase.CAUGHT_UP);
-      });
+      final ControlReader.State state = until("the state", reader::state, now -> now.phase() == ControlReader.Phase.CAUGHT_UP);
+      assertThat(state.position()).isEqualTo(count);
+      assertThat(state.lag()).isZero();
     }
     assertThat(witness.codes()).isEmpty();
   }
@@ -332,6 +333,54 @@ class ControlReaderIT {
   }
 
   @Test
+  void shouldReadItsClockBeforeItAsksForTheEnd() throws Exception {
+    // Given
+    create();
+    final long marked = System.currentTimeMillis() + 60_000;
+    final AtomicInteger calls = new AtomicInteger();
+    final InstantSource clock = () -> {
+      final int call = calls.incrementAndGet();
+      if (call < 5) {
+        return Instant.now();
+      }
+      if (call == 5) {
+        sendUnchecked(Drafts.live(1));
+      }
+      return Instant.ofEpochMilli(marked + call);
+    };
+
+    // When
+    try (ControlReader reader = start(SELDOM, clock)) {
+      until("confirmations", witness::confirmations, confirmations -> confirmations.size() > 6);
+    }
+
+    // Then
+    final List<Witness.Event> events = witness.events();
+    final int accepted = events.indexOf(new Witness.Event.Accepted(witness.accepted().getFirst()));
+    final int confirmed = events.indexOf(new Witness.Event.Confirmed(marked + 5 + LEAD.toMillis() / 2));
+    assertThat(accepted).isNotNegative();
+    assertThat(confirmed).as("what was announced while the clock was read counts for this confirmation").isGreaterThan(accepted);
+  }
+
+  @Test
+  void shouldRefuseEntriesWithoutTheBrokersTime() throws Exception {
+    // Given
+    create();
+    try (ControlReader reader = start(OFTEN)) {
+      reader.awaitCaughtUp(PATIENCE);
+      set("message.timestamp.type", "CreateTime");
+      until("the report", witness::codes, codes -> codes.equals(List.of(RejectionCode.CONTROL_TOPIC_TIMESTAMPS)));
+
+      // When
+      topics.send(List.of(Drafts.record(topic, Drafts.live(1))));
+
+      // Then
+      until("the refusal", witness::codes, codes -> codes.equals(List.of(RejectionCode.CONTROL_TOPIC_TIMESTAMPS, RejectionCode.NO_APPEND_TIME)));
+      assertThat(witness.accepted()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldNotGoBackWhenTheClockDoes() throws Exception {
     // Given
     create();
@@ -356,6 +405,14 @@ class ControlReaderIT {
     final ControlLog log = new ControlLog(LEAD, Trust.none(), Map.of(Drafts.SLOT, Optional.empty()));
     return ControlReader.start(new ControlReader.Settings(topic, LEAD, examination), log, witness, witness, clock,
         Map.of("bootstrap.servers", servers));
+  }
+
+  private void sendUnchecked(final Announcement announcement) {
+    try {
+      topics.send(List.of(Drafts.record(topic, announcement)));
+    } catch (final Exception failed) {
+      throw new AssertionError("the announcement was not sent", failed);
+    }
   }
 
   private void confirmsAgain() {
