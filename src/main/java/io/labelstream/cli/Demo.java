@@ -1,11 +1,13 @@
 package io.labelstream.cli;
 
 import io.labelstream.model.ModelDescription;
+import io.labelstream.rollout.Entry;
 import io.labelstream.topology.ConfigKeys;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.PipelineState;
 import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.RolloutKeys;
 import io.labelstream.topology.StartupException;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
@@ -13,6 +15,7 @@ import io.labelstream.wire.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +29,18 @@ final class Demo {
   private static final String TEXTS = "texts";
   private static final String LABELS = "labels";
   private static final String DEAD_LETTERS = "texts.dead";
+  private static final String CONTROL = "models";
+  private static final String ARTIFACTS = "model-artifacts";
   private static final String SLOT = "language";
   private static final int PARTITIONS = 2;
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  /** When the second model takes over, unless half of the time is less. */
+  private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
+  /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
+  private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
 
   /**
    * What was asked for.
@@ -39,13 +48,39 @@ final class Demo {
    * @param limit how long to publish; empty: until a signal
    * @param rate texts per second
    * @param port the broker's port; 0: any free one
+   * @param model the model to start with
+   * @param nextName the name of the model that is rolled out
+   * @param next its file
    */
-  record Options(Optional<Duration> limit, double rate, int port, Path model) {}
+  record Options(Optional<Duration> limit, double rate, int port, Path model, String nextName, Path next) {
+    /** The time from the start of the stream to the announcement of the second model. */
+    Duration untilRollout() {
+      return untilTakeover().minus(lead());
+    }
+
+    /** The time from the start of the stream to about when the second model takes over. */
+    Duration untilTakeover() {
+      return atMost(LATEST_TAKEOVER, 2);
+    }
+
+    /** The time from an announcement to its effective time. */
+    Duration lead() {
+      return atMost(LONGEST_LEAD, 4);
+    }
+
+    private Duration atMost(final Duration most, final int part) {
+      final Duration share = limit.map(whole -> whole.dividedBy(part)).orElse(most);
+      return share.compareTo(most) < 0 ? share : most;
+    }
+  }
 
   private final Options options;
   private final DemoView view;
   private final Sentences sentences = Sentences.bundled();
   private final DemoTally tally = new DemoTally();
+  private Optional<DemoRollout> rollout = Optional.empty();
+  private Optional<Entry> announced = Optional.empty();
+  private Optional<Entry> switched = Optional.empty();
 
   private Demo(final Options options, final DemoView view) {
     this.options = options;
@@ -88,6 +123,7 @@ final class Demo {
     try (DemoReader reader = new DemoReader(cluster.bootstrapServers(), registry, sentences, LABELS, PARTITIONS);
         DemoFeed feed = DemoFeed.start(cluster.bootstrapServers(), registry, sentences, TEXTS, options.rate())) {
       while (stop.await(Duration.ZERO) == StopSignal.Outcome.ELAPSED && !reached(options.limit(), start)) {
+        rollOut(cluster, start);
         show(reader.read(TICK));
         view.status(status(start, feed.published(), pipeline.stats()));
         Failures.failIfEnded(pipeline);
@@ -102,9 +138,30 @@ final class Demo {
     }
   }
 
+  /** Announces the second model when it is time, and tells when that is done. */
+  private void rollOut(final LocalCluster cluster, final long start) throws IOException, InterruptedException {
+    if (rollout.isEmpty() && reached(Optional.of(options.untilRollout()), start)) {
+      view.event("~ rolling out " + options.nextName() + ": uploading it to Kafka and announcing it");
+      rollout = Optional.of(DemoRollout.start(new DemoRollout.Target(
+          cluster.bootstrapServers(), CONTROL, ARTIFACTS, SLOT, options.nextName(), options.next(), options.lead())));
+    }
+    if (rollout.isPresent() && announced.isEmpty()) {
+      announced = rollout.get().announced();
+      if (announced.isPresent()) {
+        tally.announced(announced.get());
+        view.event("~ announced " + DemoTally.by(announced.get()) + ", effective from event time "
+            + Instant.ofEpochMilli(announced.get().effectiveFrom()));
+      }
+    }
+  }
+
   private void show(final List<DemoRow> rows) throws IOException {
     for (final DemoRow row : rows) {
       tally.add(row);
+      if (switched.isEmpty() && tally.switched().isPresent()) {
+        switched = tally.switched();
+        view.event("~ " + row.by() + " has taken over");
+      }
       view.row(row);
     }
   }
@@ -129,12 +186,14 @@ final class Demo {
         published,
         tally.labelled(),
         stats.dead(),
-        tally.agreeing(),
+        tally.repeated(),
+        tally.misplaced(),
+        tally.shares(),
+        announced,
         tally.latency().percentile(50),
         tally.latency().percentile(99),
         stats.processing().percentile(50),
-        stats.processing().percentile(99),
-        tally.model());
+        stats.processing().percentile(99));
   }
 
   private String introduction(final LocalCluster cluster) {
@@ -143,14 +202,17 @@ final class Demo {
         Locale.ROOT,
         """
         %d sentences in %d languages, %s a second, Avro through Kafka at %s.
-        Model %s: %d labels, %.1f MB. Sentences: Common Voice (CC0).""",
+        Model %s: %d labels, %.1f MB. %s takes over after about %d s.
+        Sentences: Common Voice (CC0).""",
         sentences.list().size(),
         sentences.languages(),
         options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate()),
         cluster.bootstrapServers(),
         options.model().getFileName(),
         model.labels(),
-        model.fileBytes() / 1e6);
+        model.fileBytes() / 1e6,
+        options.nextName(),
+        options.untilTakeover().toSeconds());
   }
 
   private PipelineConfig config(final LocalCluster cluster) throws StartupException {
@@ -163,6 +225,11 @@ final class Demo {
     settings.put(ConfigKeys.DEAD_LETTER_TOPIC_CONFIG, DEAD_LETTERS);
     settings.put(ConfigKeys.SLOTS_CONFIG, SLOT);
     settings.put(ConfigKeys.slotKey(SLOT, ConfigKeys.SLOT_MODEL), options.model().toString());
+    settings.put(ConfigKeys.TOPICS_CREATE_CONFIG, "on");
+    settings.put(RolloutKeys.CONTROL_TOPIC_CONFIG, CONTROL);
+    settings.put(RolloutKeys.ARTIFACT_TOPIC_CONFIG, ARTIFACTS);
+    settings.put(RolloutKeys.LEAD_MS_CONFIG, Long.toString(options.lead().toMillis()));
+    settings.put(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, Long.toString(options.lead().toMillis() / 2));
     settings.put(ConfigKeys.REGISTRY_URL_CONFIG, cluster.registryUrl());
     settings.put(ConfigKeys.KAFKA_PREFIX + StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
     return PipelineConfig.of(settings);

@@ -18,12 +18,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows language identification at work, all of it in this process.",
       "Starts a Kafka broker and a schema registry, publishes real sentences, and runs the pipeline on them.",
+      "Half-way, or after 20 seconds, another model is rolled out through Kafka and takes over live.",
       "Ends after --seconds or with Ctrl-C, with a summary."
     },
     footer = {"  labelstream demo", "  labelstream demo --seconds 20 --rate 1000", "  labelstream demo --seconds 10 | grep -w ja"})
 final class DemoCommand implements Callable<Integer> {
   private static final double MAX_RATE = 1_000_000;
-  private static final String MODEL = "lid.176.ftz";
+  private static final String ENDING = ".ftz";
+  private static final String MODEL = "lid.176";
+  private static final String NEXT_MODEL = "common-voice-83";
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -49,7 +52,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     Logging.levels("ERROR", "OFF");
     final Demo.Options options =
-        new Demo.Options(Optional.ofNullable(seconds).map(Duration::ofSeconds), rate, port, BundledFiles.model(MODEL));
+        new Demo.Options(
+            Optional.ofNullable(seconds).map(Duration::ofSeconds), rate, port,
+            BundledFiles.model(MODEL + ENDING), NEXT_MODEL, BundledFiles.model(NEXT_MODEL + ENDING));
     Demo.run(options, DemoView.of(Terminal.ofProcess(), main.io().out()));
     return ExitCode.OK.code();
   }

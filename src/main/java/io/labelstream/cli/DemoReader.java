@@ -53,7 +53,9 @@ final class DemoReader implements AutoCloseable {
   }
 
   private DemoRow row(final ConsumerRecord<byte[], byte[]> record) throws IOException {
-    final GenericRecord slot = (GenericRecord) ((List<?>) values.read(record.value()).get("slots")).getFirst();
+    final GenericRecord value = values.read(record.value());
+    final GenericRecord slot = (GenericRecord) ((List<?>) value.get("slots")).getFirst();
+    final GenericRecord origin = (GenericRecord) value.get("origin");
     final List<?> labels = (List<?>) slot.get("labels");
     final GenericRecord model = (GenericRecord) slot.get("model");
     final boolean labelled = !labels.isEmpty();
@@ -61,6 +63,8 @@ final class DemoReader implements AutoCloseable {
         labelled ? ((GenericRecord) labels.getFirst()).get("name").toString() : "",
         labelled ? (Float) ((GenericRecord) labels.getFirst()).get("score") : 0f,
         new String(record.headers().lastHeader(DemoFeed.LANGUAGE_HEADER).value(), StandardCharsets.UTF_8),
+        new DemoRow.Place((Integer) origin.get("partition"), (Long) origin.get("offset")),
+        record.timestamp(),
         // The event time is kept from input to output, so this is the whole way.
         Duration.ofMillis(Math.max(0, System.currentTimeMillis() - record.timestamp())),
         model.get("name").toString(),

@@ -8,9 +8,9 @@ final class DemoRows {
   private static final int LABEL_CELLS = 4;
   private static final int NAME_CELLS = 14;
   private static final int SOURCE_CELLS = 6;
-  private static final int MODEL_CELLS = 21;
+  private static final int MODEL_CELLS = 29;
   private static final int FIXED_CELLS = 2 + LABEL_CELLS + 1 + NAME_CELLS + 1 + 5 + 2 + SOURCE_CELLS + 2 + 8 + 2;
-  private static final int WIDE = 110;
+  private static final int WIDE = 118;
 
   private final int columns;
   private final Style style;

@@ -1,11 +1,20 @@
 package io.labelstream.cli;
 
+import io.labelstream.rollout.Entry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the demo has shown, at its end.
  *
+ * @param repeated labels of texts that had one already
+ * @param misplaced labels by another version than the one that counts for the text's event time
+ * @param shares what each version has labelled, in the order in which they came
+ * @param next the version that was announced while the demo ran
  * @param latencyP50 and the like: from publishing a text to reading its committed label
  * @param workP50 and the like: what the pipeline itself spent on a record, decoding and encoding included
  */
@@ -14,30 +23,54 @@ record DemoSummary(
     long in,
     long out,
     long dead,
-    long agreeing,
+    long repeated,
+    long misplaced,
+    Map<String, DemoTally.Share> shares,
+    Optional<Entry> next,
     Duration latencyP50,
     Duration latencyP99,
     Duration workP50,
-    Duration workP99,
-    String model) {
+    Duration workP99) {
+
+  DemoSummary {
+    shares = new LinkedHashMap<>(shares);
+  }
 
   String text() {
-    final double percent = out == 0 ? 0 : 100.0 * agreeing / out;
-    return String.format(
+    final StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
         """
 
           records in    %,d
-          records out   %,d
+          records out   %,d, lost %,d, twice %,d
           dead letters  %,d
-          agreement     %.1f %% with the language of the source (%,d of %,d)
+        """,
+        in, out, Math.max(0, in - dead - (out - repeated)), repeated, dead));
+    if (shares.isEmpty()) {
+      text.append("  model         (no label yet)\n");
+    }
+    shares.forEach((by, share) -> text.append(String.format(
+        Locale.ROOT, "  model         %s: %,d, %.1f %% as the source%n",
+        by, share.labelled(), 100.0 * share.agreeing() / share.labelled())));
+    next.ifPresent(entry -> text.append(rollout(entry)));
+    return text.append(String.format(
+        Locale.ROOT,
+        """
           latency       p50 %d ms, p99 %d ms, from publishing to a committed label
           work          p50 %s, p99 %s to decode, classify and encode
-          model         %s
           time          %.1f s
         """,
-        in, out, dead, percent, agreeing, out, latencyP50.toMillis(), latencyP99.toMillis(), micros(workP50), micros(workP99),
-        model.isEmpty() ? "(no label yet)" : model, elapsed.toMillis() / 1e3);
+        latencyP50.toMillis(), latencyP99.toMillis(), micros(workP50), micros(workP99), elapsed.toMillis() / 1e3)).toString();
+  }
+
+  private String rollout(final Entry entry) {
+    final String effective = "  rollout       effective from " + Instant.ofEpochMilli(entry.effectiveFrom());
+    if (!shares.containsKey(DemoTally.by(entry))) {
+      return effective + ", after the last text\n";
+    }
+    return effective + (misplaced == 0
+        ? ";\n                each text got the version of its event time\n"
+        : String.format(Locale.ROOT, ";%n                %,d texts got another version than their event time has%n", misplaced));
   }
 
   private static String micros(final Duration work) {

@@ -14,6 +14,9 @@ interface DemoView extends Closeable {
 
   void row(DemoRow row) throws IOException;
 
+  /** Something happened between two rows. */
+  void event(String what) throws IOException;
+
   /** Called several times a second. */
   void status(DemoStatus status) throws IOException;
 

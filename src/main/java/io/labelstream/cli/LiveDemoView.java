@@ -44,6 +44,11 @@ final class LiveDemoView implements DemoView {
   }
 
   @Override
+  public void event(final String what) throws IOException {
+    print(CLEAR_LINE + terminal.style().bold(DisplayText.fit(what, terminal.columns() - 1)) + "\n" + statusLine);
+  }
+
+  @Override
   public void status(final DemoStatus status) throws IOException {
     rowsSinceStatus = 0;
     // Without wrapping, a terminal that has become narrower since cuts the line instead of leaving pieces of it behind.

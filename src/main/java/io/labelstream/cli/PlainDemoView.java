@@ -29,6 +29,11 @@ final class PlainDemoView implements DemoView {
   }
 
   @Override
+  public void event(final String what) throws IOException {
+    print(what + "\n");
+  }
+
+  @Override
   public void status(final DemoStatus status) {
     // Rows tell enough where nothing can be redrawn; the summary has the figures.
   }

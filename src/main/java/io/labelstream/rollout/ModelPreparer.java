@@ -113,8 +113,11 @@ final class ModelPreparer implements VersionWork {
 
   private void closeNow() {
     for (final Resident resident : state.closing()) {
-      resident.classifier().close();
-      state.closed(resident);
+      try {
+        resident.classifier().close();
+      } finally {
+        state.closed(resident);
+      }
     }
   }
 

@@ -130,13 +130,19 @@ final class RolloutState {
 
   Acquisition acquire(final SlotState slot, final Entry entry, final Duration patience) throws InterruptedException {
     final Version version = locked(() -> want(slot, entry));
-    await(patience, () -> version.resident != null || version.verdict == Version.Verdict.REJECTED);
-    return locked(() -> acquired(version));
+    try {
+      await(patience, () -> version.resident != null || version.verdict == Version.Verdict.REJECTED);
+      return locked(() -> acquired(version));
+    } finally {
+      locked(() -> --version.waiting);
+    }
   }
 
   private Version want(final SlotState slot, final Entry entry) {
     requireOpen();
-    return keeper.want(slot, entry);
+    final Version version = keeper.want(slot, entry);
+    version.waiting++;
+    return version;
   }
 
   private Acquisition acquired(final Version version) {

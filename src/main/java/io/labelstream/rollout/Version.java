@@ -33,6 +33,8 @@ final class Version {
   /** The open model while this version uses it. */
   @Nullable Resident resident;
   int holds;
+  /** How many tasks are waiting for it. */
+  int waiting;
   /** Whether it can be needed for records from now on. */
   boolean needed;
   /** When it was last held or needed. */
@@ -54,7 +56,7 @@ final class Version {
 
   /** Whether its memory could be freed at once. */
   boolean isIdle() {
-    return !needed && holds == 0;
+    return !needed && holds == 0 && waiting == 0;
   }
 
   ModelReport report() {

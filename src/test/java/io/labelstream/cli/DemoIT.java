@@ -13,13 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern ROW =
-      Pattern.compile("  (?<label>[a-z]{2,3}) .* (?<score>[01]\\.\\d{3})  (?<source>[a-z]{2}) +\\d+ ms  lid\\.176 8f3472cfe873 +\\S.*");
+      Pattern.compile("  (?<label>[a-z]{2,3}) .* (?<score>[01]\\.\\d{3})  (?<source>[a-z]{2}) +\\d+ ms  "
+          + "(?<model>lid\\.176 8f3472cfe873|common-voice-83 703dd30903ce) +\\S.*");
   private static final int LEAST_AGREEMENT_PERCENT = 85;
 
   @TempDir private Path directory;
 
   @Test
-  void shouldLabelRealSentencesAndEndWithASummary() throws Exception {
+  void shouldLabelRealSentencesRollASecondModelOutAndEndWithASummary() throws Exception {
     // Given
     final int seconds = 8;
 
@@ -39,7 +40,13 @@ class DemoIT {
     assertThat(figure(result, "records in")).isEqualTo(rows.size());
     assertThat(figure(result, "records out")).isEqualTo(rows.size());
     assertThat(figure(result, "dead letters")).isZero();
-    assertThat(result.out()).containsPattern("latency +p50 \\d+ ms, p99 \\d+ ms").contains("(" + agreeing + " of " + rows.size() + ")");
+    assertThat(rows.stream().map(row -> row.group("model")).distinct().toList())
+        .as("the second model has taken over, once").hasSize(2).first().asString().startsWith("lid.176");
+    assertThat(result.out())
+        .containsPattern("~ announced common-voice-83 703dd30903ce, effective from event time \\S+Z\n")
+        .contains("~ common-voice-83 703dd30903ce has taken over\n")
+        .contains("lost 0, twice 0", "each text got the version of its event time")
+        .containsPattern("latency +p50 \\d+ ms, p99 \\d+ ms");
     assertThat(result.out()).as("no control sequences where there is no terminal").doesNotContain("\033", "\r");
   }
 

@@ -2,10 +2,22 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Traffic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,7 +41,7 @@ class DemoViewTest {
     view.status(STATUS);
 
     // Then
-    assertThat(shown()).isEqualTo("  de   German         0.912  de         84 ms  lid.176 8f3472cfe873 Guten␉Tag␛[31m\n");
+    assertThat(shown()).isEqualTo("  de   German         0.912  de         84 ms  lid.176 8f3472cfe873         Guten␉Tag␛[31m\n");
   }
 
   @Test
@@ -100,11 +112,34 @@ class DemoViewTest {
     // Given
     final Duration longest = Duration.ofMillis(99_999);
     final Duration work = Duration.ofMillis(999);
-    final DemoSummary summary =
-        new DemoSummary(longest, 9_999_999, 9_999_999, 0, 8_888_888, longest, longest, work, work, "lid.176 8f3472cfe873");
+    final Entry entry = announced(Instant.parse("2026-01-31T12:00:00.250Z"));
+    final Map<String, DemoTally.Share> shares = new LinkedHashMap<>();
+    shares.put("lid.176 8f3472cfe873", new DemoTally.Share(9_999_999, 9_999_999));
+    shares.put(DemoTally.by(entry), new DemoTally.Share(9_999_999, 9_999_999));
+
+    // When
+    final List<String> texts = Stream.of(0L, 9_999_999L)
+        .map(misplaced -> new DemoSummary(
+            longest, 9_999_999, 9_999_999, 0, 0, misplaced, shares, Optional.of(entry), longest, longest, work, work).text())
+        .toList();
 
     // Then
-    assertThat(summary.text().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(texts).allSatisfy(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 80));
+    assertThat(texts.getFirst()).contains("each text got the version of its event time");
+    assertThat(texts.getLast()).contains("9,999,999 texts got another version");
+  }
+
+  @Test
+  void shouldShowAnEventOnALineOfItsOwn() throws IOException {
+    // Given
+    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    view.status(STATUS);
+
+    // When
+    view.event("~ next has taken over");
+
+    // Then
+    assertThat(shown()).endsWith("\r\033[K~ next has taken over\n\033[?7l" + STATUS.line(80) + "\033[?7h");
   }
 
   @Property
@@ -118,6 +153,13 @@ class DemoViewTest {
   }
 
   private static DemoRow row(final String label, final String source, final String text) {
-    return new DemoRow(label, 0.912f, source, Duration.ofMillis(84), "lid.176", "8f3472cfe873", text);
+    return new DemoRow(label, 0.912f, source, new DemoRow.Place(0, 0), 0, Duration.ofMillis(84), "lid.176", "8f3472cfe873", text);
+  }
+
+  private static Entry announced(final Instant effective) {
+    final Announcement announcement = new Announcement(
+        "language", 1, "common-voice-83", "703dd30903ce", "fasttext", new ArtifactReference("kafka:model-artifacts/0/0", 1, "0".repeat(64)),
+        Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
+    return new Entry(announcement, 0, effective.toEpochMilli());
   }
 }

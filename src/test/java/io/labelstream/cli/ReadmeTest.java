@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.rollout.RejectionCode;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.PipelineConfig;
 import java.io.IOException;
@@ -34,6 +35,17 @@ class ReadmeTest {
         for (final DeadLetterReason reason : DeadLetterReason.values()) {
           table.append("| `").append(reason.code()).append("` | ").append(reason.meaning())
               .append(" | ").append(reason.remedy()).append(" |\n");
+        }
+        return table.toString();
+      }
+    },
+    REJECTIONS {
+      @Override
+      String content() {
+        final StringBuilder table = new StringBuilder("| code | meaning | what to do |\n|---|---|---|\n");
+        for (final RejectionCode code : RejectionCode.values()) {
+          table.append("| `").append(code.code()).append("` | ").append(code.meaning())
+              .append(" | ").append(code.remedy()).append(" |\n");
         }
         return table.toString();
       }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileArtifactsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(4);
   private static final String DIGEST = "0".repeat(64);
 
   @TempDir private Path root;
@@ -165,16 +166,18 @@ class FileArtifactsTest {
     final Path file = Files.writeString(allowed().resolve("model"), "contents");
     final CountDownLatch stuck = new CountDownLatch(1);
     final FileArtifacts artifacts = FileArtifacts.below(List.of(allowed()), path -> openWhen(stuck, path));
+    final long start = System.nanoTime();
     try (FileChannel target = target()) {
 
       // When
       final ArtifactException failure =
           catchThrowableOfType(
               ArtifactException.class,
-              () -> artifacts.fetch(new ArtifactReference(file.toUri().toString(), 8, DIGEST), target, System.nanoTime() + 50_000_000));
+              () -> artifacts.fetch(new ArtifactReference(file.toUri().toString(), 8, DIGEST), target, start + 50_000_000));
 
       // Then
       assertThat(failure.rejection().code()).isEqualTo(RejectionCode.FETCH_TIMED_OUT);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     } finally {
       stuck.countDown();
     }

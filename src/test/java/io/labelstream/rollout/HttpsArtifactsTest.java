@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpsArtifactsTest {
   private static final char[] PASSWORD = "made-for-this-test".toCharArray();
   private static final String DIGEST = "0".repeat(64);
+  private static final Duration SOON = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
   private static final CountDownLatch ENDING = new CountDownLatch(1);
@@ -219,10 +220,13 @@ class HttpsArtifactsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/models/slow", "/models/silent"})
   void shouldGiveUpAtTheDeadline(final String path) {
+    final long start = System.nanoTime();
+
     final ArtifactException failure =
         catchThrowableOfType(ArtifactException.class, () -> fetch(artifacts(), origin + path, 8, Duration.ofMillis(300)));
 
     assertThat(failure.rejection()).isEqualTo(new Rejection(RejectionCode.FETCH_TIMED_OUT, "localhost did not give all bytes in time"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
   }
 
   @Test

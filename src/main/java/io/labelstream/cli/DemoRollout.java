@@ -1,0 +1,87 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.ModelDescription;
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.Announcer;
+import io.labelstream.rollout.kafka.ArtifactUpload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/** Rolls a model out while the demo runs, as {@code announce --upload} would: through Kafka alone. On a thread of its own, so that the view goes on. */
+final class DemoRollout {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int VERSION_DIGITS = 12;
+
+  private final FutureTask<Entry> announcing;
+
+  private DemoRollout(final Callable<Entry> announcing) {
+    this.announcing = new FutureTask<>(announcing);
+  }
+
+  /**
+   * What is announced, and where.
+   *
+   * @param name the model's name
+   * @param model its file
+   * @param lead the lead of the pipeline
+   */
+  record Target(String bootstrapServers, String controlTopic, String artifactTopic, String slot, String name, Path model, Duration lead) {}
+
+  /** Begins to upload and announce. */
+  static DemoRollout start(final Target target) {
+    final DemoRollout rollout = new DemoRollout(() -> announce(target));
+    Thread.ofPlatform().name("labelstream-demo-rollout").daemon().start(rollout.announcing);
+    return rollout;
+  }
+
+  /**
+   * The accepted announcement; empty while it is not written yet.
+   *
+   * @throws CliException if it failed or was refused
+   */
+  Optional<Entry> announced() throws InterruptedException {
+    if (!announcing.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(announcing.get());
+    } catch (final ExecutionException failure) {
+      if (failure.getCause() instanceof final CliException known) {
+        throw known;
+      }
+      throw new CliException(ExitCode.FAILED, "the second model was not announced: " + failure.getCause().getMessage(), failure);
+    }
+  }
+
+  private static Entry announce(final Target target) throws IOException, InterruptedException {
+    final ModelDescription description = Models.describe(target.model());
+    final Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
+    try (ArtifactUpload upload = new ArtifactUpload(client, target.artifactTopic());
+        Announcer announcer = Announcer.open(client, target.controlTopic(), target.lead(), Trust.none(), Optional.empty(), PATIENCE)) {
+      final ArtifactReference artifact = upload.upload(target.model(), PATIENCE);
+      final Announcement draft = new Announcement(
+          target.slot(), 1, target.name(), artifact.sha256().substring(0, VERSION_DIGITS), description.family(), artifact,
+          Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "demo", "");
+      return switch (announcer.announce(draft, PATIENCE).outcome()) {
+        case ControlLog.Accepted(final Entry entry) -> entry;
+        case final ControlLog.Refused refused ->
+            throw new CliException(ExitCode.FAILED, "the second model was refused: " + refused.rejection().detail());
+        case ControlLog.Foreign() -> throw new CliException(ExitCode.FAILED, "the slot " + target.slot() + " is not the pipeline's");
+      };
+    }
+  }
+}
