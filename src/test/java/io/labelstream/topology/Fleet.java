@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** Pipelines of one application under rollouts, with what announces, publishes and reads for them. Topics are named after the application. */
 final class Fleet {
   static final String SLOT = "topic";
-  static final Duration LEAD = Duration.ofMillis(1_200);
+  static final Duration LEAD = Duration.ofMillis(2_000);
   static final Duration PATIENCE = Duration.ofSeconds(40);
   static final int PARTITIONS = 4;
 
@@ -79,8 +81,8 @@ final class Fleet {
   Map<String, String> settings(final String instance, final Map<String, String> more) {
     final Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", kafka.get("bootstrap.servers").toString());
-    settings.put("kafka.session.timeout.ms", "6000");
-    settings.put("kafka.heartbeat.interval.ms", "1500");
+    settings.put("kafka.consumer.session.timeout.ms", "6000");
+    settings.put("kafka.consumer.heartbeat.interval.ms", "1500");
     settings.put("labelstream.application.id", name);
     settings.put("labelstream.input.topic", name);
     settings.put("labelstream.output.topic", name + ".out");
@@ -101,6 +103,11 @@ final class Fleet {
     final Pipeline pipeline = Pipeline.open(PipelineConfig.of(settings(instance, more)));
     pipeline.start();
     return pipeline;
+  }
+
+  /** Another application that reads the same input. */
+  Map<String, String> apart(final String application) {
+    return with("labelstream.application.id", application, "labelstream.output.topic", application + ".out");
   }
 
   static void awaitRunning(final Pipeline pipeline) {
@@ -165,6 +172,19 @@ final class Fleet {
   static void awaitEffective(final Entry entry, final Duration margin) {
     Deadline.within(PATIENCE, "a while after the effective time", System::currentTimeMillis,
         now -> now > entry.effectiveFrom() + margin.toMillis());
+  }
+
+  /** Waits until the status topic has these codes, and no others, of an instance: by version, and by {@code @offset} for control records. */
+  void awaitCodes(final String instance, final Map<String, String> expected) {
+    Deadline.within(PATIENCE, "rejections by " + instance + ", expected " + expected, () -> codes(instance), expected::equals);
+  }
+
+  Map<String, String> codes(final String instance) throws Exception {
+    return status().stream()
+        .filter(state -> state.instance().equals(instance) && !state.code().isEmpty())
+        .collect(Collectors.toMap(
+            state -> state.version().isEmpty() ? "@" + state.controlOffset().orElse(-1) : state.version(), VersionState::code, (one, _) -> one,
+            TreeMap::new));
   }
 
   Publisher publish(final Publisher.Texts texts) {

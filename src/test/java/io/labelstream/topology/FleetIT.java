@@ -182,7 +182,7 @@ class FleetIT {
       Fleet.awaitRunning(early);
       try (Publisher publisher = fleet.publish()) {
         final Entry takeover = fleet.announce(Fleet.of("2", second, new Traffic.Live(),
-            new EffectiveFrom.At(System.currentTimeMillis() + 8_000), Reach.FORWARD));
+            new EffectiveFrom.At(System.currentTimeMillis() + 12_000), Reach.FORWARD));
 
         // When
         try (Pipeline late = fleet.start("late", Map.of())) {
