@@ -19,6 +19,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -45,6 +46,10 @@ final class TopicSetup implements AutoCloseable {
 
   /** Kafka's own default, where the pipeline may not look. */
   private static final int KAFKA_MAX_MESSAGE_BYTES = 1_048_588;
+
+  /** Older brokers have no such settings. */
+  private static final List<String> TIMES =
+      List.of(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
 
   private final PipelineConfig config;
   private final long deadline;
@@ -113,20 +118,24 @@ final class TopicSetup implements AutoCloseable {
       throw missing(config.inputTopic(), "input", "create it, or correct " + ConfigKeys.INPUT_TOPIC_CONFIG);
     }
     final int partitions = config.newTopicPartitions().orElse(input.get().partitions().size());
-    final int inputLimit = limits(List.of(config.inputTopic())).get(config.inputTopic());
-    createIfMissing(config.outputTopic(), "output", partitions, Map.of());
+    final Map<String, Config> inputSettings = settings(List.of(config.inputTopic()));
+    final int inputLimit = limit(inputSettings, config.inputTopic());
+    final Map<String, String> times = times(inputSettings);
+    createIfMissing(config.outputTopic(), "output", partitions, times);
     final int deadLetterLimit = (int) Math.min(Integer.MAX_VALUE, (long) inputLimit + DIAGNOSIS_BYTES);
-    createIfMissing(config.deadLetterTopic(), "dead-letter", partitions,
-        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(deadLetterLimit)));
+    final Map<String, String> deadLetters = new HashMap<>(times);
+    deadLetters.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(deadLetterLimit));
+    createIfMissing(config.deadLetterTopic(), "dead-letter", partitions, deadLetters);
     final String shadow = config.rollout().map(RolloutConfig::shadowTopic).orElse(config.outputTopic());
     if (config.rollout().isPresent()) {
-      createIfMissing(shadow, "shadow", partitions, Map.of());
+      createIfMissing(shadow, "shadow", partitions, times);
     }
     final Set<String> written = new LinkedHashSet<>(List.of(config.outputTopic(), config.deadLetterTopic(), shadow));
     awaitLeaders(List.of(config.inputTopic()));
     awaitLeaders(written);
-    final Map<String, Integer> limits = limits(written);
-    return new TopicLimits(inputLimit, limits.get(config.outputTopic()), limits.get(config.deadLetterTopic()), limits.get(shadow));
+    final Map<String, Config> settings = settings(written);
+    return new TopicLimits(
+        inputLimit, limit(settings, config.outputTopic()), limit(settings, config.deadLetterTopic()), limit(settings, shadow));
   }
 
   /** Creates the topics of a rollout where that is allowed, and examines the control topic. */
@@ -219,29 +228,46 @@ final class TopicSetup implements AutoCloseable {
     }
   }
 
-  /** The largest record of each topic; Kafka's default where the pipeline has no right to look. */
-  private Map<String, Integer> limits(final Collection<String> topics) throws StartupException, InterruptedException {
+  /** The largest record of a topic; Kafka's default where the pipeline has no right to look. */
+  private static int limit(final Map<String, Config> settings, final String topic) {
+    final Config known = settings.get(topic);
+    return known == null ? KAFKA_MAX_MESSAGE_BYTES : Integer.parseInt(known.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+  }
+
+  /** What the input topic takes as timestamps: labels and dead letters keep them, and a topic that refused them would stop the stream. */
+  private Map<String, String> times(final Map<String, Config> settings) {
+    final Map<String, String> times = new HashMap<>();
+    final Config known = settings.get(config.inputTopic());
+    for (final String key : TIMES) {
+      final ConfigEntry entry = known == null ? null : known.get(key);
+      if (entry != null) {
+        times.put(key, entry.value());
+      }
+    }
+    return times;
+  }
+
+  /** The settings of topics, without those that the pipeline has no right to look at. */
+  private Map<String, Config> settings(final Collection<String> topics) throws StartupException, InterruptedException {
     final List<ConfigResource> resources = new ArrayList<>();
     topics.forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
-    final Map<String, Integer> limits = new HashMap<>();
+    final Map<String, Config> settings = new HashMap<>();
     for (final Map.Entry<ConfigResource, KafkaFuture<Config>> answer : admin.describeConfigs(resources).values().entrySet()) {
       final String topic = answer.getKey().name();
       final String what = "asking for the settings of topic " + topic;
       try {
-        final Config settings = answer.getValue().get(remainingNanos(), TimeUnit.NANOSECONDS);
-        limits.put(topic, Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+        settings.put(topic, answer.getValue().get(remainingNanos(), TimeUnit.NANOSECONDS));
       } catch (final ExecutionException e) {
         if (!(e.getCause() instanceof AuthorizationException)) {
           throw refused(what, e.getCause());
         }
         LOG.atWarn().addKeyValue("topic", topic).addKeyValue("assumed", KAFKA_MAX_MESSAGE_BYTES)
             .log("no right to describe the topic's settings; Kafka's default for the largest record is assumed");
-        limits.put(topic, KAFKA_MAX_MESSAGE_BYTES);
       } catch (final TimeoutException e) {
         throw unreachable(what, e);
       }
     }
-    return limits;
+    return settings;
   }
 
   private void await(final KafkaFuture<?> answer, final String what) throws StartupException, InterruptedException {
