@@ -5,6 +5,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,6 +27,7 @@ public final class VectorKernels extends Kernels {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES_OF_INTS =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(INTS.length() * Byte.SIZE, SMALLEST_SHAPE)));
+  private static final long LOW_HALF = 0xFFFFFFFFL;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
@@ -60,51 +63,50 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
-  boolean isAscii(final byte[] text, final int from, final int to) {
-    for (int position = from; position < to; position += BYTES.length()) {
-      final long high = ByteVector.fromArray(BYTES, text, position).lt((byte) 0).toLong();
-      final int left = to - position;
-      if ((left < BYTES.length() ? high & (1L << left) - 1 : high) != 0) {
-        return false;
-      }
+  public int subwordHashes(
+      final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
+    if (INTS.length() != LANES) {
+      return Kernels.plain().subwordHashes(text, from, to, shortest, longest, scratch, out);
     }
-    return true;
-  }
-
-  /** All n-grams of a block grow together, and those of a length are neighbours. */
-  @Override
-  int asciiSubwordHashes(
-      final byte[] text,
-      final int end,
-      final int from,
-      final int to,
-      final int shortest,
-      final int longest,
-      final int[] scratch,
-      final int[] out,
-      final int at) {
-    if (INTS.length() < BYTES_OF_INTS.length()) {
-      return Kernels.plain().asciiSubwordHashes(text, end, from, to, shortest, longest, scratch, out, at);
-    }
-    int next = at;
+    int next = 0;
     for (int block = from; block < to; block += LANES) {
-      Arrays.fill(scratch, HASH_START);
-      final int starts = Math.min(LANES, to - block);
-      for (int length = 1; length <= longest && length <= end - block; length++) {
-        final boolean wanted = length >= shortest;
-        for (int lane = 0; lane < LANES; lane += INTS.length()) {
-          final IntVector bytes =
-              (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block + lane + length - 1).convertShape(VectorOperators.B2I, INTS, 0);
-          final IntVector grown = IntVector.fromArray(INTS, scratch, lane).lanewise(VectorOperators.XOR, bytes).mul(HASH_PRIME);
-          grown.intoArray(scratch, lane);
-          if (wanted) {
-            grown.intoArray(out, next + lane);
-          }
-        }
-        next += wanted ? Math.min(starts, end - length - block + 1) : 0;
+      IntVector bytes = (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block).convertShape(VectorOperators.B2I, INTS, 0);
+      VectorMask<Integer> breaks = bytes.eq(WORD_BREAK);
+      VectorMask<Integer> growing = bytes.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).and(INTS.indexInRange(block, to));
+      IntVector hashes = IntVector.broadcast(INTS, HASH_START);
+      IntVector lengths = IntVector.zero(INTS);
+      // A mark at the start alone is no n-gram.
+      final IntVector least = IntVector.broadcast(INTS, shortest).blend(Math.max(shortest, 2), breaks);
+      bytes = bytes.blend(WORD_BEGIN, breaks);
+      VectorMask<Integer> ends = INTS.maskAll(false);
+      for (int step = 1; growing.anyTrue(); step++) {
+        final IntVector behind = (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block + step).convertShape(VectorOperators.B2I, INTS, 0);
+        hashes = hashes.lanewise(VectorOperators.XOR, bytes).mul(HASH_PRIME);
+        final VectorMask<Integer> whole = behind.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).or(ends).and(growing);
+        lengths = lengths.lanewise(VectorOperators.ADD, 1, whole);
+        final VectorMask<Integer> wanted = lengths.compare(VectorOperators.GE, least).and(whole);
+        hashes.compress(wanted).intoArray(out, next);
+        next += wanted.trueCount();
+        growing = growing.andNot(ends).andNot(lengths.compare(VectorOperators.GE, longest).and(whole));
+        ends = behind.eq(WORD_BREAK);
+        bytes = behind.blend(WORD_END, ends);
       }
     }
     return next;
+  }
+
+  @Override
+  public void remainders(final int[] x, final int count, final int divisor, final long reciprocal) {
+    final int shift = reciprocalShift(divisor);
+    for (int index = 0; index < count; index += INTS.length()) {
+      final IntVector hashes = IntVector.fromArray(INTS, x, index);
+      final LongVector pairs = hashes.reinterpretAsLongs();
+      final LongVector low = pairs.and(LOW_HALF).mul(reciprocal).lanewise(VectorOperators.LSHR, shift);
+      final LongVector high = pairs.lanewise(VectorOperators.LSHR, Integer.SIZE).mul(reciprocal).lanewise(VectorOperators.LSHR, shift);
+      final IntVector quotients = low.or(high.lanewise(VectorOperators.LSHL, Integer.SIZE)).reinterpretAsInts();
+      final IntVector remainders = hashes.sub(quotients.mul(divisor));
+      remainders.lanewise(VectorOperators.UMIN, remainders.sub(divisor)).intoArray(x, index);
+    }
   }
 
   @Override

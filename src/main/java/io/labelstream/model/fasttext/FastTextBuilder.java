@@ -130,11 +130,14 @@ final class FastTextBuilder {
     requireFinite("the output matrix", file.output());
     final Kept kept = kept();
     final boolean ngrams = kept.count() > 0;
-    final Optional<Buckets> buckets = ngrams ? Optional.of(new Buckets(arguments.buckets())) : Optional.empty();
     final Optional<Subwords> subwords =
-        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), b));
+        ngrams && arguments.hasSubwords()
+            ? Optional.of(new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), arguments.buckets()))
+            : Optional.empty();
     final Optional<WordNgrams> wordNgrams =
-        buckets.filter(_ -> arguments.wordNgrams() > 1).map(b -> new WordNgrams(arguments.wordNgrams(), b));
+        ngrams && arguments.wordNgrams() > 1
+            ? Optional.of(new WordNgrams(arguments.wordNgrams(), new Buckets(arguments.buckets())))
+            : Optional.empty();
 
     final Dictionary dictionary = Dictionary.of(vocabulary, arena);
     hold("dictionary", Kind.REQUIRED, dictionary.bytes());
@@ -206,7 +209,7 @@ final class FastTextBuilder {
     if (vocabulary.prune() instanceof FastTextPruneIndex.Complete || kept.count() == 0) {
       return new CompleteNgrams();
     }
-    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS && kept.count() <= MappedNgrams.MOST_ROWS
+    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
         ? MappedNgrams.of(kept.buckets(), arguments.buckets(), arena)
         : FilteredNgrams.of(kept.buckets(), arena);
   }

@@ -8,16 +8,19 @@ package io.labelstream.model.fasttext;
 final class TokenBatch {
   /** Start and end of each token in turn. */
   final int[] edges;
-  /** The first and the second 8 bytes of each token, and the position of the slot it is looked for at first. */
+  /** The first and the second 8 bytes of each token, and where it is looked for at first. */
   final long[] firstKeys;
   final long[] secondKeys;
-  final long[] slots;
+  final long[] places;
+  /** The record that each token has if it has any. */
+  final int[] candidates;
   /** Ids of the tokens that are in the vocabulary. */
   final int[] words;
   /** Which token each of {@link #words} is. */
   final int[] wordTokens;
-  /** Start, end and place among {@link #hashes} in turn of the tokens that are not in the vocabulary. */
+  /** Which tokens are not in the vocabulary, and the place of each among {@link #hashes}. */
   final int[] unknown;
+  final int[] unknownHashes;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
@@ -40,10 +43,12 @@ final class TokenBatch {
     this.edges = new int[bytes + 2];
     this.firstKeys = new long[tokens];
     this.secondKeys = new long[tokens];
-    this.slots = new long[tokens];
+    this.places = new long[tokens];
+    this.candidates = new int[tokens];
     this.words = new int[tokens];
     this.wordTokens = new int[tokens];
-    this.unknown = new int[3 * tokens];
+    this.unknown = new int[tokens];
+    this.unknownHashes = new int[tokens];
     this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }

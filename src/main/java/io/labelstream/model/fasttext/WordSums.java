@@ -34,22 +34,22 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
     final int atOnce = (buckets.length - Kernels.LANES) / Math.max(subwords.mostPerByte(), 1);
     final float[] sum = new float[Kernels.padded(space.columns())];
     byte[] text = new byte[2 * Kernels.OVERREAD_BYTES];
-    final int[] scratch = new int[Kernels.LANES];
+    final int[] scratch = new int[2 * Kernels.LANES];
     for (int word = 0; word < words; word++) {
       Arrays.fill(sum, 0f);
-      final int end = vocabulary.textLength(word) + 2;
-      if (text.length < end + Kernels.OVERREAD_BYTES) {
+      final int end = vocabulary.textLength(word) + 1;
+      if (text.length < end + 1 + Kernels.OVERREAD_BYTES) {
         text = new byte[2 * end + Kernels.OVERREAD_BYTES];
       }
-      text[0] = Subwords.BEGIN;
-      MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 2);
-      text[end - 1] = Subwords.END;
+      text[0] = Subwords.WORD_BREAK;
+      MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 1);
+      text[end] = Subwords.WORD_BREAK;
       buckets[0] = word;
       wordRows.addTo(buckets, 1, sum);
       int features = 1;
       for (int from = 0; from < end && word != endOfLine; from += atOnce) {
-        final int appended = subwords.append(text, 0, end, from, Math.min(from + atOnce, end), scratch, buckets, 0);
-        final int present = index.rows(buckets, appended, buckets);
+        final int count = subwords.buckets(text, from, Math.min(from + atOnce, end), scratch, buckets);
+        final int present = index.rows(buckets, count, buckets);
         ngramRows.addTo(buckets, present, sum);
         features += present;
       }
