@@ -25,8 +25,9 @@ public final class VectorKernels extends Kernels {
   private static final int SMALLEST_SHAPE = 64;
 
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Byte> BYTES_OF_INTS =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(INTS.length() * Byte.SIZE, SMALLEST_SHAPE)));
+  private static final VectorSpecies<Byte> BYTES_OF_BLOCK = ByteVector.SPECIES_128;
+  private static final long EACH_GROUP = 0x0001000100010001L;
+  private static final int MOST_VECTOR_CODE_POINTS = 2 * Long.SIZE / LANES;
   private static final long LOW_HALF = 0xFFFFFFFFL;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
@@ -62,37 +63,59 @@ public final class VectorKernels extends Kernels {
     return count;
   }
 
+  /**
+   * The n-grams that start in a block grow together, byte by byte: each is a lane of a vector, and one bit in each group of 16 bits of an integer. Of
+   * {@code reached}, group {@code k} holds those of more than {@code k} code points, and of {@code reachedMore} those of more than {@code k + 4}.
+   */
   @Override
   public int subwordHashes(
       final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
-    if (INTS.length() != LANES) {
+    if (INTS.length() < LANES / 2 || longest > MOST_VECTOR_CODE_POINTS) {
       return Kernels.plain().subwordHashes(text, from, to, shortest, longest, scratch, out);
     }
     int next = 0;
     for (int block = from; block < to; block += LANES) {
-      IntVector bytes = (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block).convertShape(VectorOperators.B2I, INTS, 0);
-      VectorMask<Integer> breaks = bytes.eq(WORD_BREAK);
-      VectorMask<Integer> growing = bytes.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).and(INTS.indexInRange(block, to));
-      IntVector hashes = IntVector.broadcast(INTS, HASH_START);
-      IntVector lengths = IntVector.zero(INTS);
-      // A mark at the start alone is no n-gram.
-      final IntVector least = IntVector.broadcast(INTS, shortest).blend(Math.max(shortest, 2), breaks);
+      ByteVector bytes = ByteVector.fromArray(BYTES_OF_BLOCK, text, block);
+      VectorMask<Byte> breaks = bytes.eq(WORD_BREAK);
+      final int begins = (int) breaks.toLong();
+      int growing = (int) bytes.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).toLong() & (1 << Math.min(to - block, LANES)) - 1;
+      int ends = 0;
+      long reached = 0;
+      long reachedMore = 0;
+      IntVector low = IntVector.broadcast(INTS, HASH_START);
+      IntVector high = low;
       bytes = bytes.blend(WORD_BEGIN, breaks);
-      VectorMask<Integer> ends = INTS.maskAll(false);
-      for (int step = 1; growing.anyTrue(); step++) {
-        final IntVector behind = (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block + step).convertShape(VectorOperators.B2I, INTS, 0);
-        hashes = hashes.lanewise(VectorOperators.XOR, bytes).mul(HASH_PRIME);
-        final VectorMask<Integer> whole = behind.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).or(ends).and(growing);
-        lengths = lengths.lanewise(VectorOperators.ADD, 1, whole);
-        final VectorMask<Integer> wanted = lengths.compare(VectorOperators.GE, least).and(whole);
-        hashes.compress(wanted).intoArray(out, next);
-        next += wanted.trueCount();
-        growing = growing.andNot(ends).andNot(lengths.compare(VectorOperators.GE, longest).and(whole));
-        ends = behind.eq(WORD_BREAK);
-        bytes = behind.blend(WORD_END, ends);
+      for (int position = block + 1; growing != 0; position++) {
+        low = low.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 0)).mul(HASH_PRIME);
+        if (INTS.length() < LANES) {
+          high = high.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 1)).mul(HASH_PRIME);
+        }
+        final ByteVector behind = ByteVector.fromArray(BYTES_OF_BLOCK, text, position);
+        final int whole = ((int) behind.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).toLong() | ends) & growing;
+        final long wholeInEachGroup = whole * EACH_GROUP;
+        reachedMore |= (reachedMore << LANES | reached >>> Long.SIZE - LANES) & wholeInEachGroup;
+        reached |= (reached << LANES | (1 << LANES) - 1) & wholeInEachGroup;
+        // A mark at the start alone is no n-gram.
+        final int wanted = whole & group(shortest - 1, reached, reachedMore) & (group(1, reached, reachedMore) | ~begins);
+        growing &= ~(ends | whole & group(longest - 1, reached, reachedMore));
+        low.compress(VectorMask.fromLong(INTS, wanted)).intoArray(out, next);
+        if (INTS.length() < LANES) {
+          next += Integer.bitCount(wanted & (1 << INTS.length()) - 1);
+          high.compress(VectorMask.fromLong(INTS, wanted >>> INTS.length())).intoArray(out, next);
+          next += Integer.bitCount(wanted >>> INTS.length());
+        } else {
+          next += Integer.bitCount(wanted);
+        }
+        breaks = behind.eq(WORD_BREAK);
+        ends = (int) breaks.toLong();
+        bytes = behind.blend(WORD_END, breaks);
       }
     }
     return next;
+  }
+
+  private static int group(final int index, final long reached, final long reachedMore) {
+    return (int) ((index < Long.SIZE / LANES ? reached : reachedMore) >>> index * LANES);
   }
 
   @Override
