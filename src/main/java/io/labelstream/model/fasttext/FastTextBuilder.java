@@ -58,6 +58,8 @@ final class FastTextBuilder {
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;
 
+  private static final long MOST_BYTES_TO_SUM_ON_HEAP = 16L << 20;
+
   private static final int FLOATS_AT_ONCE = 1 << 14;
 
   private final FileChannel channel;
@@ -154,7 +156,7 @@ final class FastTextBuilder {
     final RowTable wordRows;
     final WordFeatures wordFeatures;
     if (sums) {
-      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, space);
+      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, kept.count(), space);
       wordRows = new FloatRows(kernels, summed.rows().address(), space.stride(), space.columns());
       wordFeatures = new WordFeatures.Summed(summed.counts().address());
       hold("word sums", Kind.DERIVED, sumBytes);
@@ -210,7 +212,7 @@ final class FastTextBuilder {
       return new CompleteNgrams();
     }
     return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
-        ? MappedNgrams.of(kept.buckets(), arguments.buckets(), arena)
+        ? MappedNgrams.of(HeapNgrams.of(kept.buckets(), arguments.buckets()), arena)
         : FilteredNgrams.of(kept.buckets(), arena);
   }
 
@@ -247,13 +249,17 @@ final class FastTextBuilder {
       final Subwords subwords,
       final NgramIndex ngramIndex,
       final RowTable ngramRows,
+      final int ngramCount,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
+      final FloatRows wordRows = new FloatRows(kernels, fill(words, space, passing).address(), space.stride(), space.columns());
       // The sums are the same bits either way; vectors pay off only once they are compiled.
-      final Kernels adding = vocabulary.words() < MANY_WORDS ? Kernels.plain() : kernels;
-      final RowTable plainWords = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
-      final RowTable plainNgrams = ngramRows instanceof FloatRows floats ? floats.with(adding) : ngramRows;
-      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords.with(adding), ngramIndex, plainWords, plainNgrams, space, arena);
+      if (words.count() < MANY_WORDS && ngramRows instanceof FloatRows floats && space.bytes(ngramCount) <= MOST_BYTES_TO_SUM_ON_HEAP) {
+        final NgramIndex index = ngramIndex instanceof MappedNgrams mapped ? mapped.onHeap() : ngramIndex;
+        return WordSums.of(
+            vocabulary, dictionary.endOfLine(), subwords.with(Kernels.plain()), index, wordRows.onHeap(words.count()), floats.onHeap(ngramCount), space, arena);
+      }
+      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords, ngramIndex, wordRows, ngramRows, space, arena);
     }
   }
 

@@ -30,34 +30,22 @@ final class MappedNgrams implements NgramIndex {
     this.ranks = ranks;
   }
 
-  /**
-   * @param kept the buckets that have a row, in ascending order
-   * @param buckets how many buckets there are
-   */
-  static MappedNgrams of(final int[] kept, final int buckets, final Arena arena) {
-    final int count = words(buckets);
-    final long[] words = new long[count];
-    for (final int bucket : kept) {
-      words[bucket >>> WORD_SHIFT] |= 1L << bucket;
-    }
-    final int[] before = new int[count];
-    for (int word = 1; word < count; word++) {
-      before[word] = before[word - 1] + Long.bitCount(words[word - 1]);
-    }
-    final MemorySegment bits = arena.allocate((long) count * Long.BYTES, ALIGNMENT);
-    MemorySegment.copy(words, 0, bits, INT64, 0, count);
-    final MemorySegment ranks = arena.allocate((long) count * Integer.BYTES, ALIGNMENT);
-    MemorySegment.copy(before, 0, ranks, INT32, 0, count);
+  static MappedNgrams of(final HeapNgrams ngrams, final Arena arena) {
+    final MemorySegment bits = arena.allocate((long) ngrams.bits().length * Long.BYTES, ALIGNMENT);
+    MemorySegment.copy(ngrams.bits(), 0, bits, INT64, 0, ngrams.bits().length);
+    final MemorySegment ranks = arena.allocate((long) ngrams.ranks().length * Integer.BYTES, ALIGNMENT);
+    MemorySegment.copy(ngrams.ranks(), 0, ranks, INT32, 0, ngrams.ranks().length);
     return new MappedNgrams(bits, ranks);
   }
 
-  /** How large {@link #of} would be. */
+  /** How large {@link #of} would be for {@code buckets} buckets. */
   static long bytesFor(final int buckets) {
-    return (long) words(buckets) * (Long.BYTES + Integer.BYTES);
+    return (long) HeapNgrams.words(buckets) * (Long.BYTES + Integer.BYTES);
   }
 
-  private static int words(final int buckets) {
-    return (buckets - 1 >>> WORD_SHIFT) + 1;
+  /** A copy for a model that is being opened. */
+  HeapNgrams onHeap() {
+    return new HeapNgrams(bits.toArray(INT64), ranks.toArray(INT32));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 record WordSums(MemorySegment rows, MemorySegment counts) {
   private static final int BUCKETS = 4096;
+  private static final int WORDS_AT_ONCE = 512;
 
   static WordSums of(
       final FastTextVocabulary vocabulary,
@@ -30,6 +31,8 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
     final int words = vocabulary.words();
     final MemorySegment rows = arena.allocate(space.bytes(words) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final MemorySegment counts = arena.allocate((long) words * Integer.BYTES, Integer.BYTES);
+    final float[] someRows = new float[WORDS_AT_ONCE * space.stride()];
+    final int[] someCounts = new int[WORDS_AT_ONCE];
     final int[] buckets = new int[Math.max(BUCKETS, subwords.mostPerByte()) + Kernels.LANES];
     final int atOnce = (buckets.length - Kernels.LANES) / Math.max(subwords.mostPerByte(), 1);
     final float[] sum = new float[Kernels.padded(space.columns())];
@@ -53,8 +56,13 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
         ngramRows.addTo(buckets, present, sum);
         features += present;
       }
-      MemorySegment.copy(sum, 0, rows, FastTextFile.FLOAT32, space.bytes(word), space.columns());
-      counts.setAtIndex(FastTextFile.INT32, word, features);
+      final int place = word % WORDS_AT_ONCE;
+      System.arraycopy(sum, 0, someRows, place * space.stride(), space.columns());
+      someCounts[place] = features;
+      if (place == WORDS_AT_ONCE - 1 || word == words - 1) {
+        MemorySegment.copy(someRows, 0, rows, FastTextFile.FLOAT32, space.bytes(word - place), (place + 1) * space.stride());
+        MemorySegment.copy(someCounts, 0, counts, FastTextFile.INT32, (long) (word - place) * Integer.BYTES, place + 1);
+      }
     }
     return new WordSums(rows, counts);
   }
