@@ -71,6 +71,17 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
 
   /**
+   * Hashes tokens of up to 16 bytes by FNV-1a, each byte sign-extended; of longer ones, their first 16 bytes.
+   *
+   * @param first the first 8 bytes of each token, little endian; receives the hashes in the lower 32 bits, the upper are undefined. A multiple of
+   *     {@link #LANES} elements, as the other arrays have
+   * @param second the next 8 bytes
+   * @param lengths the bytes of each token
+   * @param count how many tokens there are; what is behind them, up to a multiple of {@link #LANES}, may be overwritten
+   */
+  public abstract void tokenHashes(long[] first, long[] second, long[] lengths, int count);
+
+  /**
    * Appends the FNV-1a hashes (each byte sign-extended) of the character n-grams that start at one of the bytes from {@code from} to {@code to}. A code
    * point is a byte and the continuation bytes (0x80 to 0xBF) that follow it. N-grams of one code point are left out at a word's ends.
    *

@@ -27,6 +27,18 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
+  public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
+    for (int token = 0; token < count; token++) {
+      int hash = HASH_START;
+      for (int index = 0; index < Math.min(lengths[token], 2 * Long.BYTES); index++) {
+        final long bytes = index < Long.BYTES ? first[token] : second[token];
+        hash = (hash ^ (byte) (bytes >>> Byte.SIZE * index)) * HASH_PRIME;
+      }
+      first[token] = hash;
+    }
+  }
+
+  @Override
   public int subwordHashes(
       final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
     int next = 0;

@@ -23,9 +23,11 @@ public final class VectorKernels extends Kernels {
     static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     static final VectorSpecies<Byte> BYTES_OF_BLOCK = ByteVector.SPECIES_128;
   }
 
+  private static final int HIGHEST_BYTE = Long.SIZE - Byte.SIZE;
   private static final long EACH_GROUP = 0x0001000100010001L;
   private static final int MOST_VECTOR_CODE_POINTS = 2 * Long.SIZE / LANES;
   private static final long LOW_HALF = 0xFFFFFFFFL;
@@ -61,6 +63,27 @@ public final class VectorKernels extends Kernels {
       edges[count++] = to;
     }
     return count;
+  }
+
+  @Override
+  public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
+    for (int token = 0; token < count; token += Species.LONGS.length()) {
+      final LongVector length = LongVector.fromArray(Species.LONGS, lengths, token);
+      LongVector bytes = LongVector.fromArray(Species.LONGS, first, token);
+      LongVector hash = LongVector.broadcast(Species.LONGS, HASH_START);
+      for (int index = 0; index < Long.BYTES; index++) {
+        final LongVector next = bytes.lanewise(VectorOperators.LSHL, HIGHEST_BYTE - Byte.SIZE * index).lanewise(VectorOperators.ASHR, HIGHEST_BYTE);
+        hash = hash.blend(hash.lanewise(VectorOperators.XOR, next).mul(HASH_PRIME), length.compare(VectorOperators.GT, index));
+      }
+      if (length.compare(VectorOperators.GT, Long.BYTES).anyTrue()) {
+        bytes = LongVector.fromArray(Species.LONGS, second, token);
+        for (int index = 0; index < Long.BYTES; index++) {
+          final LongVector next = bytes.lanewise(VectorOperators.LSHL, HIGHEST_BYTE - Byte.SIZE * index).lanewise(VectorOperators.ASHR, HIGHEST_BYTE);
+          hash = hash.blend(hash.lanewise(VectorOperators.XOR, next).mul(HASH_PRIME), length.compare(VectorOperators.GT, Long.BYTES + index));
+        }
+      }
+      hash.intoArray(first, token);
+    }
   }
 
   /**

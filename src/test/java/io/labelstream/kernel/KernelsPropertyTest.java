@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -162,6 +163,33 @@ class KernelsPropertyTest {
     for (int index = 0; index < count; index++) {
       assertThat((double) scalar[index]).isCloseTo(StrictMath.exp(scores[index] - max) / sum, Offset.offset(1e-6));
     }
+  }
+
+  @Property(tries = 1000)
+  void shouldHashTokens(@ForAll @IntRange(max = 40) final int count, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final long[] first = random.longs(Kernels.padded(count)).toArray();
+    final long[] second = random.longs(first.length).toArray();
+    final long[] lengths = random.longs(first.length, 1, 20).toArray();
+    // When
+    final List<int[]> hashes = BOTH.stream().map(kernels -> tokenHashes(kernels, first, second, lengths, count)).toList();
+    // Then
+    final int[] expected = new int[count];
+    for (int token = 0; token < count; token++) {
+      expected[token] = Kernels.HASH_START;
+      final byte[] bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(first[token]).putLong(second[token]).array();
+      for (int index = 0; index < Math.min(lengths[token], bytes.length); index++) {
+        expected[token] = (expected[token] ^ bytes[index]) * Kernels.HASH_PRIME;
+      }
+    }
+    assertThat(hashes).allSatisfy(found -> assertThat(found).isEqualTo(expected));
+  }
+
+  private static int[] tokenHashes(final Kernels kernels, final long[] first, final long[] second, final long[] lengths, final int count) {
+    final long[] hashes = first.clone();
+    kernels.tokenHashes(hashes, second, lengths, count);
+    return Arrays.stream(hashes, 0, count).mapToInt(hash -> (int) hash).toArray();
   }
 
   @Property(tries = 1000)

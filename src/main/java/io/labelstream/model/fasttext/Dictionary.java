@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.Memory;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.WordHash;
@@ -130,12 +131,12 @@ final class Dictionary {
    *
    * @param text readable for 16 bytes behind the last token
    */
-  void lookup(final byte[] text, final TokenBatch batch) {
+  void lookup(final Kernels kernels, final byte[] text, final TokenBatch batch) {
     prepare(text, batch);
     probe(batch);
     resolve(text, batch);
     if (batch.hashTokens) {
-      hashUnknown(text, batch);
+      hashUnknown(kernels, text, batch);
     }
   }
 
@@ -235,10 +236,26 @@ final class Dictionary {
     batch.hashCount = hashCount;
   }
 
-  private static void hashUnknown(final byte[] text, final TokenBatch batch) {
-    for (int index = 0; index < batch.unknownCount; index++) {
+  private static void hashUnknown(final Kernels kernels, final byte[] text, final TokenBatch batch) {
+    final int[] edges = batch.edges;
+    final long[] firstKeys = batch.firstKeys;
+    final long[] secondKeys = batch.secondKeys;
+    final long[] lengths = batch.unknownLengths;
+    final int count = batch.unknownCount;
+    for (int index = 0; index < count; index++) {
       final int token = batch.unknown[index];
-      batch.hashes[batch.unknownHashes[index]] = WordHash.of(text, batch.edges[2 * token], batch.edges[2 * token + 1]);
+      firstKeys[index] = firstKeys[token];
+      secondKeys[index] = secondKeys[token];
+      lengths[index] = edges[2 * token + 1] - edges[2 * token];
+    }
+    kernels.tokenHashes(firstKeys, secondKeys, lengths, count);
+    for (int index = 0; index < count; index++) {
+      int hash = (int) firstKeys[index];
+      if (lengths[index] > WHOLE_BYTES) {
+        final int token = batch.unknown[index];
+        hash = WordHash.of(hash, text, edges[2 * token] + WHOLE_BYTES, edges[2 * token + 1]);
+      }
+      batch.hashes[batch.unknownHashes[index]] = hash;
     }
   }
 

@@ -172,15 +172,10 @@ final class FastTextBuilder {
   }
 
   private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {
-    final boolean finite =
-        switch (matrix) {
-          case FastTextMatrix.Dense dense -> Floats.areFinite(dense.weights());
-          case FastTextMatrix.Quantized quantized ->
-              Floats.areFinite(quantized.quantizer().centroids())
-                  && quantized.norms().stream().allMatch(norms -> Floats.areFinite(norms.centroids()));
-        };
-    if (!finite) {
-      throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
+    for (final MemorySegment floats : matrix.floats()) {
+      if (!Floats.areFinite(floats)) {
+        throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
+      }
     }
   }
 
@@ -201,10 +196,9 @@ final class FastTextBuilder {
 
   private Kept kept() {
     final int words = vocabulary.words();
-    return switch (vocabulary.prune()) {
-      case FastTextPruneIndex.Complete _ -> new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
-      case FastTextPruneIndex.Pruned pruned -> new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)));
-    };
+    return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
+        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)))
+        : new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
   }
 
   private NgramIndex ngramIndex(final Kept kept) {
@@ -266,13 +260,17 @@ final class FastTextBuilder {
   /** A table of rows in the best form that the budget allows. */
   private RowTable table(final String name, final Rows rows, final RowSpace space) throws IOException {
     final long bytes = space.bytes(rows.count());
-    return switch (file.input()) {
-      case FastTextMatrix.Dense dense when space.isPlain() && mapped && isReadableBehind(dense) -> mapped(name, dense, rows);
-      case FastTextMatrix.Dense _ when space.isPlain() -> floats(name, Kind.REQUIRED, rows, space);
-      case FastTextMatrix _ when grant(bytes) -> floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
-      case FastTextMatrix.Quantized quantized -> coded(name, quantized, rows);
-      case FastTextMatrix.Dense _ -> throw new IllegalStateException("rows are pre-multiplied beyond the budget");
-    };
+    final FastTextMatrix input = file.input();
+    if (input instanceof FastTextMatrix.Dense dense && space.isPlain()) {
+      return mapped && isReadableBehind(dense) ? mapped(name, dense, rows) : floats(name, Kind.REQUIRED, rows, space);
+    }
+    if (grant(bytes)) {
+      return floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
+    }
+    if (input instanceof FastTextMatrix.Quantized quantized) {
+      return coded(name, quantized, rows);
+    }
+    throw new IllegalStateException("rows are pre-multiplied beyond the budget");
   }
 
   private RowTable mapped(final String name, final FastTextMatrix.Dense dense, final Rows rows) throws IOException {

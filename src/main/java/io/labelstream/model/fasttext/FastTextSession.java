@@ -189,7 +189,7 @@ final class FastTextSession implements ClassifierSession {
 
   private void addStretch(final int from, final int to) {
     tokens.edgeCount = kernels.tokenEdges(text, from, to, tokens.edges);
-    model.dictionary().lookup(text, tokens);
+    model.dictionary().lookup(kernels, text, tokens);
     model.wordRows().addTo(tokens.words, tokens.wordCount, hidden);
     features += model.wordFeatures().of(tokens.words, tokens.wordCount);
     if (model.subwords().isPresent()) {

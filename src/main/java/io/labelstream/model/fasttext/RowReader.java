@@ -21,10 +21,7 @@ sealed interface RowReader {
 
   /** A reader of {@code matrix} that leaves norms out where {@code withNorms} is false. */
   static RowReader of(final FastTextMatrix matrix, final boolean withNorms) {
-    return switch (matrix) {
-      case FastTextMatrix.Dense dense -> new Dense(dense.weights(), dense.columns());
-      case FastTextMatrix.Quantized quantized -> new Quantized(quantized, withNorms);
-    };
+    return matrix instanceof FastTextMatrix.Quantized quantized ? new Quantized(quantized, withNorms) : new Dense(matrix.floats().getFirst(), matrix.columns());
   }
 
   /** Float32 rows. */

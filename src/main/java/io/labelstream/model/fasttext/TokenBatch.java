@@ -1,5 +1,7 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
+
 /**
  * The tokens of one stretch of text on their way through the {@link Dictionary}: scratch memory of one session, reused. Not thread-safe.
  *
@@ -18,9 +20,10 @@ final class TokenBatch {
   final int[] words;
   /** Which token each of {@link #words} is. */
   final int[] wordTokens;
-  /** Which tokens are not in the vocabulary, and the place of each among {@link #hashes}. */
+  /** Which tokens are not in the vocabulary, the place of each among {@link #hashes}, and its bytes. */
   final int[] unknown;
   final int[] unknownHashes;
+  final long[] unknownLengths;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
@@ -39,7 +42,7 @@ final class TokenBatch {
    * @param hashTokens whether hashes are wanted
    */
   TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
-    final int tokens = bytes / 2 + 2;
+    final int tokens = Kernels.padded(bytes / 2 + 2);
     this.edges = new int[bytes + 2];
     this.firstKeys = new long[tokens];
     this.secondKeys = new long[tokens];
@@ -49,6 +52,7 @@ final class TokenBatch {
     this.wordTokens = new int[tokens];
     this.unknown = new int[tokens];
     this.unknownHashes = new int[tokens];
+    this.unknownLengths = new long[tokens];
     this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }

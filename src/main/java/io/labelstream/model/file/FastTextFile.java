@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,10 +88,7 @@ public record FastTextFile(
     properties.add(
         property(
             "pruning",
-            switch (vocabulary.prune()) {
-              case FastTextPruneIndex.Complete _ -> "none";
-              case FastTextPruneIndex.Pruned pruned -> pruned.size() + " n-gram rows kept";
-            }));
+            vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned ? pruned.size() + " n-gram rows kept" : "none"));
     properties.add(property("input quantisation", quantisation(input)));
     properties.add(property("output quantisation", quantisation(output)));
     properties.add(property("training tokens", vocabulary.tokens()));
@@ -101,15 +97,13 @@ public record FastTextFile(
   }
 
   private static String quantisation(final FastTextMatrix matrix) {
-    return switch (matrix) {
-      case FastTextMatrix.Dense _ -> "none";
-      case FastTextMatrix.Quantized quantized ->
-          quantized.quantizer().subvectors()
-              + " x 8 bits, "
-              + quantized.quantizer().subvectorColumns()
-              + " columns each"
-              + (quantized.norms().isPresent() ? ", norms apart" : "");
-    };
+    return matrix instanceof FastTextMatrix.Quantized quantized
+        ? quantized.quantizer().subvectors()
+            + " x 8 bits, "
+            + quantized.quantizer().subvectorColumns()
+            + " columns each"
+            + (quantized.norms().isPresent() ? ", norms apart" : "")
+        : "none";
   }
 
   private static ModelDescription.Property property(final String name, final Object value) {
@@ -198,10 +192,12 @@ public record FastTextFile(
     }
 
     private static FastTextLoss loss(final int code) throws ModelRefusedException {
-      return Arrays.stream(FastTextLoss.values())
-          .filter(loss -> loss.code() == code)
-          .findFirst()
-          .orElseThrow(() -> new ModelRefusedException(ModelDefect.INCONSISTENT, "loss is " + code + ", expected 1 to 4"));
+      for (final FastTextLoss loss : FastTextLoss.values()) {
+        if (loss.code() == code) {
+          return loss;
+        }
+      }
+      throw inconsistent("loss is %d, expected 1 to 4", code);
     }
 
     private FastTextVocabulary vocabulary(final FastTextArguments arguments) throws ModelRefusedException {
@@ -321,11 +317,7 @@ public record FastTextFile(
 
     private void checkInput(final FastTextMatrix input, final FastTextVocabulary vocabulary, final FastTextArguments arguments)
         throws ModelRefusedException {
-      final long ngrams =
-          switch (vocabulary.prune()) {
-            case FastTextPruneIndex.Complete _ -> arguments.buckets();
-            case FastTextPruneIndex.Pruned pruned -> pruned.size();
-          };
+      final long ngrams = vocabulary.prune().rows(arguments.buckets());
       require(
           input.rows() == vocabulary.words() + ngrams,
           "the input matrix has %d rows, expected %d words and %d n-grams", input.rows(), vocabulary.words(), ngrams);
