@@ -58,6 +58,7 @@ final class FastTextBuilder {
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;
 
+  /** Rows of n-grams that take no more than this are copied to the heap while word sums are added up. */
   private static final long MOST_BYTES_TO_SUM_ON_HEAP = 16L << 20;
 
   private static final int FLOATS_AT_ONCE = 1 << 14;
@@ -246,14 +247,17 @@ final class FastTextBuilder {
       final int ngramCount,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
-      final FloatRows wordRows = new FloatRows(kernels, fill(words, space, passing).address(), space.stride(), space.columns());
       // The sums are the same bits either way; vectors pay off only once they are compiled.
+      final Kernels adding = words.count() < MANY_WORDS ? Kernels.plain() : kernels;
+      final FloatRows wordRows = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
+      final Subwords hashed = subwords.with(adding);
       if (words.count() < MANY_WORDS && ngramRows instanceof FloatRows floats && space.bytes(ngramCount) <= MOST_BYTES_TO_SUM_ON_HEAP) {
         final NgramIndex index = ngramIndex instanceof MappedNgrams mapped ? mapped.onHeap() : ngramIndex;
         return WordSums.of(
-            vocabulary, dictionary.endOfLine(), subwords.with(Kernels.plain()), index, wordRows.onHeap(words.count()), floats.onHeap(ngramCount), space, arena);
+            vocabulary, dictionary.endOfLine(), hashed, index, wordRows.onHeap(words.count()), floats.onHeap(ngramCount), space, arena);
       }
-      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords, ngramIndex, wordRows, ngramRows, space, arena);
+      final RowTable addedNgrams = ngramRows instanceof FloatRows floats ? floats.with(adding) : ngramRows;
+      return WordSums.of(vocabulary, dictionary.endOfLine(), hashed, ngramIndex, wordRows, addedNgrams, space, arena);
     }
   }
 

@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  */
 record FloatRows(Kernels kernels, long table, int stride, int columns) implements RowTable {
 
+  /** The same rows, added by other kernels. */
+  FloatRows with(final Kernels others) {
+    return new FloatRows(others, table, stride, columns);
+  }
+
   /** A copy of the first {@code count} rows, for a model that is being opened. */
   HeapRows onHeap(final int count) {
     final long bytes = (long) count * stride * Float.BYTES;
