@@ -96,8 +96,9 @@ final class FleetText {
     return state.equals(ModelState.REJECTED.code()) ? Table.Tone.DOUBTFUL : Table.Tone.USUAL;
   }
 
+  /** The steps of the preparation, or why it ended. */
   private static String steps(final VersionState state) {
-    return state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
+    return !state.code().isEmpty() ? state.code() : state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
   }
 
   /** Why versions that count, or are to count, are rejected; once for all instances that say the same. */

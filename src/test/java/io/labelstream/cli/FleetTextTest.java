@@ -45,7 +45,7 @@ class FleetTextTest {
         slot language
           VERSION  DIGEST        DOES  FROM                                INSTANCE  STATE       HOLDS  STEPS
           lid 1    000000000000  live  2026-01-31T11:59:30.000Z, 30 s ago  host-1    active    1.0 MiB  fetched 2.0 ms
-                                                                           host-22   rejected  1.0 MiB  fetched 2.0 ms
+                                                                           host-22   rejected  1.0 MiB  digest-differs
           host-22 rejects lid 1: digest-differs (the artefact's digest is not the announced one): detail; announce the file that is there now; \
         never overwrite an announced file
 
