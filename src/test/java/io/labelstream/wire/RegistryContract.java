@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds between our client, Confluent's, and any registry. */
+/** What holds between our client and codecs, Confluent's, and any registry. */
 @Timeout(180)
 abstract class RegistryContract {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,9 +69,9 @@ abstract class RegistryContract {
   }
 
   @Test
-  void shouldFindTheTextInWhatConfluentsSideWrites() throws Exception {
+  void shouldFindTheTextInWhatConfluentsSerializerWrites() throws Exception {
     // Given
-    final byte[] value = confluent.write(topic + "-value", EVENT.toString(), "{\"text\":\"Où est-il ? 😀\"}");
+    final byte[] value = confluent.write(topic, EVENT.toString(), "{\"text\":\"Où est-il ? 😀\"}");
 
     // When
     new AvroTextDecoder(registry).decode(value, slice);
@@ -85,7 +85,7 @@ abstract class RegistryContract {
     // Given
     final Schema own = Avros.event("{\"name\":\"id\",\"type\":\"long\"}", "{\"name\":\"body\",\"type\":[\"null\",\"string\"]}",
         "{\"name\":\"tags\",\"type\":{\"type\":\"map\",\"values\":\"int\"}}");
-    final byte[] value = confluent.write(topic + "-value", own.toString(), "{\"id\":7,\"body\":{\"string\":\"mine\"},\"tags\":{\"a\":1}}");
+    final byte[] value = confluent.write(topic, own.toString(), "{\"id\":7,\"body\":{\"string\":\"mine\"},\"tags\":{\"a\":1}}");
 
     // When
     new AvroTextDecoder(registry, "body").decode(value, slice);
@@ -95,12 +95,12 @@ abstract class RegistryContract {
   }
 
   @Test
-  void shouldWriteLabelsThatConfluentsSideReads() throws Exception {
+  void shouldWriteLabelsThatConfluentsDeserializerReads() throws Exception {
     // Given
     final AvroLabelEncoder encoder = new AvroLabelEncoder(registry, topic, Registration.AUTOMATIC);
 
     // When
-    final JsonNode read = JSON.readTree(confluent.read(encoder.encode(LabeledTexts.example())));
+    final JsonNode read = JSON.readTree(confluent.read(topic, encoder.encode(LabeledTexts.example())));
 
     // Then
     assertThat(read.at("/slots/0/labels/0/name").textValue()).isEqualTo("fr");
