@@ -48,7 +48,10 @@ final class BenchSwapCommand implements Callable<Integer> {
 
   @Option(
       names = "--interval", defaultValue = "1s", converter = DurationConverter.class, paramLabel = "DURATION",
-      description = "The quiet time before each announcement (${DEFAULT-VALUE}).")
+      description = {
+        "The quiet time before each announcement (${DEFAULT-VALUE});",
+        "with less than a second, what is measured of a swap is as short."
+      })
   private Duration interval;
 
   @Option(

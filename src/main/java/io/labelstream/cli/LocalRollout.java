@@ -22,11 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -35,14 +35,16 @@ final class LocalRollout implements AutoCloseable {
   static final String SLOT = "bench";
 
   private static final String MODEL = "bench";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** For every step of a swap: what is late is to be seen in the figures, and not to end the run. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_MEMORY = 1L << 40;
   private static final long LEAST_CONFIRMATION_MILLIS = 50;
   private static final long MOST_CONFIRMATION_MILLIS = 5_000;
 
   private final InstantSource clock = InstantSource.system();
-  private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+  /** What was told since the latest announcement; its own lock. */
+  private final List<Told> told = new ArrayList<>();
   private final ScheduledExecutorService confirmations =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("labelstream-control").factory());
   private final Rollout rollout;
@@ -51,7 +53,7 @@ final class LocalRollout implements AutoCloseable {
   private LocalRollout(final Duration lead, final long maxModelBytes) throws IOException, ModelRefusedException {
     final RolloutSettings settings =
         new RolloutSettings(
-            lead, ModelOptions.defaults(), maxModelBytes, MOST_MEMORY, MemoryPolicy.AVAILABILITY, lead.multipliedBy(2).dividedBy(3), Duration.ZERO,
+            PATIENCE, ModelOptions.defaults(), maxModelBytes, MOST_MEMORY, MemoryPolicy.AVAILABILITY, PATIENCE.dividedBy(2), Duration.ZERO,
             Path.of(System.getProperty("java.io.tmpdir")));
     this.rollout = Rollout.open(settings, Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.everywhere()), sink(), clock);
     final long interval = Math.clamp(lead.toMillis() / 8, LEAST_CONFIRMATION_MILLIS, MOST_CONFIRMATION_MILLIS);
@@ -94,7 +96,10 @@ final class LocalRollout implements AutoCloseable {
     return new StatusSink() {
       @Override
       public void model(final ModelReport report) {
-        told.add(new Told(report, clock.millis()));
+        synchronized (told) {
+          told.add(new Told(report, clock.millis()));
+          told.notifyAll();
+        }
       }
 
       @Override
@@ -106,6 +111,9 @@ final class LocalRollout implements AutoCloseable {
 
   /** Announces a model, to label records from an event time on. */
   void announce(final ModelFile model, final long effectiveFrom) {
+    synchronized (told) {
+      told.clear();
+    }
     sequence++;
     final Announcement announcement =
         new Announcement(
@@ -114,19 +122,25 @@ final class LocalRollout implements AutoCloseable {
     rollout.accept(new Entry(announcement, sequence - 1, effectiveFrom));
   }
 
-  /** Waits for the next time that a model's version comes to a state; what was told before that is forgotten. */
+  /** Waits until a model's version has come to a state since the latest announcement. */
   Told await(final ModelFile model, final ModelState state) throws InterruptedException {
     final long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      final Told next = told.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        throw new CliException(ExitCode.FAILED, "model '" + model.path() + "' is not " + state + " after " + PATIENCE.toSeconds() + " s");
-      }
-      if (next.report().rejection().isPresent()) {
-        throw rejected(next.report().rejection().get());
-      }
-      if (next.report().state() == state && next.report().entry().id().equals(model.id())) {
-        return next;
+    synchronized (told) {
+      while (true) {
+        for (final Told each : told) {
+          if (each.report().rejection().isPresent()) {
+            throw rejected(each.report().rejection().get());
+          }
+          if (each.report().state() == state && each.report().entry().id().equals(model.id())) {
+            return each;
+          }
+        }
+        final long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new CliException(
+              ExitCode.FAILED, "model '" + model.path() + "' is not " + state + " after " + PATIENCE.toMinutes() + " minutes; try a longer --lead");
+        }
+        told.wait(left);
       }
     }
   }

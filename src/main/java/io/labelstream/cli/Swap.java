@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param to the version that took over
  * @param quiet the time before the announcement
  * @param preparation from the announcement until the model was ready
- * @param around the second in whose middle the version took over
+ * @param around the second, or what there is of it, in whose middle the version took over
  * @param steps the steps of its preparation
  * @param readyAfter the time from the announcement until the model was ready
  * @param readyAhead the time from then to its effective time; negative: it was late

@@ -42,7 +42,8 @@ final class SwapBench implements AutoCloseable {
   /**
    * What to measure.
    *
-   * @param interval the quiet time before each announcement, and the time between a task's looks at its models, of which neither is longer than a second
+   * @param interval the quiet time before each announcement; where it is less than a second, the time around a swap that is measured and the time between
+   *     a task's looks at its models are as short, for runs of many swaps
    * @param lead the time from an announcement to its effective time
    */
   record Settings(Path first, Path second, BenchTexts texts, int swaps, int threads, Duration interval, Duration lead) {
@@ -123,10 +124,10 @@ final class SwapBench implements AutoCloseable {
     final Told released = rollout.await(from, ModelState.RELEASED);
     final long residentAfter = rollout.residentBytes(ready.report().residentBytes());
     final OptionalLong memory = ProcessMemory.resident();
-    Thread.sleep(Math.max(0, effective + WINDOW.toMillis() - System.currentTimeMillis()));
+    final long half = Math.max(LoadLog.SLICE_MILLIS, LoadLog.sliceOf(settings.quiet().toMillis() / 2));
+    Thread.sleep(Math.max(0, effective + half + LoadLog.SLICE_MILLIS - System.currentTimeMillis()));
     requireLoad();
     final long quietEnd = LoadLog.sliceOf(announced);
-    final long half = WINDOW.toMillis() / 2;
     final Swap swap =
         new Swap(
             to.version(),
