@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A rollout of one slot that is told here what the reader of a control topic would tell it: announcements, and confirmations as often as that reader does. */
+/** A rollout of one slot that is told here what the reader of a control topic would tell it: announcements, and confirmations as often. */
 final class LocalRollout implements AutoCloseable {
   static final String SLOT = "bench";
 
@@ -117,8 +117,8 @@ final class LocalRollout implements AutoCloseable {
     sequence++;
     final Announcement announcement =
         new Announcement(
-            SLOT, sequence, MODEL, model.version(), model.family(), model.reference(), Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(),
-            Reach.FORWARD, "", "");
+            SLOT, sequence, MODEL, model.version(), model.family(), model.reference(), Optional.empty(), new Traffic.Live(),
+            new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
     rollout.accept(new Entry(announcement, sequence - 1, effectiveFrom));
   }
 

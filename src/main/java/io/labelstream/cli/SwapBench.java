@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * Swaps two models in turn while threads classify at full load. Each swap is a version's whole life, from its announcement to the release of the version
@@ -76,6 +77,7 @@ final class SwapBench implements AutoCloseable {
     for (int swap = 0; swap < WARM_UP_SWAPS; swap++) {
       swap(swap);
     }
+    final long pending = mishaps.pending().sum();
     final long waits = stats.waits();
     final long waitedNanos = stats.waited().toNanos();
     final OptionalLong memory = ProcessMemory.resident();
@@ -85,7 +87,7 @@ final class SwapBench implements AutoCloseable {
     }
     endLoad();
     return new SwapBenchReport(
-        settings, swaps, memory, mishaps.closed().sum(), mishaps.pending().sum(), stats.waits() - waits,
+        settings, swaps, memory, mishaps.closed().sum(), mishaps.pending().sum() - pending, stats.waits() - waits,
         Duration.ofNanos(stats.waited().toNanos() - waitedNanos));
   }
 
@@ -99,7 +101,8 @@ final class SwapBench implements AutoCloseable {
       final int begin = (int) ((long) texts * thread / settings.threads());
       load.add(new LoadThread(classification, settings.texts().texts(), settings.quiet(), begin, mishaps));
     }
-    load.forEach(thread -> running.add(CompletableFuture.runAsync(thread, task -> Thread.ofPlatform().name("labelstream-load").daemon().start(task))));
+    final Executor newThread = task -> Thread.ofPlatform().name("labelstream-load").daemon().start(task);
+    load.forEach(thread -> running.add(CompletableFuture.runAsync(thread, newThread)));
   }
 
   private void endLoad() {

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param swaps at least one
  * @param memoryBefore the process's resident set before the first of them, in bytes
- * @param closed texts that found their model closed
+ * @param closed texts that found their model closed, since the start
  * @param pending texts that waited too long for their model
  * @param waits texts that waited for their model, or for knowing it
  * @param waited how long in all
@@ -88,11 +89,13 @@ record SwapBenchReport(
   private Map<String, Double> steps() {
     final Map<String, Double> steps = new LinkedHashMap<>();
     for (final StepTime first : swaps.getFirst().steps()) {
-      final ToDoubleFunction<Swap> millis =
-          swap -> swap.steps().stream().filter(step -> step.step() == first.step()).mapToDouble(step -> step.time().toNanos() / MILLI).findFirst().orElse(0);
-      steps.put(first.step().name().toLowerCase(Locale.ROOT), median(millis));
+      steps.put(first.step().name().toLowerCase(Locale.ROOT), median(swap -> millis(swap, first.step())));
     }
     return steps;
+  }
+
+  private static double millis(final Swap swap, final ModelState step) {
+    return swap.steps().stream().filter(time -> time.step() == step).mapToDouble(time -> time.time().toNanos() / MILLI).findFirst().orElse(0);
   }
 
   private List<Long> memory() {
@@ -119,7 +122,8 @@ record SwapBenchReport(
     final StringBuilder out = new StringBuilder();
     row(out, "models", settings.first() + " (a), " + settings.second() + " (b)");
     row(out, "texts", format("%s: %,d, %,d bytes", settings.texts().name(), settings.texts().texts().size(), settings.texts().bytes()));
-    row(out, "load", format("%d thread%s, warm after %d s and %d swaps", settings.threads(), settings.threads() == 1 ? "" : "s", SwapBench.WARM_UP.toSeconds(), SwapBench.WARM_UP_SWAPS));
+    row(out, "load", format("%d thread%s, warm after %d s and %d swaps",
+        settings.threads(), settings.threads() == 1 ? "" : "s", SwapBench.WARM_UP.toSeconds(), SwapBench.WARM_UP_SWAPS));
     row(out, "swaps", format("%,d, each announced %,d ms ahead after %,d ms of quiet",
         swaps.size(), settings.lead().toMillis(), settings.interval().toMillis()));
     out.append(format("\n%-14s %12s %12s %12s %12s %14s\n", "", "p50 us", "p99 us", "p99.9 us", "longest us", "texts/s"));
@@ -133,7 +137,9 @@ record SwapBenchReport(
     row(out, "preparation", format("%.2f x quiet (median), %.2f (worst)", median(Swap::preparationRatio), worst(Swap::preparationRatio)));
     row(out, "throughput", format("%.0f %% of quiet in the slowest 100 ms of a swap (median), %.0f %% (lowest)",
         PERCENT * median(Swap::dip), PERCENT * swaps.stream().mapToDouble(Swap::dip).min().orElseThrow()));
-    row(out, "steps", steps().entrySet().stream().map(step -> format("%s %.1f ms", step.getKey(), step.getValue())).collect(Collectors.joining(", ")));
+    row(out, "steps", steps().entrySet().stream()
+        .map(step -> format("%s %.1f ms", step.getKey(), step.getValue()))
+        .collect(Collectors.joining(", ")));
     row(out, "ready", format("%.0f ms after its announcement, at least %,d ms ahead; the one before released %.0f ms after",
         median(swap -> swap.readyAfter().toMillis()), leastAhead(), median(swap -> swap.releasedAfter().toMillis())));
     row(out, "resident bytes", "after release " + resident("a") + "; " + resident("b"));
