@@ -1,16 +1,21 @@
 package io.labelstream.cli;
 
 import io.labelstream.topology.LatencyHistogram;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How long one thread has worked on each record, by slices of the wall clock. That thread adds; others may read slices that are over. */
 final class LoadLog {
   /** What a window's ends are multiples of. */
   static final long SLICE_MILLIS = 100;
+  /** The percentiles that are kept of a window. */
+  static final List<Double> PERCENT = List.of(50.0, 99.0, 99.9);
 
   private final ConcurrentSkipListMap<Long, Slice> slices = new ConcurrentSkipListMap<>();
   private @Nullable Slice current;
@@ -33,12 +38,23 @@ final class LoadLog {
    * What all threads did between two moments.
    *
    * @param counts records by slice
-   * @param times their times
-   * @param longest the longest time, in nanoseconds
+   * @param percentiles what so many percent of them did not take longer than, for each of {@link #PERCENT}; exact to a sixteenth
+   * @param longest the longest time
    */
-  record Window(List<Long> counts, LatencyHistogram times, long longest) {
+  record Window(List<Long> counts, Map<Double, Duration> percentiles, Duration longest) {
     Window {
       counts = List.copyOf(counts);
+      percentiles = Map.copyOf(percentiles);
+    }
+
+    /** How many records there are. */
+    long count() {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The time of one of {@link #PERCENT}, in nanoseconds. */
+    long percentile(final double percent) {
+      return percentiles.get(percent).toNanos();
     }
   }
 
@@ -79,6 +95,7 @@ final class LoadLog {
       }
       counts.add(count);
     }
-    return new Window(counts, times, longest);
+    // Only figures are kept: histograms of many swaps would be a growth of memory that the swaps have no part in.
+    return new Window(counts, PERCENT.stream().collect(Collectors.toMap(percent -> percent, times::percentile)), Duration.ofNanos(longest));
   }
 }

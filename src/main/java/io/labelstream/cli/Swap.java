@@ -38,7 +38,7 @@ record Swap(
     steps = List.copyOf(steps);
   }
 
-  /** How the 99th percentile of the second around the swap compares with that of the quiet time. */
+  /** How the 99th percentile of the second around the swap compares with that of the quiet time; not a number where one of them has no record. */
   double ratio() {
     return ratio(around);
   }
@@ -49,13 +49,16 @@ record Swap(
   }
 
   private double ratio(final LoadLog.Window window) {
-    return (double) window.times().percentile(PERCENT).toNanos() / Math.max(1, quiet.times().percentile(PERCENT).toNanos());
+    if (window.count() == 0 || quiet.count() == 0) {
+      return Double.NaN;
+    }
+    return (double) window.percentile(PERCENT) / Math.max(1, quiet.percentile(PERCENT));
   }
 
-  /** The slice around the swap with the fewest records, as a part of the quiet time's median slice. */
+  /** The slice around the swap with the fewest records, as a part of the quiet time's median slice; not a number where that has none. */
   double dip() {
-    final List<Long> usual = quiet.counts().stream().sorted().toList();
+    final long usual = quiet.counts().stream().sorted().toList().get(quiet.counts().size() / 2);
     final long fewest = around.counts().stream().mapToLong(Long::longValue).min().orElse(0);
-    return (double) fewest / Math.max(1, usual.get(usual.size() / 2));
+    return usual == 0 ? Double.NaN : (double) fewest / usual;
   }
 }

@@ -56,11 +56,11 @@ record SwapBenchReport(
   }
 
   private double micros(final Part part, final double percent) {
-    return median(swap -> part.window.apply(swap).times().percentile(percent).toNanos()) / MICRO;
+    return median(swap -> part.window.apply(swap).percentile(percent)) / MICRO;
   }
 
   private double longestMicros(final Part part) {
-    return swaps.stream().mapToLong(swap -> part.window.apply(swap).longest()).max().orElseThrow() / MICRO;
+    return swaps.stream().mapToLong(swap -> part.window.apply(swap).longest().toNanos()).max().orElseThrow() / MICRO;
   }
 
   private double recordsASecond(final Part part) {
@@ -72,13 +72,17 @@ record SwapBenchReport(
   }
 
   private static double median(final List<Swap> of, final ToDoubleFunction<Swap> figure) {
-    final double[] sorted = of.stream().mapToDouble(figure).sorted().toArray();
+    final double[] sorted = of.stream().mapToDouble(figure).filter(Double::isFinite).sorted().toArray();
     final int middle = sorted.length / 2;
     return sorted.length == 0 ? Double.NaN : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private double worst(final ToDoubleFunction<Swap> figure) {
-    return swaps.stream().mapToDouble(figure).max().orElseThrow();
+    return swaps.stream().mapToDouble(figure).filter(Double::isFinite).max().orElse(Double.NaN);
+  }
+
+  private double lowestDip() {
+    return swaps.stream().mapToDouble(Swap::dip).filter(Double::isFinite).min().orElse(Double.NaN);
   }
 
   private List<Swap> to(final String version) {
@@ -136,7 +140,7 @@ record SwapBenchReport(
         median(Swap::ratio), worst(Swap::ratio), number(median(to("a"), Swap::ratio)), number(median(to("b"), Swap::ratio))));
     row(out, "preparation", format("%.2f x quiet (median), %.2f (worst)", median(Swap::preparationRatio), worst(Swap::preparationRatio)));
     row(out, "throughput", format("%.0f %% of quiet in the slowest 100 ms of a swap (median), %.0f %% (lowest)",
-        PERCENT * median(Swap::dip), PERCENT * swaps.stream().mapToDouble(Swap::dip).min().orElseThrow()));
+        PERCENT * median(Swap::dip), PERCENT * lowestDip()));
     row(out, "steps", steps().entrySet().stream()
         .map(step -> format("%s %.1f ms", step.getKey(), step.getValue()))
         .collect(Collectors.joining(", ")));
@@ -208,7 +212,7 @@ record SwapBenchReport(
       json.writeNumberField("preparationRatioMedian", median(Swap::preparationRatio));
       json.writeNumberField("preparationRatioWorst", worst(Swap::preparationRatio));
       json.writeNumberField("dipMedian", median(Swap::dip));
-      json.writeNumberField("dipLowest", swaps.stream().mapToDouble(Swap::dip).min().orElseThrow());
+      json.writeNumberField("dipLowest", lowestDip());
       json.writeNumberField("closedWhileUsed", closed);
       json.writeNumberField("withoutModelInTime", pending);
       json.writeNumberField("waits", waits);

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,9 @@ class LoadLogTest {
 
     // Then
     assertThat(window.counts()).containsExactly(2L, 1L);
-    assertThat(window.longest()).isEqualTo(7);
-    assertThat(window.times().count()).isEqualTo(3);
-    assertThat(window.times().percentile(50).toNanos()).isEqualTo(5);
+    assertThat(window.longest()).isEqualTo(Duration.ofNanos(7));
+    assertThat(window.count()).isEqualTo(3);
+    assertThat(window.percentile(50)).isEqualTo(5);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.Entry;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;
@@ -16,7 +17,6 @@ import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The work of a task on a record, for benchmarks, which are elsewhere. */
 public interface BenchmarkTask {
@@ -29,14 +29,14 @@ public interface BenchmarkTask {
     return (value, key, timestamp) -> classifier.classify(value, key, new Origin("texts", 0, 0, timestamp)).labels();
   }
 
-  /** The same work with one model, which is given and never asked for: what it costs to ask is the difference. */
-  static BenchmarkTask withoutTimeline(final TextClassifier classifier) {
+  /** The same work and the same output with one model, which is given and never asked for: what it costs to ask is the difference. */
+  static BenchmarkTask withoutTimeline(final TextClassifier classifier, final Entry entry) {
     final TextDecoder decoder = new PlainTextDecoder();
     final LabelEncoder encoder = new JsonLabelEncoder();
     final ClassifierSession session = classifier.newSession();
     final Predictions predictions = new Predictions(1, 0f);
     final TextSlice text = new TextSlice();
-    final Lineage lineage = new Lineage("first", "1", "ab".repeat(32), OptionalLong.empty(), OptionalLong.empty());
+    final Lineage lineage = new Lineage(entry.id().name(), entry.id().version(), entry.id().sha256(), entry.effectiveTime(), entry.controlOffset());
     return (value, key, timestamp) -> {
       decoder.decode(value, text);
       session.classify(text.bytes(), text.offset(), text.length(), predictions);
