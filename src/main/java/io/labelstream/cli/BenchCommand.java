@@ -11,8 +11,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures how fast things are on this machine.",
     synopsisSubcommandLabel = "WHAT",
-    subcommands = BenchModelCommand.class,
-    footer = "  labelstream bench model --model models/lid.176.ftz --text texts.txt")
+    subcommands = {BenchModelCommand.class, BenchSwapCommand.class},
+    footer = {
+      "  labelstream bench model --model models/lid.176.ftz --text texts.txt",
+      "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz"
+    })
 final class BenchCommand implements Runnable {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -23,6 +26,6 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: model");
+    throw new ParameterException(spec.commandLine(), "say what to measure: model or swap");
   }
 }

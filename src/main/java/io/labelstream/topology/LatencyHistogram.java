@@ -20,6 +20,16 @@ public final class LatencyHistogram {
     counts.getAndIncrement(bucket(Math.max(nanos, 0)));
   }
 
+  /** Adds all durations of another histogram. */
+  public void add(final LatencyHistogram other) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      final long count = other.counts.get(bucket);
+      if (count > 0) {
+        counts.getAndAdd(bucket, count);
+      }
+    }
+  }
+
   /** How many durations there are. */
   public long count() {
     long count = 0;

@@ -55,4 +55,23 @@ class LatencyHistogramTest {
     assertThat(histogram.percentile(99)).isEqualTo(Duration.ZERO);
     assertThat(histogram.count()).isEqualTo(1);
   }
+
+  @Test
+  void shouldAddUpHistograms() {
+    // Given
+    final LatencyHistogram histogram = new LatencyHistogram();
+    final LatencyHistogram other = new LatencyHistogram();
+    histogram.record(3);
+    other.record(3);
+    other.record(9);
+
+    // When
+    histogram.add(other);
+
+    // Then
+    assertThat(histogram.count()).isEqualTo(3);
+    assertThat(histogram.percentile(60).toNanos()).isEqualTo(3);
+    assertThat(histogram.percentile(100).toNanos()).isEqualTo(9);
+    assertThat(other.count()).isEqualTo(2);
+  }
 }

@@ -282,6 +282,8 @@ final class FastTextBuilder {
     final long bytes = rows.count() * rowBytes;
     hold(name, Kind.MAPPED, bytes);
     final MemorySegment table = channel.map(MapMode.READ_ONLY, dense.offset() + rows.first() * rowBytes, bytes + Kernels.OVERREAD_BYTES, arena);
+    // All of them have just been read to be checked. Texts would otherwise pay for mapping them again, one page fault after another.
+    table.load();
     return new FloatRows(kernels, table.address(), dense.columns(), dense.columns());
   }
 

@@ -1,0 +1,46 @@
+package io.labelstream.topology;
+
+import io.labelstream.wire.LabeledText.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of a stream task without a stream: what a {@link ClassifyProcessor} does with a value, for values that come from elsewhere. Disagreements of
+ * shadow versions are dropped. Not thread-safe; each thread opens its own.
+ */
+public final class LocalTask implements AutoCloseable {
+  private static final String TOPIC = "local";
+
+  private final RecordClassifier classifier;
+  private long offset;
+
+  private LocalTask(final RecordClassifier classifier) {
+    this.classifier = classifier;
+  }
+
+  /** A task that does as {@code classification} says; the models belong to whoever opened them. */
+  public static LocalTask open(final Classification classification) {
+    return new LocalTask(new RecordClassifier(classification));
+  }
+
+  /**
+   * The encoded labels of a value, by the versions that count for its timestamp and key.
+   *
+   * @param timestamp the event time, in epoch milliseconds
+   * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
+   * @throws ModelPendingException if a version that counts for it takes too long to be ready
+   */
+  public byte[] process(final byte[] value, final @Nullable Object key, final long timestamp) {
+    return classifier.classify(value, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
+  }
+
+  /** To be called about once a second: lets go of models that are not used any more. */
+  public void look() {
+    classifier.look();
+  }
+
+  /** Lets go of all models. */
+  @Override
+  public void close() {
+    classifier.release();
+  }
+}
