@@ -80,11 +80,9 @@ class ControlReaderIT {
       assertThat(events.subList(0, count)).allMatch(Witness.Event.Accepted.class::isInstance);
       assertThat(events.get(count)).isInstanceOfSatisfying(Witness.Event.Confirmed.class, confirmed ->
           assertThat(confirmed.until() - LEAD.toMillis() / 2).isBetween(before, System.currentTimeMillis()));
-      assertThat(reader.state()).satisfies(state -> {
-        assertThat(state.position()).isEqualTo(count);
-        assertThat(state.lag()).isZero();
-        assertThat(state.phase()).isEqualTo(ControlReader.Phase.CAUGHT_UP);
-      });
+      final ControlReader.State state = until("the state", reader::state, now -> now.phase() == ControlReader.Phase.CAUGHT_UP);
+      assertThat(state.position()).isEqualTo(count);
+      assertThat(state.lag()).isZero();
     }
     assertThat(witness.codes()).isEmpty();
   }
