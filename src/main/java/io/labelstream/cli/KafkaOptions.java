@@ -3,42 +3,18 @@ package io.labelstream.cli;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code produce} and {@code consume} have in common: how to reach Kafka and the registry. */
 final class KafkaOptions {
-  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
-  private static final String DEFAULT_SERVERS = "localhost:9092";
-
-  @Option(
-      names = {"-b", "--bootstrap-servers"}, paramLabel = "HOST:PORT",
-      description = "The brokers; wins over the file and -X (" + DEFAULT_SERVERS + ").")
-  private @Nullable String bootstrapServers;
+  @Mixin private ConnectionOptions connection;
 
   @Option(
       names = "--registry", defaultValue = "http://localhost:8081", paramLabel = "URL",
       description = "The schema registry, for Avro (${DEFAULT-VALUE}).")
   private String registry;
-
-  @Option(
-      names = "--command-config", paramLabel = "FILE",
-      description = "A properties file for the Kafka client, such as its security settings.")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = {"-X", "--property"}, paramLabel = "KEY=VALUE",
-      description = "A property for the Kafka client; wins over the file. May be repeated.")
-  private Map<String, String> properties = Map.of();
 
   /**
    * A client of the schema registry, which asks nothing yet.
@@ -55,21 +31,6 @@ final class KafkaOptions {
 
   /** Properties for any Kafka client. */
   Map<String, Object> clientProperties() {
-    final Map<String, Object> all = new HashMap<>();
-    all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
-    for (final Path file : files) {
-      final Properties read = new Properties();
-      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        read.load(reader);
-      } catch (final IOException | IllegalArgumentException failure) {
-        throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
-      }
-      read.stringPropertyNames().forEach(key -> all.put(key, read.getProperty(key)));
-    }
-    all.putAll(properties);
-    if (bootstrapServers != null) {
-      all.put(BOOTSTRAP_SERVERS, bootstrapServers);
-    }
-    return all;
+    return connection.clientProperties();
   }
 }

@@ -33,10 +33,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProduceCommand.class,
       ConsumeCommand.class,
       TopicsCommand.class,
+      AnnounceCommand.class,
+      WithdrawCommand.class,
+      RollbackCommand.class,
+      StatusCommand.class,
+      HistoryCommand.class,
+      ReplayVerifyCommand.class,
+      VerifyCommand.class,
+      SamplesCommand.class,
+      KeysCommand.class,
       CompletionCommand.class
     },
     synopsisSubcommandLabel = "VERB",
-    mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     commandListHeading = "%nVerbs:%n",
@@ -58,6 +66,13 @@ public final class Main implements Runnable {
   private final Io io;
 
   @Spec private CommandSpec spec;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and end.")
+  private boolean help;
+
+  // Not for verbs, where a version is a model's.
+  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the versions of program and Java, and end.")
+  private boolean version;
 
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).")
   private boolean debug;

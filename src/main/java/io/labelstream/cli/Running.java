@@ -1,10 +1,12 @@
 package io.labelstream.cli;
 
+import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.StartupException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The pipeline as a process. */
 final class Running {
@@ -23,14 +25,25 @@ final class Running {
     final PipelineConfig config = load(chosen);
     final StringBuilder commands = new StringBuilder();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
-      commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
-          .append(topic).append(" --partitions ").append(partitions);
-      if (config.newTopicReplication() > 0) {
-        commands.append(" --replication-factor ").append(config.newTopicReplication());
-      }
-      commands.append('\n');
+      append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
     }
+    config.rollout().ifPresent(rollout -> {
+      append(new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), config, commands);
+      append(RolloutTopic.control(rollout.controlTopic()), config, commands);
+      append(RolloutTopic.status(rollout.statusTopic()), config, commands);
+      append(RolloutTopic.artifacts(rollout.artifactTopic()), config, commands);
+    });
     return commands.toString();
+  }
+
+  private static void append(final RolloutTopic topic, final PipelineConfig config, final StringBuilder commands) {
+    commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+        .append(topic.name()).append(" --partitions ").append(topic.partitions());
+    if (config.newTopicReplication() > 0) {
+      commands.append(" --replication-factor ").append(config.newTopicReplication());
+    }
+    topic.settings().forEach((key, value) -> commands.append(" --config ").append(key).append('=').append(value));
+    commands.append('\n');
   }
 
   /**
@@ -51,7 +64,12 @@ final class Running {
     }
   }
 
-  private static PipelineConfig load(final RunSettings chosen) {
+  /**
+   * The configuration that was chosen.
+   *
+   * @throws CliException if it is wrong
+   */
+  static PipelineConfig load(final RunSettings chosen) {
     try {
       return PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides());
     } catch (final StartupException failure) {

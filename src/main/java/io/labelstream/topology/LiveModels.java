@@ -207,7 +207,8 @@ final class LiveModels implements AutoCloseable {
         .collect(Collectors.joining("; "));
   }
 
-  private static Map<String, Optional<BaseModel>> bases(final PipelineConfig config) throws StartupException {
+  /** The base versions by slot, each looked into. */
+  static Map<String, Optional<BaseModel>> bases(final PipelineConfig config) throws StartupException {
     final Map<String, Optional<BaseModel>> bases = new LinkedHashMap<>();
     for (final SlotConfig slot : config.slots()) {
       final Optional<BaseModel> base = SlotLoader.base(slot);
@@ -219,7 +220,8 @@ final class LiveModels implements AutoCloseable {
     return bases;
   }
 
-  private static Map<String, ArtifactSource> sources(final RolloutConfig settings, final Map<String, Object> properties) throws StartupException {
+  /** What reads artefacts from where they may come from, by scheme. */
+  static Map<String, ArtifactSource> sources(final RolloutConfig settings, final Map<String, Object> properties) throws StartupException {
     final Map<String, ArtifactSource> sources = new HashMap<>();
     final List<String> urls = settings.locations().stream().filter(location -> location.startsWith(HTTPS)).toList();
     sources.put("file", FileArtifacts.below(settings.locations().stream().filter(location -> !location.startsWith(HTTPS)).map(Path::of).toList()));
@@ -234,7 +236,8 @@ final class LiveModels implements AutoCloseable {
     return sources;
   }
 
-  private static Trust trust(final RolloutConfig settings, final String clusterId) throws StartupException {
+  /** Whose announcements are believed. */
+  static Trust trust(final RolloutConfig settings, final String clusterId) throws StartupException {
     if (settings.publicKeys().isEmpty()) {
       return Trust.none();
     }

@@ -1,12 +1,15 @@
 package io.labelstream.topology;
 
+import io.labelstream.wire.AvroLabelDecoder;
 import io.labelstream.wire.AvroLabelEncoder;
 import io.labelstream.wire.AvroShadowEncoder;
 import io.labelstream.wire.AvroTextDecoder;
 import io.labelstream.wire.HttpSchemaRegistry;
+import io.labelstream.wire.JsonLabelDecoder;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
+import io.labelstream.wire.LabelDecoder;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.RegistryConfig;
@@ -56,6 +59,19 @@ final class WireSetup implements AutoCloseable {
           failure.getMessage() + ": see " + ConfigKeys.REGISTRY_URL_CONFIG + " and the registry itself", failure);
     }
     return new WireSetup(config, Optional.of(new HttpSchemaRegistry(settings)));
+  }
+
+  /** The formats for reading only: the registry is asked when a record needs it, and nothing is registered. */
+  static WireSetup forReading(final PipelineConfig config) {
+    return new WireSetup(config, config.registry().map(HttpSchemaRegistry::new));
+  }
+
+  /** For what was written as labels. */
+  LabelDecoder labelDecoder() {
+    return switch (config.outputFormat()) {
+      case JSON -> new JsonLabelDecoder();
+      case AVRO -> new AvroLabelDecoder(registry.orElseThrow());
+    };
   }
 
   Supplier<TextDecoder> decoder() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "completion"})
+  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "announce", "withdraw",
+      "rollback", "status", "history", "replay-verify", "verify", "samples", "keys", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
     // When
     final Cli.Result result = Cli.run(verb, "--help");
@@ -28,7 +29,8 @@ class MainTest {
 
   @Test
   void shouldListTheVerbs() {
-    assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion");
+    assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion",
+        "announce", "withdraw", "rollback", "status", "history", "replay-verify", "verify", "samples", "keys");
   }
 
   @Test
@@ -38,7 +40,7 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(10).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(19).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.kafka.Announcer.Announced;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was announced, for people. */
+final class AnnouncedText {
+  private final ControlSession session;
+  private final Optional<Path> key;
+  private final Optional<ModelFile.Samples> samples;
+
+  /**
+   * Texts about announcements of one verb.
+   *
+   * @param key what they are signed with
+   * @param samples the golden samples that the model was proved with here
+   */
+  AnnouncedText(final ControlSession session, final Optional<Path> key, final Optional<ModelFile.Samples> samples) {
+    this.session = session;
+    this.key = key;
+    this.samples = samples;
+  }
+
+  /** A version in a few words. */
+  static String version(final Announcement announcement) {
+    return announcement.model() + " " + announcement.version();
+  }
+
+  /** One line. */
+  static String headline(final Announcement announcement) {
+    final String traffic = announcement.traffic() instanceof Traffic.Withdrawn
+        ? "withdrawn: " + version(announcement)
+        : "announced: " + version(announcement) + ", " + Traffics.inWords(announcement.traffic());
+    return traffic + ", slot " + announcement.slot();
+  }
+
+  /** All of an announcement. */
+  String announced(final Announced announced, final Instant now) {
+    final Announcement announcement = announced.announcement();
+    final StringBuilder text = new StringBuilder(headline(announcement)).append('\n');
+    announced.effectiveFrom().ifPresent(from -> row("effective from", effective(from, now), text));
+    row("control record", announcement.key() + " at offset " + announced.offset() + " of " + session.place().controlTopic(), text);
+    if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
+      row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
+      row("sha-256", announcement.artifact().sha256(), text);
+      row("golden samples", announcement.samples().isEmpty()
+          ? "none; `samples` writes them"
+          : samples.map(proved -> proved.count() + ", all proved here").orElse("as announced before"), text);
+    }
+    row("signature", key.map(file -> "by " + file).orElse("none"), text);
+    return text.toString();
+  }
+
+  /** Who will hear of it. */
+  String audience(final String slot, final Instant now) throws InterruptedException {
+    if (session.statusTopic() == ControlSession.StatusTopic.MISSING) {
+      return "There is no topic " + session.place().statusTopic() + ", so nothing is known of the instances.\n";
+    }
+    final int count = Instances.live(session.fleet(), slot, now).size();
+    return switch (count) {
+      case 0 -> "No live instance has the slot " + slot + ".\n";
+      case 1 -> "One live instance has the slot; see how far it is: labelstream status --slot " + slot + "\n";
+      default -> count + " live instances have the slot; see how far they are: labelstream status --slot " + slot + "\n";
+    };
+  }
+
+  /** An effective time with its distance. */
+  static String effective(final long epochMillis, final Instant now) {
+    return epochMillis == Long.MIN_VALUE ? Times.utc(epochMillis) : Times.utc(epochMillis) + ", " + Times.distance(epochMillis, now);
+  }
+
+  private static void row(final String name, final String value, final StringBuilder text) {
+    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(DisplayText.fit(value, Integer.MAX_VALUE)).append('\n');
+  }
+}

@@ -1,0 +1,143 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.kafka.ArtifactUpload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+
+/** Announces a model file. */
+final class Announcing {
+  /** What a location of golden samples ends with, after the model's. */
+  private static final String SAMPLES_SUFFIX = ".golden.jsonl";
+
+  private final RolloutPlace place;
+  private final Optional<Path> key;
+  private final Lines lines;
+
+  Announcing(final RolloutPlace place, final Optional<Path> key, final Lines lines) {
+    this.place = place;
+    this.key = key;
+    this.lines = lines;
+  }
+
+  /**
+   * What to announce.
+   *
+   * @param model the model file
+   * @param version the version; empty: from the file's digest
+   * @param traffic what it is to do, for a name and a version
+   * @param patience how long to wait for the instances first; empty: not at all
+   */
+  record Request(
+      Path model,
+      String slot,
+      String name,
+      Optional<String> version,
+      Choice traffic,
+      EffectiveTime effectiveFrom,
+      Reach reach,
+      Delivery delivery,
+      String note,
+      Optional<Duration> patience) {}
+
+  /** What a version of a model is to do. */
+  interface Choice {
+    Traffic of(String name, String version);
+  }
+
+  /** How the instances come by the bytes. */
+  sealed interface Delivery {}
+
+  /** They read them at a location; empty: where the file is here. */
+  record ByReference(Optional<String> location) implements Delivery {}
+
+  /** From a topic, to which they are sent within the limit. */
+  record Upload(String topic, Duration limit) implements Delivery {}
+
+  /** The references of an announcement. */
+  private record References(ArtifactReference artifact, Optional<ArtifactReference> samples) {}
+
+  /**
+   * Checks, announces, and prints what came of it.
+   *
+   * @throws CliException if the model is not sound, or the announcement would be or is refused
+   */
+  void announce(final Request request) throws IOException, InterruptedException {
+    final ModelFile file = ModelFile.check(request.model());
+    try (ControlSession session = ControlSession.open(place, key)) {
+      session.lead().doubt().ifPresent(lines::warn);
+      // Nothing is uploaded for an announcement that nobody would take.
+      final References here = byReference(file, Optional.empty());
+      Preflight.check(announcement(request, file, here, Instant.now()), session, Instant.now());
+      if (request.patience().isPresent()) {
+        StagedRollout.requireInstances(session, request.slot());
+      }
+      final References references = switch (request.delivery()) {
+        case ByReference(final Optional<String> location) -> byReference(file, location);
+        case Upload upload -> upload(file, upload);
+      };
+      final AnnouncedText text = new AnnouncedText(session, key, file.samples());
+      if (request.patience().isPresent()) {
+        new StagedRollout(session, text, lines)
+            .run(now -> announcement(request, file, references, now), request.patience().get());
+      } else {
+        lines.print(text.announced(session.announce(announcement(request, file, references, Instant.now())), Instant.now()));
+        lines.print(text.audience(request.slot(), Instant.now()));
+      }
+    }
+  }
+
+  private static Announcement announcement(final Request request, final ModelFile file, final References references, final Instant now) {
+    final String version = request.version().orElseGet(file::shortDigest);
+    try {
+      return new Announcement(request.slot(), 1, request.name(), version, file.family(), references.artifact(), references.samples(),
+          request.traffic().of(request.name(), version), request.effectiveFrom().resolve(now, request.reach()), request.reach(), request.note(), "");
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(outOfRange.getMessage()), outOfRange);
+    }
+  }
+
+  private static References byReference(final ModelFile file, final Optional<String> location) {
+    try {
+      return new References(
+          new ArtifactReference(location.orElseGet(() -> file.path().toUri().toString()), file.bytes(), file.sha256()),
+          file.samples().map(samples -> new ArtifactReference(
+              location.map(uri -> uri + SAMPLES_SUFFIX).orElseGet(() -> samples.path().toUri().toString()), samples.bytes(), samples.sha256())));
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new CliException(ExitCode.USAGE, "--location: " + outOfRange.getMessage(), outOfRange);
+    }
+  }
+
+  private References upload(final ModelFile file, final Upload upload) throws InterruptedException {
+    KafkaErrors.existing(upload.topic(), place.client());
+    try (ArtifactUpload uploading = new ArtifactUpload(place.client(), upload.topic())) {
+      final ArtifactReference model = uploading.upload(file.path(), upload.limit());
+      requireUnchanged(file.path(), file.sha256(), model);
+      if (file.samples().isEmpty()) {
+        return new References(model, Optional.empty());
+      }
+      final ModelFile.Samples samples = file.samples().get();
+      final ArtifactReference sent = uploading.upload(samples.path(), upload.limit());
+      requireUnchanged(samples.path(), samples.sha256(), sent);
+      return new References(model, Optional.of(sent));
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "cannot upload: " + failure.getMessage(), failure);
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, upload.topic(), place.client());
+    }
+  }
+
+  private static void requireUnchanged(final Path file, final String checked, final ArtifactReference sent) {
+    if (!sent.sha256().equals(checked)) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' was changed after it was checked: it had the digest " + checked
+          + " and has " + sent.sha256() + " now; announce again when it is complete");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.KeyFileException;
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.SigningKey;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.Announcer;
+import io.labelstream.rollout.kafka.StatusReader;
+import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The control and the status topic, for verbs that announce. What goes wrong in Kafka ends in a {@link CliException}. Not thread-safe.
+ */
+final class ControlSession implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+
+  private final RolloutPlace place;
+  private final Announcer announcer;
+  private final StatusReader status;
+  private final Lead lead;
+  private final StatusTopic statusTopic;
+
+  /** Whether there is a status topic. */
+  enum StatusTopic {
+    THERE,
+    MISSING
+  }
+
+  private ControlSession(
+      final RolloutPlace place, final Announcer announcer, final StatusReader status, final Lead lead, final StatusTopic statusTopic) {
+    this.place = place;
+    this.announcer = announcer;
+    this.status = status;
+    this.lead = lead;
+    this.statusTopic = statusTopic;
+  }
+
+  /**
+   * Asks for the instances' lead, and reads the control topic.
+   *
+   * @param key the file of the key to sign with
+   */
+  static ControlSession open(final RolloutPlace place, final Optional<Path> key) throws InterruptedException {
+    final Optional<SigningKey> signer = key.map(ControlSession::read);
+    KafkaErrors.existing(place.controlTopic(), place.client());
+    final Trust trust = RolloutTopics.trust(place);
+    final StatusReader status = statusReader(place);
+    try {
+      final Optional<Fleet> fleet = fleetIfThere(status, place);
+      final Lead lead = Lead.of(place.lead(), fleet.orElse(RolloutTopics.NOBODY), Instant.now());
+      final Announcer announcer = Announcer.open(place.client(), place.controlTopic(), lead.value(), trust, signer, PATIENCE);
+      final ControlSession session =
+          new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING);
+      session.catchUp();
+      return session;
+    } catch (final KafkaException failure) {
+      status.close();
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    } catch (final CliException | InterruptedException failure) {
+      status.close();
+      throw failure;
+    }
+  }
+
+  Lead lead() {
+    return lead;
+  }
+
+  StatusTopic statusTopic() {
+    return statusTopic;
+  }
+
+  RolloutPlace place() {
+    return place;
+  }
+
+  /** The control log as far as it was read; it knows of no base versions. */
+  ControlLog log() {
+    return announcer.log();
+  }
+
+  void catchUp() throws InterruptedException {
+    try {
+      announcer.catchUp(PATIENCE);
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    }
+  }
+
+  /** What the instances say now; nobody where there is no status topic. */
+  Fleet fleet() throws InterruptedException {
+    return fleetIfThere(status, place).orElse(RolloutTopics.NOBODY);
+  }
+
+  /**
+   * Announces, and waits until the announcement is read back.
+   *
+   * @throws CliException if every instance refuses it
+   */
+  Announcer.Announced announce(final Announcement draft) throws InterruptedException {
+    final Announcer.Announced announced;
+    try {
+      announced = announcer.announce(draft, PATIENCE);
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    }
+    if (announced.outcome() instanceof ControlLog.Refused(final Optional<String> _, final long offset, final Rejection rejection)) {
+      throw new CliException(ExitCode.ANNOUNCEMENT_REFUSED, "announcement " + announced.announcement().key() + " at offset " + offset + " of "
+          + place.controlTopic() + " is refused by every instance: " + Rejections.inWords(rejection));
+    }
+    return announced;
+  }
+
+  @Override
+  public void close() {
+    announcer.close();
+    status.close();
+  }
+
+  private static StatusReader statusReader(final RolloutPlace place) {
+    try {
+      return new StatusReader(place.client(), place.statusTopic());
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.statusTopic(), place.client());
+    }
+  }
+
+  private static Optional<Fleet> fleetIfThere(final StatusReader reader, final RolloutPlace place) throws InterruptedException {
+    try {
+      return Optional.of(reader.read(PATIENCE));
+    } catch (final UnknownTopicOrPartitionException missing) {
+      return Optional.empty();
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.statusTopic(), place.client());
+    }
+  }
+
+  private static SigningKey read(final Path file) {
+    try {
+      return SigningKey.read(file);
+    } catch (final KeyFileException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.Stretch;
+import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import io.labelstream.rollout.kafka.VersionState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The fleet at one moment.
+ *
+ * @param now the moment
+ * @param lead the lead that effective times are told with
+ * @param fleet what the instances say
+ * @param log the control log, without base versions
+ * @param controlEnd the offset after the last record of the control topic
+ * @param only the one slot that is asked for; empty: all
+ */
+record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long controlEnd, Optional<String> only) {
+  private static final Set<String> ABLE = Set.of(ModelState.READY.code(), ModelState.ACTIVE.code());
+
+  /** The instances that have a slot that is asked for. */
+  List<InstanceState> instances() {
+    return fleet.instances().stream().filter(instance -> only.map(instance.slots()::contains).orElse(true)).toList();
+  }
+
+  List<InstanceState> live() {
+    return instances().stream().filter(instance -> instance.liveness(now) == InstanceState.Liveness.ALIVE).toList();
+  }
+
+  /** The slots that are asked for, of instances and announcements. */
+  SortedSet<String> slots() {
+    final SortedSet<String> slots = new TreeSet<>(log.slots());
+    fleet.instances().forEach(instance -> slots.addAll(instance.slots()));
+    only.ifPresent(slot -> slots.removeIf(other -> !other.equals(slot)));
+    return slots;
+  }
+
+  /** How many records of the control topic an instance has not read. */
+  long lag(final InstanceState instance) {
+    return Math.max(0, controlEnd - instance.controlPosition());
+  }
+
+  /** What is known of a version on one instance. */
+  record OnInstance(VersionId id, Role role, String instance, Optional<VersionState> state) {}
+
+  /** The versions of a slot on the live instances: by version, those that count now first, and by instance. */
+  List<OnInstance> versions(final String slot) {
+    final Timeline timeline = log.timeline(slot);
+    final List<InstanceState> owners = live().stream().filter(instance -> instance.slots().contains(slot)).toList();
+    final List<OnInstance> all = new ArrayList<>();
+    for (final VersionId id : ids(slot, timeline, owners)) {
+      final Role role = Role.of(timeline, id, isBase(slot, id, owners), now);
+      final List<OnInstance> told = owners.stream()
+          .map(owner -> new OnInstance(id, role, owner.instance(), state(owner, slot, id)))
+          .filter(version -> version.state().isPresent() || role.isNeeded())
+          .toList();
+      all.addAll(told.isEmpty() && role.isNeeded() ? List.of(new OnInstance(id, role, "", Optional.empty())) : told);
+    }
+    all.sort(Comparator.comparing(version -> version.role().rank()));
+    return all;
+  }
+
+  /** A refusal that instances tell. */
+  record Refusal(VersionState what, List<String> instances) {}
+
+  /** Control records that live instances do not take, and what is wrong with the control topic, the latest first. */
+  List<Refusal> refusals() {
+    final List<VersionState> told = ofLive()
+        .filter(Instances::isRefusal)
+        .filter(state -> !state.code().isEmpty() && (only.isEmpty() || state.slot().isEmpty() || state.slot().equals(only.get())))
+        .toList();
+    final Set<List<Object>> kinds = new LinkedHashSet<>();
+    told.forEach(state -> kinds.add(kind(state)));
+    return kinds.stream()
+        .map(kind -> told.stream().filter(state -> kind(state).equals(kind)).toList())
+        .map(same -> new Refusal(same.getFirst(), same.stream().map(VersionState::instance).toList()))
+        .sorted(Comparator.comparing((Refusal refusal) -> refusal.what().controlOffset().orElse(Long.MAX_VALUE)).reversed())
+        .toList();
+  }
+
+  /** What keeps live instances from labelling as they should now, each in a few words; empty: nothing. */
+  List<String> lacks() {
+    final List<String> lacks = new ArrayList<>();
+    if (live().isEmpty()) {
+      lacks.add("no instance lives" + only.map(slot -> " that has the slot " + slot).orElse(""));
+    }
+    for (final InstanceState instance : live()) {
+      if (instance.control() != InstanceState.Currency.CAUGHT_UP) {
+        lacks.add(instance.instance() + " has not read all of the control topic");
+      }
+      for (final String slot : instance.slots()) {
+        if (only.map(slot::equals).orElse(true)) {
+          lacks(instance, slot, lacks);
+        }
+      }
+    }
+    return List.copyOf(lacks);
+  }
+
+  private void lacks(final InstanceState instance, final String slot, final List<String> lacks) {
+    final Stretch stretch = log.timeline(slot).at(now.toEpochMilli());
+    final List<VersionId> needed = new ArrayList<>();
+    stretch.live().map(Entry::id).ifPresent(needed::add);
+    stretch.canary().map(Entry::id).ifPresent(needed::add);
+    if (stretch.live().isEmpty()) {
+      final Optional<VersionState> base = ofLive()
+          .filter(state -> Instances.isBase(state) && state.instance().equals(instance.instance()) && state.slot().equals(slot)).findFirst();
+      if (base.isEmpty()) {
+        lacks.add(instance.instance() + " has no version for slot " + slot);
+      } else {
+        needed.add(id(base.get()));
+      }
+    }
+    for (final VersionId id : needed) {
+      final String state = state(instance, slot, id).map(VersionState::state).orElse("not told of");
+      if (!ABLE.contains(state)) {
+        lacks.add(instance.instance() + " lacks " + id.name() + " " + id.version() + " for slot " + slot + ", which is " + state + " there");
+      }
+    }
+  }
+
+  private Set<VersionId> ids(final String slot, final Timeline timeline, final List<InstanceState> owners) {
+    final Set<VersionId> ids = new LinkedHashSet<>();
+    timeline.entries().forEach(entry -> ids.add(entry.id()));
+    ofLive().filter(state -> !Instances.isRefusal(state) && state.slot().equals(slot))
+        .filter(state -> owners.stream().anyMatch(owner -> owner.instance().equals(state.instance())))
+        .forEach(state -> ids.add(id(state)));
+    return ids;
+  }
+
+  private boolean isBase(final String slot, final VersionId id, final List<InstanceState> owners) {
+    return owners.stream().flatMap(owner -> state(owner, slot, id).stream()).anyMatch(Instances::isBase);
+  }
+
+  private Optional<VersionState> state(final InstanceState instance, final String slot, final VersionId id) {
+    return fleet.versions().stream()
+        .filter(state -> state.instance().equals(instance.instance()) && state.slot().equals(slot) && !Instances.isRefusal(state)
+            && id(state).equals(id))
+        .findFirst();
+  }
+
+  private Stream<VersionState> ofLive() {
+    final List<String> names = live().stream().map(InstanceState::instance).toList();
+    return fleet.versions().stream().filter(state -> names.contains(state.instance()));
+  }
+
+  private static List<Object> kind(final VersionState refusal) {
+    return List.of(refusal.controlOffset(), refusal.slot(), refusal.code());
+  }
+
+  private static VersionId id(final VersionState state) {
+    return new VersionId(state.model(), state.version(), state.sha256());
+  }
+}

@@ -1,0 +1,78 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Stretch;
+import io.labelstream.rollout.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The control log of one slot.
+ *
+ * @param slot the slot
+ * @param topic the control topic
+ * @param lead the lead that effective times are told with
+ * @param records the records that name the slot, in order
+ * @param timeline what results of them
+ * @param nameless how many refused records name no slot at all
+ * @param now when it was read
+ */
+record History(
+    String slot, String topic, Duration lead, List<Record> records, Timeline timeline, long nameless, Instant now) {
+  History {
+    records = List.copyOf(records);
+  }
+
+  /** What is known of a record's signature. */
+  enum Signature {
+    NONE("no"),
+    /** There is one, and no key to check it with. */
+    UNCHECKED("unchecked"),
+    /** One of the given keys has made it. */
+    TRUSTED("trusted"),
+    /** It is none of the given keys' over these bytes. */
+    BAD("bad");
+
+    private final String word;
+
+    Signature(final String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /**
+   * A record.
+   *
+   * @param announcement what it announces; empty where that cannot be read
+   * @param outcome what the instances make of it
+   */
+  record Record(
+      long offset, OptionalLong appendTime, Optional<Announcement> announcement, Signature signature, ControlLog.Outcome outcome) {
+    /** The entry that it is, if it is accepted. */
+    Optional<Entry> entry() {
+      return outcome instanceof ControlLog.Accepted(final Entry entry) ? Optional.of(entry) : Optional.empty();
+    }
+  }
+
+  /** The spans of the timeline, in order. */
+  List<Stretch> spans() {
+    final List<Stretch> spans = new ArrayList<>();
+    Stretch span = timeline.at(Long.MIN_VALUE);
+    spans.add(span);
+    while (span.last() != Long.MAX_VALUE) {
+      span = timeline.at(span.last() + 1);
+      spans.add(span);
+    }
+    return spans;
+  }
+}

@@ -1,0 +1,104 @@
+package io.labelstream.cli;
+
+import io.labelstream.cli.BaseVersions.Base;
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.AnnouncementCodec;
+import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.ControlRecord;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the control log of a slot as an instance does. */
+final class HistoryReader {
+  private HistoryReader() {}
+
+  /** @throws CliException if a key or the topic cannot be read */
+  static History read(final String slot, final RolloutPlace place, final Lines lines) throws InterruptedException {
+    final Trust trust = RolloutTopics.trust(place);
+    final List<ControlRecord> records = RolloutTopics.control(place);
+    final Fleet fleet = RolloutTopics.fleet(place).orElse(RolloutTopics.NOBODY);
+    final Lead lead = Lead.of(place.lead(), fleet, Instant.now());
+    lead.doubt().ifPresent(lines::warn);
+    final List<Base> bases = BaseVersions.of(fleet, slot);
+    if (bases.size() > 1) {
+      lines.warn("the instances have different base versions of slot " + slot + ": " + bases + "; configure them alike");
+    }
+    return of(slot, records, new ControlLog(lead.value(), trust, Map.of(slot, bases.stream().findFirst().map(base -> entry(slot, base)))),
+        place.controlTopic(), lead, place.publicKeys().isEmpty() ? Keys.NONE : Keys.GIVEN);
+  }
+
+  /** Whether signatures can be checked. */
+  enum Keys {
+    NONE,
+    GIVEN
+  }
+
+  /** The history that these records are, taken by a log of this slot alone. */
+  static History of(
+      final String slot, final List<ControlRecord> records, final ControlLog log, final String topic, final Lead lead, final Keys keys) {
+    final List<History.Record> named = new ArrayList<>();
+    long nameless = 0;
+    for (final ControlRecord record : records) {
+      final ControlLog.Outcome outcome = log.append(record);
+      final Optional<Announcement> announcement = announcement(record);
+      if (outcome instanceof ControlLog.Refused refused && refused.slot().isEmpty()) {
+        nameless++;
+      }
+      if (isAbout(slot, outcome)) {
+        named.add(new History.Record(record.offset(), record.appendTime(), announcement, signature(record, outcome, keys), outcome));
+      }
+    }
+    return new History(slot, topic, lead.value(), named, log.timeline(slot), nameless, Instant.now());
+  }
+
+  private static boolean isAbout(final String slot, final ControlLog.Outcome outcome) {
+    return switch (outcome) {
+      case ControlLog.Accepted _ -> true;
+      case ControlLog.Refused refused -> refused.slot().filter(slot::equals).isPresent();
+      case ControlLog.Foreign _ -> false;
+    };
+  }
+
+  private static Optional<Announcement> announcement(final ControlRecord record) {
+    final byte[] value = record.value();
+    return value != null && AnnouncementCodec.decode(value) instanceof AnnouncementCodec.Read(final Announcement announcement)
+        ? Optional.of(announcement)
+        : Optional.empty();
+  }
+
+  private static History.Signature signature(final ControlRecord record, final ControlLog.Outcome outcome, final Keys keys) {
+    if (record.signature() == null) {
+      return History.Signature.NONE;
+    }
+    if (keys == Keys.NONE) {
+      return History.Signature.UNCHECKED;
+    }
+    return outcome instanceof ControlLog.Refused refused ? signature(refused.rejection().code()) : History.Signature.TRUSTED;
+  }
+
+  /** The rules that come before the signature's leave it unchecked. */
+  private static History.Signature signature(final RejectionCode code) {
+    return switch (code) {
+      case BAD_SIGNATURE -> History.Signature.BAD;
+      case UNREADABLE, UNKNOWN_SCHEMA, INVALID, NULL_VALUE, NO_APPEND_TIME, REPLAYED -> History.Signature.UNCHECKED;
+      default -> History.Signature.TRUSTED;
+    };
+  }
+
+  /** A base version as an entry; its family and size are not in the status topic, and count for nothing here. */
+  private static Entry entry(final String slot, final Base base) {
+    return new Entry(new Announcement(slot, 1, base.model(), base.version(), "configured", new ArtifactReference("configuration", 1, base.sha256()),
+        Optional.empty(), new Traffic.Live(), new EffectiveFrom.Beginning(), Reach.FORWARD, "", ""), Entry.BASE_OFFSET, Entry.BEGINNING);
+  }
+}

@@ -1,0 +1,51 @@
+package io.labelstream.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.rollout.Entry;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/** One JSON object as text, for programs. Fields are only ever added to what a verb writes. */
+final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonText() {}
+
+  /** Whether people may want to read it too. */
+  enum Layout {
+    INDENTED,
+    ONE_LINE
+  }
+
+  /** Writes the fields of an object. */
+  interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static String object(final Layout layout, final Fields fields) {
+    final StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      if (layout == Layout.INDENTED) {
+        json.useDefaultPrettyPrinter();
+      }
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (final IOException impossible) {
+      throw new UncheckedIOException("writing to memory failed", impossible);
+    }
+    return text.append('\n').toString();
+  }
+
+  /** A time in UTC; null for the beginning. */
+  static void writeTime(final JsonGenerator json, final String field, final long epochMillis) throws IOException {
+    if (epochMillis == Entry.BEGINNING) {
+      json.writeNullField(field);
+    } else {
+      json.writeStringField(field, Instant.ofEpochMilli(epochMillis).toString());
+    }
+  }
+}

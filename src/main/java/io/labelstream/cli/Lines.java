@@ -1,0 +1,25 @@
+package io.labelstream.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A verb's lines: results, each written at once, and warnings. */
+record Lines(Io io) {
+  /** A line of the result. */
+  void line(final String text) throws IOException {
+    print(text + "\n");
+  }
+
+  /** A part of the result. */
+  void print(final String text) throws IOException {
+    final OutputStream out = io.out();
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  /** Something that a person should know, and that does not end the verb. */
+  void warn(final String text) {
+    io.err().println(Main.NAME + ": warning: " + text);
+  }
+}

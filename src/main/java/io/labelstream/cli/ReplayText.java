@@ -1,0 +1,40 @@
+package io.labelstream.cli;
+
+import io.labelstream.topology.ReplayReport;
+import io.labelstream.topology.ReplayReport.Difference;
+import io.labelstream.topology.ReplayReport.Finding;
+import io.labelstream.topology.ReplayReport.Kind;
+import java.util.Locale;
+
+/** A {@link ReplayReport} for people. */
+final class ReplayText {
+  private ReplayText() {}
+
+  static String render(final ReplayReport report, final Style style) {
+    final Table counts = Table.of(">RECORDS", "FOUND");
+    for (final Finding finding : Finding.values()) {
+      final long count = report.counts().get(finding);
+      // What is as it should be and did not occur is of no interest, but for the one that everything is about.
+      if (count > 0 || finding == Finding.EQUAL || finding.kind() == Kind.DIFFERENCE) {
+        final Table.Tone tone = finding.kind() == Kind.DIFFERENCE && count > 0 ? Table.Tone.DOUBTFUL : Table.Tone.USUAL;
+        counts.row(new Table.Cell(grouped(count), tone), new Table.Cell(finding.meaning(), tone));
+      }
+    }
+    counts.row(grouped(report.records()), "in all");
+    final StringBuilder text = new StringBuilder(counts.render("", style));
+    if (!report.differences().isEmpty()) {
+      final Table table = Table.of(">PARTITION", ">OFFSET", "FOUND", "DETAIL");
+      for (final Difference difference : report.differences()) {
+        table.row(Integer.toString(difference.partition()), Long.toString(difference.offset()), difference.finding().code(), difference.detail());
+      }
+      text.append("\nthe first ").append(report.differences().size()).append(" of ").append(grouped(Replaying.differing(report)))
+          .append(" differences\n").append(table.render("  ", style));
+    }
+    report.unavailable().forEach(version -> text.append("not available here: ").append(DisplayText.fit(version, Integer.MAX_VALUE)).append('\n'));
+    return text.toString();
+  }
+
+  private static String grouped(final long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

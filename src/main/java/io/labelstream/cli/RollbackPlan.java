@@ -1,0 +1,89 @@
+package io.labelstream.cli;
+
+import io.labelstream.cli.BaseVersions.Base;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Stretch;
+import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.VersionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a slot comes back to an earlier version. */
+sealed interface RollbackPlan {
+
+  /** Announce the version of an earlier entry again. */
+  record Again(Entry from, Entry target) implements RollbackPlan {}
+
+  /**
+   * Withdraw what is announced, so that the version of the configuration labels.
+   *
+   * @param withdrawn the entries whose versions to withdraw, the oldest first, so that none of them comes up in between
+   */
+  record ToBase(Entry from, List<Entry> withdrawn, Base base) implements RollbackPlan {
+    public ToBase {
+      withdrawn = List.copyOf(withdrawn);
+    }
+  }
+
+  /**
+   * The plan for a slot.
+   *
+   * @param timeline the announced entries
+   * @param bases the versions of the instances' configuration
+   * @param when the event time from which on a new entry counts
+   * @param to the version to come to; empty: the one that was live before
+   * @throws CliException if there is no such plan
+   */
+  static RollbackPlan of(
+      final String slot, final Timeline timeline, final List<Base> bases, final long when, final Optional<VersionChoice> to) {
+    final Entry from = timeline.at(when).live().orElseThrow(() -> new CliException(ExitCode.USAGE,
+        "no announced version of slot " + slot + " is live, so there is nothing to roll back; `history --slot " + slot + "` shows what there was"));
+    if (to.isPresent()) {
+      final Optional<Base> base = bases.stream().filter(each -> each.version().equals(to.get().version())
+          && to.get().name().map(each.model()::equals).orElse(true)).findFirst();
+      if (base.isPresent() && timeline.entries().stream().noneMatch(entry -> entry.id().version().equals(to.get().version()))) {
+        return new ToBase(from, standingLives(timeline), base.get());
+      }
+      final Entry target = to.get().find(timeline);
+      if (target.id().equals(from.id())) {
+        throw new CliException(ExitCode.USAGE, AnnouncedText.version(from.announcement()) + " is live in slot " + slot + " already");
+      }
+      return new Again(from, target);
+    }
+    return before(timeline, from).<RollbackPlan>map(target -> new Again(from, target)).orElseGet(() -> {
+      final Base base = bases.stream().findFirst().orElseThrow(() -> new CliException(ExitCode.USAGE,
+          AnnouncedText.version(from.announcement()) + " is the first version that slot " + slot + " has, so there is none to roll back to"));
+      return new ToBase(from, standingLives(timeline), base);
+    });
+  }
+
+  /** The live version before that of {@code from}, among those that are not withdrawn. */
+  private static Optional<Entry> before(final Timeline timeline, final Entry from) {
+    long at = from.effectiveFrom();
+    while (at != Entry.BEGINNING) {
+      final Stretch stretch = timeline.at(at - 1);
+      final Optional<Entry> live = stretch.live().filter(entry -> !entry.id().equals(from.id()))
+          .filter(entry -> Standing.of(timeline, entry.id()).isPresent());
+      if (live.isPresent()) {
+        return live;
+      }
+      at = stretch.from();
+    }
+    return Optional.empty();
+  }
+
+  private static List<Entry> standingLives(final Timeline timeline) {
+    final List<Entry> lives = new ArrayList<>();
+    final List<VersionId> seen = new ArrayList<>();
+    for (final Entry entry : timeline.entries()) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && !seen.contains(entry.id())
+          && Standing.of(timeline, entry.id()).isPresent()) {
+        seen.add(entry.id());
+        lives.add(entry);
+      }
+    }
+    return lives;
+  }
+}

@@ -1,0 +1,105 @@
+package io.labelstream.cli;
+
+import io.labelstream.rollout.ControlRecord;
+import io.labelstream.rollout.KeyFileException;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.ControlTopic;
+import io.labelstream.rollout.kafka.ControlTopicReader;
+import io.labelstream.rollout.kafka.StatusReader;
+import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Reads the topics of a rollout; what goes wrong ends in a {@link CliException}. */
+final class RolloutTopics implements AutoCloseable {
+  static final Fleet NOBODY = new Fleet(List.of(), List.of(), 0);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final RolloutPlace place;
+  private final ControlTopicReader control;
+  private final StatusReader status;
+
+  private RolloutTopics(final RolloutPlace place, final ControlTopicReader control, final StatusReader status) {
+    this.place = place;
+    this.control = control;
+    this.status = status;
+  }
+
+  static RolloutTopics open(final RolloutPlace place) throws InterruptedException {
+    KafkaErrors.existing(place.controlTopic(), place.client());
+    try {
+      final ControlTopicReader control = new ControlTopicReader(place.client(), place.controlTopic());
+      return new RolloutTopics(place, control, new StatusReader(place.client(), place.statusTopic()));
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    }
+  }
+
+  /** The control topic's records since the last call. */
+  List<ControlRecord> newRecords() throws InterruptedException {
+    try {
+      return control.read(PATIENCE);
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    }
+  }
+
+  /** What the instances say now; empty where there is no status topic. */
+  Optional<Fleet> fleet() throws InterruptedException {
+    try {
+      return Optional.of(status.read(PATIENCE));
+    } catch (final UnknownTopicOrPartitionException missing) {
+      return Optional.empty();
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.statusTopic(), place.client());
+    }
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    status.close();
+  }
+
+  /** All records of the control topic. */
+  static List<ControlRecord> control(final RolloutPlace place) throws InterruptedException {
+    try (RolloutTopics topics = open(place)) {
+      return topics.newRecords();
+    }
+  }
+
+  /** What the instances say; empty where there is no status topic. */
+  static Optional<Fleet> fleet(final RolloutPlace place) throws InterruptedException {
+    try (RolloutTopics topics = open(place)) {
+      return topics.fleet();
+    }
+  }
+
+  /** Whom the instances trust, by the keys that the place names. */
+  static Trust trust(final RolloutPlace place) throws InterruptedException {
+    final List<PublicKey> keys = new ArrayList<>();
+    for (final Path file : place.publicKeys()) {
+      try {
+        keys.add(Trust.readKey(file));
+      } catch (final KeyFileException failure) {
+        throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+      }
+    }
+    if (keys.isEmpty()) {
+      return Trust.none();
+    }
+    try (Admin admin = Admin.create(place.client())) {
+      return Trust.of(keys, ControlTopic.clusterId(admin, PATIENCE));
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
+    }
+  }
+}

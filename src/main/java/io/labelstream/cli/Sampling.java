@@ -1,0 +1,109 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.GoldenSamples;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes golden samples. */
+final class Sampling {
+  private Sampling() {}
+
+  /** What becomes of a file that is there. */
+  enum Existing {
+    KEEP,
+    OVERWRITE
+  }
+
+  /**
+   * What to write.
+   *
+   * @param text the file of texts
+   * @param target the file of samples
+   * @param top how many labels a text
+   */
+  record Request(Path model, Path text, Path target, int top, Existing existing) {}
+
+  /** @throws CliException if a file cannot be read or written, or the texts make no golden samples */
+  static void write(final Request request, final Lines lines) throws IOException {
+    if (request.top() < 1 || request.top() > GoldenSamples.MOST_LABELS) {
+      throw new CliException(ExitCode.USAGE, "--top is " + request.top() + ", expected 1 to " + GoldenSamples.MOST_LABELS);
+    }
+    final List<String> texts = texts(request.text());
+    final List<GoldenSamples.Sample> samples = new ArrayList<>();
+    try (TextClassifier classifier = Models.open(request.model())) {
+      final ClassifierSession session = classifier.newSession();
+      final Predictions best = new Predictions(request.top(), 0f);
+      for (int line = 0; line < texts.size(); line++) {
+        session.classify(texts.get(line), best);
+        if (best.count() == 0) {
+          lines.warn("line " + (line + 1) + " of '" + request.text() + "' gets no label, and is left out");
+        } else {
+          samples.add(sample(texts.get(line), best, classifier));
+        }
+      }
+    }
+    final byte[] file = file(samples, request.text());
+    write(file, request);
+    lines.line(request.target() + "  " + samples.size() + " golden samples, " + FleetText.bytes(file.length) + "; `announce` finds them "
+        + (request.target().equals(GoldenSamples.beside(request.model())) ? "there" : "beside the model only"));
+  }
+
+  private static GoldenSamples.Sample sample(final String text, final Predictions best, final TextClassifier classifier) {
+    final List<GoldenSamples.Label> labels = new ArrayList<>();
+    for (int rank = 0; rank < best.count(); rank++) {
+      labels.add(new GoldenSamples.Label(classifier.labels().name(best.label(rank)), best.score(rank)));
+    }
+    return new GoldenSamples.Sample(text, labels);
+  }
+
+  private static List<String> texts(final Path file) {
+    try {
+      // Lines end at a line feed only, as elsewhere; what is left of one is no text.
+      final List<String> texts = new ArrayList<>(List.of(Files.readString(file).split("\n", -1)));
+      if (texts.getLast().isEmpty()) {
+        texts.removeLast();
+      }
+      return texts;
+    } catch (final CharacterCodingException malformed) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is not UTF-8; convert it, for example with iconv", malformed);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' cannot be read; check path and permissions", failure);
+    }
+  }
+
+  private static byte[] file(final List<GoldenSamples.Sample> samples, final Path text) {
+    final byte[] file;
+    try {
+      file = GoldenSamples.of(samples).write();
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new CliException(ExitCode.USAGE, "'" + text + "' makes no golden samples: " + outOfRange.getMessage(), outOfRange);
+    }
+    if (file.length > GoldenSamples.MOST_BYTES) {
+      throw new CliException(ExitCode.USAGE, "'" + text + "' makes " + file.length + " bytes of golden samples, expected at most "
+          + GoldenSamples.MOST_BYTES + "; give fewer or shorter texts, or a lower --top");
+    }
+    return file;
+  }
+
+  private static void write(final byte[] file, final Request request) {
+    try {
+      switch (request.existing()) {
+        case KEEP -> Files.write(request.target(), file, StandardOpenOption.CREATE_NEW);
+        case OVERWRITE -> Files.write(request.target(), file);
+      }
+    } catch (final FileAlreadyExistsException there) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + request.target() + "' exists; name another file with --out, or overwrite it with --force", there);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + request.target() + "' cannot be written: check folder, permissions and space", failure);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.labelstream.cli;
+
+import io.labelstream.cli.Preparedness.Verdict;
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.kafka.Announcer.Announced;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Stages a version, waits until every live instance is ready, and then announces what it is to do; or withdraws it. */
+final class StagedRollout {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration STOPPING = Duration.ofSeconds(20);
+
+  private final ControlSession session;
+  private final AnnouncedText text;
+  private final Lines lines;
+  private final Map<String, Verdict> shown = new HashMap<>();
+
+  StagedRollout(final ControlSession session, final AnnouncedText text, final Lines lines) {
+    this.session = session;
+    this.text = text;
+    this.lines = lines;
+  }
+
+  /** How a wait ended. */
+  private sealed interface Outcome {
+    /** Every live instance is ready. */
+    record Prepared(int instances) implements Outcome {}
+
+    /** It is not going to be; the line says why. */
+    record Hopeless(String why) implements Outcome {}
+  }
+
+  /** @throws CliException if no live instance has the slot, so that there is nobody to wait for */
+  static void requireInstances(final ControlSession session, final String slot) throws InterruptedException {
+    if (Instances.live(session.fleet(), slot, Instant.now()).isEmpty()) {
+      throw new CliException(ExitCode.ROLLOUT_WITHDRAWN, "nothing is announced, since no live instance has the slot " + slot
+          + "; start one, check --slot and --status-topic, or leave --wait out");
+    }
+  }
+
+  /**
+   * Does all of it.
+   *
+   * @param wanted what to announce in the end, at a moment
+   * @param limit how long to wait for the instances
+   * @throws CliException if the version had to be withdrawn
+   */
+  void run(final Function<Instant, Announcement> wanted, final Duration limit) throws IOException, InterruptedException {
+    final Announcement draft = wanted.apply(Instant.now());
+    final Optional<Entry> before = Standing.of(session.log().timeline(draft.slot()), draft.id());
+    final Announced staged = session.announce(with(draft, new Traffic.Staged()));
+    lines.line("staged: " + AnnouncedText.version(draft) + ", slot " + draft.slot() + ", control record " + staged.announcement().key()
+        + " at offset " + staged.offset() + "; waiting for the instances, at most " + Times.inWords(limit));
+    try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL)) {
+      switch (await(staged, limit, stop)) {
+        case Outcome.Prepared(final int instances) -> {
+          lines.line(instances == 1 ? "the instance is ready" : "all " + instances + " instances are ready");
+          announce(wanted, draft, before);
+        }
+        case Outcome.Hopeless(final String why) -> throw givenUp(draft, before, why);
+      }
+    }
+  }
+
+  private void announce(final Function<Instant, Announcement> wanted, final Announcement draft, final Optional<Entry> before)
+      throws IOException, InterruptedException {
+    if (draft.traffic() instanceof Traffic.Staged) {
+      return;
+    }
+    final Announced announced;
+    try {
+      final Announcement announcement = wanted.apply(Instant.now());
+      // An effective time that was far enough when it was asked for may be too near by now.
+      Preflight.check(announcement, session, Instant.now());
+      announced = session.announce(announcement);
+    } catch (final CliException refused) {
+      if (refused.exitCode() == ExitCode.ANNOUNCEMENT_REFUSED) {
+        throw givenUp(draft, before, refused.getMessage());
+      }
+      throw refused;
+    }
+    lines.print(text.announced(announced, Instant.now()));
+  }
+
+  private Outcome await(final Announced staged, final Duration limit, final StopSignal stop) throws IOException, InterruptedException {
+    final long deadline = System.nanoTime() + limit.toNanos();
+    final Announcement announcement = staged.announcement();
+    while (true) {
+      final Map<String, Verdict> verdicts =
+          Preparedness.of(session.fleet(), announcement.slot(), announcement.id(), staged.offset(), Instant.now());
+      show(verdicts);
+      final Optional<String> rejection = verdicts.entrySet().stream()
+          .filter(verdict -> verdict.getValue() instanceof Verdict.Rejected)
+          .map(verdict -> rejection(verdict.getKey(), (Verdict.Rejected) verdict.getValue()))
+          .findFirst();
+      if (rejection.isPresent()) {
+        return new Outcome.Hopeless(rejection.get());
+      }
+      if (verdicts.isEmpty()) {
+        return new Outcome.Hopeless("no instance with the slot lives any more");
+      }
+      if (verdicts.values().stream().allMatch(Verdict.Ready.class::isInstance)) {
+        return new Outcome.Prepared(verdicts.size());
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return new Outcome.Hopeless(Times.inWords(limit) + " were not enough for " + pending(verdicts) + "; --wait-timeout gives more");
+      }
+      if (stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
+        return new Outcome.Hopeless("stopped before all instances were ready");
+      }
+    }
+  }
+
+  private static String rejection(final String instance, final Verdict.Rejected rejected) {
+    return "instance " + instance + " rejects it: " + Rejections.inWords(rejected.code(), rejected.detail());
+  }
+
+  private static String pending(final Map<String, Verdict> verdicts) {
+    final List<String> names = new ArrayList<>();
+    verdicts.forEach((instance, verdict) -> {
+      if (verdict instanceof Verdict.Pending(final String state)) {
+        names.add(instance + " (" + state + ")");
+      }
+    });
+    return names.stream().collect(Collectors.joining(", "));
+  }
+
+  /** One line for each instance that has come further, or is gone. */
+  private void show(final Map<String, Verdict> verdicts) throws IOException {
+    for (final Map.Entry<String, Verdict> verdict : verdicts.entrySet()) {
+      if (!verdict.getValue().equals(shown.put(verdict.getKey(), verdict.getValue()))) {
+        lines.line("  " + DisplayText.fit(verdict.getKey(), Integer.MAX_VALUE) + "  " + switch (verdict.getValue()) {
+          case Verdict.Ready(final Duration preparation) -> preparation.isZero() ? "ready" : "ready, prepared in " + Times.step(preparation);
+          case Verdict.Pending(final String state) -> state;
+          case Verdict.Rejected(final String code, final String _) -> "rejected: " + code;
+        });
+      }
+    }
+    for (final String instance : new TreeSet<>(shown.keySet())) {
+      if (!verdicts.containsKey(instance)) {
+        shown.remove(instance);
+        lines.line("  " + DisplayText.fit(instance, Integer.MAX_VALUE) + "  gone");
+      }
+    }
+  }
+
+  /** Withdraws the version, unless that would end what it has been doing since before. */
+  private CliException givenUp(final Announcement draft, final Optional<Entry> before, final String why) throws IOException, InterruptedException {
+    if (before.isPresent()) {
+      return new CliException(ExitCode.ROLLOUT_WITHDRAWN, "given up: " + why + ". Nothing was withdrawn, since " + AnnouncedText.version(draft)
+          + " was " + Traffics.inWords(before.get().announcement().traffic()) + " before, and stays so");
+    }
+    final Announced withdrawn = session.announce(with(draft, new Traffic.Withdrawn()));
+    lines.line(AnnouncedText.headline(withdrawn.announcement()) + ", control record " + withdrawn.announcement().key());
+    return new CliException(ExitCode.ROLLOUT_WITHDRAWN, "withdrawn: " + why);
+  }
+
+  private static Announcement with(final Announcement draft, final Traffic traffic) {
+    return new Announcement(draft.slot(), draft.sequence(), draft.model(), draft.version(), draft.family(), draft.artifact(), draft.samples(),
+        traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD, draft.note(), draft.cluster());
+  }
+}

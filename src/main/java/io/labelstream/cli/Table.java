@@ -1,0 +1,121 @@
+package io.labelstream.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows with a heading, each column as wide as its widest cell. Cells are plain text, made harmless for a terminal; lines have no spaces at their end. Not
+ * thread-safe.
+ */
+final class Table {
+  private static final String GAP = "  ";
+  private static final int WIDEST = 200;
+
+  private final List<Column> columns;
+  private final List<List<Cell>> rows = new ArrayList<>();
+
+  /** On which side a column's cells stand. */
+  enum Side {
+    LEFT,
+    RIGHT
+  }
+
+  /** How a cell is to be seen where colours are. */
+  enum Tone {
+    USUAL,
+    GOOD,
+    DOUBTFUL,
+    DIM
+  }
+
+  /** A column with its heading. */
+  record Column(String heading, Side side) {}
+
+  /** A text in a row. */
+  record Cell(String text, Tone tone) {
+    Cell {
+      text = DisplayText.fit(text, WIDEST);
+    }
+
+    static Cell of(final String text) {
+      return new Cell(text, Tone.USUAL);
+    }
+  }
+
+  private Table(final List<Column> columns) {
+    this.columns = columns;
+  }
+
+  /** A table with these columns; the heading of a column whose cells stand on the right begins with {@code >}. */
+  static Table of(final String... headings) {
+    final List<Column> columns = new ArrayList<>();
+    for (final String heading : headings) {
+      columns.add(heading.startsWith(">") ? new Column(heading.substring(1), Side.RIGHT) : new Column(heading, Side.LEFT));
+    }
+    return new Table(List.copyOf(columns));
+  }
+
+  /** Adds a row of as many texts as there are columns. */
+  void row(final String... texts) {
+    final Cell[] cells = new Cell[texts.length];
+    for (int at = 0; at < texts.length; at++) {
+      cells[at] = Cell.of(texts[at]);
+    }
+    row(cells);
+  }
+
+  /** Adds a row of as many cells as there are columns. */
+  void row(final Cell... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException("a row has " + cells.length + " cells, expected " + columns.size());
+    }
+    rows.add(List.of(cells));
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** The heading and the rows as lines, each after {@code indent}. */
+  String render(final String indent, final Style style) {
+    final int[] widths = new int[columns.size()];
+    for (int at = 0; at < widths.length; at++) {
+      widths[at] = DisplayText.width(columns.get(at).heading());
+      for (final List<Cell> row : rows) {
+        widths[at] = Math.max(widths[at], DisplayText.width(row.get(at).text()));
+      }
+    }
+    final StringBuilder text = new StringBuilder();
+    append(columns.stream().map(column -> new Cell(column.heading(), Tone.DIM)).toList(), widths, indent, style, text);
+    rows.forEach(row -> append(row, widths, indent, style, text));
+    return text.toString();
+  }
+
+  private void append(final List<Cell> row, final int[] widths, final String indent, final Style style, final StringBuilder text) {
+    int last = row.size() - 1;
+    while (last > 0 && row.get(last).text().isEmpty()) {
+      last--;
+    }
+    text.append(indent);
+    for (int at = 0; at <= last; at++) {
+      final Cell cell = row.get(at);
+      final String padding = " ".repeat(widths[at] - DisplayText.width(cell.text()));
+      final String shown = toned(cell, style);
+      text.append(at == 0 ? "" : GAP).append(
+          switch (columns.get(at).side()) {
+            case LEFT -> at == last ? shown : shown + padding;
+            case RIGHT -> padding + shown;
+          });
+    }
+    text.append('\n');
+  }
+
+  private static String toned(final Cell cell, final Style style) {
+    return cell.text().isEmpty() ? "" : switch (cell.tone()) {
+      case USUAL -> cell.text();
+      case GOOD -> style.good(cell.text());
+      case DOUBTFUL -> style.doubtful(cell.text());
+      case DIM -> style.dim(cell.text());
+    };
+  }
+}

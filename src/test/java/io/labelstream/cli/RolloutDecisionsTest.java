@@ -1,0 +1,160 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.labelstream.cli.BaseVersions.Base;
+import io.labelstream.cli.Preparedness.Verdict;
+import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the verbs of a rollout decide from the control log and the status topic. */
+class RolloutDecisionsTest {
+  private static final Instant NOW = Fleets.NOW;
+  private static final Duration LEAD = Duration.ofSeconds(30);
+  private static final List<Base> BASE = List.of(new Base("lid", "base", Fleets.digest("base")));
+
+  @Test
+  void shouldRollBackToTheVersionBefore() {
+    // Given
+    final Timeline timeline = Timeline.of(List.of(
+        Fleets.entry(0, "1", new Traffic.Live(), 100), Fleets.entry(1, "2", new Traffic.Live(), 200), Fleets.entry(2, "3", new Traffic.Live(), 300)));
+
+    // When
+    final RollbackPlan plan = RollbackPlan.of("language", timeline, BASE, 400, Optional.empty());
+
+    // Then
+    assertThat(plan).isEqualTo(new RollbackPlan.Again(timeline.entries().get(2), timeline.entries().get(1)));
+  }
+
+  @Test
+  void shouldNotRollBackToAVersionThatWasWithdrawn() {
+    // Given
+    final Timeline timeline = Timeline.of(List.of(
+        Fleets.entry(0, "1", new Traffic.Live(), 100), Fleets.entry(1, "2", new Traffic.Live(), 200), Fleets.entry(2, "3", new Traffic.Live(), 300),
+        Fleets.entry(3, "2", new Traffic.Withdrawn(), 350)));
+
+    // When
+    final RollbackPlan plan = RollbackPlan.of("language", timeline, BASE, 400, Optional.empty());
+
+    // Then
+    assertThat(plan).isEqualTo(new RollbackPlan.Again(timeline.entries().get(2), timeline.entries().getFirst()));
+  }
+
+  @Test
+  void shouldWithdrawAllThatIsAnnouncedToComeBackToTheBaseVersion() {
+    // Given
+    final Timeline timeline = Timeline.of(List.of(Fleets.entry(0, "1", new Traffic.Live(), 100), Fleets.entry(1, "2", new Traffic.Live(), 200)));
+
+    // When
+    final RollbackPlan plan =
+        RollbackPlan.of("language", timeline, BASE, 400, Optional.of(new VersionChoice("language", "base", Optional.empty())));
+
+    // Then
+    assertThat(plan).isEqualTo(new RollbackPlan.ToBase(timeline.entries().get(1), timeline.entries(), BASE.getFirst()));
+  }
+
+  @Test
+  void shouldRefuseToRollBackTheFirstVersionOfASlotWithoutABaseVersion() {
+    // Given
+    final Timeline timeline = Timeline.of(List.of(Fleets.entry(0, "1", new Traffic.Live(), 100)));
+
+    // When
+    final CliException refused =
+        catchThrowableOfType(CliException.class, () -> RollbackPlan.of("language", timeline, List.of(), 400, Optional.empty()));
+
+    // Then
+    assertThat(refused).hasMessageContaining("lid 1 is the first version");
+  }
+
+  @Test
+  void shouldForeseeThatAnAnnouncementComesTooLate() {
+    assertThat(objection(new EffectiveFrom.At(NOW.plusSeconds(29).toEpochMilli()), Reach.FORWARD)).contains(RejectionCode.TOO_LATE);
+    assertThat(objection(new EffectiveFrom.At(NOW.plusSeconds(30).toEpochMilli()), Reach.FORWARD)).isEmpty();
+    assertThat(objection(new EffectiveFrom.At(NOW.minusSeconds(90).toEpochMilli()), Reach.RETROACTIVE)).isEmpty();
+    assertThat(objection(new EffectiveFrom.AfterLead(), Reach.FORWARD)).isEmpty();
+  }
+
+  @Test
+  void shouldForeseeThatABaseVersionComesFirst() {
+    // Given
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("a", 0, NOW)), List.of(Fleets.base("a", "base", "active")), 0);
+
+    // When
+    final Optional<Rejection> refused = Preflight.objection(
+        Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.Beginning(), Reach.FORWARD), Timeline.empty(), fleet, LEAD, NOW);
+
+    // Then
+    assertThat(refused.map(Rejection::code)).contains(RejectionCode.NOT_FIRST);
+  }
+
+  @Test
+  void shouldWaitForEachLiveInstanceThatHasTheSlot() {
+    // Given
+    final Fleet fleet = new Fleet(
+        List.of(Fleets.instance("behind", 5, NOW), Fleets.instance("dead", 9, NOW.minusSeconds(60)), Fleets.instance("preparing", 6, NOW),
+            Fleets.instance("ready", 6, NOW), Fleets.instance("refusing", 6, NOW), Fleets.instance("unwilling", 6, NOW)),
+        List.of(Fleets.state("behind", "1", 3, "ready", ""), Fleets.state("dead", "1", 5, "ready", ""), Fleets.state("preparing", "1", 5, "mapped", ""),
+            Fleets.state("ready", "1", 5, "ready", ""), Fleets.refusal("refusing", 5, "unsigned"), Fleets.state("unwilling", "1", 5, "rejected", "too-large")),
+        0);
+
+    // When
+    final var verdicts = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
+
+    // Then
+    assertThat(verdicts).containsOnlyKeys("behind", "preparing", "ready", "refusing", "unwilling");
+    assertThat(verdicts.get("behind")).isEqualTo(new Verdict.Pending("has not read the announcement"));
+    assertThat(verdicts.get("preparing")).isEqualTo(new Verdict.Pending("mapped"));
+    assertThat(verdicts.get("ready")).isInstanceOf(Verdict.Ready.class);
+    assertThat(verdicts.get("refusing")).isEqualTo(new Verdict.Rejected("unsigned", "detail"));
+    assertThat(verdicts.get("unwilling")).isEqualTo(new Verdict.Rejected("too-large", "detail"));
+  }
+
+  @Test
+  void shouldNotTakeTheRejectionOfAnEarlierAnnouncementForOneOfThis() {
+    // Given
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("a", 6, NOW)), List.of(Fleets.state("a", "1", 3, "rejected", "too-large")), 0);
+
+    // When
+    final var verdicts = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
+
+    // Then
+    assertThat(verdicts.get("a")).isInstanceOf(Verdict.Pending.class);
+  }
+
+  @Test
+  void shouldTakeTheLeadOfTheInstancesAndWarnWhereTheyDiffer() {
+    // Given
+    final InstanceState one = Fleets.instance("one", 0, NOW);
+    final InstanceState other = new InstanceState("other", "app", List.of("language"), "running", 0, InstanceState.Currency.CAUGHT_UP,
+        Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW);
+
+    // When
+    final Lead alike = Lead.of(Optional.empty(), new Fleet(List.of(other), List.of(), 0), NOW);
+    final Lead different = Lead.of(Optional.empty(), new Fleet(List.of(one, other), List.of(), 0), NOW);
+    final Lead nobody = Lead.of(Optional.empty(), new Fleet(List.of(), List.of(), 0), NOW);
+
+    // Then
+    assertThat(alike).isEqualTo(new Lead(Duration.ofSeconds(5), Optional.empty()));
+    assertThat(different.value()).isEqualTo(LEAD);
+    assertThat(different.doubt().orElseThrow()).contains("one 30 s", "other 5 s");
+    assertThat(nobody.value()).isEqualTo(LEAD);
+    assertThat(nobody.doubt()).isPresent();
+  }
+
+  private static Optional<RejectionCode> objection(final EffectiveFrom from, final Reach reach) {
+    return Preflight.objection(Fleets.announcement("1", new Traffic.Live(), from, reach), Timeline.empty(), new Fleet(List.of(), List.of(), 0), LEAD, NOW)
+        .map(Rejection::code);
+  }
+}
