@@ -22,6 +22,7 @@ class ArchitectureTest {
           .layer("wire").definedBy("io.labelstream.wire..")
           .layer("rollout").definedBy("io.labelstream.rollout..")
           .layer("topology").definedBy("io.labelstream.topology..")
+          .layer("observe").definedBy("io.labelstream.observe..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
           .layer("cli").definedBy("io.labelstream.cli..")
           .whereLayer("text").mayOnlyAccessLayers("kernel")
@@ -30,8 +31,9 @@ class ArchitectureTest {
           .whereLayer("wire").mayNotAccessAnyLayer()
           .whereLayer("rollout").mayOnlyAccessLayers("model", "wire")
           .whereLayer("topology").mayOnlyAccessLayers("model", "wire", "rollout")
+          .whereLayer("observe").mayOnlyAccessLayers("model", "wire", "rollout", "topology")
           .whereLayer("embedded").mayNotAccessAnyLayer()
-          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "rollout", "topology", "embedded");
+          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "rollout", "topology", "observe", "embedded");
 
   @ArchTest
   static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();

@@ -7,6 +7,9 @@ import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.PipelineState;
 import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.ReplayRange;
+import io.labelstream.topology.ReplayReport;
+import io.labelstream.topology.ReplayVerification;
 import io.labelstream.topology.RolloutKeys;
 import io.labelstream.topology.StartupException;
 import io.labelstream.wire.HttpSchemaRegistry;
@@ -37,6 +40,8 @@ final class Demo {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  /** More would take longer than somebody who ends the demo wants to wait. */
+  private static final long MOST_REPLAYED = 100_000;
   /** When the second model takes over, unless half of the time is less. */
   private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
   /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
@@ -134,7 +139,8 @@ final class Demo {
         show(reader.read(TICK));
         Failures.failIfEnded(pipeline);
       }
-      view.end(summary(start, feed.published(), pipeline.stats()));
+      final Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      view.end(summary(elapsed, feed.published(), pipeline.stats(), replay(feed.published(), pipeline.config())));
     }
   }
 
@@ -152,6 +158,19 @@ final class Demo {
         view.event("~ announced " + DemoTally.by(announced.get()) + ", effective from event time "
             + Instant.ofEpochMilli(announced.get().effectiveFrom()));
       }
+    }
+  }
+
+  /** Labels all texts once more, as {@code replay-verify} does; empty where that would take long. */
+  private Optional<ReplayReport> replay(final long published, final PipelineConfig config) throws IOException, InterruptedException {
+    if (published > MOST_REPLAYED) {
+      return Optional.empty();
+    }
+    view.phase("Labelling all texts once more, to compare");
+    try {
+      return Optional.of(ReplayVerification.verify(config, new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty()), 0));
+    } catch (final StartupException failure) {
+      throw Failures.explained(failure);
     }
   }
 
@@ -180,9 +199,10 @@ final class Demo {
         tally.model());
   }
 
-  private DemoSummary summary(final long start, final long published, final PipelineStats stats) {
+  private DemoSummary summary(
+      final Duration elapsed, final long published, final PipelineStats stats, final Optional<ReplayReport> replay) {
     return new DemoSummary(
-        Duration.ofNanos(System.nanoTime() - start),
+        elapsed,
         published,
         tally.labelled(),
         stats.dead(),
@@ -190,6 +210,7 @@ final class Demo {
         tally.misplaced(),
         tally.shares(),
         announced,
+        replay,
         tally.latency().percentile(50),
         tally.latency().percentile(99),
         stats.processing().percentile(50),

@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.rollout.Entry;
+import io.labelstream.topology.ReplayReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param misplaced labels by another version than the one that counts for the text's event time
  * @param shares what each version has labelled, in the order in which they came
  * @param next the version that was announced while the demo ran
+ * @param replay what came of labelling the texts once more
  * @param latencyP50 and the like: from publishing a text to reading its committed label
  * @param workP50 and the like: what the pipeline itself spent on a record, decoding and encoding included
  */
@@ -27,6 +29,7 @@ record DemoSummary(
     long misplaced,
     Map<String, DemoTally.Share> shares,
     Optional<Entry> next,
+    Optional<ReplayReport> replay,
     Duration latencyP50,
     Duration latencyP99,
     Duration workP50,
@@ -53,6 +56,7 @@ record DemoSummary(
         Locale.ROOT, "  model         %s: %,d, %.1f %% as the source%n",
         by, share.labelled(), 100.0 * share.agreeing() / share.labelled())));
     next.ifPresent(entry -> text.append(rollout(entry)));
+    replay.ifPresent(report -> text.append(replayed(report)));
     return text.append(String.format(
         Locale.ROOT,
         """
@@ -71,6 +75,12 @@ record DemoSummary(
     return effective + (misplaced == 0
         ? ";\n                each text got the version of its event time\n"
         : String.format(Locale.ROOT, ";%n                %,d texts got another version than their event time has%n", misplaced));
+  }
+
+  private static String replayed(final ReplayReport report) {
+    return report.verdict() == ReplayReport.Verdict.EQUAL
+        ? String.format(Locale.ROOT, "  replay        %,d texts labelled again: same versions, labels and scores%n", report.records())
+        : String.format(Locale.ROOT, "  replay        %,d of %,d texts got other labels: a defect%n", Replaying.differing(report), report.records());
   }
 
   private static String micros(final Duration work) {

@@ -1,12 +1,17 @@
 package io.labelstream.cli;
 
+import io.labelstream.observe.Observation;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.StartupException;
+import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The pipeline as a process. */
 final class Running {
@@ -55,13 +60,33 @@ final class Running {
     final PipelineConfig config = load(chosen);
     // Before this has returned, there is nothing that a signal would have to wait for.
     final Pipeline pipeline = open(config);
+    // A resource that is null is not closed. What is closed last can be asked longest.
     try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL);
+        @Nullable Observation _ = observe(pipeline).orElse(null);
         pipeline) {
       pipeline.start();
       while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
         Failures.failIfEnded(pipeline);
       }
     }
+  }
+
+  private static Optional<Observation> observe(final Pipeline pipeline) {
+    try {
+      return Observation.start(pipeline);
+    } catch (final IOException failure) {
+      pipeline.close();
+      throw unservable(pipeline.config(), failure);
+    }
+  }
+
+  private static CliException unservable(final PipelineConfig config, final IOException failure) {
+    final String address = config.httpHost() + ":" + config.httpPort().orElseThrow();
+    return failure instanceof BindException
+        ? new CliException(ExitCode.PORT_TAKEN, "health and metrics cannot be served at " + address + ", which is in use or not of this machine; "
+            + "choose another labelstream.http.port, 0 for any free one, or correct labelstream.http.host", failure)
+        : new CliException(ExitCode.CONFIGURATION, "health and metrics cannot be served at " + address + ": " + failure.getMessage()
+            + "; correct labelstream.http.host", failure);
   }
 
   /**

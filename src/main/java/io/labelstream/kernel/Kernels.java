@@ -27,6 +27,14 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** FNV-1a, 32 bits: what a hash is multiplied by after a byte was mixed in. */
   public static final int HASH_PRIME = 16777619;
 
+  /** Stands before, between and behind words in {@link #subwordHashes}; no token holds it. */
+  public static final byte WORD_BREAK = 0;
+
+  /** The marks at the start and the end of a word. */
+  static final byte WORD_BEGIN = '<';
+
+  static final byte WORD_END = '>';
+
   /** Bytes below this, signed, are continuation bytes of UTF-8. */
   static final byte FIRST_NON_CONTINUATION = (byte) 0xC0;
 
@@ -63,71 +71,49 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
 
   /**
+   * Hashes tokens of up to 16 bytes by FNV-1a, each byte sign-extended; of longer ones, their first 16 bytes.
+   *
+   * @param first the first 8 bytes of each token, little endian; receives the hashes in the lower 32 bits, the upper are undefined. A multiple of
+   *     {@link #LANES} elements, as the other arrays have
+   * @param second the next 8 bytes
+   * @param lengths the bytes of each token
+   * @param count how many tokens there are; what is behind them, up to a multiple of {@link #LANES}, may be overwritten
+   */
+  public abstract void tokenHashes(long[] first, long[] second, long[] lengths, int count);
+
+  /**
    * Appends the FNV-1a hashes (each byte sign-extended) of the character n-grams that start at one of the bytes from {@code from} to {@code to}. A code
-   * point is a byte and the continuation bytes (0x80 to 0xBF) that follow it. N-grams of one code point are left out at the word's ends.
+   * point is a byte and the continuation bytes (0x80 to 0xBF) that follow it. N-grams of one code point are left out at a word's ends.
    *
-   * <p>They come by start position, and those of a position by length; but where the word is ASCII and {@code shortest} more than 1, in blocks of
-   * {@link #LANES} start positions, in a block by length, and those of a length by position.
+   * <p>They come in blocks of {@link #LANES} start positions from {@code from} on, in a block by their bytes, and those of as many bytes by position.
    *
-   * @param text holds the word and its marks from {@code start} to {@code end}; readable for {@link #OVERREAD_BYTES} beyond
+   * @param text words one after the other with a {@link #WORD_BREAK} before, between and behind them. It stands for both marks: for {@code <} where an
+   *     n-gram starts and for {@code >} where one ends. Readable for {@link #OVERREAD_BYTES} beyond
+   * @param to at most the position of the last break
    * @param shortest the fewest code points of an n-gram, at least 1
    * @param longest the most code points of an n-gram
-   * @param scratch memory of {@link #LANES} elements
+   * @param scratch memory of twice {@link #LANES} elements
    * @param out receives the hashes; {@link #LANES} elements behind the last may be overwritten
-   * @param at where to append
-   * @return where the next hash goes
+   * @return how many there are
    */
-  public final int subwordHashes(
-      final byte[] text,
-      final int start,
-      final int end,
-      final int from,
-      final int to,
-      final int shortest,
-      final int longest,
-      final int[] scratch,
-      final int[] out,
-      final int at) {
-    return shortest > 1 && isAscii(text, start, end)
-        ? asciiSubwordHashes(text, end, from, to, shortest, longest, scratch, out, at)
-        : subwordHashesByStart(text, start, end, from, to, shortest, longest, out, at);
+  public abstract int subwordHashes(byte[] text, int from, int to, int shortest, int longest, int[] scratch, int[] out);
+
+  /**
+   * Replaces hashes by their remainders, both unsigned: {@code x[i] = x[i] mod divisor} for each {@code i} below {@code count}.
+   *
+   * @param x may be overwritten for {@link #LANES} elements beyond
+   * @param divisor positive
+   * @param reciprocal what {@link #reciprocal} says of {@code divisor}
+   */
+  public abstract void remainders(int[] x, int count, int divisor, long reciprocal);
+
+  /** {@code 2^(32 + k) / divisor}, where {@code k} is the logarithm of {@code divisor}: a quotient computed with it is at most one too small. */
+  public static long reciprocal(final int divisor) {
+    return (1L << reciprocalShift(divisor)) / divisor;
   }
 
-  /** Whether no byte from {@code from} to {@code to} is negative. */
-  abstract boolean isAscii(byte[] text, int from, int to);
-
-  /** {@link #subwordHashes} where each byte is a code point, and n-grams have at least two. */
-  abstract int asciiSubwordHashes(
-      byte[] text, int end, int from, int to, int shortest, int longest, int[] scratch, int[] out, int at);
-
-  private static int subwordHashesByStart(
-      final byte[] text,
-      final int start,
-      final int end,
-      final int from,
-      final int to,
-      final int shortest,
-      final int longest,
-      final int[] out,
-      final int at) {
-    int next = at;
-    for (int first = from; first < to; first++) {
-      if (text[first] < FIRST_NON_CONTINUATION) {
-        continue;
-      }
-      int hash = HASH_START;
-      int position = first;
-      for (int length = 1; length <= longest && position < end; length++) {
-        hash = (hash ^ text[position++]) * HASH_PRIME;
-        while (position < end && text[position] < FIRST_NON_CONTINUATION) {
-          hash = (hash ^ text[position++]) * HASH_PRIME;
-        }
-        if (length >= shortest && !(length == 1 && (first == start || position == end))) {
-          out[next++] = hash;
-        }
-      }
-    }
-    return next;
+  static int reciprocalShift(final int divisor) {
+    return Long.SIZE - 1 - Integer.numberOfLeadingZeros(divisor);
   }
 
   /**

@@ -27,40 +27,62 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
-  boolean isAscii(final byte[] text, final int from, final int to) {
-    for (int position = from; position < to; position++) {
-      if (text[position] < 0) {
-        return false;
+  public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
+    for (int token = 0; token < count; token++) {
+      int hash = HASH_START;
+      for (int index = 0; index < Math.min(lengths[token], 2 * Long.BYTES); index++) {
+        final long bytes = index < Long.BYTES ? first[token] : second[token];
+        hash = (hash ^ (byte) (bytes >>> Byte.SIZE * index)) * HASH_PRIME;
       }
+      first[token] = hash;
     }
-    return true;
   }
 
   @Override
-  int asciiSubwordHashes(
-      final byte[] text,
-      final int end,
-      final int from,
-      final int to,
-      final int shortest,
-      final int longest,
-      final int[] scratch,
-      final int[] out,
-      final int at) {
-    int next = at;
+  public int subwordHashes(
+      final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
+    int next = 0;
     for (int block = from; block < to; block += LANES) {
-      Arrays.fill(scratch, HASH_START);
-      for (int length = 1; length <= longest && length <= end - block; length++) {
-        final int starts = Math.min(Math.min(LANES, to - block), end - length - block + 1);
-        for (int lane = 0; lane < starts; lane++) {
-          scratch[lane] = (scratch[lane] ^ text[block + lane + length - 1]) * HASH_PRIME;
-          if (length >= shortest) {
-            out[next++] = scratch[lane];
+      Arrays.fill(scratch, 0, LANES, HASH_START);
+      Arrays.fill(scratch, LANES, 2 * LANES, 0);
+      int growing = starts(text, block, Math.min(LANES, to - block));
+      for (int step = 0; growing != 0; step++) {
+        for (int left = growing; left != 0; left &= left - 1) {
+          final int lane = Integer.numberOfTrailingZeros(left);
+          final int position = block + lane + step;
+          final boolean isBreak = text[position] == WORD_BREAK;
+          final boolean isEnd = isBreak && step > 0;
+          scratch[lane] = (scratch[lane] ^ (isEnd ? WORD_END : isBreak ? WORD_BEGIN : text[position])) * HASH_PRIME;
+          if (isEnd || text[position + 1] >= FIRST_NON_CONTINUATION) {
+            final int length = ++scratch[LANES + lane];
+            if (length >= shortest && (length > 1 || text[block + lane] != WORD_BREAK)) {
+              out[next++] = scratch[lane];
+            }
+            growing &= isEnd || length == longest ? ~(1 << lane) : -1;
           }
         }
       }
     }
     return next;
+  }
+
+  /** One bit for each byte of a block that starts a code point. */
+  private static int starts(final byte[] text, final int block, final int lanes) {
+    int starts = 0;
+    for (int lane = 0; lane < lanes; lane++) {
+      starts |= text[block + lane] >= FIRST_NON_CONTINUATION ? 1 << lane : 0;
+    }
+    return starts;
+  }
+
+  @Override
+  public void remainders(final int[] x, final int count, final int divisor, final long reciprocal) {
+    final int shift = reciprocalShift(divisor);
+    for (int index = 0; index < count; index++) {
+      final int quotient = (int) (Integer.toUnsignedLong(x[index]) * reciprocal >>> shift);
+      final int remainder = x[index] - quotient * divisor;
+      x[index] = Integer.compareUnsigned(remainder, divisor) < 0 ? remainder : remainder - divisor;
+    }
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,29 +18,34 @@ import jdk.incubator.vector.VectorSpecies;
  * hundreds of times slower.
  */
 public final class VectorKernels extends Kernels {
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-  /** Bits of the smallest vector there is. */
-  private static final int SMALLEST_SHAPE = 64;
+  /** The widest vectors of this processor. Apart, so that they are set up when they are first used: this takes longer than opening a small model. */
+  private static final class Species {
+    static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Byte> BYTES_OF_BLOCK = ByteVector.SPECIES_128;
+  }
 
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Byte> BYTES_OF_INTS =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(INTS.length() * Byte.SIZE, SMALLEST_SHAPE)));
+  private static final int HIGHEST_BYTE = Long.SIZE - Byte.SIZE;
+  private static final long EACH_GROUP = 0x0001000100010001L;
+  private static final int MOST_VECTOR_CODE_POINTS = 2 * Long.SIZE / LANES;
+  private static final long LOW_HALF = 0xFFFFFFFFL;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
   public String name() {
-    return "vector, " + WIDE.vectorBitSize() + " bits";
+    return "vector, " + Species.WIDE.vectorBitSize() + " bits";
   }
 
   @Override
   public int tokenEdges(final byte[] text, final int from, final int to, final int[] edges) {
-    final int lanes = BYTES.length();
+    final int lanes = Species.BYTES.length();
     final long laneMask = -1L >>> (Long.SIZE - lanes);
     long carry = 1;
     int count = 0;
     for (int position = from; position < to; position += lanes) {
-      final ByteVector bytes = ByteVector.fromArray(BYTES, text, position);
+      final ByteVector bytes = ByteVector.fromArray(Species.BYTES, text, position);
       long white =
           bytes.eq((byte) ' ').or(bytes.eq((byte) 0)).or(bytes.sub((byte) 9).compare(VectorOperators.ULT, (byte) 5)).toLong();
       final int left = to - position;
@@ -60,51 +66,93 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
-  boolean isAscii(final byte[] text, final int from, final int to) {
-    for (int position = from; position < to; position += BYTES.length()) {
-      final long high = ByteVector.fromArray(BYTES, text, position).lt((byte) 0).toLong();
-      final int left = to - position;
-      if ((left < BYTES.length() ? high & (1L << left) - 1 : high) != 0) {
-        return false;
+  public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
+    for (int token = 0; token < count; token += Species.LONGS.length()) {
+      final LongVector length = LongVector.fromArray(Species.LONGS, lengths, token);
+      LongVector bytes = LongVector.fromArray(Species.LONGS, first, token);
+      LongVector hash = LongVector.broadcast(Species.LONGS, HASH_START);
+      for (int index = 0; index < Long.BYTES; index++) {
+        final LongVector next = bytes.lanewise(VectorOperators.LSHL, HIGHEST_BYTE - Byte.SIZE * index).lanewise(VectorOperators.ASHR, HIGHEST_BYTE);
+        hash = hash.blend(hash.lanewise(VectorOperators.XOR, next).mul(HASH_PRIME), length.compare(VectorOperators.GT, index));
       }
+      if (length.compare(VectorOperators.GT, Long.BYTES).anyTrue()) {
+        bytes = LongVector.fromArray(Species.LONGS, second, token);
+        for (int index = 0; index < Long.BYTES; index++) {
+          final LongVector next = bytes.lanewise(VectorOperators.LSHL, HIGHEST_BYTE - Byte.SIZE * index).lanewise(VectorOperators.ASHR, HIGHEST_BYTE);
+          hash = hash.blend(hash.lanewise(VectorOperators.XOR, next).mul(HASH_PRIME), length.compare(VectorOperators.GT, Long.BYTES + index));
+        }
+      }
+      hash.intoArray(first, token);
     }
-    return true;
   }
 
-  /** All n-grams of a block grow together, and those of a length are neighbours. */
+  /**
+   * The n-grams that start in a block grow together, byte by byte: each is a lane of a vector, and one bit in each group of 16 bits of an integer. Of
+   * {@code reached}, group {@code k} holds those of more than {@code k} code points, and of {@code reachedMore} those of more than {@code k + 4}.
+   */
   @Override
-  int asciiSubwordHashes(
-      final byte[] text,
-      final int end,
-      final int from,
-      final int to,
-      final int shortest,
-      final int longest,
-      final int[] scratch,
-      final int[] out,
-      final int at) {
-    if (INTS.length() < BYTES_OF_INTS.length()) {
-      return Kernels.plain().asciiSubwordHashes(text, end, from, to, shortest, longest, scratch, out, at);
+  public int subwordHashes(
+      final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
+    if (Species.INTS.length() < LANES / 2 || longest > MOST_VECTOR_CODE_POINTS) {
+      return Kernels.plain().subwordHashes(text, from, to, shortest, longest, scratch, out);
     }
-    int next = at;
+    int next = 0;
     for (int block = from; block < to; block += LANES) {
-      Arrays.fill(scratch, HASH_START);
-      final int starts = Math.min(LANES, to - block);
-      for (int length = 1; length <= longest && length <= end - block; length++) {
-        final boolean wanted = length >= shortest;
-        for (int lane = 0; lane < LANES; lane += INTS.length()) {
-          final IntVector bytes =
-              (IntVector) ByteVector.fromArray(BYTES_OF_INTS, text, block + lane + length - 1).convertShape(VectorOperators.B2I, INTS, 0);
-          final IntVector grown = IntVector.fromArray(INTS, scratch, lane).lanewise(VectorOperators.XOR, bytes).mul(HASH_PRIME);
-          grown.intoArray(scratch, lane);
-          if (wanted) {
-            grown.intoArray(out, next + lane);
-          }
+      ByteVector bytes = ByteVector.fromArray(Species.BYTES_OF_BLOCK, text, block);
+      VectorMask<Byte> breaks = bytes.eq(WORD_BREAK);
+      final int begins = (int) breaks.toLong();
+      int growing = (int) bytes.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).toLong() & (1 << Math.min(to - block, LANES)) - 1;
+      int ends = 0;
+      long reached = 0;
+      long reachedMore = 0;
+      IntVector low = IntVector.broadcast(Species.INTS, HASH_START);
+      IntVector high = low;
+      bytes = bytes.blend(WORD_BEGIN, breaks);
+      for (int position = block + 1; growing != 0; position++) {
+        low = low.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, Species.INTS, 0)).mul(HASH_PRIME);
+        if (Species.INTS.length() < LANES) {
+          high = high.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, Species.INTS, 1)).mul(HASH_PRIME);
         }
-        next += wanted ? Math.min(starts, end - length - block + 1) : 0;
+        final ByteVector behind = ByteVector.fromArray(Species.BYTES_OF_BLOCK, text, position);
+        final int whole = ((int) behind.compare(VectorOperators.GE, FIRST_NON_CONTINUATION).toLong() | ends) & growing;
+        final long wholeInEachGroup = whole * EACH_GROUP;
+        reachedMore |= (reachedMore << LANES | reached >>> Long.SIZE - LANES) & wholeInEachGroup;
+        reached |= (reached << LANES | (1 << LANES) - 1) & wholeInEachGroup;
+        // A mark at the start alone is no n-gram.
+        final int wanted = whole & group(shortest - 1, reached, reachedMore) & (group(1, reached, reachedMore) | ~begins);
+        growing &= ~(ends | whole & group(longest - 1, reached, reachedMore));
+        low.compress(VectorMask.fromLong(Species.INTS, wanted)).intoArray(out, next);
+        if (Species.INTS.length() < LANES) {
+          next += Integer.bitCount(wanted & (1 << Species.INTS.length()) - 1);
+          high.compress(VectorMask.fromLong(Species.INTS, wanted >>> Species.INTS.length())).intoArray(out, next);
+          next += Integer.bitCount(wanted >>> Species.INTS.length());
+        } else {
+          next += Integer.bitCount(wanted);
+        }
+        breaks = behind.eq(WORD_BREAK);
+        ends = (int) breaks.toLong();
+        bytes = behind.blend(WORD_END, breaks);
       }
     }
     return next;
+  }
+
+  private static int group(final int index, final long reached, final long reachedMore) {
+    return (int) ((index < Long.SIZE / LANES ? reached : reachedMore) >>> index * LANES);
+  }
+
+  @Override
+  public void remainders(final int[] x, final int count, final int divisor, final long reciprocal) {
+    final int shift = reciprocalShift(divisor);
+    for (int index = 0; index < count; index += Species.INTS.length()) {
+      final IntVector hashes = IntVector.fromArray(Species.INTS, x, index);
+      final LongVector pairs = hashes.reinterpretAsLongs();
+      final LongVector low = pairs.and(LOW_HALF).mul(reciprocal).lanewise(VectorOperators.LSHR, shift);
+      final LongVector high = pairs.lanewise(VectorOperators.LSHR, Integer.SIZE).mul(reciprocal).lanewise(VectorOperators.LSHR, shift);
+      final IntVector quotients = low.or(high.lanewise(VectorOperators.LSHL, Integer.SIZE)).reinterpretAsInts();
+      final IntVector remainders = hashes.sub(quotients.mul(divisor));
+      remainders.lanewise(VectorOperators.UMIN, remainders.sub(divisor)).intoArray(x, index);
+    }
   }
 
   @Override
@@ -115,10 +163,10 @@ public final class VectorKernels extends Kernels {
       return;
     }
     int column = 0;
-    for (; columns - column > 3 * WIDE.length(); column += 4 * WIDE.length()) {
+    for (; columns - column > 3 * Species.WIDE.length(); column += 4 * Species.WIDE.length()) {
       addRowsFourWide(table, stride, column, rows, count, sum);
     }
-    for (; column < columns; column += WIDE.length()) {
+    for (; column < columns; column += Species.WIDE.length()) {
       addRowsWide(table, stride, column, rows, count, sum);
     }
   }
@@ -147,29 +195,29 @@ public final class VectorKernels extends Kernels {
       final long table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
     final long rowBytes = (long) stride * Float.BYTES;
     final long start = table + (long) column * Float.BYTES;
-    FloatVector total = FloatVector.fromArray(WIDE, sum, column);
+    FloatVector total = FloatVector.fromArray(Species.WIDE, sum, column);
     for (int index = 0; index < count; index++) {
-      total = total.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, start + rows[index] * rowBytes, ORDER));
+      total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + rows[index] * rowBytes, ORDER));
     }
     total.intoArray(sum, column);
   }
 
   private static void addRowsFourWide(
       final long table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
-    final int lanes = WIDE.length();
+    final int lanes = Species.WIDE.length();
     final long vectorBytes = (long) lanes * Float.BYTES;
     final long rowBytes = (long) stride * Float.BYTES;
     final long start = table + (long) column * Float.BYTES;
-    FloatVector first = FloatVector.fromArray(WIDE, sum, column);
-    FloatVector second = FloatVector.fromArray(WIDE, sum, column + lanes);
-    FloatVector third = FloatVector.fromArray(WIDE, sum, column + 2 * lanes);
-    FloatVector fourth = FloatVector.fromArray(WIDE, sum, column + 3 * lanes);
+    FloatVector first = FloatVector.fromArray(Species.WIDE, sum, column);
+    FloatVector second = FloatVector.fromArray(Species.WIDE, sum, column + lanes);
+    FloatVector third = FloatVector.fromArray(Species.WIDE, sum, column + 2 * lanes);
+    FloatVector fourth = FloatVector.fromArray(Species.WIDE, sum, column + 3 * lanes);
     for (int index = 0; index < count; index++) {
       final long row = start + rows[index] * rowBytes;
-      first = first.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row, ORDER));
-      second = second.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + vectorBytes, ORDER));
-      third = third.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + 2 * vectorBytes, ORDER));
-      fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + 3 * vectorBytes, ORDER));
+      first = first.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row, ORDER));
+      second = second.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + vectorBytes, ORDER));
+      third = third.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + 2 * vectorBytes, ORDER));
+      fourth = fourth.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + 3 * vectorBytes, ORDER));
     }
     first.intoArray(sum, column);
     second.intoArray(sum, column + lanes);
@@ -179,22 +227,22 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void multiply(final long columns, final int columnCount, final int rows, final float[] x, final float[] out) {
-    final int lanes = WIDE.length();
+    final int lanes = Species.WIDE.length();
     final long vectorBytes = (long) lanes * Float.BYTES;
     final long columnBytes = (long) rows * Float.BYTES;
     int row = 0;
     for (; row <= rows - 4 * lanes; row += 4 * lanes) {
-      FloatVector first = FloatVector.zero(WIDE);
+      FloatVector first = FloatVector.zero(Species.WIDE);
       FloatVector second = first;
       FloatVector third = first;
       FloatVector fourth = first;
       long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
-        final FloatVector factor = FloatVector.broadcast(WIDE, x[column]);
-        first = first.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at, ORDER).mul(factor));
-        second = second.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + vectorBytes, ORDER).mul(factor));
-        third = third.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + 2 * vectorBytes, ORDER).mul(factor));
-        fourth = fourth.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at + 3 * vectorBytes, ORDER).mul(factor));
+        final FloatVector factor = FloatVector.broadcast(Species.WIDE, x[column]);
+        first = first.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER).mul(factor));
+        second = second.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + vectorBytes, ORDER).mul(factor));
+        third = third.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + 2 * vectorBytes, ORDER).mul(factor));
+        fourth = fourth.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + 3 * vectorBytes, ORDER).mul(factor));
       }
       first.intoArray(out, row);
       second.intoArray(out, row + lanes);
@@ -202,10 +250,10 @@ public final class VectorKernels extends Kernels {
       fourth.intoArray(out, row + 3 * lanes);
     }
     for (; row < rows; row += lanes) {
-      FloatVector total = FloatVector.zero(WIDE);
+      FloatVector total = FloatVector.zero(Species.WIDE);
       long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
-        total = total.add(FloatVector.fromMemorySegment(WIDE, Memory.ALL, at, ORDER).mul(x[column]));
+        total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER).mul(x[column]));
       }
       total.intoArray(out, row);
     }
@@ -213,13 +261,13 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public float dot(final long row, final int columns, final float[] x, final float[] lanes) {
-    for (int lane = 0; lane < LANES; lane += WIDE.length()) {
-      FloatVector total = FloatVector.zero(WIDE);
+    for (int lane = 0; lane < LANES; lane += Species.WIDE.length()) {
+      FloatVector total = FloatVector.zero(Species.WIDE);
       for (int column = lane; column < columns || column < LANES; column += LANES) {
         total =
             total.add(
-                FloatVector.fromMemorySegment(WIDE, Memory.ALL, row + (long) column * Float.BYTES, ORDER)
-                    .mul(FloatVector.fromArray(WIDE, x, column)));
+                FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + (long) column * Float.BYTES, ORDER)
+                    .mul(FloatVector.fromArray(Species.WIDE, x, column)));
       }
       total.intoArray(lanes, lane);
     }
@@ -229,8 +277,8 @@ public final class VectorKernels extends Kernels {
   @Override
   public void scale(final float[] x, final int count, final float factor) {
     int index = 0;
-    for (; index <= count - WIDE.length(); index += WIDE.length()) {
-      FloatVector.fromArray(WIDE, x, index).mul(factor).intoArray(x, index);
+    for (; index <= count - Species.WIDE.length(); index += Species.WIDE.length()) {
+      FloatVector.fromArray(Species.WIDE, x, index).mul(factor).intoArray(x, index);
     }
     for (; index < count; index++) {
       x[index] *= factor;
@@ -239,13 +287,13 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void softmax(final float[] x, final int count, final float[] lanes) {
-    final int width = WIDE.length();
+    final int width = Species.WIDE.length();
     final int whole = count - count % width;
     float max = x[0];
     if (whole > 0) {
-      FloatVector maxima = FloatVector.fromArray(WIDE, x, 0);
+      FloatVector maxima = FloatVector.fromArray(Species.WIDE, x, 0);
       for (int index = width; index < whole; index += width) {
-        maxima = maxima.max(FloatVector.fromArray(WIDE, x, index));
+        maxima = maxima.max(FloatVector.fromArray(Species.WIDE, x, index));
       }
       max = maxima.reduceLanes(VectorOperators.MAX);
     }
@@ -254,7 +302,7 @@ public final class VectorKernels extends Kernels {
     }
     for (int index = 0; index < whole; index += width) {
       // The steps of Exponential.of.
-      final FloatVector argument = FloatVector.fromArray(WIDE, x, index).sub(max).max(Exponential.LEAST).min(Exponential.MOST);
+      final FloatVector argument = FloatVector.fromArray(Species.WIDE, x, index).sub(max).max(Exponential.LEAST).min(Exponential.MOST);
       final FloatVector rounded = argument.mul(Exponential.LOG2_E).add(Exponential.ROUNDER);
       final FloatVector n = rounded.sub(Exponential.ROUNDER);
       final FloatVector r = argument.sub(n.mul(Exponential.LN2_HIGH)).sub(n.mul(Exponential.LN2_LOW));
@@ -272,7 +320,7 @@ public final class VectorKernels extends Kernels {
     int index = 0;
     for (; index <= count - LANES; index += LANES) {
       for (int lane = 0; lane < LANES; lane += width) {
-        FloatVector.fromArray(WIDE, lanes, lane).add(FloatVector.fromArray(WIDE, x, index + lane)).intoArray(lanes, lane);
+        FloatVector.fromArray(Species.WIDE, lanes, lane).add(FloatVector.fromArray(Species.WIDE, x, index + lane)).intoArray(lanes, lane);
       }
     }
     for (; index < count; index++) {
@@ -280,7 +328,7 @@ public final class VectorKernels extends Kernels {
     }
     final float sum = sum(lanes);
     for (index = 0; index < whole; index += width) {
-      FloatVector.fromArray(WIDE, x, index).div(sum).intoArray(x, index);
+      FloatVector.fromArray(Species.WIDE, x, index).div(sum).intoArray(x, index);
     }
     for (; index < count; index++) {
       x[index] /= sum;

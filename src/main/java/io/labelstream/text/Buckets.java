@@ -1,15 +1,12 @@
 package io.labelstream.text;
 
 /**
- * Unsigned remainders by a fixed number of buckets, by multiplication instead of division. Immutable.
- *
- * <p>64 bits: Barrett's reduction; the estimated quotient is at most one too small. 32 bits: Lemire, Kaser and Kurz, <i>Faster remainder by direct
- * computation</i>, 2019.
+ * Unsigned remainders by a fixed number of buckets, by multiplication instead of division: Barrett's reduction, with an estimated quotient that is at most
+ * one too small. Immutable.
  */
 public final class Buckets {
   private final long count;
-  private final long reciprocal64;
-  private final long reciprocal32;
+  private final long reciprocal;
 
   /**
    * @param count the number of buckets, at least 1
@@ -19,8 +16,7 @@ public final class Buckets {
       throw new IllegalArgumentException("count=" + count + " must be at least 1");
     }
     this.count = count;
-    this.reciprocal64 = Long.divideUnsigned(-1L, count);
-    this.reciprocal32 = Long.divideUnsigned(-1L, count) + 1;
+    this.reciprocal = Long.divideUnsigned(-1L, count);
   }
 
   /** How many buckets there are. */
@@ -29,14 +25,9 @@ public final class Buckets {
   }
 
   /** {@code hash mod count}, both unsigned. */
-  public int of64(final long hash) {
-    final long remainder = hash - Math.unsignedMultiplyHigh(hash, reciprocal64) * count;
+  public int of(final long hash) {
+    final long remainder = hash - Math.unsignedMultiplyHigh(hash, reciprocal) * count;
     final long reduced = remainder - count;
     return (int) (reduced + (count & reduced >> (Long.SIZE - 1)));
-  }
-
-  /** {@code hash mod count}, both unsigned. */
-  public int of32(final int hash) {
-    return (int) Math.unsignedMultiplyHigh(reciprocal32 * Integer.toUnsignedLong(hash), count);
   }
 }

@@ -3,33 +3,33 @@ package io.labelstream.text;
 import io.labelstream.kernel.Kernels;
 
 /**
- * Hashes of the character n-grams of a word, as fastText computes them: of the word between {@code <} and {@code >}, in code points, without the
- * n-grams that are only one of these two marks. A code point is a byte and the continuation bytes that follow it, in malformed UTF-8 too. Immutable.
+ * The character n-grams of words, as fastText hashes them: of each word between {@code <} and {@code >}, in code points, without the n-grams that are only
+ * one of these two marks. A code point is a byte and the continuation bytes that follow it, in malformed UTF-8 too. Immutable.
  */
 public final class Subwords {
-  /** Stands before a word. */
-  public static final byte BEGIN = '<';
-
-  /** Stands after a word. */
-  public static final byte END = '>';
+  /** Stands before, between and behind words, and for the marks of both its neighbours. */
+  public static final byte WORD_BREAK = Kernels.WORD_BREAK;
 
   private final Kernels kernels;
   private final int shortest;
   private final int longest;
-  private final Buckets buckets;
+  private final int buckets;
+  private final long reciprocal;
 
   /**
    * @param shortest the fewest code points of an n-gram, at least 1
    * @param longest the most code points of an n-gram, at least 1; none is produced where this is less than {@code shortest}
+   * @param buckets the number of buckets, at least 1
    */
-  public Subwords(final Kernels kernels, final int shortest, final int longest, final Buckets buckets) {
-    if (shortest < 1 || longest < 1) {
-      throw new IllegalArgumentException("shortest=" + shortest + " and longest=" + longest + " must be at least 1");
+  public Subwords(final Kernels kernels, final int shortest, final int longest, final int buckets) {
+    if (shortest < 1 || longest < 1 || buckets < 1) {
+      throw new IllegalArgumentException("shortest=" + shortest + ", longest=" + longest + " and buckets=" + buckets + " must be at least 1");
     }
     this.kernels = kernels;
     this.shortest = shortest;
     this.longest = longest;
     this.buckets = buckets;
+    this.reciprocal = Kernels.reciprocal(buckets);
   }
 
   /** The same subwords, hashed by other kernels. */
@@ -43,23 +43,20 @@ public final class Subwords {
   }
 
   /**
-   * Appends the buckets of the n-grams that start at one of the bytes from {@code from} to {@code to}.
+   * Writes the buckets of the n-grams that start at one of the bytes from {@code from} to {@code to}.
    *
-   * @param text holds the word and both its marks, from {@code start} to {@code end}; readable for {@link Kernels#OVERREAD_BYTES} beyond
-   * @param scratch memory of {@link Kernels#LANES} elements
+   * @param text words one after the other, a break before each and one behind the last; readable for {@link Kernels#OVERREAD_BYTES} beyond
+   * @param to at most the position of the last break
+   * @param scratch memory of twice {@link Kernels#LANES} elements
    * @param out receives at most {@code (to - from) * mostPerByte()} buckets; {@link Kernels#LANES} elements behind the last may be overwritten
-   * @param at where to append
-   * @return where the next bucket goes
+   * @return how many there are
    */
-  public int append(
-      final byte[] text, final int start, final int end, final int from, final int to, final int[] scratch, final int[] out, final int at) {
+  public int buckets(final byte[] text, final int from, final int to, final int[] scratch, final int[] out) {
     if (longest < shortest) {
-      return at;
+      return 0;
     }
-    final int next = kernels.subwordHashes(text, start, end, from, to, shortest, longest, scratch, out, at);
-    for (int index = at; index < next; index++) {
-      out[index] = buckets.of32(out[index]);
-    }
-    return next;
+    final int count = kernels.subwordHashes(text, from, to, shortest, longest, scratch, out);
+    kernels.remainders(out, count, buckets, reciprocal);
+    return count;
   }
 }

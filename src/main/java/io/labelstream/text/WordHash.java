@@ -19,7 +19,12 @@ public final class WordHash {
 
   /** The hash of {@code text} from {@code start} to {@code end}. */
   public static int of(final byte[] text, final int start, final int end) {
-    int hash = START;
+    return of(START, text, start, end);
+  }
+
+  /** The hash of what {@code before} covers, followed by {@code text} from {@code start} to {@code end}. */
+  public static int of(final int before, final byte[] text, final int start, final int end) {
+    int hash = before;
     for (int position = start; position < end; position++) {
       hash = extend(hash, text[position]);
     }

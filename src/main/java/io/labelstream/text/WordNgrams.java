@@ -40,7 +40,7 @@ public final class WordNgrams {
 
   private int appendPairs(final int[] hashes, final int from, final int to, final int[] out) {
     for (int start = from; start < to; start++) {
-      out[start - from] = buckets.of64(hashes[start] * FACTOR + hashes[start + 1]);
+      out[start - from] = buckets.of(hashes[start] * FACTOR + hashes[start + 1]);
     }
     return Math.max(to - from, 0);
   }
@@ -52,7 +52,7 @@ public final class WordNgrams {
       long hash = hashes[start];
       for (int next = start + 1; next < end; next++) {
         hash = hash * FACTOR + hashes[next];
-        out[appended++] = buckets.of64(hash);
+        out[appended++] = buckets.of(hash);
       }
     }
     return appended;

@@ -49,6 +49,28 @@ public final class LatencyHistogram {
     return Duration.ZERO;
   }
 
+  /** Shows each bucket that has durations, the shortest first. What is recorded meanwhile may or may not be seen. */
+  public void forEachBucket(final BucketVisitor visitor) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      final long count = counts.get(bucket);
+      if (count > 0) {
+        visitor.visit(highest(bucket), count);
+      }
+    }
+  }
+
+  /** Is shown a bucket. */
+  @FunctionalInterface
+  public interface BucketVisitor {
+    /**
+     * A bucket that has durations.
+     *
+     * @param longest the longest duration that belongs to it, in nanoseconds
+     * @param count how many it has
+     */
+    void visit(long longest, long count);
+  }
+
   private static int bucket(final long value) {
     if (value < SUB_BUCKETS) {
       return (int) value;

@@ -9,6 +9,7 @@ import io.labelstream.rollout.HttpsArtifacts;
 import io.labelstream.rollout.KeyFileException;
 import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Trust;
@@ -46,6 +47,7 @@ final class LiveModels implements AutoCloseable {
   private final Map<String, Object> properties;
   private final Trust trust;
   private final StatusPublisher status;
+  private final StatusCounters reports;
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable Rollout rollout;
   private volatile @Nullable ControlReader reader;
@@ -64,6 +66,7 @@ final class LiveModels implements AutoCloseable {
     this.status = StatusPublisher.start(
         new StatusPublisher.Settings(settings.statusTopic(), instance, config.applicationId(), settings.settings().lead(), STATUS_PATIENCE),
         properties, () -> heartbeat(state.get()), clock);
+    this.reports = new StatusCounters(status);
   }
 
   /**
@@ -89,7 +92,7 @@ final class LiveModels implements AutoCloseable {
       throw live.unfit(topics.defects());
     }
     try {
-      live.rollout = Rollout.open(settings.settings(), slots, sources, live.status, live.clock);
+      live.rollout = Rollout.open(settings.settings(), slots, sources, live.reports, live.clock);
       return live;
     } catch (final IOException e) {
       live.close();
@@ -124,6 +127,11 @@ final class LiveModels implements AutoCloseable {
     return opened;
   }
 
+  /** What has been reported. */
+  StatusCounters reports() {
+    return reports;
+  }
+
   /** Where the reader of the control topic stands; empty before {@link #awaitReady}. */
   Optional<ControlReader.State> control() {
     return Optional.ofNullable(reader).map(ControlReader::state);
@@ -140,7 +148,7 @@ final class LiveModels implements AutoCloseable {
     }
     final Duration lead = settings.settings().lead();
     final ControlReader reading = ControlReader.start(new ControlReader.Settings(settings.controlTopic(), lead),
-        new ControlLog(lead, trust, rollout().baseEntries()), rollout(), status, clock, properties);
+        new ControlLog(lead, trust, rollout().baseEntries()), rollout(), reports, clock, properties);
     reader = reading;
     while (stopping.getCount() > 0) {
       switch (reading.awaitCaughtUp(LOOK)) {

@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,6 +237,11 @@ public final class Pipeline implements AutoCloseable {
   /** The rollout of models; empty without a control topic. Its close is this pipeline's. */
   public Optional<Rollout> rollout() {
     return live.map(LiveModels::rollout);
+  }
+
+  /** What the rollout has reported; empty without a control topic. */
+  public Optional<StatusCounters> reports() {
+    return live.map(LiveModels::reports);
   }
 
   /** Where the reader of the control topic stands; empty without a control topic, and before the start. */

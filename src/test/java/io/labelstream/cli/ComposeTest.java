@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.sun.net.httpserver.HttpServer;
+import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.topology.PipelineConfig;
+import io.labelstream.topology.RolloutConfig;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +18,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be known of the compose file without a container engine. */
 class ComposeTest {
@@ -68,14 +73,23 @@ class ComposeTest {
   @Test
   void shouldCreateEachTopicThatTheApplicationUses() throws Exception {
     // Given
-    final Matcher created = Pattern.compile("for topic in ([^;]+);").matcher(services.get("topics").get("command").get(0).asText());
+    final PipelineConfig config = config();
+    final RolloutConfig rollout = config.rollout().orElseThrow();
 
     // When
-    final PipelineConfig config = config();
+    final Map<String, String> created = new HashMap<>();
+    Pattern.compile("^create (\\S+) (.*)$", Pattern.MULTILINE).matcher(services.get("topics").get("command").get(0).asText()).results()
+        .forEach(topic -> created.put(topic.group(1), topic.group(2)));
 
     // Then
-    assertThat(created.find()).isTrue();
-    assertThat(created.group(1).split(" ")).containsExactlyInAnyOrder(config.inputTopic(), config.outputTopic(), config.deadLetterTopic());
+    for (final RolloutTopic topic : List.of(RolloutTopic.control(rollout.controlTopic()), RolloutTopic.status(rollout.statusTopic()),
+        RolloutTopic.artifacts(rollout.artifactTopic()))) {
+      assertThat(created.remove(topic.name()).split(" --config ")).as(topic.name())
+          .containsExactlyInAnyOrder(Stream.concat(Stream.of(Integer.toString(topic.partitions())),
+              topic.settings().entrySet().stream().map(Map.Entry::toString)).toArray(String[]::new));
+    }
+    assertThat(created.keySet())
+        .containsExactlyInAnyOrder(config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), rollout.shadowTopic());
   }
 
   @Test
@@ -98,6 +112,42 @@ class ComposeTest {
     final URI registry = config().registry().orElseThrow().urls().getFirst();
     assertThat(services.has(registry.getHost())).isTrue();
     assertThat(services.get(registry.getHost()).get("ports").get(0).asText()).endsWith(":" + registry.getPort());
+  }
+
+  @Test
+  void shouldServeHealthOnlyToThisMachine() throws Exception {
+    // Given
+    final int port = config().httpPort().orElseThrow();
+
+    // When
+    final String published = services.get(APPLICATION).get("ports").get(0).asText();
+
+    // Then
+    assertThat(published).isEqualTo("127.0.0.1:" + port + ":" + port);
+    assertThat(config().httpHost()).isEqualTo("0.0.0.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 0", "503, 1"})
+  void shouldFindTheApplicationHealthyOnlyWhenItIsReady(final int status, final int exit) throws Exception {
+    // Given
+    final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/readyz", exchange -> {
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+    });
+    server.start();
+    final int port = config().httpPort().orElseThrow();
+    final List<String> check = services.get(APPLICATION).get("healthcheck").get("test").valueStream().skip(1)
+        .map(word -> word.asText().replace("$$", "$").replace("/" + port + " ", "/" + server.getAddress().getPort() + " "))
+        .toList();
+
+    // When
+    final Process process = new ProcessBuilder(check).inheritIO().start();
+
+    // Then
+    assertThat(process.waitFor()).isEqualTo(exit);
+    server.stop(0);
   }
 
   @Test

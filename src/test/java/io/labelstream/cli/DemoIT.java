@@ -46,6 +46,7 @@ class DemoIT {
         .containsPattern("~ announced common-voice-83 703dd30903ce, effective from event time \\S+Z\n")
         .contains("~ common-voice-83 703dd30903ce has taken over\n")
         .contains("lost 0, twice 0", "each text got the version of its event time")
+        .contains("replay        " + rows.size() + " texts labelled again: same versions, labels and scores")
         .containsPattern("latency +p50 \\d+ ms, p99 \\d+ ms");
     assertThat(result.out()).as("no control sequences where there is no terminal").doesNotContain("\033", "\r");
   }

@@ -8,6 +8,7 @@ import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.topology.ReplayReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,10 +118,12 @@ class DemoViewTest {
     shares.put("lid.176 8f3472cfe873", new DemoTally.Share(9_999_999, 9_999_999));
     shares.put(DemoTally.by(entry), new DemoTally.Share(9_999_999, 9_999_999));
 
+    final ReplayReport replay = new ReplayReport(9_999_999, Map.of(ReplayReport.Finding.EQUAL, 9_999_999L), List.of(), List.of());
+
     // When
     final List<String> texts = Stream.of(0L, 9_999_999L)
         .map(misplaced -> new DemoSummary(
-            longest, 9_999_999, 9_999_999, 0, 0, misplaced, shares, Optional.of(entry), longest, longest, work, work).text())
+            longest, 9_999_999, 9_999_999, 0, 0, misplaced, shares, Optional.of(entry), Optional.of(replay), longest, longest, work, work).text())
         .toList();
 
     // Then

@@ -2,14 +2,17 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.observe.Family;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.PipelineConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,12 @@ class ReadmeTest {
               .append(" | ").append(code.remedy()).append(" |\n");
         }
         return table.toString();
+      }
+    },
+    METRICS {
+      @Override
+      String content() {
+        return Family.markdownTable();
       }
     },
     EXITS {
@@ -97,6 +106,19 @@ class ReadmeTest {
     final Matcher links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(README));
     assertThat(links.results().map(link -> link.group(1)).filter(link -> !link.startsWith("http")))
         .isNotEmpty().allSatisfy(link -> assertThat(Path.of(link)).exists());
+  }
+
+  @Test
+  void shouldNameNoMetricThatIsNotThere() throws IOException {
+    // Given
+    final List<String> families = Arrays.stream(Family.values()).map(Family::prometheusName).toList();
+
+    // When
+    final List<String> named =
+        Pattern.compile("labelstream_[a-z_]+").matcher(Files.readString(README)).results().map(MatchResult::group).distinct().toList();
+
+    // Then
+    assertThat(named).isNotEmpty().isSubsetOf(families);
   }
 
   private static List<String> verbs() {

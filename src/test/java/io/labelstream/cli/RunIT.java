@@ -58,7 +58,8 @@ class RunIT {
     new Topics(broker.bootstrapServers()).create("run-ctrl-c", 1, Map.of());
     try (CliProcess run = CliProcess.start(directory, "run", "-b", broker.bootstrapServers(), "-m", MODEL,
         "--set", "labelstream.input.topic=run-ctrl-c", "--set", "labelstream.application.id=run-ctrl-c",
-        "--set", "labelstream.topics.create=on")) {
+        "--set", "labelstream.topics.create=on", "--set", "labelstream.http.port=0")) {
+      run.awaitErrorLine(PATIENCE, line -> line.contains("url=\"http://127.0.0.1:"));
       run.awaitErrorLine(PATIENCE, line -> line.contains("to=\"RUNNING\""));
 
       // When
@@ -91,6 +92,22 @@ class RunIT {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.TOPIC_MISSING.code());
     assertOneLine(result, "nowhere");
+  }
+
+  @Test
+  void shouldNameThePortThatIsInUse(final EmbeddedBroker broker) throws Exception {
+    // Given
+    new Topics(broker.bootstrapServers()).create("run-port", 1, Map.of());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      // When
+      final Cli.Result result = ended("run", "-b", broker.bootstrapServers(), "-m", MODEL, "--set", "labelstream.input.topic=run-port",
+          "--set", "labelstream.application.id=run-port", "--set", "labelstream.topics.create=on",
+          "--set", "labelstream.http.port=" + taken.getLocalPort());
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.PORT_TAKEN.code());
+      assertOneLine(result, "127.0.0.1:" + taken.getLocalPort());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ class KernelsPropertyTest {
   private static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final float TOLERANCE = 2e-5f;
+  private static final int[] DIVISORS = {1, 2, 3, 5, 7, 10, 64, 100, 65_536, 1 << 20, 2_000_000, 10_000_000, 1 << 30, Integer.MAX_VALUE - 1, Integer.MAX_VALUE};
   private static final byte[] SPECIAL_BYTES = {' ', '\t', '\n', 0x0B, '\f', '\r', 0, 8, 14, 31, 33, (byte) 0x80, (byte) 0xA0, (byte) 0xFF, 'a'};
 
   @Property(tries = 400)
@@ -164,6 +166,33 @@ class KernelsPropertyTest {
   }
 
   @Property(tries = 1000)
+  void shouldHashTokens(@ForAll @IntRange(max = 40) final int count, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final long[] first = random.longs(Kernels.padded(count)).toArray();
+    final long[] second = random.longs(first.length).toArray();
+    final long[] lengths = random.longs(first.length, 1, 20).toArray();
+    // When
+    final List<int[]> hashes = BOTH.stream().map(kernels -> tokenHashes(kernels, first, second, lengths, count)).toList();
+    // Then
+    final int[] expected = new int[count];
+    for (int token = 0; token < count; token++) {
+      expected[token] = Kernels.HASH_START;
+      final byte[] bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(first[token]).putLong(second[token]).array();
+      for (int index = 0; index < Math.min(lengths[token], bytes.length); index++) {
+        expected[token] = (expected[token] ^ bytes[index]) * Kernels.HASH_PRIME;
+      }
+    }
+    assertThat(hashes).allSatisfy(found -> assertThat(found).isEqualTo(expected));
+  }
+
+  private static int[] tokenHashes(final Kernels kernels, final long[] first, final long[] second, final long[] lengths, final int count) {
+    final long[] hashes = first.clone();
+    kernels.tokenHashes(hashes, second, lengths, count);
+    return Arrays.stream(hashes, 0, count).mapToInt(hash -> (int) hash).toArray();
+  }
+
+  @Property(tries = 1000)
   void shouldHashSubwordsInTheSameOrder(
       @ForAll @IntRange(min = 2, max = 90) final int length,
       @ForAll @IntRange(min = 1, max = 4) final int shortest,
@@ -173,21 +202,49 @@ class KernelsPropertyTest {
     // Given
     final Random random = new Random(seed);
     final byte[] text = bytes(random, length + Kernels.OVERREAD_BYTES);
-    for (int position = 0; position < length && ascii; position++) {
-      text[position] &= 0x7F;
+    for (int position = 0; position < length; position++) {
+      text[position] &= ascii ? 0x7F : (byte) 0xFF;
+      if (text[position] == Kernels.WORD_BREAK && position > 0 && text[position - 1] == Kernels.WORD_BREAK) {
+        text[position] = 'a';
+      }
     }
-    final int from = random.nextInt(length);
-    final int to = from + 1 + random.nextInt(length - from);
+    text[length - 1] = Kernels.WORD_BREAK;
+    final int from = random.nextInt(length - 1);
+    final int to = from + 1 + random.nextInt(length - 1 - from);
     // When
-    final List<int[]> hashes = BOTH.stream().map(kernels -> subwordHashes(kernels, text, length, from, to, shortest, shortest + more)).toList();
+    final List<int[]> hashes = BOTH.stream().map(kernels -> subwordHashes(kernels, text, from, to, shortest, shortest + more)).toList();
     // Then
     assertThat(hashes.get(1)).isEqualTo(hashes.get(0));
   }
 
   private static int[] subwordHashes(
-      final Kernels kernels, final byte[] text, final int end, final int from, final int to, final int shortest, final int longest) {
+      final Kernels kernels, final byte[] text, final int from, final int to, final int shortest, final int longest) {
     final int[] out = new int[(to - from) * (longest - shortest + 1) + Kernels.LANES];
-    return Arrays.copyOf(out, kernels.subwordHashes(text, 0, end, from, to, shortest, longest, new int[Kernels.LANES], out, 0));
+    return Arrays.copyOf(out, kernels.subwordHashes(text, from, to, shortest, longest, new int[2 * Kernels.LANES], out));
+  }
+
+  @Property(tries = 2000)
+  void shouldTakeUnsignedRemainders(
+      @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) final int any, @ForAll @IntRange(max = 40) final int choice, @ForAll final long seed) {
+    // Given
+    final int divisor = choice < DIVISORS.length ? DIVISORS[choice] : any;
+    final Random random = new Random(seed);
+    final int[] hashes = random.ints(1 + random.nextInt(40)).map(hash -> random.nextBoolean() ? hash : aroundAMultiple(hash, divisor, random)).toArray();
+    // When
+    final List<int[]> remainders = BOTH.stream().map(kernels -> remainders(kernels, hashes, divisor)).toList();
+    // Then
+    final int[] expected = Arrays.stream(hashes).map(hash -> Integer.remainderUnsigned(hash, divisor)).toArray();
+    assertThat(remainders).allSatisfy(found -> assertThat(found).as("mod %d", divisor).isEqualTo(expected));
+  }
+
+  private static int aroundAMultiple(final int hash, final int divisor, final Random random) {
+    return Integer.divideUnsigned(hash, divisor) * divisor + random.nextInt(5) - 2;
+  }
+
+  private static int[] remainders(final Kernels kernels, final int[] hashes, final int divisor) {
+    final int[] x = Arrays.copyOf(hashes, hashes.length + Kernels.LANES);
+    kernels.remainders(x, hashes.length, divisor, Kernels.reciprocal(divisor));
+    return Arrays.copyOf(x, hashes.length);
   }
 
   @Property(tries = 1000)

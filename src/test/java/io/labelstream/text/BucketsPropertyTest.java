@@ -38,9 +38,6 @@ class BucketsPropertyTest {
   }
 
   private static void isRemainder(final Buckets buckets, final long hash) {
-    assertThat(buckets.of64(hash)).as("%s mod %d", Long.toUnsignedString(hash), buckets.count()).isEqualTo(Long.remainderUnsigned(hash, buckets.count()));
-    final int hash32 = (int) hash;
-    assertThat(buckets.of32(hash32)).as("%s mod %d", Integer.toUnsignedString(hash32), buckets.count())
-        .isEqualTo(Integer.remainderUnsigned(hash32, buckets.count()));
+    assertThat(buckets.of(hash)).as("%s mod %d", Long.toUnsignedString(hash), buckets.count()).isEqualTo(Long.remainderUnsigned(hash, buckets.count()));
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.Memory;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.WordHash;
@@ -15,24 +16,29 @@ import java.nio.charset.StandardCharsets;
  * Words and labels by their bytes: an open-addressed table outside the heap. Immutable and thread-safe.
  *
  * <pre>
- *  slot, 24 bytes:  | first 8 bytes of the token | next 8 bytes | entry + 1 int32, negated for tokens of more than 16 bytes; 0: free | word hash int32 |
+ *  slot, int32:  | some bits of the token's mix | number of the record; 0: free |      as many bits for the record as the last one needs
  *
- *  Shorter tokens are padded with zeros: a token holds no zero byte.
+ *  record, 24 bytes:  | first 8 bytes of the token | next 8 bytes | rest int32 | word hash int32 |
  *
- *  rest of a long token:  | length int32 | bytes |       at restStarts[entry]; only for tokens of more than 16 bytes
+ *  Shorter tokens are padded with zeros: a token holds no zero byte. Record 0 is all zeros and so no token's; that of an entry is its number + 1.
+ *
+ *  rest of a token of more than 16 bytes:  | length int32 | bytes |       at rest - 1; rest is 0 for other tokens
  * </pre>
  *
- * <p>Nearly all tokens are found by one comparison, whatever their length; a lookup is exact. The word hash comes with the slot and is computed only for
- * tokens that are not found. Words stand in the file by falling frequency and are entered in this order, so that the frequent ones are where they are
- * looked for first.
+ * <p>Few slots are taken and most of those that are passed by differ in the bits of the mix, so nearly all tokens are found, or found to be unknown, by one
+ * look at a slot and one at a record; a lookup is exact. The word hash comes with the record and is computed only for tokens that are not found. Words
+ * stand in the file by falling frequency: the records of the frequent ones are neighbours and stay in the cache.
  */
 final class Dictionary {
   private static final VarHandle TEXT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int SLOT_BYTES = 24;
+  private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int RECORD_LONGS = 3;
+  private static final int RECORD_BYTES = RECORD_LONGS * Long.BYTES;
   private static final int SECOND = 8;
-  private static final int ENTRY_AND_HASH = 16;
+  private static final int REST = 16;
+  private static final int HASH = 20;
   private static final int WHOLE_BYTES = 16;
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final long SECOND_SPREAD = 0xD6E8FEB86659FD93L;
@@ -44,34 +50,65 @@ final class Dictionary {
   private static final long LABEL_PREFIX_KEY = paddedKey(LABEL_PREFIX);
 
   private final MemorySegment slots;
-  private final MemorySegment restStarts;
+  private final MemorySegment records;
   private final MemorySegment rests;
-  private final int shift;
-  private final long firstSlot;
-  private final long lastSlot;
+  private final Shape shape;
   private final int words;
   private final int endOfLine;
 
   private Dictionary(
-      final MemorySegment slots, final MemorySegment restStarts, final MemorySegment rests, final int shift, final int words, final int endOfLine) {
+      final MemorySegment slots, final MemorySegment records, final MemorySegment rests, final Shape shape, final int words, final int endOfLine) {
     this.slots = slots;
-    this.restStarts = restStarts;
+    this.records = records;
     this.rests = rests;
-    this.shift = shift;
-    this.firstSlot = slots.address();
-    this.lastSlot = firstSlot + slots.byteSize() - SLOT_BYTES;
+    this.shape = shape;
     this.words = words;
     this.endOfLine = endOfLine;
+  }
+
+  /**
+   * How a mix of a token becomes a slot.
+   *
+   * @param slotBits the logarithm of the number of slots
+   * @param recordBits the bits of a slot that hold the record
+   */
+  private record Shape(int slotBits, int recordBits) {
+    static Shape of(final int entries) {
+      // From 1/5 to 2/5 full: a fuller table is smaller, but whether the first slot decides must be easy to foresee.
+      return new Shape(bitsOf(Math.max(5L * entries / 2, 2) - 1), bitsOf(entries));
+    }
+
+    private static int bitsOf(final long most) {
+      return Long.SIZE - Long.numberOfLeadingZeros(most);
+    }
+
+    int slots() {
+      return 1 << slotBits;
+    }
+
+    /** Where to look for a token first, in the upper 32 bits, and its mix as it stands in a slot, in the lower. */
+    long place(final long first, final long second) {
+      final long mixed = first ^ second * SECOND_SPREAD;
+      return (mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Integer.SIZE - slotBits & -1L << recordBits;
+    }
+
+    int next(final int slot) {
+      return slot + 1 & slots() - 1;
+    }
+
+    int recordMask() {
+      return (1 << recordBits) - 1;
+    }
   }
 
   /** Builds the table of a model's vocabulary in {@code arena}. Of entries with the same text the last one counts, as in the reference. */
   static Dictionary of(final FastTextVocabulary vocabulary, final Arena arena) {
     final int entries = vocabulary.words() + vocabulary.labels();
-    final Builder builder = new Builder(vocabulary, entries, arena);
+    final Builder builder = new Builder(vocabulary, entries);
     for (int entry = 0; entry < entries; entry++) {
       builder.add(entry);
     }
-    return builder.build();
+    return builder.build(arena);
   }
 
   /** The id of the end-of-line token, or -1 where the vocabulary has none. */
@@ -86,23 +123,17 @@ final class Dictionary {
 
   /** The bytes this table takes. */
   long bytes() {
-    return slots.byteSize() + restStarts.byteSize() + rests.byteSize();
+    return slots.byteSize() + records.byteSize() + rests.byteSize();
   }
 
   /** How large {@link #of} would be. */
   static long bytesFor(final FastTextVocabulary vocabulary) {
     final int entries = vocabulary.words() + vocabulary.labels();
-    final long restBytes = restBytes(vocabulary, entries);
-    return (1L << slotBits(entries)) * SLOT_BYTES + restBytes + restStartsBytes(restBytes, entries);
+    return (long) Shape.of(entries).slots() * Integer.BYTES + (entries + 1L) * RECORD_BYTES + restBytes(vocabulary, entries);
   }
 
-  private static int slotBits(final int entries) {
-    // From 5/16 to 5/8 full: a smaller table stays in the cache, which counts for more than a probe.
-    return Long.SIZE - Long.numberOfLeadingZeros(Math.max(entries, 3) * 8L / 5);
-  }
-
-  private static long restBytes(final FastTextVocabulary vocabulary, final int entries) {
-    long restBytes = 0;
+  private static int restBytes(final FastTextVocabulary vocabulary, final int entries) {
+    int restBytes = 0;
     for (int entry = 0; entry < entries; entry++) {
       final int length = vocabulary.textLength(entry);
       restBytes += length > WHOLE_BYTES ? Integer.BYTES + length - WHOLE_BYTES : 0;
@@ -110,20 +141,17 @@ final class Dictionary {
     return restBytes;
   }
 
-  private static long restStartsBytes(final long restBytes, final int entries) {
-    return restBytes == 0 ? 0 : (long) entries * Integer.BYTES;
-  }
-
   /**
    * Looks up the tokens at {@code batch.edges}: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line token.
    *
    * @param text readable for 16 bytes behind the last token
    */
-  void lookup(final byte[] text, final TokenBatch batch) {
+  void lookup(final Kernels kernels, final byte[] text, final TokenBatch batch) {
     prepare(text, batch);
+    probe(batch);
     resolve(text, batch);
     if (batch.hashTokens) {
-      hashUnknown(text, batch);
+      hashUnknown(kernels, text, batch);
     }
   }
 
@@ -138,24 +166,48 @@ final class Dictionary {
       final long second = (long) TEXT.get(text, start + Long.BYTES) & secondMask(length);
       batch.firstKeys[token] = first;
       batch.secondKeys[token] = second;
-      batch.slots[token] = firstSlot + position(first, second, shift);
+      batch.places[token] = shape.place(first, second);
     }
   }
 
-  /** Finds the slots. All that the loop needs is in local variables: the compiler would load fields anew after each call. */
+  /** Finds the one record that each token can have, as far as the slots tell. */
+  private void probe(final TokenBatch batch) {
+    final long start = slots.address();
+    final int recordBits = shape.recordBits;
+    final int recordMask = shape.recordMask();
+    final long[] places = batch.places;
+    final int[] candidates = batch.candidates;
+    final int tokens = batch.edgeCount >> 1;
+    for (int token = 0; token < tokens; token++) {
+      final long place = places[token];
+      int slot = (int) (place >>> Integer.SIZE);
+      int found = Memory.int32(start + (long) slot * Integer.BYTES);
+      while (areBothSet((found ^ (int) place) >>> recordBits, found)) {
+        slot = shape.next(slot);
+        found = Memory.int32(start + (long) slot * Integer.BYTES);
+      }
+      candidates[token] = found & recordMask;
+    }
+  }
+
+  /** Whether neither is 0, as one branch: each of the two by itself would be hard to foresee. */
+  private static boolean areBothSet(final long one, final long other) {
+    return ((one | -one) & (other | -other)) < 0;
+  }
+
+  /** Sorts the tokens. All that the loop needs is in local variables: the compiler would load fields anew after each call. */
   private void resolve(final byte[] text, final TokenBatch batch) {
     final int[] edges = batch.edges;
     final long[] firstKeys = batch.firstKeys;
     final long[] secondKeys = batch.secondKeys;
-    final long[] slotsOfTokens = batch.slots;
+    final int[] candidates = batch.candidates;
     final int[] found = batch.words;
     final int[] foundTokens = batch.wordTokens;
     final int[] hashes = batch.hashes;
     final int[] unknown = batch.unknown;
-    final long start = firstSlot;
-    final long last = lastSlot;
-    final int firstLabel = words;
-    final int ending = endOfLine;
+    final int[] unknownHashes = batch.unknownHashes;
+    final long start = records.address();
+    final int lastWord = words;
     final int tokens = batch.edgeCount >> 1;
     int foundCount = 0;
     int unknownCount = 0;
@@ -163,70 +215,104 @@ final class Dictionary {
     for (int token = 0; token < tokens; token++) {
       final long first = firstKeys[token];
       final long second = secondKeys[token];
-      final int tokenStart = edges[2 * token];
-      final int tokenEnd = edges[2 * token + 1];
-      long slot = slotsOfTokens[token];
-      long entryAndHash = Memory.int64(slot + ENTRY_AND_HASH);
-      while (entryAndHash != 0
-          && ((Memory.int64(slot) ^ first | Memory.int64(slot + SECOND) ^ second) != 0
-              || !(tokenEnd - tokenStart <= WHOLE_BYTES ? (int) entryAndHash > 0 : isLong(text, tokenStart, tokenEnd, (int) entryAndHash)))) {
-        slot = slot == last ? start : slot + SLOT_BYTES;
-        entryAndHash = Memory.int64(slot + ENTRY_AND_HASH);
+      final int length = edges[2 * token + 1] - edges[2 * token];
+      int record = candidates[token];
+      long at = start + (long) record * RECORD_BYTES;
+      final long difference =
+          Memory.int64(at) ^ first | Memory.int64(at + SECOND) ^ second | Memory.int32(at + REST) | WHOLE_BYTES - length >> Integer.SIZE - 1;
+      if (areBothSet(difference, record)) {
+        record = find(text, edges[2 * token], length, first, second);
+        at = start + (long) record * RECORD_BYTES;
       }
-      final int entry = Math.abs((int) entryAndHash) - 1;
-      hashes[hashCount] = (int) (entryAndHash >>> Integer.SIZE);
-      if (entry >= 0) {
-        if (entry < firstLabel) {
-          foundTokens[foundCount] = token;
-          found[foundCount++] = entry;
-          hashCount++;
-          if (entry == ending) {
-            batch.ended = true;
-            break;
-          }
-        }
-      } else if (first == END_OF_LINE_KEY) {
-        hashes[hashCount++] = END_OF_LINE_HASH;
+      if (first == END_OF_LINE_KEY) {
         batch.ended = true;
+        if (record <= lastWord) {
+          hashes[hashCount++] = END_OF_LINE_HASH;
+          found[foundCount] = record - 1;
+          foundCount += record == 0 ? 0 : 1;
+        }
         break;
-      } else if (!isLabel(text, tokenStart, tokenEnd, first)) {
-        unknown[unknownCount++] = tokenStart;
-        unknown[unknownCount++] = tokenEnd;
-        unknown[unknownCount++] = hashCount++;
       }
+      if (record > lastWord || first == LABEL_PREFIX_KEY && record == 0 && isLabel(text, edges[2 * token], length)) {
+        continue;
+      }
+      // No branch: whether a token is in the vocabulary is close to a coin toss.
+      final int known = -record >>> Integer.SIZE - 1;
+      found[foundCount] = record - 1;
+      foundTokens[foundCount] = token;
+      foundCount += known;
+      unknown[unknownCount] = token;
+      unknownHashes[unknownCount] = hashCount;
+      unknownCount += 1 - known;
+      hashes[hashCount++] = Memory.int32(at + HASH);
     }
     batch.wordCount = foundCount;
     batch.unknownCount = unknownCount;
     batch.hashCount = hashCount;
   }
 
-  private static void hashUnknown(final byte[] text, final TokenBatch batch) {
-    for (int token = 0; token < batch.unknownCount; token += 3) {
-      batch.hashes[batch.unknown[token + 2]] = WordHash.of(text, batch.unknown[token], batch.unknown[token + 1]);
+  private static void hashUnknown(final Kernels kernels, final byte[] text, final TokenBatch batch) {
+    final int[] edges = batch.edges;
+    final long[] firstKeys = batch.firstKeys;
+    final long[] secondKeys = batch.secondKeys;
+    final long[] lengths = batch.unknownLengths;
+    final int count = batch.unknownCount;
+    for (int index = 0; index < count; index++) {
+      final int token = batch.unknown[index];
+      firstKeys[index] = firstKeys[token];
+      secondKeys[index] = secondKeys[token];
+      lengths[index] = edges[2 * token + 1] - edges[2 * token];
+    }
+    kernels.tokenHashes(firstKeys, secondKeys, lengths, count);
+    for (int index = 0; index < count; index++) {
+      int hash = (int) firstKeys[index];
+      if (lengths[index] > WHOLE_BYTES) {
+        final int token = batch.unknown[index];
+        hash = WordHash.of(hash, text, edges[2 * token] + WHOLE_BYTES, edges[2 * token + 1]);
+      }
+      batch.hashes[batch.unknownHashes[index]] = hash;
     }
   }
 
-  /** Whether an entry is the token of more than 16 bytes that it shares its first 16 bytes with. */
-  private boolean isLong(final byte[] text, final int start, final int end, final int entry) {
-    if (entry > 0) {
+  /** The record of a token, or 0: the whole search, for what cannot be told from one slot and 16 bytes. */
+  private int find(final byte[] text, final int start, final int length, final long first, final long second) {
+    final long place = shape.place(first, second);
+    int slot = (int) (place >>> Integer.SIZE);
+    while (true) {
+      final int found = Memory.int32(slots.address() + (long) slot * Integer.BYTES);
+      final int record = found & shape.recordMask();
+      if (found == 0 || (found ^ record) == (int) place && isOf(text, start, length, first, second, record)) {
+        return record;
+      }
+      slot = shape.next(slot);
+    }
+  }
+
+  private boolean isOf(final byte[] text, final int start, final int length, final long first, final long second, final int record) {
+    final long at = records.address() + (long) record * RECORD_BYTES;
+    if (Memory.int64(at) != first || Memory.int64(at + SECOND) != second) {
       return false;
     }
-    final long at = rests.address() + Memory.int32(restStarts.address() + (long) (-entry - 1) * Integer.BYTES);
-    final int length = Memory.int32(at);
-    if (length != end - start - WHOLE_BYTES) {
+    final int rest = Memory.int32(at + REST);
+    if (length <= WHOLE_BYTES || rest == 0) {
+      return length <= WHOLE_BYTES && rest == 0;
+    }
+    final long bytes = rests.address() + rest - 1;
+    final int count = Memory.int32(bytes);
+    if (count != length - WHOLE_BYTES) {
       return false;
     }
     // Not MemorySegment.mismatch: the text would need a segment, which is allocated until all of this is compiled.
-    for (int index = 0; index < length; index++) {
-      if (Memory.int8(at + Integer.BYTES + index) != text[start + WHOLE_BYTES + index]) {
+    for (int index = 0; index < count; index++) {
+      if (Memory.int8(bytes + Integer.BYTES + index) != text[start + WHOLE_BYTES + index]) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isLabel(final byte[] text, final int start, final int end, final long first) {
-    return first == LABEL_PREFIX_KEY && end - start >= LABEL_PREFIX.length && text[start + Long.BYTES] == LABEL_PREFIX[Long.BYTES];
+  private static boolean isLabel(final byte[] text, final int start, final int length) {
+    return length >= LABEL_PREFIX.length && text[start + Long.BYTES] == LABEL_PREFIX[Long.BYTES];
   }
 
   /** The mask of a token's bytes among its first 8. */
@@ -241,11 +327,6 @@ final class Dictionary {
     return -1L >>> (Long.SIZE - bits >> 1) >>> (Long.SIZE - bits - (Long.SIZE - bits >> 1));
   }
 
-  private static long position(final long first, final long second, final int shift) {
-    final long mixed = first ^ second * SECOND_SPREAD;
-    return ((mixed ^ mixed >>> 32) * SPREAD >>> shift) * SLOT_BYTES;
-  }
-
   private static long paddedKey(final byte[] token) {
     long key = 0;
     for (int index = 0; index < Math.min(token.length, Long.BYTES); index++) {
@@ -254,24 +335,22 @@ final class Dictionary {
     return key;
   }
 
-  /** Fills the table once. */
+  /** Fills the table once, on the heap: code that runs once is not compiled, and arrays are what the interpreter is fastest with. */
   private static final class Builder {
     private final FastTextVocabulary vocabulary;
-    private final MemorySegment slots;
-    private final MemorySegment restStarts;
-    private final MemorySegment rests;
-    private final int shift;
+    private final Shape shape;
+    private final int[] slots;
+    private final long[] records;
+    private final byte[] rests;
     private byte[] text = new byte[64];
-    private long restsEnd;
+    private int restsEnd;
 
-    Builder(final FastTextVocabulary vocabulary, final int entries, final Arena arena) {
+    Builder(final FastTextVocabulary vocabulary, final int entries) {
       this.vocabulary = vocabulary;
-      final int bits = slotBits(entries);
-      this.shift = Long.SIZE - bits;
-      this.slots = arena.allocate((1L << bits) * SLOT_BYTES, 64);
-      final long restBytes = restBytes(vocabulary, entries);
-      this.rests = arena.allocate(restBytes);
-      this.restStarts = arena.allocate(restStartsBytes(restBytes, entries), Integer.BYTES);
+      this.shape = Shape.of(entries);
+      this.slots = new int[shape.slots()];
+      this.records = new long[(entries + 1) * RECORD_LONGS];
+      this.rests = new byte[restBytes(vocabulary, entries)];
     }
 
     void add(final int entry) {
@@ -285,43 +364,53 @@ final class Dictionary {
       MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(entry), text, 0, length);
       final long first = (long) TEXT.get(text, 0) & firstMask(length);
       final long second = (long) TEXT.get(text, Long.BYTES) & secondMask(length);
-      if (length > WHOLE_BYTES) {
-        restStarts.set(INT32, (long) entry * Integer.BYTES, (int) restsEnd);
-        rests.set(INT32, restsEnd, length - WHOLE_BYTES);
-        MemorySegment.copy(text, WHOLE_BYTES, rests, ValueLayout.JAVA_BYTE, restsEnd + Integer.BYTES, length - WHOLE_BYTES);
-        restsEnd += Integer.BYTES + length - WHOLE_BYTES;
+      final int record = (entry + 1) * RECORD_LONGS;
+      records[record] = first;
+      records[record + 1] = second;
+      records[record + 2] = (long) WordHash.of(text, 0, length) << Integer.SIZE | rest(length);
+      final long place = shape.place(first, second);
+      slots[slot(place, entry)] = (int) place | entry + 1;
+    }
+
+    /** Where the rest of a token is, plus 1, or 0 where it has none. */
+    private int rest(final int length) {
+      if (length <= WHOLE_BYTES) {
+        return 0;
       }
-      final long slot = freeSlot(first, second, length);
-      final int signed = length > WHOLE_BYTES ? -entry - 1 : entry + 1;
-      slots.set(INT64, slot, first);
-      slots.set(INT64, slot + SECOND, second);
-      slots.set(INT64, slot + ENTRY_AND_HASH, Integer.toUnsignedLong(signed) | (long) WordHash.of(text, 0, length) << Integer.SIZE);
+      final int start = restsEnd;
+      INTS.set(rests, start, length - WHOLE_BYTES);
+      System.arraycopy(text, WHOLE_BYTES, rests, start + Integer.BYTES, length - WHOLE_BYTES);
+      restsEnd += Integer.BYTES + length - WHOLE_BYTES;
+      return start + 1;
     }
 
     /** Where an entry goes: a free slot, or that of an earlier entry of the same text. */
-    private long freeSlot(final long first, final long second, final int length) {
-      final long lastSlot = slots.byteSize() - SLOT_BYTES;
-      final Dictionary soFar = table(-1);
-      long slot = position(first, second, shift);
-      while (true) {
-        final long entryAndHash = slots.get(INT64, slot + ENTRY_AND_HASH);
-        if (entryAndHash == 0
-            || slots.get(INT64, slot) == first && slots.get(INT64, slot + SECOND) == second
-                && (length <= WHOLE_BYTES ? (int) entryAndHash > 0 : soFar.isLong(text, 0, length, (int) entryAndHash))) {
-          return slot;
-        }
-        slot = slot == lastSlot ? 0 : slot + SLOT_BYTES;
+    private int slot(final long place, final int entry) {
+      int slot = (int) (place >>> Integer.SIZE);
+      while (slots[slot] != 0 && !((slots[slot] ^ (int) place) >>> shape.recordBits == 0 && isSameText((slots[slot] & shape.recordMask()) - 1, entry))) {
+        slot = shape.next(slot);
       }
+      return slot;
     }
 
-    Dictionary build() {
-      final long slot = freeSlot(END_OF_LINE_KEY, 0, END_OF_LINE.length);
-      final int entry = (int) slots.get(INT64, slot + ENTRY_AND_HASH) - 1;
-      return table(entry < vocabulary.words() ? entry : -1);
+    private boolean isSameText(final int one, final int other) {
+      final int length = vocabulary.textLength(one);
+      final long start = vocabulary.textStart(one);
+      final long otherStart = vocabulary.textStart(other);
+      return length == vocabulary.textLength(other)
+          && MemorySegment.mismatch(vocabulary.entries(), start, start + length, vocabulary.entries(), otherStart, otherStart + length) < 0;
     }
 
-    private Dictionary table(final int endOfLine) {
-      return new Dictionary(slots, restStarts, rests, shift, vocabulary.words(), endOfLine);
+    Dictionary build(final Arena arena) {
+      final MemorySegment slotTable = arena.allocate((long) slots.length * Integer.BYTES, 64);
+      MemorySegment.copy(slots, 0, slotTable, INT32, 0, slots.length);
+      final MemorySegment recordTable = arena.allocate((long) records.length * Long.BYTES, 64);
+      MemorySegment.copy(records, 0, recordTable, INT64, 0, records.length);
+      final MemorySegment restTable = arena.allocate(rests.length);
+      MemorySegment.copy(rests, 0, restTable, ValueLayout.JAVA_BYTE, 0, rests.length);
+      final Dictionary dictionary = new Dictionary(slotTable, recordTable, restTable, shape, vocabulary.words(), -1);
+      final int endOfLine = dictionary.find(END_OF_LINE, 0, END_OF_LINE.length, END_OF_LINE_KEY, 0) - 1;
+      return new Dictionary(slotTable, recordTable, restTable, shape, vocabulary.words(), endOfLine < vocabulary.words() ? endOfLine : -1);
     }
   }
 }

@@ -58,6 +58,9 @@ final class FastTextBuilder {
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;
 
+  /** Rows of n-grams that take no more than this are copied to the heap while word sums are added up. */
+  private static final long MOST_BYTES_TO_SUM_ON_HEAP = 16L << 20;
+
   private static final int FLOATS_AT_ONCE = 1 << 14;
 
   private final FileChannel channel;
@@ -130,11 +133,14 @@ final class FastTextBuilder {
     requireFinite("the output matrix", file.output());
     final Kept kept = kept();
     final boolean ngrams = kept.count() > 0;
-    final Optional<Buckets> buckets = ngrams ? Optional.of(new Buckets(arguments.buckets())) : Optional.empty();
     final Optional<Subwords> subwords =
-        buckets.filter(_ -> arguments.hasSubwords()).map(b -> new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), b));
+        ngrams && arguments.hasSubwords()
+            ? Optional.of(new Subwords(kernels, arguments.shortestSubword(), arguments.longestSubword(), arguments.buckets()))
+            : Optional.empty();
     final Optional<WordNgrams> wordNgrams =
-        buckets.filter(_ -> arguments.wordNgrams() > 1).map(b -> new WordNgrams(arguments.wordNgrams(), b));
+        ngrams && arguments.wordNgrams() > 1
+            ? Optional.of(new WordNgrams(arguments.wordNgrams(), new Buckets(arguments.buckets())))
+            : Optional.empty();
 
     final Dictionary dictionary = Dictionary.of(vocabulary, arena);
     hold("dictionary", Kind.REQUIRED, dictionary.bytes());
@@ -151,7 +157,7 @@ final class FastTextBuilder {
     final RowTable wordRows;
     final WordFeatures wordFeatures;
     if (sums) {
-      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, space);
+      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, kept.count(), space);
       wordRows = new FloatRows(kernels, summed.rows().address(), space.stride(), space.columns());
       wordFeatures = new WordFeatures.Summed(summed.counts().address());
       hold("word sums", Kind.DERIVED, sumBytes);
@@ -167,15 +173,10 @@ final class FastTextBuilder {
   }
 
   private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {
-    final boolean finite =
-        switch (matrix) {
-          case FastTextMatrix.Dense dense -> Floats.areFinite(dense.weights());
-          case FastTextMatrix.Quantized quantized ->
-              Floats.areFinite(quantized.quantizer().centroids())
-                  && quantized.norms().stream().allMatch(norms -> Floats.areFinite(norms.centroids()));
-        };
-    if (!finite) {
-      throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
+    for (final MemorySegment floats : matrix.floats()) {
+      if (!Floats.areFinite(floats)) {
+        throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
+      }
     }
   }
 
@@ -196,18 +197,17 @@ final class FastTextBuilder {
 
   private Kept kept() {
     final int words = vocabulary.words();
-    return switch (vocabulary.prune()) {
-      case FastTextPruneIndex.Complete _ -> new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
-      case FastTextPruneIndex.Pruned pruned -> new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)));
-    };
+    return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
+        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)))
+        : new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
   }
 
   private NgramIndex ngramIndex(final Kept kept) {
     if (vocabulary.prune() instanceof FastTextPruneIndex.Complete || kept.count() == 0) {
       return new CompleteNgrams();
     }
-    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS && kept.count() <= MappedNgrams.MOST_ROWS
-        ? MappedNgrams.of(kept.buckets(), arguments.buckets(), arena)
+    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
+        ? MappedNgrams.of(HeapNgrams.of(kept.buckets(), arguments.buckets()), arena)
         : FilteredNgrams.of(kept.buckets(), arena);
   }
 
@@ -244,26 +244,37 @@ final class FastTextBuilder {
       final Subwords subwords,
       final NgramIndex ngramIndex,
       final RowTable ngramRows,
+      final int ngramCount,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
       // The sums are the same bits either way; vectors pay off only once they are compiled.
-      final Kernels adding = vocabulary.words() < MANY_WORDS ? Kernels.plain() : kernels;
-      final RowTable plainWords = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
-      final RowTable plainNgrams = ngramRows instanceof FloatRows floats ? floats.with(adding) : ngramRows;
-      return WordSums.of(vocabulary, dictionary.endOfLine(), subwords.with(adding), ngramIndex, plainWords, plainNgrams, space, arena);
+      final Kernels adding = words.count() < MANY_WORDS ? Kernels.plain() : kernels;
+      final FloatRows wordRows = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
+      final Subwords hashed = subwords.with(adding);
+      if (words.count() < MANY_WORDS && ngramRows instanceof FloatRows floats && space.bytes(ngramCount) <= MOST_BYTES_TO_SUM_ON_HEAP) {
+        final NgramIndex index = ngramIndex instanceof MappedNgrams mapped ? mapped.onHeap() : ngramIndex;
+        return WordSums.of(
+            vocabulary, dictionary.endOfLine(), hashed, index, wordRows.onHeap(words.count()), floats.onHeap(ngramCount), space, arena);
+      }
+      final RowTable addedNgrams = ngramRows instanceof FloatRows floats ? floats.with(adding) : ngramRows;
+      return WordSums.of(vocabulary, dictionary.endOfLine(), hashed, ngramIndex, wordRows, addedNgrams, space, arena);
     }
   }
 
   /** A table of rows in the best form that the budget allows. */
   private RowTable table(final String name, final Rows rows, final RowSpace space) throws IOException {
     final long bytes = space.bytes(rows.count());
-    return switch (file.input()) {
-      case FastTextMatrix.Dense dense when space.isPlain() && mapped && isReadableBehind(dense) -> mapped(name, dense, rows);
-      case FastTextMatrix.Dense _ when space.isPlain() -> floats(name, Kind.REQUIRED, rows, space);
-      case FastTextMatrix _ when grant(bytes) -> floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
-      case FastTextMatrix.Quantized quantized -> coded(name, quantized, rows);
-      case FastTextMatrix.Dense _ -> throw new IllegalStateException("rows are pre-multiplied beyond the budget");
-    };
+    final FastTextMatrix input = file.input();
+    if (input instanceof FastTextMatrix.Dense dense && space.isPlain()) {
+      return mapped && isReadableBehind(dense) ? mapped(name, dense, rows) : floats(name, Kind.REQUIRED, rows, space);
+    }
+    if (grant(bytes)) {
+      return floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
+    }
+    if (input instanceof FastTextMatrix.Quantized quantized) {
+      return coded(name, quantized, rows);
+    }
+    throw new IllegalStateException("rows are pre-multiplied beyond the budget");
   }
 
   private RowTable mapped(final String name, final FastTextMatrix.Dense dense, final Rows rows) throws IOException {

@@ -70,7 +70,7 @@ final class FastTextEstimate {
       return 0;
     }
     final long mappedBytes = MappedNgrams.bytesFor(arguments.buckets());
-    return mappedBytes <= FastTextBuilder.MOST_BYTES_TO_MAP_BUCKETS && ngrams <= MappedNgrams.MOST_ROWS ? mappedBytes : FilteredNgrams.bytesFor(ngrams);
+    return mappedBytes <= FastTextBuilder.MOST_BYTES_TO_MAP_BUCKETS ? mappedBytes : FilteredNgrams.bytesFor(ngrams);
   }
 
   private boolean isPremultiplied(final long counts) {

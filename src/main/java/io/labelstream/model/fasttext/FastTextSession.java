@@ -7,6 +7,9 @@ import io.labelstream.model.Predictions;
 import io.labelstream.text.Subwords;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -21,6 +24,8 @@ final class FastTextSession implements ClassifierSession {
   /** Where a text starts in its buffer: room for a mark and for loads of whole words before the first token. */
   private static final int TEXT_START = 16;
 
+  private static final int WHOLE_BYTES = 16;
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int STRETCH = 4096;
   private static final int BUCKETS = 2 * STRETCH;
   private static final int SMALLEST_TEXT = 1024;
@@ -35,9 +40,11 @@ final class FastTextSession implements ClassifierSession {
   private final double[] folded;
   private final OutputScratch scratch;
   private final int carry;
-  private final int[] subwordScratch = new int[Kernels.LANES];
-  private final int subwordShift;
+  private final int[] subwordScratch = new int[2 * Kernels.LANES];
+  private final int startsAtOnce;
   private byte[] text = new byte[SMALLEST_TEXT];
+  /** Words whose subwords are wanted, with breaks between them: no longer than the text, as a token had white space behind it. */
+  private byte[] marked = new byte[SMALLEST_TEXT];
   private long features;
   private boolean isFolded;
 
@@ -49,8 +56,8 @@ final class FastTextSession implements ClassifierSession {
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
     this.tokens = new TokenBatch(STRETCH, carry, model.wordNgrams().isPresent());
     final int mostPerByte = model.subwords().map(Subwords::mostPerByte).orElse(0);
-    this.subwordShift = Integer.SIZE - Integer.numberOfLeadingZeros(mostPerByte);
-    this.buckets = new int[Math.max(BUCKETS, Math.max(carry, 2 * mostPerByte)) + Kernels.LANES];
+    this.startsAtOnce = Math.max(BUCKETS / Math.max(mostPerByte, 1) / Kernels.LANES, 1) * Kernels.LANES;
+    this.buckets = new int[Math.max(BUCKETS, Math.max(carry, Kernels.LANES * mostPerByte)) + Kernels.LANES];
     this.hidden = new float[Kernels.padded(model.columns())];
     this.folded = new double[model.columns()];
     this.scratch = OutputScratch.of(model.output());
@@ -82,6 +89,7 @@ final class FastTextSession implements ClassifierSession {
     final int needed = Math.addExact(length, TEXT_START + Kernels.OVERREAD_BYTES);
     if (text.length < needed) {
       text = new byte[Math.max(needed, (int) Math.min(2L * text.length, Integer.MAX_VALUE - 8))];
+      marked = new byte[text.length];
     }
   }
 
@@ -181,7 +189,7 @@ final class FastTextSession implements ClassifierSession {
 
   private void addStretch(final int from, final int to) {
     tokens.edgeCount = kernels.tokenEdges(text, from, to, tokens.edges);
-    model.dictionary().lookup(text, tokens);
+    model.dictionary().lookup(kernels, text, tokens);
     model.wordRows().addTo(tokens.words, tokens.wordCount, hidden);
     features += model.wordFeatures().of(tokens.words, tokens.wordCount);
     if (model.subwords().isPresent()) {
@@ -202,46 +210,39 @@ final class FastTextSession implements ClassifierSession {
 
   /** Adds the subwords of the unknown tokens, and of the words whose sums do not hold them already. */
   private void addSubwords(final Subwords subwords) {
-    int count = 0;
-    for (int token = 0; token < tokens.unknownCount; token += 3) {
-      count = appendSubwords(subwords, tokens.unknown[token], tokens.unknown[token + 1], count);
+    int end = 0;
+    for (int index = 0; index < tokens.unknownCount; index++) {
+      end = appendMarked(tokens.unknown[index], end);
     }
     if (model.wordFeatures() instanceof WordFeatures.One) {
       for (int word = 0; word < tokens.wordCount; word++) {
         if (tokens.words[word] != model.dictionary().endOfLine()) {
-          final int token = tokens.wordTokens[word];
-          count = appendSubwords(subwords, tokens.edges[2 * token], tokens.edges[2 * token + 1], count);
+          end = appendMarked(tokens.wordTokens[word], end);
         }
       }
     }
-    addBuckets(count);
-  }
-
-  private int appendSubwords(final Subwords subwords, final int start, final int end, final int at) {
-    // The white space around a token makes room for its marks. What was behind it is put back: it may be the start of the next stretch.
-    final int markedEnd = end + 1;
-    final byte behind = text[end];
-    text[start - 1] = Subwords.BEGIN;
-    text[end] = Subwords.END;
-    int count = at;
-    int from = start - 1;
-    while (from < markedEnd) {
-      final int to = Math.min(markedEnd, from + startsThatFit(count));
-      count = subwords.append(text, start - 1, markedEnd, from, to, subwordScratch, buckets, count);
-      from = to;
-      if (from < markedEnd) {
-        addBuckets(count);
+    marked[end] = Subwords.WORD_BREAK;
+    for (int from = 0; from < end; from += startsAtOnce) {
+      if (from > 0) {
         fold();
-        count = 0;
       }
+      addBuckets(subwords.buckets(marked, from, Math.min(from + startsAtOnce, end), subwordScratch, buckets));
     }
-    text[end] = behind;
-    return count;
   }
 
-  /** How many start positions' n-grams fit into the rest of the buffer; a subword more or less does not matter, a division here would. */
-  private int startsThatFit(final int count) {
-    return (buckets.length - Kernels.LANES - count) >> subwordShift;
+  /** Appends a break and a token to the words whose subwords are wanted. */
+  private int appendMarked(final int token, final int at) {
+    final int start = tokens.edges[2 * token];
+    final int length = tokens.edges[2 * token + 1] - start;
+    marked[at] = Subwords.WORD_BREAK;
+    if (length <= WHOLE_BYTES) {
+      // What is copied too much is overwritten, or behind the last break.
+      LONG.set(marked, at + 1, (long) LONG.get(text, start));
+      LONG.set(marked, at + 1 + Long.BYTES, (long) LONG.get(text, start + Long.BYTES));
+    } else {
+      System.arraycopy(text, start, marked, at + 1, length);
+    }
+    return at + 1 + length;
   }
 
   /** Adds the n-grams that start at the words met so far: at all of them at the end of the text, else at those whose n-grams are complete. */

@@ -1,6 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.file.FastTextFile;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Rows of float32.
@@ -13,6 +15,12 @@ record FloatRows(Kernels kernels, long table, int stride, int columns) implement
   /** The same rows, added by other kernels. */
   FloatRows with(final Kernels others) {
     return new FloatRows(others, table, stride, columns);
+  }
+
+  /** A copy of the first {@code count} rows, for a model that is being opened. */
+  HeapRows onHeap(final int count) {
+    final long bytes = (long) count * stride * Float.BYTES;
+    return new HeapRows(MemorySegment.ofAddress(table).reinterpret(bytes).toArray(FastTextFile.FLOAT32), stride, columns);
   }
 
   @Override

@@ -10,69 +10,66 @@ import java.nio.ByteOrder;
  * A bit for each bucket; rows are in the order of their buckets, so that a row is the number of bits before its own.
  *
  * <pre>
- *  word:  | rank: number of bits in all words before, 20 bits | one bit for each of 44 buckets |
+ *  bits:   int64 for each 64 buckets
+ *  ranks:  int32 for each 64 buckets: the number of bits in all words before
  * </pre>
  *
- * <p>One load tells whether an n-gram has a row, and which. The best form while the words stay in the second-level cache: most n-grams of a text only
- * visit them to learn that they are not there.
+ * <p>The best form while the bits stay in the second-level cache: most n-grams of a text only visit them to learn that they are not there.
  */
 final class MappedNgrams implements NgramIndex {
-  /** The most rows that a rank can count. */
-  static final int MOST_ROWS = 1 << 20;
-
   private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int BUCKETS_PER_WORD = 44;
-  /** {@code bucket / 44 == bucket * RECIPROCAL >>> 37} for every bucket below 2^31. */
-  private static final long RECIPROCAL = (1L << 37) / BUCKETS_PER_WORD + 1;
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int ALIGNMENT = 64;
+  private static final int WORD_SHIFT = 6;
 
-  private final MemorySegment words;
+  private final MemorySegment bits;
+  private final MemorySegment ranks;
 
-  private MappedNgrams(final MemorySegment words) {
-    this.words = words;
+  private MappedNgrams(final MemorySegment bits, final MemorySegment ranks) {
+    this.bits = bits;
+    this.ranks = ranks;
   }
 
-  /**
-   * @param kept the buckets that have a row, in ascending order, at most {@link #MOST_ROWS}
-   * @param buckets how many buckets there are
-   */
-  static MappedNgrams of(final int[] kept, final int buckets, final Arena arena) {
-    final MemorySegment words = arena.allocate(bytesFor(buckets), 64);
-    int from = 0;
-    for (long word = 0; word < words.byteSize() / Long.BYTES; word++) {
-      long bits = 0;
-      int to = from;
-      for (; to < kept.length && kept[to] / BUCKETS_PER_WORD == word; to++) {
-        bits |= 1L << kept[to] % BUCKETS_PER_WORD;
-      }
-      words.setAtIndex(INT64, word, (long) from << BUCKETS_PER_WORD | bits);
-      from = to;
-    }
-    return new MappedNgrams(words);
+  static MappedNgrams of(final HeapNgrams ngrams, final Arena arena) {
+    final MemorySegment bits = arena.allocate((long) ngrams.bits().length * Long.BYTES, ALIGNMENT);
+    MemorySegment.copy(ngrams.bits(), 0, bits, INT64, 0, ngrams.bits().length);
+    final MemorySegment ranks = arena.allocate((long) ngrams.ranks().length * Integer.BYTES, ALIGNMENT);
+    MemorySegment.copy(ngrams.ranks(), 0, ranks, INT32, 0, ngrams.ranks().length);
+    return new MappedNgrams(bits, ranks);
   }
 
-  /** How large {@link #of} would be. */
+  /** How large {@link #of} would be for {@code buckets} buckets. */
   static long bytesFor(final int buckets) {
-    return ((buckets - 1L) / BUCKETS_PER_WORD + 1) * Long.BYTES;
+    return (long) HeapNgrams.words(buckets) * (Long.BYTES + Integer.BYTES);
+  }
+
+  /** A copy for a model that is being opened. */
+  HeapNgrams onHeap() {
+    return new HeapNgrams(bits.toArray(INT64), ranks.toArray(INT32));
   }
 
   @Override
   public int rows(final int[] buckets, final int count, final int[] rows) {
-    final long start = words.address();
+    final long firstWord = bits.address();
+    final long firstRank = ranks.address();
     int present = 0;
     for (int index = 0; index < count; index++) {
-      final long bucket = buckets[index];
-      final long place = bucket * RECIPROCAL >>> 37;
-      final int bit = (int) (bucket - place * BUCKETS_PER_WORD);
-      final long word = Memory.int64(start + place * Long.BYTES);
+      final int bucket = buckets[index];
       // No branch: whether an n-gram was kept is close to a coin toss.
-      rows[present] = (int) (word >>> BUCKETS_PER_WORD) + Long.bitCount(word & (1L << bit) - 1);
-      present += (int) (word >>> bit) & 1;
+      rows[present] = bucket;
+      present += (int) (Memory.int64(firstWord + (long) (bucket >>> WORD_SHIFT) * Long.BYTES) >>> bucket) & 1;
+    }
+    for (int index = 0; index < present; index++) {
+      final int bucket = rows[index];
+      final long word = bucket >>> WORD_SHIFT;
+      final long bitsBefore = Memory.int64(firstWord + word * Long.BYTES) & (1L << bucket) - 1;
+      rows[index] = Memory.int32(firstRank + word * Integer.BYTES) + Long.bitCount(bitsBefore);
     }
     return present;
   }
 
   @Override
   public long bytes() {
-    return words.byteSize();
+    return bits.byteSize() + ranks.byteSize();
   }
 }

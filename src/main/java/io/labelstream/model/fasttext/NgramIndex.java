@@ -1,7 +1,7 @@
 package io.labelstream.model.fasttext;
 
 /** From the bucket of an n-gram to its row. Immutable and thread-safe. */
-sealed interface NgramIndex permits CompleteNgrams, MappedNgrams, FilteredNgrams {
+sealed interface NgramIndex permits CompleteNgrams, MappedNgrams, FilteredNgrams, HeapNgrams {
 
   /**
    * Writes the rows of those buckets that have one, in the order of {@code buckets}.

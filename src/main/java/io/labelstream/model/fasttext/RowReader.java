@@ -2,10 +2,8 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextMatrix.Norms;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.function.IntUnaryOperator;
 
 /** Reads rows of a matrix section as floats, decoded where they are coded. For use while a model is opened. Not thread-safe. */
@@ -23,10 +21,7 @@ sealed interface RowReader {
 
   /** A reader of {@code matrix} that leaves norms out where {@code withNorms} is false. */
   static RowReader of(final FastTextMatrix matrix, final boolean withNorms) {
-    return switch (matrix) {
-      case FastTextMatrix.Dense dense -> new Dense(dense.weights(), dense.columns());
-      case FastTextMatrix.Quantized quantized -> new Quantized(quantized, withNorms);
-    };
+    return matrix instanceof FastTextMatrix.Quantized quantized ? new Quantized(quantized, withNorms) : new Dense(matrix.floats().getFirst(), matrix.columns());
   }
 
   /** Float32 rows. */
@@ -42,22 +37,30 @@ sealed interface RowReader {
     }
   }
 
-  /** Product-quantised rows. Codebooks are on the heap while this lives: they are small and visited for every row. */
+  /** Product-quantised rows. Codebooks are on the heap while this lives, as they are visited for every row, and so are the codes unless they are many. */
   final class Quantized implements RowReader {
+    private static final long MOST_BYTES_ON_HEAP = 16L << 20;
+
     private final MemorySegment codes;
+    private final MemorySegment normCodes;
     private final ProductQuantizer quantizer;
     private final float[] centroids;
-    private final MemorySegment normCodes;
     private final float[] norms;
-    private final byte[] row;
+    private final boolean isOnHeap;
+    /** Codes and norm codes of all rows, or of the row that is read. */
+    private final byte[] someCodes;
+    private final byte[] someNormCodes;
 
     Quantized(final FastTextMatrix.Quantized matrix, final boolean withNorms) {
+      final boolean isNormed = withNorms && matrix.norms().isPresent();
       this.codes = matrix.codes();
+      this.normCodes = isNormed ? matrix.norms().get().codes() : MemorySegment.NULL;
       this.quantizer = matrix.quantizer();
       this.centroids = quantizer.centroids().toArray(FastTextFile.FLOAT32);
-      this.normCodes = matrix.norms().map(Norms::codes).orElse(MemorySegment.NULL);
-      this.norms = withNorms && matrix.norms().isPresent() ? matrix.norms().get().centroids().toArray(FastTextFile.FLOAT32) : new float[0];
-      this.row = new byte[quantizer.subvectors()];
+      this.norms = isNormed ? matrix.norms().get().centroids().toArray(FastTextFile.FLOAT32) : new float[0];
+      this.isOnHeap = codes.byteSize() <= MOST_BYTES_ON_HEAP;
+      this.someCodes = isOnHeap ? codes.toArray(FastTextFile.INT8) : new byte[quantizer.subvectors()];
+      this.someNormCodes = isOnHeap ? normCodes.toArray(FastTextFile.INT8) : new byte[1];
     }
 
     @Override
@@ -69,13 +72,18 @@ sealed interface RowReader {
 
     @Override
     public void read(final int index, final float[] out, final int at) {
-      final int subvectors = row.length;
-      MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, (long) index * subvectors, row, 0, subvectors);
-      final float norm = norms.length == 0 ? 1f : norms[normCodes.get(ValueLayout.JAVA_BYTE, index) & 0xFF];
+      final int subvectors = quantizer.subvectors();
+      final int row = isOnHeap ? index : 0;
+      if (!isOnHeap) {
+        MemorySegment.copy(codes, FastTextFile.INT8, (long) index * subvectors, someCodes, 0, subvectors);
+        MemorySegment.copy(normCodes, FastTextFile.INT8, index, someNormCodes, 0, norms.length == 0 ? 0 : 1);
+      }
+      final float norm = norms.length == 0 ? 1f : norms[someNormCodes[row] & 0xFF];
+      int code = row * subvectors;
       int target = at;
       for (int subvector = 0; subvector < subvectors; subvector++) {
         final int width = quantizer.columnsOf(subvector);
-        final int centroid = quantizer.centroidsStart(subvector) + (row[subvector] & 0xFF) * width;
+        final int centroid = quantizer.centroidsStart(subvector) + (someCodes[code++] & 0xFF) * width;
         for (int offset = 0; offset < width; offset++) {
           out[target++] = norm * centroids[centroid + offset];
         }

@@ -1,7 +1,7 @@
 package io.labelstream.model.fasttext;
 
 /** Rows that can be added up. Immutable and thread-safe. */
-sealed interface RowTable permits FloatRows, CodedRows {
+sealed interface RowTable permits FloatRows, CodedRows, HeapRows {
 
   /**
    * Adds rows to {@code sum}, in the order of {@code rows}.

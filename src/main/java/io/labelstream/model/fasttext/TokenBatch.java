@@ -1,5 +1,7 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
+
 /**
  * The tokens of one stretch of text on their way through the {@link Dictionary}: scratch memory of one session, reused. Not thread-safe.
  *
@@ -8,16 +10,20 @@ package io.labelstream.model.fasttext;
 final class TokenBatch {
   /** Start and end of each token in turn. */
   final int[] edges;
-  /** The first and the second 8 bytes of each token, and the position of the slot it is looked for at first. */
+  /** The first and the second 8 bytes of each token, and where it is looked for at first. */
   final long[] firstKeys;
   final long[] secondKeys;
-  final long[] slots;
+  final long[] places;
+  /** The record that each token has if it has any. */
+  final int[] candidates;
   /** Ids of the tokens that are in the vocabulary. */
   final int[] words;
   /** Which token each of {@link #words} is. */
   final int[] wordTokens;
-  /** Start, end and place among {@link #hashes} in turn of the tokens that are not in the vocabulary. */
+  /** Which tokens are not in the vocabulary, the place of each among {@link #hashes}, and its bytes. */
   final int[] unknown;
+  final int[] unknownHashes;
+  final long[] unknownLengths;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
@@ -36,14 +42,17 @@ final class TokenBatch {
    * @param hashTokens whether hashes are wanted
    */
   TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
-    final int tokens = bytes / 2 + 2;
+    final int tokens = Kernels.padded(bytes / 2 + 2);
     this.edges = new int[bytes + 2];
     this.firstKeys = new long[tokens];
     this.secondKeys = new long[tokens];
-    this.slots = new long[tokens];
+    this.places = new long[tokens];
+    this.candidates = new int[tokens];
     this.words = new int[tokens];
     this.wordTokens = new int[tokens];
-    this.unknown = new int[3 * tokens];
+    this.unknown = new int[tokens];
+    this.unknownHashes = new int[tokens];
+    this.unknownLengths = new long[tokens];
     this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }

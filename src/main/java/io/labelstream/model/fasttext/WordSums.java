@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 record WordSums(MemorySegment rows, MemorySegment counts) {
   private static final int BUCKETS = 4096;
+  private static final int WORDS_AT_ONCE = 512;
 
   static WordSums of(
       final FastTextVocabulary vocabulary,
@@ -30,31 +31,38 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
     final int words = vocabulary.words();
     final MemorySegment rows = arena.allocate(space.bytes(words) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final MemorySegment counts = arena.allocate((long) words * Integer.BYTES, Integer.BYTES);
+    final float[] someRows = new float[WORDS_AT_ONCE * space.stride()];
+    final int[] someCounts = new int[WORDS_AT_ONCE];
     final int[] buckets = new int[Math.max(BUCKETS, subwords.mostPerByte()) + Kernels.LANES];
     final int atOnce = (buckets.length - Kernels.LANES) / Math.max(subwords.mostPerByte(), 1);
     final float[] sum = new float[Kernels.padded(space.columns())];
     byte[] text = new byte[2 * Kernels.OVERREAD_BYTES];
-    final int[] scratch = new int[Kernels.LANES];
+    final int[] scratch = new int[2 * Kernels.LANES];
     for (int word = 0; word < words; word++) {
       Arrays.fill(sum, 0f);
-      final int end = vocabulary.textLength(word) + 2;
-      if (text.length < end + Kernels.OVERREAD_BYTES) {
+      final int end = vocabulary.textLength(word) + 1;
+      if (text.length < end + 1 + Kernels.OVERREAD_BYTES) {
         text = new byte[2 * end + Kernels.OVERREAD_BYTES];
       }
-      text[0] = Subwords.BEGIN;
-      MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 2);
-      text[end - 1] = Subwords.END;
+      text[0] = Subwords.WORD_BREAK;
+      MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(word), text, 1, end - 1);
+      text[end] = Subwords.WORD_BREAK;
       buckets[0] = word;
       wordRows.addTo(buckets, 1, sum);
       int features = 1;
       for (int from = 0; from < end && word != endOfLine; from += atOnce) {
-        final int appended = subwords.append(text, 0, end, from, Math.min(from + atOnce, end), scratch, buckets, 0);
-        final int present = index.rows(buckets, appended, buckets);
+        final int count = subwords.buckets(text, from, Math.min(from + atOnce, end), scratch, buckets);
+        final int present = index.rows(buckets, count, buckets);
         ngramRows.addTo(buckets, present, sum);
         features += present;
       }
-      MemorySegment.copy(sum, 0, rows, FastTextFile.FLOAT32, space.bytes(word), space.columns());
-      counts.setAtIndex(FastTextFile.INT32, word, features);
+      final int place = word % WORDS_AT_ONCE;
+      System.arraycopy(sum, 0, someRows, place * space.stride(), space.columns());
+      someCounts[place] = features;
+      if (place == WORDS_AT_ONCE - 1 || word == words - 1) {
+        MemorySegment.copy(someRows, 0, rows, FastTextFile.FLOAT32, space.bytes(word - place), (place + 1) * space.stride());
+        MemorySegment.copy(someCounts, 0, counts, FastTextFile.INT32, (long) (word - place) * Integer.BYTES, place + 1);
+      }
     }
     return new WordSums(rows, counts);
   }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,10 +88,7 @@ public record FastTextFile(
     properties.add(
         property(
             "pruning",
-            switch (vocabulary.prune()) {
-              case FastTextPruneIndex.Complete _ -> "none";
-              case FastTextPruneIndex.Pruned pruned -> pruned.size() + " n-gram rows kept";
-            }));
+            vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned ? pruned.size() + " n-gram rows kept" : "none"));
     properties.add(property("input quantisation", quantisation(input)));
     properties.add(property("output quantisation", quantisation(output)));
     properties.add(property("training tokens", vocabulary.tokens()));
@@ -101,15 +97,13 @@ public record FastTextFile(
   }
 
   private static String quantisation(final FastTextMatrix matrix) {
-    return switch (matrix) {
-      case FastTextMatrix.Dense _ -> "none";
-      case FastTextMatrix.Quantized quantized ->
-          quantized.quantizer().subvectors()
-              + " x 8 bits, "
-              + quantized.quantizer().subvectorColumns()
-              + " columns each"
-              + (quantized.norms().isPresent() ? ", norms apart" : "");
-    };
+    return matrix instanceof FastTextMatrix.Quantized quantized
+        ? quantized.quantizer().subvectors()
+            + " x 8 bits, "
+            + quantized.quantizer().subvectorColumns()
+            + " columns each"
+            + (quantized.norms().isPresent() ? ", norms apart" : "")
+        : "none";
   }
 
   private static ModelDescription.Property property(final String name, final Object value) {
@@ -198,10 +192,12 @@ public record FastTextFile(
     }
 
     private static FastTextLoss loss(final int code) throws ModelRefusedException {
-      return Arrays.stream(FastTextLoss.values())
-          .filter(loss -> loss.code() == code)
-          .findFirst()
-          .orElseThrow(() -> new ModelRefusedException(ModelDefect.INCONSISTENT, "loss is " + code + ", expected 1 to 4"));
+      for (final FastTextLoss loss : FastTextLoss.values()) {
+        if (loss.code() == code) {
+          return loss;
+        }
+      }
+      throw inconsistent("loss is %d, expected 1 to 4", code);
     }
 
     private FastTextVocabulary vocabulary(final FastTextArguments arguments) throws ModelRefusedException {
@@ -230,11 +226,18 @@ public record FastTextFile(
     private int[] entryStarts(final int size, final int words) throws ModelRefusedException {
       final long base = reader.position();
       final int[] starts = new int[size + 1];
+      final EntryScanner scanner = new EntryScanner(file);
       for (int index = 0; index < size; index++) {
-        final long end = endOfText(reader.position(), index);
+        final long end = scanner.endOfText(reader.position());
+        if (end < 0) {
+          throw new ModelRefusedException(
+              ModelDefect.TRUNCATED, "vocabulary entry " + index + " at byte " + reader.position() + " does not end");
+        }
         reader.skip(end - reader.position() + 1 + Long.BYTES, "a vocabulary entry");
-        final boolean label = reader.flag("the type of a vocabulary entry");
-        if (label != index >= words) {
+        if (reader.remaining() > 0 && scanner.byteAt(reader.position()) == (index < words ? 0 : 1)) {
+          reader.skip(1, "the type of a vocabulary entry");
+        } else {
+          final boolean label = reader.flag("the type of a vocabulary entry");
           throw inconsistent("vocabulary entry %d is a %s; words must come before labels", index, label ? "label" : "word");
         }
         final long next = reader.position() - base;
@@ -246,40 +249,22 @@ public record FastTextFile(
       return starts;
     }
 
-    private long endOfText(final long start, final int index) throws ModelRefusedException {
-      long position = start;
-      for (; position <= file.byteSize() - Long.BYTES; position += Long.BYTES) {
-        final long bytes = file.get(INT64, position);
-        // The lowest byte that is zero is marked exactly; a borrow can mark others above it.
-        final long zeros = bytes - 0x0101010101010101L & ~bytes & 0x8080808080808080L;
-        if (zeros != 0) {
-          return position + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
-        }
-      }
-      for (; position < file.byteSize(); position++) {
-        if (file.get(INT8, position) == 0) {
-          return position;
-        }
-      }
-      throw new ModelRefusedException(ModelDefect.TRUNCATED, "vocabulary entry " + index + " at byte " + start + " does not end");
-    }
-
     private FastTextPruneIndex prune(final long size, final FastTextArguments arguments) throws ModelRefusedException {
       if (size == -1) {
         return new FastTextPruneIndex.Complete();
       }
       require(size >= 0 && size <= arguments.buckets(), "%d n-gram rows are kept of %d buckets", size, arguments.buckets());
       final MemorySegment pairs = reader.block(size, 2 * Integer.BYTES, "the pruning index");
-      final long[] sorted = new long[(int) size];
+      final long[] swapped = pairs.toArray(INT64);
       for (int index = 0; index < size; index++) {
-        final int bucket = pairs.get(INT32, index * 8L);
-        final int row = pairs.get(INT32, index * 8L + Integer.BYTES);
+        final int bucket = (int) swapped[index];
+        final int row = (int) (swapped[index] >>> Integer.SIZE);
         if (bucket < 0 || bucket >= arguments.buckets() || row < 0 || row >= size) {
           throw inconsistent("pruning pair %d is (%d, %d), expected a bucket below %d and a row below %d", index, bucket, row, arguments.buckets(), size);
         }
-        sorted[index] = (long) bucket << Integer.SIZE | row;
+        swapped[index] = (long) bucket << Integer.SIZE | row;
       }
-      Arrays.sort(sorted);
+      final long[] sorted = RadixSort.byUpperHalf(swapped, arguments.buckets());
       for (int index = 1; index < size; index++) {
         if (sorted[index] >>> Integer.SIZE == sorted[index - 1] >>> Integer.SIZE) {
           throw inconsistent("bucket %d is kept twice", sorted[index] >>> Integer.SIZE);
@@ -332,11 +317,7 @@ public record FastTextFile(
 
     private void checkInput(final FastTextMatrix input, final FastTextVocabulary vocabulary, final FastTextArguments arguments)
         throws ModelRefusedException {
-      final long ngrams =
-          switch (vocabulary.prune()) {
-            case FastTextPruneIndex.Complete _ -> arguments.buckets();
-            case FastTextPruneIndex.Pruned pruned -> pruned.size();
-          };
+      final long ngrams = vocabulary.prune().rows(arguments.buckets());
       require(
           input.rows() == vocabulary.words() + ngrams,
           "the input matrix has %d rows, expected %d words and %d n-grams", input.rows(), vocabulary.words(), ngrams);

@@ -1,6 +1,7 @@
 package io.labelstream.model.file;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /** A matrix section of a fastText file. */
@@ -12,13 +13,21 @@ public sealed interface FastTextMatrix {
   /** How many columns there are. */
   int columns();
 
+  /** All tables of float32 of this matrix. */
+  List<MemorySegment> floats();
+
   /**
    * Rows of float32, one after the other.
    *
    * @param offset where the first row starts in the file; not aligned
    * @param weights {@code rows * columns} float32, little endian
    */
-  record Dense(long rows, int columns, long offset, MemorySegment weights) implements FastTextMatrix {}
+  record Dense(long rows, int columns, long offset, MemorySegment weights) implements FastTextMatrix {
+    @Override
+    public List<MemorySegment> floats() {
+      return List.of(weights);
+    }
+  }
 
   /**
    * Product-quantised rows: each row is one code byte per sub-vector, and one more for its norm where norms are coded apart.
@@ -26,7 +35,12 @@ public sealed interface FastTextMatrix {
    * @param codes {@code rows * quantizer.subvectors()} bytes
    */
   record Quantized(long rows, int columns, MemorySegment codes, ProductQuantizer quantizer, Optional<Norms> norms)
-      implements FastTextMatrix {}
+      implements FastTextMatrix {
+    @Override
+    public List<MemorySegment> floats() {
+      return norms.isPresent() ? List.of(quantizer.centroids(), norms.get().centroids()) : List.of(quantizer.centroids());
+    }
+  }
 
   /**
    * Separately coded row norms.

@@ -3,8 +3,16 @@ package io.labelstream.model.file;
 /** Which n-gram rows a compressed model has kept. */
 public sealed interface FastTextPruneIndex {
 
+  /** How many of {@code buckets} n-gram buckets have a row. */
+  int rows(int buckets);
+
   /** Nothing was pruned: the row of a bucket is the bucket. */
-  record Complete() implements FastTextPruneIndex {}
+  record Complete() implements FastTextPruneIndex {
+    @Override
+    public int rows(final int buckets) {
+      return buckets;
+    }
+  }
 
   /**
    * Only some buckets have kept a row; n-grams of other buckets are no features at all.
@@ -12,6 +20,11 @@ public sealed interface FastTextPruneIndex {
    * @param pairs for each kept bucket, the bucket in the upper and its n-gram row in the lower 32 bits; all buckets different, in ascending order
    */
   record Pruned(long[] pairs) implements FastTextPruneIndex {
+    @Override
+    public int rows(final int buckets) {
+      return size();
+    }
+
     /** How many buckets are kept, possibly none. */
     public int size() {
       return pairs.length;

@@ -1,0 +1,124 @@
+package io.labelstream.observe;
+
+import io.labelstream.observe.Sight.RolloutSight;
+import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.FixedModels;
+import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.RolloutSettings;
+import io.labelstream.rollout.StatusCounters;
+import io.labelstream.rollout.StatusSink.ModelReport;
+import io.labelstream.rollout.Stretch;
+import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.topology.Pipeline;
+import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.PipelineStats.ShadowCounts;
+import io.labelstream.topology.PipelineStats.SlotVersion;
+import io.labelstream.topology.Slot;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Looks at a pipeline. Thread-safe, and takes no lock that a stream thread takes for a record. */
+final class PipelineSights implements Supplier<Sight> {
+  private static final ShadowCounts NO_SHADOWS = new ShadowCounts(0, 0, 0, 0);
+
+  private final Pipeline pipeline;
+  private final InstantSource clock;
+
+  PipelineSights(final Pipeline pipeline, final InstantSource clock) {
+    this.pipeline = pipeline;
+    this.clock = clock;
+  }
+
+  @Override
+  public Sight get() {
+    final PipelineStats stats = pipeline.stats();
+    final Optional<Rollout> rollout = pipeline.rollout();
+    return new Sight(
+        pipeline.state(), stats.in(), stats.out(), stats.deadByReason(), stats.processing(), stats.delay(),
+        slots(rollout.map(Rollout::versions)),
+        rollout.map(Rollout::residentBytes).orElseGet(this::fixedBytes),
+        rollout.map(this::rollout));
+  }
+
+  private List<SlotSight> slots(final Optional<List<ModelReport>> reports) {
+    final Map<SlotVersion, Long> labelled = pipeline.stats().labelled();
+    final Map<String, ShadowCounts> shadows = pipeline.stats().shadows();
+    final long now = clock.millis();
+    return pipeline.slots().stream().map(slot -> {
+      final ShadowCounts shadow = shadows.getOrDefault(slot.name(), NO_SHADOWS);
+      return new SlotSight(slot.name(), versions(slot, reports, labelled, now), shadow.agreed(), shadow.disagreed(), shadow.shed(), shadow.failed());
+    }).toList();
+  }
+
+  private static List<VersionSight> versions(
+      final Slot slot, final Optional<List<ModelReport>> reports, final Map<SlotVersion, Long> labelled, final long now) {
+    final Timeline timeline = slot.models().plan().timeline();
+    return reports.orElseGet(() -> fixed(slot)).stream()
+        .filter(report -> report.slot().equals(slot.name()) && report.state() != ModelState.RELEASED)
+        .map(report -> version(report, timeline, labelled.getOrDefault(new SlotVersion(slot.name(), report.entry().id()), 0L), now))
+        .toList();
+  }
+
+  private static VersionSight version(final ModelReport report, final Timeline timeline, final long labelled, final long now) {
+    final VersionId id = report.entry().id();
+    final List<OptionalLong> times =
+        timeline.entries().stream().filter(entry -> entry.id().equals(id)).map(Entry::effectiveTime).distinct().toList();
+    return new VersionSight(id, report.state(), serving(id, timeline.at(now)), times, report.residentBytes(), report.steps(),
+        report.rejection().map(Rejection::code), labelled);
+  }
+
+  private static Set<String> serving(final VersionId id, final Stretch stretch) {
+    final Set<String> serving = new HashSet<>();
+    stretch.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(Sight.LIVE));
+    stretch.canary().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("canary"));
+    stretch.shadow().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("shadow"));
+    return serving;
+  }
+
+  /** A model that never changes, as a rollout would report it. */
+  private static List<ModelReport> fixed(final Slot slot) {
+    return slot.models() instanceof final FixedModels models
+        ? List.of(new ModelReport(slot.name(), models.entry(), ModelState.ACTIVE, Optional.empty(), bytes(models), List.of()))
+        : List.of();
+  }
+
+  private long fixedBytes() {
+    return pipeline.slots().stream().map(Slot::models)
+        .mapToLong(models -> models instanceof final FixedModels fixed ? bytes(fixed) : 0)
+        .sum();
+  }
+
+  private static long bytes(final FixedModels models) {
+    return models.classifier().memory().residentBytes();
+  }
+
+  private RolloutSight rollout(final Rollout rollout) {
+    final RolloutSettings settings = pipeline.config().rollout().orElseThrow().settings();
+    final StatusCounters reports = pipeline.reports().orElseThrow();
+    final Optional<ControlReader.State> control = pipeline.control();
+    final PipelineStats stats = pipeline.stats();
+    // Half of the lead is what a confirmation reaches beyond the moment that it is of.
+    final Duration lease = settings.lead().dividedBy(2);
+    return new RolloutSight(
+        settings.memoryBytes(), rollout.holds(), reports.rejections(), reports.latestPreparations(), stats.waits(), stats.waited(),
+        control.map(ControlReader.State::position).orElse(0L),
+        control.map(ControlReader.State::lag).orElse(0L),
+        control.flatMap(state -> state.confirmedUntil().isPresent()
+            ? Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - state.confirmedUntil().getAsLong() + lease.toMillis())))
+            : Optional.empty()),
+        lease);
+  }
+}

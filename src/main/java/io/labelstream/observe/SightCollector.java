@@ -1,0 +1,93 @@
+package io.labelstream.observe;
+
+import io.labelstream.observe.Sight.RolloutSight;
+import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.rollout.RejectionCode;
+import io.labelstream.topology.DeadLetterReason;
+import io.labelstream.topology.PipelineState;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What is seen of a pipeline as metrics, read anew at each scrape: a version that is released is gone from the next one. Thread-safe. */
+final class SightCollector implements MultiCollector {
+  /** Classifying takes microseconds; a model that has to be opened again, or a wait, takes up to seconds. */
+  private static final double[] PROCESSING_BOUNDS =
+      {0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
+  /** From a record in passing to a backlog of a day. */
+  private static final double[] DELAY_BOUNDS =
+      {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400};
+  private static final double NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int SHORT_DIGEST = 12;
+
+  private final Supplier<Sight> sights;
+
+  SightCollector(final Supplier<Sight> sights) {
+    this.sights = sights;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    final Sight sight = sights.get();
+    final Families families = new Families();
+    for (final PipelineState state : PipelineState.values()) {
+      families.add(Family.PIPELINE_STATE, state == sight.state() ? 1 : 0, Sight.word(state));
+    }
+    families.add(Family.READ, sight.read()).add(Family.WRITTEN, sight.written());
+    for (final DeadLetterReason reason : DeadLetterReason.values()) {
+      families.add(Family.DEAD_LETTERS, sight.deadLetters().getOrDefault(reason, 0L), reason.code());
+    }
+    families.add(Family.PROCESSING, sight.processing(), PROCESSING_BOUNDS).add(Family.DELAY, sight.delay(), DELAY_BOUNDS);
+    families.add(Family.RESIDENT_BYTES, sight.residentBytes());
+    for (final SlotSight slot : sight.slots()) {
+      addSlot(slot, families);
+    }
+    sight.rollout().ifPresent(rollout -> addRollout(rollout, sight.slots(), families));
+    return families.build();
+  }
+
+  private static void addSlot(final SlotSight slot, final Families families) {
+    for (final VersionSight version : slot.versions()) {
+      final String model = version.id().name();
+      final String number = version.id().version();
+      families.add(Family.LABELLED, version.labelled(), slot.name(), model, number);
+      if (version.residentBytes() > 0) {
+        families.add(Family.MODEL_BYTES, version.residentBytes(), slot.name(), model, number);
+      }
+      for (final String traffic : version.serving()) {
+        families.add(Family.ACTIVE_VERSION, 1, slot.name(), model, number, shortDigest(version.id().sha256()), traffic);
+      }
+    }
+  }
+
+  private static void addRollout(final RolloutSight rollout, final List<SlotSight> slots, final Families families) {
+    families.add(Family.BUDGET_BYTES, rollout.budgetBytes())
+        .add(Family.HOLDS, rollout.holds())
+        .add(Family.CONTROL_CAUGHT_UP, rollout.isCaughtUp() ? 1 : 0)
+        .add(Family.CONTROL_LAG, rollout.lag())
+        .add(Family.CONTROL_POSITION, rollout.position())
+        .add(Family.WAITS, rollout.waits())
+        .add(Family.WAIT_TIME, rollout.waiting().toNanos() / NANOS);
+    rollout.confirmationAge().ifPresent(age -> families.add(Family.CONFIRMATION_AGE, age.toNanos() / NANOS));
+    // Every code from the start: an increase from nothing would not be seen.
+    for (final RejectionCode code : RejectionCode.values()) {
+      families.add(Family.REJECTIONS, rollout.rejections().getOrDefault(code, 0L), code.code());
+    }
+    rollout.latestSteps().forEach((slot, steps) ->
+        steps.forEach(step -> families.add(Family.SWAP_STEP, step.time().toNanos() / NANOS, slot, step.step().code())));
+    for (final SlotSight slot : slots) {
+      families.add(Family.SHADOW, slot.agreed(), slot.name(), "agreed")
+          .add(Family.SHADOW, slot.disagreed(), slot.name(), "disagreed")
+          .add(Family.SHADOW, slot.shed(), slot.name(), "shed")
+          .add(Family.SHADOW, slot.failed(), slot.name(), "failed");
+    }
+  }
+
+  /** As many digits as a version has that is named after its digest. */
+  static String shortDigest(final String sha256) {
+    return sha256.substring(0, Math.min(SHORT_DIGEST, sha256.length()));
+  }
+}

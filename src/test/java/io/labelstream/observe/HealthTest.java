@@ -1,0 +1,123 @@
+package io.labelstream.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.rollout.ModelState;
+import io.labelstream.topology.PipelineState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class HealthTest {
+  private static final SlotSight ACTIVE = Sights.slot(Sights.version("2", ModelState.ACTIVE, Sight.LIVE));
+  private static final Optional<Duration> JUST_NOW = Optional.of(Duration.ofMillis(400));
+
+  @Test
+  void shouldBeReadyWhenControlModelAndStreamsAre() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.of(Sights.rollout(JUST_NOW)), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "verbose");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(text(answer)).isEqualTo("""
+        [+]control-caught-up ok: lag=0, confirmed 400 ms ago
+        [+]model-active ok: slot=language
+        [+]streams-running ok
+        ok
+        """);
+  }
+
+  @Test
+  void shouldNotBeReadyBeforeTheFirstConfirmation() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.of(Sights.rollout(Optional.empty())), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "verbose");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).contains("[-]control-caught-up lag=0, not confirmed yet, expected at most 15000 ms ago\n", "[+]streams-running ok\n")
+        .endsWith("not ready: control-caught-up\n");
+  }
+
+  @Test
+  void shouldNotBeReadyOnceTheConfirmationIsTooOld() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofSeconds(16)))), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).isEqualTo("not ready: control-caught-up\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "ACTIVE")
+  void shouldNotBeReadyWithoutAnActiveVersion(final ModelState state) throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.empty(), Sights.slot(Sights.version("2", state, Sight.LIVE)));
+
+    // When
+    final Answer answer = ready(sight, "verbose=1");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).contains("[-]model-active slot=language: no version is active\n");
+  }
+
+  @Test
+  void shouldNotTakeACanaryForTheLiveVersion() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.empty(), Sights.slot(Sights.version("2", ModelState.ACTIVE, "canary", "shadow")));
+
+    // When
+    final Answer answer = ready(sight, "");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "RUNNING")
+  void shouldNotBeReadyUnlessTheStreamThreadsRun(final PipelineState state) throws Exception {
+    // Given
+    final Sight sight = Sights.in(state, Optional.empty(), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).isEqualTo("not ready: streams-running\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldLiveUnlessThePipelineHasFailedForGood(final PipelineState state) throws Exception {
+    // When
+    final Answer answer = HealthPages.live(() -> Health.alive(state)).answer("", "");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(state == PipelineState.FAILED ? 503 : 200);
+    assertThat(text(answer)).matches(state == PipelineState.FAILED ? "\\[-]pipeline has failed for good.*\n" : "ok\n");
+  }
+
+  private static Answer ready(final Sight sight, final String query) throws Exception {
+    return HealthPages.ready(() -> Health.ready(sight)).answer(query, "");
+  }
+
+  private static String text(final Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+}
