@@ -220,7 +220,7 @@ final class Fleet {
     return labels;
   }
 
-  /** Each of {@code count} numbered texts once, and those with the same key in their order. */
+  /** Each of {@code count} numbered texts once, and those with the same key and from the same partition in their order. */
   static void assertOnceEachInOrder(final Collection<Labelled> labels, final long count) {
     final int[] times = new int[(int) count];
     labels.forEach(label -> times[(int) label.number()]++);
@@ -229,7 +229,7 @@ final class Fleet {
     for (final Labelled label : labels) {
       if (label.key() != null) {
         assertThat(label.number()).as("order under %s", label.keyText())
-            .isGreaterThan(Optional.ofNullable(latest.put(label.partition() + label.keyText(), label.number())).orElse(-1L));
+            .isGreaterThan(Optional.ofNullable(latest.put(label.origin() + label.keyText(), label.number())).orElse(-1L));
       }
     }
   }

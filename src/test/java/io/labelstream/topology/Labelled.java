@@ -20,6 +20,11 @@ record Labelled(
     return key == null ? "" : new String(key, StandardCharsets.UTF_8);
   }
 
+  /** The partition that the text came from. */
+  String origin() {
+    return json.at("/origin/partition").asText() + "/";
+  }
+
   /** A field of the model of the first slot, null included. */
   String model(final String field) {
     return json.at("/slots/0/model/" + field).asText();

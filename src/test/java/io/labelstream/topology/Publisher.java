@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,7 @@ final class Publisher implements AutoCloseable {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicReference<String> latestFailure = new AtomicReference<>("");
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final CompletableFuture<Void> done;
 
@@ -44,6 +46,8 @@ final class Publisher implements AutoCloseable {
       producer.send(texts.text(sent.get()), (_, failure) -> {
         if (failure == null) {
           acknowledged.incrementAndGet();
+        } else {
+          latestFailure.set(failure.toString());
         }
       });
       sent.incrementAndGet();
@@ -62,7 +66,7 @@ final class Publisher implements AutoCloseable {
     stopped.set(true);
     done.join();
     if (acknowledged.get() != sent.get()) {
-      throw new AssertionError("the broker has " + acknowledged.get() + " of " + sent.get() + " texts");
+      throw new AssertionError("the broker has " + acknowledged.get() + " of " + sent.get() + " texts; " + latestFailure.get());
     }
     return sent.get();
   }
