@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.Reach;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class AnnounceCommand implements Callable<Integer> {
     if (upload && location != null) {
       throw new CliException(ExitCode.USAGE, "--upload and --location exclude each other: the instances read the model from one place");
     }
-    final String modelName = name == null ? ModelFile.nameOf(model) : name;
+    final String modelName = name == null ? BaseModel.nameOf(model) : name;
     new Announcing(rollout.place(), signing.key(), new Lines(main.io())).announce(
         new Announcing.Request(model, slot, modelName, Optional.ofNullable(version), traffic::traffic, effectiveFrom,
             retroactive ? Reach.RETROACTIVE : Reach.FORWARD, delivery(), note, waiting.limit()));

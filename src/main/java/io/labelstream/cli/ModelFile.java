@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.rollout.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Optional;
  */
 record ModelFile(Path path, String family, long bytes, String sha256, Optional<Samples> samples) {
   private static final int SHORT_DIGEST = 12;
-  private static final int LONGEST_NAME = 128;
 
   /**
    * The golden samples of a model.
@@ -48,14 +48,6 @@ record ModelFile(Path path, String family, long bytes, String sha256, Optional<S
     }
   }
 
-  /** The name that the model has unless another one is given: the file's, without its ending, as far as it may stand in a name. */
-  static String nameOf(final Path file) {
-    final String whole = file.toAbsolutePath().normalize().getFileName().toString();
-    final int dot = whole.lastIndexOf('.');
-    final String name = (dot > 0 ? whole.substring(0, dot) : whole).replaceAll("[^A-Za-z0-9._+-]", "_").replaceFirst("^[^A-Za-z0-9]+", "");
-    return name.isEmpty() ? "model" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
-  }
-
   /** The first digits of the digest, which are the version unless another one is given. */
   String shortDigest() {
     return shortened(sha256);
@@ -83,7 +75,7 @@ record ModelFile(Path path, String family, long bytes, String sha256, Optional<S
           "golden samples '" + file + "' are not in their format: " + broken.getMessage() + "; write them again with `samples`", broken);
     }
     return switch (samples.compare(classifier)) {
-      case GoldenSamples.Outcome.Proved proved -> new Samples(file, bytes.length, Digests.sha256(bytes), proved.samples());
+      case GoldenSamples.Outcome.Proved proved -> new Samples(file, bytes.length, Sha256.of(bytes), proved.samples());
       case GoldenSamples.Outcome.Differs(final int line, final String what) -> throw new CliException(ExitCode.MODEL_REFUSED, "model '" + model
           + "' does not give the labels of its golden samples: line " + line + " of '" + file + "': " + what
           + "; they belong to another model, or the file was changed");

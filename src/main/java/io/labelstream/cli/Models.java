@@ -5,7 +5,7 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
-import io.labelstream.topology.ModelDigest;
+import io.labelstream.rollout.Sha256;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class Models {
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   static String sha256(final Path file) {
-    return read(file, ModelDigest::sha256);
+    return read(file, Sha256::of);
   }
 
   private static <T> T read(final Path file, final Reading<T> reading) {

@@ -3,6 +3,7 @@ package io.labelstream.rollout;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A slot's first version as the configuration names it: effective from the beginning, without an announcement.
@@ -13,11 +14,24 @@ import java.util.Optional;
  */
 public record BaseModel(String name, Optional<String> version, Path path) {
   private static final int VERSION_DIGITS = 12;
+  private static final int LONGEST_NAME = 128;
+  private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9._+-]");
+  private static final Pattern NOT_FIRST_IN_A_NAME = Pattern.compile("^[^A-Za-z0-9]+");
+  private static final String NAMELESS = "model";
 
   public BaseModel {
     Objects.requireNonNull(name);
     Objects.requireNonNull(version);
     Objects.requireNonNull(path);
+  }
+
+  /** The name of a model that is given none: its file's without the ending, as far as it may stand in a name. */
+  public static String nameOf(final Path model) {
+    final String file = model.toAbsolutePath().normalize().getFileName().toString();
+    final int dot = file.lastIndexOf('.');
+    final String stem = dot > 0 ? file.substring(0, dot) : file;
+    final String name = NOT_FIRST_IN_A_NAME.matcher(NOT_IN_A_NAME.matcher(stem).replaceAll("_")).replaceFirst("");
+    return name.isEmpty() ? NAMELESS : name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 
   /** What labels say of the model, given its digest. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Texts that mean nothing, always the same ones, to have code compiled with. */
-final class MadeUpTexts {
+public final class MadeUpTexts {
   private static final long SEED = 1;
   private static final int TEXTS = 64;
   private static final int WORDS = 24;
@@ -16,7 +16,7 @@ final class MadeUpTexts {
   private MadeUpTexts() {}
 
   /** The texts, not to be changed. */
-  static List<byte[]> utf8() {
+  public static List<byte[]> utf8() {
     return UTF8;
   }
 

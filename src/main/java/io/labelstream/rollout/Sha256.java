@@ -3,18 +3,34 @@ package io.labelstream.rollout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest of a file that is open already. */
-final class Sha256 {
+/** The digest by which announcements, labels and status name bytes: SHA-256, as 64 lower-case hexadecimal digits. */
+public final class Sha256 {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private Sha256() {}
 
-  /** The SHA-256 of all bytes of the channel's file, as 64 lower-case hexadecimal digits; the channel's position stays. */
-  static String of(final FileChannel channel) throws IOException {
+  /**
+   * The digest of a file's bytes.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static String of(final Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return of(channel);
+    }
+  }
+
+  /**
+   * The digest of all bytes of a file that is open already; the channel's position stays.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static String of(final FileChannel channel) throws IOException {
     final MessageDigest digest = newDigest();
     final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     long position = 0;
@@ -23,14 +39,27 @@ final class Sha256 {
       buffer.clear();
       position += read;
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest);
   }
 
-  private static MessageDigest newDigest() {
+  /** The digest of bytes in memory. */
+  public static String of(final byte[] bytes) {
+    final MessageDigest digest = newDigest();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
+  /** For bytes that come in parts. */
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (final NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-256", impossible);
     }
+  }
+
+  /** Ends a digest, and gives it as text. */
+  public static String hex(final MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

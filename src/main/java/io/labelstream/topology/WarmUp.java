@@ -6,12 +6,11 @@ import io.labelstream.model.Predictions;
 import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Hold;
-import java.nio.charset.StandardCharsets;
+import io.labelstream.rollout.MadeUpTexts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final long SEED = 1;
-  private static final int TEXTS = 64;
-  private static final int WORDS = 24;
-  private static final String[] SYLLABLES = {"la", "bel", "stre", "am", "on", "ti", "né", "ü", "мо", "на", "語", "字", "ου", "ra", "ke", "so"};
 
   private WarmUp() {}
 
@@ -68,7 +63,7 @@ final class WarmUp {
   }
 
   private static void classify(final List<ClassifierSession> sessions, final long deadline, final CountDownLatch stopping) {
-    final List<byte[]> texts = texts();
+    final List<byte[]> texts = MadeUpTexts.utf8();
     final Predictions predictions = new Predictions(1, 0f);
     while (!sessions.isEmpty() && System.nanoTime() < deadline) {
       for (final byte[] text : texts) {
@@ -80,21 +75,5 @@ final class WarmUp {
         }
       }
     }
-  }
-
-  private static List<byte[]> texts() {
-    final Random random = new Random(SEED);
-    final List<byte[]> texts = new ArrayList<>();
-    for (int text = 0; text < TEXTS; text++) {
-      final StringBuilder words = new StringBuilder();
-      for (int word = random.nextInt(WORDS); word >= 0; word--) {
-        for (int syllable = random.nextInt(4); syllable >= 0; syllable--) {
-          words.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
-        }
-        words.append(' ');
-      }
-      texts.add(words.toString().getBytes(StandardCharsets.UTF_8));
-    }
-    return texts;
   }
 }

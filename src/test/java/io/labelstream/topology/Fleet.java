@@ -13,6 +13,7 @@ import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Sha256;
 import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
@@ -120,7 +121,7 @@ final class Fleet {
   }
 
   static ArtifactReference reference(final Path file) throws Exception {
-    return new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), ModelDigest.sha256(file));
+    return new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), Sha256.of(file));
   }
 
   static Announcement live(final String version, final ArtifactReference artifact) {

@@ -15,6 +15,7 @@ import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.Sha256;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.Announcer;
@@ -107,7 +108,7 @@ class RolloutIT {
         assertThat(slot.at("/labels/0/name").asText()).isEqualTo("a");
       } else {
         assertThat(slot.at("/model/version").asText()).isEqualTo("2");
-        assertThat(slot.at("/model/sha256").asText()).isEqualTo(ModelDigest.sha256(second));
+        assertThat(slot.at("/model/sha256").asText()).isEqualTo(Sha256.of(second));
         assertThat(slot.at("/model/controlOffset").asLong()).isEqualTo(takeover.offset());
         assertThat(slot.at("/model/effectiveFrom").asText()).isEqualTo(Instant.ofEpochMilli(effectiveFrom).toString());
         assertThat(slot.at("/labels/0/name").asText()).isEqualTo("b");
@@ -235,7 +236,7 @@ class RolloutIT {
   }
 
   private static ArtifactReference reference(final Path file) throws Exception {
-    return new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), ModelDigest.sha256(file));
+    return new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), Sha256.of(file));
   }
 
   private List<String> refusals() throws Exception {

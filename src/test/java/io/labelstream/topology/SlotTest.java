@@ -9,6 +9,7 @@ import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.rollout.FixedModels;
+import io.labelstream.rollout.Sha256;
 import io.labelstream.rollout.VersionId;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
@@ -42,7 +43,7 @@ class SlotTest {
       final VersionId id = slot.models().plan().timeline().at(0).live().orElseThrow().id();
       assertThat(id.name()).isEqualTo(name);
       assertThat(id.version()).isEqualTo(id.sha256().substring(0, 12));
-      assertThat(id.sha256()).isEqualTo(ModelDigest.sha256(model));
+      assertThat(id.sha256()).isEqualTo(Sha256.of(model));
     }
   }
 

@@ -12,6 +12,7 @@ import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.RolloutSettings;
+import io.labelstream.rollout.Sha256;
 import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.wire.JsonLabelEncoder;
@@ -53,7 +54,7 @@ final class SwapSoak implements AutoCloseable {
 
   SwapSoak(final Path staging, final Path... files) throws Exception {
     for (final Path file : files) {
-      models.add(new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), ModelDigest.sha256(file)));
+      models.add(new ArtifactReference(file.toAbsolutePath().toUri().toString(), Files.size(file), Sha256.of(file)));
     }
     rollout = Rollout.open(
         new RolloutSettings(

@@ -7,6 +7,7 @@ import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.rollout.Sha256;
 import io.labelstream.topology.SwapSoak.Swapped;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class SwapSoakTest {
   void shouldComeBackToTheMemoryOfOneModelAfterEachSwap() throws Exception {
     try (SwapSoak soak = new SwapSoak(staging, FIRST, SECOND)) {
       // Given
-      final Map<String, Long> plateau = Map.of(ModelDigest.sha256(FIRST), residentBytes(FIRST), ModelDigest.sha256(SECOND), residentBytes(SECOND));
+      final Map<String, Long> plateau = Map.of(Sha256.of(FIRST), residentBytes(FIRST), Sha256.of(SECOND), residentBytes(SECOND));
       soak.start(2, 1);
 
       // When

@@ -1,17 +1,16 @@
 package io.labelstream.rollout.kafka;
 
 import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +70,7 @@ public final class ArtifactUpload implements AutoCloseable {
 
   private long send(final FileChannel source, final long bytes, final String sha256, final Path file, final long deadline)
       throws IOException, InterruptedException {
-    final MessageDigest digest = sha256();
+    final MessageDigest digest = Sha256.newDigest();
     final Deque<Future<RecordMetadata>> sent = new ArrayDeque<>();
     long first = -1;
     for (long chunk = 0; chunk < ArtifactChunks.count(bytes); chunk++) {
@@ -86,7 +85,7 @@ public final class ArtifactUpload implements AutoCloseable {
     while (!sent.isEmpty()) {
       acknowledged(sent.remove(), file, deadline);
     }
-    if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+    if (!Sha256.hex(digest).equals(sha256)) {
       throw new IOException(file + " was changed while it was uploaded; upload it again");
     }
     return first;
@@ -103,11 +102,11 @@ public final class ArtifactUpload implements AutoCloseable {
   }
 
   private static String digest(final FileChannel source, final long bytes, final Path file) throws IOException {
-    final MessageDigest digest = sha256();
+    final MessageDigest digest = Sha256.newDigest();
     for (long chunk = 0; chunk < ArtifactChunks.count(bytes); chunk++) {
       digest.update(chunk(source, bytes, chunk, file));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private static byte[] chunk(final FileChannel source, final long bytes, final long chunk, final Path file) throws IOException {
@@ -121,13 +120,5 @@ public final class ArtifactUpload implements AutoCloseable {
       position += read;
     }
     return buffer.array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (final NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 }
