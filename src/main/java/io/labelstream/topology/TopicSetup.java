@@ -134,6 +134,7 @@ final class TopicSetup implements AutoCloseable {
     awaitLeaders(List.of(config.inputTopic()));
     awaitLeaders(written);
     final Map<String, Config> settings = settings(written);
+    warnOfStricterTimes(times, settings);
     return new TopicLimits(
         inputLimit, limit(settings, config.outputTopic()), limit(settings, config.deadLetterTopic()), limit(settings, shadow));
   }
@@ -245,6 +246,17 @@ final class TopicSetup implements AutoCloseable {
       }
     }
     return times;
+  }
+
+  private void warnOfStricterTimes(final Map<String, String> input, final Map<String, Config> written) {
+    written.forEach((topic, known) -> input.forEach((key, most) -> {
+      final ConfigEntry entry = known.get(key);
+      if (entry != null && Long.parseLong(entry.value()) < Long.parseLong(most)) {
+        LOG.atWarn().addKeyValue("topic", topic).addKeyValue("input", config.inputTopic()).addKeyValue("setting", key)
+            .addKeyValue("topicMs", entry.value()).addKeyValue("inputMs", most)
+            .log("the topic refuses timestamps that the input topic takes, and such a record would stop the pipeline; set the same on both");
+      }
+    }));
   }
 
   /** The settings of topics, without those that the pipeline has no right to look at. */

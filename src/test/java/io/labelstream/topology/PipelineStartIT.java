@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import java.io.IOException;
@@ -62,6 +63,27 @@ class PipelineStartIT {
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
     assertThat(refused).hasMessageContaining("input topic absent").hasMessageContaining("labelstream.input.topic");
+  }
+
+  @Test
+  void shouldWarnOfATopicThatRefusesTimestampsWhichTheInputTopicTakes(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("patient", 1, Map.of("message.timestamp.after.max.ms", "7200000"));
+    topics.create("patient.out", 1, Map.of("message.timestamp.after.max.ms", "3600000"));
+
+    // When
+    try (LogLines log = LogLines.capture();
+        Pipeline pipeline = Pipeline.open(PipelineConfig.of(Map.of(
+            "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "patient",
+            "labelstream.output.topic", "patient.out", "labelstream.topics.create", "on",
+            "labelstream.slot.default.model", MODEL.toString())))) {
+
+      // Then
+      assertThat(log.lines()).filteredOn(line -> line.contains("refuses timestamps")).singleElement().asString()
+          .contains("topic=\"patient.out\"", "message.timestamp.after.max.ms", "3600000", "7200000");
+      assertThat(pipeline.state()).isEqualTo(PipelineState.READY);
+    }
   }
 
   @Test
