@@ -21,9 +21,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -203,7 +205,19 @@ final class TopicSetup implements AutoCloseable {
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+      awaitLeading(topic);
     }
+  }
+
+  /**
+   * Waits until brokers answer as leaders of a topic's partitions, which is a moment after the controller has named them: a producer that is earlier can have
+   * a batch stuck for minutes.
+   */
+  private void awaitLeading(final String topic) throws StartupException, InterruptedException {
+    final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    describe(topic).ifPresent(description -> description.partitions()
+        .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+    await(admin.listOffsets(ends).all(), "asking for the ends of topic " + topic);
   }
 
   private long leaderless(final String topic) throws StartupException, InterruptedException {
