@@ -1,0 +1,58 @@
+package io.labelstream.train.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One text with its labels. The text is UTF-8, not validated, without the tokens that name its labels, and one line: what trains or
+ * classifies adds the end-of-line token itself, and a literal {@code </s>} token ends the text. Labels are without fastText's prefix
+ * {@code __label__} and free of white space.
+ *
+ * <p>The bytes belong to the source, and are valid only while an {@link ExampleConsumer} has the example. Immutable but for them.
+ */
+public final class Example {
+  private final byte[] text;
+  private final int offset;
+  private final int length;
+  private final List<String> labels;
+
+  /**
+   * @param text holds the text; not copied
+   * @param offset where it starts
+   * @param length its bytes
+   * @param labels its labels in the order of the data, maybe none; copied
+   */
+  public Example(final byte[] text, final int offset, final int length, final List<String> labels) {
+    Objects.checkFromIndexSize(offset, length, text.length);
+    this.text = text;
+    this.offset = offset;
+    this.length = length;
+    this.labels = List.copyOf(labels);
+  }
+
+  /** The array that holds the text from {@link #offset()} on. Not to be written to. */
+  public byte[] text() {
+    return text;
+  }
+
+  /** Where the text starts in {@link #text()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** The bytes of the text. */
+  public int length() {
+    return length;
+  }
+
+  /** The labels, unmodifiable. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The text as characters; what is no UTF-8 becomes U+FFFD. */
+  public String decoded() {
+    return new String(text, offset, length, StandardCharsets.UTF_8);
+  }
+}
