@@ -1,0 +1,12 @@
+package io.labelstream.train.data;
+
+/** fastText's own form: {@code __label__x __label__y some text}, the label tokens wherever they stand. */
+final class FastTextLines implements LineParser {
+  private final Tokens tokens = new Tokens(new LabelNames());
+
+  @Override
+  public Example parse(final byte[] line, final int offset, final int length) {
+    tokens.cut(line, offset, offset + length);
+    return new Example(line, tokens.start(), tokens.end() - tokens.start(), tokens.labels());
+  }
+}

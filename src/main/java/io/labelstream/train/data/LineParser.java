@@ -1,0 +1,21 @@
+package io.labelstream.train.data;
+
+/** Makes an example of one line. Not thread-safe. */
+public interface LineParser {
+  /**
+   * The example in the {@code length} bytes from {@code offset}, which may be written to: its text may lie in them.
+   *
+   * @throws UnreadableLineException if they are not of the format
+   */
+  Example parse(byte[] line, int offset, int length) throws UnreadableLineException;
+
+  /** The parser of lines in a format that has no first line of names and no row that goes on over several lines. */
+  static LineParser of(final DataFormat format, final DataOptions options) {
+    return switch (format) {
+      case FASTTEXT -> new FastTextLines();
+      case TSV -> new TsvLines(options.columns(), options.labelSeparator());
+      case JSON -> new JsonLines(options.fields(), options.labelSeparator());
+      case CSV -> throw new IllegalArgumentException("a CSV row may go on over several lines");
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.labelstream.train.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+
+/**
+ * Splits a stream into lines, which end at a line feed; a carriage return before it and a byte order mark at the start are not part of a line. Not
+ * thread-safe.
+ */
+final class LineScanner {
+  /** A line with so many bytes or more is refused. */
+  static final int MOST_LINE_BYTES = 1 << 24;
+
+  private static final int FIRST_BUFFER_BYTES = 1 << 18;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final String name;
+  private final Sink sink;
+  private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+  private int start;
+  private int scanned;
+  private int end;
+  private long lines;
+
+  /** Where lines go. */
+  interface Sink {
+    /**
+     * Takes a line, whose bytes are its own to write to during the call.
+     *
+     * @param number the line's, from 1
+     */
+    void line(byte[] buffer, int offset, int length, long number) throws TrainingDataException;
+  }
+
+  private LineScanner(final String name, final Sink sink) {
+    this.name = name;
+    this.sink = sink;
+  }
+
+  /**
+   * Reads to the end of {@code in}, which is not closed.
+   *
+   * @throws TrainingDataException if a line has {@link #MOST_LINE_BYTES} or more, or by the sink
+   */
+  static void read(final InputStream in, final String name, final Sink sink) throws IOException, TrainingDataException {
+    new LineScanner(name, sink).read(in);
+  }
+
+  /** Whether a line holds nothing but white space. */
+  static boolean isEmpty(final byte[] line, final int offset, final int length) {
+    for (int at = offset; at < offset + length; at++) {
+      if (!Tokens.isWhiteSpace(line[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where a text starts behind the byte order mark, if it has one. */
+  static int afterMark(final byte[] bytes, final int from, final int to) {
+    final boolean marked = to - from >= BYTE_ORDER_MARK.length
+        && Arrays.equals(bytes, from, from + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    return marked ? from + BYTE_ORDER_MARK.length : from;
+  }
+
+  /** The same bytes without a byte order mark at their start. */
+  static InputStream withoutMark(final InputStream in) throws IOException {
+    final byte[] first = in.readNBytes(BYTE_ORDER_MARK.length);
+    final int from = afterMark(first, 0, first.length);
+    return from == first.length ? in : new SequenceInputStream(new ByteArrayInputStream(first, from, first.length - from), in);
+  }
+
+  private void read(final InputStream in) throws IOException, TrainingDataException {
+    while (true) {
+      makeRoom();
+      final int count = in.read(buffer, end, buffer.length - end);
+      if (count < 0) {
+        break;
+      }
+      end += count;
+      passWholeLines();
+    }
+    if (end > start) {
+      pass(end);
+    }
+  }
+
+  private void passWholeLines() throws TrainingDataException {
+    for (; scanned < end; scanned++) {
+      if (buffer[scanned] == '\n') {
+        pass(scanned);
+        start = scanned + 1;
+      }
+    }
+  }
+
+  private void pass(final int feed) throws TrainingDataException {
+    lines++;
+    final int from = lines == 1 ? afterMark(buffer, start, feed) : start;
+    final int to = feed > from && buffer[feed - 1] == '\r' ? feed - 1 : feed;
+    sink.line(buffer, from, to - from, lines);
+  }
+
+  /** Moves the unfinished line to the front, and doubles the buffer when the line fills it. */
+  private void makeRoom() throws TrainingDataException {
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      scanned -= start;
+      end -= start;
+      start = 0;
+    }
+    if (end == buffer.length) {
+      if (end == MOST_LINE_BYTES) {
+        throw new TrainingDataException("line " + (lines + 1) + " of '" + name + "' has " + MOST_LINE_BYTES
+            + " bytes or more, expected one text a line; is it text with line feeds?");
+      }
+      buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, MOST_LINE_BYTES));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.labelstream.train.data;
+
+import java.io.IOException;
+
+/**
+ * A source in two parts, of which one is held out. Which part an example is in depends on its text and the seed alone: texts that occur twice are never on
+ * both sides, and a source that grows keeps what it has where it is.
+ *
+ * @param source the whole
+ * @param heldOut the share to hold out, above 0 and below 1; what is held out comes close to it where texts are many
+ * @param seed chooses another division
+ */
+public record Split(ExampleSource source, double heldOut, long seed) {
+  private static final long FNV_OFFSET = 0xCBF29CE484222325L;
+  private static final long FNV_PRIME = 0x100000001B3L;
+  private static final double TWO_TO_53 = 0x1p53;
+
+  public Split {
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw new IllegalArgumentException("heldOut=" + heldOut + " must be above 0 and below 1");
+    }
+  }
+
+  /** Where an example is. */
+  private enum Part {
+    TRAINING,
+    HELD_OUT
+  }
+
+  /** What is left to train on. */
+  public ExampleSource training() {
+    return view(Part.TRAINING, source.name());
+  }
+
+  /** What is held out. */
+  public ExampleSource validation() {
+    return view(Part.HELD_OUT, source.name() + " (held out)");
+  }
+
+  private ExampleSource view(final Part part, final String name) {
+    return new ExampleSource() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
+        source.forEach(example -> {
+          if (part(example) == part) {
+            consumer.accept(example);
+          }
+        });
+      }
+    };
+  }
+
+  private Part part(final Example example) {
+    long hash = FNV_OFFSET ^ seed * 0x9E3779B97F4A7C15L;
+    final byte[] text = example.text();
+    for (int at = example.offset(); at < example.offset() + example.length(); at++) {
+      hash = (hash ^ text[at]) * FNV_PRIME;
+    }
+    // The finishing step of SplitMix64 spreads what the last bytes change over all bits.
+    hash = (hash ^ hash >>> 30) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ hash >>> 27) * 0x94D049BB133111EBL;
+    hash ^= hash >>> 31;
+    return (hash >>> 11) / TWO_TO_53 < heldOut ? Part.HELD_OUT : Part.TRAINING;
+  }
+}

@@ -1,0 +1,94 @@
+package io.labelstream.train.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Takes label tokens out of texts: a token is what stands between white space as fastText knows it. Not thread-safe. */
+final class Tokens {
+  private static final byte[] PREFIX = "__label__".getBytes(StandardCharsets.US_ASCII);
+
+  private final LabelNames names;
+  private final List<String> labels = new ArrayList<>();
+  private int start;
+  private int end;
+
+  Tokens(final LabelNames names) {
+    this.names = names;
+  }
+
+  static boolean isWhiteSpace(final byte value) {
+    return value == ' ' || value >= 9 && value <= 13 || value == 0;
+  }
+
+  /** Whether a label token starts at {@code at}. The bare prefix is not one, having no name. */
+  static boolean isLabel(final byte[] line, final int at, final int end) {
+    return end - at > PREFIX.length && line[at] == '_' && Arrays.equals(line, at, at + PREFIX.length, PREFIX, 0, PREFIX.length);
+  }
+
+  /** The bytes before the name in a label token. */
+  static int prefixLength() {
+    return PREFIX.length;
+  }
+
+  /**
+   * Takes the label tokens out of a text, which is written to where one stands between words; line feeds within become spaces. {@link #start()} and
+   * {@link #end()} are then the edges of what is left, {@link #labels()} the labels.
+   */
+  void cut(final byte[] line, final int from, final int to) {
+    labels.clear();
+    start = from;
+    end = from;
+    int runStart = -1;
+    int runEnd = from;
+    int at = from;
+    while (at < to) {
+      for (; at < to && isWhiteSpace(line[at]); at++) {
+        if (line[at] == '\n') {
+          line[at] = ' ';
+        }
+      }
+      final int token = at;
+      while (at < to && !isWhiteSpace(line[at])) {
+        at++;
+      }
+      if (isLabel(line, token, at)) {
+        labels.add(names.of(line, token + PREFIX.length, at));
+        keep(line, runStart, runEnd);
+        runStart = -1;
+      } else if (at > token) {
+        runStart = runStart < 0 ? token : runStart;
+        runEnd = at;
+      }
+    }
+    keep(line, runStart, runEnd);
+  }
+
+  /** Appends a run of words to the text: the first stays where it is, later ones move up to it. */
+  private void keep(final byte[] line, final int runStart, final int runEnd) {
+    if (runStart < 0) {
+      return;
+    }
+    if (end == start) {
+      start = runStart;
+      end = runEnd;
+    } else {
+      line[end] = ' ';
+      System.arraycopy(line, runStart, line, end + 1, runEnd - runStart);
+      end += 1 + runEnd - runStart;
+    }
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+}

@@ -1,0 +1,83 @@
+package io.labelstream.train.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A row a line, columns apart by a tab. */
+final class TsvLines implements LineParser {
+  private static final int FIRST_EDGES = 16;
+
+  private final Optional<Character> separator;
+  private final Cells cells;
+  private final LabelNames names = new LabelNames();
+  private final Tokens tokens = new Tokens(names);
+  private final List<String> labels = new ArrayList<>();
+  private int[] edges = new int[FIRST_EDGES];
+
+  /** @param columns by place */
+  TsvLines(final Columns columns, final Optional<Character> separator) {
+    this.cells = new Cells(columns);
+    this.separator = separator;
+  }
+
+  @Override
+  public Example parse(final byte[] line, final int offset, final int length) throws UnreadableLineException {
+    final int columns = split(line, offset, offset + length);
+    final int label = cells.label(columns);
+    final byte[] text;
+    final int from;
+    final int to;
+    if (cells.textColumns() == 1) {
+      final int column = cells.text(0, columns);
+      text = line;
+      from = edges[column];
+      to = edges[column + 1] - 1;
+    } else {
+      text = joined(line, columns);
+      from = 0;
+      to = text.length;
+    }
+    labels.clear();
+    names.split(line, edges[label], edges[label + 1] - 1, separator, labels);
+    tokens.cut(text, from, to);
+    return new Example(text, tokens.start(), tokens.end() - tokens.start(), labels);
+  }
+
+  /** Finds where columns start; a column ends a byte before the start of the next one, the last as if a tab stood behind it. */
+  private int split(final byte[] line, final int from, final int to) {
+    int columns = 0;
+    edges[0] = from;
+    for (int at = from; at <= to; at++) {
+      if (at == to || line[at] == '\t') {
+        columns++;
+        if (columns == edges.length) {
+          edges = Arrays.copyOf(edges, 2 * edges.length);
+        }
+        edges[columns] = at + 1;
+      }
+    }
+    return columns;
+  }
+
+  private byte[] joined(final byte[] line, final int columns) throws UnreadableLineException {
+    int length = cells.textColumns() - 1;
+    for (int index = 0; index < cells.textColumns(); index++) {
+      final int column = cells.text(index, columns);
+      length += edges[column + 1] - 1 - edges[column];
+    }
+    final byte[] text = new byte[length];
+    int end = 0;
+    for (int index = 0; index < cells.textColumns(); index++) {
+      if (index > 0) {
+        text[end++] = ' ';
+      }
+      final int column = cells.text(index, columns);
+      final int bytes = edges[column + 1] - 1 - edges[column];
+      System.arraycopy(line, edges[column], text, end, bytes);
+      end += bytes;
+    }
+    return text;
+  }
+}

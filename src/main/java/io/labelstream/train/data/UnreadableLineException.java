@@ -1,0 +1,10 @@
+package io.labelstream.train.data;
+
+/** A line is not of its format. The message says what was found and expected, without text of the line; who knows the line's place puts it in front. */
+public final class UnreadableLineException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public UnreadableLineException(final String message) {
+    super(message);
+  }
+}
