@@ -1,0 +1,248 @@
+package io.labelstream.train.evaluate;
+
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Labels;
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.train.data.Example;
+import io.labelstream.train.data.ExampleConsumer;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Calibration.Meaning;
+import io.labelstream.train.evaluate.EvaluationReport.Confusion;
+import io.labelstream.train.evaluate.EvaluationReport.LabelCount;
+import io.labelstream.train.evaluate.EvaluationReport.LabelScore;
+import io.labelstream.train.evaluate.EvaluationReport.Speed;
+import io.labelstream.train.evaluate.EvaluationReport.Texts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Measures a classifier on texts whose labels are known, in the calling thread. */
+public final class Evaluation {
+  private Evaluation() {}
+
+  /**
+   * Classifies each text of {@code source}.
+   *
+   * @throws IOException if the source cannot be read
+   * @throws TrainingDataException if what it holds is of another form than expected
+   */
+  public static EvaluationReport of(final TextClassifier classifier, final ExampleSource source, final EvaluationSettings settings)
+      throws IOException, TrainingDataException {
+    final Pass pass = new Pass(classifier, settings);
+    source.forEach(pass);
+    return pass.report(source.name(), classifier.description().fileBytes());
+  }
+
+  /** Two labels of the model. */
+  private record Pair(int known, int predicted) {}
+
+  /** One pass over the texts. */
+  private static final class Pass implements ExampleConsumer {
+    private static final Set<String> LOSSES_OF_ONE_OF_ALL = Set.of("softmax", "hs");
+
+    private final ClassifierSession session;
+    private final Predictions chosen;
+    private final Predictions scored;
+    private final Calibrating calibrating;
+    private final String[] names;
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final long[] known;
+    private final long[] predicted;
+    private final long[] right;
+    private final long[] predictedAtRank;
+    private final long[] rightAtRank;
+    private final Map<Pair, Long> confusions = new HashMap<>();
+    private final Map<String, Long> unknown = new HashMap<>();
+    private long all;
+    private long withoutLabel;
+    private long withUnknownLabels;
+    private long measured;
+    private long withoutPrediction;
+    private long bestIsRight;
+    private long knownInAll;
+    private long bytes;
+    private long nanos;
+
+    Pass(final TextClassifier classifier, final EvaluationSettings settings) {
+      final Labels labels = classifier.labels();
+      this.session = classifier.newSession();
+      this.names = new String[labels.size()];
+      for (int id = 0; id < names.length; id++) {
+        names[id] = labels.name(id);
+        ids.putIfAbsent(names[id], id);
+      }
+      final int top = Math.min(settings.top(), names.length);
+      this.chosen = new Predictions(top, settings.threshold());
+      this.calibrating = new Calibrating(meaning(classifier.description()), names.length);
+      this.scored = new Predictions(calibrating.places(), 0f);
+      this.known = new long[names.length];
+      this.predicted = new long[names.length];
+      this.right = new long[names.length];
+      this.predictedAtRank = new long[top];
+      this.rightAtRank = new long[top];
+    }
+
+    private static Meaning meaning(final ModelDescription description) {
+      return description.properties().stream()
+              .anyMatch(property -> property.name().equals("loss") && LOSSES_OF_ONE_OF_ALL.contains(property.value()))
+          ? Meaning.ONE_OF_ALL
+          : Meaning.EACH_BY_ITSELF;
+    }
+
+    @Override
+    public void accept(final Example example) {
+      all++;
+      if (example.labels().isEmpty()) {
+        withoutLabel++;
+        return;
+      }
+      final int[] truth = truth(example.labels());
+      if (truth.length == 0) {
+        withUnknownLabels++;
+        return;
+      }
+      measured++;
+      knownInAll += truth.length;
+      for (final int label : truth) {
+        known[label]++;
+      }
+      final long start = System.nanoTime();
+      session.classify(example.text(), example.offset(), example.length(), chosen);
+      nanos += System.nanoTime() - start;
+      bytes += example.length();
+      count(truth);
+      // With as many places as labels, ties can come out in another order than above, where the reference's order matters.
+      session.classify(example.text(), example.offset(), example.length(), scored);
+      if (scored.count() == 0) {
+        withoutPrediction++;
+      } else {
+        calibrating.add(scored, truth);
+      }
+    }
+
+    /** The ids of a text's labels. */
+    private int[] truth(final List<String> labels) {
+      final int[] truth = new int[labels.size()];
+      int count = 0;
+      for (final String label : labels) {
+        final Integer id = ids.get(label);
+        if (id == null) {
+          unknown.merge(label, 1L, Long::sum);
+        } else {
+          truth[count++] = id;
+        }
+      }
+      return count == truth.length ? truth : Arrays.copyOf(truth, count);
+    }
+
+    private void count(final int[] truth) {
+      for (int rank = 0; rank < chosen.count(); rank++) {
+        final int label = chosen.label(rank);
+        predicted[label]++;
+        predictedAtRank[rank]++;
+        if (Arrays.stream(truth).anyMatch(each -> each == label)) {
+          right[label]++;
+          rightAtRank[rank]++;
+          bestIsRight += rank == 0 ? 1 : 0;
+        } else if (rank == 0) {
+          for (final int each : truth) {
+            confusions.merge(new Pair(each, label), 1L, Long::sum);
+          }
+        }
+      }
+    }
+
+    EvaluationReport report(final String source, final long modelBytes) {
+      final List<LabelScore> labels = labels();
+      final List<Score> ranks = ranks();
+      return new EvaluationReport(
+          source,
+          new Texts(all, withoutLabel, withUnknownLabels, measured, withoutPrediction),
+          ranks,
+          all == withoutLabel ? 0 : (double) bestIsRight / (all - withoutLabel),
+          labels,
+          mean(labels, Weight.EQUAL),
+          ranks.getLast(),
+          mean(labels, Weight.BY_FREQUENCY),
+          confusions(),
+          calibrating.calibration(),
+          unknown.entrySet().stream()
+              .map(label -> new LabelCount(label.getKey(), label.getValue()))
+              .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))
+              .toList(),
+          absent(),
+          new Speed(measured, bytes, Duration.ofNanos(nanos)),
+          modelBytes);
+    }
+
+    private List<Score> ranks() {
+      final List<Score> ranks = new ArrayList<>();
+      long rightSoFar = 0;
+      long predictedSoFar = 0;
+      for (int rank = 0; rank < predictedAtRank.length; rank++) {
+        rightSoFar += rightAtRank[rank];
+        predictedSoFar += predictedAtRank[rank];
+        ranks.add(Score.of(rightSoFar, predictedSoFar, knownInAll));
+      }
+      return ranks;
+    }
+
+    private List<LabelScore> labels() {
+      final List<LabelScore> labels = new ArrayList<>();
+      for (int id = 0; id < names.length; id++) {
+        if (known[id] + predicted[id] > 0) {
+          labels.add(new LabelScore(names[id], known[id], predicted[id], right[id], Score.of(right[id], predicted[id], known[id])));
+        }
+      }
+      labels.sort(Comparator.comparingLong(LabelScore::known).reversed().thenComparing(LabelScore::name));
+      return labels;
+    }
+
+    /** How labels count in a mean. */
+    private enum Weight {
+      EQUAL,
+      BY_FREQUENCY
+    }
+
+    private static Score mean(final List<LabelScore> labels, final Weight weight) {
+      double precision = 0;
+      double recall = 0;
+      double f1 = 0;
+      double weights = 0;
+      for (final LabelScore label : labels) {
+        final double one = weight == Weight.EQUAL ? 1 : label.known();
+        precision += one * label.score().precision();
+        recall += one * label.score().recall();
+        f1 += one * label.score().f1();
+        weights += one;
+      }
+      return weights == 0 ? new Score(0, 0, 0) : new Score(precision / weights, recall / weights, f1 / weights);
+    }
+
+    private List<Confusion> confusions() {
+      return confusions.entrySet().stream()
+          .map(pair -> new Confusion(names[pair.getKey().known()], names[pair.getKey().predicted()], pair.getValue()))
+          .sorted(Comparator.comparingLong(Confusion::texts).reversed().thenComparing(Confusion::known).thenComparing(Confusion::predicted))
+          .toList();
+    }
+
+    private List<String> absent() {
+      final List<String> absent = new ArrayList<>();
+      for (int id = 0; id < names.length; id++) {
+        if (known[id] == 0) {
+          absent.add(names[id]);
+        }
+      }
+      return absent;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.labelstream.train.evaluate;
+
+/**
+ * The one number by which the logits of a model are divided to make its probabilities believable; the order of labels stays as it is.
+ *
+ * @param value above 1 for a model that is too sure of itself
+ * @param logLossBefore the mean log loss with the model's own probabilities
+ * @param logLossAfter the mean log loss with this temperature
+ */
+public record Temperature(double value, double logLossBefore, double logLossAfter) {
+  private static final double LEAST_PROBABILITY = 1e-7;
+  private static final double LARGEST_LOGARITHM = 3;
+  private static final double PRECISION = 1e-3;
+  private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+  /**
+   * The temperature from e^-3 to e^3 with the least log loss. The logarithms of probabilities that add up to 1 are logits, but for a number that all labels of
+   * a text have in common and that leaves no trace.
+   *
+   * @param probabilities of each label for each text, the labels of a text one after the other
+   * @param labels how many labels
+   * @param known the label of each text
+   */
+  public static Temperature fit(final float[] probabilities, final int labels, final int[] known) {
+    if (known.length == 0 || labels < 1 || probabilities.length < (long) labels * known.length) {
+      throw new IllegalArgumentException(
+          "there are " + probabilities.length + " probabilities of " + labels + " labels, and " + known.length + " texts; expected one text or more");
+    }
+    final float[] logits = new float[labels * known.length];
+    for (int index = 0; index < logits.length; index++) {
+      logits[index] = (float) Math.log(Math.max(probabilities[index], LEAST_PROBABILITY));
+    }
+    double low = -LARGEST_LOGARITHM;
+    double high = LARGEST_LOGARITHM;
+    double left = high - GOLDEN_RATIO * (high - low);
+    double right = low + GOLDEN_RATIO * (high - low);
+    double lossLeft = logLoss(logits, labels, known, Math.exp(left));
+    double lossRight = logLoss(logits, labels, known, Math.exp(right));
+    // The loss has one minimum: it is convex in the inverse of the temperature.
+    while (high - low > PRECISION) {
+      if (lossLeft < lossRight) {
+        high = right;
+        right = left;
+        lossRight = lossLeft;
+        left = high - GOLDEN_RATIO * (high - low);
+        lossLeft = logLoss(logits, labels, known, Math.exp(left));
+      } else {
+        low = left;
+        left = right;
+        lossLeft = lossRight;
+        right = low + GOLDEN_RATIO * (high - low);
+        lossRight = logLoss(logits, labels, known, Math.exp(right));
+      }
+    }
+    final double value = Math.exp((low + high) / 2);
+    return new Temperature(value, logLoss(logits, labels, known, 1), logLoss(logits, labels, known, value));
+  }
+
+  private static double logLoss(final float[] logits, final int labels, final int[] known, final double temperature) {
+    final double inverse = 1 / temperature;
+    double sum = 0;
+    for (int text = 0; text < known.length; text++) {
+      final int start = text * labels;
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int label = 0; label < labels; label++) {
+        largest = Math.max(largest, logits[start + label]);
+      }
+      double total = 0;
+      for (int label = 0; label < labels; label++) {
+        total += Math.exp((logits[start + label] - largest) * inverse);
+      }
+      sum += Math.log(total) - (logits[start + known[text]] - largest) * inverse;
+    }
+    return sum / known.length;
+  }
+}
