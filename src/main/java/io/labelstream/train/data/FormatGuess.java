@@ -35,7 +35,7 @@ final class FormatGuess {
       return DataFormat.TSV;
     }
     throw new TrainingDataException("line 1 of '" + name
-        + "' has no __label__ token, no tab and no JSON object, so that its format cannot be told; give the format");
+        + "' has no __label__ token, no tab and no JSON object, so that its format cannot be told; name the format: fasttext, tsv, csv or json");
   }
 
   private static String firstLine(final byte[] head) {

@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A stream that can be read only once, copied to a temporary file to be read again and again. The file is removed when this is closed. */
-public final class Spool implements AutoCloseable {
+public final class Spool implements Closeable {
   private final Path file;
 
   private Spool(final Path file) {

@@ -207,7 +207,7 @@ public final class Evaluation {
       return labels;
     }
 
-    /** How labels count in a mean. */
+    /** How labels of the data count in a mean. */
     private enum Weight {
       EQUAL,
       BY_FREQUENCY
@@ -219,7 +219,7 @@ public final class Evaluation {
       double f1 = 0;
       double weights = 0;
       for (final LabelScore label : labels) {
-        final double one = weight == Weight.EQUAL ? 1 : label.known();
+        final double one = weight == Weight.EQUAL ? Math.min(label.known(), 1) : label.known();
         precision += one * label.score().precision();
         recall += one * label.score().recall();
         f1 += one * label.score().f1();

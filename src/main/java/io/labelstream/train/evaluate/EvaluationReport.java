@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param ranks precision and recall of the best 1, 2, … labels
  * @param accuracy the share of texts with a label whose best label is one of theirs; here a text whose labels the model does not have counts as wrong
  * @param labels each label of the model that is in the data or was predicted, the most frequent in the data first
- * @param macro the mean over {@code labels}
+ * @param macro the mean over those of {@code labels} that are in the data
  * @param micro over all predictions together, which is the last of {@code ranks}
- * @param weighted the mean over {@code labels}, each weighted by how often it is in the data
+ * @param weighted the same, each label weighted by how often it is in the data
  * @param confusions pairs of labels taken one for the other, the most frequent first
  * @param calibration how far probabilities can be believed; empty where no text was labelled
  * @param unknownLabels labels of the data that the model does not have, the most frequent first

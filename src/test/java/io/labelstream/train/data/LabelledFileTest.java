@@ -222,7 +222,7 @@ class LabelledFileTest {
 
   @Test
   void shouldAskForTheFormatWhereItCannotBeTold() {
-    assertThatThrownBy(() -> file("d.txt", "just text\n")).isInstanceOf(TrainingDataException.class).hasMessageContaining("give the format");
+    assertThatThrownBy(() -> file("d.txt", "just text\n")).isInstanceOf(TrainingDataException.class).hasMessageContaining("name the format");
   }
 
   @Test

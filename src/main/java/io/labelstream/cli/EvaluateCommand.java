@@ -1,0 +1,104 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.TextClassifier;
+import io.labelstream.train.evaluate.Evaluation;
+import io.labelstream.train.evaluate.EvaluationReport;
+import io.labelstream.train.evaluate.EvaluationSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: how good a model is. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, size and speed.",
+      "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as wrong."
+    },
+    footer = {
+      "  labelstream evaluate topics.ftz test.txt",
+      "  labelstream evaluate topics.ftz test.csv --label-column category --text-column title,body --top 3",
+      "  labelstream evaluate topics.ftz test.jsonl --format json",
+      "  labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The model file.")
+  private Path model;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "The file of labelled texts; - for standard input.")
+  private String data;
+
+  @Mixin private LabelledTextOptions texts;
+
+  @Option(names = {"-k", "--top"}, defaultValue = "1", paramLabel = "K", description = "The most labels a text gets (${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(
+      names = {"-t", "--threshold"}, defaultValue = "0", paramLabel = "T",
+      description = "The least score of a label, from 0 to 1 (${DEFAULT-VALUE}).")
+  private float threshold;
+
+  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json, which has everything (${DEFAULT-VALUE}).")
+  private OutputFormat format;
+
+  @Option(names = "--labels", defaultValue = "20", paramLabel = "N", description = "How many labels to list as text, the most frequent first (${DEFAULT-VALUE}).")
+  private int labels;
+
+  @Option(names = "--confusions", defaultValue = "10", paramLabel = "N", description = "How many confusions to list as text (${DEFAULT-VALUE}).")
+  private int confusions;
+
+  @Option(
+      names = "--fail-under", paramLabel = "P",
+      description = "End with an exit status of its own where the accuracy, the share of texts whose best label is right, is below P, from 0 to 1.")
+  private @Nullable Double least;
+
+  @Override
+  public Integer call() throws IOException {
+    final EvaluationSettings settings = settings();
+    final Double bar = least;
+    final EvaluationReport report;
+    try (LabelledTexts source = LabelledTexts.open(data, texts.options(), main.io());
+        TextClassifier classifier = Models.open(model)) {
+      report = source.use(examples -> Evaluation.of(classifier, examples, settings));
+    }
+    if (report.texts().all() == report.texts().withoutLabel()) {
+      throw new CliException(ExitCode.DATA_REFUSED,
+          "'" + report.source() + "' has no text with a label among " + report.texts().all() + " texts; check format and columns");
+    }
+    new Lines(main.io()).print(switch (format) {
+      case TEXT -> EvaluationText.render(model, report, new EvaluationText.Limits(labels, confusions), Terminal.ofProcess().style());
+      case JSON -> EvaluationJson.render(model, report);
+    });
+    if (bar != null && report.accuracy() < bar) {
+      throw new CliException(ExitCode.BELOW_TARGET, String.format(Locale.ROOT, "the accuracy is %.4f, expected at least %s", report.accuracy(), bar));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private EvaluationSettings settings() {
+    if (least != null && !(least >= 0 && least <= 1)) {
+      throw new ParameterException(spec.commandLine(), "--fail-under " + least + " must be from 0 to 1");
+    }
+    if (labels < 0 || confusions < 0) {
+      throw new ParameterException(spec.commandLine(), "--labels and --confusions must not be negative");
+    }
+    try {
+      return new EvaluationSettings(top, threshold);
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new ParameterException(spec.commandLine(), "--" + outOfRange.getMessage(), outOfRange);
+    }
+  }
+}

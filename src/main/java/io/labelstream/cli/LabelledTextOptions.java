@@ -1,0 +1,73 @@
+package io.labelstream.cli;
+
+import io.labelstream.train.data.Column;
+import io.labelstream.train.data.Columns;
+import io.labelstream.train.data.DataFormat;
+import io.labelstream.train.data.DataOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How labelled texts are read. */
+final class LabelledTextOptions {
+  @Option(
+      names = "--data-format", paramLabel = "FORMAT",
+      description = "fasttext (__label__x some text), tsv, csv, or json (an object a line); told by the first line and the file's name unless given.")
+  private @Nullable DataFormat format;
+
+  @Option(
+      names = "--label-column", paramLabel = "COLUMN",
+      description = "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
+          + "the field label or labels, unless given.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--text-column", paramLabel = "COLUMN", split = ",",
+      description = "Where the text is, likewise; several columns are joined by a space. The last column, or the field text, unless given.")
+  private List<String> text = List.of();
+
+  @Option(names = "--header", description = "The first line of a table holds the names of its columns; so it does where a column is named.")
+  private boolean header;
+
+  @Option(names = "--label-separator", paramLabel = "C", description = "The character between several labels in one column; a column is one label unless given.")
+  private @Nullable String separator;
+
+  /** @throws CliException if the options contradict each other */
+  DataOptions options() {
+    try {
+      return new DataOptions(Optional.ofNullable(format), columns(), fields(), separator());
+    } catch (final IllegalArgumentException contradiction) {
+      throw new CliException(ExitCode.USAGE, "--label-column, --text-column or --label-separator: " + contradiction.getMessage(), contradiction);
+    }
+  }
+
+  private Columns columns() {
+    final Columns usual = Columns.firstAndLast();
+    final Column labels = label == null ? usual.label() : Column.of(label);
+    final List<Column> texts = new ArrayList<>(text.stream().map(Column::of).toList());
+    if (texts.isEmpty()) {
+      texts.addAll(usual.text());
+    }
+    final boolean named = Stream.concat(Stream.of(labels), texts.stream()).anyMatch(Column.Name.class::isInstance);
+    return new Columns(labels, texts, header || named ? Columns.Heading.NAMES : Columns.Heading.NONE);
+  }
+
+  private DataOptions.Fields fields() {
+    final DataOptions.Fields usual = DataOptions.Fields.usual();
+    return new DataOptions.Fields(text.size() == 1 ? text.getFirst() : usual.text(), label == null ? usual.labels() : List.of(label));
+  }
+
+  private Optional<Character> separator() {
+    if (separator == null) {
+      return Optional.empty();
+    }
+    final String unescaped = separator.equals("\\t") ? "\t" : separator;
+    if (unescaped.length() != 1) {
+      throw new IllegalArgumentException("the separator has " + unescaped.length() + " characters, expected one");
+    }
+    return Optional.of(unescaped.charAt(0));
+  }
+}

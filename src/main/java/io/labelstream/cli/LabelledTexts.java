@@ -1,0 +1,111 @@
+package io.labelstream.cli;
+
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.LabelledFile;
+import io.labelstream.train.data.Spool;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Labelled texts that a verb was given: what goes wrong with them ends in a {@link CliException}. */
+final class LabelledTexts implements AutoCloseable {
+  /** Stands for standard input. */
+  static final String STANDARD_INPUT = "-";
+
+  private static final Closeable NOTHING = () -> { };
+
+  private final LabelledData data;
+  private final Closeable resource;
+
+  private LabelledTexts(final LabelledData data, final Closeable resource) {
+    this.data = data;
+    this.resource = resource;
+  }
+
+  /** Something done with texts. */
+  interface Use<T> {
+    T of(LabelledData data) throws IOException, TrainingDataException;
+  }
+
+  /**
+   * The texts in a file, or on standard input, which is copied to a temporary file: it is gone through more than once.
+   *
+   * @throws CliException if they cannot be read
+   */
+  static LabelledTexts open(final String file, final DataOptions options, final Io io) {
+    return file.equals(STANDARD_INPUT) ? spooled(io.in(), options) : new LabelledTexts(explained(file, () -> regular(Path.of(file), options)), NOTHING);
+  }
+
+  private static LabelledData regular(final Path file, final DataOptions options) throws IOException, TrainingDataException {
+    if (Files.isDirectory(file)) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a file of labelled texts");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; use - and standard input");
+    }
+    return LabelledFile.of(file, options);
+  }
+
+  private static LabelledTexts spooled(final InputStream in, final DataOptions options) {
+    final Spool spool;
+    try {
+      spool = Spool.of(in);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.OUTPUT_FAILED,
+          "standard input cannot be kept in a temporary file: " + failure.getMessage() + "; make room, or save it to a file and name that", failure);
+    }
+    try {
+      return new LabelledTexts(explained("standard input", () -> spool.texts("standard input", options)), spool);
+    } catch (final CliException refused) {
+      close(spool);
+      throw refused;
+    }
+  }
+
+  /**
+   * Does something with the texts.
+   *
+   * @throws CliException if they cannot be read, or are not of their format
+   */
+  <T> T use(final Use<T> use) {
+    return explained(data.name(), () -> use.of(data));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException, TrainingDataException;
+  }
+
+  private static <T> T explained(final String name, final Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (final TrainingDataException refused) {
+      throw new CliException(ExitCode.DATA_REFUSED, refused.getMessage(), refused);
+    } catch (final NoSuchFileException missing) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + missing.getFile() + "' does not exist; check the path", missing);
+    } catch (final AccessDeniedException denied) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + denied.getFile() + "' may not be read by this user; check its permissions", denied);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + name + "' cannot be read: " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(resource);
+  }
+
+  private static void close(final Closeable resource) {
+    try {
+      resource.close();
+    } catch (final IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
