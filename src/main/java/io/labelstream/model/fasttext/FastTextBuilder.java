@@ -3,6 +3,7 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelOptions;
@@ -14,6 +15,7 @@ import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextMatrix.Norms;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.file.StoredModel;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
@@ -66,6 +68,7 @@ final class FastTextBuilder {
   private final FileChannel channel;
   private final boolean mapped;
   private final FastTextFile file;
+  private final ModelDescription description;
   private final FastTextArguments arguments;
   private final FastTextVocabulary vocabulary;
   private final Arena arena;
@@ -76,11 +79,12 @@ final class FastTextBuilder {
   private Kind outputKind = Kind.REQUIRED;
 
   private FastTextBuilder(
-      final FileChannel channel, final long fileBytes, final boolean mapped, final FastTextFile file, final Arena arena, final ModelOptions options) {
+      final FileChannel channel, final long fileBytes, final boolean mapped, final StoredModel stored, final Arena arena, final ModelOptions options) {
     this.channel = channel;
     this.fileBytes = fileBytes;
     this.mapped = mapped;
-    this.file = file;
+    this.file = stored.model();
+    this.description = stored.description();
     this.arguments = file.arguments();
     this.vocabulary = file.vocabulary();
     this.arena = arena;
@@ -106,10 +110,10 @@ final class FastTextBuilder {
     final boolean mapped = size > mostBytesToCopy;
     try (Arena loading = Arena.ofConfined()) {
       final MemorySegment bytes = mapped ? channel.map(MapMode.READ_ONLY, 0, size, loading) : read(channel, size, loading);
-      final FastTextFile file = FastTextFile.parse(bytes);
+      final StoredModel stored = StoredModel.parse(bytes);
       final Arena arena = Arena.ofShared();
       try {
-        return new FastTextBuilder(channel, size, mapped, file, arena, options).build();
+        return new FastTextBuilder(channel, size, mapped, stored, arena, options).build();
       } catch (final ModelRefusedException | IOException | RuntimeException | Error e) {
         arena.close();
         throw e;
@@ -169,7 +173,7 @@ final class FastTextBuilder {
     final FastTextParts parts =
         new FastTextParts(
             kernels, new Lifetime(arena), dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output, space.columns());
-    return new FastTextClassifier(parts, file.description(fileBytes), labels, new ModelMemory(memory));
+    return new FastTextClassifier(parts, description, labels, new ModelMemory(memory));
   }
 
   private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {

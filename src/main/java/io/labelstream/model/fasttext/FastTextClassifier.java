@@ -30,7 +30,7 @@ public final class FastTextClassifier implements TextClassifier {
   }
 
   /**
-   * Opens a model file of format 11 or 12.
+   * Opens a model file: fastText's own of format 11 or 12, or a compact one.
    *
    * <p>Files of up to 64 MiB are read into memory and may then be replaced or removed. Rows of larger dense models stay in the file, which must not be
    * changed while the model is open: replace such a file by renaming another over it.

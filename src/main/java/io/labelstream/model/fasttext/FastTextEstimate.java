@@ -9,6 +9,7 @@ import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.file.StoredModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class FastTextEstimate {
   static long of(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
     try (Arena arena = Arena.ofConfined()) {
       final long size = channel.size();
-      return new FastTextEstimate(FastTextFile.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)), size, options).bytes();
+      return new FastTextEstimate(StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).model(), size, options).bytes();
     }
   }
 

@@ -45,6 +45,9 @@ public record FastTextFile(
     FastTextMatrix output,
     List<ModelDescription.Part> parts) {
 
+  /** What models of this kind are called, whatever the form of their file. */
+  static final String FAMILY = "fasttext";
+
   /** The first four bytes of every file of this format. */
   public static final int MAGIC = 793712314;
 
@@ -78,6 +81,11 @@ public record FastTextFile(
 
   /** What the file says of itself. */
   public ModelDescription description(final long fileBytes) {
+    return new ModelDescription(FAMILY, version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties(), parts);
+  }
+
+  /** What is worth knowing of the model, whatever the form of its file. */
+  List<ModelDescription.Property> properties() {
     final List<ModelDescription.Property> properties = new ArrayList<>();
     properties.add(property("loss", arguments.loss().shortName()));
     properties.add(property("words", vocabulary.words()));
@@ -93,7 +101,7 @@ public record FastTextFile(
     properties.add(property("output quantisation", quantisation(output)));
     properties.add(property("training tokens", vocabulary.tokens()));
     properties.add(property("training epochs", arguments.epochs()));
-    return new ModelDescription("fasttext", version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties, parts);
+    return properties;
   }
 
   private static String quantisation(final FastTextMatrix matrix) {
@@ -108,6 +116,41 @@ public record FastTextFile(
 
   private static ModelDescription.Property property(final String name, final Object value) {
     return new ModelDescription.Property(name, String.valueOf(value));
+  }
+
+  /** Arguments as they stand in a file, whatever its form. */
+  static FastTextArguments checkedArguments(
+      final int dimensions,
+      final int epochs,
+      final int minimalCount,
+      final int wordNgrams,
+      final FastTextLoss loss,
+      final int buckets,
+      final int shortest,
+      final int longest)
+      throws ModelRefusedException {
+    require(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, "dim is %d, expected 1 to %d", dimensions, MOST_DIMENSIONS);
+    require(wordNgrams >= 0, "wordNgrams is %d, expected at least 0", wordNgrams);
+    require(buckets >= 0, "bucket is %d, expected at least 0", buckets);
+    final int effectiveLongest = Math.max(longest, 0);
+    if (Math.max(wordNgrams, effectiveLongest) > LONGEST_NGRAM) {
+      throw new ModelRefusedException(
+          ModelDefect.UNSUPPORTED, "wordNgrams is " + wordNgrams + " and maxn " + longest + ", supported are n-grams of up to " + LONGEST_NGRAM);
+    }
+    require(buckets > 0 || wordNgrams <= 1 && effectiveLongest == 0, "bucket is 0 with wordNgrams %d and maxn %d", wordNgrams, longest);
+    // The trainer leaves minn at 0 where only maxn was given; n-grams start at one code point all the same.
+    final int effectiveShortest = Math.max(shortest, 1);
+    return new FastTextArguments(dimensions, epochs, minimalCount, wordNgrams, loss, buckets, effectiveShortest, effectiveLongest);
+  }
+
+  private static void require(final boolean holds, final String detail, final Object... values) throws ModelRefusedException {
+    if (!holds) {
+      throw inconsistent(detail, values);
+    }
+  }
+
+  private static ModelRefusedException inconsistent(final String detail, final Object... values) {
+    return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
   }
 
   /** One pass over the sections, in file order. */
@@ -176,19 +219,9 @@ public record FastTextFile(
         throw new ModelRefusedException(
             ModelDefect.NOT_A_CLASSIFIER, "the model kind is " + model + " (1 cbow, 2 skip-gram), expected " + SUPERVISED + " (supervised)");
       }
-      require(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, "dim is %d, expected 1 to %d", dimensions, MOST_DIMENSIONS);
-      require(wordNgrams >= 0, "wordNgrams is %d, expected at least 0", wordNgrams);
-      require(buckets >= 0, "bucket is %d, expected at least 0", buckets);
       // Classifiers of format 11 were trained without subwords whatever this field says.
-      final int effectiveLongest = version == OLDEST_VERSION ? 0 : Math.max(longest, 0);
-      if (Math.max(wordNgrams, effectiveLongest) > LONGEST_NGRAM) {
-        throw new ModelRefusedException(
-            ModelDefect.UNSUPPORTED, "wordNgrams is " + wordNgrams + " and maxn " + longest + ", supported are n-grams of up to " + LONGEST_NGRAM);
-      }
-      require(buckets > 0 || wordNgrams <= 1 && effectiveLongest == 0, "bucket is 0 with wordNgrams %d and maxn %d", wordNgrams, longest);
-      // The trainer leaves minn at 0 where only maxn was given; n-grams start at one code point all the same.
-      final int effectiveShortest = Math.max(shortest, 1);
-      return new FastTextArguments(dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, effectiveShortest, effectiveLongest);
+      return checkedArguments(
+          dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, shortest, version == OLDEST_VERSION ? 0 : longest);
     }
 
     private static FastTextLoss loss(final int code) throws ModelRefusedException {
@@ -330,16 +363,6 @@ public record FastTextFile(
         throws ModelRefusedException {
       require(rows >= 0 && rows <= Integer.MAX_VALUE, "%s has %d rows, expected 0 to %d", name, rows, Integer.MAX_VALUE);
       require(columns == arguments.dimensions(), "%s has %d columns, expected %d", name, columns, arguments.dimensions());
-    }
-
-    private static void require(final boolean holds, final String detail, final Object... values) throws ModelRefusedException {
-      if (!holds) {
-        throw inconsistent(detail, values);
-      }
-    }
-
-    private static ModelRefusedException inconsistent(final String detail, final Object... values) {
-      return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
     }
 
     private void endOfPart(final String name) {

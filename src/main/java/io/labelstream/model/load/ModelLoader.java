@@ -1,16 +1,13 @@
 package io.labelstream.model.load;
 
-import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.StoredModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -51,7 +48,6 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static TextClassifier open(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
-    requireKnownFormat(channel);
     return FastTextClassifier.open(channel, options);
   }
 
@@ -74,10 +70,9 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelDescription describe(final FileChannel channel) throws IOException, ModelRefusedException {
-    requireKnownFormat(channel);
     try (Arena arena = Arena.ofConfined()) {
       final long size = channel.size();
-      return FastTextFile.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description(size);
+      return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description();
     }
   }
 
@@ -89,18 +84,6 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static long estimate(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
-    requireKnownFormat(channel);
     return FastTextClassifier.estimate(channel, options);
-  }
-
-  private static void requireKnownFormat(final FileChannel channel) throws IOException, ModelRefusedException {
-    final ByteBuffer start = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {
-      // A read may return fewer bytes than asked for.
-    }
-    if (start.hasRemaining() || start.getInt(0) != FastTextFile.MAGIC) {
-      throw new ModelRefusedException(
-          ModelDefect.NOT_A_MODEL, "the file does not start like a model of a known format (fastText .bin or .ftz); it has " + channel.size() + " bytes");
-    }
   }
 }

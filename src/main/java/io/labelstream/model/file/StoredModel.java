@@ -1,0 +1,37 @@
+package io.labelstream.model.file;
+
+import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelRefusedException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A classifier from a file of any form that is known here: fastText's own ({@code .bin}, {@code .ftz}), see {@link FastTextFile}, or safetensors, see
+ * {@link CompactFile}. The first bytes tell which.
+ *
+ * @param model the classifier; its segments are views of the file where they can be
+ * @param metadata what the file says about itself; nothing in fastText's own form
+ * @param description what the file is
+ */
+public record StoredModel(FastTextFile model, CompactMetadata metadata, ModelDescription description) {
+
+  /**
+   * Parses a whole file.
+   *
+   * @param file all bytes of the file; the result is valid as long as this segment is
+   * @throws ModelRefusedException if the file is not a sound classifier of a known form
+   */
+  public static StoredModel parse(final MemorySegment file) throws ModelRefusedException {
+    if (CompactFile.isOne(file)) {
+      final CompactFile compact = CompactFile.parse(file);
+      return new StoredModel(compact.model(), compact.metadata(), compact.description(file.byteSize()));
+    }
+    if (file.byteSize() < Integer.BYTES || file.get(FastTextFile.INT32, 0) != FastTextFile.MAGIC) {
+      throw new ModelRefusedException(
+          ModelDefect.NOT_A_MODEL,
+          "the file does not start like a model of a known format (fastText .bin or .ftz, or safetensors); it has " + file.byteSize() + " bytes");
+    }
+    final FastTextFile model = FastTextFile.parse(file);
+    return new StoredModel(model, CompactMetadata.none(), model.description(file.byteSize()));
+  }
+}
