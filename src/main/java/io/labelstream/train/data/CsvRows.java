@@ -32,14 +32,13 @@ final class CsvRows {
 
   private final String name;
   private final DataOptions options;
-  private final LabelNames names = new LabelNames();
-  private final Tokens tokens = new Tokens(names);
-  private final List<String> labels = new ArrayList<>();
+  private final LabelCells labelCells;
   private final List<String> row = new ArrayList<>();
 
   CsvRows(final String name, final DataOptions options) {
     this.name = name;
     this.options = options;
+    this.labelCells = new LabelCells(options.labelSeparator());
   }
 
   /**
@@ -94,10 +93,9 @@ final class CsvRows {
     for (int part = 0; part < cells.textColumns(); part++) {
       text.append(part == 0 ? "" : " ").append(row.get(cells.text(part, row.size())));
     }
-    labels.clear();
-    names.split(label, 0, label.length, options.labelSeparator(), labels);
+    labelCells.clear();
+    labelCells.add(label, 0, label.length);
     final byte[] bytes = text.toString().getBytes(BYTES);
-    tokens.cut(bytes, 0, bytes.length);
-    return new Example(bytes, tokens.start(), tokens.end() - tokens.start(), labels);
+    return labelCells.example(bytes, 0, bytes.length);
   }
 }

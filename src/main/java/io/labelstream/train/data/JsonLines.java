@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.labelstream.train.data.DataOptions.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,19 +24,16 @@ final class JsonLines implements LineParser {
           .build();
 
   private final Fields fields;
-  private final Optional<Character> separator;
-  private final LabelNames names = new LabelNames();
-  private final Tokens tokens = new Tokens(names);
-  private final List<String> labels = new ArrayList<>();
+  private final LabelCells labelCells;
 
   JsonLines(final Fields fields, final Optional<Character> separator) {
     this.fields = fields;
-    this.separator = separator;
+    this.labelCells = new LabelCells(separator);
   }
 
   @Override
   public Example parse(final byte[] line, final int offset, final int length) throws UnreadableLineException {
-    labels.clear();
+    labelCells.clear();
     try (JsonParser json = JSON.createParser(line, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UnreadableLineException("expected one JSON object with \"" + fields.text() + "\" and \"" + fields.labels().getFirst() + "\"");
@@ -49,8 +44,7 @@ final class JsonLines implements LineParser {
       }
       final byte[] bytes = text.orElseThrow(() -> new UnreadableLineException(
           "the JSON object has no string \"" + fields.text() + "\"; name the field of the text"));
-      tokens.cut(bytes, 0, bytes.length);
-      return new Example(bytes, tokens.start(), tokens.end() - tokens.start(), labels);
+      return labelCells.example(bytes, 0, bytes.length);
     } catch (final IOException malformed) {
       // The parser's message and cause can quote the line.
       throw new UnreadableLineException("not valid JSON in UTF-8; expected one object a line");
@@ -120,6 +114,6 @@ final class JsonLines implements LineParser {
 
   private void add(final String label) {
     final byte[] cell = label.getBytes(StandardCharsets.UTF_8);
-    names.split(cell, 0, cell.length, separator, labels);
+    labelCells.add(cell, 0, cell.length);
   }
 }

@@ -1,25 +1,20 @@
 package io.labelstream.train.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** A row a line, columns apart by a tab. */
 final class TsvLines implements LineParser {
   private static final int FIRST_EDGES = 16;
 
-  private final Optional<Character> separator;
   private final Cells cells;
-  private final LabelNames names = new LabelNames();
-  private final Tokens tokens = new Tokens(names);
-  private final List<String> labels = new ArrayList<>();
+  private final LabelCells labelCells;
   private int[] edges = new int[FIRST_EDGES];
 
   /** @param columns by place */
   TsvLines(final Columns columns, final Optional<Character> separator) {
     this.cells = new Cells(columns);
-    this.separator = separator;
+    this.labelCells = new LabelCells(separator);
   }
 
   @Override
@@ -39,10 +34,9 @@ final class TsvLines implements LineParser {
       from = 0;
       to = text.length;
     }
-    labels.clear();
-    names.split(line, edges[label], edges[label + 1] - 1, separator, labels);
-    tokens.cut(text, from, to);
-    return new Example(text, tokens.start(), tokens.end() - tokens.start(), labels);
+    labelCells.clear();
+    labelCells.add(line, edges[label], edges[label + 1] - 1);
+    return labelCells.example(text, from, to);
   }
 
   /** Finds where columns start; a column ends a byte before the start of the next one, the last as if a tab stood behind it. */
