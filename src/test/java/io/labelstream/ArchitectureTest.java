@@ -19,6 +19,7 @@ class ArchitectureTest {
           .layer("text").definedBy("io.labelstream.text..")
           .layer("kernel").definedBy("io.labelstream.kernel..")
           .layer("model").definedBy("io.labelstream.model..")
+          .optionalLayer("train").definedBy("io.labelstream.train..")
           .layer("wire").definedBy("io.labelstream.wire..")
           .layer("rollout").definedBy("io.labelstream.rollout..")
           .layer("topology").definedBy("io.labelstream.topology..")
@@ -28,12 +29,13 @@ class ArchitectureTest {
           .whereLayer("text").mayOnlyAccessLayers("kernel")
           .whereLayer("kernel").mayNotAccessAnyLayer()
           .whereLayer("model").mayOnlyAccessLayers("text", "kernel")
+          .whereLayer("train").mayOnlyAccessLayers("text", "kernel", "model", "wire")
           .whereLayer("wire").mayNotAccessAnyLayer()
           .whereLayer("rollout").mayOnlyAccessLayers("model", "wire")
           .whereLayer("topology").mayOnlyAccessLayers("model", "wire", "rollout")
           .whereLayer("observe").mayOnlyAccessLayers("model", "wire", "rollout", "topology")
           .whereLayer("embedded").mayNotAccessAnyLayer()
-          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "wire", "rollout", "topology", "observe", "embedded");
+          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "train", "wire", "rollout", "topology", "observe", "embedded");
 
   @ArchTest
   static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();

@@ -54,7 +54,7 @@ public record FastTextFile(
   public static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int OLDEST_VERSION = 11;
-  private static final int NEWEST_VERSION = 12;
+  static final int NEWEST_VERSION = 12;
   private static final int SUPERVISED = 3;
   /** Longer n-grams would make scratch memory large for no use. */
   private static final int LONGEST_NGRAM = 1 << 10;

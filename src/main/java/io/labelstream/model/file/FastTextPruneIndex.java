@@ -25,6 +25,22 @@ public sealed interface FastTextPruneIndex {
       return size();
     }
 
+    /**
+     * The index whose n-gram rows are in the order of their buckets.
+     *
+     * @param buckets the kept buckets, in ascending order, all different
+     */
+    public static Pruned inOrder(final int[] buckets) {
+      final long[] pairs = new long[buckets.length];
+      for (int row = 0; row < pairs.length; row++) {
+        if (row > 0 && buckets[row] <= buckets[row - 1]) {
+          throw new IllegalArgumentException("bucket " + buckets[row] + " follows bucket " + buckets[row - 1] + ", expected ascending order");
+        }
+        pairs[row] = (long) buckets[row] << Integer.SIZE | row;
+      }
+      return new Pruned(pairs);
+    }
+
     /** How many buckets are kept, possibly none. */
     public int size() {
       return pairs.length;

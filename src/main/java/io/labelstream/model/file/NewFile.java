@@ -1,0 +1,70 @@
+package io.labelstream.model.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Writes files that are there as a whole or not at all.
+ *
+ * <p>The bytes go to a temporary file in the same folder, {@code .NAME.NUMBER.part}, are forced to the device, and the file is renamed at last. When writing
+ * fails, or the JVM ends in an orderly way in the middle (Ctrl-C, SIGTERM), the temporary file is deleted; what was there under the target's name stays as it
+ * was. Where the JVM is killed, the temporary file is left behind. Thread-safe.
+ */
+public final class NewFile {
+
+  /** What becomes of a file that is there already. */
+  public enum Existing {
+    /** It stays, and writing fails. */
+    KEEP,
+    /** It is replaced. */
+    REPLACE
+  }
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Body<E extends Exception> {
+    /** Writes everything to {@code channel}. */
+    void writeTo(WritableByteChannel channel) throws IOException, E;
+  }
+
+  private NewFile() {}
+
+  /**
+   * Writes a file.
+   *
+   * @return how many bytes the file has
+   * @throws FileAlreadyExistsException if the file exists and is to be kept; {@code body} was not called if it existed from the start
+   * @throws IOException if the file cannot be written
+   */
+  public static <E extends Exception> long write(final Path target, final Existing existing, final Body<E> body) throws IOException, E {
+    if (existing == Existing.KEEP && Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    final long number = ThreadLocalRandom.current().nextLong() >>> 1;
+    final Path part = target.resolveSibling("." + target.getFileName() + "." + number + ".part");
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      part.toFile().deleteOnExit();
+      body.writeTo(channel);
+      channel.force(true);
+      final long bytes = channel.size();
+      publish(part, target, existing);
+      return bytes;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void publish(final Path part, final Path target, final Existing existing) throws IOException {
+    switch (existing) {
+      case KEEP -> Files.move(part, target);
+      case REPLACE -> Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.labelstream.model.file;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/** Writes numbers and blocks one behind the other, through a buffer. Little endian, packed. Not thread-safe. */
+final class SectionWriter {
+  private static final int SMALLEST_BUFFER = 1 << 16;
+
+  private final WritableByteChannel channel;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALLEST_BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private MemorySegment memory = MemorySegment.ofBuffer(buffer);
+  private long written;
+
+  SectionWriter(final WritableByteChannel channel) {
+    this.channel = channel;
+  }
+
+  void int32(final int value) throws IOException {
+    need(Integer.BYTES).putInt(value);
+  }
+
+  void int64(final long value) throws IOException {
+    need(Long.BYTES).putLong(value);
+  }
+
+  void float64(final double value) throws IOException {
+    need(Double.BYTES).putDouble(value);
+  }
+
+  /** A C++ {@code bool}: one byte, 0 or 1. */
+  void flag(final boolean value) throws IOException {
+    need(1).put((byte) (value ? 1 : 0));
+  }
+
+  void bytes(final MemorySegment block) throws IOException {
+    for (long from = 0; from < block.byteSize(); from += SMALLEST_BUFFER) {
+      final int count = (int) Math.min(SMALLEST_BUFFER, block.byteSize() - from);
+      MemorySegment.copy(block, from, window(count), 0, count);
+      windowWritten(count);
+    }
+  }
+
+  /** Memory of {@code bytes} bytes for the caller to fill, before it calls {@link #windowWritten}. */
+  MemorySegment window(final int bytes) throws IOException {
+    drain();
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      memory = MemorySegment.ofBuffer(buffer);
+    }
+    return memory;
+  }
+
+  /** Takes the first {@code bytes} bytes of the window. */
+  void windowWritten(final int bytes) {
+    buffer.position(bytes);
+  }
+
+  /** Writes what is in the buffer, and returns how many bytes were written in all. */
+  long finish() throws IOException {
+    drain();
+    return written;
+  }
+
+  private ByteBuffer need(final int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      drain();
+    }
+    return buffer;
+  }
+
+  private void drain() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      written += channel.write(buffer);
+    }
+    buffer.clear();
+  }
+}
