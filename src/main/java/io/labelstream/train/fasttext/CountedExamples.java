@@ -1,0 +1,178 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.train.data.Example;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Examples after one pass over their source: the distinct tokens as types, how often each type and label occurs, and the texts as sequences of types. For one
+ * thread; outside the heap but for the distinct tokens.
+ *
+ * <pre>
+ *  example:  | tokens int32 | labels n int32 | n x label int32 | types m int32 | m x type int32 |
+ *
+ *  tokens counts types and labels, as the reference does; the last type is the end of the line. Tokens of the text that look like labels are none of both.
+ * </pre>
+ */
+final class CountedExamples implements AutoCloseable {
+  /** The type of the end-of-line token. */
+  static final int END_OF_LINE = 0;
+
+  private static final byte[] END_OF_LINE_TEXT = "</s>".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LABEL_PREFIX = FeatureSpace.LABEL_PREFIX.getBytes(StandardCharsets.US_ASCII);
+
+  private final Kernels kernels = Kernels.best();
+  private final TypeTable types = new TypeTable();
+  private final Map<String, Integer> labels = new HashMap<>();
+  private final List<String> labelNames = new ArrayList<>();
+  private final Arena arena = Arena.ofConfined();
+  private final IntSequence stream = new IntSequence();
+  private MemorySegment whole = MemorySegment.NULL;
+  private long[] typeCounts = new long[1 << 12];
+  private long[] labelCounts = new long[16];
+  private long tokens;
+  private int examples;
+  private byte[] text = new byte[1 << 10];
+  private int[] edges = new int[1 << 10];
+  private int[] found = new int[1 << 10];
+
+  private CountedExamples() {
+    types.add(END_OF_LINE_TEXT, 0, END_OF_LINE_TEXT.length);
+  }
+
+  /**
+   * Goes through {@code source} once.
+   *
+   * @throws IOException if the source cannot be read
+   * @throws TrainingDataException if the source has another form than expected, or more than memory can take
+   */
+  static CountedExamples of(final ExampleSource source) throws IOException, TrainingDataException {
+    final CountedExamples counted = new CountedExamples();
+    try {
+      source.forEach(counted::add);
+      counted.whole = counted.stream.moveTo(counted.arena);
+    } catch (final IOException | TrainingDataException | RuntimeException e) {
+      counted.close();
+      throw e;
+    }
+    return counted;
+  }
+
+  /** How many examples there are. */
+  int examples() {
+    return examples;
+  }
+
+  /** Types and labels of all examples. */
+  long tokens() {
+    return tokens;
+  }
+
+  TypeTable types() {
+    return types;
+  }
+
+  /** How often a type occurs. */
+  long typeCount(final int type) {
+    return type < typeCounts.length ? typeCounts[type] : 0;
+  }
+
+  /** The labels without their prefix, by first occurrence. */
+  List<String> labelNames() {
+    return labelNames;
+  }
+
+  /** How many examples have a label. */
+  long labelCount(final int label) {
+    return labelCounts[label];
+  }
+
+  /** The examples, as the layout says. */
+  MemorySegment stream() {
+    return whole;
+  }
+
+  private void add(final Example example) {
+    reserve(example.length());
+    System.arraycopy(example.text(), example.offset(), text, 0, example.length());
+    final int edgeCount = kernels.tokenEdges(text, 0, example.length(), edges);
+    int count = 0;
+    int seen = example.labels().size();
+    int type = -1;
+    for (int edge = 0; edge < edgeCount && type != END_OF_LINE; edge += 2) {
+      seen++;
+      if (isLabel(text, edges[edge], edges[edge + 1])) {
+        continue;
+      }
+      type = types.add(text, edges[edge], edges[edge + 1]);
+      found[count++] = type;
+    }
+    if (type != END_OF_LINE) {
+      seen++;
+      found[count++] = END_OF_LINE;
+    }
+    stream.add(seen);
+    stream.add(example.labels().size());
+    for (final String label : example.labels()) {
+      stream.add(label(label));
+    }
+    stream.add(count);
+    stream.add(found, 0, count);
+    count(count);
+    tokens += seen;
+    examples = Math.addExact(examples, 1);
+  }
+
+  private void reserve(final int length) {
+    if (text.length < length + Kernels.OVERREAD_BYTES) {
+      text = new byte[Math.addExact(length + (length >> 1), Kernels.OVERREAD_BYTES)];
+    }
+    if (edges.length < length + 2) {
+      edges = new int[text.length];
+      found = new int[text.length / 2 + 2];
+    }
+  }
+
+  private void count(final int count) {
+    if (typeCounts.length < types.size()) {
+      typeCounts = Arrays.copyOf(typeCounts, 2 * types.size());
+    }
+    for (int index = 0; index < count; index++) {
+      typeCounts[found[index]]++;
+    }
+  }
+
+  private int label(final String name) {
+    final Integer known = labels.putIfAbsent(name, labels.size());
+    final int label = known == null ? labels.size() - 1 : known;
+    if (known == null) {
+      labelNames.add(name);
+      labelCounts = label < labelCounts.length ? labelCounts : Arrays.copyOf(labelCounts, 2 * label);
+    }
+    labelCounts[label]++;
+    return label;
+  }
+
+  /** Whether a token starts with the prefix of labels. */
+  static boolean isLabel(final byte[] text, final int start, final int end) {
+    return end - start >= LABEL_PREFIX.length
+        && text[start] == LABEL_PREFIX[0]
+        && Arrays.equals(text, start, start + LABEL_PREFIX.length, LABEL_PREFIX, 0, LABEL_PREFIX.length);
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+    arena.close();
+  }
+}

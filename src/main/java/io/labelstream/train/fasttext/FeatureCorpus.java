@@ -1,0 +1,286 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * Labelled texts as numbers: for each example its labels and the rows of all its features, computed once, so that each further pass over the data reads 4
+ * bytes for a word or a word n-gram. Immutable, and thread-safe until it is closed; outside the heap.
+ *
+ * <pre>
+ *  example:  | tokens int32 | labels n int32 | n x label int32 | items int32 ... |          at starts[example], to starts[example + 1], int64 each
+ *
+ *  item:     a row, or, where negative, -1 - type: all rows of a type, which are those of a word and its subwords
+ *
+ *  types:    rows int32 ... |       type t from typeStarts[t] to typeStarts[t + 1], int32 each
+ * </pre>
+ */
+public final class FeatureCorpus implements AutoCloseable {
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG;
+  private static final int LABELS = 1;
+  private static final int FIRST_LABEL = 2;
+
+  private final Arena arena;
+  private final MemorySegment stream;
+  private final MemorySegment starts;
+  private final MemorySegment typeStarts;
+  private final MemorySegment typeRows;
+  private final int examples;
+  private final int rows;
+  private final long tokens;
+  private final int mostRows;
+
+  private FeatureCorpus(final Builder builder, final int rows) {
+    this.arena = builder.arena;
+    this.stream = builder.stream.moveTo(arena);
+    this.starts = builder.starts;
+    this.typeStarts = builder.typeStarts.moveTo(arena);
+    this.typeRows = builder.typeRows.moveTo(arena);
+    this.examples = builder.examples;
+    this.rows = rows;
+    this.tokens = builder.tokens;
+    this.mostRows = builder.mostRows;
+  }
+
+  /**
+   * The examples of {@code source} as features of {@code space}. Goes through the source once. Labels that the space lacks are left out.
+   *
+   * @throws IOException if the source cannot be read
+   * @throws TrainingDataException if the source has another form than expected
+   */
+  public static FeatureCorpus of(final ExampleSource source, final FeatureSpace space) throws IOException, TrainingDataException {
+    try (CountedExamples counted = CountedExamples.of(source)) {
+      return of(counted, space);
+    }
+  }
+
+  static FeatureCorpus of(final CountedExamples counted, final FeatureSpace space) {
+    return new FeatureEncoder(counted, space).encode();
+  }
+
+  /** How many examples there are, those without labels or rows included. */
+  public int examples() {
+    return examples;
+  }
+
+  /** All rows are below this number. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Tokens of all examples, their labels and ends of lines included, as the reference counts them. */
+  public long tokens() {
+    return tokens;
+  }
+
+  /** Tokens of one example, its labels and its end of line included. */
+  public int tokens(final int example) {
+    return stream.getAtIndex(INT32, start(example));
+  }
+
+  /** How many labels an example has, possibly none. */
+  public int labels(final int example) {
+    return stream.getAtIndex(INT32, start(example) + LABELS);
+  }
+
+  /** One label of an example, numbered as in the vocabulary: the first is 0. */
+  public int label(final int example, final int index) {
+    Objects.checkIndex(index, labels(example));
+    return stream.getAtIndex(INT32, start(example) + FIRST_LABEL + index);
+  }
+
+  /** The most rows that an example has. */
+  public int mostRows() {
+    return mostRows;
+  }
+
+  /**
+   * The rows of an example's features, as often as they occur: words in their order, each with its subwords behind it, then word n-grams.
+   *
+   * @param out at least {@link #mostRows()} elements
+   * @return how many there are, possibly 0
+   */
+  public int rows(final int example, final int[] out) {
+    final long from = start(example) + FIRST_LABEL + labels(example);
+    final int items = (int) (start(example + 1) - from);
+    if (typeRows.byteSize() == 0) {
+      MemorySegment.copy(stream, INT32, from * Integer.BYTES, out, 0, items);
+      return items;
+    }
+    int count = 0;
+    for (int index = 0; index < items; index++) {
+      final int item = stream.getAtIndex(INT32, from + index);
+      if (item >= 0) {
+        out[count++] = item;
+      } else {
+        final int first = typeStarts.getAtIndex(INT32, -1 - item);
+        final int length = typeStarts.getAtIndex(INT32, -item) - first;
+        MemorySegment.copy(typeRows, INT32, (long) first * Integer.BYTES, out, count, length);
+        count += length;
+      }
+    }
+    return count;
+  }
+
+  /** The rows that occur. */
+  public BitSet usedRows() {
+    final BitSet used = new BitSet(rows);
+    for (long index = 0; index < typeRows.byteSize() / Integer.BYTES; index++) {
+      used.set(typeRows.getAtIndex(INT32, index));
+    }
+    for (int example = 0; example < examples; example++) {
+      for (long at = start(example) + FIRST_LABEL + labels(example); at < start(example + 1); at++) {
+        final int item = stream.getAtIndex(INT32, at);
+        if (item >= 0) {
+          used.set(item);
+        }
+      }
+    }
+    return used;
+  }
+
+  /** A corpus of its own with the rows that {@code map} keeps, under their new numbers. */
+  public FeatureCorpus mapped(final RowMap map) {
+    if (map.oldRows() != rows) {
+      throw new IllegalArgumentException("the map is one of " + map.oldRows() + " rows, the corpus has " + rows);
+    }
+    final Builder builder = new Builder(examples);
+    final int[] items = mappedTypes(map, builder);
+    final int[] out = new int[mostItems() + 1];
+    for (int example = 0; example < examples; example++) {
+      final long start = start(example);
+      final int head = FIRST_LABEL + labels(example);
+      int count = 0;
+      for (long at = start + head; at < start(example + 1); at++) {
+        final int item = stream.getAtIndex(INT32, at);
+        final int mapped = item >= 0 ? Builder.item(map.newRow(item)) : items[-1 - item];
+        out[count] = mapped;
+        count += mapped == Builder.NOTHING ? 0 : 1;
+      }
+      builder.start(tokens(example));
+      builder.label(labels(example));
+      for (int label = 0; label < labels(example); label++) {
+        builder.label(label(example, label));
+      }
+      builder.items(out, count);
+    }
+    return builder.build(map.newRows());
+  }
+
+  private int[] mappedTypes(final RowMap map, final Builder builder) {
+    final int[] items = new int[(int) Math.max(typeStarts.byteSize() / Integer.BYTES - 1, 0)];
+    int[] rowsOfType = new int[64];
+    for (int type = 0; type < items.length; type++) {
+      final int first = typeStarts.getAtIndex(INT32, type);
+      final int last = typeStarts.getAtIndex(INT32, type + 1);
+      rowsOfType = rowsOfType.length < last - first ? new int[2 * (last - first)] : rowsOfType;
+      int count = 0;
+      for (int at = first; at < last; at++) {
+        final int row = map.newRow(typeRows.getAtIndex(INT32, at));
+        if (row != RowMap.NONE) {
+          rowsOfType[count++] = row;
+        }
+      }
+      items[type] = builder.type(rowsOfType, count);
+    }
+    return items;
+  }
+
+  private int mostItems() {
+    long most = 0;
+    for (int example = 0; example < examples; example++) {
+      most = Math.max(most, start(example + 1) - start(example));
+    }
+    return (int) most;
+  }
+
+  private long start(final int example) {
+    return starts.getAtIndex(INT64, example);
+  }
+
+  /** Frees the memory. Nobody may use the corpus at that time or later. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** Puts examples one behind the other. For one thread. */
+  static final class Builder {
+    /** The item of a type that has no rows. */
+    static final int NOTHING = Integer.MIN_VALUE;
+
+    private final Arena arena = Arena.ofShared();
+    private final IntSequence stream = new IntSequence();
+    private final IntSequence typeStarts = new IntSequence();
+    private final IntSequence typeRows = new IntSequence();
+    private final MemorySegment starts;
+    private int[] rowsOfItem = new int[0];
+    private int types;
+    private int examples;
+    private long tokens;
+    private int mostRows;
+
+    Builder(final int examples) {
+      starts = arena.allocate((examples + 1L) * Long.BYTES, Long.BYTES);
+    }
+
+    /** The item that stands for a row, or for {@link RowMap#NONE}. */
+    static int item(final int row) {
+      return row == RowMap.NONE ? NOTHING : row;
+    }
+
+    /** The item that stands for {@code rows}, which may come again and again. */
+    int type(final int[] rows, final int count) {
+      if (count == 0) {
+        return NOTHING;
+      }
+      if (count == 1) {
+        return rows[0];
+      }
+      if (types == 0) {
+        typeStarts.add(0);
+      }
+      typeRows.add(rows, 0, count);
+      typeStarts.add(Math.toIntExact(typeRows.size()));
+      if (types == rowsOfItem.length) {
+        rowsOfItem = Arrays.copyOf(rowsOfItem, Math.max(2 * types, 1024));
+      }
+      rowsOfItem[types] = count;
+      return -1 - types++;
+    }
+
+    /** Starts the next example. */
+    void start(final int tokensOfExample) {
+      stream.add(tokensOfExample);
+      tokens += tokensOfExample;
+    }
+
+    /** Appends the number of labels, and then one label after the other. */
+    void label(final int value) {
+      stream.add(value);
+    }
+
+    /** Appends all items of the example, and ends it. */
+    void items(final int[] items, final int count) {
+      stream.add(items, 0, count);
+      starts.setAtIndex(INT64, ++examples, stream.size());
+      int rows = 0;
+      for (int index = 0; index < count; index++) {
+        rows = Math.addExact(rows, items[index] >= 0 ? 1 : rowsOfItem[-1 - items[index]]);
+      }
+      mostRows = Math.max(mostRows, rows);
+    }
+
+    FeatureCorpus build(final int rows) {
+      return new FeatureCorpus(this, rows);
+    }
+  }
+}

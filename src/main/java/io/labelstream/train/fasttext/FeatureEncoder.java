@@ -1,0 +1,169 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.file.FastTextPruneIndex;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.text.Buckets;
+import io.labelstream.text.Subwords;
+import io.labelstream.text.WordNgrams;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From counted examples to features, by the rules of the reference's {@code Dictionary::getLine}: known words have their row and those of their subwords,
+ * unknown ones only the latter, the end of the line has no subwords, and all of them take part in word n-grams. Used once.
+ */
+final class FeatureEncoder {
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+
+  private final CountedExamples counted;
+  private final FeatureSpace space;
+  private final FastTextVocabulary vocabulary;
+  private final FeatureCorpus.Builder builder;
+  private final int[] keptBuckets;
+
+  FeatureEncoder(final CountedExamples counted, final FeatureSpace space) {
+    this.counted = counted;
+    this.space = space;
+    this.vocabulary = space.vocabulary();
+    this.builder = new FeatureCorpus.Builder(counted.examples());
+    this.keptBuckets = vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned ? pruned.buckets() : new int[0];
+  }
+
+  FeatureCorpus encode() {
+    final int[] items = items(words());
+    final int[] labels = labels();
+    final MemorySegment stream = counted.stream();
+    final int longest = space.hasWordNgrams() ? space.wordNgrams() : 1;
+    int[] hashes = new int[1024];
+    int[] out = new int[1024 * longest + 1];
+    int[] buckets = new int[1024 * (longest - 1)];
+    final Optional<WordNgrams> ngrams =
+        space.hasWordNgrams() ? Optional.of(new WordNgrams(longest, new Buckets(space.buckets()))) : Optional.empty();
+    long at = 0;
+    for (int example = 0; example < counted.examples(); example++) {
+      builder.start(stream.getAtIndex(INT32, at++));
+      at = copyLabels(stream, at, labels);
+      final int tokens = stream.getAtIndex(INT32, at++);
+      if (hashes.length < tokens) {
+        hashes = new int[2 * tokens];
+        out = new int[Math.addExact(Math.multiplyExact(hashes.length, longest), 1)];
+        buckets = new int[hashes.length * (longest - 1)];
+      }
+      int count = 0;
+      for (int token = 0; token < tokens; token++) {
+        final int type = stream.getAtIndex(INT32, at++);
+        hashes[token] = counted.types().hash(type);
+        out[count] = items[type];
+        count += items[type] == FeatureCorpus.Builder.NOTHING ? 0 : 1;
+      }
+      if (ngrams.isPresent()) {
+        count = appendRows(buckets, ngrams.get().append(hashes, 0, tokens, tokens, buckets), out, count);
+      }
+      builder.items(out, count);
+    }
+    return builder.build(space.rows());
+  }
+
+  /** The word that each type is, or -1. Of words with the same text the last one counts, as in the reference. */
+  private int[] words() {
+    final int[] words = new int[counted.types().size()];
+    Arrays.fill(words, -1);
+    for (int word = 0; word < vocabulary.words(); word++) {
+      final byte[] text = vocabulary.text(word);
+      final int type = counted.types().find(text, 0, text.length);
+      if (type >= 0) {
+        words[type] = word;
+      }
+    }
+    return words;
+  }
+
+  /** The item that stands for each type. */
+  private int[] items(final int[] words) {
+    if (!space.hasSubwords()) {
+      for (int type = 0; type < words.length; type++) {
+        words[type] = FeatureCorpus.Builder.item(words[type]);
+      }
+      return words;
+    }
+    final Subwords subwords = new Subwords(Kernels.best(), Math.max(space.shortestSubword(), 1), space.longestSubword(), space.buckets());
+    final TypeTable types = counted.types();
+    final int[] scratch = new int[2 * Kernels.LANES];
+    byte[] marked = new byte[0];
+    int[] buckets = new int[0];
+    int[] rows = new int[0];
+    for (int type = 0; type < words.length; type++) {
+      final int length = types.length(type);
+      if (marked.length < length + 2 + Kernels.OVERREAD_BYTES) {
+        marked = new byte[2 * length + 2 + Kernels.OVERREAD_BYTES];
+        // One block of start positions more than there are, and what may be overwritten behind the last.
+        buckets = new int[Math.multiplyExact(marked.length, subwords.mostPerByte()) + Kernels.LANES];
+        rows = new int[buckets.length + 1];
+      }
+      int count = 0;
+      if (words[type] >= 0) {
+        rows[count++] = words[type];
+      }
+      if (type != CountedExamples.END_OF_LINE) {
+        System.arraycopy(types.texts(), types.start(type), marked, 1, length);
+        marked[length + 1] = Subwords.WORD_BREAK;
+        count = appendRows(buckets, subwords.buckets(marked, 0, length + 1, scratch, buckets), rows, count);
+      }
+      words[type] = builder.type(rows, count);
+    }
+    return words;
+  }
+
+  /** The vocabulary's number of each label of the examples, or -1. */
+  private int[] labels() {
+    final Map<String, Integer> known = new HashMap<>();
+    for (int label = 0; label < vocabulary.labels(); label++) {
+      final String text = new String(vocabulary.text(vocabulary.words() + label), StandardCharsets.UTF_8);
+      known.put(text.startsWith(FeatureSpace.LABEL_PREFIX) ? text.substring(FeatureSpace.LABEL_PREFIX.length()) : text, label);
+    }
+    return counted.labelNames().stream().mapToInt(name -> known.getOrDefault(name, -1)).toArray();
+  }
+
+  private long copyLabels(final MemorySegment stream, final long start, final int[] labels) {
+    long at = start;
+    final int count = stream.getAtIndex(INT32, at++);
+    int known = 0;
+    for (int index = 0; index < count; index++) {
+      known += labels[stream.getAtIndex(INT32, at + index)] < 0 ? 0 : 1;
+    }
+    builder.label(known);
+    for (int index = 0; index < count; index++) {
+      final int label = labels[stream.getAtIndex(INT32, at++)];
+      if (label >= 0) {
+        builder.label(label);
+      }
+    }
+    return at;
+  }
+
+  /** Appends the rows of those buckets that have one. */
+  private int appendRows(final int[] buckets, final int bucketCount, final int[] out, final int start) {
+    int count = start;
+    for (int index = 0; index < bucketCount; index++) {
+      final int row = ngramRow(buckets[index]);
+      if (row != RowMap.NONE) {
+        out[count++] = vocabulary.words() + row;
+      }
+    }
+    return count;
+  }
+
+  private int ngramRow(final int bucket) {
+    if (vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned) {
+      final int index = Arrays.binarySearch(keptBuckets, bucket);
+      return index < 0 ? RowMap.NONE : pruned.row(index);
+    }
+    return bucket;
+  }
+}

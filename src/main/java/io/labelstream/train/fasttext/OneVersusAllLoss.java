@@ -1,0 +1,28 @@
+package io.labelstream.train.fasttext;
+
+/** A sigmoid for each label: the labels of an example are to become 1, all at once, and all others 0. */
+record OneVersusAllLoss(int labels) implements LossFunction {
+  @Override
+  public int mostRows() {
+    return labels;
+  }
+
+  @Override
+  public int targets(final int[] labelsOfExample, final int count, final long random, final Targets out) {
+    Losses.allRows(out, labels);
+    for (int index = 0; index < count; index++) {
+      out.wanted()[labelsOfExample[index]] = 1f;
+    }
+    return labels;
+  }
+
+  @Override
+  public void probabilities(final float[] products, final int count, final float[] lanes) {
+    Losses.sigmoids(products, count);
+  }
+
+  @Override
+  public double loss(final Targets targets, final float[] probabilities, final int count) {
+    return Losses.binary(targets, probabilities, count);
+  }
+}

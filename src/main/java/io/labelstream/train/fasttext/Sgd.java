@@ -1,0 +1,106 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.kernel.Floats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Stochastic gradient descent on a linear classifier: the hidden vector of an example is the mean of its input rows, the output rows score it, and each visit
+ * moves both by the gradient of the loss, which for the input is divided by the number of rows (as in the reference).
+ *
+ * <p>Threads take examples in blocks and write to the same matrices without locks (Hogwild); what is lost by that does no harm where examples share few rows.
+ * With one thread the result is the same bits each time and on every processor.
+ *
+ * <p>Each epoch visits all examples in another random order, while the reference visits them in the order of the file and so suffers where that is sorted by
+ * label. Examples without labels or rows are passed by.
+ */
+public final class Sgd {
+  private Sgd() {}
+
+  /**
+   * Trains.
+   *
+   * @param corpus its rows are those of {@code input}
+   * @param input one row for each row of the corpus; changed in place unless only the output is trained
+   * @param output one row for each label, with as many columns; changed in place
+   * @throws DivergedException if a weight is no finite number any more
+   * @throws InterruptedException if the calling thread was interrupted; all threads have stopped, and the matrices are somewhere between start and end
+   */
+  public static SgdResult run(
+      final FeatureCorpus corpus, final Weights input, final Weights output, final LossFunction loss, final SgdSettings settings, final Progress progress)
+      throws DivergedException, InterruptedException {
+    return run(corpus, input, output, loss, settings, progress, epoch -> EpochEnd.Next.CONTINUE);
+  }
+
+  static SgdResult run(
+      final FeatureCorpus corpus,
+      final Weights input,
+      final Weights output,
+      final LossFunction loss,
+      final SgdSettings settings,
+      final Progress progress,
+      final EpochEnd epochEnd)
+      throws DivergedException, InterruptedException {
+    if (input.rows() < corpus.rows() || input.columns() != output.columns()) {
+      throw new IllegalArgumentException(
+          "input of " + input.rows() + " x " + input.columns() + " and output of " + output.rows() + " x " + output.columns()
+              + " do not suit a corpus of " + corpus.rows() + " rows");
+    }
+    final SgdState state = new SgdState(corpus, settings);
+    final List<SgdWorker> workers = new ArrayList<>();
+    for (int thread = 0; thread < settings.threads(); thread++) {
+      workers.add(new SgdWorker(corpus, input, output, loss, settings, state));
+    }
+    final Thread.Builder threads = Thread.ofPlatform().daemon().name("train-", 1);
+    final ExecutorService executor = Executors.newFixedThreadPool(settings.threads(), threads.factory());
+    try {
+      EpochEnd.Next next = EpochEnd.Next.CONTINUE;
+      int epoch = 0;
+      while (epoch < settings.epochs() && next == EpochEnd.Next.CONTINUE) {
+        state.startEpoch(epoch++);
+        await(workers.stream().map(executor::submit).toList(), state, progress);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted in epoch " + epoch);
+        }
+        if (state.hasDiverged()) {
+          throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
+        }
+        next = epochEnd.after(epoch);
+      }
+      if (!Floats.areFinite(input.segment()) || !Floats.areFinite(output.segment())) {
+        throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
+      }
+      final Progress.State last = state.report();
+      progress.at(last);
+      return new SgdResult(epoch, last.loss(), state.elapsed());
+    } finally {
+      state.stop();
+      executor.close();
+    }
+  }
+
+  private static void await(final List<? extends Future<?>> running, final SgdState state, final Progress progress) throws InterruptedException {
+    for (final Future<?> worker : running) {
+      boolean isDone = false;
+      while (!isDone) {
+        try {
+          worker.get(state.millisToReport(), TimeUnit.MILLISECONDS);
+          isDone = true;
+        } catch (final TimeoutException e) {
+          // The time to report has come.
+        } catch (final ExecutionException e) {
+          throw new IllegalStateException("a training thread failed: " + e.getCause(), e.getCause());
+        }
+        if (state.millisToReport() == 0) {
+          progress.at(state.report());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.TrainingKernels;
+import java.util.Arrays;
+
+/** One thread of {@link Sgd}, with its scratch memory. Runs once for each epoch. */
+final class SgdWorker implements Runnable {
+  private final Kernels kernels = Kernels.best();
+  private final TrainingKernels training = TrainingKernels.best();
+  private final FeatureCorpus corpus;
+  private final LossFunction loss;
+  private final SgdSettings settings;
+  private final SgdState state;
+  private final long input;
+  private final long output;
+  private final int stride;
+  private final long random;
+  private final int[] rows;
+  private final LossFunction.Targets targets;
+  private final float[] probabilities;
+  private final float[] factors;
+  private final float[] hidden;
+  private final float[] gradient;
+  private final float[] lanes = new float[Kernels.LANES];
+  private int[] labels = new int[8];
+
+  SgdWorker(
+      final FeatureCorpus corpus,
+      final Weights input,
+      final Weights output,
+      final LossFunction loss,
+      final SgdSettings settings,
+      final SgdState state) {
+    this.corpus = corpus;
+    this.loss = loss;
+    this.settings = settings;
+    this.state = state;
+    this.input = input.segment().address();
+    this.output = output.segment().address();
+    this.stride = input.stride();
+    this.random = Mix.of(~settings.seed());
+    this.rows = new int[corpus.mostRows()];
+    this.targets = LossFunction.Targets.of(loss);
+    this.probabilities = new float[Kernels.padded(loss.mostRows())];
+    this.factors = new float[Kernels.padded(loss.mostRows())];
+    this.hidden = new float[stride];
+    this.gradient = new float[stride];
+  }
+
+  @Override
+  public void run() {
+    final Shuffle order = state.order();
+    final long firstVisit = (long) state.epoch() * corpus.examples();
+    for (int from = state.nextBlock(); from >= 0; from = state.nextBlock()) {
+      final int to = state.endOfBlock(from);
+      final long before = state.tokens();
+      long tokens = 0;
+      int visits = 0;
+      double sum = 0;
+      for (int place = from; place < to; place++) {
+        final int example = order.at(place);
+        final int count = corpus.rows(example, rows);
+        final int labelCount = labels(example);
+        if (count > 0 && labelCount > 0) {
+          sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
+          visits++;
+        }
+        tokens += corpus.tokens(example);
+      }
+      state.add(tokens, visits, sum);
+    }
+  }
+
+  private int labels(final int example) {
+    final int count = corpus.labels(example);
+    if (labels.length < count) {
+      labels = new int[2 * count];
+    }
+    for (int index = 0; index < count; index++) {
+      labels[index] = corpus.label(example, index);
+    }
+    return count;
+  }
+
+  /** Moves the weights by one example, and returns its loss. */
+  private double visit(final int rowCount, final int labelCount, final long draw, final float rate) {
+    Arrays.fill(hidden, 0f);
+    kernels.addRows(input, stride, stride, rows, rowCount, hidden);
+    kernels.scale(hidden, stride, 1f / rowCount);
+    final int count = loss.targets(labels, labelCount, draw, targets);
+    training.products(output, stride, targets.rows(), count, hidden, probabilities, lanes);
+    loss.probabilities(probabilities, count, lanes);
+    final double lossOfExample = loss.loss(targets, probabilities, count);
+    for (int index = 0; index < count; index++) {
+      factors[index] = rate * (targets.wanted()[index] - probabilities[index]);
+    }
+    Arrays.fill(gradient, 0f);
+    training.step(output, stride, targets.rows(), count, factors, hidden, gradient);
+    if (settings.update() == SgdSettings.Update.BOTH) {
+      kernels.scale(gradient, stride, 1f / rowCount);
+      training.addToRows(input, stride, rows, rowCount, gradient);
+    }
+    return lossOfExample;
+  }
+}

@@ -1,0 +1,117 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.kernel.Kernels;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * A matrix of little-endian float32 outside the heap. It lives as long as the arena it was made in, which must not be closed while {@link Sgd} runs on it.
+ *
+ * <pre>
+ *  row r:  | columns x float32 | zeros up to whole lines of 64 bytes |    at r * stride * 4; the first row is aligned to 64 bytes
+ * </pre>
+ *
+ * <p>Reading and writing single rows is for one thread at a time, or for threads that can do with what others have half written.
+ */
+public final class Weights {
+  /** From one row to the next is a multiple of this many bytes: a row begins a line of the cache. */
+  static final int LINE_BYTES = Kernels.LANES * Float.BYTES;
+
+  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final MemorySegment segment;
+  private final int rows;
+  private final int columns;
+  private final int stride;
+
+  private Weights(final MemorySegment segment, final int rows, final int columns, final int stride) {
+    this.segment = segment;
+    this.rows = rows;
+    this.columns = columns;
+    this.stride = stride;
+  }
+
+  /**
+   * A matrix of zeros.
+   *
+   * @param rows at least 0
+   * @param columns at least 1
+   */
+  public static Weights zeros(final int rows, final int columns, final Arena arena) {
+    if (rows < 0 || columns < 1) {
+      throw new IllegalArgumentException("rows=" + rows + " must be at least 0 and columns=" + columns + " at least 1");
+    }
+    final int stride = Kernels.padded(columns);
+    return new Weights(arena.allocate((long) rows * stride * Float.BYTES, LINE_BYTES), rows, columns, stride);
+  }
+
+  /** All rows, padding included. */
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The floats of a row that count. */
+  public int columns() {
+    return columns;
+  }
+
+  /** From one row to the next, in floats: {@link #columns()} rounded up to whole lines. */
+  public int stride() {
+    return stride;
+  }
+
+  /** One element. */
+  public float get(final int row, final int column) {
+    Objects.checkIndex(column, columns);
+    return segment.getAtIndex(FLOAT32, (long) row * stride + column);
+  }
+
+  /** Sets one element. */
+  public void set(final int row, final int column, final float value) {
+    Objects.checkIndex(column, columns);
+    segment.setAtIndex(FLOAT32, (long) row * stride + column, value);
+  }
+
+  /** Copies a row to the first {@link #columns()} elements of {@code target}. */
+  public void copyRow(final int row, final float[] target) {
+    MemorySegment.copy(segment, FLOAT32, (long) row * stride * Float.BYTES, target, 0, columns);
+  }
+
+  /** Sets a row to the first {@link #columns()} elements of {@code source}. */
+  public void setRow(final int row, final float[] source) {
+    MemorySegment.copy(source, 0, segment, FLOAT32, (long) row * stride * Float.BYTES, columns);
+  }
+
+  /**
+   * Sets all elements to numbers uniform in {@code [-1 / columns, 1 / columns)}, as the reference does. A number depends on the seed, its column and the row
+   * of the file alone, not on the layout.
+   *
+   * @param map gives the row of the file that each row is
+   */
+  public void randomise(final long seed, final RowMap map) {
+    final float scale = 2f / columns / (1 << RANDOM_BITS);
+    final float least = -1f / columns;
+    final float[] values = new float[stride + 1];
+    final long start = Mix.of(seed);
+    for (int row = 0; row < rows; row++) {
+      final long base = start + (long) map.oldRow(row) * columns;
+      // One hash is good for two columns.
+      for (int column = 0; column < columns; column += 2) {
+        final long random = Mix.of(base + column);
+        values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;
+        values[column + 1] = (random & (1 << RANDOM_BITS) - 1) * scale + least;
+      }
+      setRow(row, values);
+    }
+  }
+
+  private static final int RANDOM_BITS = 24;
+}

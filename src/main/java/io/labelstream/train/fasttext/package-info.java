@@ -1,0 +1,13 @@
+/**
+ * Trains fastText classifiers: labelled texts become numbers once ({@link io.labelstream.train.fasttext.FeatureCorpus}), and stochastic gradient descent
+ * ({@link io.labelstream.train.fasttext.Sgd}) goes over them with several threads that write to the same matrices without locks (Hogwild).
+ *
+ * <p>Joulin et al., <i>Bag of Tricks for Efficient Text Classification</i>, arXiv 1607.01759; Recht et al., <i>Hogwild!</i>, NIPS 2011.
+ *
+ * <p>Two row spaces: a row of the <i>file</i> is a word, or the number of words plus a bucket of n-grams. Training gives memory only to rows that occur in
+ * the data; {@link io.labelstream.train.fasttext.RowMap} leads from the one to the other.
+ */
+@NullMarked
+package io.labelstream.train.fasttext;
+
+import org.jspecify.annotations.NullMarked;
