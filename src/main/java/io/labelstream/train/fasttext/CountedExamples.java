@@ -7,6 +7,7 @@ import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,19 +20,26 @@ import java.util.Map;
  * thread; outside the heap but for the distinct tokens.
  *
  * <pre>
- *  example:  | tokens int32 | labels n int32 | n x label int32 | types m int32 | m x type int32 |
+ *  example:  | length int32 | tokens int32 | labels n int32 | n x label int32 | m x type int32 |        length: int32s that follow
  *
  *  tokens counts types and labels, as the reference does; the last type is the end of the line. Tokens of the text that look like labels are none of both.
  * </pre>
  */
 final class CountedExamples implements AutoCloseable {
+  /** Where the parts of an example stand behind its length. */
+  static final int TOKENS = 0;
+
+  static final int LABELS = 1;
+  static final int FIRST_LABEL = 2;
+
   /** The type of the end-of-line token. */
   static final int END_OF_LINE = 0;
 
   private static final byte[] END_OF_LINE_TEXT = "</s>".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LABEL_PREFIX = FeatureSpace.LABEL_PREFIX.getBytes(StandardCharsets.US_ASCII);
 
-  private final Kernels kernels = Kernels.best();
+  /** Plain loops: one pass over a file is over before vectors are compiled. */
+  private final Kernels kernels = Kernels.plain();
   private final TypeTable types = new TypeTable();
   private final Map<String, Integer> labels = new HashMap<>();
   private final List<String> labelNames = new ArrayList<>();
@@ -82,6 +90,11 @@ final class CountedExamples implements AutoCloseable {
     return types;
   }
 
+  /** The type of a word that need not occur in any example. */
+  int type(final byte[] word, final int start, final int end) {
+    return types.add(word, start, end);
+  }
+
   /** How often a type occurs. */
   long typeCount(final int type) {
     return type < typeCounts.length ? typeCounts[type] : 0;
@@ -97,9 +110,14 @@ final class CountedExamples implements AutoCloseable {
     return labelCounts[label];
   }
 
-  /** The examples, as the layout says. */
-  MemorySegment stream() {
-    return whole;
+  /** How long the example at {@code position} is; the next one is one behind its end. The first position is 0. */
+  int length(final long position) {
+    return whole.getAtIndex(ValueLayout.JAVA_INT, position);
+  }
+
+  /** Copies the example at {@code position}, but for its length. */
+  void copy(final long position, final int length, final int[] out) {
+    MemorySegment.copy(whole, ValueLayout.JAVA_INT, (position + 1) * Integer.BYTES, out, 0, length);
   }
 
   private void add(final Example example) {
@@ -121,12 +139,12 @@ final class CountedExamples implements AutoCloseable {
       seen++;
       found[count++] = END_OF_LINE;
     }
+    stream.add(FIRST_LABEL + example.labels().size() + count);
     stream.add(seen);
     stream.add(example.labels().size());
     for (final String label : example.labels()) {
       stream.add(label(label));
     }
-    stream.add(count);
     stream.add(found, 0, count);
     count(count);
     tokens += seen;

@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext;
 
-/** Called between two epochs and after the last, when no thread writes to the matrices. */
+/** Called after each epoch, when no thread writes to the matrices. */
 @FunctionalInterface
 interface EpochEnd {
   /** Whether training goes on. */
@@ -13,6 +13,7 @@ interface EpochEnd {
    * Looks at the matrices.
    *
    * @param epoch the epoch that has ended; the first is 1
+   * @param loss the mean loss of the epoch's visits
    */
-  Next after(int epoch) throws InterruptedException;
+  Next after(int epoch, double loss);
 }

@@ -136,11 +136,12 @@ public final class FeatureCorpus implements AutoCloseable {
     for (long index = 0; index < typeRows.byteSize() / Integer.BYTES; index++) {
       used.set(typeRows.getAtIndex(INT32, index));
     }
+    final int[] content = new int[mostContent()];
     for (int example = 0; example < examples; example++) {
-      for (long at = start(example) + FIRST_LABEL + labels(example); at < start(example + 1); at++) {
-        final int item = stream.getAtIndex(INT32, at);
-        if (item >= 0) {
-          used.set(item);
+      final int end = content(example, content);
+      for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
+        if (content[at] >= 0) {
+          used.set(content[at]);
         }
       }
     }
@@ -154,23 +155,17 @@ public final class FeatureCorpus implements AutoCloseable {
     }
     final Builder builder = new Builder(examples);
     final int[] items = mappedTypes(map, builder);
-    final int[] out = new int[mostItems() + 1];
+    final int[] content = new int[mostContent()];
     for (int example = 0; example < examples; example++) {
-      final long start = start(example);
-      final int head = FIRST_LABEL + labels(example);
-      int count = 0;
-      for (long at = start + head; at < start(example + 1); at++) {
-        final int item = stream.getAtIndex(INT32, at);
-        final int mapped = item >= 0 ? Builder.item(map.newRow(item)) : items[-1 - item];
-        out[count] = mapped;
-        count += mapped == Builder.NOTHING ? 0 : 1;
+      final int end = content(example, content);
+      final int first = FIRST_LABEL + content[LABELS];
+      int kept = first;
+      for (int at = first; at < end; at++) {
+        final int item = content[at] >= 0 ? Builder.item(map.newRow(content[at])) : items[-1 - content[at]];
+        content[kept] = item;
+        kept += item == Builder.NOTHING ? 0 : 1;
       }
-      builder.start(tokens(example));
-      builder.label(labels(example));
-      for (int label = 0; label < labels(example); label++) {
-        builder.label(label(example, label));
-      }
-      builder.items(out, count);
+      builder.add(content, first, kept);
     }
     return builder.build(map.newRows());
   }
@@ -194,7 +189,15 @@ public final class FeatureCorpus implements AutoCloseable {
     return items;
   }
 
-  private int mostItems() {
+  /** Copies an example as the layout says, and returns its length. Loops over arrays are compiled sooner than those over memory outside the heap. */
+  private int content(final int example, final int[] out) {
+    final long from = start(example);
+    final int length = (int) (start(example + 1) - from);
+    MemorySegment.copy(stream, INT32, from * Integer.BYTES, out, 0, length);
+    return length;
+  }
+
+  private int mostContent() {
     long most = 0;
     for (int example = 0; example < examples; example++) {
       most = Math.max(most, start(example + 1) - start(example));
@@ -257,24 +260,19 @@ public final class FeatureCorpus implements AutoCloseable {
       return -1 - types++;
     }
 
-    /** Starts the next example. */
-    void start(final int tokensOfExample) {
-      stream.add(tokensOfExample);
-      tokens += tokensOfExample;
-    }
-
-    /** Appends the number of labels, and then one label after the other. */
-    void label(final int value) {
-      stream.add(value);
-    }
-
-    /** Appends all items of the example, and ends it. */
-    void items(final int[] items, final int count) {
-      stream.add(items, 0, count);
+    /**
+     * Adds an example as the layout says.
+     *
+     * @param firstItem where its items start
+     * @param end where they end
+     */
+    void add(final int[] content, final int firstItem, final int end) {
+      stream.add(content, 0, end);
+      tokens += content[0];
       starts.setAtIndex(INT64, ++examples, stream.size());
       int rows = 0;
-      for (int index = 0; index < count; index++) {
-        rows = Math.addExact(rows, items[index] >= 0 ? 1 : rowsOfItem[-1 - items[index]]);
+      for (int at = firstItem; at < end; at++) {
+        rows = Math.addExact(rows, content[at] >= 0 ? 1 : rowsOfItem[-1 - content[at]]);
       }
       mostRows = Math.max(mostRows, rows);
     }

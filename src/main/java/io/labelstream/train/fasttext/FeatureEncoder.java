@@ -6,8 +6,6 @@ import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,8 +17,6 @@ import java.util.Optional;
  * unknown ones only the latter, the end of the line has no subwords, and all of them take part in word n-grams. Used once.
  */
 final class FeatureEncoder {
-  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
-
   private final CountedExamples counted;
   private final FeatureSpace space;
   private final FastTextVocabulary vocabulary;
@@ -38,34 +34,37 @@ final class FeatureEncoder {
   FeatureCorpus encode() {
     final int[] items = items(words());
     final int[] labels = labels();
-    final MemorySegment stream = counted.stream();
-    final int longest = space.hasWordNgrams() ? space.wordNgrams() : 1;
-    int[] hashes = new int[1024];
-    int[] out = new int[1024 * longest + 1];
-    int[] buckets = new int[1024 * (longest - 1)];
     final Optional<WordNgrams> ngrams =
-        space.hasWordNgrams() ? Optional.of(new WordNgrams(longest, new Buckets(space.buckets()))) : Optional.empty();
+        space.hasWordNgrams() ? Optional.of(new WordNgrams(space.wordNgrams(), new Buckets(space.buckets()))) : Optional.empty();
+    final int ngramsPerToken = ngrams.isPresent() ? space.wordNgrams() - 1 : 0;
+    int[] example = new int[0];
+    int[] content = new int[0];
+    int[] buckets = new int[0];
     long at = 0;
-    for (int example = 0; example < counted.examples(); example++) {
-      builder.start(stream.getAtIndex(INT32, at++));
-      at = copyLabels(stream, at, labels);
-      final int tokens = stream.getAtIndex(INT32, at++);
-      if (hashes.length < tokens) {
-        hashes = new int[2 * tokens];
-        out = new int[Math.addExact(Math.multiplyExact(hashes.length, longest), 1)];
-        buckets = new int[hashes.length * (longest - 1)];
+    for (int index = 0; index < counted.examples(); index++) {
+      final int length = counted.length(at);
+      if (example.length < length) {
+        example = new int[2 * length];
+        content = new int[Math.multiplyExact(example.length, 1 + ngramsPerToken)];
+        buckets = new int[example.length * ngramsPerToken];
       }
-      int count = 0;
-      for (int token = 0; token < tokens; token++) {
-        final int type = stream.getAtIndex(INT32, at++);
-        hashes[token] = counted.types().hash(type);
-        out[count] = items[type];
-        count += items[type] == FeatureCorpus.Builder.NOTHING ? 0 : 1;
+      counted.copy(at, length, example);
+      at += length + 1;
+      final int firstItem = copyLabels(example, labels, content);
+      final int firstType = CountedExamples.FIRST_LABEL + example[CountedExamples.LABELS];
+      int end = firstItem;
+      for (int token = firstType; token < length; token++) {
+        final int item = items[example[token]];
+        content[end] = item;
+        end += item == FeatureCorpus.Builder.NOTHING ? 0 : 1;
+        // Hashes take the place of the types, for the word n-grams.
+        example[token - firstType] = counted.types().hash(example[token]);
       }
       if (ngrams.isPresent()) {
-        count = appendRows(buckets, ngrams.get().append(hashes, 0, tokens, tokens, buckets), out, count);
+        final int tokens = length - firstType;
+        end = appendRows(buckets, ngrams.get().append(example, 0, tokens, tokens, buckets), content, end);
       }
-      builder.items(out, count);
+      builder.add(content, firstItem, end);
     }
     return builder.build(space.rows());
   }
@@ -130,21 +129,16 @@ final class FeatureEncoder {
     return counted.labelNames().stream().mapToInt(name -> known.getOrDefault(name, -1)).toArray();
   }
 
-  private long copyLabels(final MemorySegment stream, final long start, final int[] labels) {
-    long at = start;
-    final int count = stream.getAtIndex(INT32, at++);
-    int known = 0;
-    for (int index = 0; index < count; index++) {
-      known += labels[stream.getAtIndex(INT32, at + index)] < 0 ? 0 : 1;
+  /** Copies the head of an example with those of its labels that are known, and returns where that ends. */
+  private static int copyLabels(final int[] example, final int[] labels, final int[] content) {
+    int end = CountedExamples.FIRST_LABEL;
+    for (int index = 0; index < example[CountedExamples.LABELS]; index++) {
+      content[end] = labels[example[CountedExamples.FIRST_LABEL + index]];
+      end += content[end] < 0 ? 0 : 1;
     }
-    builder.label(known);
-    for (int index = 0; index < count; index++) {
-      final int label = labels[stream.getAtIndex(INT32, at++)];
-      if (label >= 0) {
-        builder.label(label);
-      }
-    }
-    return at;
+    content[CountedExamples.TOKENS] = example[CountedExamples.TOKENS];
+    content[CountedExamples.LABELS] = end - CountedExamples.FIRST_LABEL;
+    return end;
   }
 
   /** Appends the rows of those buckets that have one. */

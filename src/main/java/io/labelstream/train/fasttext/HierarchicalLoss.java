@@ -1,5 +1,7 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.kernel.Kernels;
+
 /**
  * Hierarchical softmax: a sigmoid for each inner node of a Huffman tree, and one label of an example decides at the nodes above its leaf. The tree is built as
  * the reference builds it, which classifiers do again from the labels' counts.
@@ -64,5 +66,17 @@ record HierarchicalLoss(int labels, int[] parents, float[] rights, int depth) im
   @Override
   public double loss(final Targets targets, final float[] probabilities, final int count) {
     return Losses.binary(targets, probabilities, count);
+  }
+
+  @Override
+  public int likeliest(final float[] products) {
+    final float[] probabilities = new float[parents.length];
+    probabilities[parents.length - 1] = 1f;
+    // Each node comes before its parent.
+    for (int node = parents.length - 2; node >= 0; node--) {
+      final float right = Kernels.sigmoid(products[parents[node] - labels]);
+      probabilities[node] = probabilities[parents[node]] * (rights[node] > 0 ? right : 1f - right);
+    }
+    return Losses.largest(probabilities, labels);
   }
 }

@@ -51,6 +51,13 @@ public sealed interface LossFunction permits SoftmaxLoss, HierarchicalLoss, Nega
   double loss(Targets targets, float[] probabilities, int count);
 
   /**
+   * The label of the highest probability.
+   *
+   * @param products those of all rows of the output matrix and the hidden vector
+   */
+  int likeliest(float[] products);
+
+  /**
    * The rows that an example moves.
    *
    * @param rows their numbers

@@ -22,6 +22,15 @@ final class Losses {
     }
   }
 
+  /** Where the largest of the first numbers stands. */
+  static int largest(final float[] values, final int count) {
+    int largest = 0;
+    for (int index = 1; index < count; index++) {
+      largest = values[index] > values[largest] ? index : largest;
+    }
+    return largest;
+  }
+
   static void sigmoids(final float[] products, final int count) {
     for (int index = 0; index < count; index++) {
       products[index] = Kernels.sigmoid(products[index]);

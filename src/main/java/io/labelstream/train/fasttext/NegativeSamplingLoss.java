@@ -57,4 +57,9 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements LossFunct
   public double loss(final Targets targets, final float[] probabilities, final int count) {
     return Losses.binary(targets, probabilities, count);
   }
+
+  @Override
+  public int likeliest(final float[] products) {
+    return Losses.largest(products, bounds.length);
+  }
 }

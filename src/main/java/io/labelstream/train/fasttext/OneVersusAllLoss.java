@@ -25,4 +25,9 @@ record OneVersusAllLoss(int labels) implements LossFunction {
   public double loss(final Targets targets, final float[] probabilities, final int count) {
     return Losses.binary(targets, probabilities, count);
   }
+
+  @Override
+  public int likeliest(final float[] products) {
+    return Losses.largest(products, labels);
+  }
 }

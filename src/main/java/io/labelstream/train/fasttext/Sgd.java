@@ -35,7 +35,7 @@ public final class Sgd {
   public static SgdResult run(
       final FeatureCorpus corpus, final Weights input, final Weights output, final LossFunction loss, final SgdSettings settings, final Progress progress)
       throws DivergedException, InterruptedException {
-    return run(corpus, input, output, loss, settings, progress, epoch -> EpochEnd.Next.CONTINUE);
+    return run(corpus, input, output, loss, settings, progress, (epoch, meanLoss) -> EpochEnd.Next.CONTINUE);
   }
 
   static SgdResult run(
@@ -71,7 +71,7 @@ public final class Sgd {
         if (state.hasDiverged()) {
           throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
         }
-        next = epochEnd.after(epoch);
+        next = epochEnd.after(epoch, state.report().loss());
       }
       if (!Floats.areFinite(input.segment()) || !Floats.areFinite(output.segment())) {
         throw new DivergedException(settings.learningRate(), epoch, settings.epochs());

@@ -30,4 +30,9 @@ record SoftmaxLoss(int labels) implements LossFunction {
     }
     throw new IllegalStateException("no row is wanted");
   }
+
+  @Override
+  public int likeliest(final float[] products) {
+    return Losses.largest(products, labels);
+  }
 }

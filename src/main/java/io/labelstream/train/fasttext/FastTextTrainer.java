@@ -1,0 +1,209 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.model.file.FastTextArguments;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Trains classifiers as the reference's {@code supervised} does: the same features, losses and file. What differs is stated at {@link Sgd} and
+ * {@link TrainedModel#writeTo}; and where word n-grams or subwords are features, only those buckets take memory that occur in the data.
+ */
+public final class FastTextTrainer {
+  private final ExampleSource data;
+  private final TrainingSettings settings;
+  private final Optional<PretrainedVectors> pretrained;
+
+  private FastTextTrainer(final ExampleSource data, final TrainingSettings settings) {
+    this.data = data;
+    this.settings = settings;
+    this.pretrained = settings.pretrained().map(file -> new PretrainedVectors(file, settings.dimensions()));
+  }
+
+  /**
+   * Trains on all examples of {@code data}, which is gone through once.
+   *
+   * @throws IOException if a file cannot be read
+   * @throws TrainingDataException if there is nothing to learn from the data, or pretrained vectors are of another form than expected
+   * @throws DivergedException if the learning rate is too large
+   * @throws InterruptedException if the thread was interrupted while it trained
+   */
+  public static TrainedModel train(final ExampleSource data, final TrainingSettings settings, final Progress progress)
+      throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    return new FastTextTrainer(data, settings).train(Optional.empty(), report -> {}, progress);
+  }
+
+  /**
+   * Trains as {@link #train(ExampleSource, TrainingSettings, Progress)} does, and measures each epoch on examples that are not trained on.
+   *
+   * @param validation the examples to measure with
+   * @param reports takes what each epoch has come to
+   */
+  public static TrainedModel train(
+      final ExampleSource data, final ExampleSource validation, final TrainingSettings settings, final Consumer<EpochReport> reports, final Progress progress)
+      throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    return new FastTextTrainer(data, settings).train(Optional.of(validation), reports, progress);
+  }
+
+  private TrainedModel train(final Optional<ExampleSource> validation, final Consumer<EpochReport> reports, final Progress progress)
+      throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    final FeatureSpace space;
+    final FeatureCorpus fileCorpus;
+    final BitSet used;
+    try (CountedExamples counted = CountedExamples.of(data)) {
+      space = space(counted);
+      fileCorpus = FeatureCorpus.of(counted, space);
+    }
+    final RowMap map;
+    final FeatureCorpus corpus;
+    try (fileCorpus) {
+      used = fileCorpus.usedRows();
+      addPretrained(space.vocabulary(), used);
+      map = RowMap.of(used, space.rows());
+      corpus = fileCorpus.mapped(map);
+    }
+    final Arena arena = Arena.ofShared();
+    try (corpus) {
+      return train(corpus, space, map, validation, reports, progress, arena);
+    } catch (final IOException | TrainingDataException | DivergedException | InterruptedException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private TrainedModel train(
+      final FeatureCorpus corpus,
+      final FeatureSpace space,
+      final RowMap map,
+      final Optional<ExampleSource> validation,
+      final Consumer<EpochReport> reports,
+      final Progress progress,
+      final Arena arena)
+      throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    final FastTextVocabulary vocabulary = space.vocabulary();
+    final Weights input = Weights.zeros(map.newRows(), settings.dimensions(), arena);
+    input.randomise(settings.seed(), map);
+    setPretrained(vocabulary, map, input);
+    final Weights output = Weights.zeros(vocabulary.labels(), settings.dimensions(), arena);
+    final LossFunction loss = LossFunction.of(settings.loss(), labelCounts(vocabulary), settings.negatives());
+    final SgdSettings sgd =
+        new SgdSettings(settings.epochs(), settings.learningRate(), settings.threads(), settings.seed(), SgdSettings.Update.BOTH);
+    final SgdResult result;
+    if (validation.isPresent()) {
+      try (FeatureCorpus measured = FeatureCorpus.of(validation.get(), space);
+          EpochSelection selection = new EpochSelection(settings, new Validation(measured, map, input, output, loss), input, output, reports)) {
+        result = Sgd.run(corpus, input, output, loss, sgd, progress, selection);
+        selection.finish();
+      }
+    } else {
+      result = Sgd.run(corpus, input, output, loss, sgd, progress);
+    }
+    return new TrainedModel(arena, arguments(), vocabulary, map, input, output, result);
+  }
+
+  private FeatureSpace space(final CountedExamples counted) throws IOException, TrainingDataException {
+    requireLabels(counted);
+    final BitSet known = new BitSet();
+    if (pretrained.isPresent()) {
+      pretrained
+          .get()
+          .forEachWord(
+              (line, wordEnd, lineEnd, number) -> {
+                if (!CountedExamples.isLabel(line, 0, wordEnd)) {
+                  known.set(counted.type(line, 0, wordEnd));
+                }
+              });
+    }
+    final FastTextVocabulary vocabulary = new VocabularySelection(counted, settings, known).vocabulary();
+    if (vocabulary.labels() < 2) {
+      throw new TrainingDataException(
+          data.name() + " has only " + vocabulary.labels() + (vocabulary.labels() == 1 ? " label that occurs " : " labels that occur ")
+              + settings.minimalLabelCount() + " times or more, expected at least 2: choose a smaller minimal label count");
+    }
+    if (vocabulary.words() == 0 && settings.effectiveBuckets() == 0) {
+      throw new TrainingDataException(
+          data.name() + " has no word that occurs " + settings.minimalCount() + " times or more: choose a smaller minimal count");
+    }
+    return new FeatureSpace(
+        vocabulary, settings.wordNgrams(), settings.shortestSubword(), settings.longestSubword(), settings.effectiveBuckets());
+  }
+
+  private void requireLabels(final CountedExamples counted) throws TrainingDataException {
+    if (counted.examples() == 0) {
+      throw new TrainingDataException(data.name() + " has no examples: expected one text a line, each with its labels");
+    }
+    if (counted.labelNames().isEmpty()) {
+      throw new TrainingDataException(
+          data.name() + " has no labels on any of its " + counted.examples() + " texts: expected lines such as '__label__spam a text'");
+    }
+    if (counted.labelNames().size() == 1) {
+      throw new TrainingDataException(
+          data.name() + " has only one label, '" + counted.labelNames().getFirst() + "': training needs texts of at least 2 different labels");
+    }
+  }
+
+  private void addPretrained(final FastTextVocabulary vocabulary, final BitSet used) throws IOException, TrainingDataException {
+    if (pretrained.isPresent()) {
+      final TypeTable words = table(vocabulary);
+      pretrained
+          .get()
+          .forEachWord(
+              (line, wordEnd, lineEnd, number) -> {
+                final int word = words.find(line, 0, wordEnd);
+                if (word >= 0) {
+                  used.set(word);
+                }
+              });
+    }
+  }
+
+  private void setPretrained(final FastTextVocabulary vocabulary, final RowMap map, final Weights input) throws IOException, TrainingDataException {
+    if (pretrained.isPresent()) {
+      final TypeTable words = table(vocabulary);
+      pretrained
+          .get()
+          .forEachVector(
+              (text, end, vector) -> {
+                final int word = words.find(text, 0, end);
+                if (word >= 0) {
+                  input.setRow(map.newRow(word), vector);
+                }
+              });
+    }
+  }
+
+  /** The words, each as the type of its number. */
+  private static TypeTable table(final FastTextVocabulary vocabulary) {
+    final TypeTable table = new TypeTable();
+    for (int word = 0; word < vocabulary.words(); word++) {
+      final byte[] text = vocabulary.text(word);
+      table.add(text, 0, text.length);
+    }
+    return table;
+  }
+
+  private static long[] labelCounts(final FastTextVocabulary vocabulary) {
+    final long[] counts = new long[vocabulary.labels()];
+    for (int label = 0; label < counts.length; label++) {
+      counts[label] = vocabulary.count(vocabulary.words() + label);
+    }
+    return counts;
+  }
+
+  private FastTextArguments arguments() {
+    return new FastTextArguments(
+        settings.dimensions(),
+        settings.epochs(),
+        settings.minimalCount(),
+        settings.wordNgrams(),
+        settings.loss(),
+        settings.effectiveBuckets(),
+        Math.max(settings.shortestSubword(), 1),
+        settings.longestSubword());
+  }
+}

@@ -1,0 +1,113 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.model.file.DenseRows;
+import io.labelstream.model.file.FastTextArguments;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.file.FastTextWriter;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.WritableByteChannel;
+
+/** A classifier that was trained, in memory outside the heap. Thread-safe until it is closed, as long as nobody writes to its matrices. */
+public final class TrainedModel implements AutoCloseable {
+  private final Arena arena;
+  private final FastTextArguments arguments;
+  private final FastTextVocabulary vocabulary;
+  private final RowMap rows;
+  private final Weights input;
+  private final Weights output;
+  private final SgdResult result;
+
+  TrainedModel(
+      final Arena arena,
+      final FastTextArguments arguments,
+      final FastTextVocabulary vocabulary,
+      final RowMap rows,
+      final Weights input,
+      final Weights output,
+      final SgdResult result) {
+    this.arena = arena;
+    this.arguments = arguments;
+    this.vocabulary = vocabulary;
+    this.rows = rows;
+    this.input = input;
+    this.output = output;
+    this.result = result;
+  }
+
+  /** What the file says of how it was trained. */
+  public FastTextArguments arguments() {
+    return arguments;
+  }
+
+  /** Words and labels with their counts. */
+  public FastTextVocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** Which rows of the file {@link #input()} holds. */
+  public RowMap rows() {
+    return rows;
+  }
+
+  /** The rows of those words and buckets that occurred in the training data. */
+  public Weights input() {
+    return input;
+  }
+
+  /** One row a label. */
+  public Weights output() {
+    return output;
+  }
+
+  /** How training ended. */
+  public SgdResult result() {
+    return result;
+  }
+
+  /**
+   * Writes the model as a fastText file that is not quantised ({@code .bin}), which the reference reads.
+   *
+   * <p>Rows of buckets that never occurred are zeros. The reference leaves there the random numbers that training starts from, which for a text with
+   * n-grams it has never seen are noise.
+   *
+   * @return how many bytes were written
+   * @throws IOException if the channel cannot be written
+   */
+  public long writeTo(final WritableByteChannel channel) throws IOException {
+    return FastTextWriter.writeDense(arguments, vocabulary, new FileRows(input, rows), new FileRows(output, RowMap.all(output.rows())), channel);
+  }
+
+  /** Frees the memory. Nobody may use the model at that time or later. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** All rows of the file, those that have no weights as zeros. */
+  private record FileRows(Weights weights, RowMap map) implements DenseRows {
+    @Override
+    public long rows() {
+      return map.oldRows();
+    }
+
+    @Override
+    public int columns() {
+      return weights.columns();
+    }
+
+    @Override
+    public void copy(final long first, final int count, final MemorySegment target) {
+      final long width = (long) weights.columns() * Float.BYTES;
+      final long rowBytes = (long) weights.stride() * Float.BYTES;
+      target.asSlice(0, count * width).fill((byte) 0);
+      for (int index = 0; index < count; index++) {
+        final int row = map.newRow((int) first + index);
+        if (row != RowMap.NONE) {
+          MemorySegment.copy(weights.segment(), row * rowBytes, target, index * width, width);
+        }
+      }
+    }
+  }
+}

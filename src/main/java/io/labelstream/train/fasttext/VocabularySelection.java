@@ -1,0 +1,78 @@
+package io.labelstream.train.fasttext;
+
+import io.labelstream.model.file.FastTextPruneIndex;
+import io.labelstream.model.file.FastTextVocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which tokens and labels of counted examples become the vocabulary: those that occur often enough, the most frequent first, and of equally frequent ones the
+ * one that came first. Words of pretrained vectors are taken in any case, and their mention there counts once, as in the reference.
+ */
+final class VocabularySelection {
+  private final CountedExamples counted;
+  private final TrainingSettings settings;
+  private final BitSet pretrained;
+
+  /**
+   * @param pretrained the types that have pretrained vectors
+   */
+  VocabularySelection(final CountedExamples counted, final TrainingSettings settings, final BitSet pretrained) {
+    this.counted = counted;
+    this.settings = settings;
+    this.pretrained = pretrained;
+  }
+
+  FastTextVocabulary vocabulary() {
+    final int[] words = words();
+    final int[] labels = labels();
+    final TypeTable types = counted.types();
+    final List<byte[]> wordTexts =
+        IntStream.of(words).mapToObj(type -> Arrays.copyOfRange(types.texts(), types.start(type), types.start(type) + types.length(type))).toList();
+    final List<byte[]> labelTexts =
+        IntStream.of(labels)
+            .mapToObj(label -> (FeatureSpace.LABEL_PREFIX + counted.labelNames().get(label)).getBytes(StandardCharsets.UTF_8))
+            .toList();
+    return FastTextVocabulary.of(
+        wordTexts,
+        IntStream.of(words).mapToLong(this::count).toArray(),
+        labelTexts,
+        IntStream.of(labels).mapToLong(counted::labelCount).toArray(),
+        counted.tokens(),
+        new FastTextPruneIndex.Complete());
+  }
+
+  /** The types that become words, in the order of the vocabulary. */
+  private int[] words() {
+    final long[] keys =
+        IntStream.range(0, counted.types().size()).filter(type -> count(type) >= leastCount(type)).mapToLong(this::sortKey).sorted().toArray();
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+
+  private int leastCount(final int type) {
+    return pretrained.get(type) ? 1 : Math.max(settings.minimalCount(), 1);
+  }
+
+  private long count(final int type) {
+    final long count = counted.typeCount(type);
+    return pretrained.get(type) ? (count >= settings.minimalCount() ? count : 0) + 1 : count;
+  }
+
+  /** Rises as the count falls, and then as the type does. Counts from 2^31 on are as good as equal. */
+  private long sortKey(final int type) {
+    return Integer.MAX_VALUE - Math.min(count(type), Integer.MAX_VALUE) << Integer.SIZE | type;
+  }
+
+  private int[] labels() {
+    return IntStream.range(0, counted.labelNames().size())
+        .filter(label -> counted.labelCount(label) >= settings.minimalLabelCount())
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer label) -> -counted.labelCount(label)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

@@ -1,0 +1,322 @@
+package io.labelstream.train.fasttext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.fixture.ExampleList;
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.data.TrainingDataException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FastTextTrainerTest {
+  private static final TrainingSettings SMALL =
+      TrainingSettings.defaults().withDimensions(12).withBuckets(3000).withLearningRate(0.5).withEpochs(10).withThreads(1);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldWriteAModelThatClassifiesAsMeasuredWhileTraining(final FastTextLoss loss) throws Exception {
+    // Given
+    final ExampleList validation = Sentences.of(300, 2);
+    final TrainingSettings settings = SMALL.withLoss(loss).withWordNgrams(2).withSubwords(2, 3);
+    final List<EpochReport> reports = new ArrayList<>();
+    // When
+    final Path file;
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(800, 1), validation, settings, reports::add, Progress.NONE)) {
+      file = write(model);
+    }
+    // Then
+    final EpochReport last = reports.getLast();
+    assertThat(reports).hasSize(10);
+    assertThat(last.examples()).isEqualTo(300);
+    assertThat(last.precision()).isGreaterThan(0.95);
+    try (TextClassifier classifier = ModelLoader.open(file)) {
+      assertThat(right(classifier, validation) / 300.0).isCloseTo(last.precision(), Offset.offset(1e-9));
+    }
+  }
+
+  /** How many examples have the likeliest label as one of theirs. */
+  private static int right(final TextClassifier classifier, final ExampleList examples) {
+    final ClassifierSession session = classifier.newSession();
+    final Predictions predictions = new Predictions(1, 0f);
+    final int[] right = {0};
+    examples.forEach(
+        example -> {
+          session.classify(example.text(), example.offset(), example.length(), predictions);
+          right[0] += example.labels().contains(predictions.toList(classifier.labels()).getFirst().label().replace("__label__", "")) ? 1 : 0;
+        });
+    return right[0];
+  }
+
+  @Test
+  void shouldWriteTheWeightsOfRowsThatOccurAndZerosElsewhere() throws Exception {
+    // Given
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), SMALL.withWordNgrams(2), Progress.NONE)) {
+      // When
+      final FastTextFile file = parse(write(model));
+      // Then
+      final FastTextMatrix.Dense input = (FastTextMatrix.Dense) file.input();
+      assertThat(input.rows()).isEqualTo(model.vocabulary().words() + 3000L).isGreaterThan(model.input().rows());
+      for (int row = 0; row < input.rows(); row++) {
+        final int held = model.rows().newRow(row);
+        for (int column = 0; column < 12; column++) {
+          final float written = input.weights().getAtIndex(FastTextFile.FLOAT32, row * 12L + column);
+          assertThat(written).isEqualTo(held == RowMap.NONE ? 0f : model.input().get(held, column));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldOrderTheVocabularyByCountAndThenByFirstOccurrence() throws Exception {
+    // Given
+    final ExampleList examples = new ExampleList().add("z b a b", "x").add("c a b", "y", "x").add("rare b", "y", "y");
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withMinimalCount(2), Progress.NONE)) {
+      // Then
+      final FastTextVocabulary vocabulary = model.vocabulary();
+      assertThat(texts(vocabulary)).containsExactly("b:4", "</s>:3", "a:2", "__label__y:3", "__label__x:2");
+      assertThat(vocabulary.tokens()).isEqualTo(4 + 3 + 2 + 5 + 3);
+    }
+  }
+
+  private static List<String> texts(final FastTextVocabulary vocabulary) {
+    final List<String> texts = new ArrayList<>();
+    for (int entry = 0; entry < vocabulary.words() + vocabulary.labels(); entry++) {
+      texts.add(new String(vocabulary.text(entry), StandardCharsets.UTF_8) + ":" + vocabulary.count(entry));
+    }
+    return texts;
+  }
+
+  @Test
+  void shouldWriteTheSameFileAgainWithOneThread() throws Exception {
+    // Given
+    final TrainingSettings settings = SMALL.withSubwords(2, 4).withLoss(FastTextLoss.NEGATIVE_SAMPLING).withSeed(5);
+    final Path first;
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), settings, Progress.NONE)) {
+      first = write(model);
+    }
+    // When
+    final Path second;
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), settings, Progress.NONE)) {
+      second = write(model);
+    }
+    // Then
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void shouldHaveNoBucketsWithoutNgrams() throws Exception {
+    // Given
+    final TrainingSettings settings = SMALL.withWordNgrams(1);
+    // When
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(40, 1), settings, Progress.NONE)) {
+      // Then
+      assertThat(model.arguments().buckets()).isZero();
+      assertThat(model.rows().oldRows()).isEqualTo(model.vocabulary().words());
+    }
+  }
+
+  @Test
+  void shouldLearnSeveralLabelsOfOneText() throws Exception {
+    // Given
+    final ExampleList examples = new ExampleList();
+    for (int example = 0; example < 100; example++) {
+      examples.add("red apple", "colour", "fruit").add("blue sky", "colour").add("sour lemon", "fruit").add("tall tree", "none");
+    }
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withLoss(FastTextLoss.ONE_VERSUS_ALL), Progress.NONE);
+        TextClassifier classifier = ModelLoader.open(write(model))) {
+      // Then
+      final Predictions predictions = new Predictions(3, 0.5f);
+      classifier.newSession().classify("red apple", predictions);
+      assertThat(predictions.toList(classifier.labels()).stream().map(scored -> scored.label().replace("__label__", "")))
+          .containsExactlyInAnyOrder("colour", "fruit");
+    }
+  }
+
+  @Test
+  void shouldTrainOnTextsWithoutWords() throws Exception {
+    // Given
+    final ExampleList examples = new ExampleList().add("", "empty").add("word", "full").add(" \t", "empty");
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withEpochs(50), Progress.NONE);
+        TextClassifier classifier = ModelLoader.open(write(model))) {
+      // Then
+      final Predictions predictions = new Predictions(1, 0f);
+      classifier.newSession().classify("", predictions);
+      assertThat(predictions.toList(classifier.labels()).getFirst().label()).endsWith("empty");
+    }
+  }
+
+  @Test
+  void shouldLeaveTokensThatLookLikeLabelsOutOfTheText() throws Exception {
+    // Given
+    final ExampleList examples = new ExampleList().add("a __label__zzz b", "x").add("b </s> never", "y");
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withWordNgrams(2), Progress.NONE)) {
+      // Then
+      assertThat(texts(model.vocabulary())).containsExactly("</s>:2", "b:2", "a:1", "__label__x:1", "__label__y:1");
+      assertThat(model.vocabulary().tokens()).isEqualTo(5 + 3);
+    }
+  }
+
+  @Test
+  void shouldKeepTheBestEpoch() throws Exception {
+    // Given
+    final TrainingSettings settings = SMALL.withKept(TrainingSettings.KeptEpoch.BEST).withLearningRate(0.05);
+    final List<EpochReport> reports = new ArrayList<>();
+    final ExampleList validation = new ExampleList();
+    // The labels of the validation set are those of the texts, but the other way round: each epoch makes it worse.
+    Sentences.of(400, 2).forEach(example -> validation.add(example.text(), example.labels().getFirst().equals("l0") ? "l1" : "l0"));
+    // When
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(400, 1), validation, settings, reports::add, Progress.NONE);
+        TextClassifier classifier = ModelLoader.open(write(model))) {
+      // Then
+      final double best = reports.stream().mapToDouble(EpochReport::precision).max().orElseThrow();
+      assertThat(reports.getLast().precision()).isLessThan(best);
+      assertThat(right(classifier, validation) / 400.0).isCloseTo(best, Offset.offset(1e-9));
+    }
+  }
+
+  @Test
+  void shouldStartFromPretrainedVectors() throws Exception {
+    // Given
+    final Path vectors = vectors("3 2\nalpha 0.25 -0.5 \nnew 1e-1 3\n__label__x 7 7\n");
+    final ExampleList examples = new ExampleList().add("alpha beta", "x").add("beta gamma gamma", "y");
+    final TrainingSettings settings = SMALL.withDimensions(2).withMinimalCount(2).withLearningRate(1e-12).withPretrained(vectors);
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, settings, Progress.NONE)) {
+      // Then
+      assertThat(texts(model.vocabulary())).containsExactly("</s>:2", "beta:2", "gamma:2", "alpha:1", "new:1", "__label__x:1", "__label__y:1");
+      assertThat(model.input().get(3, 0)).isEqualTo(0.25f);
+      assertThat(model.input().get(3, 1)).isEqualTo(-0.5f);
+      assertThat(model.input().get(4, 0)).isEqualTo(0.1f);
+      assertThat(model.input().get(4, 1)).isEqualTo(3f);
+      assertThat(model.input().get(0, 0)).isBetween(-0.5f, 0.5f);
+    }
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsOfAnotherWidth() throws Exception {
+    refusesVectors("1 3\nalpha 1 2 3\n", "has vectors of 3 columns, but the model is to have 2: train with 3 dimensions");
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsWithoutAHeader() throws Exception {
+    refusesVectors("alpha 1 2\n", ", line 1: expected the number of words and of columns, such as '1000 2'");
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsThatEndEarly() throws Exception {
+    refusesVectors("2 2\nalpha 1 2\n", "has 1 words, its first line says 2: is the file complete?");
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsWithTooFewNumbers() throws Exception {
+    refusesVectors("2 2\nalpha 1 2\nbeta 1\n", ", line 3, has 1 numbers, expected 2");
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsThatAreNoNumbers() throws Exception {
+    refusesVectors("1 2\nalpha 1 two\n", ", line 2, holds what is no number, expected 2 numbers behind the word");
+  }
+
+  @Test
+  void shouldRefusePretrainedVectorsThatAreNotFinite() throws Exception {
+    refusesVectors("1 2\nalpha 1 NaN\n", ", line 2, holds a number that is not finite");
+  }
+
+  private void refusesVectors(final String content, final String message) throws Exception {
+    // Given
+    final TrainingSettings settings = SMALL.withDimensions(2).withPretrained(vectors(content));
+    // When / Then
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, Progress.NONE))
+        .isInstanceOf(TrainingDataException.class)
+        .hasMessageContaining("vectors.vec" + (message.startsWith(",") ? "" : " ") + message);
+  }
+
+  private Path vectors(final String content) throws Exception {
+    return Files.writeString(folder.resolve("vectors.vec"), content);
+  }
+
+  @Test
+  void shouldRefuseDataWithoutExamples() {
+    refuses(new ExampleList(), SMALL, "examples.txt has no examples: expected one text a line, each with its labels");
+  }
+
+  @Test
+  void shouldRefuseDataWithoutLabels() {
+    refuses(
+        new ExampleList().add("a").add("b"),
+        SMALL,
+        "examples.txt has no labels on any of its 2 texts: expected lines such as '__label__spam a text'");
+  }
+
+  @Test
+  void shouldRefuseDataOfOneLabel() {
+    refuses(
+        new ExampleList().add("a", "spam").add("b", "spam").add("c"),
+        SMALL,
+        "examples.txt has only one label, 'spam': training needs texts of at least 2 different labels");
+  }
+
+  @Test
+  void shouldRefuseDataOfLabelsThatAreTooRare() {
+    refuses(
+        new ExampleList().add("a", "spam").add("b", "spam").add("c", "ham"),
+        SMALL.withMinimalLabelCount(2),
+        "examples.txt has only 1 label that occurs 2 times or more, expected at least 2: choose a smaller minimal label count");
+  }
+
+  @Test
+  void shouldRefuseDataOfWordsThatAreTooRare() {
+    refuses(
+        new ExampleList().add("a", "spam").add("b", "ham"),
+        SMALL.withMinimalCount(3),
+        "examples.txt has no word that occurs 3 times or more: choose a smaller minimal count");
+  }
+
+  private static void refuses(final ExampleList examples, final TrainingSettings settings, final String message) {
+    assertThatThrownBy(() -> FastTextTrainer.train(examples, settings, Progress.NONE)).isInstanceOf(TrainingDataException.class).hasMessage(message);
+  }
+
+  @Test
+  void shouldPassOnThatTrainingDiverged() {
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(100, 1), SMALL.withLearningRate(1e30), Progress.NONE))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("learning rate");
+  }
+
+  private Path write(final TrainedModel model) throws Exception {
+    final Path file = Files.createTempFile(folder, "model", ".bin");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      assertThat(model.writeTo(channel)).isEqualTo(channel.size());
+    }
+    return file;
+  }
+
+  private static FastTextFile parse(final Path file) throws Exception {
+    return FastTextFile.parse(MemorySegment.ofArray(Files.readAllBytes(file)));
+  }
+}

@@ -1,0 +1,64 @@
+package io.labelstream.train.fasttext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.model.file.FastTextLoss;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainingSettingsTest {
+
+  @Test
+  void shouldHaveTheDefaultsOfTheReference() {
+    // When
+    final TrainingSettings defaults = TrainingSettings.defaults();
+    // Then
+    assertThat(defaults.learningRate()).isEqualTo(0.1);
+    assertThat(defaults.dimensions()).isEqualTo(100);
+    assertThat(defaults.epochs()).isEqualTo(5);
+    assertThat(defaults.minimalCount()).isEqualTo(1);
+    assertThat(defaults.minimalLabelCount()).isZero();
+    assertThat(defaults.wordNgrams()).isEqualTo(1);
+    assertThat(defaults.longestSubword()).isZero();
+    assertThat(defaults.buckets()).isEqualTo(2_000_000);
+    assertThat(defaults.effectiveBuckets()).isZero();
+    assertThat(defaults.loss()).isEqualTo(FastTextLoss.SOFTMAX);
+    assertThat(defaults.negatives()).isEqualTo(5);
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(settings -> settings.withLearningRate(0), "the learning rate is 0.0, expected a positive number such as 0.1"),
+        mistake(settings -> settings.withLearningRate(Double.NaN), "the learning rate is NaN, expected a positive number such as 0.1"),
+        mistake(settings -> settings.withDimensions(0), "the dimensions are 0, expected 1 to 65536"),
+        mistake(settings -> settings.withEpochs(0), "the epochs are 0, expected at least 1"),
+        mistake(settings -> settings.withMinimalCount(-1), "the minimal count of words is -1, expected at least 0"),
+        mistake(settings -> settings.withMinimalLabelCount(-1), "the minimal count of labels is -1, expected at least 0"),
+        mistake(settings -> settings.withWordNgrams(0), "the word n-grams are 0, expected 1 to 1024"),
+        mistake(settings -> settings.withSubwords(4, 3), "the shortest subword is 4, expected 0 to the longest, which is 3"),
+        mistake(settings -> settings.withSubwords(0, -1), "the longest subword is -1, expected 0 to 1024"),
+        mistake(
+            settings -> settings.withWordNgrams(2).withBuckets(0),
+            "the buckets are 0, expected at least 1 for n-grams of words or characters, such as 2000000"),
+        mistake(settings -> settings.withNegatives(0), "the negatives are 0, expected at least 1"),
+        mistake(settings -> settings.withThreads(0), "the threads are 0, expected at least 1"));
+  }
+
+  private static Arguments mistake(final UnaryOperator<TrainingSettings> change, final String message) {
+    return Arguments.of(change, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void shouldNameWhatIsWrong(final UnaryOperator<TrainingSettings> change, final String message) {
+    // Given
+    final TrainingSettings defaults = TrainingSettings.defaults();
+    // When / Then
+    assertThatThrownBy(() -> change.apply(defaults)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+}
