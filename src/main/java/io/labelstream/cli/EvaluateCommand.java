@@ -66,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Double least;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     final EvaluationSettings settings = settings();
     final Double bar = least;
     final EvaluationReport report;

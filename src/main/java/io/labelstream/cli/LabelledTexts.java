@@ -1,10 +1,14 @@
 package io.labelstream.cli;
 
+import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledData;
 import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.Spool;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.kafka.LabelledTopic;
+import io.labelstream.train.kafka.TopicRange;
+import io.labelstream.wire.SchemaRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +17,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 
 /** Labelled texts that a verb was given: what goes wrong with them ends in a {@link CliException}. */
 final class LabelledTexts implements AutoCloseable {
@@ -23,15 +29,17 @@ final class LabelledTexts implements AutoCloseable {
 
   private final LabelledData data;
   private final Closeable resource;
+  private final Map<String, Object> client;
 
-  private LabelledTexts(final LabelledData data, final Closeable resource) {
+  private LabelledTexts(final LabelledData data, final Closeable resource, final Map<String, Object> client) {
     this.data = data;
     this.resource = resource;
+    this.client = client;
   }
 
   /** Something done with texts. */
   interface Use<T> {
-    T of(LabelledData data) throws IOException, TrainingDataException;
+    T of(LabelledData data) throws IOException, TrainingDataException, InterruptedException;
   }
 
   /**
@@ -40,7 +48,30 @@ final class LabelledTexts implements AutoCloseable {
    * @throws CliException if they cannot be read
    */
   static LabelledTexts open(final String file, final DataOptions options, final Io io) {
-    return file.equals(STANDARD_INPUT) ? spooled(io.in(), options) : new LabelledTexts(explained(file, () -> regular(Path.of(file), options)), NOTHING);
+    return file.equals(STANDARD_INPUT)
+        ? spooled(io.in(), options)
+        : new LabelledTexts(explained(file, () -> regular(Path.of(file), options)), NOTHING, Map.of());
+  }
+
+  /**
+   * The records that a topic holds now.
+   *
+   * @throws CliException if the topic cannot be read
+   */
+  static LabelledTexts ofTopic(final String topic, final TopicRange range, final DataOptions options, final KafkaOptions kafka)
+      throws InterruptedException {
+    if (options.format().filter(DataFormat.CSV::equals).isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--data-format is csv, expected fasttext, tsv or json for records of a topic");
+    }
+    final Map<String, Object> client = kafka.clientProperties();
+    KafkaErrors.existing(topic, client);
+    final SchemaRegistry registry = kafka.openRegistry();
+    try {
+      return new LabelledTexts(LabelledTopic.open(topic, range, options, registry, client), registry::close, client);
+    } catch (final KafkaException failure) {
+      registry.close();
+      throw KafkaErrors.explained(failure, topic, client);
+    }
   }
 
   private static LabelledData regular(final Path file, final DataOptions options) throws IOException, TrainingDataException {
@@ -62,7 +93,7 @@ final class LabelledTexts implements AutoCloseable {
           "standard input cannot be kept in a temporary file: " + failure.getMessage() + "; make room, or save it to a file and name that", failure);
     }
     try {
-      return new LabelledTexts(explained("standard input", () -> spool.texts("standard input", options)), spool);
+      return new LabelledTexts(explained("standard input", () -> spool.texts("standard input", options)), spool, Map.of());
     } catch (final CliException refused) {
       close(spool);
       throw refused;
@@ -74,8 +105,19 @@ final class LabelledTexts implements AutoCloseable {
    *
    * @throws CliException if they cannot be read, or are not of their format
    */
-  <T> T use(final Use<T> use) {
-    return explained(data.name(), () -> use.of(data));
+  <T> T use(final Use<T> use) throws InterruptedException {
+    try {
+      return use.of(data);
+    } catch (final IOException | TrainingDataException failure) {
+      throw explained(data.name(), failure);
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, data.name(), client);
+    }
+  }
+
+  /** What the texts are called. */
+  String name() {
+    return data.name();
   }
 
   private interface Reading<T> {
@@ -85,15 +127,20 @@ final class LabelledTexts implements AutoCloseable {
   private static <T> T explained(final String name, final Reading<T> reading) {
     try {
       return reading.read();
-    } catch (final TrainingDataException refused) {
-      throw new CliException(ExitCode.DATA_REFUSED, refused.getMessage(), refused);
-    } catch (final NoSuchFileException missing) {
-      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + missing.getFile() + "' does not exist; check the path", missing);
-    } catch (final AccessDeniedException denied) {
-      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + denied.getFile() + "' may not be read by this user; check its permissions", denied);
-    } catch (final IOException failure) {
-      throw new CliException(ExitCode.FILE_UNREADABLE, "'" + name + "' cannot be read: " + failure.getMessage(), failure);
+    } catch (final IOException | TrainingDataException failure) {
+      throw explained(name, failure);
     }
+  }
+
+  private static CliException explained(final String name, final Exception failure) {
+    return switch (failure) {
+      case TrainingDataException refused -> new CliException(ExitCode.DATA_REFUSED, refused.getMessage(), refused);
+      case NoSuchFileException missing ->
+          new CliException(ExitCode.FILE_UNREADABLE, "'" + missing.getFile() + "' does not exist; check the path", missing);
+      case AccessDeniedException denied ->
+          new CliException(ExitCode.FILE_UNREADABLE, "'" + denied.getFile() + "' may not be read by this user; check its permissions", denied);
+      default -> new CliException(ExitCode.FILE_UNREADABLE, "'" + name + "' cannot be read: " + failure.getMessage(), failure);
+    };
   }
 
   @Override

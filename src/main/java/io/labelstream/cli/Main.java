@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayVerifyCommand.class,
       VerifyCommand.class,
       SamplesCommand.class,
+      TrainCommand.class,
       EvaluateCommand.class,
       KeysCommand.class,
       CompletionCommand.class

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class SamplesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     final Path target = out == null ? GoldenSamples.beside(model) : out;
-    Sampling.write(new Sampling.Request(model, text, target, top, force ? Sampling.Existing.OVERWRITE : Sampling.Existing.KEEP), new Lines(main.io()));
+    Sampling.write(new Sampling.Request(model, text, target, top, force ? Existing.REPLACE : Existing.KEEP), new Lines(main.io()));
     return ExitCode.OK.code();
   }
 }

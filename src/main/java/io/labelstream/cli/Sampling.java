@@ -3,25 +3,19 @@ package io.labelstream.cli;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Writes golden samples. */
 final class Sampling {
   private Sampling() {}
-
-  /** What becomes of a file that is there. */
-  enum Existing {
-    KEEP,
-    OVERWRITE
-  }
 
   /**
    * What to write.
@@ -38,23 +32,35 @@ final class Sampling {
       throw new CliException(ExitCode.USAGE, "--top is " + request.top() + ", expected 1 to " + GoldenSamples.MOST_LABELS);
     }
     final List<String> texts = texts(request.text());
-    final List<GoldenSamples.Sample> samples = new ArrayList<>();
+    final List<GoldenSamples.Sample> samples;
     try (TextClassifier classifier = Models.open(request.model())) {
-      final ClassifierSession session = classifier.newSession();
-      final Predictions best = new Predictions(request.top(), 0f);
-      for (int line = 0; line < texts.size(); line++) {
-        session.classify(texts.get(line), best);
-        if (best.count() == 0) {
-          lines.warn("line " + (line + 1) + " of '" + request.text() + "' gets no label, and is left out");
-        } else {
-          samples.add(sample(texts.get(line), best, classifier));
-        }
-      }
+      samples = samples(texts, classifier, request.top(),
+          line -> lines.warn("line " + (line + 1) + " of '" + request.text() + "' gets no label, and is left out"));
     }
-    final byte[] file = file(samples, request.text());
-    write(file, request);
+    final byte[] file = file(samples, request.text().toString());
+    WholeFile.write(request.target(), request.existing(), file);
     lines.line(request.target() + "  " + samples.size() + " golden samples, " + FleetText.bytes(file.length) + "; `announce` finds them "
         + (request.target().equals(GoldenSamples.beside(request.model())) ? "there" : "beside the model only"));
+  }
+
+  /**
+   * The best labels of texts.
+   *
+   * @param without takes the index of each text that gets no label, and is left out
+   */
+  static List<GoldenSamples.Sample> samples(final List<String> texts, final TextClassifier classifier, final int top, final IntConsumer without) {
+    final List<GoldenSamples.Sample> samples = new ArrayList<>();
+    final ClassifierSession session = classifier.newSession();
+    final Predictions best = new Predictions(top, 0f);
+    for (int index = 0; index < texts.size(); index++) {
+      session.classify(texts.get(index), best);
+      if (best.count() == 0) {
+        without.accept(index);
+      } else {
+        samples.add(sample(texts.get(index), best, classifier));
+      }
+    }
+    return samples;
   }
 
   private static GoldenSamples.Sample sample(final String text, final Predictions best, final TextClassifier classifier) {
@@ -80,7 +86,13 @@ final class Sampling {
     }
   }
 
-  private static byte[] file(final List<GoldenSamples.Sample> samples, final Path text) {
+  /**
+   * Golden samples as a file.
+   *
+   * @param text where the texts come from, for messages
+   * @throws CliException if the samples are too many or too long
+   */
+  static byte[] file(final List<GoldenSamples.Sample> samples, final String text) {
     final byte[] file;
     try {
       file = GoldenSamples.of(samples).write();
@@ -92,18 +104,5 @@ final class Sampling {
           + GoldenSamples.MOST_BYTES + "; give fewer or shorter texts, or a lower --top");
     }
     return file;
-  }
-
-  private static void write(final byte[] file, final Request request) {
-    try {
-      switch (request.existing()) {
-        case KEEP -> Files.write(request.target(), file, StandardOpenOption.CREATE_NEW);
-        case OVERWRITE -> Files.write(request.target(), file);
-      }
-    } catch (final FileAlreadyExistsException there) {
-      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + request.target() + "' exists; name another file with --out, or overwrite it with --force", there);
-    } catch (final IOException failure) {
-      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + request.target() + "' cannot be written: check folder, permissions and space", failure);
-    }
   }
 }

@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {Main.NAME + " " + program(), "Java " + Runtime.version()};
+  }
+
+  /** The program's own version. */
+  static String program() {
     final String version = Main.class.getPackage().getImplementationVersion();
-    return new String[] {Main.NAME + " " + (version == null ? "(unpackaged)" : version), "Java " + Runtime.version()};
+    return version == null ? "(unpackaged)" : version;
   }
 }

@@ -1,0 +1,39 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.file.NewFile.Existing;
+import io.labelstream.rollout.GoldenSamples;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What goes with a model that is written. */
+final class CardOptions {
+  @Option(names = "--licence", paramLabel = "NAME", description = "The licence of the model, for its card, such as CC0-1.0; SPDX names are best.")
+  private @Nullable String licence;
+
+  @Option(
+      names = "--samples", defaultValue = "50", paramLabel = "N",
+      description = "How many golden samples to take from the validation texts, or the data where there are none; 0 for none (${DEFAULT-VALUE}).")
+  private int samples;
+
+  @Option(names = "--force", description = "Overwrite files that exist.")
+  private boolean force;
+
+  /**
+   * What the options ask for.
+   *
+   * @param licence the model's; empty: not known
+   * @param samples how many golden samples
+   * @param existing what becomes of files that are there
+   * @param command the command line, for the card
+   */
+  record Request(Optional<String> licence, int samples, Existing existing, String command) {}
+
+  /** @throws CliException if a number is out of range */
+  Request request(final String command) {
+    if (samples < 0 || samples > GoldenSamples.MOST_SAMPLES) {
+      throw new CliException(ExitCode.USAGE, "--samples is " + samples + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
+    }
+    return new Request(Optional.ofNullable(licence), samples, force ? Existing.REPLACE : Existing.KEEP, command);
+  }
+}

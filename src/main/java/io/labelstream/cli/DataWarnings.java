@@ -1,0 +1,36 @@
+package io.labelstream.cli;
+
+import io.labelstream.train.data.DataSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person should know of data before they trust what was made of it. */
+final class DataWarnings {
+  private static final int FEW_TEXTS_A_LABEL = 2;
+  private static final int MANY_LABELS = 100;
+
+  private DataWarnings() {}
+
+  static List<String> of(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>();
+    if (data.unreadable() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.unreadable(), "record", "records") + " that could not be read");
+    }
+    if (data.withoutLabel() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
+    }
+    if (data.withoutText() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
+    }
+    if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
+      warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
+          + "; are format and columns right?");
+    }
+    return warnings;
+  }
+
+  private static String counted(final long count, final String one, final String several) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
+  }
+}

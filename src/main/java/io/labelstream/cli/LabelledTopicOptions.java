@@ -1,0 +1,48 @@
+package io.labelstream.cli;
+
+import io.labelstream.topology.ReplayRange;
+import io.labelstream.train.kafka.TopicRange;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A topic of labelled texts, and how to reach it. */
+final class LabelledTopicOptions {
+  @Mixin private KafkaOptions kafka;
+
+  @Option(
+      names = "--topic", paramLabel = "TOPIC",
+      description = "A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
+          + "holds no text.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--from", converter = BoundConverter.class, paramLabel = "T|OFFSET",
+      description = "The first record of the topic: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -7d; the oldest one unless given.")
+  private ReplayRange.@Nullable Bound from;
+
+  @Option(
+      names = "--to", converter = BoundConverter.class, paramLabel = "T|OFFSET",
+      description = "The first record of the topic that is not taken any more; the end that it has now unless given.")
+  private ReplayRange.@Nullable Bound to;
+
+  Optional<String> topic() {
+    return Optional.ofNullable(topic);
+  }
+
+  KafkaOptions kafka() {
+    return kafka;
+  }
+
+  TopicRange range() {
+    return new TopicRange(Optional.ofNullable(from).map(LabelledTopicOptions::place), Optional.ofNullable(to).map(LabelledTopicOptions::place));
+  }
+
+  private static TopicRange.Place place(final ReplayRange.Bound bound) {
+    return switch (bound) {
+      case ReplayRange.Bound.AtTime(final var time) -> new TopicRange.Place.Time(time);
+      case ReplayRange.Bound.AtOffset(final long offset) -> new TopicRange.Place.Offset(offset);
+    };
+  }
+}

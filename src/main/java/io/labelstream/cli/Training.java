@@ -1,0 +1,170 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.Split;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Evaluation;
+import io.labelstream.train.evaluate.EvaluationReport;
+import io.labelstream.train.evaluate.EvaluationSettings;
+import io.labelstream.train.fasttext.DivergedException;
+import io.labelstream.train.fasttext.FastTextTrainer;
+import io.labelstream.train.fasttext.SgdResult;
+import io.labelstream.train.fasttext.TrainedModel;
+import io.labelstream.train.fasttext.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains a classifier and writes it with what goes with it. */
+final class Training {
+  private Training() {}
+
+  /** The texts to measure with. */
+  sealed interface Validation {
+    /** There are none. */
+    record None() implements Validation {}
+
+    /** Those in a file. */
+    record InFile(String file) implements Validation {}
+
+    /** A share of the data. */
+    record HeldOut(double share) implements Validation {}
+  }
+
+  /** What to train and write. */
+  record Request(Path out, TrainingSettings settings, Validation validation, CardOptions.Request card) {}
+
+  /**
+   * What the model is trained on and measured with.
+   *
+   * @param all where the samples come from if nothing is there to measure with
+   */
+  private record Texts(ExampleSource training, Optional<ExampleSource> validation, ExampleSource all) {
+    ExampleSource forSamples() {
+      return validation.orElse(all);
+    }
+  }
+
+  /** @throws CliException if the data cannot be read or trained on, training diverges, or a file cannot be written */
+  static void run(
+      final LabelledTexts source, final Request request, final DataOptions options, final Io io, final TrainingProgress progress, final Lines lines)
+      throws IOException, InterruptedException {
+    WrittenModel.requireRoom(request.out(), request.card());
+    if (request.validation() instanceof Validation.InFile(final String file)) {
+      try (LabelledTexts measured = LabelledTexts.open(file, options, io)) {
+        measured.use(validation -> {
+          run(source, data -> new Texts(data, Optional.of(validation), data), request, progress, lines);
+          return validation;
+        });
+      }
+    } else {
+      run(source, data -> texts(data, request), request, progress, lines);
+    }
+  }
+
+  private static Texts texts(final LabelledData data, final Request request) {
+    if (request.validation() instanceof Validation.HeldOut(final double share)) {
+      final Split split = new Split(data, share, request.settings().seed());
+      return new Texts(split.training(), Optional.of(split.validation()), data);
+    }
+    return new Texts(data, Optional.empty(), data);
+  }
+
+  private interface Division {
+    Texts of(LabelledData data);
+  }
+
+  private static void run(
+      final LabelledTexts source, final Division division, final Request request, final TrainingProgress progress, final Lines lines)
+      throws IOException, InterruptedException {
+    progress.phase("reading '" + source.name() + "'");
+    final DataSummary summary = source.use(LabelledData::survey);
+    progress.close();
+    DataWarnings.of(summary).forEach(lines::warn);
+    final SgdResult result;
+    try (TrainedModel model = source.use(data -> train(division.of(data), request.settings(), progress))) {
+      result = model.result();
+      WholeFile.write(request.out(), request.card().existing(), model::writeTo);
+    } finally {
+      progress.close();
+    }
+    final Optional<EvaluationReport> measured;
+    final List<GoldenSamples.Sample> samples;
+    try (TextClassifier classifier = Models.open(request.out())) {
+      progress.phase("measuring '" + request.out() + "'");
+      measured = source.use(data -> measured(classifier, division.of(data)));
+      samples = source.use(data -> WrittenModel.samples(division.of(data).forSamples(), classifier, request.card(), request.settings().seed()));
+      progress.close();
+      WrittenModel.complete(
+          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request), measured, Instant.now()), classifier.description());
+    }
+    lines.print(text(request, summary, result, measured, samples.size()));
+  }
+
+  private static TrainedModel train(final Texts texts, final TrainingSettings settings, final TrainingProgress progress)
+      throws IOException, TrainingDataException, InterruptedException {
+    try {
+      return texts.validation().isPresent()
+          ? FastTextTrainer.train(texts.training(), texts.validation().get(), settings, progress::epoch, progress)
+          : FastTextTrainer.train(texts.training(), settings, progress);
+    } catch (final DivergedException diverged) {
+      throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
+    }
+  }
+
+  private static Optional<EvaluationReport> measured(final TextClassifier classifier, final Texts texts) throws IOException, TrainingDataException {
+    return texts.validation().isPresent()
+        ? Optional.of(Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best()))
+        : Optional.empty();
+  }
+
+  private static Map<String, String> settings(final Request request) {
+    final TrainingSettings settings = request.settings();
+    final Map<String, String> all = new LinkedHashMap<>();
+    all.put("learning rate", Double.toString(settings.learningRate()));
+    all.put("epochs", Integer.toString(settings.epochs()));
+    all.put("dimensions", Integer.toString(settings.dimensions()));
+    all.put("least count of words, of labels", settings.minimalCount() + ", " + settings.minimalLabelCount());
+    all.put("negatives", Integer.toString(settings.negatives()));
+    all.put("threads", Integer.toString(settings.threads()));
+    all.put("seed", Long.toString(settings.seed()));
+    all.put("pretrained vectors", settings.pretrained().map(Path::toString).orElse("none"));
+    all.put("weights of", settings.kept() == TrainingSettings.KeptEpoch.BEST ? "the best epoch" : "the last epoch");
+    all.put("validation texts", switch (request.validation()) {
+      case Validation.None none -> "none";
+      case Validation.InFile(final String file) -> file;
+      case Validation.HeldOut(final double share) -> share + " of the data, held out";
+    });
+    return all;
+  }
+
+  private static String text(
+      final Request request, final DataSummary summary, final SgdResult result, final Optional<EvaluationReport> measured, final int samples) {
+    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
+    line(text, "data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
+        summary.name(), summary.examples(), summary.labels().size(), ModelFile.shortened(summary.sha256())));
+    line(text, "training", String.format(Locale.ROOT, "%d %s in %s, loss %.4f",
+        result.epochs(), result.epochs() == 1 ? "epoch" : "epochs", Times.inWords(result.elapsed()), result.loss()));
+    measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
+        report.accuracy(), report.texts().measured(), report.macro().f1())));
+    line(text, "card", ModelCard.beside(request.out()).toString());
+    if (samples > 0) {
+      line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
+    }
+    return text.toString();
+  }
+
+  private static void line(final StringBuilder text, final String name, final String value) {
+    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, DisplayText.fit(value, Integer.MAX_VALUE)));
+  }
+}

@@ -1,0 +1,93 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a classifier is trained. */
+final class TrainingOptions {
+  private static final Pattern LENGTHS = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
+
+  @Option(names = "--learning-rate", defaultValue = "0.1", paramLabel = "R", description = "The learning rate at the start; it falls to 0 (${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(names = "--epochs", defaultValue = "5", paramLabel = "N", description = "How often each text is visited (${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(names = "--dimensions", defaultValue = "100", paramLabel = "N", description = "The width of the vectors (${DEFAULT-VALUE}).")
+  private int dimensions;
+
+  @Option(names = "--word-ngrams", defaultValue = "1", paramLabel = "N", description = "The longest sequence of words that is a feature (${DEFAULT-VALUE}).")
+  private int wordNgrams;
+
+  @Option(
+      names = "--subwords", paramLabel = "MIN-MAX",
+      description = "The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given.")
+  private @Nullable String subwords;
+
+  @Option(
+      names = "--buckets", defaultValue = "2000000", paramLabel = "N",
+      description = "How many rows sequences of words and characters are hashed into (${DEFAULT-VALUE}).")
+  private int buckets;
+
+  @Option(names = "--min-count", defaultValue = "1", paramLabel = "N", description = "Words that occur less often are left out (${DEFAULT-VALUE}).")
+  private int minimalCount;
+
+  @Option(names = "--min-label-count", defaultValue = "0", paramLabel = "N", description = "Labels that occur less often are left out (${DEFAULT-VALUE}).")
+  private int minimalLabelCount;
+
+  @Option(
+      names = "--loss", defaultValue = "softmax", converter = LossConverter.class, paramLabel = "LOSS",
+      description = "softmax; hs, hierarchical softmax, for very many labels; ova, one versus all, for texts with several labels; or ns, negative sampling "
+          + "(${DEFAULT-VALUE}).")
+  private FastTextLoss loss;
+
+  @Option(names = "--negatives", defaultValue = "5", paramLabel = "N", description = "How many labels negative sampling draws a text (${DEFAULT-VALUE}).")
+  private int negatives;
+
+  @Option(
+      names = "--threads", paramLabel = "N",
+      description = "How many threads train, all processors unless given. With one the model is the same to the last bit each time.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "The start of all random numbers (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--pretrained", paramLabel = "FILE", description = "Word vectors to start from, in fastText's text format (.vec).")
+  private @Nullable Path pretrained;
+
+  @Option(names = "--keep-best", description = "Keep the weights of the epoch that is best on the validation texts, instead of the last.")
+  private boolean keepBest;
+
+  long seed() {
+    return seed;
+  }
+
+  /** @throws CliException if a number is out of range */
+  TrainingSettings settings() {
+    int shortest = 0;
+    int longest = 0;
+    if (subwords != null) {
+      final Matcher lengths = LENGTHS.matcher(subwords);
+      if (!lengths.matches()) {
+        throw new CliException(ExitCode.USAGE, "--subwords is '" + subwords + "', expected the least and the greatest length, such as 2-4");
+      }
+      shortest = Integer.parseInt(lengths.group(1));
+      longest = Integer.parseInt(lengths.group(2));
+    }
+    try {
+      return new TrainingSettings(
+          learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortest, longest, buckets, loss, negatives,
+          threads == null ? Runtime.getRuntime().availableProcessors() : threads, seed, Optional.ofNullable(pretrained),
+          keepBest ? KeptEpoch.BEST : KeptEpoch.LAST);
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new CliException(ExitCode.USAGE, outOfRange.getMessage(), outOfRange);
+    }
+  }
+}

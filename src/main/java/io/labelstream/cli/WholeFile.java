@@ -1,0 +1,61 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.file.NewFile;
+import io.labelstream.model.file.NewFile.Existing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes files as {@link NewFile} does: what goes wrong ends in a {@link CliException}. */
+final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Looks whether a file can be written, before work is spent on its content.
+   *
+   * @throws CliException if it is there and is to be kept, or its folder cannot be written to
+   */
+  static void require(final Path target, final Existing existing) {
+    final Path folder = target.toAbsolutePath().getParent();
+    if (Files.isDirectory(target)) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + target + "' is a directory; name a file");
+    }
+    if (existing == Existing.KEEP && Files.exists(target)) {
+      throw isThere(target);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "the folder '" + folder + "' does not exist; make it, or write elsewhere");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "the folder '" + folder + "' may not be written to by this user; check its permissions, or write elsewhere");
+    }
+  }
+
+  /** @throws CliException if the file cannot be written */
+  static long write(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
+    try {
+      return NewFile.write(target, existing, body);
+    } catch (final FileAlreadyExistsException there) {
+      throw isThere(target);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.OUTPUT_FAILED,
+          "'" + target + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
+    }
+  }
+
+  /** @throws CliException if the file cannot be written */
+  static long write(final Path target, final Existing existing, final byte[] content) {
+    return write(target, existing, channel -> {
+      final ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    });
+  }
+
+  private static CliException isThere(final Path target) {
+    return new CliException(ExitCode.OUTPUT_FAILED, "'" + target + "' exists; name another file with --out, or overwrite it with --force");
+  }
+}

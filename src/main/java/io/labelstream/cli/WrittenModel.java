@@ -1,0 +1,58 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.EvaluationReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What goes with a model file: its card and its golden samples. */
+final class WrittenModel {
+  private static final int LABELS_A_SAMPLE = 3;
+
+  private WrittenModel() {}
+
+  /** How a model came to be, for its card. */
+  record Origin(DataSummary data, Map<String, String> settings, Optional<EvaluationReport> measured, Instant made) {}
+
+  /** @throws CliException if the model or a file that goes with it could not be written */
+  static void requireRoom(final Path model, final CardOptions.Request card) {
+    WholeFile.require(model, card.existing());
+    WholeFile.require(ModelCard.beside(model), card.existing());
+    if (card.samples() > 0) {
+      WholeFile.require(GoldenSamples.beside(model), card.existing());
+    }
+  }
+
+  /** Golden samples from texts. */
+  static List<GoldenSamples.Sample> samples(
+      final ExampleSource texts, final TextClassifier classifier, final CardOptions.Request card, final long seed)
+      throws IOException, TrainingDataException {
+    if (card.samples() == 0) {
+      return List.of();
+    }
+    final SampleChoice choice = new SampleChoice(card.samples(), seed);
+    texts.forEach(choice);
+    return Sampling.samples(choice.texts(), classifier, LABELS_A_SAMPLE, index -> { });
+  }
+
+  /** Writes card and samples beside a model file that is there. */
+  static void complete(
+      final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
+    if (!samples.isEmpty()) {
+      WholeFile.write(GoldenSamples.beside(model), card.existing(), Sampling.file(samples, origin.data().name()));
+    }
+    final ModelCard text = new ModelCard(
+        String.valueOf(model.getFileName()), Optional.of(Models.sha256(model)), description, card.licence(), origin.data(), origin.settings(),
+        origin.measured(), card.command(), origin.made());
+    WholeFile.write(ModelCard.beside(model), card.existing(), text.write());
+  }
+}

@@ -1,0 +1,206 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+  private static final List<String> SMALL = List.of("--dimensions=8");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldWriteAModelThatLabelsWithItsCardAndSamples() throws Exception {
+    // Given
+    final Path data = data();
+
+    // When
+    final Cli.Result result = train(data.toString(), "--hold-out", "0.2", "--samples", "4", "--licence", "CC0-1.0", "--word-ngrams", "2", "--buckets", "1000");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.lines()).first().asString().startsWith(model() + "  ");
+    assertThat(result.out()).contains("400 texts, 2 labels", "5 epochs in ", "accuracy 1.0000 on ", "  samples      " + model() + ".golden.jsonl, 4 texts of the data\n");
+    assertThat(result.err()).contains("epoch 5 of 5: loss ", ", validation 1.0000");
+    assertThat(Cli.run("verify", model()).out()).contains("golden samples  4, all proved");
+    assertThat(Cli.run("evaluate", model(), data.toString(), "--fail-under", "1").status()).isZero();
+    assertThat(files()).containsExactly("data.txt", "m.bin", "m.bin.card.md", "m.bin.golden.jsonl");
+  }
+
+  @Test
+  void shouldSayInTheCardWhatTheModelWasMadeFrom() throws Exception {
+    // Given
+    final Path data = data();
+
+    // When
+    train(data.toString(), "--licence", "CC0-1.0", "--samples", "0", "--seed", "7", "-Xsasl.jaas.config=secret=x");
+
+    // Then
+    final String card = Files.readString(folder.resolve("m.bin.card.md"));
+    assertThat(card).startsWith("# `m.bin`\n").contains(
+        "| licence | CC0-1.0 |\n", "| SHA-256 | `" + Models.sha256(data) + "` |\n", "| SHA-256 | `" + Models.sha256(folder.resolve("m.bin")) + "` |\n",
+        "| texts | 400 |\n", "| texts by label | `drink` 200, `food` 200 |\n", "| learning rate | 0.5 |\n", "| seed | 7 |\n", "| loss | softmax |\n",
+        "`labelstream train --out " + model(), " " + data + " ", "-Xsasl.jaas.config=...");
+    assertThat(card).doesNotContain("secret", "bread", "## Measured");
+    assertThat(files()).containsExactly("data.txt", "m.bin", "m.bin.card.md");
+  }
+
+  @Test
+  void shouldGiveTheSameFileFromTheSameSeedWithOneThread() throws Exception {
+    // When
+    train(data().toString(), "--seed", "3", "--threads", "1");
+    final String first = Models.sha256(folder.resolve("m.bin"));
+    train(data().toString(), "--seed", "3", "--threads", "1", "--force");
+
+    // Then
+    assertThat(Models.sha256(folder.resolve("m.bin"))).isEqualTo(first);
+  }
+
+  @Test
+  void shouldTrainOnStandardInputAndMeasureWithAFile() throws Exception {
+    // Given
+    final Path validation = Files.writeString(folder.resolve("valid.tsv"), "food\tbread rice\ndrink\twine water\nother\tbread\n");
+
+    // When
+    final Cli.Result result = Cli.runWith(Files.readString(data()).replace("__label__", "").replaceFirst(" ", "\t").replaceAll("\n(\\w+) ", "\n$1\t"),
+        "train", "-", "--data-format", "tsv", "--validation", validation.toString(), "--out", model(), "--dimensions", "8", "--learning-rate", "0.5");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("standard input, 400 texts", "accuracy 0.6667 on 2 texts");
+    assertThat(Files.readString(folder.resolve("m.bin.golden.jsonl"))).contains("bread rice", "wine water");
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenTrainingDiverges() throws Exception {
+    // When
+    final Cli.Result result = train(data().toString(), "--learning-rate", "1e30");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.TRAINING_DIVERGED.code());
+    assertThat(result.errors()).last().asString().startsWith("labelstream: training diverged in epoch ").contains("1.00e+30");
+    assertThat(files()).containsExactly("data.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "__label__a one\\n__label__a two\\n|has only one label, 'a'", "one\\ntwo\\n|has no labels", "''|has no examples"})
+  void shouldRefuseDataThatTeachesNothing(final String content, final String expected) throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.txt"), content.translateEscapes());
+
+    // When
+    final Cli.Result result = train(data.toString(), "--data-format", "fasttext");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.errors()).last().asString().contains(expected);
+    assertThat(files()).containsExactly("data.txt");
+  }
+
+  @Test
+  void shouldWarnOfWhatTeachesNothing() throws Exception {
+    // Given
+    final Path data = Files.writeString(data(), "no label\n__label__food\n", StandardOpenOption.APPEND);
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.errors()).contains(
+        "labelstream: warning: '" + data + "' has 1 text without a label, from which nothing is learnt",
+        "labelstream: warning: '" + data + "' has 1 example without text, from which little is learnt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m.bin", "m.bin.card.md", "m.bin.golden.jsonl"})
+  void shouldNeverOverwriteUnlessTold(final String name) throws Exception {
+    // Given
+    Files.writeString(folder.resolve(name), "mine");
+
+    // When
+    final Cli.Result result = train(data().toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.OUTPUT_FAILED.code());
+    assertThat(result.errors()).containsExactly(
+        "labelstream: '" + folder.resolve(name) + "' exists; name another file with --out, or overwrite it with --force");
+    assertThat(Files.readString(folder.resolve(name))).isEqualTo("mine");
+    assertThat(train(data().toString(), "--force").status()).isZero();
+  }
+
+  @Test
+  void shouldNameAFolderThatIsMissingBeforeItTrains() throws Exception {
+    // When
+    final Cli.Result result = Cli.run("train", data().toString(), "--out", folder.resolve("none/m.bin").toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.OUTPUT_FAILED.code());
+    assertThat(result.errors()).singleElement().asString().contains("the folder '" + folder.resolve("none") + "' does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--epochs=0", "--learning-rate=0", "--hold-out=1", "--subwords=3", "--subwords=4-2", "--loss=l2", "--threads=0", "--topic=t",
+      "--samples=-1", "--buckets=0 --word-ngrams=2", "--hold-out=0.1 --validation=x"})
+  void shouldRefuseAWrongOption(final String options) throws Exception {
+    // When
+    final Cli.Result result = train((data() + " " + options).split(" "));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(files()).containsExactly("data.txt");
+  }
+
+  @Test
+  void shouldAskForData() {
+    assertThat(Cli.run("train", "--out", model()).err()).contains("expected DATA or --topic");
+  }
+
+  private Cli.Result train(final String... arguments) {
+    final List<String> words = new ArrayList<>(List.of("train", "--out", model()));
+    words.addAll(SMALL);
+    words.addAll(List.of(arguments));
+    if (words.stream().noneMatch(word -> word.startsWith("--learning-rate"))) {
+      words.add("--learning-rate=0.5");
+    }
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  private String model() {
+    return folder.resolve("m.bin").toString();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Texts of two kinds, each with words of its own. */
+  private Path data() throws IOException {
+    final Random random = new Random(5);
+    final String[][] words = {{"bread", "rice", "soup", "salt", "cake", "stew", "beans"}, {"water", "wine", "juice", "tea", "milk", "beer", "coffee"}};
+    final StringBuilder lines = new StringBuilder();
+    for (int line = 0; line < 400; line++) {
+      final String[] own = words[line % 2];
+      lines.append(line % 2 == 0 ? "__label__food" : "__label__drink");
+      for (int word = 0; word < 5; word++) {
+        lines.append(' ').append(own[random.nextInt(own.length)]);
+      }
+      lines.append('\n');
+    }
+    return Files.writeString(folder.resolve("data.txt"), lines);
+  }
+}
