@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,19 @@ class CompactFileTest {
     assertThat(stored.description().parts().stream().mapToLong(ModelDescription.Part::bytes).sum()).isEqualTo(compact.length);
     assertThat(CompactFile.bytes(FastTextFile.parse(MemorySegment.ofArray(original)), metadata)).isEqualTo(compact.length);
     assertThat(StoredModel.metadata(MemorySegment.ofArray(compact))).isEqualTo(metadata);
+  }
+
+  @Test
+  void shouldKeepFrequentWordsOfLargeVocabulariesTogether() throws Exception {
+    // Given
+    final String[] words = IntStream.range(0, 4096).mapToObj(word -> "w" + (4096 - word) * 7919L % 5000).toArray(String[]::new);
+    final byte[] original = new FastTextModelFile(1).dimensions(1).words(words).bytes();
+    // When
+    final FastTextVocabulary compact = CompactFile.parse(MemorySegment.ofArray(CompactModels.of(original))).model().vocabulary();
+    // Then
+    final List<String> actual = IntStream.range(0, words.length).mapToObj(word -> new String(compact.text(word), StandardCharsets.UTF_8)).toList();
+    assertThat(actual.subList(0, 512)).isSorted().containsExactlyInAnyOrder(Arrays.copyOf(words, 512));
+    assertThat(actual.subList(512, words.length)).isSorted();
   }
 
   @Test
