@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
     name = "announce",
     description = {
       "Announces a model version for a slot: every instance prepares it, and uses it from its effective time on.",
-      "The model is opened and proved here first, with the golden samples beside it (FILE.golden.jsonl, see 'samples').",
+      "The model is opened and proved here first, with the golden samples beside it (FILE.golden.jsonl, see 'samples') or inside it.",
       "Instances read it where it lies, below one of their labelstream.rollout.locations, or from Kafka with --upload."
     },
     footer = {

@@ -48,9 +48,8 @@ final class AnnouncedText {
     if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
       row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
       row("sha-256", announcement.artifact().sha256(), text);
-      row("golden samples", announcement.samples().isEmpty()
-          ? "none; `samples` writes them"
-          : samples.map(proved -> proved.count() + ", all proved here").orElse("as announced before"), text);
+      row("golden samples", samples.map(AnnouncedText::proved)
+          .orElse(announcement.samples().isEmpty() ? "none; `samples` writes them" : "as announced before"), text);
     }
     row("signature", key.map(file -> "by " + file).orElse("none"), text);
     return text.toString();
@@ -72,6 +71,10 @@ final class AnnouncedText {
   /** An effective time with its distance. */
   static String effective(final long epochMillis, final Instant now) {
     return epochMillis == Long.MIN_VALUE ? Times.utc(epochMillis) : Times.utc(epochMillis) + ", " + Times.distance(epochMillis, now);
+  }
+
+  private static String proved(final ModelFile.Samples samples) {
+    return samples.count() + (samples instanceof ModelFile.Inside ? " inside the file" : "") + ", all proved here";
   }
 
   private static void row(final String name, final String value, final StringBuilder text) {

@@ -108,7 +108,7 @@ final class Announcing {
     try {
       return new References(
           new ArtifactReference(location.orElseGet(() -> file.path().toUri().toString()), file.bytes(), file.sha256()),
-          file.samples().map(samples -> new ArtifactReference(
+          file.beside().map(samples -> new ArtifactReference(
               location.map(uri -> uri + SAMPLES_SUFFIX).orElseGet(() -> samples.path().toUri().toString()), samples.bytes(), samples.sha256())));
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, "--location: " + outOfRange.getMessage(), outOfRange);
@@ -120,10 +120,10 @@ final class Announcing {
     try (ArtifactUpload uploading = new ArtifactUpload(place.client(), upload.topic())) {
       final ArtifactReference model = uploading.upload(file.path(), upload.limit());
       requireUnchanged(file.path(), file.sha256(), model);
-      if (file.samples().isEmpty()) {
+      if (file.beside().isEmpty()) {
         return new References(model, Optional.empty());
       }
-      final ModelFile.Samples samples = file.samples().get();
+      final ModelFile.Beside samples = file.beside().get();
       final ArtifactReference sent = uploading.upload(samples.path(), upload.limit());
       requireUnchanged(samples.path(), samples.sha256(), sent);
       return new References(model, Optional.of(sent));

@@ -1,9 +1,11 @@
 package io.labelstream.cli;
 
+import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.rollout.Sha256;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,23 +17,31 @@ import java.util.Optional;
  * @param family the model's family
  * @param bytes its size
  * @param sha256 its digest
- * @param samples the golden samples beside it
+ * @param samples the golden samples that it was proved with: those beside it, else those inside it
  */
 record ModelFile(Path path, String family, long bytes, String sha256, Optional<Samples> samples) {
   private static final int SHORT_DIGEST = 12;
 
+  /** Golden samples of a model. */
+  sealed interface Samples {
+    /** How many there are. */
+    int count();
+  }
+
   /**
-   * The golden samples of a model.
+   * Golden samples in a file of their own.
    *
    * @param path where the file really is
    * @param bytes its size
    * @param sha256 its digest
-   * @param count how many there are
    */
-  record Samples(Path path, long bytes, String sha256, int count) {}
+  record Beside(Path path, long bytes, String sha256, int count) implements Samples {}
+
+  /** Golden samples that the model file brings along. */
+  record Inside(int count) implements Samples {}
 
   /**
-   * Opens a model, and proves it with the golden samples beside it.
+   * Opens a model, and proves it with the golden samples beside it, or else with those inside it.
    *
    * @throws CliException if the file is no sound model, or does not give its samples their labels
    */
@@ -41,11 +51,16 @@ record ModelFile(Path path, String family, long bytes, String sha256, Optional<S
       final Path real = file.toRealPath();
       final Path besideName = GoldenSamples.beside(file.toAbsolutePath());
       final Path beside = Files.exists(besideName) ? besideName : GoldenSamples.beside(real);
-      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : Optional.empty();
+      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : proveInside(classifier, file);
       return new ModelFile(real, classifier.description().family(), Files.size(real), sha256, samples);
     } catch (final IOException failure) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' cannot be read: " + failure.getMessage(), failure);
     }
+  }
+
+  /** The golden samples that have to be announced, as they are not in the file. */
+  Optional<Beside> beside() {
+    return samples.filter(Beside.class::isInstance).map(Beside.class::cast);
   }
 
   /** The first digits of the digest, which are the version unless another one is given. */
@@ -58,7 +73,7 @@ record ModelFile(Path path, String family, long bytes, String sha256, Optional<S
     return sha256.substring(0, Math.min(SHORT_DIGEST, sha256.length()));
   }
 
-  private static Samples prove(final Path file, final TextClassifier classifier, final Path model) {
+  private static Beside prove(final Path file, final TextClassifier classifier, final Path model) {
     final byte[] bytes;
     final GoldenSamples samples;
     try {
@@ -74,11 +89,25 @@ record ModelFile(Path path, String family, long bytes, String sha256, Optional<S
       throw new CliException(ExitCode.MODEL_REFUSED,
           "golden samples '" + file + "' are not in their format: " + broken.getMessage() + "; write them again with `samples`", broken);
     }
-    return switch (samples.compare(classifier)) {
-      case GoldenSamples.Outcome.Proved proved -> new Samples(file, bytes.length, Sha256.of(bytes), proved.samples());
-      case GoldenSamples.Outcome.Differs(final int line, final String what) -> throw new CliException(ExitCode.MODEL_REFUSED, "model '" + model
-          + "' does not give the labels of its golden samples: line " + line + " of '" + file + "': " + what
-          + "; they belong to another model, or the file was changed");
-    };
+    requireProved(samples, classifier, model, "'" + file + "'");
+    return new Beside(file, bytes.length, Sha256.of(bytes), samples.samples().size());
+  }
+
+  private static Optional<Samples> proveInside(final TextClassifier classifier, final Path model) throws IOException {
+    try (FileChannel channel = FileChannel.open(model)) {
+      final Optional<GoldenSamples> samples = GoldenSamples.inside(channel);
+      samples.ifPresent(inside -> requireProved(inside, classifier, model, "those inside it"));
+      return samples.map(inside -> new Inside(inside.samples().size()));
+    } catch (final GoldenSamples.UnreadableException | ModelRefusedException broken) {
+      throw new CliException(ExitCode.MODEL_REFUSED,
+          "the golden samples inside '" + model + "' are not in their format: " + broken.getMessage() + "; write the file again", broken);
+    }
+  }
+
+  private static void requireProved(final GoldenSamples samples, final TextClassifier classifier, final Path model, final String where) {
+    if (samples.compare(classifier) instanceof GoldenSamples.Outcome.Differs(final int line, final String what)) {
+      throw new CliException(ExitCode.MODEL_REFUSED, "model '" + model + "' does not give the labels of its golden samples: line " + line + " of " + where
+          + ": " + what + "; they belong to another model, or the file was changed");
+    }
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     description = {
       "Prepares a model as an instance does, without Kafka: reads, checks, opens and proves it, and says how long each step takes.",
-      "Golden samples are read from beside the model (FILE.golden.jsonl) unless named; 'samples' writes them."
+      "Golden samples are read from beside the model (FILE.golden.jsonl), else from inside it, unless named; 'samples' writes them."
     },
     footer = {
       "  labelstream verify models/lid.176.ftz",

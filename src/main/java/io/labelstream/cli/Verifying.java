@@ -19,7 +19,7 @@ final class Verifying {
   /**
    * What to verify.
    *
-   * @param samples the golden samples; empty: those beside the model, if there are any
+   * @param samples the golden samples; empty: those beside the model or else those inside it, if there are any
    */
   record Request(Path model, Optional<Path> samples, long memoryBytes, long maxModelBytes) {}
 

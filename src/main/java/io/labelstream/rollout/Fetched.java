@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What an announcement names, on this machine and verified.
  *
  * @param model the model's bytes
- * @param samples its golden samples, where it has any
+ * @param samples its golden samples, where it has any: those that came with it, else those inside it
  */
 record Fetched(FileChannel model, Optional<GoldenSamples> samples) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetched.class);

@@ -8,22 +8,29 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Texts with the labels and scores that a model gave them when it was made: whoever loads the model proves with them that it still does. Immutable.
  *
- * <p>The file is UTF-8, one JSON object a line, labels best first and without prefix:
+ * <p>They stand in a file beside the model's or, where its form has a place for them, inside it. The text is UTF-8, one JSON object a line, labels best first
+ * and without prefix:
  *
  * <pre>
  *  {"text":"...","labels":[{"name":"de","score":0.99},{"name":"nl","score":0.004}]}
@@ -110,9 +117,21 @@ public final class GoldenSamples {
     }
   }
 
-  /** Where the samples of a model file are looked for: beside it. */
+  /** Where the samples of a model file are looked for first: beside it. They are made later and on purpose, so that they count instead of those inside. */
   public static Path beside(final Path model) {
     return model.resolveSibling(model.getFileName() + SUFFIX);
+  }
+
+  /**
+   * The samples inside a model file, which count where there are none beside it; empty where it has none.
+   *
+   * @throws UnreadableException if what is there are no golden samples
+   * @throws ModelRefusedException if the file is not a sound model where they would be
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<GoldenSamples> inside(final FileChannel model) throws UnreadableException, ModelRefusedException, IOException {
+    final Optional<String> text = ModelLoader.metadata(model).text(CompactMetadata.GOLDEN_SAMPLES);
+    return text.isPresent() ? Optional.of(read(text.get().getBytes(StandardCharsets.UTF_8))) : Optional.empty();
   }
 
   /**

@@ -58,7 +58,7 @@ final class Preparation {
       reached.accept(ModelState.FETCHED);
       final long verifying = System.nanoTime();
       requireDigest("the model", model.sha256(), staged);
-      final Optional<GoldenSamples> read = samples.isPresent() ? Optional.of(samples(samples.get())) : Optional.empty();
+      final Optional<GoldenSamples> read = samples(samples, staged);
       steps.end(ModelState.VERIFIED, verifying);
       reached.accept(ModelState.VERIFIED);
       return new Fetched(staged, read);
@@ -81,7 +81,7 @@ final class Preparation {
       if (staged.size() > maxModelBytes) {
         throw new RejectedException(RejectionCode.TOO_LARGE, "the model has more bytes than are allowed, " + maxModelBytes);
       }
-      final Optional<GoldenSamples> read = samples.isPresent() ? Optional.of(samples(samples.get(), deadline)) : Optional.empty();
+      final Optional<GoldenSamples> read = samples(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty(), staged);
       steps.end(ModelState.FETCHED, fetching);
       return new Fetched(staged, read);
     } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
@@ -90,9 +90,9 @@ final class Preparation {
     }
   }
 
-  private GoldenSamples samples(final Path file, final long deadline) throws RejectedException, IOException, InterruptedException {
+  private byte[] sampleBytes(final Path file, final long deadline) throws RejectedException, IOException, InterruptedException {
     try (FileChannel staged = copy(file, GoldenSamples.MOST_BYTES, deadline)) {
-      return samples(bytes(staged));
+      return bytes(staged);
     }
   }
 
@@ -174,12 +174,14 @@ final class Preparation {
     return buffer.array();
   }
 
-  /** Reads golden samples. */
-  static GoldenSamples samples(final byte[] file) throws RejectedException {
+  /** Reads the golden samples that came with a model, or else those inside it: the staged bytes, which nobody changes any more. */
+  private static Optional<GoldenSamples> samples(final Optional<byte[]> file, final FileChannel model) throws RejectedException, IOException {
     try {
-      return GoldenSamples.read(file);
+      return file.isPresent() ? Optional.of(GoldenSamples.read(file.get())) : GoldenSamples.inside(model);
     } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, unreadable.getMessage());
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, (file.isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
+    } catch (final ModelRefusedException refused) {
+      throw refused(refused);
     }
   }
 

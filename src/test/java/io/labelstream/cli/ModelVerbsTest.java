@@ -1,10 +1,14 @@
 package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.rollout.GoldenSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -132,5 +136,47 @@ class ModelVerbsTest {
   @Test
   void shouldRefuseTwoKindsOfTrafficAtOnce() {
     assertThat(Cli.run("announce", "models/lid.176.ftz", "--slot", "language", "--shadow", "--canary", "10").err()).contains("mutually exclusive");
+  }
+
+  @Test
+  void shouldVerifyInspectAndCheckACompactModelThatBringsItsSamplesAlong() throws Exception {
+    // Given
+    final Path original = Path.of("models", "lid.176.ftz");
+    final String samples = Files.readString(GoldenSamples.beside(original));
+    final Path model = folder.resolve("lid.safetensors");
+    Files.write(model, CompactModels.of(Files.readAllBytes(original), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
+    final Path texts = Files.writeString(folder.resolve("texts"), "Das ist ein Satz.\n");
+
+    // When
+    final Cli.Result verified = Cli.run("verify", model.toString());
+    final Cli.Result inspected = Cli.run("inspect", model.toString(), "--memory");
+    final ModelFile checked = ModelFile.check(model);
+    final Cli.Result sampled = Cli.run("samples", model.toString(), "--text", texts.toString());
+    final Cli.Result again = Cli.run("verify", model.toString());
+
+    // Then
+    assertThat(verified.out()).contains("golden samples  50, all proved");
+    assertThat(inspected.out()).containsPattern("family +fasttext, format version 1").containsPattern("metadata +golden.samples").containsPattern("buckets +37,")
+        .containsPattern("total +" + String.format("%,d", Files.size(model)));
+    assertThat(checked.samples()).contains(new ModelFile.Inside(50));
+    assertThat(checked.beside()).isEmpty();
+    assertThat(checked.family()).isEqualTo("fasttext");
+    assertThat(sampled.status()).isZero();
+    assertThat(again.out()).contains("golden samples  1, all proved");
+    assertThat(ModelFile.check(model).beside().orElseThrow().count()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotAnnounceAModelThatDiffersFromTheSamplesInsideIt() throws Exception {
+    // Given
+    final String samples = "{\"text\":\"alpha\",\"labels\":[{\"name\":\"nonsense\",\"score\":0.9}]}";
+    final Path model = folder.resolve("m.safetensors");
+    Files.write(model, CompactModels.of(new FastTextModelFile(1).bytes(), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
+
+    // When
+    final Throwable refusal = catchThrowable(() -> ModelFile.check(model));
+
+    // Then
+    assertThat(refusal).isInstanceOf(CliException.class).hasMessageContainingAll("line 1 of those inside it", "expected nonsense 0.9000", "another model");
   }
 }

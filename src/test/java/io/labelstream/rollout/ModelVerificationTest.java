@@ -2,11 +2,15 @@ package io.labelstream.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.fixture.CompactModels;
+import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +75,51 @@ class ModelVerificationTest {
   }
 
   @Test
+  void shouldProveAModelWithTheSamplesInsideIt() throws Exception {
+    // Given
+    final GoldenSamples samples;
+    try (TextClassifier classifier = ModelLoader.open(compact("nonsense"))) {
+      samples = GoldenSamplesTest.madeBy(classifier, List.of("alpha"));
+    }
+
+    // When
+    final Outcome outcome = verify(compact(new String(samples.write(), StandardCharsets.UTF_8)), Optional.empty());
+
+    // Then
+    assertThat(outcome)
+        .isInstanceOfSatisfying(Outcome.Verified.class, verified -> {
+          assertThat(verified.samples()).isEqualTo(OptionalInt.of(1));
+          assertThat(verified.description().family()).isEqualTo("fasttext");
+        });
+  }
+
+  @Test
+  void shouldRefuseAModelThatDiffersFromTheSamplesInsideIt() throws Exception {
+    assertRefused(verify(compact("{\"text\":\"alpha\",\"labels\":[{\"name\":\"nonsense\",\"score\":0.9}]}"), Optional.empty()), RejectionCode.SAMPLES_DIFFER);
+  }
+
+  @Test
+  void shouldRefuseAModelWithSomethingElseThanSamplesInsideIt() throws Exception {
+    assertRefused(verify(compact("nonsense"), Optional.empty()), RejectionCode.SAMPLES_UNREADABLE);
+  }
+
+  @Test
+  void shouldPreferSamplesThatAreNamedToThoseInsideTheModel() throws Exception {
+    // Given
+    final Path model = compact("nonsense");
+    final Path samples = folder.resolve("samples");
+    try (TextClassifier classifier = ModelLoader.open(model)) {
+      Files.write(samples, GoldenSamplesTest.madeBy(classifier, List.of("alpha", "beta", "gamma")).write());
+    }
+
+    // When
+    final Outcome outcome = verify(model, Optional.of(samples));
+
+    // Then
+    assertThat(outcome).isInstanceOfSatisfying(Outcome.Verified.class, verified -> assertThat(verified.samples()).isEqualTo(OptionalInt.of(3)));
+  }
+
+  @Test
   void shouldRefuseAFileThatIsNoModel() throws Exception {
     assertRefused(verify(Path.of("models", "lid.176.LICENSE.md"), Optional.empty()), RejectionCode.MODEL_REFUSED);
   }
@@ -88,6 +137,11 @@ class ModelVerificationTest {
   @Test
   void shouldRefuseAModelThatNeedsMoreMemoryThanThereIs() throws Exception {
     assertRefused(ModelVerification.verify(MODEL, Optional.empty(), settings(1 << 20, 100_000)), RejectionCode.OVER_BUDGET);
+  }
+
+  private Path compact(final String samples) throws Exception {
+    final byte[] model = CompactModels.of(new FastTextModelFile(1).bytes(), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    return Files.write(folder.resolve("model.safetensors"), model);
   }
 
   private static void assertRefused(final Outcome outcome, final RejectionCode code) {

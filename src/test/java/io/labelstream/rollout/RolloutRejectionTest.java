@@ -4,14 +4,17 @@ import static io.labelstream.rollout.RolloutFixture.LARGEST_MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -170,6 +173,27 @@ class RolloutRejectionTest {
   }
 
   @Test
+  void shouldRejectAModelThatDiffersFromTheSamplesInsideIt() throws Exception {
+    final Path model = compact("{\"text\":\"" + SECRET + "\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
+
+    final Rejection rejection = assertRejected(fixture.open().announcing(model, "1"), RejectionCode.SAMPLES_DIFFER, "golden sample 1: expected a 0.1230");
+
+    assertThat(rejection.detail()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void shouldTakeAModelThatIsProvedByTheSamplesInsideIt() throws Exception {
+    final GoldenSamples samples;
+    try (TextClassifier classifier = ModelLoader.open(compact("unread"))) {
+      samples = GoldenSamplesTest.madeBy(classifier, List.of("alpha", "beta"));
+    }
+    final Path model = compact(new String(samples.write(), StandardCharsets.UTF_8));
+    fixture.open();
+
+    fixture.awaitState(fixture.announcing(model, "1").accept(), ModelState.ACTIVE);
+  }
+
+  @Test
   void shouldRefuseGoldenSamplesOfOtherBytesThanAnnounced() throws Exception {
     final Path samples = Files.writeString(folder.resolve("samples"), "first");
     final RolloutFixture.Announced announced = fixture.open().announcing(file, "1").samples(samples);
@@ -280,6 +304,11 @@ class RolloutRejectionTest {
 
     // Then
     assertThat(seen).containsExactly("rwx------ 0 files", "rw-------");
+  }
+
+  private Path compact(final String samples) throws Exception {
+    final byte[] model = CompactModels.of(Files.readAllBytes(file), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    return Files.write(folder.resolve("model.safetensors"), model);
   }
 
   private static boolean leadsBelow(final Path descriptor, final Path folder) {

@@ -12,7 +12,8 @@ import java.util.function.IntUnaryOperator;
  * Product-quantised rows, decoded as they are added: the form without derived memory.
  *
  * <pre>
- *  row:  | code of sub-vector 0 | code of sub-vector 1 | ... | norm code, where norms are coded apart |
+ *  row:        | code of sub-vector 0 | code of sub-vector 1 | ... |
+ *  norm code:  behind the row, where rows were copied; where they are in a file, norm codes are one behind the other
  * </pre>
  *
  * <p>A row is its norm times its centroids one after the other. FastText.zip, section 2.
@@ -24,16 +25,31 @@ final class CodedRows implements RowTable {
   private final MemorySegment centroids;
   private final MemorySegment norms;
   private final int rowBytes;
+  private final long normCodes;
+  private final int normCodeStep;
   private final int subvectors;
   private final int subvectorColumns;
   private final int lastColumns;
 
+  /**
+   * @param rowBytes from one row to the next
+   * @param normCodes the address of the first norm code
+   * @param normCodeStep from one norm code to the next
+   */
   private CodedRows(
-      final MemorySegment codes, final MemorySegment centroids, final MemorySegment norms, final int rowBytes, final ProductQuantizer quantizer) {
+      final MemorySegment codes,
+      final MemorySegment centroids,
+      final MemorySegment norms,
+      final int rowBytes,
+      final long normCodes,
+      final int normCodeStep,
+      final ProductQuantizer quantizer) {
     this.codes = codes;
     this.centroids = centroids;
     this.norms = norms;
     this.rowBytes = rowBytes;
+    this.normCodes = normCodes;
+    this.normCodeStep = normCodeStep;
     this.subvectors = quantizer.subvectors();
     this.subvectorColumns = quantizer.subvectorColumns();
     this.lastColumns = quantizer.lastSubvectorColumns();
@@ -58,14 +74,37 @@ final class CodedRows implements RowTable {
         codes.set(INT8, target + subvectors, matrix.norms().orElseThrow().codes().get(INT8, source));
       }
     }
-    final MemorySegment norms = matrix.norms().map(coded -> copy(coded.centroids(), arena)).orElse(MemorySegment.NULL);
-    return new CodedRows(codes, copy(quantizer.centroids(), arena), norms, rowBytes, quantizer);
+    return new CodedRows(codes, copy(quantizer.centroids(), arena), norms(matrix, arena), rowBytes, codes.address() + subvectors, rowBytes, quantizer);
+  }
+
+  /**
+   * Uses rows where they are, and copies the codebooks into {@code arena}.
+   *
+   * @param codes the first row and those behind it
+   * @param normCodes the norm codes of the same rows, or nothing
+   */
+  static CodedRows inPlace(final FastTextMatrix.Quantized matrix, final MemorySegment codes, final MemorySegment normCodes, final Arena arena) {
+    final ProductQuantizer quantizer = matrix.quantizer();
+    return new CodedRows(codes, copy(quantizer.centroids(), arena), norms(matrix, arena), quantizer.subvectors(), normCodes.address(), 1, quantizer);
   }
 
   /** How large {@link #of} would be. */
   static long bytesFor(final FastTextMatrix.Quantized matrix, final int count) {
-    final long normBytes = matrix.norms().map(norms -> count + norms.centroids().byteSize()).orElse(0L);
-    return (long) count * matrix.quantizer().subvectors() + matrix.quantizer().centroids().byteSize() + normBytes;
+    return codeBytesFor(matrix, count) + codebookBytes(matrix);
+  }
+
+  /** How many bytes the codes of {@code count} rows are. */
+  static long codeBytesFor(final FastTextMatrix.Quantized matrix, final int count) {
+    return (long) count * (matrix.quantizer().subvectors() + (matrix.norms().isPresent() ? 1 : 0));
+  }
+
+  /** How many bytes a matrix's codebooks are. */
+  static long codebookBytes(final FastTextMatrix.Quantized matrix) {
+    return matrix.floats().stream().mapToLong(MemorySegment::byteSize).sum();
+  }
+
+  private static MemorySegment norms(final FastTextMatrix.Quantized matrix, final Arena arena) {
+    return matrix.norms().map(coded -> copy(coded.centroids(), arena)).orElse(MemorySegment.NULL);
   }
 
   private static MemorySegment copy(final MemorySegment source, final Arena arena) {
@@ -81,7 +120,7 @@ final class CodedRows implements RowTable {
   public void addTo(final int[] rows, final int count, final float[] sum) {
     for (int index = 0; index < count; index++) {
       final long row = codes.address() + (long) rows[index] * rowBytes;
-      final float norm = norm(row);
+      final float norm = norm(rows[index]);
       for (int subvector = 0; subvector < subvectors; subvector++) {
         final int width = subvector == subvectors - 1 ? lastColumns : subvectorColumns;
         final long centroid = centroid(row, subvector, width);
@@ -105,11 +144,11 @@ final class CodedRows implements RowTable {
         sum += x[column + offset] * Memory.float32(centroid + (long) offset * Float.BYTES);
       }
     }
-    return sum * norm(row);
+    return sum * norm(index);
   }
 
-  private float norm(final long row) {
-    return rowBytes == subvectors ? 1f : Memory.float32(norms.address() + (Memory.int8(row + subvectors) & 0xFFL) * Float.BYTES);
+  private float norm(final int index) {
+    return norms.byteSize() == 0 ? 1f : Memory.float32(norms.address() + (Memory.int8(normCodes + (long) index * normCodeStep) & 0xFFL) * Float.BYTES);
   }
 
   private long centroid(final long row, final int subvector, final int width) {

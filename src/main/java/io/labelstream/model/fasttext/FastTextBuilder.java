@@ -66,6 +66,7 @@ final class FastTextBuilder {
   private static final int FLOATS_AT_ONCE = 1 << 14;
 
   private final FileChannel channel;
+  private final MemorySegment bytes;
   private final boolean mapped;
   private final FastTextFile file;
   private final ModelDescription description;
@@ -74,14 +75,13 @@ final class FastTextBuilder {
   private final Arena arena;
   private final Kernels kernels = Kernels.best();
   private final List<ModelMemory.Part> memory = new ArrayList<>();
-  private final long fileBytes;
   private long budget;
   private Kind outputKind = Kind.REQUIRED;
 
   private FastTextBuilder(
-      final FileChannel channel, final long fileBytes, final boolean mapped, final StoredModel stored, final Arena arena, final ModelOptions options) {
+      final FileChannel channel, final MemorySegment bytes, final boolean mapped, final StoredModel stored, final Arena arena, final ModelOptions options) {
     this.channel = channel;
-    this.fileBytes = fileBytes;
+    this.bytes = bytes;
     this.mapped = mapped;
     this.file = stored.model();
     this.description = stored.description();
@@ -113,7 +113,7 @@ final class FastTextBuilder {
       final StoredModel stored = StoredModel.parse(bytes);
       final Arena arena = Arena.ofShared();
       try {
-        return new FastTextBuilder(channel, size, mapped, stored, arena, options).build();
+        return new FastTextBuilder(channel, bytes, mapped, stored, arena, options).build();
       } catch (final ModelRefusedException | IOException | RuntimeException | Error e) {
         arena.close();
         throw e;
@@ -157,7 +157,7 @@ final class FastTextBuilder {
     final long sumBytes = space.bytes(vocabulary.words()) + (long) Integer.BYTES * vocabulary.words();
     final boolean sums = subwords.isPresent() && grant(sumBytes);
     final RowTable ngramRows = table("n-gram rows", kept.rows(), space);
-    final Rows words = new Rows(vocabulary.words(), 0, word -> word);
+    final Rows words = new Rows(vocabulary.words(), 0, true, word -> word);
     final RowTable wordRows;
     final WordFeatures wordFeatures;
     if (sums) {
@@ -187,10 +187,11 @@ final class FastTextBuilder {
   /**
    * Rows of the input matrix.
    *
-   * @param first the matrix row where they start, where they are in the order of the file: in dense matrices, which are never pruned
+   * @param first the matrix row where they start
+   * @param inOrder whether they are in the order of the file, as rows of dense matrices always are
    * @param order the matrix row of each
    */
-  private record Rows(int count, int first, IntUnaryOperator order) {}
+  private record Rows(int count, int first, boolean inOrder, IntUnaryOperator order) {}
 
   /** The n-grams that have a row, and their rows in the order of their buckets. */
   private record Kept(int[] buckets, Rows rows) {
@@ -202,8 +203,8 @@ final class FastTextBuilder {
   private Kept kept() {
     final int words = vocabulary.words();
     return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
-        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)))
-        : new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
+        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, pruned.isInOrder(), row -> words + pruned.row(row)))
+        : new Kept(new int[0], new Rows(arguments.buckets(), words, true, row -> words + row));
   }
 
   private NgramIndex ngramIndex(final Kept kept) {
@@ -296,14 +297,27 @@ final class FastTextBuilder {
     return new FloatRows(kernels, fill(rows, space, arena).address(), space.stride(), space.columns());
   }
 
-  private RowTable coded(final String name, final FastTextMatrix.Quantized quantized, final Rows rows) {
+  private RowTable coded(final String name, final FastTextMatrix.Quantized quantized, final Rows rows) throws IOException {
+    if (mapped && rows.inOrder()) {
+      hold(name + ", coded", Kind.MAPPED, CodedRows.codeBytesFor(quantized, rows.count()));
+      hold(name + ", codebooks", Kind.REQUIRED, CodedRows.codebookBytes(quantized));
+      final MemorySegment codes = mapped(quantized.codes(), rows, quantized.quantizer().subvectors());
+      final MemorySegment normCodes = quantized.norms().isPresent() ? mapped(quantized.norms().get().codes(), rows, 1) : MemorySegment.NULL;
+      return CodedRows.inPlace(quantized, codes, normCodes, arena);
+    }
     final CodedRows coded = CodedRows.of(quantized, rows.count(), rows.order(), arena);
     hold(name + ", coded", Kind.REQUIRED, coded.bytes());
     return coded;
   }
 
+  /** The pages of some rows, which are so many bytes wide, of a table in the mapped file. */
+  private MemorySegment mapped(final MemorySegment table, final Rows rows, final int width) throws IOException {
+    final long start = table.address() - bytes.address() + (long) rows.first() * width;
+    return channel.map(MapMode.READ_ONLY, start, (long) rows.count() * width, arena);
+  }
+
   private boolean isReadableBehind(final FastTextMatrix.Dense dense) {
-    return fileBytes - dense.offset() - dense.weights().byteSize() >= Kernels.OVERREAD_BYTES;
+    return bytes.byteSize() - dense.offset() - dense.weights().byteSize() >= Kernels.OVERREAD_BYTES;
   }
 
   /** Reads, orders and if need be multiplies rows of the input matrix. */

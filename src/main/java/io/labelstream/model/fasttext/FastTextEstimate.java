@@ -27,19 +27,28 @@ final class FastTextEstimate {
   private final long fileBytes;
   private long budget;
 
-  private FastTextEstimate(final FastTextFile file, final long fileBytes, final ModelOptions options) {
+  private FastTextEstimate(final FastTextFile file, final long fileBytes, final ModelOptions options, final long mostBytesToCopy) {
     this.file = file;
     this.arguments = file.arguments();
     this.vocabulary = file.vocabulary();
     this.fileBytes = fileBytes;
-    this.mapped = fileBytes > FastTextBuilder.MOST_BYTES_TO_COPY;
+    this.mapped = fileBytes > mostBytesToCopy;
     this.budget = options.derivedBudgetBytes();
   }
 
   static long of(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
+    return of(channel, options, FastTextBuilder.MOST_BYTES_TO_COPY);
+  }
+
+  /**
+   * As {@link #of(FileChannel, ModelOptions)}, with another size from which on files are mapped.
+   *
+   * @param mostBytesToCopy the largest file that is copied
+   */
+  static long of(final FileChannel channel, final ModelOptions options, final long mostBytesToCopy) throws IOException, ModelRefusedException {
     try (Arena arena = Arena.ofConfined()) {
       final long size = channel.size();
-      return new FastTextEstimate(StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).model(), size, options).bytes();
+      return new FastTextEstimate(StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).model(), size, options, mostBytesToCopy).bytes();
     }
   }
 
@@ -54,8 +63,8 @@ final class FastTextEstimate {
     long bytes = Dictionary.bytesFor(vocabulary) + ngramIndexBytes(ngrams) + OffHeapLabels.bytesFor(vocabulary);
     final long sumBytes = space.bytes(words) + counts;
     final boolean sums = subwords && grant(sumBytes);
-    bytes += tableBytes(ngrams, space, premultiplied);
-    bytes += sums ? sumBytes : tableBytes(words, space, premultiplied);
+    bytes += tableBytes(ngrams, space, premultiplied, !(vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned) || pruned.isInOrder());
+    bytes += sums ? sumBytes : tableBytes(words, space, premultiplied, true);
     return bytes + (premultiplied ? 0 : outputBytes());
   }
 
@@ -81,11 +90,12 @@ final class FastTextEstimate {
         && RowSpace.of(labels).bytes(file.input().rows()) + counts <= budget;
   }
 
-  private long tableBytes(final int rows, final RowSpace space, final boolean premultiplied) {
+  private long tableBytes(final int rows, final RowSpace space, final boolean premultiplied, final boolean inOrder) {
     final long bytes = space.bytes(rows);
     return switch (file.input()) {
       case FastTextMatrix.Dense dense when !premultiplied -> mapped && isReadableBehind(dense) ? 0 : bytes;
       case FastTextMatrix _ when grant(bytes) -> bytes;
+      case FastTextMatrix.Quantized quantized when mapped && inOrder -> CodedRows.codebookBytes(quantized);
       case FastTextMatrix.Quantized quantized -> CodedRows.bytesFor(quantized, rows);
       case FastTextMatrix.Dense _ -> throw new IllegalStateException("rows are pre-multiplied beyond the budget");
     };

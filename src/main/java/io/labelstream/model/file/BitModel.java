@@ -3,9 +3,10 @@ package io.labelstream.model.file;
 import java.util.Arrays;
 
 /**
- * Foretells bits from four contexts at once. Each context has a counter of its own, a probability that moves towards each bit seen; the counters' opinions
- * are added up in the logistic domain with weights that move towards those that were right. All of it is arithmetic on integers, and the two tables are
- * rounded from a mathematical library whose results are the same everywhere, so that any machine reads what any other has written.
+ * Foretells bits from four contexts at once. Each context has counters of its own, one for each bit of a nibble and what the nibble's bits before it are;
+ * they move towards each bit seen. The counters' opinions are added up in the logistic domain, with weights that move towards those that were right. All of
+ * it is arithmetic on integers, and the two tables are rounded from a library whose results are the same everywhere, so that any machine reads what any other
+ * has written. Contexts find their counters by a hash; where two meet they share them, on both sides alike.
  *
  * <pre>
  *  counter:  | probability of a 1, 22 bits | bits seen, 10 bits |      stored as difference to one half, so that 0 is a counter that has seen nothing
@@ -123,7 +124,10 @@ final class BitModel {
     final int opinion3 = STRETCH[(counter3 ^ HALF) >>> Integer.SIZE - STRETCH_BITS];
     final int weight = mix * CONTEXTS;
     final long sum =
-        (long) weights[weight] * opinion0 + (long) weights[weight + 1] * opinion1 + (long) weights[weight + 2] * opinion2 + (long) weights[weight + 3] * opinion3;
+        (long) weights[weight] * opinion0
+            + (long) weights[weight + 1] * opinion1
+            + (long) weights[weight + 2] * opinion2
+            + (long) weights[weight + 3] * opinion3;
     final int foretold = SQUASH[(int) Math.max(-LIMIT, Math.min(LIMIT, sum >> WEIGHT_BITS)) + LIMIT];
     final int probability = Math.max(LEAST, Math.min((1 << BitChannel.PROBABILITY_BITS) - LEAST, foretold));
     final int coded = channel.code(bit, probability);

@@ -33,13 +33,16 @@ import java.util.List;
  *  input.norm_centroids   F16, F32  [256]                          quantised, with norms apart
  *  output                 F16, F32  [labels, dim]                  dense
  *  output.codes ...                                                quantised: as of the input, with one row a label
- *  vocabulary             U8        | bytes of the texts int32 | {@link TextCoder} stream |   words in ascending order of their bytes, then labels
+ *  vocabulary             U8        | bytes of the texts, with a zero for each, int32 | {@link TextCoder} stream |   words, then labels
  *  buckets                U8        {@link AscendingCoder}         pruned: the kept buckets
  *  label_counts           U8        {@link Varints}                hierarchical softmax: the counts' differences, the first one's to 0
  * </pre>
  *
- * <p>Rows of the input matrix are in the order of the words and then of the buckets, rows of the output matrix in that of the labels. Half floats stand where
- * each number of a tensor is exactly one. Tensors are stored by falling width of their elements, so that all are aligned.
+ * <p>Words are in ascending order of their bytes, which codes best; where they are many, the frequent ones among themselves and then the others, so that
+ * those that are used together lie together in memory. Readers need not know. A vocabulary's texts have at most 64 times the bytes of their stream, and 1024
+ * more. Rows of the input matrix are in the order of the words and then of the buckets, rows of the output matrix in that of the labels. A row of zeros is a
+ * row as any other, as it counts in the mean of a text's rows. Half floats stand where each number of a tensor is exactly one. Tensors are stored by falling
+ * width of their elements, so that all are aligned.
  *
  * @param model the classifier; its counts are 0 and its format version is the newest of fastText's
  * @param metadata what the file says about itself
@@ -59,6 +62,12 @@ public record CompactFile(FastTextFile model, CompactMetadata metadata) {
   static final String CENTROIDS = ".centroids";
   static final String NORM_CODES = ".norm_codes";
   static final String NORM_CENTROIDS = ".norm_centroids";
+
+  /** With fewer words than this all of them stay in the cache. */
+  static final int FEWEST_WORDS_TO_PART = 4096;
+
+  /** One word of so many counts as frequent. */
+  static final int FREQUENT_PART = 8;
 
   /** A vocabulary's texts may be so many times as long as their stream, and some bytes more: a short stream cannot ask for much memory. */
   static final int MOST_TEXT_PER_STREAM = 64;

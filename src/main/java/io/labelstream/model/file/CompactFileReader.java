@@ -35,6 +35,13 @@ final class CompactFileReader {
     this.file = file;
   }
 
+  /** What a file says about itself; its tensors are not looked into. */
+  static CompactMetadata metadata(final Safetensors file) throws ModelRefusedException {
+    final CompactFileReader reader = new CompactFileReader(file);
+    reader.requireForm();
+    return reader.metadata();
+  }
+
   CompactFile read() throws ModelRefusedException {
     requireForm();
     readArguments();

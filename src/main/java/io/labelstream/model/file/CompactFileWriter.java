@@ -86,13 +86,19 @@ final class CompactFileWriter {
     arguments.append(arguments.isEmpty() ? "" : " ").append(name).append('=').append(value);
   }
 
-  /** Words in ascending order of their bytes; equal ones stay in the order of the file, where the last one counts. */
+  /**
+   * The frequent words, which models have in front, and then the others, both in ascending order of their bytes: frequent words that are neighbours stay in
+   * the cache of whoever classifies. Equal words stay in the order of the model, where the last one counts.
+   */
   private Integer[] wordOrder() {
     final byte[][] texts = new byte[vocabulary.words()][];
     Arrays.setAll(texts, vocabulary::text);
     final Integer[] order = new Integer[texts.length];
     Arrays.setAll(order, word -> word);
-    Arrays.sort(order, (one, other) -> Arrays.compareUnsigned(texts[one], texts[other]));
+    final Comparator<Integer> ascending = (one, other) -> Arrays.compareUnsigned(texts[one], texts[other]);
+    final int frequent = texts.length < CompactFile.FEWEST_WORDS_TO_PART ? 0 : texts.length / CompactFile.FREQUENT_PART;
+    Arrays.sort(order, 0, frequent, ascending);
+    Arrays.sort(order, frequent, order.length, ascending);
     return order;
   }
 

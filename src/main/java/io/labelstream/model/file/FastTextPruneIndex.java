@@ -51,6 +51,16 @@ public sealed interface FastTextPruneIndex {
       return (int) pairs[index];
     }
 
+    /** Whether n-gram rows are in the order of their buckets. */
+    public boolean isInOrder() {
+      for (int index = 0; index < pairs.length; index++) {
+        if (row(index) != index) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /** The kept buckets, in ascending order. */
     public int[] buckets() {
       final int[] buckets = new int[pairs.length];

@@ -133,7 +133,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     }
   }
 
-  /** Whether a file that starts with these bytes is none of any other format known here; at least 9 bytes, else it is not one of this. */
+  /** Whether a file starts like one of this format: with the length of a header and the start of its JSON. */
   static boolean isOne(final MemorySegment file) {
     if (file.byteSize() <= Long.BYTES) {
       return false;
@@ -178,17 +178,17 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       if (entry.begin() != end || entry.end() < entry.begin()) {
         throw new ModelRefusedException(
             ModelDefect.INCONSISTENT,
-            "the tensor " + SafetensorsHeader.shown(entry.name()) + " is at " + entry.begin() + " to " + entry.end() + ", expected it to start at " + end + ", where the one before ends");
+            "the tensor " + entry.shownName() + " is at " + entry.begin() + " to " + entry.end() + ", expected a start at " + end + ", where others end");
       }
       if (entry.end() > available) {
         throw new ModelRefusedException(
-            ModelDefect.TRUNCATED, "the tensor " + SafetensorsHeader.shown(entry.name()) + " ends at " + entry.end() + ", but there are " + available + " bytes of tensors");
+            ModelDefect.TRUNCATED, "the tensor " + entry.shownName() + " ends at " + entry.end() + ", but there are " + available + " bytes of tensors");
       }
       final long expected = bytes(entry);
       if (entry.end() - entry.begin() != expected) {
         throw new ModelRefusedException(
             ModelDefect.INCONSISTENT,
-            "the tensor " + SafetensorsHeader.shown(entry.name()) + " has " + (entry.end() - entry.begin()) + " bytes, expected " + expected + " for its shape " + entry.shape());
+            "the tensor " + entry.shownName() + " has " + (entry.end() - entry.begin()) + " bytes, expected " + expected + " for its shape " + entry.shape());
       }
       tensors.add(new Tensor(entry.name(), entry.type(), entry.shape(), start + entry.begin(), file.asSlice(start + entry.begin(), expected)));
       end = entry.end();
@@ -208,7 +208,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       }
       return bytes;
     } catch (final ArithmeticException tooLarge) {
-      throw new ModelRefusedException(ModelDefect.INCONSISTENT, "the tensor " + SafetensorsHeader.shown(entry.name()) + " has the shape " + entry.shape() + ", which no file can hold");
+      throw new ModelRefusedException(
+          ModelDefect.INCONSISTENT, "the tensor " + entry.shownName() + " has the shape " + entry.shape() + ", which no file can hold");
     }
   }
 

@@ -26,7 +26,12 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
   private static final char FIRST_PRINTABLE = ' ';
 
   /** A tensor as the header describes it. */
-  record Entry(String name, Type type, List<Long> shape, long begin, long end) {}
+  record Entry(String name, Type type, List<Long> shape, long begin, long end) {
+    /** The name as it may stand in a message. */
+    String shownName() {
+      return shown(name);
+    }
+  }
 
   static SafetensorsHeader parse(final byte[] json, final int mostTensors) throws ModelRefusedException {
     return new Parser(json, mostTensors).parse();
@@ -140,7 +145,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
     private Type type(final String name) throws ModelRefusedException {
       final String type = string();
       return Type.of(type)
-          .orElseThrow(() -> new ModelRefusedException(ModelDefect.UNSUPPORTED, "the tensor " + shown(name) + " has the type " + shown(type) + ", which is not known here"));
+          .orElseThrow(
+              () -> new ModelRefusedException(ModelDefect.UNSUPPORTED, "the tensor " + shown(name) + " has the type " + shown(type) + ", none known here"));
     }
 
     private List<Long> decimals() throws ModelRefusedException {

@@ -16,6 +16,16 @@ import java.lang.foreign.MemorySegment;
 public record StoredModel(FastTextFile model, CompactMetadata metadata, ModelDescription description) {
 
   /**
+   * What a file says about itself, without a look at the model.
+   *
+   * @param file all bytes of the file
+   * @throws ModelRefusedException if the file is of safetensors, and not a sound one or of no form that is known here
+   */
+  public static CompactMetadata metadata(final MemorySegment file) throws ModelRefusedException {
+    return CompactFile.isOne(file) ? CompactFileReader.metadata(Safetensors.parse(file)) : CompactMetadata.none();
+  }
+
+  /**
    * Parses a whole file.
    *
    * @param file all bytes of the file; the result is valid as long as this segment is

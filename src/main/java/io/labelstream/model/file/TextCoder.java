@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Codes texts one after the other, each against the one before it: first how many of its leading bytes are the same, as one bit for each byte of the text
- * before, then the other bytes and a zero, each as 8 bits from the highest on. Used for writing and for reading. Not thread-safe.
+ * before, then the other bytes and a zero, each as two nibbles from the highest bit on. Used for writing and for reading. Not thread-safe.
  *
- * <p>Contexts of a bit that tells whether a byte is the same: how far it is into the text and how this compares with what the texts before had in common; the
- * byte itself and the one before it; how far it is and how much of the text before is left. Contexts of a bit of another byte, always with the bits of the
- * byte that are known: nothing; the byte before; the two before; the three before. For the first byte that differs the byte that it differs from stands in
- * for nothing and for the byte furthest back: in texts that are sorted it says much.
+ * <p>Contexts of a bit that tells whether a byte is the same: how far it is into the text, and how this compares with what the two texts before had in common;
+ * the byte of the text before and the one ahead of it; how far it is, and how much of the text before is left; none. Contexts of another byte's bits, always
+ * with those bits of it that are known: none; the byte ahead of it; the two ahead; the three ahead. For the first byte that differs, the byte that it differs
+ * from stands for none and for the one furthest ahead: in texts that are sorted it says much.
  */
 final class TextCoder {
   /** More counters than this are never used. */

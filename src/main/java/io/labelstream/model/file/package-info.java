@@ -1,5 +1,8 @@
 /**
- * Model artefacts as bytes: reading, checking and describing the formats on disk.
+ * Model artefacts as bytes: reading, writing, checking and describing the formats on disk. {@link io.labelstream.model.file.FastTextFile} has the layout of
+ * fastText's own files, {@link io.labelstream.model.file.Safetensors} that of the container of all others, and
+ * {@link io.labelstream.model.file.CompactFile} the tensors and metadata of a fastText classifier in it; {@link io.labelstream.model.file.StoredModel} reads
+ * either.
  *
  * <p>Every size, count and offset in a file is checked against the bytes that are really there before it is used; what does not hold ends in
  * a {@link io.labelstream.model.ModelRefusedException} with a typed reason, never in a large allocation or a crash.

@@ -5,6 +5,7 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
+import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.StoredModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -73,6 +74,19 @@ public final class ModelLoader {
     try (Arena arena = Arena.ofConfined()) {
       final long size = channel.size();
       return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description();
+    }
+  }
+
+  /**
+   * What a model file says about itself besides what {@link #describe} tells: its card, its golden samples, or whatever else was put in. The weights are not
+   * looked at. Nothing where the form of the file has no place for it.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws ModelRefusedException if the file has a place for it, and is not sound there
+   */
+  public static CompactMetadata metadata(final FileChannel channel) throws IOException, ModelRefusedException {
+    try (Arena arena = Arena.ofConfined()) {
+      return StoredModel.metadata(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
     }
   }
 

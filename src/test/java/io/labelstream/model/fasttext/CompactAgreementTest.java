@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A compact file against the file that it was made of: the same labels, and the same scores to the last bit, in every form that a budget leads to. */
 class CompactAgreementTest {
   private static final int TOP = 5;
-  private static final int TEXTS = 300;
+  private static final int TEXTS = 100;
   private static final long[] BUDGETS = {0, 500, 5_000, 1 << 20, ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES};
 
   static Stream<Path> classifiers() throws IOException {
@@ -80,7 +80,7 @@ class CompactAgreementTest {
     assertThat(actual).isEqualTo(classify(original, 0, texts, EndOfLine.IMPLIED, 0));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void shouldScoreAsTheOriginalDoesWhateverTheModel(@ForAll @IntRange(min = 1, max = 4) final int loss, @ForAll final long seed) throws Exception {
     // Given
     final Random random = new Random(seed);
