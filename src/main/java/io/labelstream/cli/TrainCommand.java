@@ -1,8 +1,9 @@
 package io.labelstream.cli;
 
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.fasttext.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,21 +44,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = {"-o", "--out"}, required = true, paramLabel = "MODEL", description = "The model file to write.")
   private Path out;
 
-  @ArgGroup private @Nullable Held held;
+  @ArgGroup private @Nullable ValidationOptions validation;
 
   @Mixin private TrainingOptions training;
   @Mixin private CardOptions card;
-
-  /** Where texts come from that are not trained on. */
-  static final class Held {
-    @Option(names = "--validation", paramLabel = "FILE", description = "Labelled texts to measure each epoch and the model with.")
-    private @Nullable String file;
-
-    @Option(
-        names = "--hold-out", paramLabel = "P",
-        description = "Take this share of the data for that, such as 0.1; which texts they are depends on --seed and the texts alone.")
-    private @Nullable Double share;
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -65,28 +55,17 @@ final class TrainCommand implements Callable<Integer> {
     if ((data == null) == topic.topic().isEmpty()) {
       throw new ParameterException(spec.commandLine(), data == null ? "expected DATA or --topic" : "DATA and --topic are mutually exclusive");
     }
+    final TrainingSettings settings = training.settings();
     final Training.Request request =
-        new Training.Request(out, training.settings(), held(), card.request(CommandWords.of(spec)));
-    final Lines lines = new Lines(main.io());
+        new Training.Request(out, settings, ValidationOptions.validation(validation, settings.seed()), card.request(CommandWords.of(spec)));
+    final DataOptions options = texts.options();
     try (LabelledTexts source = topic.topic().isPresent()
-        ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), texts.options(), topic.kafka())
-        : LabelledTexts.open(String.valueOf(data), texts.options(), main.io())) {
-      Training.run(source, request, texts.options(), main.io(), TrainingProgress.of(Terminal.ofProcess(), main.io().err(), request.settings()), lines);
+            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), options, topic.kafka())
+            : LabelledTexts.open(String.valueOf(data), options, main.io());
+        DividedTexts divided = DividedTexts.open(source, request.validation(), options, main.io());
+        TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), main.io().err(), settings.threads())) {
+      Training.run(divided, request, progress, new Lines(main.io()));
     }
     return ExitCode.OK.code();
-  }
-
-  private Training.Validation held() {
-    if (held == null) {
-      return new Training.Validation.None();
-    }
-    if (held.file != null) {
-      return new Training.Validation.InFile(held.file);
-    }
-    final double share = Optional.ofNullable(held.share).orElseThrow();
-    if (!(share > 0 && share < 1)) {
-      throw new ParameterException(spec.commandLine(), "--hold-out " + share + " must be above 0 and below 1");
-    }
-    return new Training.Validation.HeldOut(share);
   }
 }

@@ -2,15 +2,9 @@ package io.labelstream.cli;
 
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
-import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.DataSummary;
-import io.labelstream.train.data.ExampleSource;
-import io.labelstream.train.data.LabelledData;
-import io.labelstream.train.data.Split;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
-import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.DivergedException;
 import io.labelstream.train.fasttext.FastTextTrainer;
 import io.labelstream.train.fasttext.SgdResult;
@@ -29,70 +23,19 @@ import java.util.Optional;
 final class Training {
   private Training() {}
 
-  /** The texts to measure with. */
-  sealed interface Validation {
-    /** There are none. */
-    record None() implements Validation {}
-
-    /** Those in a file. */
-    record InFile(String file) implements Validation {}
-
-    /** A share of the data. */
-    record HeldOut(double share) implements Validation {}
-  }
-
   /** What to train and write. */
   record Request(Path out, TrainingSettings settings, Validation validation, CardOptions.Request card) {}
 
-  /**
-   * What the model is trained on and measured with.
-   *
-   * @param all where the samples come from if nothing is there to measure with
-   */
-  private record Texts(ExampleSource training, Optional<ExampleSource> validation, ExampleSource all) {
-    ExampleSource forSamples() {
-      return validation.orElse(all);
-    }
-  }
-
   /** @throws CliException if the data cannot be read or trained on, training diverges, or a file cannot be written */
-  static void run(
-      final LabelledTexts source, final Request request, final DataOptions options, final Io io, final TrainingProgress progress, final Lines lines)
+  static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
       throws IOException, InterruptedException {
     WrittenModel.requireRoom(request.out(), request.card());
-    if (request.validation() instanceof Validation.InFile(final String file)) {
-      try (LabelledTexts measured = LabelledTexts.open(file, options, io)) {
-        measured.use(validation -> {
-          run(source, data -> new Texts(data, Optional.of(validation), data), request, progress, lines);
-          return validation;
-        });
-      }
-    } else {
-      run(source, data -> texts(data, request), request, progress, lines);
-    }
-  }
-
-  private static Texts texts(final LabelledData data, final Request request) {
-    if (request.validation() instanceof Validation.HeldOut(final double share)) {
-      final Split split = new Split(data, share, request.settings().seed());
-      return new Texts(split.training(), Optional.of(split.validation()), data);
-    }
-    return new Texts(data, Optional.empty(), data);
-  }
-
-  private interface Division {
-    Texts of(LabelledData data);
-  }
-
-  private static void run(
-      final LabelledTexts source, final Division division, final Request request, final TrainingProgress progress, final Lines lines)
-      throws IOException, InterruptedException {
-    progress.phase("reading '" + source.name() + "'");
-    final DataSummary summary = source.use(LabelledData::survey);
+    progress.phase("reading '" + texts.name() + "'");
+    final DataSummary summary = texts.survey();
     progress.close();
     DataWarnings.of(summary).forEach(lines::warn);
     final SgdResult result;
-    try (TrainedModel model = source.use(data -> train(division.of(data), request.settings(), progress))) {
+    try (TrainedModel model = texts.use(parts -> train(parts, request.settings(), progress))) {
       result = model.result();
       WholeFile.write(request.out(), request.card().existing(), model::writeTo);
     } finally {
@@ -102,8 +45,8 @@ final class Training {
     final List<GoldenSamples.Sample> samples;
     try (TextClassifier classifier = Models.open(request.out())) {
       progress.phase("measuring '" + request.out() + "'");
-      measured = source.use(data -> measured(classifier, division.of(data)));
-      samples = source.use(data -> WrittenModel.samples(division.of(data).forSamples(), classifier, request.card(), request.settings().seed()));
+      measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+      samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
       WrittenModel.complete(
           request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request), measured, Instant.now()), classifier.description());
@@ -111,7 +54,7 @@ final class Training {
     lines.print(text(request, summary, result, measured, samples.size()));
   }
 
-  private static TrainedModel train(final Texts texts, final TrainingSettings settings, final TrainingProgress progress)
+  private static TrainedModel train(final DividedTexts.Parts texts, final TrainingSettings settings, final TrainingProgress progress)
       throws IOException, TrainingDataException, InterruptedException {
     try {
       return texts.validation().isPresent()
@@ -120,12 +63,6 @@ final class Training {
     } catch (final DivergedException diverged) {
       throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
     }
-  }
-
-  private static Optional<EvaluationReport> measured(final TextClassifier classifier, final Texts texts) throws IOException, TrainingDataException {
-    return texts.validation().isPresent()
-        ? Optional.of(Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best()))
-        : Optional.empty();
   }
 
   private static Map<String, String> settings(final Request request) {
@@ -140,11 +77,7 @@ final class Training {
     all.put("seed", Long.toString(settings.seed()));
     all.put("pretrained vectors", settings.pretrained().map(Path::toString).orElse("none"));
     all.put("weights of", settings.kept() == TrainingSettings.KeptEpoch.BEST ? "the best epoch" : "the last epoch");
-    all.put("validation texts", switch (request.validation()) {
-      case Validation.None none -> "none";
-      case Validation.InFile(final String file) -> file;
-      case Validation.HeldOut(final double share) -> share + " of the data, held out";
-    });
+    all.put("validation texts", request.validation().inWords());
     return all;
   }
 

@@ -65,10 +65,6 @@ final class TrainingOptions {
   @Option(names = "--keep-best", description = "Keep the weights of the epoch that is best on the validation texts, instead of the last.")
   private boolean keepBest;
 
-  long seed() {
-    return seed;
-  }
-
   /** @throws CliException if a number is out of range */
   TrainingSettings settings() {
     int shortest = 0;

@@ -2,7 +2,6 @@ package io.labelstream.cli;
 
 import io.labelstream.train.fasttext.EpochReport;
 import io.labelstream.train.fasttext.Progress;
-import io.labelstream.train.fasttext.TrainingSettings;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,8 +27,8 @@ final class TrainingProgress implements Progress, AutoCloseable {
     this.threads = threads;
   }
 
-  static TrainingProgress of(final Terminal terminal, final PrintStream err, final TrainingSettings settings) {
-    return new TrainingProgress(terminal, err, settings.threads());
+  static TrainingProgress of(final Terminal terminal, final PrintStream err, final int threads) {
+    return new TrainingProgress(terminal, err, threads);
   }
 
   /** Something that takes a moment has begun. */

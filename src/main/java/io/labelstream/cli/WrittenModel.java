@@ -6,7 +6,9 @@ import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
+import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +32,13 @@ final class WrittenModel {
     if (card.samples() > 0) {
       WholeFile.require(GoldenSamples.beside(model), card.existing());
     }
+  }
+
+  /** How good a model is on texts that it was not trained on, where there are any. */
+  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts.Parts texts) throws IOException, TrainingDataException {
+    return texts.validation().isPresent()
+        ? Optional.of(Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best()))
+        : Optional.empty();
   }
 
   /** Golden samples from texts. */

@@ -1,0 +1,75 @@
+package io.labelstream.cli;
+
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.Split;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Labelled texts in those to train on and those to measure with: what goes wrong with them ends in a {@link CliException}. */
+final class DividedTexts implements AutoCloseable {
+  private final LabelledTexts source;
+  private final Validation validation;
+  private final Optional<LabelledTexts> measured;
+
+  private DividedTexts(final LabelledTexts source, final Validation validation, final Optional<LabelledTexts> measured) {
+    this.source = source;
+    this.validation = validation;
+    this.measured = measured;
+  }
+
+  /**
+   * The two parts.
+   *
+   * @param validation empty where there is nothing to measure with
+   */
+  record Parts(ExampleSource training, Optional<ExampleSource> validation) {
+    /** The texts to choose golden samples from. */
+    ExampleSource forSamples() {
+      return validation.orElse(training);
+    }
+  }
+
+  /** Something done with both. */
+  interface Use<T> {
+    T of(Parts parts) throws IOException, TrainingDataException, InterruptedException;
+  }
+
+  /** @throws CliException if the texts to measure with cannot be read */
+  static DividedTexts open(final LabelledTexts source, final Validation validation, final DataOptions options, final Io io) {
+    return new DividedTexts(source, validation,
+        validation instanceof Validation.InFile(final String file) ? Optional.of(LabelledTexts.open(file, options, io)) : Optional.empty());
+  }
+
+  /** What all of the data is called. */
+  String name() {
+    return source.name();
+  }
+
+  /** Goes through all of the data. */
+  DataSummary survey() throws InterruptedException {
+    return source.use(LabelledData::survey);
+  }
+
+  <T> T use(final Use<T> use) throws InterruptedException {
+    return source.use(data -> measured.isPresent()
+        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(held))))
+        : use.of(parts(data)));
+  }
+
+  private Parts parts(final LabelledData data) {
+    if (validation instanceof Validation.HeldOut(final double share, final long seed)) {
+      final Split split = new Split(data, share, seed);
+      return new Parts(split.training(), Optional.of(split.validation()));
+    }
+    return new Parts(data, Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    measured.ifPresent(LabelledTexts::close);
+  }
+}
