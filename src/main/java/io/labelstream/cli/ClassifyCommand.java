@@ -28,7 +28,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(names = {"-m", "--model"}, required = true, paramLabel = "FILE", description = "The model: a fastText .bin or .ftz file.")
+  @Option(names = {"-m", "--model"}, required = true, paramLabel = "FILE", description = "The model: a fastText .bin or .ftz file, or .safetensors.")
   private Path model;
 
   @Option(names = {"-k", "--top"}, defaultValue = "1", paramLabel = "K", description = "The most labels a line gets (${DEFAULT-VALUE}).")

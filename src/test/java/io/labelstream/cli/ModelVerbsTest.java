@@ -12,6 +12,7 @@ import io.labelstream.rollout.GoldenSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs of a rollout that need no Kafka. */
 class ModelVerbsTest {
+  private static final Path LID = Path.of("models", "lid.176.ftz");
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -139,31 +142,59 @@ class ModelVerbsTest {
   }
 
   @Test
-  void shouldVerifyInspectAndCheckACompactModelThatBringsItsSamplesAlong() throws Exception {
+  void shouldVerifyACompactModelWithTheSamplesInsideIt() throws Exception {
     // Given
-    final Path original = Path.of("models", "lid.176.ftz");
-    final String samples = Files.readString(GoldenSamples.beside(original));
-    final Path model = folder.resolve("lid.safetensors");
-    Files.write(model, CompactModels.of(Files.readAllBytes(original), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
-    final Path texts = Files.writeString(folder.resolve("texts"), "Das ist ein Satz.\n");
+    final Path model = compactModel();
 
     // When
-    final Cli.Result verified = Cli.run("verify", model.toString());
-    final Cli.Result inspected = Cli.run("inspect", model.toString(), "--memory");
-    final ModelFile checked = ModelFile.check(model);
-    final Cli.Result sampled = Cli.run("samples", model.toString(), "--text", texts.toString());
-    final Cli.Result again = Cli.run("verify", model.toString());
+    final Cli.Result result = Cli.run("verify", model.toString());
 
     // Then
-    assertThat(verified.out()).contains("golden samples  50, all proved");
-    assertThat(inspected.out()).containsPattern("family +fasttext, format version 1").containsPattern("metadata +golden.samples").containsPattern("buckets +37,")
-        .containsPattern("total +" + String.format("%,d", Files.size(model)));
-    assertThat(checked.samples()).contains(new ModelFile.Inside(50));
-    assertThat(checked.beside()).isEmpty();
-    assertThat(checked.family()).isEqualTo("fasttext");
-    assertThat(sampled.status()).isZero();
-    assertThat(again.out()).contains("golden samples  1, all proved");
+    assertThat(result.out()).contains("family          fasttext, format version 1\n", "golden samples  50, all proved\n");
+  }
+
+  @Test
+  void shouldInspectACompactModel() throws Exception {
+    // Given
+    final Path model = compactModel();
+
+    // When
+    final Cli.Result result = Cli.run("inspect", model.toString(), "--memory");
+
+    // Then
+    assertThat(result.out()).containsPattern("file form +safetensors, fasttext/1\n").containsPattern("metadata +golden.samples\n")
+        .containsPattern("input.codes +400,000 ").containsPattern(String.format(Locale.ROOT, "total +%,d\n", Files.size(model)));
+  }
+
+  @Test
+  void shouldLabelWithACompactModelAsWithTheOriginal() throws Exception {
+    // Given
+    final String texts = "Das ist ein Satz.\nC'est une phrase.\n";
+
+    // When
+    final Cli.Result result = Cli.runWith(texts, "classify", "--model", compactModel().toString());
+
+    // Then
+    assertThat(result.lines()).hasSize(2).isEqualTo(Cli.runWith(texts, "classify", "--model", LID.toString()).lines());
+  }
+
+  @Test
+  void shouldAnnounceACompactModelWithTheSamplesInsideItUnlessOthersAreBesideIt() throws Exception {
+    // Given
+    final Path model = compactModel();
+    final Path texts = Files.writeString(folder.resolve("texts"), "Das ist ein Satz.\n");
+    final ModelFile before = ModelFile.check(model);
+
+    // When
+    final Cli.Result written = Cli.run("samples", model.toString(), "--text", texts.toString());
+
+    // Then
+    assertThat(written.status()).isZero();
+    assertThat(before.samples()).contains(new ModelFile.Inside(50));
+    assertThat(before.beside()).isEmpty();
+    assertThat(before.family()).isEqualTo("fasttext");
     assertThat(ModelFile.check(model).beside().orElseThrow().count()).isEqualTo(1);
+    assertThat(Cli.run("verify", model.toString()).out()).contains("golden samples  1, all proved");
   }
 
   @Test
@@ -178,5 +209,12 @@ class ModelVerbsTest {
 
     // Then
     assertThat(refusal).isInstanceOf(CliException.class).hasMessageContainingAll("line 1 of those inside it", "expected nonsense 0.9000", "another model");
+  }
+
+  /** A compact file of a bundled model, with the bundled samples in it. */
+  private Path compactModel() throws Exception {
+    final String samples = Files.readString(GoldenSamples.beside(LID));
+    final byte[] model = CompactModels.of(Files.readAllBytes(LID), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    return Files.write(folder.resolve("lid.safetensors"), model);
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.rollout.kafka.StatusPublisher;
@@ -111,6 +113,26 @@ class RolloutVerbsIT {
           .startsWith("labelstream: withdrawn: instance " + INSTANCE + " rejects it: location-forbidden").contains("labelstream.rollout.locations");
       assertThat(history.at("/records").findValuesAsText("traffic")).containsExactly("staged", "withdrawn");
       assertThat(history.at("/timeline")).hasSize(1);
+      assertThat(pipeline.stats().dead()).isZero();
+    }
+  }
+
+  @Test
+  void shouldRollOutACompactModelThatBringsItsSamplesAlong() throws Exception {
+    // Given
+    final Path next = models.resolve("next.safetensors");
+    final String samples = "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n";
+    Files.write(next, CompactModels.of(Files.readAllBytes(model(models, "next", "__label__b")),
+        CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
+    try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
+
+      // When
+      final Cli.Result announced = verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--wait");
+
+      // Then
+      assertThat(announced.err()).isEmpty();
+      assertThat(announced.out()).contains("the instance is ready\n", "announced: next 2, live, slot topic\n",
+          "  golden samples  1 inside the file, all proved here\n");
       assertThat(pipeline.stats().dead()).isZero();
     }
   }

@@ -19,6 +19,12 @@ final class TextCoder {
   private static final int SAME_COUNTERS = 1 << 16;
   private static final int FAR = 31;
   private static final int NIBBLE = 4;
+  /** Odd numbers that keep the contexts apart; as all else here, they are part of the format. */
+  private static final int ONE_SPREAD = 0x3D4D51CB;
+
+  private static final int TWO_SPREAD = 0x58C36E67;
+  private static final int THREE_SPREAD = 0x1B56C4E9;
+  private static final int FURTHEST_SPREAD = 0x6C8E9CF5;
   private static final int KINDS = 4;
 
   private final BitModel same;
@@ -106,9 +112,9 @@ final class TextCoder {
       final int known = shift == 0 ? value << 2 : 0;
       other.contexts(
           differs << Byte.SIZE | known,
-          (1 << 16 | one << Byte.SIZE | known) * 0x3D4D51CB,
-          (2 << 24 | two << 16 | one << Byte.SIZE | known) * 0x58C36E67,
-          ((furthest << 16 | two << Byte.SIZE | one) * 0x1B56C4E9 + known) * 0x6C8E9CF5 + 3);
+          (1 << 16 | one << Byte.SIZE | known) * ONE_SPREAD,
+          (2 << 24 | two << 16 | one << Byte.SIZE | known) * TWO_SPREAD,
+          ((furthest << 16 | two << Byte.SIZE | one) * THREE_SPREAD + known) * FURTHEST_SPREAD + 3);
       final int kind = (first ? 1 : 0) << 1 | (shift == 0 ? 1 : 0);
       int node = 1;
       for (int bit = shift + NIBBLE - 1; bit >= shift; bit--) {
