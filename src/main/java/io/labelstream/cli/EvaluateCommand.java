@@ -1,10 +1,12 @@
 package io.labelstream.cli;
 
 import io.labelstream.model.TextClassifier;
+import io.labelstream.train.evaluate.Coverage;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, size and speed.",
+      "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size and speed.",
       "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as wrong."
     },
     footer = {
@@ -71,8 +73,10 @@ final class EvaluateCommand implements Callable<Integer> {
     final Double bar = least;
     final EvaluationReport report;
     try (LabelledTexts source = LabelledTexts.open(data, texts.options(), main.io());
-        TextClassifier classifier = Models.open(model)) {
-      report = source.use(examples -> Evaluation.of(classifier, examples, settings));
+        TextClassifier classifier = Models.open(model);
+        Arena arena = Arena.ofConfined()) {
+      final Coverage coverage = source.use(examples -> Coverage.of(Models.stored(model, arena).model(), examples));
+      report = source.use(examples -> Evaluation.of(classifier, examples, settings)).with(coverage);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {
       throw new CliException(ExitCode.DATA_REFUSED,

@@ -40,6 +40,12 @@ final class EvaluationJson {
     if (report.calibration().isPresent()) {
       writeCalibration(json, report.calibration().get());
     }
+    if (report.coverage().isPresent()) {
+      json.writeObjectFieldStart("coverage");
+      json.writeNumberField("features", report.coverage().get().features());
+      json.writeNumberField("known", report.coverage().get().known());
+      json.writeEndObject();
+    }
     json.writeObjectFieldStart("speed");
     json.writeNumberField("textsPerSecond", report.speed().textsPerSecond());
     json.writeNumberField("bytesPerSecond", report.speed().bytesPerSecond());

@@ -55,6 +55,8 @@ final class EvaluationText {
     if (!report.absentLabels().isEmpty()) {
       facts.add(new Fact("not in data", names(report.absentLabels())));
     }
+    report.coverage().ifPresent(coverage -> facts.add(new Fact("coverage", String.format(Locale.ROOT,
+        "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()))));
     report.calibration().ifPresent(calibration -> facts.add(new Fact("calibration", calibration(calibration))));
     facts.add(new Fact("model", FleetText.bytes(report.modelBytes())));
     facts.add(new Fact("speed", String.format(Locale.ROOT, "%,.0f texts/s, %.1f MB/s, one thread",

@@ -4,9 +4,13 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.StoredModel;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.Sha256;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +30,15 @@ final class Models {
 
   static ModelDescription describe(final Path file) {
     return read(file, ModelLoader::describe);
+  }
+
+  /** A model and what its file says about itself; it is mapped, and valid as long as the arena. */
+  static StoredModel stored(final Path file, final Arena arena) {
+    return read(file, path -> {
+      try (FileChannel channel = FileChannel.open(path)) {
+        return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+      }
+    });
   }
 
   /** The digest of the file's bytes in lower-case hexadecimal. */

@@ -60,6 +60,12 @@ final class TrainingProgress implements Progress, AutoCloseable {
     lastLine = System.nanoTime();
   }
 
+  /** A step is over that has no measure of its own. */
+  void step(final String what) {
+    close();
+    err.println(what);
+  }
+
   private String line(final State state) {
     return String.format(Locale.ROOT, "epoch %d of %d  %3.0f %%  %,.0f tokens/s  loss %s%s  %s left",
         state.epoch(), state.epochs(), 100 * state.fraction(), threads * state.tokensPerSecond(),

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
@@ -10,6 +11,7 @@ import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -53,15 +55,34 @@ final class WrittenModel {
     return Sampling.samples(choice.texts(), classifier, LABELS_A_SAMPLE, index -> { });
   }
 
+  /** Card and samples as parts of a model file. */
+  static CompactMetadata metadata(
+      final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
+    CompactMetadata metadata = CompactMetadata.none()
+        .with(CompactMetadata.MODEL_CARD, card(model, Optional.empty(), card, origin, description).text())
+        .with(CompactMetadata.DATA_DIGEST, origin.data().sha256());
+    if (card.licence().isPresent()) {
+      metadata = metadata.with(CompactMetadata.LICENCE, card.licence().get());
+    }
+    return samples.isEmpty()
+        ? metadata
+        : metadata.with(CompactMetadata.GOLDEN_SAMPLES, new String(Sampling.file(samples, origin.data().name()), StandardCharsets.UTF_8));
+  }
+
+  private static ModelCard card(
+      final Path model, final Optional<String> sha256, final CardOptions.Request card, final Origin origin, final ModelDescription description) {
+    return new ModelCard(
+        String.valueOf(model.getFileName()), sha256, description, card.licence(), origin.data(), origin.settings(), origin.measured(), card.command(),
+        origin.made());
+  }
+
   /** Writes card and samples beside a model file that is there. */
   static void complete(
       final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
     if (!samples.isEmpty()) {
       WholeFile.write(GoldenSamples.beside(model), card.existing(), Sampling.file(samples, origin.data().name()));
     }
-    final ModelCard text = new ModelCard(
-        String.valueOf(model.getFileName()), Optional.of(Models.sha256(model)), description, card.licence(), origin.data(), origin.settings(),
-        origin.measured(), card.command(), origin.made());
+    final ModelCard text = card(model, Optional.of(Models.sha256(model)), card, origin, description);
     WholeFile.write(ModelCard.beside(model), card.existing(), text.write());
   }
 }

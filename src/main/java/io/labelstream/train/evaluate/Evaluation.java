@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Measures a classifier on texts whose labels are known, in the calling thread. */
@@ -175,6 +176,7 @@ public final class Evaluation {
           mean(labels, Weight.BY_FREQUENCY),
           confusions(),
           calibrating.calibration(),
+          Optional.empty(),
           unknown.entrySet().stream()
               .map(label -> new LabelCount(label.getKey(), label.getValue()))
               .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))

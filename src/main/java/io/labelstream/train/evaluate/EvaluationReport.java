@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param weighted the same, each label weighted by how often it is in the data
  * @param confusions pairs of labels taken one for the other, the most frequent first
  * @param calibration how far probabilities can be believed; empty where no text was labelled
+ * @param coverage how much of the texts the model sees; empty where that was not counted
  * @param unknownLabels labels of the data that the model does not have, the most frequent first
  * @param absentLabels labels of the model that are not in the data, in the model's order
  * @param speed of one thread
@@ -34,6 +35,7 @@ public record EvaluationReport(
     Score weighted,
     List<Confusion> confusions,
     Optional<Calibration> calibration,
+    Optional<Coverage> coverage,
     List<LabelCount> unknownLabels,
     List<String> absentLabels,
     Speed speed,
@@ -47,6 +49,13 @@ public record EvaluationReport(
     confusions = List.copyOf(confusions);
     unknownLabels = List.copyOf(unknownLabels);
     absentLabels = List.copyOf(absentLabels);
+  }
+
+  /** The same with a coverage. */
+  public EvaluationReport with(final Coverage counted) {
+    return new EvaluationReport(
+        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, Optional.of(counted), unknownLabels, absentLabels, speed,
+        modelBytes);
   }
 
   /**
