@@ -52,7 +52,7 @@ final class CountedExamples implements AutoCloseable {
   private int examples;
   private byte[] text = new byte[1 << 10];
   private int[] edges = new int[1 << 10];
-  private int[] found = new int[1 << 10];
+  private int[] content = new int[1 << 10];
 
   private CountedExamples() {
     types.add(END_OF_LINE_TEXT, 0, END_OF_LINE_TEXT.length);
@@ -121,52 +121,56 @@ final class CountedExamples implements AutoCloseable {
   }
 
   private void add(final Example example) {
-    reserve(example.length());
+    reserve(example);
     System.arraycopy(example.text(), example.offset(), text, 0, example.length());
     final int edgeCount = kernels.tokenEdges(text, 0, example.length(), edges);
-    int count = 0;
     int seen = example.labels().size();
+    int end = 1 + FIRST_LABEL;
+    for (final String label : example.labels()) {
+      content[end++] = label(label);
+    }
     int type = -1;
+    final int firstType = end;
     for (int edge = 0; edge < edgeCount && type != END_OF_LINE; edge += 2) {
       seen++;
-      if (isLabel(text, edges[edge], edges[edge + 1])) {
-        continue;
+      if (!isLabel(text, edges[edge], edges[edge + 1])) {
+        type = types.add(text, edges[edge], edges[edge + 1]);
+        content[end++] = type;
       }
-      type = types.add(text, edges[edge], edges[edge + 1]);
-      found[count++] = type;
     }
     if (type != END_OF_LINE) {
       seen++;
-      found[count++] = END_OF_LINE;
+      content[end++] = END_OF_LINE;
     }
-    stream.add(FIRST_LABEL + example.labels().size() + count);
-    stream.add(seen);
-    stream.add(example.labels().size());
-    for (final String label : example.labels()) {
-      stream.add(label(label));
-    }
-    stream.add(found, 0, count);
-    count(count);
+    content[0] = end - 1;
+    content[1 + TOKENS] = seen;
+    content[1 + LABELS] = example.labels().size();
+    stream.add(content, 0, end);
+    count(firstType, end);
     tokens += seen;
     examples = Math.addExact(examples, 1);
   }
 
-  private void reserve(final int length) {
+  private void reserve(final Example example) {
+    final int length = example.length();
     if (text.length < length + Kernels.OVERREAD_BYTES) {
       text = new byte[Math.addExact(length + (length >> 1), Kernels.OVERREAD_BYTES)];
     }
     if (edges.length < length + 2) {
       edges = new int[text.length];
-      found = new int[text.length / 2 + 2];
+    }
+    final int longest = example.labels().size() + length / 2 + 8;
+    if (content.length < longest) {
+      content = new int[2 * longest];
     }
   }
 
-  private void count(final int count) {
+  private void count(final int from, final int end) {
     if (typeCounts.length < types.size()) {
       typeCounts = Arrays.copyOf(typeCounts, 2 * types.size());
     }
-    for (int index = 0; index < count; index++) {
-      typeCounts[found[index]]++;
+    for (int at = from; at < end; at++) {
+      typeCounts[content[at]]++;
     }
   }
 

@@ -53,22 +53,18 @@ public final class FastTextTrainer {
   private TrainedModel train(final Optional<ExampleSource> validation, final Consumer<EpochReport> reports, final Progress progress)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FeatureSpace space;
-    final FeatureCorpus fileCorpus;
-    final BitSet used;
-    try (CountedExamples counted = CountedExamples.of(data)) {
-      space = space(counted);
-      fileCorpus = FeatureCorpus.of(counted, space);
-    }
-    final RowMap map;
     final FeatureCorpus corpus;
-    try (fileCorpus) {
-      used = fileCorpus.usedRows();
-      addPretrained(space.vocabulary(), used);
-      map = RowMap.of(used, space.rows());
-      corpus = fileCorpus.mapped(map);
+    try (KernelWarmUp warmUp = KernelWarmUp.start(settings.dimensions());
+        CountedExamples counted = CountedExamples.of(data)) {
+      space = space(counted);
+      corpus = FeatureCorpus.of(counted, space);
     }
     final Arena arena = Arena.ofShared();
     try (corpus) {
+      final BitSet used = corpus.usedRows();
+      addPretrained(space.vocabulary(), used);
+      final RowMap map = RowMap.of(used, space.rows());
+      corpus.renumber(map);
       return train(corpus, space, map, validation, reports, progress, arena);
     } catch (final IOException | TrainingDataException | DivergedException | InterruptedException | RuntimeException | Error e) {
       arena.close();

@@ -25,8 +25,11 @@ import java.util.Objects;
 public final class FeatureCorpus implements AutoCloseable {
   private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG;
-  private static final int LABELS = 1;
-  private static final int FIRST_LABEL = 2;
+  /** Where the parts of an example stand. */
+  static final int TOKENS = 0;
+
+  static final int LABELS = 1;
+  static final int FIRST_LABEL = 2;
 
   private final Arena arena;
   private final MemorySegment stream;
@@ -34,9 +37,10 @@ public final class FeatureCorpus implements AutoCloseable {
   private final MemorySegment typeStarts;
   private final MemorySegment typeRows;
   private final int examples;
-  private final int rows;
   private final long tokens;
   private final int mostRows;
+  private final int mostContent;
+  private int rows;
 
   private FeatureCorpus(final Builder builder, final int rows) {
     this.arena = builder.arena;
@@ -48,6 +52,7 @@ public final class FeatureCorpus implements AutoCloseable {
     this.rows = rows;
     this.tokens = builder.tokens;
     this.mostRows = builder.mostRows;
+    this.mostContent = builder.mostContent;
   }
 
   /**
@@ -109,24 +114,32 @@ public final class FeatureCorpus implements AutoCloseable {
    * @return how many there are, possibly 0
    */
   public int rows(final int example, final int[] out) {
-    final long from = start(example) + FIRST_LABEL + labels(example);
-    final int items = (int) (start(example + 1) - from);
+    final int[] content = new int[mostContent];
+    return rows(content, content(example, content), out);
+  }
+
+  /** The rows of an example, from its content, which ends at {@code end}. */
+  int rows(final int[] content, final int end, final int[] out) {
+    final int first = FIRST_LABEL + content[LABELS];
     if (typeRows.byteSize() == 0) {
-      MemorySegment.copy(stream, INT32, from * Integer.BYTES, out, 0, items);
-      return items;
+      System.arraycopy(content, first, out, 0, end - first);
+      return end - first;
     }
     int count = 0;
-    for (int index = 0; index < items; index++) {
-      final int item = stream.getAtIndex(INT32, from + index);
-      if (item >= 0) {
-        out[count++] = item;
+    for (int at = first; at < end; at++) {
+      if (content[at] >= 0) {
+        out[count++] = content[at];
       } else {
-        final int first = typeStarts.getAtIndex(INT32, -1 - item);
-        final int length = typeStarts.getAtIndex(INT32, -item) - first;
-        MemorySegment.copy(typeRows, INT32, (long) first * Integer.BYTES, out, count, length);
-        count += length;
+        count += typeRows(-1 - content[at], out, count);
       }
     }
+    return count;
+  }
+
+  private int typeRows(final int type, final int[] out, final int at) {
+    final int first = typeStarts.getAtIndex(INT32, type);
+    final int count = typeStarts.getAtIndex(INT32, type + 1L) - first;
+    MemorySegment.copy(typeRows, INT32, (long) first * Integer.BYTES, out, at, count);
     return count;
   }
 
@@ -136,7 +149,7 @@ public final class FeatureCorpus implements AutoCloseable {
     for (long index = 0; index < typeRows.byteSize() / Integer.BYTES; index++) {
       used.set(typeRows.getAtIndex(INT32, index));
     }
-    final int[] content = new int[mostContent()];
+    final int[] content = new int[mostContent];
     for (int example = 0; example < examples; example++) {
       final int end = content(example, content);
       for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
@@ -155,7 +168,7 @@ public final class FeatureCorpus implements AutoCloseable {
     }
     final Builder builder = new Builder(examples);
     final int[] items = mappedTypes(map, builder);
-    final int[] content = new int[mostContent()];
+    final int[] content = new int[mostContent];
     for (int example = 0; example < examples; example++) {
       final int end = content(example, content);
       final int first = FIRST_LABEL + content[LABELS];
@@ -168,6 +181,31 @@ public final class FeatureCorpus implements AutoCloseable {
       builder.add(content, first, kept);
     }
     return builder.build(map.newRows());
+  }
+
+  /**
+   * Gives the rows of this corpus their new numbers in place: {@link #mapped} holds two corpora at a time. For whoever has made the corpus, before others get it.
+   *
+   * @param map keeps all rows that occur
+   */
+  void renumber(final RowMap map) {
+    final int[] some = new int[Math.max(mostContent, 1)];
+    for (long from = 0; from < typeRows.byteSize(); from += (long) some.length * Integer.BYTES) {
+      final int count = (int) Math.min(some.length, (typeRows.byteSize() - from) / Integer.BYTES);
+      MemorySegment.copy(typeRows, INT32, from, some, 0, count);
+      for (int index = 0; index < count; index++) {
+        some[index] = map.newRow(some[index]);
+      }
+      MemorySegment.copy(some, 0, typeRows, INT32, from, count);
+    }
+    for (int example = 0; example < examples; example++) {
+      final int end = content(example, some);
+      for (int at = FIRST_LABEL + some[LABELS]; at < end; at++) {
+        some[at] = some[at] < 0 ? some[at] : map.newRow(some[at]);
+      }
+      MemorySegment.copy(some, 0, stream, INT32, start(example) * Integer.BYTES, end);
+    }
+    rows = map.newRows();
   }
 
   private int[] mappedTypes(final RowMap map, final Builder builder) {
@@ -189,20 +227,17 @@ public final class FeatureCorpus implements AutoCloseable {
     return items;
   }
 
+  /** The most ints that an example takes. */
+  int mostContent() {
+    return mostContent;
+  }
+
   /** Copies an example as the layout says, and returns its length. Loops over arrays are compiled sooner than those over memory outside the heap. */
-  private int content(final int example, final int[] out) {
+  int content(final int example, final int[] out) {
     final long from = start(example);
     final int length = (int) (start(example + 1) - from);
     MemorySegment.copy(stream, INT32, from * Integer.BYTES, out, 0, length);
     return length;
-  }
-
-  private int mostContent() {
-    long most = 0;
-    for (int example = 0; example < examples; example++) {
-      most = Math.max(most, start(example + 1) - start(example));
-    }
-    return (int) most;
   }
 
   private long start(final int example) {
@@ -230,6 +265,7 @@ public final class FeatureCorpus implements AutoCloseable {
     private int examples;
     private long tokens;
     private int mostRows;
+    private int mostContent;
 
     Builder(final int examples) {
       starts = arena.allocate((examples + 1L) * Long.BYTES, Long.BYTES);
@@ -268,13 +304,14 @@ public final class FeatureCorpus implements AutoCloseable {
      */
     void add(final int[] content, final int firstItem, final int end) {
       stream.add(content, 0, end);
-      tokens += content[0];
+      tokens += content[TOKENS];
       starts.setAtIndex(INT64, ++examples, stream.size());
       int rows = 0;
       for (int at = firstItem; at < end; at++) {
         rows = Math.addExact(rows, content[at] >= 0 ? 1 : rowsOfItem[-1 - content[at]]);
       }
       mostRows = Math.max(mostRows, rows);
+      mostContent = Math.max(mostContent, end);
     }
 
     FeatureCorpus build(final int rows) {

@@ -71,14 +71,13 @@ public final class Sgd {
         if (state.hasDiverged()) {
           throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
         }
-        next = epochEnd.after(epoch, state.report().loss());
+        next = epochEnd.after(epoch, state.meanLoss());
       }
       if (!Floats.areFinite(input.segment()) || !Floats.areFinite(output.segment())) {
         throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
       }
-      final Progress.State last = state.report();
-      progress.at(last);
-      return new SgdResult(epoch, last.loss(), state.elapsed());
+      progress.at(state.report());
+      return new SgdResult(epoch, state.meanLoss(), state.elapsed());
     } finally {
       state.stop();
       executor.close();

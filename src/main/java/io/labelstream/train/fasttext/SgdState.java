@@ -99,12 +99,17 @@ final class SgdState {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
+  /** The mean loss of the epoch's visits; NaN before the first. */
+  double meanLoss() {
+    return loss.sum() / visits.sum();
+  }
+
   /** How long until progress is to be reported again. */
   long millisToReport() {
     return Math.max(REPORT_NANOS - (System.nanoTime() - reported), 0) / 1_000_000;
   }
 
-  /** Where the run is. */
+  /** Where the run is; this counts as reported. */
   Progress.State report() {
     reported = System.nanoTime();
     final long visited = tokens.get();
@@ -112,6 +117,6 @@ final class SgdState {
     final double seconds = elapsed().toNanos() / 1e9;
     final Duration remaining = fraction > 0 ? Duration.ofMillis((long) (1000 * seconds * (1 - fraction) / fraction)) : Duration.ZERO;
     final double speed = visited / Math.max(seconds, 1e-9) / settings.threads();
-    return new Progress.State(fraction, epoch + 1, settings.epochs(), speed, rate(visited), loss.sum() / visits.sum(), remaining);
+    return new Progress.State(fraction, epoch + 1, settings.epochs(), speed, rate(visited), meanLoss(), remaining);
   }
 }

@@ -16,6 +16,8 @@ final class SgdWorker implements Runnable {
   private final long output;
   private final int stride;
   private final long random;
+  private final int[] content;
+  private final int[] labels;
   private final int[] rows;
   private final LossFunction.Targets targets;
   private final float[] probabilities;
@@ -23,7 +25,6 @@ final class SgdWorker implements Runnable {
   private final float[] hidden;
   private final float[] gradient;
   private final float[] lanes = new float[Kernels.LANES];
-  private int[] labels = new int[8];
 
   SgdWorker(
       final FeatureCorpus corpus,
@@ -40,6 +41,8 @@ final class SgdWorker implements Runnable {
     this.output = output.segment().address();
     this.stride = input.stride();
     this.random = Mix.of(~settings.seed());
+    this.content = new int[corpus.mostContent()];
+    this.labels = new int[content.length];
     this.rows = new int[corpus.mostRows()];
     this.targets = LossFunction.Targets.of(loss);
     this.probabilities = new float[Kernels.padded(loss.mostRows())];
@@ -59,28 +62,17 @@ final class SgdWorker implements Runnable {
       int visits = 0;
       double sum = 0;
       for (int place = from; place < to; place++) {
-        final int example = order.at(place);
-        final int count = corpus.rows(example, rows);
-        final int labelCount = labels(example);
+        final int end = corpus.content(order.at(place), content);
+        final int count = corpus.rows(content, end, rows);
+        final int labelCount = content[FeatureCorpus.LABELS];
         if (count > 0 && labelCount > 0) {
           sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
           visits++;
         }
-        tokens += corpus.tokens(example);
+        tokens += content[FeatureCorpus.TOKENS];
       }
       state.add(tokens, visits, sum);
     }
-  }
-
-  private int labels(final int example) {
-    final int count = corpus.labels(example);
-    if (labels.length < count) {
-      labels = new int[2 * count];
-    }
-    for (int index = 0; index < count; index++) {
-      labels[index] = corpus.label(example, index);
-    }
-    return count;
   }
 
   /** Moves the weights by one example, and returns its loss. */
@@ -88,6 +80,7 @@ final class SgdWorker implements Runnable {
     Arrays.fill(hidden, 0f);
     kernels.addRows(input, stride, stride, rows, rowCount, hidden);
     kernels.scale(hidden, stride, 1f / rowCount);
+    System.arraycopy(content, FeatureCorpus.FIRST_LABEL, labels, 0, labelCount);
     final int count = loss.targets(labels, labelCount, draw, targets);
     training.products(output, stride, targets.rows(), count, hidden, probabilities, lanes);
     loss.probabilities(probabilities, count, lanes);

@@ -210,6 +210,25 @@ class SgdTest {
   }
 
   @Test
+  void shouldReportWhereItIs() throws Exception {
+    // Given
+    final Trained trained = separable();
+    final List<Progress.State> states = new ArrayList<>();
+    final LossFunction loss = LossFunction.of(FastTextLoss.SOFTMAX, COUNTS, 3);
+    // When
+    Sgd.run(trained.corpus(), trained.input(), trained.output(), loss, settings(4, 0.1, 1), states::add);
+    // Then
+    final Progress.State last = states.getLast();
+    assertThat(last.fraction()).isEqualTo(1);
+    assertThat(last.epoch()).isEqualTo(4);
+    assertThat(last.epochs()).isEqualTo(4);
+    assertThat(last.learningRate()).isZero();
+    assertThat(last.loss()).isBetween(0.1, 2.0);
+    assertThat(last.tokensPerSecond()).isPositive();
+    assertThat(last.remaining()).isZero();
+  }
+
+  @Test
   void shouldStopWhenInterrupted() throws Exception {
     // Given
     final Trained trained = separable();
