@@ -69,6 +69,19 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldReadNamedFieldsOfJsonAndSeveralLabelsInOne() throws Exception {
+    // Given
+    final String data = data("d.jsonl", "{\"body\":\"alpha beta\",\"kinds\":\"a, b\",\"text\":\"gamma\",\"label\":\"c\"}\n");
+
+    // When
+    final Cli.Result result =
+        Cli.run("evaluate", model, data, "--label-column", "kinds", "--text-column", "body", "--label-separator", ",", "--top", "2");
+
+    // Then
+    assertThat(result.out()).containsPattern("best 2 +1\\.0000 +1\\.0000 +1\\.0000\n");
+  }
+
+  @Test
   void shouldFailBelowWhatIsAskedFor() throws Exception {
     // Given
     final String data = data("d.txt", "__label__a alpha\n__label__a beta\n");

@@ -45,14 +45,15 @@ class TrainCommandTest {
     final Path data = data();
 
     // When
-    train(data.toString(), "--licence", "CC0-1.0", "--samples", "0", "--seed", "7", "-Xsasl.jaas.config=secret=x");
+    train(data.toString(), "--licence", "CC0-1.0", "--samples", "0", "--seed", "7", "-Xsasl.jaas.config=secret=x", "--property=a=secret",
+        "--property", "ssl.key.password=secret");
 
     // Then
     final String card = Files.readString(folder.resolve("m.bin.card.md"));
     assertThat(card).startsWith("# `m.bin`\n").contains(
         "| licence | CC0-1.0 |\n", "| SHA-256 | `" + Models.sha256(data) + "` |\n", "| SHA-256 | `" + Models.sha256(folder.resolve("m.bin")) + "` |\n",
         "| texts | 400 |\n", "| texts by label | `drink` 200, `food` 200 |\n", "| learning rate | 0.5 |\n", "| seed | 7 |\n", "| loss | softmax |\n",
-        "`labelstream train --out " + model(), " " + data + " ", "-Xsasl.jaas.config=...");
+        "`labelstream train --out " + model(), " " + data + " ", "-Xsasl.jaas.config=...", "--property=a=...", "--property ssl.key.password=...");
     assertThat(card).doesNotContain("secret", "bread", "## Measured");
     assertThat(files()).containsExactly("data.txt", "m.bin", "m.bin.card.md");
   }
