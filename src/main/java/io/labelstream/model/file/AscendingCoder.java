@@ -73,38 +73,23 @@ final class AscendingCoder {
     if (divisor < 1) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, what + " have the divisor " + divisor + ", expected at least 1");
     }
-    in.position = Integer.BYTES * Byte.SIZE;
     final int bits = bits(divisor);
     final int shorter = (int) ((1L << bits) - divisor);
     final int[] numbers = new int[count];
     long before = -1;
     for (int index = 0; index < count; index++) {
-      long gap = 0;
-      while (in.bit() == 1) {
-        gap += divisor;
-        if (before + gap >= limit) {
-          throw outside(what, index, limit);
-        }
+      before += in.ones(limit) * divisor + 1;
+      if (bits > 0) {
+        final int rest = in.bits(bits - 1);
+        before += rest < shorter ? rest : (rest << 1 | in.bits(1)) - shorter;
       }
-      int rest = 0;
-      for (int bit = 1; bit < bits; bit++) {
-        rest = rest << 1 | in.bit();
-      }
-      if (bits > 0 && rest >= shorter) {
-        rest = (rest << 1 | in.bit()) - shorter;
-      }
-      before += gap + rest + 1;
       if (before >= limit) {
-        throw outside(what, index, limit);
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, what + ": number " + index + " is not below " + limit);
       }
       numbers[index] = (int) before;
     }
     in.requireEnd();
     return numbers;
-  }
-
-  private static ModelRefusedException outside(final String what, final int index, final int limit) {
-    return new ModelRefusedException(ModelDefect.INCONSISTENT, what + ": number " + index + " is not below " + limit);
   }
 
   /** Bits from the highest of a byte on. */
@@ -134,29 +119,67 @@ final class AscendingCoder {
   private static final class Reader {
     private final byte[] codes;
     private final String what;
-    private long position;
+    private int position = Integer.BYTES;
+    /** The next bits, from the highest on; zeros behind them. */
+    private long window;
+    private int available;
 
     Reader(final byte[] codes, final String what) {
       this.codes = codes;
       this.what = what;
     }
 
-    int bit() throws ModelRefusedException {
-      final int at = (int) (position >>> 3);
-      if (at >= codes.length) {
+    /** How many ones come before the next zero, which is stepped over; or more than {@code most}, if there are more. */
+    long ones(final long most) throws ModelRefusedException {
+      long count = 0;
+      int ones = fill();
+      while (ones == available && ones > 0) {
+        count += ones;
+        if (count > most) {
+          return count;
+        }
+        window = 0;
+        available = 0;
+        ones = fill();
+      }
+      skip(ones + 1);
+      return count + ones;
+    }
+
+    /** The next bits as a number; at most 32. */
+    int bits(final int count) throws ModelRefusedException {
+      fill();
+      // Two shifts: one alone cannot shift out all 64 bits.
+      final int bits = (int) (window >>> 1 >>> Long.SIZE - 1 - count);
+      skip(count);
+      return bits;
+    }
+
+    /** Fills the window as far as whole bytes go in, and returns how many of its bits are ones before the first zero. */
+    private int fill() {
+      while (available <= Long.SIZE - Byte.SIZE && position < codes.length) {
+        window |= (codes[position++] & 0xFFL) << Long.SIZE - Byte.SIZE - available;
+        available += Byte.SIZE;
+      }
+      return Math.min(Long.numberOfLeadingZeros(~window), available);
+    }
+
+    private void skip(final int count) throws ModelRefusedException {
+      if (count > available) {
         throw new ModelRefusedException(ModelDefect.TRUNCATED, what + " end within a number");
       }
-      return codes[at] >>> 7 - (int) (position++ & 7) & 1;
+      // Again two shifts, and none where nothing is skipped.
+      window = count == 0 ? window : window << count - 1 << 1;
+      available -= count;
     }
 
     void requireEnd() throws ModelRefusedException {
-      while ((position & 7) != 0) {
-        if (bit() != 0) {
-          throw new ModelRefusedException(ModelDefect.INCONSISTENT, what + " have bits behind the last number");
-        }
+      final int whole = available / Byte.SIZE + codes.length - position;
+      if (whole > 0) {
+        throw new ModelRefusedException(ModelDefect.TRAILING_BYTES, what + " have " + codes.length + " bytes, but end at " + (codes.length - whole));
       }
-      if (position >>> 3 != codes.length) {
-        throw new ModelRefusedException(ModelDefect.TRAILING_BYTES, what + " have " + codes.length + " bytes, but end at " + (position >>> 3));
+      if (window != 0) {
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, what + " have bits behind the last number");
       }
     }
   }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /**
  * Foretells bits from four contexts at once. Each context has counters of its own, one for each bit of a nibble and what the nibble's bits before it are;
  * they move towards each bit seen. The counters' opinions are added up in the logistic domain, with weights that move towards those that were right. All of
- * it is arithmetic on integers, and the two tables are rounded from a library whose results are the same everywhere, so that any machine reads what any other
- * has written. Contexts find their counters by a hash; where two meet they share them, on both sides alike.
+ * it is arithmetic on integers, and 33 numbers are rounded from a library whose results are the same everywhere, so that any machine reads what any other has
+ * written. Contexts find their counters by a hash; where two meet they share them, on both sides alike.
  *
  * <pre>
  *  counter:  | probability of a 1, 22 bits | bits seen, 10 bits |      stored as difference to one half, so that 0 is a counter that has seen nothing
- *  stretch:  256 * ln(p / (1 - p)), from -2047 to 2047, for p in 4096ths
- *  squash:   its inverse, in 65536ths
+ *  squash:   1 / (1 + exp(-x / 256)) in 65536ths, for x from -2047 to 2047; exact at each 128th from -2048 on, and straight lines between these
+ *  stretch:  the inverse for p in 4096ths: the least x whose squash is p or more, without its last 4 bits
  *  weight:   65536ths
  * </pre>
  *
@@ -27,8 +27,9 @@ final class BitModel {
   private static final int LIMIT = 2047;
   private static final int STRETCH_BITS = 12;
   private static final double STRETCH_UNIT = 256;
-  private static final int[] STRETCH = stretch();
+  private static final int STEP = 128;
   private static final int[] SQUASH = squash();
+  private static final int[] STRETCH = stretch();
 
   private static final int COUNT_BITS = 10;
   private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
@@ -65,20 +66,30 @@ final class BitModel {
     Arrays.fill(weights, FIRST_WEIGHT);
   }
 
-  private static int[] stretch() {
-    final int[] table = new int[1 << STRETCH_BITS];
+  private static int[] squash() {
+    final int[] points = new int[2 * (LIMIT + 1) / STEP + 1];
+    for (int index = 0; index < points.length; index++) {
+      final double stretched = (index * STEP - (LIMIT + 1)) / STRETCH_UNIT;
+      points[index] = (int) StrictMath.rint((1 << BitChannel.PROBABILITY_BITS) / (1 + StrictMath.exp(-stretched)));
+    }
+    final int[] table = new int[2 * LIMIT + 1];
     for (int index = 0; index < table.length; index++) {
-      final double probability = (index + 0.5) / table.length;
-      table[index] = (int) StrictMath.max(-LIMIT, StrictMath.min(LIMIT, StrictMath.rint(STRETCH_UNIT * StrictMath.log(probability / (1 - probability)))));
+      final int point = (index + 1) / STEP;
+      final int behind = (index + 1) % STEP;
+      table[index] = (points[point] * (STEP - behind) + points[point + 1] * behind + STEP / 2) / STEP;
     }
     return table;
   }
 
-  private static int[] squash() {
-    final int[] table = new int[2 * LIMIT + 1];
-    for (int index = 0; index < table.length; index++) {
-      table[index] = (int) StrictMath.rint((1 << BitChannel.PROBABILITY_BITS) / (1 + StrictMath.exp((LIMIT - index) / STRETCH_UNIT)));
+  private static int[] stretch() {
+    final int[] table = new int[1 << STRETCH_BITS];
+    int next = 0;
+    for (int index = 0; index < SQUASH.length; index++) {
+      while (next <= SQUASH[index] >> BitChannel.PROBABILITY_BITS - STRETCH_BITS) {
+        table[next++] = index - LIMIT;
+      }
     }
+    Arrays.fill(table, next, table.length, LIMIT);
     return table;
   }
 

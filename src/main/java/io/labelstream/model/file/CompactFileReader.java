@@ -9,7 +9,6 @@ import io.labelstream.model.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import java.lang.foreign.MemorySegment;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,14 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads what {@link CompactFile} documents. Used once. */
 final class CompactFileReader {
-  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
-  private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,8}");
-
   private final Safetensors file;
   private final Map<String, String> arguments = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
@@ -45,7 +41,9 @@ final class CompactFileReader {
   CompactFile read() throws ModelRefusedException {
     requireForm();
     readArguments();
-    file.tensors().forEach(tensor -> unread.add(tensor.name()));
+    for (final Tensor tensor : file.tensors()) {
+      unread.add(tensor.name());
+    }
     final FastTextArguments checked = checkedArguments();
     final int words = count("words");
     final int labels = count("labels");
@@ -65,14 +63,14 @@ final class CompactFileReader {
     if (form.isEmpty()) {
       throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "a safetensors file whose metadata name no form" + expected);
     }
-    final String version = form.startsWith(CompactFile.FORM) ? form.substring(CompactFile.FORM.length()) : "";
-    if (!VERSION.matcher(version).matches()) {
+    final OptionalLong version = form.startsWith(CompactFile.FORM) ? decimal(form.substring(CompactFile.FORM.length())) : OptionalLong.empty();
+    if (version.isEmpty()) {
       throw new ModelRefusedException(ModelDefect.UNSUPPORTED, "a safetensors file of the form " + SafetensorsHeader.shown(form) + expected);
     }
-    final int number = Integer.parseInt(version);
-    if (number != CompactFile.VERSION) {
+    if (version.getAsLong() != CompactFile.VERSION) {
       throw new ModelRefusedException(
-          number < CompactFile.VERSION ? ModelDefect.VERSION_TOO_OLD : ModelDefect.VERSION_TOO_NEW, "version " + number + " of the form" + expected);
+          version.getAsLong() < CompactFile.VERSION ? ModelDefect.VERSION_TOO_OLD : ModelDefect.VERSION_TOO_NEW,
+          "version " + version.getAsLong() + " of the form" + expected);
     }
   }
 
@@ -206,7 +204,11 @@ final class CompactFileReader {
 
   private Tensor take(final String name) throws ModelRefusedException {
     unread.remove(name);
-    return file.tensor(name).orElseThrow(() -> inconsistent("the tensor %s is missing", name));
+    final Optional<Tensor> tensor = file.tensor(name);
+    if (tensor.isEmpty()) {
+      throw inconsistent("the tensor %s is missing", name);
+    }
+    return tensor.get();
   }
 
   private static Tensor need(final Tensor tensor, final Type type) throws ModelRefusedException {
@@ -232,13 +234,21 @@ final class CompactFileReader {
 
   private long number(final String name, final long least, final long most) throws ModelRefusedException {
     final String value = argument(name);
-    if (DECIMAL.matcher(value).matches()) {
-      final BigInteger number = new BigInteger(value);
-      if (number.compareTo(BigInteger.valueOf(least)) >= 0 && number.compareTo(BigInteger.valueOf(most)) <= 0) {
-        return number.longValue();
-      }
+    final OptionalLong number = decimal(value);
+    if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
+      return number.getAsLong();
     }
     throw inconsistent("%s is '%s', expected a number from %d to %d", name, SafetensorsHeader.shown(value), least, most);
+  }
+
+  /** A number in the only way to write it, without sign or zeros that change nothing. */
+  private static OptionalLong decimal(final String text) {
+    try {
+      final long number = Long.parseLong(text);
+      return Long.toString(number).equals(text) ? OptionalLong.of(number) : OptionalLong.empty();
+    } catch (final NumberFormatException other) {
+      return OptionalLong.empty();
+    }
   }
 
   private int int32(final String name) throws ModelRefusedException {
@@ -264,7 +274,9 @@ final class CompactFileReader {
     final List<ModelDescription.Part> parts = new ArrayList<>();
     parts.add(new ModelDescription.Part("header", file.headerBytes() - file.metadataBytes()));
     parts.add(new ModelDescription.Part("metadata", file.metadataBytes()));
-    file.tensors().forEach(tensor -> parts.add(new ModelDescription.Part(tensor.name(), tensor.bytes().byteSize())));
+    for (final Tensor tensor : file.tensors()) {
+      parts.add(new ModelDescription.Part(tensor.name(), tensor.bytes().byteSize()));
+    }
     return parts;
   }
 

@@ -36,16 +36,16 @@ public record CompactMetadata(Map<String, String> texts) {
    */
   public CompactMetadata {
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
-    texts.forEach(
-        (key, text) -> {
-          if (!KEY.matcher(key).matches() || key.startsWith(RESERVED)) {
-            throw new IllegalArgumentException(
-                "the metadata key '" + key + "' must be 1 to 64 letters, digits and . _ -, the first a letter or digit, and not start with " + RESERVED);
-          }
-          if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("the metadata of " + key + " have half a character");
-          }
-        });
+    for (final Map.Entry<String, String> text : texts.entrySet()) {
+      final String key = text.getKey();
+      if (!KEY.matcher(key).matches() || key.startsWith(RESERVED)) {
+        throw new IllegalArgumentException(
+            "the metadata key '" + key + "' must be 1 to 64 letters, digits and . _ -, the first a letter or digit, and not start with " + RESERVED);
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text.getValue())) {
+        throw new IllegalArgumentException("the metadata of " + key + " have half a character");
+      }
+    }
   }
 
   /** No metadata. */

@@ -54,7 +54,7 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("the vocabulary needs " + bytes + " bytes, the format holds at most " + Integer.MAX_VALUE);
     }
-    final MemorySegment entries = MemorySegment.ofArray(new byte[(int) bytes]);
+    final byte[] entries = new byte[(int) bytes];
     final int[] starts = new int[words.size() + labels.size() + 1];
     for (int index = 0; index < starts.length - 1; index++) {
       final boolean isWord = index < words.size();
@@ -62,19 +62,22 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
       final long count = isWord ? wordCounts[index] : labelCounts[index - words.size()];
       starts[index + 1] = starts[index] + putEntry(entries, starts[index], text, count, isWord ? WORD : LABEL);
     }
-    return new FastTextVocabulary(words.size(), labels.size(), tokens, entries.asReadOnly(), starts, prune);
+    return new FastTextVocabulary(words.size(), labels.size(), tokens, MemorySegment.ofArray(entries).asReadOnly(), starts, prune);
   }
 
-  private static int putEntry(final MemorySegment entries, final int start, final byte[] text, final long count, final byte type) {
+  private static int putEntry(final byte[] entries, final int start, final byte[] text, final long count, final byte type) {
     for (final byte value : text) {
       if (value == 0) {
         throw new IllegalArgumentException("a text of " + text.length + " bytes holds a zero byte, which ends texts in the format");
       }
     }
     final int end = start + text.length;
-    MemorySegment.copy(text, 0, entries, FastTextFile.INT8, start, text.length);
-    entries.set(FastTextFile.INT64, end + 1L, count);
-    entries.set(FastTextFile.INT8, end + 1L + Long.BYTES, type);
+    // Plain stores: a compact file's vocabulary is made so when it is opened, where segments are slow before they are compiled.
+    System.arraycopy(text, 0, entries, start, text.length);
+    for (int index = 0; index < Long.BYTES; index++) {
+      entries[end + 1 + index] = (byte) (count >>> Byte.SIZE * index);
+    }
+    entries[end + 1 + Long.BYTES] = type;
     return text.length + ENTRY_TAIL_BYTES;
   }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,13 +163,18 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
 
   /** The tensor of this name, if there is one. */
   public Optional<Tensor> tensor(final String name) {
-    return tensors.stream().filter(tensor -> tensor.name().equals(name)).findFirst();
+    for (final Tensor tensor : tensors) {
+      if (tensor.name().equals(name)) {
+        return Optional.of(tensor);
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Tensor> tensors(final List<SafetensorsHeader.Entry> entries, final MemorySegment file, final long start)
       throws ModelRefusedException {
     final List<SafetensorsHeader.Entry> sorted = new ArrayList<>(entries);
-    sorted.sort(Comparator.comparingLong(SafetensorsHeader.Entry::begin).thenComparingLong(SafetensorsHeader.Entry::end));
+    Collections.sort(sorted);
     final List<Tensor> tensors = new ArrayList<>(sorted.size());
     final long available = file.byteSize() - start;
     long end = 0;

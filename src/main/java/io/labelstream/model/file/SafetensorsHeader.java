@@ -11,10 +11,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The header of a safetensors file, read as just the JSON that it may be: two levels of objects of strings, and lists of decimals. There is no recursion.
+ * Like all that reads models, this is plain loops: what is not used before takes long when it is used first.
  *
  * @param metadata the texts, in file order
  * @param entries the tensors, in file order
@@ -26,7 +28,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
   private static final char FIRST_PRINTABLE = ' ';
 
   /** A tensor as the header describes it. */
-  record Entry(String name, Type type, List<Long> shape, long begin, long end) {
+  record Entry(String name, Type type, List<Long> shape, long begin, long end) implements Comparable<Entry> {
+    /** In the order of their bytes. */
+    @Override
+    public int compareTo(final Entry other) {
+      return begin == other.begin ? Long.compare(end, other.end) : Long.compare(begin, other.begin);
+    }
+
     /** The name as it may stand in a message. */
     String shownName() {
       return shown(name);
@@ -144,9 +152,11 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
 
     private Type type(final String name) throws ModelRefusedException {
       final String type = string();
-      return Type.of(type)
-          .orElseThrow(
-              () -> new ModelRefusedException(ModelDefect.UNSUPPORTED, "the tensor " + shown(name) + " has the type " + shown(type) + ", none known here"));
+      final Optional<Type> known = Type.of(type);
+      if (known.isEmpty()) {
+        throw new ModelRefusedException(ModelDefect.UNSUPPORTED, "the tensor " + shown(name) + " has the type " + shown(type) + ", none known here");
+      }
+      return known.get();
     }
 
     private List<Long> decimals() throws ModelRefusedException {
