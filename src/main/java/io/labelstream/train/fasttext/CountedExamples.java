@@ -69,6 +69,10 @@ final class CountedExamples implements AutoCloseable {
     try {
       source.forEach(counted::add);
       counted.whole = counted.stream.moveTo(counted.arena);
+    } catch (final TypeTable.FullException e) {
+      counted.close();
+      throw new TrainingDataException(
+          source.name() + " has distinct tokens of more than 2 GiB in all after " + counted.examples() + " texts: are its words separated by white space?", e);
     } catch (final IOException | TrainingDataException | RuntimeException e) {
       counted.close();
       throw e;

@@ -37,6 +37,7 @@ public sealed interface LossFunction permits SoftmaxLoss, HierarchicalLoss, Nega
    * @param labels the example's labels; where the loss takes one, it is drawn from them
    * @param count how many labels there are, at least 1
    * @param random 64 random bits, the start of all that is drawn
+   * @return how many rows there are
    */
   int targets(int[] labels, int count, long random, Targets out);
 

@@ -12,6 +12,11 @@ import java.util.Arrays;
  * </pre>
  */
 final class TypeTable {
+  /** The distinct tokens take more than 2 GiB. */
+  static final class FullException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private static final int SMALLEST = 1 << 12;
   private static final int SPREAD = 0x9E3779B9;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
@@ -90,7 +95,7 @@ final class TypeTable {
     final int from = starts[size];
     final long to = (long) from + end - start;
     if (to > MOST_BYTES) {
-      throw new IllegalStateException("the distinct tokens of the data take more than 2 GiB");
+      throw new FullException();
     }
     if (to > texts.length) {
       texts = Arrays.copyOf(texts, (int) Math.min(MOST_BYTES, Math.max(to, 2L * texts.length)));

@@ -20,6 +20,7 @@ public final class Weights {
   /** From one row to the next is a multiple of this many bytes: a row begins a line of the cache. */
   static final int LINE_BYTES = Kernels.LANES * Float.BYTES;
 
+  private static final int RANDOM_BITS = 24;
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment segment;
@@ -112,6 +113,4 @@ public final class Weights {
       setRow(row, values);
     }
   }
-
-  private static final int RANDOM_BITS = 24;
 }
