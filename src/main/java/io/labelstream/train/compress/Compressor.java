@@ -1,0 +1,221 @@
+package io.labelstream.train.compress;
+
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.FastTextArguments;
+import io.labelstream.model.file.FastTextFile;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.fasttext.FeatureSpace;
+import io.labelstream.train.fasttext.RowMap;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Compresses classifiers: prunes rows, quantises what is left, and trains it to live with that. FastText.zip (arXiv 1612.03651), and beyond it: coordinates
+ * in which k-means minimises the error of the scores, and no more dimensions than can make a difference.
+ *
+ * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on
+ * the validation texts, or on a tenth of the training texts that is held out for it; then the best is made from all training texts. With one thread the result
+ * is the same bits each time.
+ *
+ * <p>Training what is left can harm: the model knows its training texts by heart, and learns them better still. With validation texts, a step that makes the
+ * model worse on these is taken back. Without, rows are retrained only where pruning cost 3 points of accuracy on the training texts, and the output only where
+ * coding cost one.
+ */
+public final class Compressor {
+  /**
+   * On texts that the model was trained on, more rows always look better, as they recall more of these; so codings that are worse by no more than this count as
+   * equal, and the finest of them is taken.
+   */
+  private static final double SEEN_TOLERANCE = 0.01;
+
+  private Compressor() {}
+
+  /**
+   * Compresses a model.
+   *
+   * @param model a model with dense matrices
+   * @param data the texts to use
+   * @param listener told of each stage of the final run when it is over, in the calling thread
+   * @param arena the result lives as long as it; a shared one where there are several threads
+   * @throws CompressionException if the model cannot be compressed, or not to the size that is asked for
+   * @throws TrainingDataException if the data are of another form than expected
+   * @throws InterruptedException if the calling thread was interrupted
+   * @throws IOException if the data cannot be read
+   */
+  public static CompressedModel compress(
+      final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
+      throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    final SourceModel source = SourceModel.of(model);
+    final FeatureSpace space = FeatureSpace.of(model);
+    try (Workers workers = new Workers(settings.threads());
+        Texts texts = Texts.of(data.training(), data.validation(), novelty(data), space)) {
+      final int[] order = RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
+      final Sizing sizing = new Sizing(source, settings, order);
+      final Coding coding = choose(source, data, settings, sizing, space, workers);
+      final RowMap kept = sizing.kept(coding);
+      final Attempt attempt = new Attempt(source, coding, settings, kept, texts, workers, arena, Optional.of(listener));
+      final FastTextFile compressed = attempt.run();
+      final long bytes = settings.form().bytes(compressed, CompactMetadata.none());
+      if (settings.limit() instanceof CompressionLimit.Bytes most && bytes > most.most() - most.reserved()) {
+        throw new IllegalStateException("the file has " + bytes + " bytes, more than the " + (most.most() - most.reserved()) + " its skeleton promised");
+      }
+      return new CompressedModel(compressed, settings.form(), settings.limit(), bytes, attempt.stages());
+    }
+  }
+
+  private static Texts.Novelty novelty(final CompressionData data) {
+    return data.validation().isPresent() ? Texts.Novelty.UNSEEN : Texts.Novelty.SEEN;
+  }
+
+  private static Coding choose(
+      final SourceModel source, final CompressionData data, final CompressionSettings settings, final Sizing sizing, final FeatureSpace space,
+      final Workers workers)
+      throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    final List<Coding> candidates = sizing.fitting();
+    if (candidates.size() == 1 || data.training().isEmpty()) {
+      return candidates.getFirst();
+    }
+    final Optional<ExampleSource> training =
+        data.validation().isPresent() ? data.training() : data.training().map(all -> new HeldOut(all, HeldOut.Part.MOST));
+    final Optional<ExampleSource> held =
+        data.validation().isPresent() ? data.validation() : data.training().map(all -> new HeldOut(all, HeldOut.Part.TENTH));
+    try (Texts texts = Texts.of(training, held, novelty(data), space)) {
+      final double[] accuracies = new double[candidates.size()];
+      for (int index = 0; index < accuracies.length; index++) {
+        final Coding candidate = candidates.get(index);
+        try (Arena scratch = Arena.ofShared()) {
+          final Attempt attempt = new Attempt(source, candidate, settings, sizing.kept(candidate), texts, workers, scratch, Optional.empty());
+          attempt.run();
+          accuracies[index] = attempt.accuracy();
+        }
+      }
+      return best(candidates, accuracies, data.validation().isPresent() ? 0 : SEEN_TOLERANCE);
+    }
+  }
+
+  /** Of the codings that are as good as the best but for {@code tolerance}, the one with the most bytes a row; of several of these, the best. */
+  private static Coding best(final List<Coding> candidates, final double[] accuracies, final double tolerance) {
+    final double most = Arrays.stream(accuracies).max().orElseThrow();
+    int best = -1;
+    for (int index = 0; index < accuracies.length; index++) {
+      if (accuracies[index] < most - tolerance) {
+        continue;
+      }
+      final int finer = best < 0 ? 1 : Integer.compare(candidates.get(index).rowBytes(), candidates.get(best).rowBytes());
+      if (finer > 0 || finer == 0 && accuracies[index] > accuracies[best]) {
+        best = index;
+      }
+    }
+    return candidates.get(best);
+  }
+
+  /** How many rows fit, by the exact size of a file without content. */
+  private static final class Sizing {
+    /** What rows take beside their codes, to begin with. */
+    private static final int USUAL_ROW_BYTES = 4;
+
+    /** This part of a limit may stay unused. */
+    private static final int GOOD_ENOUGH = 4096;
+
+    /** After so many guesses, halving is sure to end. */
+    private static final int MOST_GUESSES = 12;
+
+    private final SourceModel source;
+    private final CompressionSettings settings;
+    private final int[] order;
+
+    Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {
+      this.source = source;
+      this.settings = settings;
+      this.order = order;
+    }
+
+    /** The codings that fit at all. */
+    List<Coding> fitting() throws CompressionException {
+      final int useful = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
+      final int dimensions = Math.min(source.dimensions(), settings.dimensions().orElse(useful));
+      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Short.BYTES : Float.BYTES;
+      final List<Coding> all = Coding.candidates(settings, dimensions, source.labels(), elementBytes);
+      if (!(settings.limit() instanceof CompressionLimit.Bytes most)) {
+        return all;
+      }
+      final List<Coding> fitting = all.stream().filter(coding -> bytes(coding, 1) <= most.most() - most.reserved()).toList();
+      if (fitting.isEmpty()) {
+        final long least = all.stream().mapToLong(coding -> bytes(coding, 1)).min().orElseThrow();
+        throw new CompressionException(
+            "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + (least + most.reserved()) + " bytes, "
+                + (most.reserved() > 0 ? most.reserved() + " of them reserved for metadata, " : "") + "mostly for " + source.labels()
+                + " labels and the codebooks; raise the limit or train with fewer dimensions");
+      }
+      return fitting;
+    }
+
+    /** The rows that a coding has room for. */
+    RowMap kept(final Coding coding) {
+      return switch (settings.limit()) {
+        case CompressionLimit.None none -> RowMap.all(source.input().rows());
+        case CompressionLimit.Rows rows -> first(Math.min(rows.count(), order.length));
+        case CompressionLimit.Bytes bytes -> first(most(coding, bytes.most() - bytes.reserved()));
+      };
+    }
+
+    private RowMap first(final int count) {
+      final BitSet rows = new BitSet(source.input().rows());
+      for (int index = 0; index < count; index++) {
+        rows.set(order[index]);
+      }
+      return RowMap.of(rows, source.input().rows());
+    }
+
+    /**
+     * The most rows with which the file is not larger than {@code limit}, up to a few bytes; one fits. Sizes grow almost evenly with rows, so that each guess
+     * follows from the two before.
+     */
+    private int most(final Coding coding, final long limit) {
+      int fits = 1;
+      long fitting = bytes(coding, fits);
+      // Each row takes its codes at least.
+      int tooMany = (int) Math.min(order.length, limit / coding.rowBytes()) + 1;
+      final long enough = Math.max(coding.rowBytes(), limit / GOOD_ENOUGH);
+      double slope = coding.rowBytes() + USUAL_ROW_BYTES;
+      int at = fits;
+      long size = fitting;
+      for (int guesses = 0; tooMany - fits > 1 && limit - fitting > enough; guesses++) {
+        final double goal = at + (limit - enough / 2 - size) / slope;
+        final int guess = guesses < MOST_GUESSES ? (int) Math.min(Math.max(goal, fits + 1), tooMany - 1) : (fits + tooMany) >>> 1;
+        final long guessed = bytes(coding, guess);
+        slope = guess == at || guessed == size ? slope : Math.max(1, (double) (guessed - size) / (guess - at));
+        at = guess;
+        size = guessed;
+        if (guessed <= limit) {
+          fits = guess;
+          fitting = guessed;
+        } else {
+          tooMany = guess;
+        }
+      }
+      return fits;
+    }
+
+    private long bytes(final Coding coding, final int count) {
+      try (Arena scratch = Arena.ofConfined()) {
+        final FastTextArguments before = source.file().arguments();
+        final FastTextArguments arguments =
+            new FastTextArguments(
+                coding.dimensions(), before.epochs(), before.minimalCount(), before.wordNgrams(), before.loss(), before.buckets(), before.shortestSubword(),
+                before.longestSubword());
+        final FastTextFile skeleton =
+            new FastTextFile(
+                source.file().version(), arguments, source.vocabulary(first(count)), coding.inputSkeleton(count, scratch),
+                coding.outputSkeleton(source.labels(), scratch), List.of());
+        return settings.form().bytes(skeleton, CompactMetadata.none());
+      }
+    }
+  }
+}
