@@ -2,6 +2,7 @@ package io.labelstream.kernel;
 
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The Vector API. The rules that {@link VectorKernels} states hold here as well: vectors stay in local variables of one method. */
@@ -9,6 +10,10 @@ public final class VectorTrainingKernels extends TrainingKernels {
   /** Apart, so that it is set up when it is first used. */
   private static final class Species {
     static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
+    static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(WIDE, 8, 1, true);
+    static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(WIDE, 4, 1, true);
+    static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(WIDE, 2, 1, true);
+    static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(WIDE, 1, 1, true);
   }
 
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -78,6 +83,10 @@ public final class VectorTrainingKernels extends TrainingKernels {
   @Override
   public void products(
       final long table, final int stride, final int[] rows, final int count, final float[] x, final float[] out, final float[] lanes) {
+    if (Species.WIDE.length() == Kernels.LANES) {
+      productsOfWholeLanes(table, stride, rows, count, x, out);
+      return;
+    }
     final long rowBytes = (long) stride * Float.BYTES;
     for (int index = 0; index < count; index++) {
       final long row = table + rows[index] * rowBytes;
@@ -92,6 +101,25 @@ public final class VectorTrainingKernels extends TrainingKernels {
         total.intoArray(lanes, lane);
       }
       out[index] = Kernels.sum(lanes);
+    }
+  }
+
+  /** All partial sums are one vector here, and are added in its lanes: what they go through on their way to memory and back would be most of the time. */
+  private static void productsOfWholeLanes(final long table, final int stride, final int[] rows, final int count, final float[] x, final float[] out) {
+    final long rowBytes = (long) stride * Float.BYTES;
+    for (int index = 0; index < count; index++) {
+      final long row = table + rows[index] * rowBytes;
+      FloatVector total = FloatVector.zero(Species.WIDE);
+      for (int column = 0; column < stride; column += Kernels.LANES) {
+        total =
+            total.add(
+                FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + (long) column * Float.BYTES, ORDER)
+                    .mul(FloatVector.fromArray(Species.WIDE, x, column)));
+      }
+      total = total.add(total.rearrange(Species.BY_8));
+      total = total.add(total.rearrange(Species.BY_4));
+      total = total.add(total.rearrange(Species.BY_2));
+      out[index] = total.add(total.rearrange(Species.BY_1)).lane(0);
     }
   }
 }
