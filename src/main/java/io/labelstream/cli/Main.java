@@ -42,6 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       SamplesCommand.class,
       TrainCommand.class,
+      CompressCommand.class,
+      ConvertCommand.class,
       EvaluateCommand.class,
       KeysCommand.class,
       CompletionCommand.class

@@ -1,0 +1,158 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.NewFile.Existing;
+import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.compress.CompressedModel;
+import io.labelstream.train.compress.CompressionData;
+import io.labelstream.train.compress.CompressionException;
+import io.labelstream.train.compress.CompressionLimit;
+import io.labelstream.train.compress.CompressionSettings;
+import io.labelstream.train.compress.CompressionStage;
+import io.labelstream.train.compress.Compressor;
+import io.labelstream.train.compress.ModelForm;
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.EvaluationReport;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compresses a model and writes it with what goes with it. */
+final class Compressing {
+  private Compressing() {}
+
+  /** What to compress and write. */
+  record Request(Path model, Path out, CompressionSettings settings, Validation validation, CardOptions.Request card) {}
+
+  /** @throws CliException if model or data cannot be read or used, or a file cannot be written */
+  static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
+      throws IOException, InterruptedException {
+    if (holdsMetadata(request)) {
+      WholeFile.require(request.out(), request.card().existing());
+    } else {
+      WrittenModel.requireRoom(request.out(), request.card());
+    }
+    progress.phase("reading '" + texts.name() + "'");
+    final DataSummary summary = texts.survey();
+    progress.close();
+    DataWarnings.of(summary).forEach(lines::warn);
+    try (Arena arena = Arena.ofShared()) {
+      final FastTextFile model = Models.stored(request.model(), arena).model();
+      progress.phase("compressing '" + request.model() + "'");
+      final CompressedModel compressed = texts.use(parts -> compress(model, parts, request, progress, arena));
+      progress.close();
+      final Finished finished = finish(compressed, summary, texts, request);
+      lines.print(text(request, compressed, finished));
+    }
+  }
+
+  /** What was written, and how good it is. */
+  private record Finished(Optional<EvaluationReport> measured, int samples) {}
+
+  private static CompressedModel compress(
+      final FastTextFile model, final DividedTexts.Parts texts, final Request request, final TrainingProgress progress, final Arena arena)
+      throws IOException, TrainingDataException, InterruptedException {
+    try {
+      final CompressionData data = new CompressionData(Optional.of(texts.training()), texts.validation());
+      return Compressor.compress(model, data, request.settings(), stage -> progress.step(inWords(stage)), arena);
+    } catch (final CompressionException refused) {
+      throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "': " + refused.getMessage(), refused);
+    }
+  }
+
+  /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
+  private static Finished finish(final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request)
+      throws IOException, InterruptedException {
+    final Path draft = Files.createTempFile("labelstream-", ".model");
+    draft.toFile().deleteOnExit();
+    try {
+      WholeFile.write(draft, Existing.REPLACE,
+          channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+      try (TextClassifier classifier = Models.open(draft)) {
+        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+        final List<GoldenSamples.Sample> samples =
+            texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
+        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, Instant.now());
+        if (holdsMetadata(request)) {
+          final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), samples, origin, classifier.description());
+          WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
+        } else {
+          WholeFile.write(
+              request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+          WrittenModel.complete(request.out(), request.card(), samples, origin, classifier.description());
+        }
+        return new Finished(measured, samples.size());
+      }
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Under a limit of bytes each of them serves the predictions. */
+  private static boolean holdsMetadata(final Request request) {
+    return request.settings().form() == ModelForm.SAFETENSORS && !(request.settings().limit() instanceof CompressionLimit.Bytes);
+  }
+
+  private static Map<String, String> settings(final Request request, final CompressedModel compressed) {
+    final CompressionSettings settings = request.settings();
+    final Map<String, String> all = new LinkedHashMap<>();
+    all.put("compressed from", request.model() + ", SHA-256 " + Models.sha256(request.model()));
+    all.put("limit", switch (settings.limit()) {
+      case CompressionLimit.None none -> "none";
+      case CompressionLimit.Rows(final int count) -> count + " rows";
+      case CompressionLimit.Bytes bytes -> bytes.most() + " bytes";
+    });
+    all.put("pruning by", settings.pruning().name().toLowerCase(Locale.ROOT));
+    all.put("retraining", settings.epochs() + " epochs, rate " + settings.learningRate());
+    all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
+    all.put("threads", Integer.toString(settings.threads()));
+    all.put("seed", Long.toString(settings.seed()));
+    all.put("validation texts", request.validation().inWords());
+    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
+    return all;
+  }
+
+  private static String text(final Request request, final CompressedModel compressed, final Finished finished) {
+    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length()))
+        .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
+    finished.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
+        report.accuracy(), report.texts().measured(), report.macro().f1())));
+    text.append("  card         ").append(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out())).append('\n');
+    if (finished.samples() > 0) {
+      text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(finished.samples())
+          .append(" texts of the data\n");
+    }
+    final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");
+    for (final CompressionStage stage : compressed.stages()) {
+      table.row(name(stage), String.format(Locale.ROOT, "%,d", stage.rows()), Integer.toString(stage.dimensions()), number(stage.accuracy()),
+          number(stage.loss()), Times.inWords(stage.elapsed()));
+    }
+    return text.append('\n').append(table.render("  ", Terminal.ofProcess().style())).toString();
+  }
+
+  private static String inWords(final CompressionStage stage) {
+    return name(stage) + ": " + values(stage);
+  }
+
+  private static String name(final CompressionStage stage) {
+    return stage.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String values(final CompressionStage stage) {
+    return String.format(Locale.ROOT, "%,d rows of %d, accuracy %s, log loss %s", stage.rows(), stage.dimensions(), number(stage.accuracy()), number(stage.loss()));
+  }
+
+  private static String number(final double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

@@ -1,0 +1,114 @@
+package io.labelstream.cli;
+
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.NewFile.Existing;
+import io.labelstream.model.file.StoredModel;
+import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.compress.ModelForm;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code convert}: the same model in another form of file. */
+@Command(
+    name = "convert",
+    description = {
+      "Writes a model in another form of file, with the same weights and predictions.",
+      "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
+      "Card and golden samples go along: a .safetensors file holds them, others have them beside them."
+    },
+    footer = {"  labelstream convert topics.ftz --out topics.safetensors", "  labelstream convert topics.safetensors --out topics.ftz"})
+final class ConvertCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+
+  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  private Path model;
+
+  @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "The file to write.")
+  private Path out;
+
+  @Option(names = "--force", description = "Overwrite files that exist.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws IOException {
+    final Existing existing = force ? Existing.REPLACE : Existing.KEEP;
+    final ModelForm form = ModelForms.of(out);
+    try (Arena arena = Arena.ofConfined()) {
+      final StoredModel stored = Models.stored(model, arena);
+      final CompactMetadata metadata = withBeside(stored.metadata());
+      switch (form) {
+        case SAFETENSORS -> WholeFile.require(out, existing);
+        case FTZ -> requireRoom(metadata, existing);
+      }
+      WholeFile.write(out, existing, channel -> form.write(stored.model(), metadata, channel));
+      if (form == ModelForm.FTZ) {
+        writeBeside(metadata, existing);
+      }
+    }
+    final ModelFile written = ModelFile.check(out);
+    new Lines(main.io()).line(out + "  " + FleetText.bytes(written.bytes()) + " of " + FleetText.bytes(Files.size(model))
+        + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
+    return ExitCode.OK.code();
+  }
+
+  /** The texts in the file, or those beside it, which are the later ones. */
+  private CompactMetadata withBeside(final CompactMetadata inside) throws IOException {
+    CompactMetadata all = inside;
+    for (final Part part : Part.values()) {
+      final Path file = part.beside(model);
+      if (Files.exists(file)) {
+        all = all.with(part.key, Files.readString(file));
+      }
+    }
+    return all;
+  }
+
+  private void requireRoom(final CompactMetadata metadata, final Existing existing) {
+    WholeFile.require(out, existing);
+    for (final Part part : Part.values()) {
+      if (metadata.text(part.key).isPresent()) {
+        WholeFile.require(part.beside(out), existing);
+      }
+    }
+  }
+
+  private void writeBeside(final CompactMetadata metadata, final Existing existing) {
+    for (final Part part : Part.values()) {
+      final Optional<String> text = metadata.text(part.key);
+      text.ifPresent(content -> WholeFile.write(part.beside(out), existing, content.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** What goes along. */
+  private enum Part {
+    CARD(CompactMetadata.MODEL_CARD) {
+      @Override
+      Path beside(final Path model) {
+        return ModelCard.beside(model);
+      }
+    },
+    SAMPLES(CompactMetadata.GOLDEN_SAMPLES) {
+      @Override
+      Path beside(final Path model) {
+        return GoldenSamples.beside(model);
+      }
+    };
+
+    private final String key;
+
+    Part(final String key) {
+      this.key = key;
+    }
+
+    abstract Path beside(Path model);
+  }
+}

@@ -1,0 +1,25 @@
+package io.labelstream.cli;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A number of bytes, such as {@code 65536}, {@code 64KiB} or {@code 1.6MB}. */
+final class SizeConverter implements ITypeConverter<Long> {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?) ?([a-z]*)");
+  private static final Map<String, Long> UNITS =
+      Map.of("", 1L, "b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L);
+
+  @Override
+  public Long convert(final String text) {
+    final Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+    if (!size.matches() || !UNITS.containsKey(size.group(2))) {
+      throw new TypeConversionException("'" + text + "' is no size, expected a number of bytes such as 65536, 64KiB or 1.6MB");
+    }
+    return new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(UNITS.get(size.group(2)))).longValue();
+  }
+}

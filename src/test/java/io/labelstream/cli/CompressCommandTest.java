@@ -1,0 +1,125 @@
+package io.labelstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.rollout.GoldenSamples;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressCommandTest {
+  private static final int WORDS = 400;
+
+  @TempDir private Path folder;
+  private Path data;
+  private Path model;
+
+  @BeforeEach
+  void train() throws IOException {
+    data = Files.writeString(folder.resolve("data.txt"), texts());
+    model = folder.resolve("m.bin");
+    assertThat(Cli.run("train", data.toString(), "--out", model.toString(), "--dimensions", "8", "--learning-rate", "0.5", "--samples", "0").status()).isZero();
+    Files.delete(ModelCard.beside(model));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small.ftz", "small.safetensors"})
+  void shouldKeepToTheSizeAndLabelAsBefore(final String name) throws Exception {
+    // Given
+    final Path small = folder.resolve(name);
+
+    // When
+    final Cli.Result result = compress(small, "--size", "7KiB", "--hold-out", "0.2", "--samples", "5");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(Files.size(small)).isLessThanOrEqualTo(7 << 10);
+    assertThat(result.lines()).first().asString().startsWith(small + "  ").contains(" of ");
+    assertThat(result.out()).contains("accuracy ", "STEP", "pruned", "quantised");
+    assertThat(Cli.run("verify", small.toString()).out()).contains("golden samples  5, all proved");
+    assertThat(Cli.run("evaluate", small.toString(), data.toString(), "--fail-under", "0.9").status()).isZero();
+    assertThat(Files.readString(ModelCard.beside(small))).contains("| limit | 7168 bytes |", "| compressed from | " + model);
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin", name, name + ".card.md", name + ".golden.jsonl");
+  }
+
+  @Test
+  void shouldPutCardAndSamplesIntoASafetensorsFileThatHasNoLimit() throws Exception {
+    // Given
+    final Path small = folder.resolve("small.safetensors");
+
+    // When
+    final Cli.Result result = compress(small, "--cutoff", "300", "--samples", "3", "--licence", "CC0-1.0");
+
+    // Then
+    assertThat(result.status()).isZero();
+    try (Arena arena = Arena.ofConfined()) {
+      final CompactMetadata metadata = Models.stored(small, arena).metadata();
+      assertThat(metadata.text(CompactMetadata.LICENCE)).contains("CC0-1.0");
+      assertThat(metadata.text(CompactMetadata.MODEL_CARD).orElseThrow()).startsWith("# `small.safetensors`").contains("| limit | 300 rows |");
+      final byte[] samples = metadata.text(CompactMetadata.GOLDEN_SAMPLES).orElseThrow().getBytes(StandardCharsets.UTF_8);
+      assertThat(GoldenSamples.read(samples).samples()).hasSize(3);
+    }
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin", "small.safetensors");
+    assertThat(Cli.run("verify", small.toString()).out()).contains("golden samples  3, all proved");
+  }
+
+  @Test
+  void shouldSayThatAModelDoesNotBecomeSoSmall() throws Exception {
+    // When
+    final Cli.Result result = compress(folder.resolve("small.ftz"), "--size", "500");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.COMPRESSION_IMPOSSIBLE.code());
+    assertThat(result.errors()).last().asString().contains("the limit of 500 bytes is too small");
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--size=64XB", "--size=0", "--size=1KiB --cutoff=5", "--cutoff=0", "--pruning=luck", "--dsub=0", "--threads=0"})
+  void shouldRefuseAWrongOption(final String options) throws Exception {
+    // When
+    final Cli.Result result = compress(folder.resolve("small.ftz"), options.split(" "));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
+  }
+
+  private Cli.Result compress(final Path out, final String... options) {
+    final List<String> words = new ArrayList<>(List.of("compress", model.toString(), "--data", data.toString(), "--out", out.toString()));
+    words.addAll(List.of(options));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  /** Texts of two kinds, each with words of its own. */
+  private static String texts() {
+    final Random random = new Random(5);
+    final StringBuilder lines = new StringBuilder();
+    for (int line = 0; line < 1000; line++) {
+      lines.append(line % 2 == 0 ? "__label__even" : "__label__odd");
+      for (int word = 0; word < 6; word++) {
+        lines.append(" w").append(2 * random.nextInt(WORDS) + line % 2);
+      }
+      lines.append('\n');
+    }
+    return lines.toString();
+  }
+}
