@@ -35,4 +35,13 @@ public interface ClassifierSession {
    * @throws ModelClosedException if the classifier is closed
    */
   void classify(CharSequence text, Predictions predictions);
+
+  /**
+   * Scores a text that other sessions score too, and leaves to them what it finds in it that does not depend on the model.
+   *
+   * @throws ModelClosedException if the classifier is closed
+   */
+  default void classify(final SharedText text, final Predictions predictions) {
+    classify(text.bytes(), text.offset(), text.length(), predictions);
+  }
 }

@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Labels;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.SharedText;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Hold;
@@ -11,7 +12,6 @@ import io.labelstream.wire.LabeledText.Certainty;
 import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Role;
-import io.labelstream.wire.TextSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -68,9 +68,9 @@ final class HeldVersion {
   }
 
   /** The best labels of a text. */
-  List<Label> classify(final TextSlice text) {
+  List<Label> classify(final SharedText text) {
     use = Use.SINCE_LAST_LOOK;
-    session.classify(text.bytes(), text.offset(), text.length(), predictions);
+    session.classify(text, predictions);
     final List<Label> labels = new ArrayList<>(predictions.count());
     for (int rank = 0; rank < predictions.count(); rank++) {
       labels.add(new Label(names.name(predictions.label(rank)), predictions.score(rank)));

@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import io.labelstream.model.ModelClosedException;
+import io.labelstream.model.SharedText;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;
 import io.labelstream.wire.LabeledText.Label;
@@ -22,7 +23,9 @@ final class RecordClassifier {
   private final Patience patience;
   private final List<SlotWork> work;
   private final Optional<ShadowScorer> shadows;
-  private final TextSlice text = new TextSlice();
+  private final TextSlice slice = new TextSlice();
+  /** The text of the record at hand, for all slots and shadow versions. */
+  private final SharedText text = new SharedText();
 
   RecordClassifier(final Classification classification) {
     this.decoder = classification.decoder().get();
@@ -81,14 +84,15 @@ final class RecordClassifier {
 
   private void decode(final byte[] value) {
     try {
-      decoder.decode(value, text);
+      decoder.decode(value, slice);
     } catch (final UndecodableValueException e) {
       throw new UnclassifiableRecordException(DeadLetterReason.UNDECODABLE, e.getMessage(), e);
     }
-    if (text.length() > maxTextBytes) {
+    if (slice.length() > maxTextBytes) {
       throw new UnclassifiableRecordException(DeadLetterReason.TEXT_TOO_LARGE,
-          "the text has " + text.length() + " bytes, the limit is " + maxTextBytes);
+          "the text has " + slice.length() + " bytes, the limit is " + maxTextBytes);
     }
+    text.set(slice.bytes(), slice.offset(), slice.length());
   }
 
   private SlotLabels classify(final SlotWork slot, final @Nullable Object key, final Origin origin) {

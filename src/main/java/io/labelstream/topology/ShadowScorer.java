@@ -1,12 +1,12 @@
 package io.labelstream.topology;
 
+import io.labelstream.model.SharedText;
 import io.labelstream.topology.RecordClassifier.Disagreement;
 import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.ShadowDisagreement;
 import io.labelstream.wire.ShadowEncoder;
-import io.labelstream.wire.TextSlice;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class ShadowScorer {
   }
 
   /** The disagreements about the record that {@code work} was done for. */
-  List<Disagreement> score(final List<SlotWork> work, final TextSlice text, final Origin origin) {
+  List<Disagreement> score(final List<SlotWork> work, final SharedText text, final Origin origin) {
     List<Disagreement> disagreements = List.of();
     for (final SlotWork slot : work) {
       final @Nullable SlotLabels serving = slot.labels();
@@ -51,7 +51,7 @@ final class ShadowScorer {
     return disagreements;
   }
 
-  private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final TextSlice text, final Origin origin) {
+  private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final SharedText text, final Origin origin) {
     final @Nullable Choice shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
     if (shadow == null) {
       slot.shadowCounters().countShed();

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Entries;
+import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.fixture.ScriptedModels;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.CanaryKeys;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Traffic;
@@ -21,6 +25,7 @@ import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.ShadowEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -531,6 +537,52 @@ class RecordClassifierTest {
     assertThat(slots.get(1).get("labels")).isEqualTo(slots.get(0).get("labels"));
     assertThat(slots.get(3).at("/labels/0/name").asText()).isEqualTo("new label");
     assertThat(stats.labelled()).containsEntry(new SlotVersion("one", OLD.id()), 1L).containsEntry(new SlotVersion("same", OLD.id()), 1L);
+  }
+
+  /** Slots and a shadow that share the text; one slot's model is another for every other record. */
+  @Test
+  void shouldGiveEachModelsOwnScoresWhileSlotsShareTextsAndOneSwaps(@TempDir final Path folder) throws Exception {
+    // Given
+    final Entry shadow = Entries.of("shadow", new Traffic.Shadow(), SWITCH, 2);
+    final List<String> texts =
+        List.of("alpha beta", "gamma of unknown words beyond sixteen-bytes-each", "", "alpha ".repeat(2_000) + "unknown", "beta\u0000gamma");
+    try (TextClassifier before = fastText(folder, 1); TextClassifier after = fastText(folder, 2); TextClassifier lasting = fastText(folder, 3)) {
+      final ScriptedModels swapping = ScriptedModels.of(EVER, OLD, NEW, shadow).open(OLD, before).open(NEW, after).open(shadow, lasting);
+      final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT,
+          Slot.of("swapping", swapping), Slot.of("lasting", ScriptedModels.of(lasting))).withShadow(new ShadowOutput(JsonShadowEncoder::new, 1 << 20, LONG)));
+      int disagreed = 0;
+      for (final String text : texts) {
+        for (final long timestamp : new long[] {SWITCH - 1, SWITCH}) {
+          // When
+          final RecordClassifier.Result result = classify(classifier, text, null, timestamp);
+          // Then
+          final List<JsonNode> slots = slots(result);
+          assertThat(best(slots.get(0))).isEqualTo(best(timestamp < SWITCH ? before : after, text));
+          assertThat(best(slots.get(1))).isEqualTo(best(lasting, text));
+          for (final RecordClassifier.Disagreement disagreement : result.disagreements()) {
+            assertThat(best(JSON.readTree(disagreement.value()).get("shadow"))).isEqualTo(best(lasting, text));
+            disagreed++;
+          }
+        }
+      }
+      assertThat(disagreed).isPositive();
+      assertThat(stats.shadows().get("swapping").agreed() + disagreed).isEqualTo(texts.size());
+    }
+  }
+
+  private static TextClassifier fastText(final Path folder, final long seed) throws Exception {
+    return ModelLoader.open(new FastTextModelFile(seed).wordNgrams(2).buckets(100).subwords(2, 3).write(folder));
+  }
+
+  private static String best(final JsonNode slot) {
+    final JsonNode label = slot.at("/labels/0");
+    return "__label__" + label.get("name").asText() + " " + (float) label.get("score").asDouble();
+  }
+
+  private static String best(final TextClassifier classifier, final String text) {
+    final Predictions predictions = new Predictions(1, 0f);
+    classifier.newSession().classify(bytes(text), 0, bytes(text).length, predictions);
+    return classifier.labels().text(predictions.label(0)) + " " + predictions.score(0);
   }
 
   private ScriptedModels twoVersions(final long confirmedUntil) {

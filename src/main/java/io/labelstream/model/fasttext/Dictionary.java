@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.Memory;
 import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.text.TokenizedText;
 import io.labelstream.text.WordHash;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,14 +40,12 @@ final class Dictionary {
   private static final int REST = 16;
   private static final int HASH = 20;
   private static final int WHOLE_BYTES = 16;
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
-  private static final long SECOND_SPREAD = 0xD6E8FEB86659FD93L;
 
   private static final byte[] END_OF_LINE = "</s>".getBytes(StandardCharsets.US_ASCII);
   private static final int END_OF_LINE_HASH = WordHash.of(END_OF_LINE, 0, END_OF_LINE.length);
-  private static final long END_OF_LINE_KEY = paddedKey(END_OF_LINE);
+  private static final long END_OF_LINE_KEY = TokenizedText.firstKey(END_OF_LINE);
   private static final byte[] LABEL_PREFIX = "__label__".getBytes(StandardCharsets.US_ASCII);
-  private static final long LABEL_PREFIX_KEY = paddedKey(LABEL_PREFIX);
+  private static final long LABEL_PREFIX_KEY = TokenizedText.firstKey(LABEL_PREFIX);
 
   private final MemorySegment slots;
   private final MemorySegment records;
@@ -87,9 +85,8 @@ final class Dictionary {
     }
 
     /** Where to look for a token first, in the upper 32 bits, and its mix as it stands in a slot, in the lower. */
-    long place(final long first, final long second) {
-      final long mixed = first ^ second * SECOND_SPREAD;
-      return (mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Integer.SIZE - slotBits & -1L << recordBits;
+    long place(final long mix) {
+      return mix >>> Integer.SIZE - slotBits & -1L << recordBits;
     }
 
     int next(final int slot) {
@@ -142,44 +139,28 @@ final class Dictionary {
   }
 
   /**
-   * Looks up the tokens at {@code batch.edges}: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line token.
-   *
-   * @param text readable for 16 bytes behind the last token
+   * Looks up the tokens of the stretch that was cut last: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line
+   * token.
    */
-  void lookup(final Kernels kernels, final byte[] text, final TokenBatch batch) {
-    prepare(text, batch);
-    probe(batch);
+  void lookup(final TokenizedText text, final TokenBatch batch) {
+    probe(text, batch);
     resolve(text, batch);
     if (batch.hashTokens) {
-      hashUnknown(kernels, text, batch);
-    }
-  }
-
-  /** Computes all keys first, without a branch: the loads of one token then need not wait for the comparison of another. */
-  private void prepare(final byte[] text, final TokenBatch batch) {
-    final int[] edges = batch.edges;
-    final int tokens = batch.edgeCount >> 1;
-    for (int token = 0; token < tokens; token++) {
-      final int start = edges[2 * token];
-      final int length = edges[2 * token + 1] - start;
-      final long first = (long) TEXT.get(text, start) & firstMask(length);
-      final long second = (long) TEXT.get(text, start + Long.BYTES) & secondMask(length);
-      batch.firstKeys[token] = first;
-      batch.secondKeys[token] = second;
-      batch.places[token] = shape.place(first, second);
+      hashUnknown(text, batch);
     }
   }
 
   /** Finds the one record that each token can have, as far as the slots tell. */
-  private void probe(final TokenBatch batch) {
+  private void probe(final TokenizedText text, final TokenBatch batch) {
     final long start = slots.address();
     final int recordBits = shape.recordBits;
     final int recordMask = shape.recordMask();
-    final long[] places = batch.places;
+    final long[] mixes = text.mixes();
     final int[] candidates = batch.candidates;
-    final int tokens = batch.edgeCount >> 1;
+    final int tokens = text.count();
+    final Shape here = shape;
     for (int token = 0; token < tokens; token++) {
-      final long place = places[token];
+      final long place = here.place(mixes[token]);
       int slot = (int) (place >>> Integer.SIZE);
       int found = Memory.int32(start + (long) slot * Integer.BYTES);
       while (areBothSet((found ^ (int) place) >>> recordBits, found)) {
@@ -196,10 +177,11 @@ final class Dictionary {
   }
 
   /** Sorts the tokens. All that the loop needs is in local variables: the compiler would load fields anew after each call. */
-  private void resolve(final byte[] text, final TokenBatch batch) {
-    final int[] edges = batch.edges;
-    final long[] firstKeys = batch.firstKeys;
-    final long[] secondKeys = batch.secondKeys;
+  private void resolve(final TokenizedText text, final TokenBatch batch) {
+    final byte[] bytes = text.bytes();
+    final int[] edges = text.edges();
+    final long[] firstKeys = text.firstKeys();
+    final long[] secondKeys = text.secondKeys();
     final int[] candidates = batch.candidates;
     final int[] found = batch.words;
     final int[] foundTokens = batch.wordTokens;
@@ -208,7 +190,7 @@ final class Dictionary {
     final int[] unknownHashes = batch.unknownHashes;
     final long start = records.address();
     final int lastWord = words;
-    final int tokens = batch.edgeCount >> 1;
+    final int tokens = text.count();
     int foundCount = 0;
     int unknownCount = 0;
     int hashCount = batch.hashCount;
@@ -221,7 +203,7 @@ final class Dictionary {
       final long difference =
           Memory.int64(at) ^ first | Memory.int64(at + SECOND) ^ second | Memory.int32(at + REST) | WHOLE_BYTES - length >> Integer.SIZE - 1;
       if (areBothSet(difference, record)) {
-        record = find(text, edges[2 * token], length, first, second);
+        record = find(bytes, edges[2 * token], length, first, second);
         at = start + (long) record * RECORD_BYTES;
       }
       if (first == END_OF_LINE_KEY) {
@@ -233,7 +215,7 @@ final class Dictionary {
         }
         break;
       }
-      if (record > lastWord || first == LABEL_PREFIX_KEY && record == 0 && isLabel(text, edges[2 * token], length)) {
+      if (record > lastWord || first == LABEL_PREFIX_KEY && record == 0 && isLabel(bytes, edges[2 * token], length)) {
         continue;
       }
       // No branch: whether a token is in the vocabulary is close to a coin toss.
@@ -251,32 +233,19 @@ final class Dictionary {
     batch.hashCount = hashCount;
   }
 
-  private static void hashUnknown(final Kernels kernels, final byte[] text, final TokenBatch batch) {
-    final int[] edges = batch.edges;
-    final long[] firstKeys = batch.firstKeys;
-    final long[] secondKeys = batch.secondKeys;
-    final long[] lengths = batch.unknownLengths;
+  private static void hashUnknown(final TokenizedText text, final TokenBatch batch) {
+    final int[] unknown = batch.unknown;
     final int count = batch.unknownCount;
+    text.hash(unknown, count);
+    final int[] hashes = text.hashes();
     for (int index = 0; index < count; index++) {
-      final int token = batch.unknown[index];
-      firstKeys[index] = firstKeys[token];
-      secondKeys[index] = secondKeys[token];
-      lengths[index] = edges[2 * token + 1] - edges[2 * token];
-    }
-    kernels.tokenHashes(firstKeys, secondKeys, lengths, count);
-    for (int index = 0; index < count; index++) {
-      int hash = (int) firstKeys[index];
-      if (lengths[index] > WHOLE_BYTES) {
-        final int token = batch.unknown[index];
-        hash = WordHash.of(hash, text, edges[2 * token] + WHOLE_BYTES, edges[2 * token + 1]);
-      }
-      batch.hashes[batch.unknownHashes[index]] = hash;
+      batch.hashes[batch.unknownHashes[index]] = hashes[unknown[index]];
     }
   }
 
   /** The record of a token, or 0: the whole search, for what cannot be told from one slot and 16 bytes. */
   private int find(final byte[] text, final int start, final int length, final long first, final long second) {
-    final long place = shape.place(first, second);
+    final long place = shape.place(TokenizedText.mix(first, second));
     int slot = (int) (place >>> Integer.SIZE);
     while (true) {
       final int found = Memory.int32(slots.address() + (long) slot * Integer.BYTES);
@@ -315,26 +284,6 @@ final class Dictionary {
     return length >= LABEL_PREFIX.length && text[start + Long.BYTES] == LABEL_PREFIX[Long.BYTES];
   }
 
-  /** The mask of a token's bytes among its first 8. */
-  private static long firstMask(final int length) {
-    return -1L >>> Long.SIZE - Byte.SIZE * Math.min(length, Long.BYTES);
-  }
-
-  /** The mask of a token's bytes among its second 8. */
-  private static long secondMask(final int length) {
-    // Two shifts: one alone cannot shift out all 64 bits.
-    final int bits = Byte.SIZE * Math.min(Math.max(length - Long.BYTES, 0), Long.BYTES);
-    return -1L >>> (Long.SIZE - bits >> 1) >>> (Long.SIZE - bits - (Long.SIZE - bits >> 1));
-  }
-
-  private static long paddedKey(final byte[] token) {
-    long key = 0;
-    for (int index = 0; index < Math.min(token.length, Long.BYTES); index++) {
-      key |= (long) token[index] << Byte.SIZE * index;
-    }
-    return key;
-  }
-
   /** Fills the table once, on the heap: code that runs once is not compiled, and arrays are what the interpreter is fastest with. */
   private static final class Builder {
     private final FastTextVocabulary vocabulary;
@@ -362,13 +311,13 @@ final class Dictionary {
         text = new byte[2 * length + WHOLE_BYTES];
       }
       MemorySegment.copy(vocabulary.entries(), ValueLayout.JAVA_BYTE, vocabulary.textStart(entry), text, 0, length);
-      final long first = (long) TEXT.get(text, 0) & firstMask(length);
-      final long second = (long) TEXT.get(text, Long.BYTES) & secondMask(length);
+      final long first = (long) TEXT.get(text, 0) & TokenizedText.firstMask(length);
+      final long second = (long) TEXT.get(text, Long.BYTES) & TokenizedText.secondMask(length);
       final int record = (entry + 1) * RECORD_LONGS;
       records[record] = first;
       records[record + 1] = second;
       records[record + 2] = (long) WordHash.of(text, 0, length) << Integer.SIZE | rest(length);
-      final long place = shape.place(first, second);
+      final long place = shape.place(TokenizedText.mix(first, second));
       slots[slot(place, entry)] = (int) place | entry + 1;
     }
 

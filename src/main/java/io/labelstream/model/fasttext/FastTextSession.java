@@ -4,31 +4,25 @@ import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.EndOfLine;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.SharedText;
 import io.labelstream.text.Subwords;
+import io.labelstream.text.TokenizedText;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * One thread's work on a {@link FastTextClassifier}.
  *
- * <p>A text is copied to scratch memory with room around it, so that no loop needs to handle its ends, and goes through in stretches of at most
- * {@link #STRETCH} bytes that end at white space: token edges, dictionary, subwords, word n-grams, rows. Each step is a loop over an
- * array, which keeps many loads under way at once.
+ * <p>A text goes through in stretches that end at white space: tokens, dictionary, subwords, word n-grams, rows. Each step is a loop over an array, which keeps
+ * many loads under way at once.
  */
 final class FastTextSession implements ClassifierSession {
-  /** Where a text starts in its buffer: room for a mark and for loads of whole words before the first token. */
-  private static final int TEXT_START = 16;
-
   private static final int WHOLE_BYTES = 16;
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int STRETCH = 4096;
-  private static final int BUCKETS = 2 * STRETCH;
-  private static final int SMALLEST_TEXT = 1024;
+  private static final int BUCKETS = 2 * TokenizedText.STRETCH;
 
   private final FastTextParts model;
   private final Lifetime.Hold hold;
@@ -42,9 +36,10 @@ final class FastTextSession implements ClassifierSession {
   private final int carry;
   private final int[] subwordScratch = new int[2 * Kernels.LANES];
   private final int startsAtOnce;
-  private byte[] text = new byte[SMALLEST_TEXT];
+  /** Texts that no other session is given. */
+  private final TokenizedText own = new TokenizedText();
   /** Words whose subwords are wanted, with breaks between them: no longer than the text, as a token had white space behind it. */
-  private byte[] marked = new byte[SMALLEST_TEXT];
+  private byte[] marked = new byte[0];
   private long features;
   private boolean isFolded;
 
@@ -54,7 +49,7 @@ final class FastTextSession implements ClassifierSession {
     this.kernels = model.kernels();
     this.endOfLine = endOfLine;
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
-    this.tokens = new TokenBatch(STRETCH, carry, model.wordNgrams().isPresent());
+    this.tokens = new TokenBatch(TokenizedText.STRETCH, carry, model.wordNgrams().isPresent());
     final int mostPerByte = model.subwords().map(Subwords::mostPerByte).orElse(0);
     this.startsAtOnce = Math.max(BUCKETS / Math.max(mostPerByte, 1) / Kernels.LANES, 1) * Kernels.LANES;
     this.buckets = new int[Math.max(BUCKETS, Math.max(carry, Kernels.LANES * mostPerByte)) + Kernels.LANES];
@@ -65,63 +60,60 @@ final class FastTextSession implements ClassifierSession {
 
   @Override
   public void classify(final byte[] utf8, final int offset, final int length, final Predictions predictions) {
-    Objects.checkFromIndexSize(offset, length, utf8.length);
-    reserve(length);
-    System.arraycopy(utf8, offset, text, TEXT_START, length);
-    classifyBuffered(length, predictions);
+    own.set(utf8, offset, length);
+    classify(own, predictions);
   }
 
   @Override
   public void classify(final MemorySegment utf8, final long offset, final int length, final Predictions predictions) {
-    Objects.checkFromIndexSize(offset, length, utf8.byteSize());
-    reserve(length);
-    MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, offset, text, TEXT_START, length);
-    classifyBuffered(length, predictions);
+    own.set(utf8, offset, length);
+    classify(own, predictions);
   }
 
   @Override
   public void classify(final CharSequence utf16, final Predictions predictions) {
-    reserve(Math.multiplyExact(3, utf16.length()));
-    classifyBuffered(Utf8.encode(utf16, text, TEXT_START) - TEXT_START, predictions);
+    own.set(utf16);
+    classify(own, predictions);
   }
 
-  private void reserve(final int length) {
-    final int needed = Math.addExact(length, TEXT_START + Kernels.OVERREAD_BYTES);
-    if (text.length < needed) {
-      text = new byte[Math.max(needed, (int) Math.min(2L * text.length, Integer.MAX_VALUE - 8))];
-      marked = new byte[text.length];
-    }
+  @Override
+  public void classify(final SharedText text, final Predictions predictions) {
+    classify(text.tokens(), predictions);
   }
 
-  private void classifyBuffered(final int length, final Predictions predictions) {
+  private void classify(final TokenizedText text, final Predictions predictions) {
     predictions.clear();
+    if (marked.length < text.bytes().length) {
+      marked = new byte[text.bytes().length];
+    }
     hold.acquire();
     try {
-      score(length, predictions);
+      score(text, predictions);
     } finally {
       hold.release();
     }
   }
 
-  private void score(final int length, final Predictions predictions) {
+  private void score(final TokenizedText text, final Predictions predictions) {
     features = 0;
     unfold();
     Arrays.fill(hidden, 0f);
     tokens.reset();
-    int end = TEXT_START + length;
+    int end = text.end();
     boolean lineEnds = true;
     if (endOfLine == EndOfLine.AS_WRITTEN) {
-      final int lineFeed = indexOf((byte) '\n', end);
+      final int lineFeed = indexOfLineFeed(text.bytes(), end);
       lineEnds = lineFeed >= 0;
       end = lineEnds ? lineFeed : end;
     }
-    int from = TEXT_START;
+    int from = TokenizedText.START;
     while (from < end && !tokens.ended) {
-      if (from > TEXT_START) {
+      if (from > TokenizedText.START) {
         fold();
       }
-      final int to = endOfStretch(from, end);
-      addStretch(from, to);
+      final int to = text.endOfStretch(from, end);
+      text.cut(from, to);
+      addStretch(text);
       from = to;
     }
     if (lineEnds && !tokens.ended) {
@@ -156,44 +148,21 @@ final class FastTextSession implements ClassifierSession {
     }
   }
 
-  private int indexOf(final byte value, final int end) {
-    for (int position = TEXT_START; position < end; position++) {
-      if (text[position] == value) {
+  private static int indexOfLineFeed(final byte[] text, final int end) {
+    for (int position = TokenizedText.START; position < end; position++) {
+      if (text[position] == '\n') {
         return position;
       }
     }
     return -1;
   }
 
-  /** Where the stretch that starts at {@code from} ends: behind white space, or behind a token that alone is longer than a stretch. */
-  private int endOfStretch(final int from, final int end) {
-    if (end - from <= STRETCH) {
-      return end;
-    }
-    int to = from + STRETCH;
-    while (to > from && !isWhiteSpace(text[to])) {
-      to--;
-    }
-    if (to == from) {
-      to = from + STRETCH;
-      while (to < end && !isWhiteSpace(text[to])) {
-        to++;
-      }
-    }
-    return to;
-  }
-
-  private static boolean isWhiteSpace(final byte value) {
-    return value == ' ' || value >= 9 && value <= 13 || value == 0;
-  }
-
-  private void addStretch(final int from, final int to) {
-    tokens.edgeCount = kernels.tokenEdges(text, from, to, tokens.edges);
-    model.dictionary().lookup(kernels, text, tokens);
+  private void addStretch(final TokenizedText text) {
+    model.dictionary().lookup(text, tokens);
     model.wordRows().addTo(tokens.words, tokens.wordCount, hidden);
     features += model.wordFeatures().of(tokens.words, tokens.wordCount);
     if (model.subwords().isPresent()) {
-      addSubwords(model.subwords().get());
+      addSubwords(model.subwords().get(), text);
     }
     addWordNgrams(false);
   }
@@ -209,15 +178,17 @@ final class FastTextSession implements ClassifierSession {
   }
 
   /** Adds the subwords of the unknown tokens, and of the words whose sums do not hold them already. */
-  private void addSubwords(final Subwords subwords) {
+  private void addSubwords(final Subwords subwords, final TokenizedText text) {
+    final byte[] bytes = text.bytes();
+    final int[] edges = text.edges();
     int end = 0;
     for (int index = 0; index < tokens.unknownCount; index++) {
-      end = appendMarked(tokens.unknown[index], end);
+      end = appendMarked(bytes, edges, tokens.unknown[index], end);
     }
     if (model.wordFeatures() instanceof WordFeatures.One) {
       for (int word = 0; word < tokens.wordCount; word++) {
         if (tokens.words[word] != model.dictionary().endOfLine()) {
-          end = appendMarked(tokens.wordTokens[word], end);
+          end = appendMarked(bytes, edges, tokens.wordTokens[word], end);
         }
       }
     }
@@ -231,9 +202,9 @@ final class FastTextSession implements ClassifierSession {
   }
 
   /** Appends a break and a token to the words whose subwords are wanted. */
-  private int appendMarked(final int token, final int at) {
-    final int start = tokens.edges[2 * token];
-    final int length = tokens.edges[2 * token + 1] - start;
+  private int appendMarked(final byte[] text, final int[] edges, final int token, final int at) {
+    final int start = edges[2 * token];
+    final int length = edges[2 * token + 1] - start;
     marked[at] = Subwords.WORD_BREAK;
     if (length <= WHOLE_BYTES) {
       // What is copied too much is overwritten, or behind the last break.

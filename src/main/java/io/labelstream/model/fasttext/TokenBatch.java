@@ -3,33 +3,25 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Kernels;
 
 /**
- * The tokens of one stretch of text on their way through the {@link Dictionary}: scratch memory of one session, reused. Not thread-safe.
+ * What the {@link Dictionary} makes of the tokens of one stretch of text: scratch memory of one session, reused. Not thread-safe.
  *
  * <p>Tokens that count as labels are left out of everything.
  */
 final class TokenBatch {
-  /** Start and end of each token in turn. */
-  final int[] edges;
-  /** The first and the second 8 bytes of each token, and where it is looked for at first. */
-  final long[] firstKeys;
-  final long[] secondKeys;
-  final long[] places;
   /** The record that each token has if it has any. */
   final int[] candidates;
   /** Ids of the tokens that are in the vocabulary. */
   final int[] words;
   /** Which token each of {@link #words} is. */
   final int[] wordTokens;
-  /** Which tokens are not in the vocabulary, the place of each among {@link #hashes}, and its bytes. */
+  /** Which tokens are not in the vocabulary, and the place of each among {@link #hashes}. */
   final int[] unknown;
   final int[] unknownHashes;
-  final long[] unknownLengths;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
   final int[] hashes;
 
-  int edgeCount;
   int wordCount;
   int unknownCount;
   int hashCount;
@@ -43,23 +35,17 @@ final class TokenBatch {
    */
   TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
     final int tokens = Kernels.padded(bytes / 2 + 2);
-    this.edges = new int[bytes + 2];
-    this.firstKeys = new long[tokens];
-    this.secondKeys = new long[tokens];
-    this.places = new long[tokens];
     this.candidates = new int[tokens];
     this.words = new int[tokens];
     this.wordTokens = new int[tokens];
     this.unknown = new int[tokens];
     this.unknownHashes = new int[tokens];
-    this.unknownLengths = new long[tokens];
     this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }
 
   /** Prepares for a new text. */
   void reset() {
-    edgeCount = 0;
     wordCount = 0;
     unknownCount = 0;
     hashCount = 0;

@@ -8,6 +8,7 @@ import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Labels;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.SharedText;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,28 @@ class LifetimeTest {
     assertThatThrownBy(() -> session.classify("alpha", predictions)).isInstanceOf(ModelClosedException.class);
     assertThatThrownBy(classifier::newSession).isInstanceOf(ModelClosedException.class);
     assertThat(predictions.count()).isZero();
+  }
+
+  @Test
+  void shouldRefuseSharedTextsAfterCloseAndLeaveThemToOthers() throws Exception {
+    // Given
+    final TextClassifier closed = open();
+    final ClassifierSession closedSession = closed.newSession();
+    final Predictions predictions = new Predictions(1, 0f);
+    final Predictions expected = new Predictions(1, 0f);
+    final SharedText shared = new SharedText();
+    try (TextClassifier other = open()) {
+      other.newSession().classify("alpha beta unknown", expected);
+      shared.set("alpha beta unknown");
+      closedSession.classify(shared, predictions);
+      // When
+      closed.close();
+      // Then
+      assertThatThrownBy(() -> closedSession.classify(shared, predictions)).isInstanceOf(ModelClosedException.class);
+      assertThat(predictions.count()).isZero();
+      other.newSession().classify(shared, predictions);
+      assertThat(predictions.toList(other.labels())).isEqualTo(expected.toList(other.labels()));
+    }
   }
 
   @Test

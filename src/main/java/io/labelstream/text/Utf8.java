@@ -1,4 +1,4 @@
-package io.labelstream.model.fasttext;
+package io.labelstream.text;
 
 /** Encodes UTF-16 into a given array, without allocating. */
 final class Utf8 {

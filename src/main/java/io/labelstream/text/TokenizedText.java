@@ -1,0 +1,263 @@
+package io.labelstream.text;
+
+import io.labelstream.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A text, and of one stretch of it the tokens with all that can be said of them without a model. Scratch memory, reused: after the longest text has been seen
+ * once, nothing allocates. Not thread-safe.
+ *
+ * <p>The text is a copy with room around it, so that no loop needs to handle its ends. A stretch is cut once, however many models ask for it one after the
+ * other: most texts are one stretch.
+ * Word hashes are computed for the tokens that some model does not know, once too.
+ *
+ * <p>A token's keys are its first and its next 8 bytes, little endian, padded with zeros: a token holds no zero byte.
+ */
+public final class TokenizedText {
+  /** Where a text starts in {@link #bytes}: room for a mark and for loads of whole words before the first token. */
+  public static final int START = 16;
+
+  /** The most bytes of a stretch, unless it is one token that is longer. */
+  public static final int STRETCH = 4096;
+
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+  private static final long SECOND_SPREAD = 0xD6E8FEB86659FD93L;
+  private static final int KEY_BYTES = 2 * Long.BYTES;
+  private static final int SMALLEST = 1024;
+
+  private final Kernels kernels = Kernels.best();
+  private byte[] bytes = new byte[0];
+  private int end = START;
+  private int[] edges = new int[0];
+  private long[] firstKeys = new long[0];
+  private long[] secondKeys = new long[0];
+  private long[] mixes = new long[0];
+  private int[] hashes = new int[0];
+  /** Which cut the hash of each token belongs to: there is nothing to clear for the next. */
+  private long[] hashedIn = new long[0];
+  /** Tokens that are to be hashed: which, the keys of each, the first one later its hash, and its bytes. */
+  private int[] pending = new int[0];
+  private long[] pendingFirstKeys = new long[0];
+  private long[] pendingSecondKeys = new long[0];
+  private long[] pendingLengths = new long[0];
+  /** The stretch that is cut: none holds no byte. */
+  private int cutFrom;
+  private int cutTo;
+  private long cuts;
+  /** The last cut of which some token was hashed. */
+  private long lastHashedIn;
+  private int count;
+
+  /**
+   * Takes a text.
+   *
+   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
+   */
+  public void set(final byte[] utf8, final int offset, final int length) {
+    Objects.checkFromIndexSize(offset, length, utf8.length);
+    reserve(length);
+    System.arraycopy(utf8, offset, bytes, START, length);
+    end = START + length;
+  }
+
+  /**
+   * Takes a text.
+   *
+   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
+   */
+  public void set(final MemorySegment utf8, final long offset, final int length) {
+    Objects.checkFromIndexSize(offset, length, utf8.byteSize());
+    reserve(length);
+    MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, offset, bytes, START, length);
+    end = START + length;
+  }
+
+  /** Takes a text and encodes it; an unpaired surrogate becomes {@code ?}. */
+  public void set(final CharSequence utf16) {
+    reserve(Math.multiplyExact(3, utf16.length()));
+    end = Utf8.encode(utf16, bytes, START);
+  }
+
+  private void reserve(final int length) {
+    cutFrom = 0;
+    cutTo = 0;
+    end = START;
+    final int needed = Math.addExact(length, START + Kernels.OVERREAD_BYTES);
+    if (bytes.length < needed) {
+      bytes = new byte[Math.max(Math.max(needed, SMALLEST), (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8))];
+      final int tokens = Kernels.padded(Math.min(bytes.length, STRETCH) / 2 + 2);
+      if (mixes.length < tokens) {
+        edges = new int[2 * tokens];
+        firstKeys = new long[tokens];
+        secondKeys = new long[tokens];
+        mixes = new long[tokens];
+        hashes = new int[tokens];
+        hashedIn = new long[tokens];
+        pending = new int[tokens];
+        pendingFirstKeys = new long[tokens];
+        pendingSecondKeys = new long[tokens];
+        pendingLengths = new long[tokens];
+      }
+    }
+  }
+
+  /** The text, from {@link #START} to {@link #end}, readable for {@link Kernels#OVERREAD_BYTES} beyond. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the text ends in {@link #bytes}. */
+  public int end() {
+    return end;
+  }
+
+  /** Where the stretch that starts at {@code from} ends: behind white space, or behind a token that alone is longer than a stretch. */
+  public int endOfStretch(final int from, final int to) {
+    if (to - from <= STRETCH) {
+      return to;
+    }
+    int position = from + STRETCH;
+    while (position > from && !isWhiteSpace(bytes[position])) {
+      position--;
+    }
+    if (position == from) {
+      position = from + STRETCH;
+      while (position < to && !isWhiteSpace(bytes[position])) {
+        position++;
+      }
+    }
+    return position;
+  }
+
+  private static boolean isWhiteSpace(final byte value) {
+    return value == ' ' || value >= 9 && value <= 13 || value == 0;
+  }
+
+  /**
+   * Finds the tokens of a stretch, unless it is the one that was cut last.
+   *
+   * @param from where it starts in {@link #bytes}
+   * @param to where it ends, as {@link #endOfStretch} says
+   */
+  public void cut(final int from, final int to) {
+    if (from == cutFrom && to == cutTo) {
+      return;
+    }
+    count = kernels.tokenEdges(bytes, from, to, edges) >> 1;
+    prepare();
+    cutFrom = from;
+    cutTo = to;
+    cuts++;
+  }
+
+  /** Computes all keys first, without a branch: the loads of one token then need not wait for the comparison of another. */
+  private void prepare() {
+    final byte[] text = bytes;
+    final int[] ends = edges;
+    final long[] firsts = firstKeys;
+    final long[] seconds = secondKeys;
+    final long[] mixed = mixes;
+    final int tokens = count;
+    for (int token = 0; token < tokens; token++) {
+      final int start = ends[2 * token];
+      final int length = ends[2 * token + 1] - start;
+      final long first = (long) LONG.get(text, start) & firstMask(length);
+      final long second = (long) LONG.get(text, start + Long.BYTES) & secondMask(length);
+      firsts[token] = first;
+      seconds[token] = second;
+      mixed[token] = mix(first, second);
+    }
+  }
+
+  /** Computes the word hashes of {@code tokens}, as far as that has not been done. */
+  public void hash(final int[] tokens, final int tokenCount) {
+    int[] missing = tokens;
+    int missingCount = tokenCount;
+    if (lastHashedIn == cuts) {
+      missing = pending;
+      missingCount = 0;
+      for (int index = 0; index < tokenCount; index++) {
+        missing[missingCount] = tokens[index];
+        missingCount += hashedIn[tokens[index]] == cuts ? 0 : 1;
+      }
+    }
+    lastHashedIn = cuts;
+    final int[] ends = edges;
+    final long[] first = pendingFirstKeys;
+    final long[] second = pendingSecondKeys;
+    final long[] lengths = pendingLengths;
+    for (int index = 0; index < missingCount; index++) {
+      final int token = missing[index];
+      first[index] = firstKeys[token];
+      second[index] = secondKeys[token];
+      lengths[index] = ends[2 * token + 1] - ends[2 * token];
+    }
+    kernels.tokenHashes(first, second, lengths, missingCount);
+    for (int index = 0; index < missingCount; index++) {
+      final int token = missing[index];
+      final int hash = (int) first[index];
+      hashes[token] = lengths[index] > KEY_BYTES ? WordHash.of(hash, bytes, ends[2 * token] + KEY_BYTES, ends[2 * token + 1]) : hash;
+      hashedIn[token] = cuts;
+    }
+  }
+
+  /** How many tokens the stretch has that was cut last. */
+  public int count() {
+    return count;
+  }
+
+  /** Start and end of each token in turn, in {@link #bytes}. */
+  public int[] edges() {
+    return edges;
+  }
+
+  /** The first 8 bytes of each token. */
+  public long[] firstKeys() {
+    return firstKeys;
+  }
+
+  /** The second 8 bytes of each token. */
+  public long[] secondKeys() {
+    return secondKeys;
+  }
+
+  /** The {@link #mix} of each token's keys. */
+  public long[] mixes() {
+    return mixes;
+  }
+
+  /** The word hash of each token that was given to {@link #hash}; undefined for others. */
+  public int[] hashes() {
+    return hashes;
+  }
+
+  /** The first key of a token. */
+  public static long firstKey(final byte[] token) {
+    return (long) LONG.get(Arrays.copyOf(token, Long.BYTES), 0) & firstMask(token.length);
+  }
+
+  /** The mask of a token's bytes among its first 8. */
+  public static long firstMask(final int length) {
+    return -1L >>> Long.SIZE - Byte.SIZE * Math.min(length, Long.BYTES);
+  }
+
+  /** The mask of a token's bytes among its second 8. */
+  public static long secondMask(final int length) {
+    // Two shifts: one alone cannot shift out all 64 bits.
+    final int bits = Byte.SIZE * Math.min(Math.max(length - Long.BYTES, 0), Long.BYTES);
+    return -1L >>> (Long.SIZE - bits >> 1) >>> (Long.SIZE - bits - (Long.SIZE - bits >> 1));
+  }
+
+  /** Both keys as one number, whose upper bits are well mixed. */
+  public static long mix(final long first, final long second) {
+    final long mixed = first ^ second * SECOND_SPREAD;
+    return (mixed ^ mixed >>> Integer.SIZE) * SPREAD;
+  }
+}
