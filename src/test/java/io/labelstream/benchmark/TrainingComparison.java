@@ -1,0 +1,123 @@
+package io.labelstream.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Trains on each data set with the reference and with Labelstream, in turn, with the same settings and seeds, and lets the reference judge both models:
+ * accuracy, time from start to end of the process, and its peak memory.
+ *
+ * <p>Arguments: the folder of the data sets, a folder to work in, the number of threads, and the names of sets; all of them unless named.
+ */
+public final class TrainingComparison {
+  private static final int SEEDS = 3;
+  private static final double PERCENT = 100;
+  private static final double MEGA = 1e6;
+  private static final Pattern PRECISION = Pattern.compile("P@1\\s+([0-9.]+)");
+
+  private final Path work;
+  private final String threads;
+
+  private TrainingComparison(final Path work, final String threads) {
+    this.work = work;
+    this.threads = threads;
+  }
+
+  /** One program on one data set: a number for each seed. */
+  private record Runs(double[] precision, double[] seconds, double[] bytes) {
+    Runs() {
+      this(new double[SEEDS], new double[SEEDS], new double[SEEDS]);
+    }
+  }
+
+  public static void main(final String[] arguments) throws Exception {
+    final Path work = Path.of(arguments[1]);
+    final List<DataSet> sets = new DataSets(Path.of(arguments[0]), work).all();
+    final List<String> chosen = Arrays.asList(arguments).subList(3, arguments.length);
+    System.out.println("| data | texts | fastText P@1 | Labelstream P@1 | seconds | ours | MB at peak | ours |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    for (final DataSet set : sets) {
+      if (chosen.isEmpty() || chosen.contains(set.name())) {
+        new TrainingComparison(work, arguments[2]).compare(set);
+      }
+    }
+  }
+
+  private void compare(final DataSet set) throws IOException, InterruptedException {
+    final Runs reference = new Runs();
+    final Runs ours = new Runs();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      note(reference, seed, reference(set, seed + 1), set);
+      note(ours, seed, ours(set, seed + 1), set);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %,d | %s | %s | %.2f | %.2f | %,.0f | %,.0f |%n",
+        set.name(),
+        lines(set.train()),
+        spread(reference.precision()),
+        spread(ours.precision()),
+        mean(reference.seconds()),
+        mean(ours.seconds()),
+        mean(reference.bytes()) / MEGA,
+        mean(ours.bytes()) / MEGA);
+  }
+
+  private MeasuredProcess reference(final DataSet set, final int seed) throws IOException, InterruptedException {
+    final List<String> command = new ArrayList<>(List.of("fasttext", "supervised", "-input", set.train().toString(), "-output", model().toString()));
+    command.addAll(set.settings());
+    command.addAll(List.of("-seed", Integer.toString(seed), "-thread", threads, "-verbose", "0"));
+    return MeasuredProcess.run(work.resolve("log"), command);
+  }
+
+  private MeasuredProcess ours(final DataSet set, final int seed) throws IOException, InterruptedException {
+    final List<String> command =
+        new ArrayList<>(List.of("./labelstream", "train", set.train().toString(), "--out", model() + ".bin", "--force", "--samples", "0"));
+    command.addAll(Options.ours(set.settings()));
+    command.addAll(List.of("--seed", Integer.toString(seed), "--threads", threads));
+    return MeasuredProcess.run(work.resolve("log"), command);
+  }
+
+  private void note(final Runs runs, final int seed, final MeasuredProcess training, final DataSet set) throws IOException, InterruptedException {
+    runs.seconds()[seed] = training.seconds();
+    runs.bytes()[seed] = training.peakBytes();
+    runs.precision()[seed] = precision(work, Path.of(model() + ".bin"), set.test());
+  }
+
+  /** What the reference says of a model that it can read. */
+  static double precision(final Path work, final Path model, final Path test) throws IOException, InterruptedException {
+    final String report = MeasuredProcess.run(work.resolve("log"), List.of("fasttext", "test", model.toString(), test.toString())).output();
+    final Matcher found = PRECISION.matcher(report);
+    if (!found.find()) {
+      throw new IOException("no precision in: " + report);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  private Path model() {
+    return work.resolve("compared");
+  }
+
+  private static long lines(final Path file) throws IOException {
+    try (var lines = Files.lines(file)) {
+      return lines.count();
+    }
+  }
+
+  private static String spread(final double[] values) {
+    final double least = Arrays.stream(values).min().orElseThrow();
+    final double most = Arrays.stream(values).max().orElseThrow();
+    return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", PERCENT * mean(values), PERCENT * least, PERCENT * most);
+  }
+
+  private static double mean(final double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+}
