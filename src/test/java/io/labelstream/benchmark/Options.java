@@ -8,14 +8,15 @@ import java.util.Map;
 final class Options {
   private static final Map<String, String> NAMES =
       Map.of(
-          "-dim", "--dim",
+          "-dim", "--dimensions",
           "-wordNgrams", "--word-ngrams",
           "-bucket", "--buckets",
           "-lr", "--learning-rate",
           "-epoch", "--epochs",
-          "-minn", "--shortest-subword",
-          "-maxn", "--longest-subword",
           "-loss", "--loss");
+
+  private static final String SHORTEST = "-minn";
+  private static final String LONGEST = "-maxn";
 
   private Options() {}
 
@@ -23,8 +24,15 @@ final class Options {
   static List<String> ours(final List<String> reference) {
     final List<String> ours = new ArrayList<>();
     for (int index = 0; index < reference.size(); index += 2) {
-      ours.add(NAMES.get(reference.get(index)));
-      ours.add(reference.get(index + 1));
+      final String name = reference.get(index);
+      final String value = reference.get(index + 1);
+      switch (name) {
+        case SHORTEST -> ours.addAll(List.of("--subwords", value + "-" + reference.get(reference.indexOf(LONGEST) + 1)));
+        case LONGEST -> {
+          // Said together with the shortest.
+        }
+        default -> ours.addAll(List.of(NAMES.get(name), value));
+      }
     }
     return ours;
   }
