@@ -1,0 +1,120 @@
+package io.labelstream.train.tune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.fixture.ExampleList;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.compress.CompressionLimit;
+import io.labelstream.train.compress.CompressionSettings;
+import io.labelstream.train.compress.ModelForm;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Evaluation;
+import io.labelstream.train.evaluate.EvaluationSettings;
+import io.labelstream.train.fasttext.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class TunerTest {
+  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final long LIMIT = 6 << 10;
+  /** Learns nothing: with so low a rate, two labels stay where they were. */
+  private static final TrainingSettings USELESS =
+      TrainingSettings.defaults().withLearningRate(1e-9).withEpochs(1).withDimensions(4).withBuckets(1 << 14).withThreads(1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldFindSettingsThatAreBetterThanTheFirst() throws Exception {
+    // Given
+    final List<Trial> trials = new ArrayList<>();
+    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    // When
+    final Tuned tuned = Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trials::add);
+    // Then
+    final double first = ((Trial.Measured) tuned.trials().getFirst().result()).score();
+    assertThat(tuned.trials()).isEqualTo(trials).hasSizeGreaterThan(1);
+    assertThat(tuned.trials().getFirst().settings()).isEqualTo(USELESS);
+    assertThat(first).isLessThan(0.8);
+    assertThat(tuned.score()).isGreaterThan(0.95);
+    assertThat(tuned.best().settings()).isNotEqualTo(USELESS);
+  }
+
+  @Test
+  void shouldHandOverTheVeryFileThatWasMeasured() throws Exception {
+    // Given
+    final ExampleList held = texts(200, 2);
+    final CompressionSettings compression =
+        CompressionSettings.defaults().withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(LIMIT, 0));
+    final TuningSettings settings =
+        new TuningSettings(SHORT, Measure.F1, USELESS.withLearningRate(0.5).withEpochs(5), Optional.of(compression), 1);
+    // When
+    final Tuned tuned = Tuner.tune(texts(400, 1), held, settings, folder, trial -> {});
+    // Then
+    assertThat(Files.size(tuned.file())).isEqualTo(tuned.bytes()).isLessThanOrEqualTo(LIMIT);
+    try (TextClassifier classifier = ModelLoader.open(tuned.file())) {
+      assertThat(Evaluation.of(classifier, held, EvaluationSettings.best()).macro().f1()).isEqualTo(tuned.score());
+    }
+  }
+
+  @Test
+  void shouldSayThatThereWasNoTimeForOneTrial() {
+    // Given
+    final TuningSettings settings =
+        new TuningSettings(Duration.ofMillis(1), Measure.PRECISION, USELESS.withEpochs(1_000), Optional.empty(), 1);
+    // Then
+    assertThatThrownBy(() -> Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trial -> {}))
+        .isInstanceOf(TuningException.class)
+        .hasMessageContaining("1 ms");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldGiveUpTheTrialThatIsUnderWayWhenTheTimeIsOver() throws Exception {
+    // Given
+    final List<Trial> trials = new ArrayList<>();
+    final TuningSettings settings =
+        new TuningSettings(Duration.ofSeconds(1), Measure.PRECISION, USELESS.withEpochs(50_000_000), Optional.empty(), 1);
+    // Then
+    assertThatThrownBy(() -> Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trials::add)).isInstanceOf(TuningException.class);
+    assertThat(trials).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnAfterATrialThatDiverges() throws Exception {
+    // Given
+    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(1e30).withEpochs(3), Optional.empty(), 1);
+    // When
+    final Tuned tuned = Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trial -> {});
+    // Then
+    assertThat(tuned.trials().getFirst().result()).isInstanceOf(Trial.Failed.class);
+    assertThat(tuned.score()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void shouldRefuseTextsThatNobodyCanLearnFrom() {
+    // Given
+    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    // Then
+    assertThatThrownBy(() -> Tuner.tune(new ExampleList(), texts(10, 2), settings, folder, trial -> {})).isInstanceOf(TrainingDataException.class);
+  }
+
+  private static ExampleList texts(final int count, final long seed) {
+    final Random random = new Random(seed);
+    final ExampleList texts = new ExampleList();
+    for (int text = 0; text < count; text++) {
+      final boolean isGood = random.nextInt(3) > 0;
+      texts.add((isGood ? "fine" : "poor") + random.nextInt(20) + " word" + random.nextInt(50) + " thing" + random.nextInt(50), isGood ? "good" : "bad");
+    }
+    return texts;
+  }
+}
