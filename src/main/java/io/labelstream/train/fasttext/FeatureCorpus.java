@@ -184,7 +184,8 @@ public final class FeatureCorpus implements AutoCloseable {
   }
 
   /**
-   * Gives the rows of this corpus their new numbers in place: {@link #mapped} holds two corpora at a time. For whoever has made the corpus, before others get it.
+   * Gives the rows of this corpus their new numbers in place, where {@link #mapped} holds two corpora at a time. For whoever has made the corpus, before others
+   * get it.
    *
    * @param map keeps all rows that occur
    */
