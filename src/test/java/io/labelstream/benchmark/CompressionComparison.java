@@ -170,7 +170,7 @@ public final class CompressionComparison {
       Files.copy(model, readable, StandardCopyOption.REPLACE_EXISTING);
       return PERCENT * TrainingComparison.precision(work, readable, set.test());
     }
-    final MeasuredProcess judging = run(List.of("./labelstream", "evaluate", model.toString(), set.test().toString(), "--json"));
+    final MeasuredProcess judging = run(List.of("./labelstream", "evaluate", model.toString(), set.test().toString(), "--format", "json"));
     return PERCENT * new ObjectMapper().readTree(judging.output()).at("/precision/0").asDouble();
   }
 
