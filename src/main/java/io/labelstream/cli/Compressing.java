@@ -117,7 +117,8 @@ final class Compressing {
     all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
     all.put("threads", Integer.toString(settings.threads()));
     all.put("seed", Long.toString(settings.seed()));
-    all.put("validation texts", request.validation().inWords());
+    all.put("validation texts", request.validation().inWords()
+        + (request.validation() instanceof Validation.None ? "" : "; they also chose the coding and the scale of the scores"));
     compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
     return all;
   }
