@@ -73,7 +73,7 @@ final class DataSets {
             "cooking",
             rows("classification/cooking/cooking.train.txt", DataFormat.FASTTEXT, Columns.firstAndLast()),
             rows("classification/cooking/cooking.valid.txt", DataFormat.FASTTEXT, Columns.firstAndLast()),
-            List.of("-dim", "100", "-wordNgrams", "2", "-bucket", "2000000", "-lr", "1.0", "-epoch", "25")));
+            List.of("-dim", "32", "-wordNgrams", "2", "-bucket", "2000000", "-lr", "1.0", "-epoch", "25")));
     sets.add(given("trec", sentences("TREC.train.all"), sentences("TREC.test.all"), with(BIGRAMS, "-lr", "0.5", "-epoch", "15")));
     sets.add(given("sst2", sentences("stsa.binary.train"), sentences("stsa.binary.test"), with(BIGRAMS, "-lr", "0.25", "-epoch", "10")));
     sets.add(given("sst5", sentences("stsa.fine.train"), sentences("stsa.fine.test"), with(BIGRAMS, "-lr", "0.25", "-epoch", "5")));

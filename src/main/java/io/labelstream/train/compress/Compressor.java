@@ -9,6 +9,7 @@ import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -123,6 +124,15 @@ public final class Compressor {
     /** This part of a limit may stay unused. */
     private static final int GOOD_ENOUGH = 4096;
 
+    /** With room for fewer rows, narrower ones are worth a try. */
+    private static final int MANY_ROWS = 1024;
+
+    /** With fewer rows, no width is worth much. */
+    private static final int FEW_ROWS = 128;
+
+    /** So many widths are tried. */
+    private static final int WIDTHS = 3;
+
     /** After so many guesses, halving is sure to end. */
     private static final int MOST_GUESSES = 12;
 
@@ -136,24 +146,48 @@ public final class Compressor {
       this.order = order;
     }
 
-    /** The codings that fit at all. */
+    /**
+     * The codings that fit. Where the full width leaves room for few rows, as codebooks and labels take the rest, those of smaller widths are among them: rows
+     * are then cut to the directions in which labels differ most.
+     */
     List<Coding> fitting() throws CompressionException {
       final int useful = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
       final int dimensions = Math.min(source.dimensions(), settings.dimensions().orElse(useful));
-      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Short.BYTES : Float.BYTES;
-      final List<Coding> all = Coding.candidates(settings, dimensions, source.labels(), elementBytes);
+      final List<Coding> all = candidates(dimensions);
       if (!(settings.limit() instanceof CompressionLimit.Bytes most)) {
         return all;
       }
-      final List<Coding> fitting = all.stream().filter(coding -> bytes(coding, 1) <= most.most() - most.reserved()).toList();
-      if (fitting.isEmpty()) {
-        final long least = all.stream().mapToLong(coding -> bytes(coding, 1)).min().orElseThrow();
-        throw new CompressionException(
-            "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + (least + most.reserved()) + " bytes, "
-                + (most.reserved() > 0 ? most.reserved() + " of them reserved for metadata, " : "") + "mostly for " + source.labels()
-                + " labels and the codebooks; raise the limit or train with fewer dimensions");
+      final long limit = most.most() - most.reserved();
+      final List<Coding> roomy = fitting(all, MANY_ROWS, limit);
+      if (!roomy.isEmpty()) {
+        return roomy;
       }
-      return fitting;
+      final List<List<Coding>> narrower = new ArrayList<>(List.of(all));
+      for (int width = dimensions / 2; settings.dimensions().isEmpty() && width >= 1; width /= 2) {
+        narrower.add(candidates(width));
+      }
+      for (final int rows : new int[] {FEW_ROWS, 1}) {
+        final List<Coding> fitting =
+            narrower.stream().map(codings -> fitting(codings, rows, limit)).filter(codings -> !codings.isEmpty()).limit(WIDTHS).flatMap(List::stream).toList();
+        if (!fitting.isEmpty()) {
+          return fitting;
+        }
+      }
+      final long least = narrower.stream().flatMap(List::stream).mapToLong(coding -> bytes(coding, 1)).min().orElseThrow();
+      throw new CompressionException(
+          "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + (least + most.reserved()) + " bytes, "
+              + (most.reserved() > 0 ? most.reserved() + " of them reserved for metadata, " : "") + "mostly for " + source.labels()
+              + " labels and the codebooks; raise the limit");
+    }
+
+    private List<Coding> candidates(final int dimensions) {
+      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Short.BYTES : Float.BYTES;
+      return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
+    }
+
+    /** Those with room for some rows, or for all that there are. */
+    private List<Coding> fitting(final List<Coding> codings, final int rows, final long limit) {
+      return codings.stream().filter(coding -> bytes(coding, Math.min(rows, order.length)) <= limit).toList();
     }
 
     /** The rows that a coding has room for. */
