@@ -122,8 +122,9 @@ final class Attempt {
           retrain(keptTexts);
         }
         frequencies = frequencies(keptTexts);
+        final double uncoded = uncoded();
         reduce();
-        return quantise();
+        return quantise(uncoded);
       }
     }
   }
@@ -291,8 +292,12 @@ final class Attempt {
     return moments;
   }
 
-  private FastTextFile quantise() {
-    final double uncoded = usedTexts.judging().isPresent() ? 0 : usedTexts.training().map(corpus -> accuracy(corpus, table(rows, used))).orElse(0.0);
+  /** What the rows make of the training texts before they lose anything to fewer columns and to codes, where there are no texts to judge by. */
+  private double uncoded() {
+    return usedTexts.judging().isPresent() ? 0 : usedTexts.training().map(corpus -> accuracy(corpus, table(rows, used))).orElse(0.0);
+  }
+
+  private FastTextFile quantise(final double uncoded) {
     final FastTextMatrix.Quantized section =
         new RowQuantizer(rows, frequencies, coding.width(), coding.norms(), settings.seed(), workers, arena).quantize();
     final RowCodes codes = new RowCodes(section, oldRows(used));
