@@ -104,9 +104,17 @@ final class Compressing {
   }
 
   private static Map<String, String> settings(final Request request, final CompressedModel compressed) {
-    final CompressionSettings settings = request.settings();
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("compressed from", request.model() + ", SHA-256 " + Models.sha256(request.model()));
+    all.putAll(settings(request.settings()));
+    all.put("validation texts", request.validation().inWords());
+    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
+    return all;
+  }
+
+  /** Settings for a card. */
+  static Map<String, String> settings(final CompressionSettings settings) {
+    final Map<String, String> all = new LinkedHashMap<>();
     all.put("limit", switch (settings.limit()) {
       case CompressionLimit.None none -> "none";
       case CompressionLimit.Rows(final int count) -> count + " rows";
@@ -117,8 +125,6 @@ final class Compressing {
     all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
     all.put("threads", Integer.toString(settings.threads()));
     all.put("seed", Long.toString(settings.seed()));
-    all.put("validation texts", request.validation().inWords());
-    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
     return all;
   }
 

@@ -49,7 +49,7 @@ final class Training {
       samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
       WrittenModel.complete(
-          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request), measured, Instant.now()), classifier.description());
+          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request.settings(), request.validation()), measured, Instant.now()), classifier.description());
     }
     lines.print(text(request, summary, result, measured, samples.size()));
   }
@@ -65,8 +65,8 @@ final class Training {
     }
   }
 
-  private static Map<String, String> settings(final Request request) {
-    final TrainingSettings settings = request.settings();
+  /** Settings for a card. */
+  static Map<String, String> settings(final TrainingSettings settings, final Validation validation) {
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("learning rate", Double.toString(settings.learningRate()));
     all.put("epochs", Integer.toString(settings.epochs()));
@@ -77,7 +77,7 @@ final class Training {
     all.put("seed", Long.toString(settings.seed()));
     all.put("pretrained vectors", settings.pretrained().map(Path::toString).orElse("none"));
     all.put("weights of", settings.kept() == TrainingSettings.KeptEpoch.BEST ? "the best epoch" : "the last epoch");
-    all.put("validation texts", request.validation().inWords());
+    all.put("validation texts", validation.inWords());
     return all;
   }
 
