@@ -107,7 +107,8 @@ final class Compressing {
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("compressed from", request.model() + ", SHA-256 " + Models.sha256(request.model()));
     all.putAll(settings(request.settings()));
-    all.put("validation texts", request.validation().inWords());
+    all.put("validation texts", request.validation().inWords()
+        + (request.validation() instanceof Validation.None ? "" : "; they also chose the coding and the scale of the scores"));
     compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
     return all;
   }

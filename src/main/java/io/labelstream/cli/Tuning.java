@@ -102,6 +102,7 @@ final class Tuning {
     }
     all.putAll(Training.settings(tuned.best().settings(), request.validation()));
     request.settings().compression().ifPresent(compression -> all.putAll(Compressing.settings(compression)));
+    all.put("validation texts", request.validation().inWords() + "; they also chose these settings");
     return all;
   }
 

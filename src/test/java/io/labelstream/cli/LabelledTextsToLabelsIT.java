@@ -58,7 +58,7 @@ class LabelledTextsToLabelsIT {
         "--buckets", "200000", "--threads", "1", "--hold-out", "0.2", "--licence", "CC0-1.0"));
     steps.add(Cli.run("compress", full.toString(), "--data", SENTENCES, "--hold-out", "0.2", "--threads", "1", "--size", Long.toString(LIMIT), "--out",
         small.toString(), "--licence", "CC0-1.0"));
-    steps.add(Cli.run("evaluate", small.toString(), SENTENCES, "--json"));
+    steps.add(Cli.run("evaluate", small.toString(), SENTENCES, "--format", "json"));
     try (Pipeline pipeline = Pipeline.open(PipelineConfig.of(settings(servers)))) {
       pipeline.start();
       Deadline.within(PATIENCE, "a ready instance", () -> rollout(servers, "status", "--fail-unless-ready"), result -> result.status() == 0);

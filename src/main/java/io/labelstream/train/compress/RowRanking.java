@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class RowRanking {
   private static final int NONE = -1;
+  private static final int ROWS_AT_ONCE = 1024;
 
   private RowRanking() {}
 
@@ -79,7 +80,7 @@ final class RowRanking {
       // Bits of floats that are not negative are in the order of the floats.
       keys[row] = (long) (Integer.MAX_VALUE - Float.floatToIntBits(scores[row])) << Integer.SIZE | row;
     }
-    Arrays.parallelSort(keys);
+    Arrays.sort(keys);
     final int[] rows = new int[keys.length];
     Arrays.setAll(rows, index -> (int) keys[index]);
     return rows;
@@ -87,14 +88,20 @@ final class RowRanking {
 
   private static float[] norms(final FloatMatrix input) {
     final float[] norms = new float[input.rows()];
-    final float[] row = new float[input.columns()];
-    for (int index = 0; index < norms.length; index++) {
-      input.read(index, row, 0);
-      double sum = 0;
-      for (final float value : row) {
-        sum += (double) value * value;
+    final int columns = input.columns();
+    final float[] block = new float[ROWS_AT_ONCE * columns];
+    for (int from = 0; from < norms.length; from += ROWS_AT_ONCE) {
+      final int count = Math.min(ROWS_AT_ONCE, norms.length - from);
+      for (int index = 0; index < count; index++) {
+        input.read(from + index, block, index * columns);
       }
-      norms[index] = (float) Math.sqrt(sum);
+      for (int index = 0; index < count; index++) {
+        float sum = 0;
+        for (int at = index * columns; at < (index + 1) * columns; at++) {
+          sum += block[at] * block[at];
+        }
+        norms[from + index] = (float) Math.sqrt(sum);
+      }
     }
     return norms;
   }

@@ -51,6 +51,8 @@ class SplitTest {
     final List<Gathered> two = Gathered.all(new Split(source(TEXTS), 0.5, 2).validation());
 
     // Then
+    assertThat(one.size() / 4000.0).isCloseTo(0.5, within(0.03));
+    assertThat(one).isNotEqualTo(two);
     final long common = one.stream().filter(new HashSet<>(two)::contains).count();
     assertThat(common / 4000.0).isCloseTo(0.25, within(0.03));
   }
