@@ -51,7 +51,7 @@ final class Compressing {
       progress.phase("compressing '" + request.model() + "'");
       final CompressedModel compressed = texts.use(parts -> compress(model, parts, request, progress, arena));
       progress.close();
-      final Finished finished = finish(compressed, summary, texts, request);
+      final Finished finished = finish(compressed, summary, texts, request, lines);
       lines.print(text(request, compressed, finished));
     }
   }
@@ -71,7 +71,8 @@ final class Compressing {
   }
 
   /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
-  private static Finished finish(final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request)
+  private static Finished finish(
+      final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request, final Lines lines)
       throws IOException, InterruptedException {
     final Path draft = Files.createTempFile("labelstream-", ".model");
     draft.toFile().deleteOnExit();
@@ -79,7 +80,7 @@ final class Compressing {
       WholeFile.write(draft, Existing.REPLACE,
           channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
       try (TextClassifier classifier = Models.open(draft)) {
-        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         final List<GoldenSamples.Sample> samples =
             texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, Instant.now());

@@ -45,7 +45,7 @@ final class Training {
     final List<GoldenSamples.Sample> samples;
     try (TextClassifier classifier = Models.open(request.out())) {
       progress.phase("measuring '" + request.out() + "'");
-      measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+      measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
       samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
       WrittenModel.complete(

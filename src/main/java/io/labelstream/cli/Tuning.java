@@ -52,7 +52,7 @@ final class Tuning {
       final List<GoldenSamples.Sample> samples;
       WholeFile.write(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
-        measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+        measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
             request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request, tuned), measured, Instant.now()),

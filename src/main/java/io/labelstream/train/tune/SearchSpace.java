@@ -29,7 +29,8 @@ final class SearchSpace {
   /** Shortest and longest character n-grams; none where the longest is 0. */
   private record Subwords(int shortest, int longest) {}
 
-  private static final List<Subwords> SUBWORDS = List.of(new Subwords(0, 0), new Subwords(2, 4), new Subwords(3, 5), new Subwords(3, 6));
+  private static final Subwords USUAL_SUBWORDS = new Subwords(3, 5);
+  private static final List<Subwords> SUBWORDS = List.of(new Subwords(0, 0), new Subwords(2, 4), USUAL_SUBWORDS, new Subwords(3, 6));
 
   private final int mostDimensions;
 
@@ -48,6 +49,11 @@ final class SearchSpace {
    */
   TrainingSettings next(final TrainingSettings best, final double spent, final SplittableRandom random) {
     return spent < EXPLORED && random.nextBoolean() ? anywhere(best, random) : near(best, 1 - spent, random);
+  }
+
+  /** The same with character n-grams if they have none, and without if they have some. */
+  static TrainingSettings otherSubwords(final TrainingSettings settings) {
+    return settings.longestSubword() > 0 ? settings.withSubwords(0, 0) : settings.withSubwords(USUAL_SUBWORDS.shortest(), USUAL_SUBWORDS.longest());
   }
 
   private TrainingSettings anywhere(final TrainingSettings fixed, final SplittableRandom random) {
