@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,7 @@ final class Compressing {
         final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         final List<GoldenSamples.Sample> samples =
             texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
-        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, Instant.now());
+        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, request.card().made());
         if (holdsMetadata(request)) {
           final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), samples, origin, classifier.description());
           WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));

@@ -12,7 +12,6 @@ import io.labelstream.train.fasttext.TrainedModel;
 import io.labelstream.train.fasttext.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +48,7 @@ final class Training {
       samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
       WrittenModel.complete(
-          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request.settings(), request.validation()), measured, Instant.now()), classifier.description());
+          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request.settings(), request.validation()), measured, request.card().made()), classifier.description());
     }
     lines.print(text(request, summary, result, measured, samples.size()));
   }

@@ -18,7 +18,6 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class Tuning {
         measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
-            request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request, tuned), measured, Instant.now()),
+            request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request, tuned), measured, request.card().made()),
             classifier.description());
       }
       progress.close();
