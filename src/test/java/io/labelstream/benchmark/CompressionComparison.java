@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compresses with the reference and with Labelstream, and judges what comes out.
@@ -42,6 +43,7 @@ public final class CompressionComparison {
     final DataSets sets = new DataSets(Path.of(arguments[0]), work);
     final CompressionComparison comparison = new CompressionComparison(work);
     comparison.compareAtEqualBytes(sets.named(DRAWN), Path.of(arguments[2]));
+    comparison.compareSpeed(sets.named(DRAWN));
     final List<String> chosen = Arrays.asList(arguments).subList(3, arguments.length);
     comparison.compareWithFull(
         sets.all().stream()
@@ -97,6 +99,36 @@ public final class CompressionComparison {
     final Path compact = work.resolve("ours.safetensors");
     compress(set, ours, compact, bytes);
     row.safetensors(judged(compact, set));
+  }
+
+  /** Coding alone, without any training: the same model, the same rows, the same sub-vectors, one thread, in turn. */
+  private void compareSpeed(final DataSet set) throws IOException, InterruptedException {
+    final Path reference = work.resolve("reference");
+    final String model = reference + ".bin";
+    final String ftz = work.resolve("ours.ftz").toString();
+    train(set, reference, 1);
+    System.out.println();
+    System.out.println("| rows kept | seconds of fastText | of Labelstream | ratio |");
+    System.out.println("|---|---|---|---|");
+    for (final Optional<String> cutoff : List.of(Optional.<String>empty(), Optional.of(Integer.toString(CUTOFFS[0])))) {
+      final List<String> theirs =
+          new ArrayList<>(List.of("fasttext", "quantize", "-input", set.train().toString(), "-output", reference.toString(), "-qnorm", "-thread", "1"));
+      final List<String> ours = new ArrayList<>(List.of("./labelstream", "compress", model, "--data", set.train().toString(), "--out", ftz));
+      ours.addAll(List.of("--dsub", "2", "--norms", "apart", "--pruning", "norm", "--width", "10", "--retrain-epochs", "0", "--output-steps", "0"));
+      ours.addAll(List.of("--threads", "1", "--samples", "0", "--force"));
+      cutoff.ifPresent(rows -> theirs.addAll(List.of("-cutoff", rows)));
+      cutoff.ifPresent(rows -> ours.addAll(List.of("--cutoff", rows)));
+      final double[] before = new double[SEEDS];
+      final double[] after = new double[SEEDS];
+      for (int round = 0; round < SEEDS; round++) {
+        before[round] = run(theirs).seconds();
+        after[round] = run(ours).seconds();
+      }
+      Arrays.sort(before);
+      Arrays.sort(after);
+      final double median = before[SEEDS / 2];
+      System.out.printf(Locale.ROOT, "| %s | %.2f | %.2f | %.1f |%n", cutoff.orElse("all"), median, after[SEEDS / 2], median / after[SEEDS / 2]);
+    }
   }
 
   private void compareWithFull(final List<DataSet> sets) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.train.GoldenSection;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,8 +18,8 @@ final class Tuning {
   private static final int PARTS = 8;
   private static final long MOST_GRADIENT_FLOATS = 1L << 27;
   private static final long MOST_PRODUCTS_OF_PASS = 1L << 32;
-  private static final int SCALE_STEPS = 30;
-  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+  /** Of the logarithm. */
+  private static final double SCALE_PRECISION = 1e-5;
 
   private final FeatureCorpus corpus;
   private final OutputLoss loss;
@@ -178,28 +179,8 @@ final class Tuning {
     final int dimensions = columns.length / loss.stride();
     final float[] hidden = hidden(table, dimensions);
     final Part[] parts = parts(dimensions, 0);
-    double low = -Math.log(most);
-    double high = Math.log(most);
-    double left = high - GOLDEN * (high - low);
-    double right = low + GOLDEN * (high - low);
-    double leftLoss = loss(hidden, columns, parts, Math.exp(left));
-    double rightLoss = loss(hidden, columns, parts, Math.exp(right));
-    for (int step = 0; step < SCALE_STEPS; step++) {
-      if (leftLoss < rightLoss) {
-        high = right;
-        right = left;
-        rightLoss = leftLoss;
-        left = high - GOLDEN * (high - low);
-        leftLoss = loss(hidden, columns, parts, Math.exp(left));
-      } else {
-        low = left;
-        left = right;
-        leftLoss = rightLoss;
-        right = low + GOLDEN * (high - low);
-        rightLoss = loss(hidden, columns, parts, Math.exp(right));
-      }
-    }
-    return Math.exp((low + high) / 2);
+    return Math.exp(
+        GoldenSection.minimum(at -> loss(hidden, columns, parts, Math.exp(at)), -Math.log(most), Math.log(most), SCALE_PRECISION));
   }
 
   private double loss(final float[] hidden, final float[] columns, final Part[] parts, final double factor) {

@@ -1,5 +1,7 @@
 package io.labelstream.train.evaluate;
 
+import io.labelstream.train.GoldenSection;
+
 /**
  * The one number by which the logits of a model are divided to make its probabilities believable; the order of labels stays as it is.
  *
@@ -11,7 +13,6 @@ public record Temperature(double value, double logLossBefore, double logLossAfte
   private static final double LEAST_PROBABILITY = 1e-7;
   private static final double LARGEST_LOGARITHM = 3;
   private static final double PRECISION = 1e-3;
-  private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
   /**
    * The temperature from e^-3 to e^3 with the least log loss. The logarithms of probabilities that add up to 1 are logits, but for a number that all labels of
@@ -30,29 +31,10 @@ public record Temperature(double value, double logLossBefore, double logLossAfte
     for (int index = 0; index < logits.length; index++) {
       logits[index] = (float) Math.log(Math.max(probabilities[index], LEAST_PROBABILITY));
     }
-    double low = -LARGEST_LOGARITHM;
-    double high = LARGEST_LOGARITHM;
-    double left = high - GOLDEN_RATIO * (high - low);
-    double right = low + GOLDEN_RATIO * (high - low);
-    double lossLeft = logLoss(logits, labels, known, Math.exp(left));
-    double lossRight = logLoss(logits, labels, known, Math.exp(right));
     // The loss has one minimum: it is convex in the inverse of the temperature.
-    while (high - low > PRECISION) {
-      if (lossLeft < lossRight) {
-        high = right;
-        right = left;
-        lossRight = lossLeft;
-        left = high - GOLDEN_RATIO * (high - low);
-        lossLeft = logLoss(logits, labels, known, Math.exp(left));
-      } else {
-        low = left;
-        left = right;
-        lossLeft = lossRight;
-        right = low + GOLDEN_RATIO * (high - low);
-        lossRight = logLoss(logits, labels, known, Math.exp(right));
-      }
-    }
-    final double value = Math.exp((low + high) / 2);
+    final double logarithm =
+        GoldenSection.minimum(at -> logLoss(logits, labels, known, Math.exp(at)), -LARGEST_LOGARITHM, LARGEST_LOGARITHM, PRECISION);
+    final double value = Math.exp(logarithm);
     return new Temperature(value, logLoss(logits, labels, known, 1), logLoss(logits, labels, known, value));
   }
 

@@ -13,7 +13,7 @@ import io.labelstream.kernel.Kernels;
  * @param rights 1 for each node that is a right child, else 0
  * @param depth the most inner nodes above a leaf
  */
-record HierarchicalLoss(int labels, int[] parents, float[] rights, int depth) implements LossFunction {
+record HierarchicalLoss(int labels, int[] parents, float[] rights, int depth) implements SigmoidLoss {
   private static final long UNBUILT = 1_000_000_000_000_000L;
 
   static HierarchicalLoss of(final long[] labelCounts) {
@@ -56,16 +56,6 @@ record HierarchicalLoss(int labels, int[] parents, float[] rights, int depth) im
       out.wanted()[rows++] = rights[node];
     }
     return rows;
-  }
-
-  @Override
-  public void probabilities(final float[] products, final int count, final float[] lanes) {
-    Losses.sigmoids(products, count);
-  }
-
-  @Override
-  public double loss(final Targets targets, final float[] probabilities, final int count) {
-    return Losses.binary(targets, probabilities, count);
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.labelstream.model.file.FastTextLoss;
  *
  * <p>All four are those of the reference: the probability of each row is a softmax over all rows, or a sigmoid of its own, and each row is to become 1 or 0.
  */
-public sealed interface LossFunction permits SoftmaxLoss, HierarchicalLoss, NegativeSamplingLoss, OneVersusAllLoss {
+public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
 
   /**
    * A loss over labels.

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param bounds running sums of the roots, the last of which is the sum of all
  */
-record NegativeSamplingLoss(double[] bounds, int negatives) implements LossFunction {
+record NegativeSamplingLoss(double[] bounds, int negatives) implements SigmoidLoss {
   static NegativeSamplingLoss of(final long[] labelCounts, final int negatives) {
     final double[] bounds = new double[labelCounts.length];
     double sum = 0;
@@ -46,16 +46,6 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements LossFunct
     final int found = Arrays.binarySearch(bounds, point);
     // A point on a bound belongs to the label behind it.
     return Math.min(found < 0 ? -1 - found : found + 1, bounds.length - 1);
-  }
-
-  @Override
-  public void probabilities(final float[] products, final int count, final float[] lanes) {
-    Losses.sigmoids(products, count);
-  }
-
-  @Override
-  public double loss(final Targets targets, final float[] probabilities, final int count) {
-    return Losses.binary(targets, probabilities, count);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.labelstream.train.fasttext;
 
 /** A sigmoid for each label: the labels of an example are to become 1, all at once, and all others 0. */
-record OneVersusAllLoss(int labels) implements LossFunction {
+record OneVersusAllLoss(int labels) implements SigmoidLoss {
   @Override
   public int mostRows() {
     return labels;
@@ -14,16 +14,6 @@ record OneVersusAllLoss(int labels) implements LossFunction {
       out.wanted()[labelsOfExample[index]] = 1f;
     }
     return labels;
-  }
-
-  @Override
-  public void probabilities(final float[] products, final int count, final float[] lanes) {
-    Losses.sigmoids(products, count);
-  }
-
-  @Override
-  public double loss(final Targets targets, final float[] probabilities, final int count) {
-    return Losses.binary(targets, probabilities, count);
   }
 
   @Override

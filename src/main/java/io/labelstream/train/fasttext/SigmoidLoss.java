@@ -1,0 +1,14 @@
+package io.labelstream.train.fasttext;
+
+/** A loss in which each row is a yes or a no by itself: {@code -log p} of the rows that are to become 1, and {@code -log (1 - p)} of the others. */
+sealed interface SigmoidLoss extends LossFunction permits HierarchicalLoss, NegativeSamplingLoss, OneVersusAllLoss {
+  @Override
+  default void probabilities(final float[] products, final int count, final float[] lanes) {
+    Losses.sigmoids(products, count);
+  }
+
+  @Override
+  default double loss(final Targets targets, final float[] probabilities, final int count) {
+    return Losses.binary(targets, probabilities, count);
+  }
+}
