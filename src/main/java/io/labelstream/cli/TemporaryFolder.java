@@ -20,7 +20,7 @@ final class TemporaryFolder implements AutoCloseable {
       return new TemporaryFolder(Files.createTempDirectory("labelstream-"));
     } catch (final IOException failure) {
       throw new CliException(ExitCode.OUTPUT_FAILED,
-          "no temporary folder can be made in '" + System.getProperty("java.io.tmpdir") + "': " + failure.getMessage() + "; make room, or set java.io.tmpdir",
+          "no temporary folder can be made in '" + System.getProperty("java.io.tmpdir") + "': " + failure.getMessage() + "; make room, or use another by -Djava.io.tmpdir",
           failure);
     }
   }

@@ -32,7 +32,7 @@ final class TrialLines implements Consumer<Trial> {
 
   private void waiting(final int number) {
     final Duration left = settings.time().minusNanos(System.nanoTime() - start);
-    if (left.isPositive()) {
+    if (left.toSeconds() > 0) {
       progress.phase("trial " + number + ", " + Times.inWords(Duration.ofSeconds(left.toSeconds())) + " left");
     }
   }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  labelstream tune train.txt --out topics.bin --time 5m",
-      "  labelstream tune train.csv --label-column category --text-column text --out topics.ftz --size 1MiB --time 30m",
-      "  labelstream tune train.txt --validation valid.txt --measure f1 --out topics.safetensors --size 64KiB --threads 1"
+      "  labelstream tune train.csv --label-column category --out topics.ftz --size 1MiB --time 30m",
+      "  labelstream tune train.txt --validation valid.txt --measure f1 --threads 1 \\",
+      "    --size 64KiB --out topics.safetensors"
     })
 final class TuneCommand implements Callable<Integer> {
   @ParentCommand private Main main;

@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +185,20 @@ class TrainCommandTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
     assertThat(result.errors()).containsExactly("labelstream: '" + folder + "' is a directory; name a file of labelled texts");
+  }
+
+  @Test
+  void shouldNameAFileThatMayNotBeRead() throws Exception {
+    // Given
+    final Path data = Files.setPosixFilePermissions(data(), Set.of());
+    assumeThat(Files.isReadable(data)).as("this user may read all files").isFalse();
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
+    assertThat(result.errors()).containsExactly("labelstream: '" + data + "' may not be read by this user; check its permissions");
   }
 
   /** A disk that is full, as far as the process can tell: no file may have more than 64 kB. */

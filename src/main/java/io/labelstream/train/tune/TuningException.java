@@ -32,7 +32,7 @@ public final class TuningException extends Exception {
 
   static TuningException unwritable(final Path file, final IOException failure) {
     return new TuningException(
-        Reason.NO_FILE, "the model of a trial cannot be written to '" + file + "': " + failure.getMessage() + "; make room there, or use another temporary folder",
+        Reason.NO_FILE, "the model of a trial cannot be written to '" + file + "': " + failure.getMessage() + "; make room there, or use another temporary folder by -Djava.io.tmpdir",
         failure);
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
-  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration SHORT = Duration.ofMillis(1500);
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
   private static final TrainingSettings USELESS =
@@ -104,6 +104,17 @@ class TunerTest {
     assertThat(tuned.trials()).hasSize(1);
     assertThat(tuned.best().settings()).isEqualTo(settings.start());
     assertThat(tuned.file()).exists();
+  }
+
+  @Test
+  void shouldTryCharacterNgramsSecond() throws Exception {
+    // Given
+    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
+    // When
+    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search();
+    // Then
+    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().withSubwords(3, 5));
+    assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().seed()).isEqualTo(settings.start().seed()));
   }
 
   @Test
