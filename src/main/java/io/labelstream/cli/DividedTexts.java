@@ -5,15 +5,18 @@ import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.LabelledData;
 import io.labelstream.train.data.Split;
+import io.labelstream.train.data.SurveyedData;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Labelled texts in those to train on and those to measure with: what goes wrong with them ends in a {@link CliException}. */
 final class DividedTexts implements AutoCloseable {
   private final LabelledTexts source;
   private final Validation validation;
   private final Optional<LabelledTexts> measured;
+  private Optional<DataSummary> summary = Optional.empty();
 
   private DividedTexts(final LabelledTexts source, final Validation validation, final Optional<LabelledTexts> measured) {
     this.source = source;
@@ -55,12 +58,37 @@ final class DividedTexts implements AutoCloseable {
   }
 
   <T> T use(final Use<T> use) throws InterruptedException {
-    return source.use(data -> measured.isPresent()
-        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(held))))
-        : use.of(parts(data)));
+    return source.use(data -> of(data, use));
   }
 
-  private Parts parts(final LabelledData data) {
+  /**
+   * Does what {@link #use} does, and counts what the data holds when {@code use} goes through it for the first time.
+   *
+   * @param surveyed takes what was counted, right after that; {@link #summary()} is there from then on
+   */
+  <T> T useSurveyed(final Consumer<DataSummary> surveyed, final Use<T> use) throws InterruptedException {
+    return source.use(data -> of(new SurveyedData(data, counted -> {
+      summary = Optional.of(counted);
+      surveyed.accept(counted);
+    }), use));
+  }
+
+  /**
+   * What all of the data holds.
+   *
+   * @throws IllegalStateException if it has not been counted
+   */
+  DataSummary summary() {
+    return summary.orElseThrow(() -> new IllegalStateException(name() + " has not been gone through"));
+  }
+
+  private <T> T of(final ExampleSource data, final Use<T> use) throws IOException, TrainingDataException, InterruptedException {
+    return measured.isPresent()
+        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(held))))
+        : use.of(parts(data));
+  }
+
+  private Parts parts(final ExampleSource data) {
     if (validation instanceof Validation.HeldOut(final double share, final long seed)) {
       final Split split = new Split(data, share, seed);
       return new Parts(split.training(), Optional.of(split.validation()));

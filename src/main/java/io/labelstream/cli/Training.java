@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.data.DataSummary;
@@ -30,27 +31,41 @@ final class Training {
       throws IOException, InterruptedException {
     WrittenModel.requireRoom(request.out(), request.card());
     progress.phase("reading '" + texts.name() + "'");
-    final DataSummary summary = texts.survey();
-    progress.close();
-    DataWarnings.of(summary).forEach(lines::warn);
     final SgdResult result;
-    try (TrainedModel model = texts.use(parts -> train(parts, request.settings(), progress))) {
+    try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
       WholeFile.write(request.out(), request.card().existing(), model::writeTo);
     } finally {
       progress.close();
     }
-    final Optional<EvaluationReport> measured;
-    final List<GoldenSamples.Sample> samples;
+    final Finished finished = request.validation() instanceof Validation.None && request.card().samples() == 0
+        ? new Finished(Models.describe(request.out()), Optional.empty(), List.of())
+        : finish(texts, request, progress, lines);
+    WrittenModel.complete(
+        request.out(), request.card(), finished.samples(),
+        new WrittenModel.Origin(texts.summary(), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
+        finished.description());
+    lines.print(text(request, texts.summary(), result, finished.measured(), finished.samples().size()));
+  }
+
+  /** What the model that was written is, and does. */
+  private record Finished(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
+
+  private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
+      throws InterruptedException {
     try (TextClassifier classifier = Models.open(request.out())) {
       progress.phase("measuring '" + request.out() + "'");
-      measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
-      samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
+      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final List<GoldenSamples.Sample> samples =
+          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
-      WrittenModel.complete(
-          request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request.settings(), request.validation()), measured, request.card().made()), classifier.description());
+      return new Finished(classifier.description(), measured, samples);
     }
-    lines.print(text(request, summary, result, measured, samples.size()));
+  }
+
+  private static void warn(final DataSummary data, final TrainingProgress progress, final Lines lines) {
+    progress.close();
+    DataWarnings.of(data).forEach(lines::warn);
   }
 
   private static TrainedModel train(final DividedTexts.Parts texts, final TrainingSettings settings, final TrainingProgress progress)

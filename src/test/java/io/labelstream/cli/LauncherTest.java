@@ -302,6 +302,39 @@ class LauncherTest {
   }
 
   @Test
+  void shouldGiveTheVerbsThatTrainVectorsAndACacheOfTheirOwn() throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+    Files.writeString(home.resolve("target/labelstream-vectors.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final Path target = home.toRealPath().resolve("target");
+
+    // When
+    final Outcome train = launch(environment, "train", "data.txt", "--out", "m.bin");
+    final Outcome compress = launch(environment, "compress", "m.bin");
+    final Outcome classify = launch(environment, "classify");
+
+    // Then
+    assertThat(train.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:AOTCache=" + target.resolve("labelstream-vectors.aot") + ">");
+    assertThat(compress.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:+UseSerialGC>");
+    assertThat(classify.lines()).contains("<-XX:AOTCache=" + target.resolve("labelstream.aot") + ">").doesNotContain("<--add-modules=jdk.incubator.vector>");
+  }
+
+  @Test
+  void shouldTrainWithoutACacheWhereThereIsNone() throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "train", "data.txt", "--out", "m.bin");
+
+    // Then
+    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>", "<train>").noneMatch(line -> line.startsWith("<-XX:AOTCache="));
+  }
+
+  @Test
   void shouldNotNeedAHomeDirectory() throws Exception {
     // Given
     pretendBuilt();

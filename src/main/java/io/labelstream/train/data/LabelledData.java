@@ -10,5 +10,14 @@ public interface LabelledData extends ExampleSource {
    * @throws IOException if the source cannot be read
    * @throws TrainingDataException if what it holds is of another form than expected
    */
-  DataSummary survey() throws IOException, TrainingDataException;
+  default DataSummary survey() throws IOException, TrainingDataException {
+    return survey(example -> { });
+  }
+
+  /**
+   * Goes through all of it once, as {@link #forEach} does, and counts.
+   *
+   * @param consumer takes each example
+   */
+  DataSummary survey(ExampleConsumer consumer) throws IOException, TrainingDataException;
 }

@@ -64,8 +64,8 @@ public final class LabelledFile implements LabelledData {
   }
 
   @Override
-  public DataSummary survey() throws IOException, TrainingDataException {
-    final Survey survey = new Survey(name);
+  public DataSummary survey(final ExampleConsumer consumer) throws IOException, TrainingDataException {
+    final Survey survey = new Survey(name, consumer);
     try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), survey.digest())) {
       survey.skipped(read(in, survey));
     }

@@ -8,9 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what a source holds. Not thread-safe. */
+/** Counts what a source holds, on its way to somebody else. Not thread-safe. */
 public final class Survey implements ExampleConsumer {
   private final String name;
+  private final ExampleConsumer next;
   private final MessageDigest digest = sha256();
   private final Map<String, Long> labels = new HashMap<>();
   private long examples;
@@ -19,9 +20,13 @@ public final class Survey implements ExampleConsumer {
   private long skipped;
   private long unreadable;
 
-  /** @param name the source */
-  public Survey(final String name) {
+  /**
+   * @param name the source
+   * @param next gets each example after it was counted
+   */
+  public Survey(final String name, final ExampleConsumer next) {
     this.name = name;
+    this.next = next;
   }
 
   @Override
@@ -33,6 +38,7 @@ public final class Survey implements ExampleConsumer {
     for (final String label : names.size() < 2 ? names : new HashSet<>(names)) {
       labels.merge(label, 1L, Long::sum);
     }
+    next.accept(example);
   }
 
   /** Takes all bytes of the source in their order. */

@@ -147,8 +147,8 @@ public final class LabelledTopic implements LabelledData {
 
   /** The digest is that of the values, one after the other in the order of the records. */
   @Override
-  public DataSummary survey() throws TrainingDataException {
-    final Survey survey = new Survey(topic);
+  public DataSummary survey(final ExampleConsumer consumer) throws TrainingDataException {
+    final Survey survey = new Survey(topic, consumer);
     final Pass pass = new Pass(survey) {
       @Override
       void value(final byte[] value) {

@@ -1,0 +1,36 @@
+package io.labelstream.train.data;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** A source that is surveyed when it is gone through for the first time, which costs less than a time of its own. Not thread-safe. */
+public final class SurveyedData implements ExampleSource {
+  private final LabelledData data;
+  private final Consumer<DataSummary> surveyed;
+  private boolean isCounted;
+
+  /**
+   * @param data the source
+   * @param surveyed takes what was counted, right after the first time through
+   */
+  public SurveyedData(final LabelledData data, final Consumer<DataSummary> surveyed) {
+    this.data = data;
+    this.surveyed = surveyed;
+  }
+
+  @Override
+  public String name() {
+    return data.name();
+  }
+
+  @Override
+  public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
+    if (isCounted) {
+      data.forEach(consumer);
+    } else {
+      final DataSummary summary = data.survey(consumer);
+      isCounted = true;
+      surveyed.accept(summary);
+    }
+  }
+}
