@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,14 +27,15 @@ final class CardOptions {
    * @param samples how many golden samples
    * @param existing what becomes of files that are there
    * @param command the command line, for the card
+   * @param made the time for the card
    */
-  record Request(Optional<String> licence, int samples, Existing existing, String command) {}
+  record Request(Optional<String> licence, int samples, Existing existing, String command, Instant made) {}
 
-  /** @throws CliException if a number is out of range */
+  /** @throws CliException if a number, or the time that the environment gives, is out of range */
   Request request(final String command) {
     if (samples < 0 || samples > GoldenSamples.MOST_SAMPLES) {
       throw new CliException(ExitCode.USAGE, "--samples is " + samples + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
     }
-    return new Request(Optional.ofNullable(licence), samples, force ? Existing.REPLACE : Existing.KEEP, command);
+    return new Request(Optional.ofNullable(licence), samples, force ? Existing.REPLACE : Existing.KEEP, command, ReproducibleTime.now(System.getenv()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command line as it can be shown to others: properties of Kafka clients, which may be secrets, without their values. */
@@ -23,6 +24,11 @@ final class CommandWords {
       secret = PROPERTY.contains(word);
     }
     return String.join(" ", words);
+  }
+
+  /** Words that hold no secret, fit for a shell. */
+  static String line(final List<String> words) {
+    return words.stream().map(CommandWords::quoted).collect(Collectors.joining(" "));
   }
 
   private static String withoutValue(final String property) {

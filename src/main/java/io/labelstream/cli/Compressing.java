@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,7 @@ final class Compressing {
       progress.phase("compressing '" + request.model() + "'");
       final CompressedModel compressed = texts.use(parts -> compress(model, parts, request, progress, arena));
       progress.close();
-      final Finished finished = finish(compressed, summary, texts, request);
+      final Finished finished = finish(compressed, summary, texts, request, lines);
       lines.print(text(request, compressed, finished));
     }
   }
@@ -71,7 +70,8 @@ final class Compressing {
   }
 
   /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
-  private static Finished finish(final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request)
+  private static Finished finish(
+      final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request, final Lines lines)
       throws IOException, InterruptedException {
     final Path draft = Files.createTempFile("labelstream-", ".model");
     draft.toFile().deleteOnExit();
@@ -79,10 +79,10 @@ final class Compressing {
       WholeFile.write(draft, Existing.REPLACE,
           channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
       try (TextClassifier classifier = Models.open(draft)) {
-        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         final List<GoldenSamples.Sample> samples =
             texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
-        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, Instant.now());
+        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, request.card().made());
         if (holdsMetadata(request)) {
           final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), samples, origin, classifier.description());
           WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
@@ -104,9 +104,18 @@ final class Compressing {
   }
 
   private static Map<String, String> settings(final Request request, final CompressedModel compressed) {
-    final CompressionSettings settings = request.settings();
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("compressed from", request.model() + ", SHA-256 " + Models.sha256(request.model()));
+    all.putAll(settings(request.settings()));
+    all.put("validation texts", request.validation().inWords()
+        + (request.validation() instanceof Validation.None ? "" : "; they also chose the coding and the scale of the scores"));
+    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
+    return all;
+  }
+
+  /** Settings for a card. */
+  static Map<String, String> settings(final CompressionSettings settings) {
+    final Map<String, String> all = new LinkedHashMap<>();
     all.put("limit", switch (settings.limit()) {
       case CompressionLimit.None none -> "none";
       case CompressionLimit.Rows(final int count) -> count + " rows";
@@ -117,9 +126,6 @@ final class Compressing {
     all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
     all.put("threads", Integer.toString(settings.threads()));
     all.put("seed", Long.toString(settings.seed()));
-    all.put("validation texts", request.validation().inWords()
-        + (request.validation() instanceof Validation.None ? "" : "; they also chose the coding and the scale of the scores"));
-    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
     return all;
   }
 

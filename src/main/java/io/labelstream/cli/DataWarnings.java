@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.evaluate.EvaluationReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,18 @@ final class DataWarnings {
           + "; are format and columns right?");
     }
     return warnings;
+  }
+
+  /** What a person should know of texts that a model was measured with. */
+  static List<String> of(final EvaluationReport report) {
+    if (report.texts().measured() == 0) {
+      return List.of("nothing is measured: none of the " + counted(report.texts().all(), "text", "texts") + " of '" + report.source()
+          + "' has a label that the model has");
+    }
+    return report.unknownLabels().isEmpty()
+        ? List.of()
+        : List.of("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
+            + report.unknownLabels().getFirst().name() + "'");
   }
 
   private static String counted(final long count, final String one, final String several) {

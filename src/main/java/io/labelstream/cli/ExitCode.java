@@ -25,6 +25,7 @@ public enum ExitCode {
   TRAINING_DIVERGED(20, "weights have become infinite or not a number in training; a lower learning rate helps"),
   BELOW_TARGET(21, "`evaluate --fail-under`: the accuracy is lower"),
   COMPRESSION_IMPOSSIBLE(22, "`compress`: the model cannot be compressed, or not to the size that is asked for"),
+  NOTHING_FOUND(23, "`tune`: no trial was over in time, or none came to a model"),
   TOOL_MISSING(69, "the launcher finds no JDK 25 or no Maven"),
   BUILD_FAILED(70, "the launcher cannot build the program"),
   BUILD_FORBIDDEN(73, "the launcher cannot write where the program has to be built"),

@@ -6,6 +6,7 @@ import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,27 @@ final class LabelledTextOptions {
     } catch (final IllegalArgumentException contradiction) {
       throw new CliException(ExitCode.USAGE, "--label-column, --text-column or --label-separator: " + contradiction.getMessage(), contradiction);
     }
+  }
+
+  /** These options as words of a command line. */
+  List<String> words() {
+    final List<String> words = new ArrayList<>();
+    if (format != null) {
+      words.addAll(List.of("--data-format", format.name().toLowerCase(Locale.ROOT)));
+    }
+    if (label != null) {
+      words.addAll(List.of("--label-column", label));
+    }
+    if (!text.isEmpty()) {
+      words.addAll(List.of("--text-column", String.join(",", text)));
+    }
+    if (header) {
+      words.add("--header");
+    }
+    if (separator != null) {
+      words.addAll(List.of("--label-separator", separator));
+    }
+    return words;
   }
 
   private Columns columns() {

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       SamplesCommand.class,
       TrainCommand.class,
+      TuneCommand.class,
       CompressCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,

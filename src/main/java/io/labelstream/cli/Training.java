@@ -13,7 +13,6 @@ import io.labelstream.train.fasttext.TrainedModel;
 import io.labelstream.train.fasttext.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,20 +40,22 @@ final class Training {
     }
     final Finished finished = request.validation() instanceof Validation.None && request.card().samples() == 0
         ? new Finished(Models.describe(request.out()), Optional.empty(), List.of())
-        : finish(texts, request, progress);
+        : finish(texts, request, progress, lines);
     WrittenModel.complete(
         request.out(), request.card(), finished.samples(),
-        new WrittenModel.Origin(texts.summary(), settings(request), finished.measured(), Instant.now()), finished.description());
+        new WrittenModel.Origin(texts.summary(), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
+        finished.description());
     lines.print(text(request, texts.summary(), result, finished.measured(), finished.samples().size()));
   }
 
   /** What the model that was written is, and does. */
   private record Finished(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
 
-  private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress) throws InterruptedException {
+  private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
+      throws InterruptedException {
     try (TextClassifier classifier = Models.open(request.out())) {
       progress.phase("measuring '" + request.out() + "'");
-      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts));
+      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
@@ -78,8 +79,8 @@ final class Training {
     }
   }
 
-  private static Map<String, String> settings(final Request request) {
-    final TrainingSettings settings = request.settings();
+  /** Settings for a card. */
+  static Map<String, String> settings(final TrainingSettings settings, final Validation validation) {
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("learning rate", Double.toString(settings.learningRate()));
     all.put("epochs", Integer.toString(settings.epochs()));
@@ -90,7 +91,7 @@ final class Training {
     all.put("seed", Long.toString(settings.seed()));
     all.put("pretrained vectors", settings.pretrained().map(Path::toString).orElse("none"));
     all.put("weights of", settings.kept() == TrainingSettings.KeptEpoch.BEST ? "the best epoch" : "the last epoch");
-    all.put("validation texts", request.validation().inWords());
+    all.put("validation texts", validation.inWords());
     return all;
   }
 

@@ -4,6 +4,8 @@ import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.train.fasttext.TrainingSettings;
 import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +66,20 @@ final class TrainingOptions {
 
   @Option(names = "--keep-best", description = "Keep the weights of the epoch that is best on the validation texts, instead of the last.")
   private boolean keepBest;
+
+  /** Options that give such settings, as words of a command line, for settings without pretrained vectors that keep the last epoch. */
+  static List<String> words(final TrainingSettings settings) {
+    final List<String> words = new ArrayList<>(List.of(
+        "--learning-rate", Double.toString(settings.learningRate()), "--epochs", Integer.toString(settings.epochs()),
+        "--dimensions", Integer.toString(settings.dimensions()), "--word-ngrams", Integer.toString(settings.wordNgrams())));
+    if (settings.longestSubword() > 0) {
+      words.addAll(List.of("--subwords", settings.shortestSubword() + "-" + settings.longestSubword()));
+    }
+    words.addAll(List.of(
+        "--buckets", Integer.toString(settings.buckets()), "--loss", settings.loss().shortName(), "--threads", Integer.toString(settings.threads()),
+        "--seed", Long.toString(settings.seed())));
+    return words;
+  }
 
   /** @throws CliException if a number is out of range */
   TrainingSettings settings() {

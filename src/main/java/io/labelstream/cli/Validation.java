@@ -1,5 +1,7 @@
 package io.labelstream.cli;
 
+import java.util.List;
+
 /** Where the texts come from that a model is measured with. */
 sealed interface Validation {
   /** There are none. */
@@ -10,6 +12,15 @@ sealed interface Validation {
 
   /** A share of the data, chosen by the seed and the texts. */
   record HeldOut(double share, long seed) implements Validation {}
+
+  /** The option that asks for it, as words of a command line. */
+  default List<String> words() {
+    return switch (this) {
+      case None none -> List.of();
+      case InFile(final String file) -> List.of("--validation", file);
+      case HeldOut(final double share, final long seed) -> List.of("--hold-out", Double.toString(share));
+    };
+  }
 
   /** For a model's card. */
   default String inWords() {

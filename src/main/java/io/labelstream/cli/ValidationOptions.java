@@ -14,6 +14,15 @@ final class ValidationOptions {
           + "'train' and 'compress'.")
   private @Nullable Double share;
 
+  /**
+   * The same, but this share of the data unless told.
+   *
+   * @throws CliException if the share is out of range
+   */
+  static Validation validation(final @Nullable ValidationOptions options, final long seed, final double usual) {
+    return options == null ? new Validation.HeldOut(usual, seed) : validation(options, seed);
+  }
+
   /** @throws CliException if the share is out of range */
   static Validation validation(final @Nullable ValidationOptions options, final long seed) {
     if (options == null) {

@@ -36,11 +36,15 @@ final class WrittenModel {
     }
   }
 
-  /** How good a model is on texts that it was not trained on, where there are any. */
-  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts.Parts texts) throws IOException, TrainingDataException {
-    return texts.validation().isPresent()
-        ? Optional.of(Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best()))
-        : Optional.empty();
+  /** How good a model is on texts that it was not trained on, where there are any with a label that it has. Warns of texts that have none. */
+  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts.Parts texts, final Lines lines)
+      throws IOException, TrainingDataException {
+    if (texts.validation().isEmpty()) {
+      return Optional.empty();
+    }
+    final EvaluationReport report = Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best());
+    DataWarnings.of(report).forEach(lines::warn);
+    return report.texts().measured() == 0 ? Optional.empty() : Optional.of(report);
   }
 
   /** Golden samples from texts. */

@@ -26,19 +26,37 @@ final class CliProcess implements AutoCloseable {
 
   /** Starts a verb with this JVM's class path. */
   static CliProcess start(final Path directory, final String... arguments) throws IOException {
+    return start(directory, List.of(), arguments);
+  }
+
+  /** Starts a verb with this JVM's class path, in a shell that runs a command before. */
+  static CliProcess startWithin(final Path directory, final String before, final String... arguments) throws IOException {
+    final List<String> program = new ArrayList<>(List.of("sh", "-c", before + " && exec \"$@\"", "sh"));
+    // Without its own file of counters, which a limit on files would hit.
+    program.addAll(java(List.of("-XX:-UsePerfData")));
+    return run(directory, program, arguments);
+  }
+
+  /** Starts a verb with this JVM's class path, by a JVM with other options besides the usual ones. */
+  static CliProcess start(final Path directory, final List<String> options, final String... arguments) throws IOException {
+    return run(directory, java(options), arguments);
+  }
+
+  private static List<String> java(final List<String> options) {
     final List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    return start(directory, command, arguments);
+    return command;
   }
 
   /** Starts a verb as a user does, with the launcher and what the build has packaged. */
   static CliProcess launch(final Path directory, final String... arguments) throws IOException {
-    return start(directory, List.of(Path.of("labelstream").toAbsolutePath().toString()), arguments);
+    return run(directory, List.of(Path.of("labelstream").toAbsolutePath().toString()), arguments);
   }
 
-  private static CliProcess start(final Path directory, final List<String> program, final String... arguments) throws IOException {
+  private static CliProcess run(final Path directory, final List<String> program, final String... arguments) throws IOException {
     final Path out = Files.createTempFile(directory, "out", ".txt");
     final Path err = Files.createTempFile(directory, "err", ".txt");
     final List<String> command = new ArrayList<>(program);

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressCommandTest {
   private static final int WORDS = 400;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
   private Path data;
@@ -84,6 +86,59 @@ class CompressCommandTest {
     assertThat(result.status()).isEqualTo(ExitCode.COMPRESSION_IMPOSSIBLE.code());
     assertThat(result.errors()).last().asString().contains("the limit of 500 bytes is too small");
     assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
+  }
+
+  @Test
+  void shouldSayThatAModelIsQuantisedAlready() throws Exception {
+    // Given
+    final Path small = folder.resolve("small.ftz");
+    assertThat(compress(small, "--samples=0").status()).isZero();
+
+    // When
+    final Cli.Result result = Cli.run("compress", small.toString(), "--data", data.toString(), "--out", folder.resolve("again.ftz").toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.COMPRESSION_IMPOSSIBLE.code());
+    assertThat(result.errors()).containsExactly("labelstream: '" + small
+        + "': the model is quantised already, expected one with dense matrices: compress the .bin file it was made from");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--data", "--validation"})
+  void shouldRefuseTextsOfWhichNoneHasALabelOfTheModel(final String option) throws Exception {
+    // Given
+    final Path other = Files.writeString(folder.resolve("other.tsv"), "other\tw1\nmore\tw2\n");
+    final Path small = folder.resolve("small.ftz");
+
+    // When
+    final Cli.Result result = option.equals("--data")
+        ? Cli.run("compress", model.toString(), "--data", other.toString(), "--out", small.toString())
+        : compress(small, option, other.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.COMPRESSION_IMPOSSIBLE.code());
+    assertThat(result.errors()).singleElement().asString().contains("none of the 2 texts of '" + other + "' has a label of the model");
+    assertThat(small).doesNotExist();
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenItIsStopped() throws Exception {
+    // Given
+    final Path work = Files.createDirectory(folder.resolve("work"));
+    final Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    try (CliProcess process = CliProcess.start(folder, List.of("-Djava.io.tmpdir=" + temporary), "compress", model.toString(), "--data", data.toString(),
+        "--out", work.resolve("m.ftz").toString(), "--retrain-epochs", "100000000", "--cutoff", "200")) {
+      process.awaitErrorLine(LIMIT, line -> line.startsWith("pruned"));
+
+      // When
+      process.signal("INT");
+      final Cli.Result result = process.end(LIMIT);
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.INTERRUPTED.code());
+    }
+    assertThat(work).isEmptyDirectory();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @ParameterizedTest

@@ -1,14 +1,17 @@
 package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final List<String> SMALL = List.of("--dimensions=8");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -123,6 +127,115 @@ class TrainCommandTest {
     assertThat(result.errors()).contains(
         "labelstream: warning: '" + data + "' has 1 text without a label, from which nothing is learnt",
         "labelstream: warning: '" + data + "' has 1 example without text, from which little is learnt");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "other\\tbread\\nmore\\twine\\n|nothing is measured: none of the 2 texts of", "food\\tbread\\nmore\\twine\\n|has 1 label that the model does not have, such as 'more'"})
+  void shouldWarnOfLabelsThatCannotBeMeasured(final String content, final String expected) throws Exception {
+    // Given
+    final Path validation = Files.writeString(folder.resolve("valid.tsv"), content.translateEscapes());
+
+    // When
+    final Cli.Result result = train(data().toString(), "--validation", validation.toString());
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.errors()).last().asString().startsWith("labelstream: warning: ").contains(expected, "'" + validation + "'");
+    assertThat(result.out()).doesNotContain("accuracy 0.0000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n \n"})
+  void shouldSayThatTheDataIsEmpty(final String content) throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.txt"), content);
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.errors()).containsExactly(
+        "labelstream: '" + data + "' begins with nothing but empty lines, or is empty; expected a labelled text a line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data.txt", "data.csv", "data.tsv", "data.json"})
+  void shouldRefuseGarbageInOneLine(final String name) throws Exception {
+    // Given
+    final byte[] garbage = new byte[10_000];
+    new Random(1).nextBytes(garbage);
+    final Path data = Files.write(folder.resolve(name), garbage);
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.errors()).singleElement().asString().contains("line ", "'" + data + "'").matches("\\p{ASCII}+");
+    assertThat(files()).containsExactly(name);
+  }
+
+  @Test
+  void shouldNameADirectory() {
+    // When
+    final Cli.Result result = train(folder.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
+    assertThat(result.errors()).containsExactly("labelstream: '" + folder + "' is a directory; name a file of labelled texts");
+  }
+
+  @Test
+  void shouldNameAFileThatMayNotBeRead() throws Exception {
+    // Given
+    final Path data = Files.setPosixFilePermissions(data(), Set.of());
+    assumeThat(Files.isReadable(data)).as("this user may read all files").isFalse();
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
+    assertThat(result.errors()).containsExactly("labelstream: '" + data + "' may not be read by this user; check its permissions");
+  }
+
+  /** A disk that is full, as far as the process can tell: no file may have more than 64 kB. */
+  @Test
+  void shouldLeaveNothingBehindWhenTheModelCannotBeWritten() throws Exception {
+    // Given
+    final Path data = data();
+    final Path work = Files.createDirectory(folder.resolve("work"));
+    try (CliProcess process = CliProcess.startWithin(folder, "ulimit -f 64", "train", data.toString(), "--out", work.resolve("m.bin").toString(),
+        "--word-ngrams", "2", "--buckets", "5000", "--dimensions", "50")) {
+      // When
+      final Cli.Result result = process.end(LIMIT);
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.OUTPUT_FAILED.code());
+      assertThat(result.errors()).last().asString().startsWith("labelstream: '" + work.resolve("m.bin") + "' cannot be written: ");
+    }
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenItIsStopped() throws Exception {
+    // Given
+    final Path data = data();
+    final Path work = Files.createDirectory(folder.resolve("work"));
+    try (CliProcess process = CliProcess.start(folder, "train", data.toString(), "--out", work.resolve("m.bin").toString(), "--epochs", "100000000",
+        "--validation", data.toString())) {
+      process.awaitErrorLine(LIMIT, line -> line.startsWith("epoch 1 of "));
+
+      // When
+      process.signal("INT");
+      final Cli.Result result = process.end(LIMIT);
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.INTERRUPTED.code());
+    }
+    assertThat(work).isEmptyDirectory();
   }
 
   @ParameterizedTest

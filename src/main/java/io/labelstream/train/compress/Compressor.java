@@ -5,6 +5,7 @@ import io.labelstream.model.file.FastTextArguments;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Compresses classifiers: prunes rows, quantises what is left, and trains it to live with that. FastText.zip (arXiv 1612.03651), and beyond it: coordinates
@@ -56,6 +58,8 @@ public final class Compressor {
     final FeatureSpace space = FeatureSpace.of(model);
     try (Workers workers = new Workers(settings.threads());
         Texts texts = Texts.of(data.training(), data.validation(), novelty(data), space)) {
+      requireLabels(data.training(), texts.training());
+      requireLabels(data.validation(), texts.measured());
       final int[] order = RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
       final Sizing sizing = new Sizing(source, settings, order);
       final Coding coding = choose(source, data, settings, sizing, space, workers);
@@ -68,6 +72,17 @@ public final class Compressor {
       }
       return new CompressedModel(compressed, settings.form(), settings.limit(), bytes, attempt.stages());
     }
+  }
+
+  private static void requireLabels(final Optional<ExampleSource> source, final Optional<FeatureCorpus> corpus) throws CompressionException {
+    if (source.isPresent() && corpus.isPresent() && labels(corpus.get()) == 0) {
+      throw new CompressionException(
+          "none of the " + corpus.get().examples() + " texts of '" + source.get().name() + "' has a label of the model, expected texts like those it was trained on");
+    }
+  }
+
+  private static long labels(final FeatureCorpus corpus) {
+    return IntStream.range(0, corpus.examples()).mapToLong(corpus::labels).sum();
   }
 
   private static Texts.Novelty novelty(final CompressionData data) {

@@ -34,6 +34,9 @@ final class FormatGuess {
     if (line.indexOf('\t') >= 0 || endsWith(lower, ".tsv", ".tab")) {
       return DataFormat.TSV;
     }
+    if (line.isEmpty()) {
+      throw new TrainingDataException("'" + name + "' begins with nothing but empty lines, or is empty; expected a labelled text a line");
+    }
     throw new TrainingDataException("line 1 of '" + name
         + "' has no __label__ token, no tab and no JSON object, so that its format cannot be told; name the format: fasttext, tsv, csv or json");
   }

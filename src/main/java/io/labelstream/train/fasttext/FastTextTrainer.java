@@ -118,12 +118,12 @@ public final class FastTextTrainer {
     final FastTextVocabulary vocabulary = new VocabularySelection(counted, settings, known).vocabulary();
     if (vocabulary.labels() < 2) {
       throw new TrainingDataException(
-          data.name() + " has only " + vocabulary.labels() + (vocabulary.labels() == 1 ? " label that occurs " : " labels that occur ")
+          "'" + data.name() + "' has only " + vocabulary.labels() + (vocabulary.labels() == 1 ? " label that occurs " : " labels that occur ")
               + settings.minimalLabelCount() + " times or more, expected at least 2: choose a smaller minimal label count");
     }
     if (vocabulary.words() == 0 && settings.effectiveBuckets() == 0) {
       throw new TrainingDataException(
-          data.name() + " has no word that occurs " + settings.minimalCount() + " times or more: choose a smaller minimal count");
+          "'" + data.name() + "' has no word that occurs " + settings.minimalCount() + " times or more: choose a smaller minimal count");
     }
     return new FeatureSpace(
         vocabulary, settings.wordNgrams(), settings.shortestSubword(), settings.longestSubword(), settings.effectiveBuckets());
@@ -131,15 +131,15 @@ public final class FastTextTrainer {
 
   private void requireLabels(final CountedExamples counted) throws TrainingDataException {
     if (counted.examples() == 0) {
-      throw new TrainingDataException(data.name() + " has no examples: expected one text a line, each with its labels");
+      throw new TrainingDataException("'" + data.name() + "' has no examples: expected one text a line, each with its labels");
     }
     if (counted.labelNames().isEmpty()) {
       throw new TrainingDataException(
-          data.name() + " has no labels on any of its " + counted.examples() + " texts: expected lines such as '__label__spam a text'");
+          "'" + data.name() + "' has no labels on any of its " + counted.examples() + " texts: expected lines such as '__label__spam a text'");
     }
     if (counted.labelNames().size() == 1) {
       throw new TrainingDataException(
-          data.name() + " has only one label, '" + counted.labelNames().getFirst() + "': training needs texts of at least 2 different labels");
+          "'" + data.name() + "' has only one label, '" + counted.labelNames().getFirst() + "': training needs texts of at least 2 different labels");
     }
   }
 

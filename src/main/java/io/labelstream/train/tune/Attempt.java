@@ -13,6 +13,7 @@ import io.labelstream.train.compress.Compressor;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.Evaluation;
+import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.DivergedException;
 import io.labelstream.train.fasttext.FastTextTrainer;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -40,7 +42,7 @@ final class Attempt {
 
   /** Writes the model to {@code file}, over what is there. */
   Trial.Measured run(final TrainingSettings chosen, final Path file)
-      throws IOException, TrainingDataException, DivergedException, CompressionException, ModelRefusedException, InterruptedException {
+      throws IOException, TrainingDataException, TuningException, DivergedException, CompressionException, ModelRefusedException, InterruptedException {
     if (settings.compression().isEmpty()) {
       train(chosen, file);
     } else {
@@ -49,31 +51,41 @@ final class Attempt {
       compress(full, settings.compression().get(), file);
     }
     try (TextClassifier classifier = ModelLoader.open(file)) {
-      final double score = settings.measure().of(Evaluation.of(classifier, validation, EvaluationSettings.best()));
-      return new Trial.Measured(score, classifier.description().fileBytes());
+      final EvaluationReport report = Evaluation.of(classifier, validation, EvaluationSettings.best());
+      if (report.texts().measured() == 0) {
+        throw new TrainingDataException(
+            "'" + report.source() + "' has no text to measure with: none of its " + report.texts().all() + " texts has a label that is trained");
+      }
+      return new Trial.Measured(settings.measure().of(report), classifier.description().fileBytes());
     }
   }
 
   private void train(final TrainingSettings chosen, final Path file)
-      throws IOException, TrainingDataException, DivergedException, InterruptedException {
-    try (TrainedModel model = FastTextTrainer.train(training, chosen, Progress.NONE);
-        FileChannel channel = overwrite(file)) {
-      model.writeTo(channel);
+      throws IOException, TrainingDataException, TuningException, DivergedException, InterruptedException {
+    try (TrainedModel model = FastTextTrainer.train(training, chosen, Progress.NONE)) {
+      write(file, model::writeTo);
     }
   }
 
   private void compress(final Path full, final CompressionSettings compression, final Path file)
-      throws IOException, TrainingDataException, CompressionException, ModelRefusedException, InterruptedException {
+      throws IOException, TrainingDataException, TuningException, CompressionException, ModelRefusedException, InterruptedException {
     try (Arena arena = Arena.ofShared();
-        FileChannel source = FileChannel.open(full);
-        FileChannel channel = overwrite(file)) {
+        FileChannel source = FileChannel.open(full)) {
       final FastTextFile model = FastTextFile.parse(source.map(MapMode.READ_ONLY, 0, source.size(), arena));
-      final CompressedModel compressed = Compressor.compress(model, CompressionData.of(training), compression, stage -> {}, arena);
-      compressed.write(CompactMetadata.none(), channel);
+      final CompressedModel compressed = Compressor.compress(model, CompressionData.of(training, validation), compression, stage -> {}, arena);
+      write(file, channel -> compressed.write(CompactMetadata.none(), channel));
     }
   }
 
-  private static FileChannel overwrite(final Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+  private interface Body<E extends Exception> {
+    void writeTo(WritableByteChannel channel) throws IOException, E;
+  }
+
+  private static <E extends Exception> void write(final Path file, final Body<E> body) throws TuningException, E {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      body.writeTo(channel);
+    } catch (final IOException failure) {
+      throw TuningException.unwritable(file, failure);
+    }
   }
 }

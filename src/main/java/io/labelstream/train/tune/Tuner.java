@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,16 +26,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the settings of training by trying them: trains, compresses where this is asked for, measures on texts that are held out, and goes on from the best,
- * until the time is over. The first trial has the settings that are given; half of those in the first two fifths of the time are anywhere in the
- * {@link SearchSpace}, the others near the best so far, and closer to it as time goes by. (The reference's autotune has no first part.)
+ * until the time is over. The first trial has the settings that are given, the second those with character n-grams, or without, as nothing else makes
+ * such a difference between kinds of texts; half of those in the first two fifths of the time are anywhere in the
+ * {@link SearchSpace}, the others near the best so far, and closer to it as time goes by. (The reference's autotune has no first part.) Of models that are
+ * equally good the smallest is the best.
  *
- * <p>What was measured is what is kept: the best trial's own file, not a model that is trained again with its settings.
+ * <p>What was measured is what is kept: the best trial's own file, not a model that is trained again with its settings. All trials have the seed that is given,
+ * so that whoever trains with the same texts, the settings and one thread gets the same file.
+ *
+ * <p>One search each; {@link #stop()} is for any thread.
  */
 public final class Tuner {
-  /** More columns than compression keeps are a waste; the plain model may have as many as the reference's default. */
+  /** As many as the reference's default. */
   private static final int MOST_DIMENSIONS = 100;
 
   private static final int MOST_REDRAWS = 50;
+
+  /** So many trials that come to nothing, and no other, are enough to give up. */
+  private static final int MOST_FAILURES = 10;
+
+  /** A trial should leave time for others: it gets this part of what is left, if there are settings that need no more. */
+  private static final int TRIALS_AHEAD = 4;
+
+  /** About how many character n-grams of one length a word has. */
+  private static final int SUBWORDS_A_LENGTH = 5;
+
   private static final String BEST_FILE = "best";
   private static final String TRIAL_FILE = "trial";
 
@@ -52,10 +68,13 @@ public final class Tuner {
   private final SearchSpace space = new SearchSpace(MOST_DIMENSIONS);
   private final SplittableRandom random;
   private final List<Trial> trials = new ArrayList<>();
+  private final Object lock = new Object();
   private Optional<Trial> best = Optional.empty();
-  private Trial.Measured bestResult = new Trial.Measured(Double.NEGATIVE_INFINITY, 0);
-  /** Nanoseconds for each epoch and column, from the slowest trial: a bound for the next. */
-  private double slowest;
+  private Trial.Measured bestResult = new Trial.Measured(Double.NEGATIVE_INFINITY, Long.MAX_VALUE);
+  /** Guarded by the lock, as is the next. */
+  private boolean stopped;
+
+  private Optional<Future<?>> running = Optional.empty();
 
   private Tuner(
       final ExampleSource training, final ExampleSource validation, final TuningSettings settings, final Path folder, final Consumer<Trial> listener) {
@@ -68,97 +87,156 @@ public final class Tuner {
   }
 
   /**
-   * Searches.
+   * A search that has not begun.
    *
    * @param folder where models are written; the caller deletes it
-   * @param listener takes each trial when it is over
-   * @throws IOException if texts cannot be read or models not be written
-   * @throws TrainingDataException if there is nothing to learn from the texts
-   * @throws TuningException if there was no time for one trial, or all of them failed
-   * @throws InterruptedException if the thread was interrupted
+   * @param listener takes each trial when it is over, in the thread that searches
    */
-  public static Tuned tune(
-      final ExampleSource training, final ExampleSource validation, final TuningSettings settings, final Path folder, final Consumer<Trial> listener)
-      throws IOException, TrainingDataException, TuningException, InterruptedException {
-    return new Tuner(training, validation, settings, folder, listener).search();
+  public static Tuner of(
+      final ExampleSource training, final ExampleSource validation, final TuningSettings settings, final Path folder, final Consumer<Trial> listener) {
+    return new Tuner(training, validation, settings, folder, listener);
   }
 
-  private Tuned search() throws IOException, TrainingDataException, TuningException, InterruptedException {
+  /**
+   * Searches.
+   *
+   * @throws IOException if texts cannot be read
+   * @throws TrainingDataException if there is nothing to learn from the texts, or to measure with them
+   * @throws TuningException if no model was found, or one could not be written
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Tuned search() throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long end = System.nanoTime() + settings.time().toNanos();
     // Trials have a thread of their own, so that the one under way can be given up when the time is over.
     try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tune").factory())) {
       Optional<TrainingSettings> next = Optional.of(settings.start());
       while (next.isPresent() && tryOut(next.get(), end, executor) == Time.LEFT) {
-        next = next(end - System.nanoTime());
+        next = hopeless() ? Optional.empty() : next(end - System.nanoTime());
       }
     }
     if (best.isEmpty()) {
-      throw new TuningException(
-          trials.isEmpty()
-              ? "the first trial was not over after " + settings.time().toMillis() + " ms: give more time, or fewer epochs to begin with"
-              : "none of " + trials.size() + " trials came to a model; the first: " + trials.getFirst().result());
+      throw nothing();
     }
     return new Tuned(best.get(), bestResult.score(), bestResult.bytes(), trials, folder.resolve(BEST_FILE));
   }
 
+  /** Ends the search at once, as if its time was over: the trial under way is given up, and the best before it is the result. */
+  public void stop() {
+    synchronized (lock) {
+      stopped = true;
+      running.ifPresent(trial -> trial.cancel(true));
+    }
+  }
+
+  private TuningException nothing() {
+    if (trials.isEmpty()) {
+      return new TuningException(
+          TuningException.Reason.NO_TIME,
+          "the first trial was not over when the search ended, after at most " + settings.time().toMillis() + " ms; give more time, or fewer texts");
+    }
+    final String first = trials.getFirst().result() instanceof Trial.Failed(final String reason) ? reason : "";
+    return new TuningException(TuningException.Reason.NO_MODEL, "none of " + trials.size() + " trials came to a model; the first: " + first);
+  }
+
+  private boolean hopeless() {
+    return best.isEmpty() && trials.size() >= MOST_FAILURES;
+  }
+
   private Time tryOut(final TrainingSettings chosen, final long end, final ExecutorService executor)
-      throws IOException, TrainingDataException, InterruptedException {
+      throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long start = System.nanoTime();
-    final Path file = folder.resolve(TRIAL_FILE);
-    final Future<Trial.Measured> running = executor.submit(() -> new Attempt(training, validation, settings).run(chosen, file));
+    final Future<Trial.Measured> trial;
+    synchronized (lock) {
+      if (stopped) {
+        return Time.OVER;
+      }
+      trial = executor.submit(() -> new Attempt(training, validation, settings).run(chosen, folder.resolve(TRIAL_FILE)));
+      running = Optional.of(trial);
+    }
     final Trial.Result result;
     try {
-      result = running.get(Math.max(end - start, 0), TimeUnit.NANOSECONDS);
-    } catch (final TimeoutException timeIsOver) {
+      result = trial.get(Math.max(end - start, 0), TimeUnit.NANOSECONDS);
+    } catch (final TimeoutException | CancellationException timeIsOver) {
       return Time.OVER;
     } catch (final ExecutionException failure) {
       note(chosen, failed(failure.getCause()), start);
       return Time.LEFT;
     } finally {
-      running.cancel(true);
+      trial.cancel(true);
     }
     note(chosen, result, start);
     return Time.LEFT;
   }
 
   /** What a trial has failed with, if that is owed to its settings. */
-  private static Trial.Failed failed(final @Nullable Throwable cause) throws IOException, TrainingDataException {
+  private static Trial.Failed failed(final @Nullable Throwable cause) throws IOException, TrainingDataException, TuningException {
     return switch (cause) {
       case DivergedException diverged -> new Trial.Failed(String.valueOf(diverged.getMessage()));
       case CompressionException uncompressed -> new Trial.Failed(String.valueOf(uncompressed.getMessage()));
       case IOException unreadable -> throw unreadable;
       case TrainingDataException unsuitable -> throw unsuitable;
+      case TuningException unwritable -> throw unwritable;
+      case OutOfMemoryError exhausted -> throw exhausted;
       case null, default -> throw new IllegalStateException("a trial failed: " + cause, cause);
     };
   }
 
-  private void note(final TrainingSettings chosen, final Trial.Result result, final long start) throws IOException {
-    final long nanos = System.nanoTime() - start;
-    slowest = Math.max(slowest, nanos / (double) cost(chosen));
-    final Trial trial = new Trial(trials.size() + 1, chosen, result, Duration.ofNanos(nanos));
+  private void note(final TrainingSettings chosen, final Trial.Result result, final long start) throws TuningException {
+    final Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    final Trial trial = new Trial(trials.size() + 1, chosen, result, elapsed);
     trials.add(trial);
-    if (result instanceof Trial.Measured measured && measured.score() > bestResult.score()) {
+    if (result instanceof Trial.Measured measured && better(measured)) {
       best = Optional.of(trial);
       bestResult = measured;
-      Files.move(folder.resolve(TRIAL_FILE), folder.resolve(BEST_FILE), StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.move(folder.resolve(TRIAL_FILE), folder.resolve(BEST_FILE), StandardCopyOption.REPLACE_EXISTING);
+      } catch (final IOException failure) {
+        throw TuningException.unwritable(folder.resolve(BEST_FILE), failure);
+      }
     }
     listener.accept(trial);
   }
 
-  /** Settings for which there is time, if a few draws give any. */
-  private Optional<TrainingSettings> next(final long left) {
-    final double spent = 1 - (double) left / settings.time().toNanos();
-    final TrainingSettings from = best.map(Trial::settings).orElse(settings.start());
-    for (int draw = 0; draw < MOST_REDRAWS; draw++) {
-      final TrainingSettings drawn = space.next(from, Math.clamp(spent, 0, 1), random).withSeed(settings.start().seed() + trials.size());
-      if (slowest * cost(drawn) < left) {
-        return Optional.of(drawn);
-      }
-    }
-    return Optional.empty();
+  private boolean better(final Trial.Measured other) {
+    return other.score() > bestResult.score() || other.score() == bestResult.score() && other.bytes() < bestResult.bytes();
   }
 
-  private static long cost(final TrainingSettings settings) {
-    return (long) settings.epochs() * settings.dimensions();
+  /** Settings for which there is time, if a few draws give any. */
+  private Optional<TrainingSettings> next(final long left) {
+    if (trials.size() == 1) {
+      final TrainingSettings other = SearchSpace.otherSubwords(settings.start());
+      if (mostNanos(other) < left) {
+        return Optional.of(other);
+      }
+    }
+    final double spent = 1 - (double) left / settings.time().toNanos();
+    final TrainingSettings from = best.map(Trial::settings).orElse(settings.start());
+    Optional<TrainingSettings> quickest = Optional.empty();
+    double least = left;
+    for (int draw = 0; draw < MOST_REDRAWS; draw++) {
+      final TrainingSettings drawn = space.next(from, Math.clamp(spent, 0, 1), random);
+      final double expected = mostNanos(drawn);
+      if (expected < (double) left / TRIALS_AHEAD) {
+        return Optional.of(drawn);
+      }
+      if (expected < least) {
+        least = expected;
+        quickest = Optional.of(drawn);
+      }
+    }
+    return quickest;
+  }
+
+  /**
+   * How long a trial takes at most. Each trial before it is a bound, as a part of its time is the same for all: k times the work takes at most k times as long,
+   * and less work no longer.
+   */
+  private double mostNanos(final TrainingSettings drawn) {
+    return trials.stream().mapToDouble(trial -> trial.elapsed().toNanos() * Math.max(1, work(drawn) / work(trial.settings()))).min().orElse(0);
+  }
+
+  private static double work(final TrainingSettings settings) {
+    final int lengths = settings.longestSubword() == 0 ? 0 : settings.longestSubword() - settings.shortestSubword() + 1;
+    return (double) settings.epochs() * settings.dimensions() * (settings.wordNgrams() + SUBWORDS_A_LENGTH * lengths);
   }
 }

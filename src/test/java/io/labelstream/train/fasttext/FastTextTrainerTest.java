@@ -262,7 +262,7 @@ class FastTextTrainerTest {
 
   @Test
   void shouldRefuseDataWithoutExamples() {
-    refuses(new ExampleList(), SMALL, "examples.txt has no examples: expected one text a line, each with its labels");
+    refuses(new ExampleList(), SMALL, "'examples.txt' has no examples: expected one text a line, each with its labels");
   }
 
   @Test
@@ -270,7 +270,7 @@ class FastTextTrainerTest {
     refuses(
         new ExampleList().add("a").add("b"),
         SMALL,
-        "examples.txt has no labels on any of its 2 texts: expected lines such as '__label__spam a text'");
+        "'examples.txt' has no labels on any of its 2 texts: expected lines such as '__label__spam a text'");
   }
 
   @Test
@@ -278,7 +278,7 @@ class FastTextTrainerTest {
     refuses(
         new ExampleList().add("a", "spam").add("b", "spam").add("c"),
         SMALL,
-        "examples.txt has only one label, 'spam': training needs texts of at least 2 different labels");
+        "'examples.txt' has only one label, 'spam': training needs texts of at least 2 different labels");
   }
 
   @Test
@@ -286,7 +286,7 @@ class FastTextTrainerTest {
     refuses(
         new ExampleList().add("a", "spam").add("b", "spam").add("c", "ham"),
         SMALL.withMinimalLabelCount(2),
-        "examples.txt has only 1 label that occurs 2 times or more, expected at least 2: choose a smaller minimal label count");
+        "'examples.txt' has only 1 label that occurs 2 times or more, expected at least 2: choose a smaller minimal label count");
   }
 
   @Test
@@ -294,7 +294,7 @@ class FastTextTrainerTest {
     refuses(
         new ExampleList().add("a", "spam").add("b", "ham"),
         SMALL.withMinimalCount(3),
-        "examples.txt has no word that occurs 3 times or more: choose a smaller minimal count");
+        "'examples.txt' has no word that occurs 3 times or more: choose a smaller minimal count");
   }
 
   private static void refuses(final ExampleList examples, final TrainingSettings settings, final String message) {

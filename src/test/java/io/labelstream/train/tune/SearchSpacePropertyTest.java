@@ -14,7 +14,7 @@ class SearchSpacePropertyTest {
   private static final int STEPS = 20;
 
   private final SearchSpace space = new SearchSpace(MOST_DIMENSIONS);
-  private final TrainingSettings start = TrainingSettings.defaults().withDimensions(32).withThreads(1);
+  private final TrainingSettings start = TrainingSettings.defaults().withDimensions(32).withBuckets(1 << 18).withThreads(1);
 
   /** Whatever is drawn can be trained with, however far a search has wandered. */
   @Property(tries = 300)
@@ -30,7 +30,7 @@ class SearchSpacePropertyTest {
       assertThat(settings.epochs()).isBetween(2, 60);
       assertThat(settings.dimensions()).isBetween(4, MOST_DIMENSIONS);
       assertThat(settings.wordNgrams()).isBetween(1, 4);
-      assertThat(settings.buckets()).isBetween(1 << 14, 1 << 21);
+      assertThat(settings.buckets()).isBetween(1 << 14, 1 << 20);
       assertThat(settings.longestSubword()).isIn(0, 4, 5, 6);
     }
   }

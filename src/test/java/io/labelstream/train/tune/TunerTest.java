@@ -20,12 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
-  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration SHORT = Duration.ofMillis(1500);
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
   private static final TrainingSettings USELESS =
@@ -39,7 +40,7 @@ class TunerTest {
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
     // When
-    final Tuned tuned = Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trials::add);
+    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search();
     // Then
     final double first = ((Trial.Measured) tuned.trials().getFirst().result()).score();
     assertThat(tuned.trials()).isEqualTo(trials).hasSizeGreaterThan(1);
@@ -58,7 +59,7 @@ class TunerTest {
     final TuningSettings settings =
         new TuningSettings(SHORT, Measure.F1, USELESS.withLearningRate(0.5).withEpochs(5), Optional.of(compression), 1);
     // When
-    final Tuned tuned = Tuner.tune(texts(400, 1), held, settings, folder, trial -> {});
+    final Tuned tuned = Tuner.of(texts(400, 1), held, settings, folder, trial -> {}).search();
     // Then
     assertThat(Files.size(tuned.file())).isEqualTo(tuned.bytes()).isLessThanOrEqualTo(LIMIT);
     try (TextClassifier classifier = ModelLoader.open(tuned.file())) {
@@ -72,7 +73,7 @@ class TunerTest {
     final TuningSettings settings =
         new TuningSettings(Duration.ofMillis(1), Measure.PRECISION, USELESS.withEpochs(1_000), Optional.empty(), 1);
     // Then
-    assertThatThrownBy(() -> Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trial -> {}))
+    assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search())
         .isInstanceOf(TuningException.class)
         .hasMessageContaining("1 ms");
   }
@@ -85,8 +86,49 @@ class TunerTest {
     final TuningSettings settings =
         new TuningSettings(Duration.ofSeconds(1), Measure.PRECISION, USELESS.withEpochs(50_000_000), Optional.empty(), 1);
     // Then
-    assertThatThrownBy(() -> Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trials::add)).isInstanceOf(TuningException.class);
+    assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search()).isInstanceOf(TuningException.class);
     assertThat(trials).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldEndWithTheBestSoFarWhenItIsStopped() throws Exception {
+    // Given
+    final TuningSettings settings =
+        new TuningSettings(Duration.ofHours(1), Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(5), Optional.empty(), 1);
+    final AtomicReference<Tuner> search = new AtomicReference<>();
+    search.set(Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> search.get().stop()));
+    // When
+    final Tuned tuned = search.get().search();
+    // Then
+    assertThat(tuned.trials()).hasSize(1);
+    assertThat(tuned.best().settings()).isEqualTo(settings.start());
+    assertThat(tuned.file()).exists();
+  }
+
+  @Test
+  void shouldTryCharacterNgramsSecond() throws Exception {
+    // Given
+    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
+    // When
+    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search();
+    // Then
+    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().withSubwords(3, 5));
+    assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().seed()).isEqualTo(settings.start().seed()));
+  }
+
+  @Test
+  void shouldTakeTheSmallestOfModelsThatAreEquallyGood() throws Exception {
+    // Given
+    final List<Trial> trials = new ArrayList<>();
+    final TuningSettings settings =
+        new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(20).withDimensions(90), Optional.empty(), 1);
+    // When
+    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search();
+    // Then
+    assertThat(tuned.score()).isEqualTo(1);
+    assertThat(trials.stream().map(Trial::result).filter(Trial.Measured.class::isInstance).map(Trial.Measured.class::cast).filter(model -> model.score() == 1)
+        .mapToLong(Trial.Measured::bytes).min()).hasValue(tuned.bytes());
   }
 
   @Test
@@ -94,7 +136,7 @@ class TunerTest {
     // Given
     final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(1e30).withEpochs(3), Optional.empty(), 1);
     // When
-    final Tuned tuned = Tuner.tune(texts(400, 1), texts(200, 2), settings, folder, trial -> {});
+    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search();
     // Then
     assertThat(tuned.trials().getFirst().result()).isInstanceOf(Trial.Failed.class);
     assertThat(tuned.score()).isGreaterThan(0.9);
@@ -105,7 +147,7 @@ class TunerTest {
     // Given
     final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
     // Then
-    assertThatThrownBy(() -> Tuner.tune(new ExampleList(), texts(10, 2), settings, folder, trial -> {})).isInstanceOf(TrainingDataException.class);
+    assertThatThrownBy(() -> Tuner.of(new ExampleList(), texts(10, 2), settings, folder, trial -> {}).search()).isInstanceOf(TrainingDataException.class);
   }
 
   private static ExampleList texts(final int count, final long seed) {
