@@ -285,6 +285,54 @@ class RolloutTest {
   }
 
   @Test
+  void shouldKeepASharedModelOpenForTheOthersWhenOneVersionLetsGoOfIt() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry leaving = fixture.announcing(file, "1").accept();
+    final Entry staying = fixture.announcing(file, "1").slot(OTHER).accept();
+    fixture.awaitState(leaving, ModelState.ACTIVE);
+    fixture.awaitState(staying, ModelState.ACTIVE);
+    final Hold hold = fixture.hold(staying);
+    final long alone = fixture.rollout().residentBytes();
+
+    // When
+    fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
+
+    // Then
+    fixture.awaitState(leaving, ModelState.DRAINING);
+    fixture.clock.advance(LINGER);
+    fixture.awaitState(leaving, ModelState.RELEASED);
+    assertThat(fixture.rollout().residentBytes()).isEqualTo(alone);
+    final Predictions predictions = new Predictions(3, 0f);
+    hold.classifier().newSession().classify("alpha beta", predictions);
+    assertThat(predictions.count()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeUpAModelThatAnotherSlotKeepsOpenWithoutReadingItAgain() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry past = fixture.announcing(file, "1").accept();
+    final Entry staying = fixture.announcing(file, "1").slot(OTHER).accept();
+    fixture.awaitState(past, ModelState.ACTIVE);
+    fixture.awaitState(staying, ModelState.ACTIVE);
+    fixture.announcing(fixture.model(2), "2").after(Duration.ofMillis(1)).accept();
+    fixture.clock.advance(Duration.ofMillis(1));
+    fixture.awaitState(past, ModelState.DRAINING);
+    fixture.clock.advance(LINGER);
+    fixture.awaitState(past, ModelState.RELEASED);
+    Files.delete(file);
+
+    // When
+    final Hold hold = fixture.hold(past);
+
+    // Then
+    assertThat(hold.classifier()).isSameAs(fixture.hold(staying).classifier());
+  }
+
+  @Test
   void shouldKeepAStagedVersionReadyUntilItIsWithdrawn() throws Exception {
     // Given
     fixture.open();
