@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +308,33 @@ class RolloutTest {
     final Predictions predictions = new Predictions(3, 0f);
     hold.classifier().newSession().classify("alpha beta", predictions);
     assertThat(predictions.count()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotCloseAModelWhileItIsBeingProvedForAnotherVersion() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final AtomicReference<Entry> leaving = new AtomicReference<>();
+    fixture.listener(report -> {
+      if (report.slot().equals(OTHER) && report.state() == ModelState.PROVED) {
+        fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
+        fixture.clock.advance(LINGER);
+        fixture.awaitState(leaving.get(), ModelState.RELEASED);
+      }
+    }).open();
+    leaving.set(fixture.announcing(file, "1").accept());
+    fixture.awaitState(leaving.get(), ModelState.ACTIVE);
+
+    // When
+    final Entry coming = fixture.announcing(file, "1").slot(OTHER).accept();
+
+    // Then
+    fixture.awaitState(coming, ModelState.ACTIVE);
+    fixture.awaitSettled();
+    final Predictions predictions = new Predictions(3, 0f);
+    fixture.hold(coming).classifier().newSession().classify("alpha beta", predictions);
+    assertThat(predictions.count()).isEqualTo(3);
+    assertThat(fixture.rollout().residentBytes()).isPositive();
   }
 
   @Test
