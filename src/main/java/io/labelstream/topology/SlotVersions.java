@@ -278,7 +278,8 @@ final class SlotVersions {
     private Duration remaining(final String obstacle) {
       final Duration remaining = patience.remaining();
       if (remaining.isZero()) {
-        throw new ModelPendingException("slot " + slot.name() + ": " + obstacle + ", after " + patience.most().toMillis() + " ms of waiting since the last commit");
+        throw new ModelPendingException(
+            "slot " + slot.name() + ": " + obstacle + ", after " + patience.most().toMillis() + " ms of waiting since the last commit");
       }
       return remaining;
     }

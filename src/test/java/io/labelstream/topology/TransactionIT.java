@@ -92,7 +92,8 @@ class TransactionIT {
     final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(30), patience, InstantSource.system());
     final Map<String, String> settings = Map.of(
         "kafka.bootstrap.servers", servers, "labelstream.application.id", name, "labelstream.input.topic", name,
-        "labelstream.output.topic", name + ".out", "labelstream.slot.default.model", "none", "kafka.commit.interval.ms", Long.toString(commitInterval.toMillis()),
+        "labelstream.output.topic", name + ".out", "labelstream.slot.default.model", "none",
+        "kafka.commit.interval.ms", Long.toString(commitInterval.toMillis()),
         "kafka.producer.transaction.timeout.ms", Long.toString(transactionTimeout.toMillis()));
     final Classification classification = Classification.of(List.of(Slot.of("slot", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
         .withStats(stats).withRules(rules);
@@ -104,7 +105,9 @@ class TransactionIT {
   }
 
   private void send(final long... timestamps) throws Exception {
-    topics.send(LongStream.of(timestamps).mapToObj(timestamp -> new ProducerRecord<byte[], byte[]>(name, 0, timestamp, null, bytes("text"))).toList());
+    topics.send(LongStream.of(timestamps)
+        .mapToObj(timestamp -> new ProducerRecord<byte[], byte[]>(name, 0, timestamp, null, bytes("text")))
+        .toList());
   }
 
   private long labelled(final Entry entry) {
