@@ -520,13 +520,14 @@ class RecordClassifierTest {
     assertThat(stats.shadows().get("slot").shed()).isEqualTo(1);
     assertThat(newModel.texts()).isEqualTo(1);
     assertThat(stats.waits()).isZero();
+    assertThat(models.modelsAwaited()).isZero();
   }
 
   @Test
   void shouldNotLetAShadowThatFailsTouchTheRecord() {
     // Given
     final ShadowEncoder broken = disagreement -> {
-      throw new IllegalStateException("cannot encode");
+      throw new UnsupportedOperationException("cannot encode");
     };
     final RecordClassifier classifier = shadowed(newModel, () -> broken);
 
