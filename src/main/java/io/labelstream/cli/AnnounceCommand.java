@@ -59,7 +59,10 @@ final class AnnounceCommand implements Callable<Integer> {
   @Option(names = "--retroactive", description = "Allow a time that is past or nearer than the lead. Labels that are written already stay.")
   private boolean retroactive;
 
-  @Option(names = "--location", paramLabel = "URI", description = "Where the instances find the file, such as https://...; its path here unless given.")
+  @Option(
+      names = "--location", paramLabel = "URI",
+      description = "Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET; its path here unless given. "
+          + "Golden samples lie beside it, under its name with .golden.jsonl.")
   private @Nullable String location;
 
   @Option(names = "--upload", description = "Send model and samples through Kafka, so that the instances need no common storage.")

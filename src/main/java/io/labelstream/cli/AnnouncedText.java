@@ -12,18 +12,27 @@ import java.util.Optional;
 final class AnnouncedText {
   private final ControlSession session;
   private final Optional<Path> key;
-  private final Optional<ModelFile.Samples> samples;
+  private final Proof proof;
+
+  /** How a model was proved. */
+  sealed interface Proof {
+    /** The file was opened here, with these golden samples. */
+    record Here(Optional<ModelFile.Samples> samples) implements Proof {}
+
+    /** It was announced before, and is not opened here. */
+    record Before() implements Proof {}
+  }
 
   /**
    * Texts about announcements of one verb.
    *
    * @param key what they are signed with
-   * @param samples the golden samples that the model was proved with here
+   * @param proof how its model was proved
    */
-  AnnouncedText(final ControlSession session, final Optional<Path> key, final Optional<ModelFile.Samples> samples) {
+  AnnouncedText(final ControlSession session, final Optional<Path> key, final Proof proof) {
     this.session = session;
     this.key = key;
-    this.samples = samples;
+    this.proof = proof;
   }
 
   /** A version in a few words. */
@@ -48,8 +57,11 @@ final class AnnouncedText {
     if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
       row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
       row("sha-256", announcement.artifact().sha256(), text);
-      row("golden samples", samples.map(AnnouncedText::proved)
-          .orElse(announcement.samples().isEmpty() ? "none; `samples` writes them" : "as announced before"), text);
+      row("golden samples", switch (proof) {
+        case Proof.Here(final Optional<ModelFile.Samples> samples) -> samples.map(AnnouncedText::proved).orElse("none; `samples` writes them");
+        // The file is not at hand: it may bring samples along.
+        case Proof.Before() -> announcement.samples().isPresent() ? "as announced before" : "those inside the file, if it has any";
+      }, text);
     }
     row("signature", key.map(file -> "by " + file).orElse("none"), text);
     return text.toString();

@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 final class Announcing {
   /** What a location of golden samples ends with, after the model's. */
   private static final String SAMPLES_SUFFIX = ".golden.jsonl";
+  private static final String KAFKA = "kafka:";
 
   private final RolloutPlace place;
   private final Optional<Path> key;
@@ -83,7 +84,7 @@ final class Announcing {
         case ByReference(final Optional<String> location) -> byReference(file, location);
         case Upload upload -> upload(file, upload);
       };
-      final AnnouncedText text = new AnnouncedText(session, key, file.samples());
+      final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Here(file.samples()));
       if (request.patience().isPresent()) {
         new StagedRollout(session, text, lines)
             .run(now -> announcement(request, file, references, now), request.patience().get());
@@ -109,10 +110,20 @@ final class Announcing {
       return new References(
           new ArtifactReference(location.orElseGet(() -> file.path().toUri().toString()), file.bytes(), file.sha256()),
           file.beside().map(samples -> new ArtifactReference(
-              location.map(uri -> uri + SAMPLES_SUFFIX).orElseGet(() -> samples.path().toUri().toString()), samples.bytes(), samples.sha256())));
+              location.map(uri -> besideIt(uri, samples)).orElseGet(() -> samples.path().toUri().toString()), samples.bytes(), samples.sha256())));
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, "--location: " + outOfRange.getMessage(), outOfRange);
     }
+  }
+
+  /** Where instances find the golden samples of a model that they find at {@code uri}. */
+  private static String besideIt(final String uri, final ModelFile.Beside samples) {
+    if (uri.startsWith(KAFKA)) {
+      throw new CliException(ExitCode.USAGE, "--location " + uri + " has no place beside it for the golden samples '" + samples.path()
+          + "': send both with --upload, or move the samples away");
+    }
+    final int query = uri.indexOf('?');
+    return query < 0 ? uri + SAMPLES_SUFFIX : uri.substring(0, query) + SAMPLES_SUFFIX + uri.substring(query);
   }
 
   private References upload(final ModelFile file, final Upload upload) throws InterruptedException {

@@ -40,7 +40,7 @@ final class RollingBack {
       final long when = Instant.now().plus(session.lead().value()).toEpochMilli();
       final RollbackPlan plan = RollbackPlan.of(
           request.slot(), session.log().timeline(request.slot()), BaseVersions.of(session.fleet(), request.slot()), when, request.to());
-      final AnnouncedText text = new AnnouncedText(session, key, Optional.empty());
+      final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());
       switch (plan) {
         case RollbackPlan.Again again -> announceAgain(again, request, session, text);
         case RollbackPlan.ToBase toBase -> withdraw(toBase, request, session, text);

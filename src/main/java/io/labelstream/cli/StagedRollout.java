@@ -62,10 +62,11 @@ final class StagedRollout {
   void run(final Function<Instant, Announcement> wanted, final Duration limit) throws IOException, InterruptedException {
     final Announcement draft = wanted.apply(Instant.now());
     final Optional<Entry> before = Standing.of(session.log().timeline(draft.slot()), draft.id());
-    final Announced staged = session.announce(with(draft, new Traffic.Staged()));
-    lines.line("staged: " + AnnouncedText.version(draft) + ", slot " + draft.slot() + ", control record " + staged.announcement().key()
-        + " at offset " + staged.offset() + "; waiting for the instances, at most " + Times.inWords(limit));
+    // From before anything is announced on: what a signal interrupts is withdrawn.
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL)) {
+      final Announced staged = session.announce(with(draft, new Traffic.Staged()));
+      lines.line("staged: " + AnnouncedText.version(draft) + ", slot " + draft.slot() + ", control record " + staged.announcement().key()
+          + " at offset " + staged.offset() + "; waiting for the instances, at most " + Times.inWords(limit));
       switch (await(staged, limit, stop)) {
         case Outcome.Prepared(final int instances) -> {
           lines.line(instances == 1 ? "the instance is ready" : "all " + instances + " instances are ready");

@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = {"-s", "--slot"}, paramLabel = "SLOT", description = "This slot only.")
   private @Nullable String slot;
 
-  @Option(names = "--watch", description = "Show it again and again, until Ctrl-C.")
+  @Option(names = "--watch", description = "Show it again and again, until Ctrl-C, which gives status 130.")
   private boolean watch;
 
   @Option(

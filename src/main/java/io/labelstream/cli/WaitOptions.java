@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 final class WaitOptions {
   @Option(
       names = "--wait",
-      description = "First only stage the version; when every live instance is ready, announce the rest; when one rejects it, or time is over, "
-          + "withdraw it.")
+      description = "First only stage the version; when every live instance is ready, announce the rest; when one rejects it, time is over, or "
+          + "Ctrl-C ends it, withdraw it, unless it served before.")
   private boolean wait;
 
   @Option(

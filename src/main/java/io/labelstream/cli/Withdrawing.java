@@ -30,7 +30,7 @@ final class Withdrawing {
       session.lead().doubt().ifPresent(lines::warn);
       final Entry latest = choice.find(session.log().timeline(choice.slot()));
       final Announced announced = session.announce(of(latest, note));
-      final AnnouncedText text = new AnnouncedText(session, key, Optional.empty());
+      final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());
       lines.print(text.announced(announced, Instant.now()));
       lines.line("  " + successor(session, announced));
     }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p><b>Models that change</b> are held by a task while it uses them, and released when it has not used them for some seconds, or is closed. A record whose
- * version is not ready within {@link RolloutRules#patience()} ends in a {@link ModelPendingException}, which fails the task.
+ * version is not ready within {@link RolloutRules#patience()}, which all records of a thread share between two commits, ends in a
+ * {@link ModelPendingException}, which fails the task. After a wait of a second or more, a commit is asked for before the next one.
  *
  * <p><b>Shadow versions.</b> With {@link Classification#shadow()} the labels go to the child {@value #LABELS_CHILD} and the disagreements to the child
  * {@value #SHADOW_CHILD}, in the same transaction; both need to be there. Without, the labels go to all children.
@@ -58,10 +59,12 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   private static final Duration TIME_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Classification classification;
+  private final Patience patience;
   private @Nullable Task<K> task;
 
-  private ClassifyProcessor(final Classification classification) {
+  private ClassifyProcessor(final Classification classification, final Patience patience) {
     this.classification = classification;
+    this.patience = patience;
   }
 
   /** What exists from the start of a task on. Kafka Streams also makes processors that never start, to look at them. */
@@ -69,7 +72,8 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   /** Processors that do as {@code classification} says, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
-    return () -> new ClassifyProcessor<>(classification);
+    final Patience patience = new Patience(classification.rules().patience());
+    return () -> new ClassifyProcessor<>(classification, patience);
   }
 
   /** Processors for one slot, with the defaults of {@link Classification#of}. */
@@ -80,9 +84,17 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   @Override
   public void init(final FixedKeyProcessorContext<K, byte[]> context) {
-    final RecordClassifier classifier = new RecordClassifier(classification);
+    final RecordClassifier classifier = new RecordClassifier(classification, patience);
     task = new Task<>(context, classifier);
-    context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, time -> classifier.look());
+    context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, _ -> look(task));
+  }
+
+  /** Kafka Streams calls this between records and right before it may commit, so that all waiting since then is in the next transaction. */
+  private void look(final Task<K> task) {
+    task.classifier().look();
+    if (patience.renew() == Patience.Before.USED) {
+      task.context().commit();
+    }
   }
 
   @Override

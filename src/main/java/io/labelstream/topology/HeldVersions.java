@@ -58,9 +58,14 @@ final class HeldVersions {
   }
 
   HeldVersion add(final Entry entry, final Hold hold) {
-    final HeldVersion version = new HeldVersion(slot, entry, hold, stats.labelledBy(slot.name(), entry.id()));
-    held.add(version);
-    return version;
+    try {
+      final HeldVersion version = new HeldVersion(slot, entry, hold, stats.labelledBy(slot.name(), entry.id()));
+      held.add(version);
+      return version;
+    } catch (final RuntimeException failure) {
+      hold.release();
+      throw failure;
+    }
   }
 
   /** Lets go of versions that no record has needed for a while, and of those that are not among {@code entries}. */

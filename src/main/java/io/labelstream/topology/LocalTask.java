@@ -11,15 +11,18 @@ public final class LocalTask implements AutoCloseable {
   private static final String TOPIC = "local";
 
   private final RecordClassifier classifier;
+  private final Patience patience;
   private long offset;
 
-  private LocalTask(final RecordClassifier classifier) {
+  private LocalTask(final RecordClassifier classifier, final Patience patience) {
     this.classifier = classifier;
+    this.patience = patience;
   }
 
   /** A task that does as {@code classification} says; the models belong to whoever opened them. */
   public static LocalTask open(final Classification classification) {
-    return new LocalTask(new RecordClassifier(classification));
+    final Patience patience = new Patience(classification.rules().patience());
+    return new LocalTask(new RecordClassifier(classification, patience), patience);
   }
 
   /**
@@ -30,6 +33,8 @@ public final class LocalTask implements AutoCloseable {
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
   public byte[] process(final byte[] value, final @Nullable Object key, final long timestamp) {
+    // Each record is on its own here: there is no transaction.
+    patience.renew();
     return classifier.classify(value, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
   }
 

@@ -2,38 +2,50 @@ package io.labelstream.topology;
 
 import java.time.Duration;
 
-/** How long one record may still wait, over all slots. For one task: not thread-safe. */
+/**
+ * How long the records of one stream thread may still wait before the next commit, over all its tasks and slots.
+ *
+ * <p>All tasks of a thread write in one transaction, which the broker ends, and the work is done again, once it is open for too long. What counts is
+ * therefore the sum of what its records wait and not what each of them does. Thread-safe: each thread has its own patience.
+ */
 final class Patience {
   private final Duration most;
-  private Progress progress = Progress.FRESH;
-  private long deadline;
+  private final ThreadLocal<Waited> waited = ThreadLocal.withInitial(Waited::new);
 
-  /** Whether the record has begun to wait. */
-  private enum Progress {
-    FRESH,
-    RUNNING
+  /** What the records of a thread have waited since the last commit. */
+  private static final class Waited {
+    private long nanos;
+  }
+
+  /** What was before a renewal. */
+  enum Before {
+    UNTOUCHED,
+    USED
   }
 
   Patience(final Duration most) {
     this.most = most;
   }
 
-  /** Begins with the next record. */
-  void renew() {
-    progress = Progress.FRESH;
-  }
-
-  /** What is left; the clock runs from the first question on. */
+  /** What is left to the thread at hand. */
   Duration remaining() {
-    final long now = System.nanoTime();
-    if (progress == Progress.FRESH) {
-      deadline = now + most.toNanos();
-      progress = Progress.RUNNING;
-    }
-    return Duration.ofNanos(Math.max(0, deadline - now));
+    return Duration.ofNanos(Math.max(0, most.toNanos() - waited.get().nanos));
   }
 
-  /** What there was. */
+  /** Tells that a record of the thread at hand has waited. */
+  void use(final long nanos) {
+    waited.get().nanos += nanos;
+  }
+
+  /** Begins anew for the thread at hand, whose transaction has to be committed now if patience was used in it. */
+  Before renew() {
+    final Waited now = waited.get();
+    final Before before = now.nanos == 0 ? Before.UNTOUCHED : Before.USED;
+    now.nanos = 0;
+    return before;
+  }
+
+  /** What there is after a commit. */
   Duration most() {
     return most;
   }

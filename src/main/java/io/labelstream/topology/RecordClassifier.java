@@ -20,18 +20,17 @@ final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
   private final int maxTextBytes;
-  private final Patience patience;
   private final List<SlotWork> work;
   private final Optional<ShadowScorer> shadows;
   private final TextSlice slice = new TextSlice();
   /** The text of the record at hand, for all slots and shadow versions. */
   private final SharedText text = new SharedText();
 
-  RecordClassifier(final Classification classification) {
+  /** @param patience how long records may wait, shared by all tasks of a topology */
+  RecordClassifier(final Classification classification, final Patience patience) {
     this.decoder = classification.decoder().get();
     this.encoder = classification.encoder().get();
     this.maxTextBytes = classification.maxTextBytes();
-    this.patience = new Patience(classification.rules().patience());
     this.work = SlotWork.of(classification, patience);
     this.shadows = classification.shadow().map(output -> new ShadowScorer(output, classification.rules().clock()));
   }
@@ -60,7 +59,6 @@ final class RecordClassifier {
    */
   Result classify(final byte[] value, final @Nullable Object key, final Origin origin) {
     decode(value);
-    patience.renew();
     final List<SlotLabels> slots = new ArrayList<>(work.size());
     for (final SlotWork slot : work) {
       slot.begin();

@@ -191,6 +191,7 @@ public final class ReplayVerification {
   /** The stream task's own code, with an encoder that keeps what it is given. */
   private final class Relabeller {
     private final RecordClassifier classifier;
+    private final Patience patience = new Patience(PATIENCE);
     private List<SlotLabels> given = List.of();
 
     private Relabeller(final List<Slot> slots) {
@@ -201,7 +202,7 @@ public final class ReplayVerification {
       final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT,
           config.rollout().map(rollout -> rollout.settings().lead()).orElse(RolloutRules.defaults().lead()), PATIENCE, InstantSource.system());
       this.classifier = new RecordClassifier(
-          Classification.of(slots, decoder, () -> keeper).withMaxTextBytes(config.maxTextBytes()).withRules(rules));
+          Classification.of(slots, decoder, () -> keeper).withMaxTextBytes(config.maxTextBytes()).withRules(rules), patience);
     }
 
     private Relabelled label(final ConsumerRecord<byte[], byte[]> record, final long timestamp) {
@@ -209,6 +210,7 @@ public final class ReplayVerification {
       if (value == null) {
         return new Relabelled.DeadLetter(DeadLetterReason.NULL_VALUE);
       }
+      patience.renew();
       try {
         classifier.classify(value, record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
         return new Relabelled.Labels(given);

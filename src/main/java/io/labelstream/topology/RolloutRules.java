@@ -9,11 +9,14 @@ import java.util.Objects;
  *
  * @param uncertain whether they wait or proceed
  * @param lead the least time from an announcement to its effective time; a record more than half of it ahead of the clock is not waited for
- * @param patience the longest that one record waits before its task fails and takes it again
+ * @param patience the longest that the records of one stream thread wait together between two commits, before a task fails and takes its records again
  * @param clock the time of this instance
  */
 public record RolloutRules(UncertainPolicy uncertain, Duration lead, Duration patience, InstantSource clock) {
-  /** Long enough for what takes a moment; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. */
+  /**
+   * Long enough for what takes a moment; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. A longer
+   * {@code transaction.timeout.ms} instead would keep readers, and whoever takes over, waiting as long for the transaction of an instance that died.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration DEFAULT_LEAD = Duration.ofSeconds(30);
 

@@ -52,12 +52,13 @@ final class ShadowScorer {
   }
 
   private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final SharedText text, final Origin origin) {
-    final @Nullable Choice shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
-    if (shadow == null) {
-      slot.shadowCounters().countShed();
-      return null;
-    }
+    @Nullable Choice shadow = null;
     try {
+      shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
+      if (shadow == null) {
+        slot.shadowCounters().countShed();
+        return null;
+      }
       final List<Label> labels = shadow.version().classify(text);
       if (sameBest(serving.labels(), labels)) {
         slot.shadowCounters().countAgreed();
@@ -72,14 +73,14 @@ final class ShadowScorer {
   }
 
   /** The message of the exception may quote the text, so only its class is told. */
-  private void report(final SlotWork slot, final Choice shadow, final RuntimeException failure) {
+  private void report(final SlotWork slot, final @Nullable Choice shadow, final RuntimeException failure) {
     final long now = System.nanoTime();
     if (now - nextReportAt >= 0) {
       nextReportAt = now + QUIET_NANOS;
       LOG.atWarn()
           .addKeyValue("slot", slot.name())
-          .addKeyValue("model", shadow.lineage().name())
-          .addKeyValue("version", shadow.lineage().version())
+          .addKeyValue("model", shadow == null ? "" : shadow.lineage().name())
+          .addKeyValue("version", shadow == null ? "" : shadow.lineage().version())
           .addKeyValue("exception", failure.getClass().getName())
           .log("shadow version failed on a text");
     }

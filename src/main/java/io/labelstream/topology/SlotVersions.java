@@ -64,7 +64,7 @@ final class SlotVersions {
   }
 
   /**
-   * The version that labels a record; waits, where it must, as long as the task's patience allows.
+   * The version that labels a record; waits, where it must, as long as the thread's patience allows.
    *
    * @throws UnclassifiableRecordException if no version ever will
    * @throws ModelPendingException if it takes longer
@@ -259,21 +259,27 @@ final class SlotVersions {
       final Duration remaining = remaining(obstacle);
       final long start = System.nanoTime();
       models.awaitChange(seen, remaining);
-      nanos += System.nanoTime() - start;
+      took(System.nanoTime() - start);
     }
 
     Acquisition forModel(final Entry entry, final String obstacle) throws InterruptedException {
       final Duration remaining = remaining(obstacle);
       final long start = System.nanoTime();
       final Acquisition acquisition = models.acquire(entry, remaining);
-      nanos += System.nanoTime() - start;
+      took(System.nanoTime() - start);
       return acquisition;
+    }
+
+    private void took(final long waited) {
+      nanos += waited;
+      patience.use(waited);
     }
 
     private Duration remaining(final String obstacle) {
       final Duration remaining = patience.remaining();
       if (remaining.isZero()) {
-        throw new ModelPendingException("slot " + slot.name() + ": " + obstacle + ", after " + patience.most().toMillis() + " ms");
+        throw new ModelPendingException(
+            "slot " + slot.name() + ": " + obstacle + ", after " + patience.most().toMillis() + " ms of waiting since the last commit");
       }
       return remaining;
     }

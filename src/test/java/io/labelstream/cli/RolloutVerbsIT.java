@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
+import io.labelstream.wire.AvroLabelEncoder;
+import io.labelstream.wire.HttpSchemaRegistry;
+import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.avro.TextEvent;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +37,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,10 +59,13 @@ class RolloutVerbsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration LEAD = Duration.ofMillis(1_500);
   private static final String SLOT = "topic";
+  /** The bytes before a value in Confluent's wire format. */
+  private static final int FRAME = 5;
   private static final String INSTANCE = "host-1";
 
   private String name = "";
   private String servers = "";
+  private Map<String, String> formats = Map.of();
   private Topics topics;
 
   @TempDir private Path models;
@@ -152,6 +175,151 @@ class RolloutVerbsIT {
       assertThat(waited.errors()).singleElement().asString().contains("given up", "Nothing was withdrawn", "was live before");
       assertThat(JSON.readTree(verb("history", "--slot", SLOT, "--format", "json").out()).at("/records").findValuesAsText("traffic"))
           .containsExactly("live", "staged");
+    }
+  }
+
+  @Test
+  void shouldGoBackToAModelThatBringsItsSamplesAlongWithoutCallingItUnproved() throws Exception {
+    // Given
+    final Path first = models.resolve("first.safetensors");
+    Files.write(first, CompactModels.of(Files.readAllBytes(model(models, "first", "__label__b")),
+        CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n")));
+    verb("announce", first.toString(), "--slot", SLOT, "--version", "1", "--lead", "1ms");
+    verb("announce", model(models, "second", "__label__a").toString(), "--slot", SLOT, "--version", "2", "--lead", "1ms");
+
+    // When
+    final Cli.Result back = verb("rollback", "--slot", SLOT, "--lead", "1ms");
+
+    // Then
+    assertThat(back.status()).isZero();
+    assertThat(back.out()).contains("announced: first 1, live", "  golden samples  those inside the file, if it has any\n").doesNotContain("writes them");
+  }
+
+  @Test
+  void shouldSayThatAModelWithSamplesBesideItIsProvedAsBeforeWhenItComesBack() throws Exception {
+    // Given
+    final Path first = model(models, "first", "__label__b");
+    Files.writeString(models.resolve("first.bin.golden.jsonl"), "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n");
+    verb("announce", first.toString(), "--slot", SLOT, "--version", "1", "--lead", "1ms");
+    verb("announce", model(models, "second", "__label__a").toString(), "--slot", SLOT, "--version", "2", "--lead", "1ms");
+
+    // When
+    final Cli.Result back = verb("rollback", "--slot", SLOT, "--lead", "1ms");
+
+    // Then
+    assertThat(back.out()).contains("announced: first 1, live", "  golden samples  as announced before\n");
+  }
+
+  @Test
+  void shouldWithdrawOnCtrlCWhatItHasStaged() throws Exception {
+    // Given
+    final Path model = model(models, "model", "__label__a");
+    try (StatusPublisher idle = idleInstance();
+        CliProcess announce = process("announce", model.toString(), "--slot", SLOT, "--version", "1", "--wait")) {
+      announce.awaitLine(PATIENCE, line -> line.startsWith("staged: model 1"));
+
+      // When
+      announce.signal("INT");
+
+      // Then
+      final Cli.Result ended = announce.end(PATIENCE);
+      assertThat(ended.status()).isEqualTo(ExitCode.INTERRUPTED.code());
+      assertThat(ended.lines().getLast()).startsWith("withdrawn: model 1, slot topic");
+      assertThat(JSON.readTree(verb("history", "--slot", SLOT, "--format", "json").out()).at("/records").findValuesAsText("traffic"))
+          .containsExactly("staged", "withdrawn");
+    }
+  }
+
+  @Test
+  void shouldShowTheFleetAgainAndAgainUntilCtrlC() throws Exception {
+    // Given
+    final Path model = model(models, "model", "__label__a");
+    try (StatusPublisher idle = idleInstance();
+        CliProcess status = process("status", "--watch", "--interval", "100ms", "--format", "json")) {
+      final String before = status.awaitLine(PATIENCE, line -> line.contains("\"idle\""));
+      verb("announce", model.toString(), "--slot", SLOT, "--version", "1");
+
+      // When
+      final String after = status.awaitLine(PATIENCE, line -> line.contains("\"model\""));
+      status.signal("INT");
+
+      // Then
+      final Cli.Result ended = status.end(PATIENCE);
+      assertThat(JSON.readTree(before).at("/slots").findValuesAsText("version")).doesNotContain("1");
+      assertThat(JSON.readTree(after).at("/slots").findValuesAsText("version")).contains("1");
+      assertThat(ended.status()).isEqualTo(ExitCode.INTERRUPTED.code());
+      assertThat(ended.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldAnnounceWhereTheInstancesFindTheFile() throws Exception {
+    // Given
+    final Path proved = model(models, "proved", "__label__b");
+    Files.writeString(models.resolve("proved.bin.golden.jsonl"), "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n");
+    final Path sent = model(elsewhere, "sent", "__label__b");
+    try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
+      final Cli.Result staged =
+          verb("announce", sent.toString(), "--slot", SLOT, "--version", "1", "--upload", "--artifact-topic", name + ".artifacts", "--staged");
+      final String place = "kafka:" + name + ".artifacts/0/0";
+
+      // When
+      final Cli.Result through = verb("announce", sent.toString(), "--slot", SLOT, "--version", "2", "--location", place, "--wait");
+      final Cli.Result web = verb("announce", proved.toString(), "--slot", SLOT, "--version", "3", "--location", "https://models.example/a.bin?v=3", "--wait");
+      final Cli.Result nowhere = verb("announce", proved.toString(), "--slot", SLOT, "--version", "4", "--location", place);
+      final Cli.Result twice = verb("announce", sent.toString(), "--slot", SLOT, "--location", place, "--upload");
+
+      // Then
+      assertThat(staged.out()).contains("at " + place + "\n");
+      assertThat(through.status()).isZero();
+      assertThat(through.out()).contains("the instance is ready\n", "announced: sent 2, live", "at " + place + "\n");
+      assertThat(web.status()).isEqualTo(ExitCode.ROLLOUT_WITHDRAWN.code());
+      assertThat(web.errors()).singleElement().asString().contains("location-forbidden", "expected one of [file, kafka]");
+      assertThat(nowhere.status()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(nowhere.errors()).singleElement().asString().contains(place, "proved.bin.golden.jsonl", "--upload");
+      assertThat(twice.status()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(announced("3")).extracting(announcement -> announcement.samples().orElseThrow().location())
+          .containsOnly("https://models.example/a.bin.golden.jsonl?v=3");
+      assertThat(announced("4")).isEmpty();
+      assertThat(pipeline.stats().dead()).isZero();
+    }
+  }
+
+  @Test
+  void shouldFindTheOneLabelThatWasTamperedWithInAvro() throws Exception {
+    // Given
+    try (EmbeddedSchemaRegistry registry = EmbeddedSchemaRegistry.start(0)) {
+      formats = Map.of("labelstream.input.format", "avro", "labelstream.output.format", "avro",
+          "labelstream.schema.registry.url", registry.url().toString());
+      final List<ConsumerRecord<byte[], byte[]>> labels;
+      try (HttpSchemaRegistry client = new HttpSchemaRegistry(RegistryConfig.of(registry.url().toString()));
+          Pipeline pipeline = started(model(models, "base", "__label__a"))) {
+        final int id = client.register(name + "-value", TextEvent.getClassSchema());
+        topics.send(List.of(
+            new ProducerRecord<>(name, bytes("0"), text(id, "alpha")), new ProducerRecord<>(name, bytes("1"), text(id, "beta")),
+            new ProducerRecord<>(name, bytes("2"), bytes("no Avro"))));
+        labels = topics.read(name + ".out", 2, PATIENCE);
+        topics.read(name + ".dead", 1, PATIENCE);
+      }
+      topics.create(name + ".tampered", 1, Map.of());
+      final ConsumerRecord<byte[], byte[]> last = labels.get(1);
+      topics.send(List.of(
+          new ProducerRecord<>(name + ".tampered", 0, labels.get(0).timestamp(), labels.get(0).key(), labels.get(0).value()),
+          new ProducerRecord<>(name + ".tampered", 0, last.timestamp(), last.key(), halved(last.value()))));
+
+      // When
+      final Cli.Result written = replay("out");
+      final Cli.Result tampered = replay("tampered", "--format", "json");
+
+      // Then
+      assertThat(written.err()).isEmpty();
+      assertThat(written.status()).isZero();
+      assertThat(written.out()).containsPattern("(?m)^ +2  same version, labels and scores$");
+      assertThat(tampered.status()).isEqualTo(ExitCode.REPLAY_DIFFERS.code());
+      final JsonNode report = JSON.readTree(tampered.out());
+      assertThat(report.at("/differences")).hasSize(1);
+      assertThat(report.at("/differences/0/found").asText()).isEqualTo("different-labels");
+      assertThat(report.at("/differences/0/offset").asLong()).isEqualTo(1);
     }
   }
 
@@ -329,6 +497,48 @@ class RolloutVerbsIT {
     }
   }
 
+  /** What is announced of a version. */
+  private List<Announcement> announced(final String version) throws Exception {
+    final ControlLog log = ControlLog.ofAllSlots(LEAD, Trust.none());
+    try (ControlTopicReader reader = new ControlTopicReader(Map.of("bootstrap.servers", servers), name + ".models")) {
+      reader.read(PATIENCE).forEach(log::append);
+    }
+    return log.timeline(SLOT).entries().stream().map(Entry::announcement).filter(each -> each.version().equals(version)).toList();
+  }
+
+  /** A text in Confluent's wire format. */
+  private static byte[] text(final int id, final String text) throws Exception {
+    final GenericRecord event = new GenericData.Record(TextEvent.getClassSchema());
+    event.put("text", text);
+    return framed(id, event.getSchema(), event);
+  }
+
+  /** Labels in Confluent's wire format, with half the score. */
+  private static byte[] halved(final byte[] value) throws Exception {
+    final Schema schema = AvroLabelEncoder.schema();
+    final GenericRecord labels = new GenericDatumReader<GenericRecord>(schema)
+        .read(null, DecoderFactory.get().binaryDecoder(value, FRAME, value.length - FRAME, null));
+    final GenericRecord slot = (GenericRecord) ((List<?>) labels.get("slots")).getFirst();
+    final GenericRecord label = (GenericRecord) ((List<?>) slot.get("labels")).getFirst();
+    label.put("score", (float) label.get("score") / 2);
+    return framed(ByteBuffer.wrap(value).getInt(1), schema, labels);
+  }
+
+  private static byte[] framed(final int id, final Schema schema, final GenericRecord datum) throws Exception {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(ByteBuffer.allocate(FRAME).put((byte) 0).putInt(id).array());
+    final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(datum, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  private CliProcess process(final String... arguments) throws Exception {
+    final List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-b", servers, "--control-topic", name + ".models", "--status-topic", name + ".status"));
+    return CliProcess.start(elsewhere, all.toArray(String[]::new));
+  }
+
   /** The verb with the topics of this test. */
   private Cli.Result verb(final String verb, final String... more) {
     return verb(verb, List.of("-b", servers, "--control-topic", name + ".models", "--status-topic", name + ".status"), more);
@@ -401,6 +611,7 @@ class RolloutVerbsIT {
         "labelstream.control.topic", name + ".models",
         "labelstream.status.topic", name + ".status",
         "labelstream.artifact.topic", name + ".artifacts"));
+    settings.putAll(formats);
     settings.put("labelstream.instance.id", INSTANCE);
     settings.put("labelstream.rollout.lead.ms", Long.toString(LEAD.toMillis()));
     settings.put("labelstream.rollout.fetch.timeout.ms", "1000");

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.VersionId;
 import io.labelstream.topology.DeadLetterReason;
+import io.labelstream.topology.LatencyHistogram;
+import io.labelstream.topology.PipelineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +68,56 @@ class MetricsTest {
     assertThat(scraped.value("labelstream_control_confirmation_age_seconds")).isEqualTo(0.4);
     assertThat(scraped.value("labelstream_wait_seconds_total")).isEqualTo(1.5);
     assertThat(scraped.value("labelstream_meters_refused_total")).isZero();
+  }
+
+  @Test
+  void shouldShowEachNumberUnderItsNameAndLabels() throws Exception {
+    // Given
+    final Sight.VersionSight version = new Sight.VersionSight(new VersionId("lid", "2", Sights.DIGEST), ModelState.ACTIVE, Set.of("live", "shadow"),
+        List.of(OptionalLong.empty()), 11, List.of(), Optional.empty(), 12);
+    final Sight.SlotSight slot = new Sight.SlotSight("language", List.of(version), 13, 14, 15, 16);
+    final Sight.RolloutSight rollout =
+        new Sight.RolloutSight(17, 18, Map.of(), Map.of(), 19, Duration.ofSeconds(20), 21, 22, Optional.of(Duration.ofSeconds(23)), Duration.ofSeconds(15));
+    sight.set(new Sight(
+        PipelineState.RUNNING, 24, 25, Map.of(), new LatencyHistogram(), new LatencyHistogram(), List.of(slot), 26, Optional.of(rollout)));
+
+    // When
+    final PrometheusText scraped = scrape();
+
+    // Then
+    assertThat(scraped.value("labelstream_model_resident_bytes", "slot", "language", "model", "lid", "version", "2")).isEqualTo(11);
+    assertThat(scraped.value("labelstream_records_labelled_total", "slot", "language", "model", "lid", "version", "2")).isEqualTo(12);
+    assertThat(scraped.value("labelstream_shadow_records_total", "slot", "language", "outcome", "agreed")).isEqualTo(13);
+    assertThat(scraped.value("labelstream_shadow_records_total", "slot", "language", "outcome", "disagreed")).isEqualTo(14);
+    assertThat(scraped.value("labelstream_shadow_records_total", "slot", "language", "outcome", "shed")).isEqualTo(15);
+    assertThat(scraped.value("labelstream_shadow_records_total", "slot", "language", "outcome", "failed")).isEqualTo(16);
+    assertThat(scraped.value("labelstream_memory_budget_bytes")).isEqualTo(17);
+    assertThat(scraped.value("labelstream_holds")).isEqualTo(18);
+    assertThat(scraped.value("labelstream_waits_total")).isEqualTo(19);
+    assertThat(scraped.value("labelstream_wait_seconds_total")).isEqualTo(20);
+    assertThat(scraped.value("labelstream_control_position")).isEqualTo(21);
+    assertThat(scraped.value("labelstream_control_lag")).isEqualTo(22);
+    assertThat(scraped.value("labelstream_control_confirmation_age_seconds")).isEqualTo(23);
+    assertThat(scraped.value("labelstream_records_read_total")).isEqualTo(24);
+    assertThat(scraped.value("labelstream_records_written_total")).isEqualTo(25);
+    assertThat(scraped.value("labelstream_resident_bytes")).isEqualTo(26);
+    assertThat(scraped.series("labelstream_active_version_info")).extracting(series -> series.labels().get("traffic"))
+        .containsExactlyInAnyOrder("live", "shadow");
+  }
+
+  @Test
+  void shouldShowNoBytesOfAVersionThatIsNotOpen() throws Exception {
+    // Given
+    final Sight.VersionSight closed = new Sight.VersionSight(new VersionId("lid", "3", Sights.DIGEST), ModelState.VERIFIED, Set.of(), List.of(), 0,
+        List.of(), Optional.empty(), 0);
+    sight.set(Sights.running(Optional.empty(), Sights.slot(closed)));
+
+    // When
+    final PrometheusText scraped = scrape();
+
+    // Then
+    assertThat(scraped.series("labelstream_model_resident_bytes")).isEmpty();
+    assertThat(scraped.series("labelstream_active_version_info")).isEmpty();
   }
 
   @Test

@@ -81,7 +81,8 @@ class ObservationIT {
     final Path first = model("first", "__label__a");
     final Path second = model("second", "__label__b");
     try (LogLines log = LogLines.capture(Level.DEBUG);
-        Pipeline pipeline = opened(rollout(Map.of("labelstream.slot." + SLOT + ".model", first.toString(), "kafka.num.stream.threads", "2")));
+        Pipeline pipeline = opened(rollout(Map.of("labelstream.slot." + SLOT + ".model", first.toString(), "kafka.num.stream.threads", "2",
+            "labelstream.rollout.linger.ms", "200")));
         Observation observation = Observation.start(pipeline).orElseThrow();
         Announcer announcer = announcer()) {
       final HttpResponse<String> before = get(observation, "/readyz?verbose");
@@ -125,6 +126,8 @@ class ObservationIT {
       assertThat(scraped.value("labelstream_holds")).as("three tasks, three versions").isBetween(0.0, 9.0);
       assertThat(scraped.series("labelstream_swap_step_seconds")).extracting(series -> series.labels().get("step")).contains("fetched", "verified");
       assertThat(scraped.value("labelstream_processing_seconds_count")).isGreaterThanOrEqualTo(60);
+      Deadline.within(PATIENCE, "the released version is gone", () -> scrape(observation).series("labelstream_records_labelled_total"),
+          series -> series.stream().noneMatch(each -> "first".equals(each.labels().get("model"))));
       for (final String page : List.of("/livez", "/readyz?verbose", "/metrics", "/models")) {
         assertThat(get(observation, page)).satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(200);

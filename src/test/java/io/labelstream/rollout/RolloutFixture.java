@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A rollout over made-up model files in a folder, with a clock that stands still, and the announcements that the test makes. */
@@ -43,6 +44,7 @@ final class RolloutFixture implements AutoCloseable {
   private Duration fetchTimeout = Duration.ofSeconds(10);
   private Duration linger = LINGER;
   private Path staging;
+  private Consumer<ModelReport> listener = _ -> { };
   private Optional<Rollout> rollout = Optional.empty();
 
   RolloutFixture(final Path folder) {
@@ -77,6 +79,12 @@ final class RolloutFixture implements AutoCloseable {
     return this;
   }
 
+  /** Has each report told on the thread that makes it, which waits meanwhile. */
+  RolloutFixture listener(final Consumer<ModelReport> whoHears) {
+    listener = whoHears;
+    return this;
+  }
+
   RolloutFixture base(final String slot, final Path file) {
     slots.put(slot, Optional.of(new BaseModel("base", Optional.of("0"), file)));
     return this;
@@ -93,15 +101,16 @@ final class RolloutFixture implements AutoCloseable {
   RolloutFixture openUnread() throws IOException, ModelRefusedException {
     final RolloutSettings settings =
         new RolloutSettings(LEAD, ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging);
-    rollout = Optional.of(Rollout.open(settings, slots, sources, sinkOf(reports), clock));
+    rollout = Optional.of(Rollout.open(settings, slots, sources, sink(), clock));
     return this;
   }
 
-  private static StatusSink sinkOf(final List<ModelReport> reports) {
+  private StatusSink sink() {
     return new StatusSink() {
       @Override
       public void model(final ModelReport report) {
         reports.add(report);
+        listener.accept(report);
       }
 
       @Override

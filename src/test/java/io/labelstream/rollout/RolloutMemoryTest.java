@@ -147,6 +147,30 @@ class RolloutMemoryTest {
   }
 
   @Test
+  void shouldNotFreeAModelForItsIdleVersionWhileAnotherVersionServesWithIt() throws Exception {
+    // Given
+    fixture.memory(2 * oneModel, MemoryPolicy.AVAILABILITY).open();
+    final Entry old = fixture.announcing(second, "2").from(START - 9000).accept();
+    final Entry serving = fixture.announcing(first, "1").from(START - 8000).accept();
+    fixture.awaitState(serving, ModelState.ACTIVE);
+    fixture.hold(old);
+    final Entry idle = fixture.announcing(first, "1").slot(RolloutFixture.OTHER).accept();
+    fixture.awaitState(idle, ModelState.ACTIVE);
+    fixture.announcing(first, "1").slot(RolloutFixture.OTHER).traffic(new Traffic.Withdrawn()).accept();
+    fixture.awaitState(idle, ModelState.DRAINING);
+
+    // When
+    final Entry next = fixture.announcing(fixture.model(3), "3").slot(RolloutFixture.OTHER).after(AHEAD).accept();
+
+    // Then
+    fixture.awaitState(next, ModelState.VERIFIED);
+    fixture.awaitSettled();
+    assertThat(fixture.report(next).state()).isEqualTo(ModelState.VERIFIED);
+    assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
+    assertThat(fixture.report(serving).residentBytes()).isPositive();
+  }
+
+  @Test
   void shouldHaveAReplayWaitForVersionsThatAreHeld() throws Exception {
     // Given
     fixture.memory(2 * oneModel, MemoryPolicy.AVAILABILITY).open();

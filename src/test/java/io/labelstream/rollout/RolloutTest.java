@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +283,81 @@ class RolloutTest {
     fixture.awaitState(second, ModelState.ACTIVE);
     assertThat(fixture.rollout().residentBytes()).isEqualTo(alone);
     assertThat(fixture.hold(second).classifier()).isSameAs(fixture.hold(first).classifier());
+  }
+
+  @Test
+  void shouldKeepASharedModelOpenForTheOthersWhenOneVersionLetsGoOfIt() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry leaving = fixture.announcing(file, "1").accept();
+    final Entry staying = fixture.announcing(file, "1").slot(OTHER).accept();
+    fixture.awaitState(leaving, ModelState.ACTIVE);
+    fixture.awaitState(staying, ModelState.ACTIVE);
+    final Hold hold = fixture.hold(staying);
+    final long alone = fixture.rollout().residentBytes();
+
+    // When
+    fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
+
+    // Then
+    fixture.awaitState(leaving, ModelState.DRAINING);
+    fixture.clock.advance(LINGER);
+    fixture.awaitState(leaving, ModelState.RELEASED);
+    assertThat(fixture.rollout().residentBytes()).isEqualTo(alone);
+    final Predictions predictions = new Predictions(3, 0f);
+    hold.classifier().newSession().classify("alpha beta", predictions);
+    assertThat(predictions.count()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotCloseAModelWhileItIsBeingProvedForAnotherVersion() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final AtomicReference<Entry> leaving = new AtomicReference<>();
+    fixture.listener(report -> {
+      if (report.slot().equals(OTHER) && report.state() == ModelState.PROVED) {
+        fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
+        fixture.clock.advance(LINGER);
+        fixture.awaitState(leaving.get(), ModelState.RELEASED);
+      }
+    }).open();
+    leaving.set(fixture.announcing(file, "1").accept());
+    fixture.awaitState(leaving.get(), ModelState.ACTIVE);
+
+    // When
+    final Entry coming = fixture.announcing(file, "1").slot(OTHER).accept();
+
+    // Then
+    fixture.awaitState(coming, ModelState.ACTIVE);
+    fixture.awaitSettled();
+    final Predictions predictions = new Predictions(3, 0f);
+    fixture.hold(coming).classifier().newSession().classify("alpha beta", predictions);
+    assertThat(predictions.count()).isEqualTo(3);
+    assertThat(fixture.rollout().residentBytes()).isPositive();
+  }
+
+  @Test
+  void shouldTakeUpAModelThatAnotherSlotKeepsOpenWithoutReadingItAgain() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry past = fixture.announcing(file, "1").accept();
+    final Entry staying = fixture.announcing(file, "1").slot(OTHER).accept();
+    fixture.awaitState(past, ModelState.ACTIVE);
+    fixture.awaitState(staying, ModelState.ACTIVE);
+    fixture.announcing(fixture.model(2), "2").after(Duration.ofMillis(1)).accept();
+    fixture.clock.advance(Duration.ofMillis(1));
+    fixture.awaitState(past, ModelState.DRAINING);
+    fixture.clock.advance(LINGER);
+    fixture.awaitState(past, ModelState.RELEASED);
+    Files.delete(file);
+
+    // When
+    final Hold hold = fixture.hold(past);
+
+    // Then
+    assertThat(hold.classifier()).isSameAs(fixture.hold(staying).classifier());
   }
 
   @Test

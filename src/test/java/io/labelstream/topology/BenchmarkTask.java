@@ -25,7 +25,8 @@ public interface BenchmarkTask {
 
   /** As the pipeline does it. */
   static BenchmarkTask of(final Slot slot) {
-    final RecordClassifier classifier = new RecordClassifier(Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new));
+    final Classification classification = Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new);
+    final RecordClassifier classifier = new RecordClassifier(classification, new Patience(classification.rules().patience()));
     return (value, key, timestamp) -> classifier.classify(value, key, new Origin("texts", 0, 0, timestamp)).labels();
   }
 

@@ -390,6 +390,27 @@ class ClassifyProcessorTest {
   }
 
   @Test
+  void shouldWaitAgainOnlyAfterALookWhichACommitFollows() {
+    // Given
+    final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
+    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(1), Duration.ofMillis(20), InstantSource.system());
+    final Classification classification =
+        Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
+    try (Run run = new Run(classification)) {
+      assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("one"))).hasRootCauseInstanceOf(ModelPendingException.class);
+      assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("two"))).hasRootCauseInstanceOf(ModelPendingException.class);
+      assertThat(run.stats().waits()).as("the same transaction").isEqualTo(1);
+
+      // When
+      run.driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+      // Then
+      assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("three"))).hasRootCauseInstanceOf(ModelPendingException.class);
+      assertThat(run.stats().waits()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void shouldWorkInSomebodyElsesTopologyWithAnyKey() {
     // Given
     final StreamsBuilder builder = new StreamsBuilder();

@@ -45,6 +45,12 @@ class PipelineConfigTest {
     assertThat(config.maxTextBytes()).isEqualTo(1 << 20);
     assertThat(config.startTimeout()).isLessThan(Duration.ofSeconds(30));
     assertThat(config.registry()).isEmpty();
+    assertThat(config.streamsProperties())
+        .containsEntry("processing.guarantee", "exactly_once_v2")
+        .containsEntry("commit.interval.ms", "100")
+        .containsEntry("errors.dead.letter.queue.topic.name", "texts.dead")
+        .containsEntry("processing.exception.handler", DeadLetterHandler.class)
+        .as("how long readers wait for the transaction of an instance that died").doesNotContainKey("producer.transaction.timeout.ms");
     assertThat(config.slots()).singleElement().satisfies(slot -> {
       assertThat(slot.name()).isEqualTo("default");
       assertThat(slot.model()).contains(Path.of("model.ftz"));
@@ -243,6 +249,7 @@ class PipelineConfigTest {
     "labelstream.rollout.fetch.timeout.ms, 20001, two thirds of labelstream.rollout.lead.ms=30000",
     "labelstream.rollout.lead.ms, 29999, two thirds of labelstream.rollout.lead.ms=29999",
     "labelstream.rollout.locations, models/here, must be an absolute path or start with https://",
+    "labelstream.rollout.locations, '/srv/models,models/here', 'models/here'' must be an absolute path'",
     "labelstream.rollout.locations, http://plain, must be an absolute path or start with https://",
     "labelstream.rollout.memory.policy, hope, 'availability, capacity'",
     "labelstream.rollout.uncertain, guess, 'wait, proceed'",

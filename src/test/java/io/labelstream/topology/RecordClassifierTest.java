@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Entries;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.FirstByteClassifier;
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.fixture.ScriptedModels;
 import io.labelstream.model.Predictions;
@@ -269,6 +270,54 @@ class RecordClassifierTest {
   }
 
   @Test
+  void shouldNotWaitLongerForAllRecordsTogetherThanForOne() {
+    // Given
+    final Patience patience = new Patience(SHORT);
+    final ScriptedModels models = ScriptedModels.of(EVER, OLD, NEW).open(NEW, newModel);
+    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)), patience);
+    patience.use(SHORT.toNanos());
+
+    // When
+    final ModelPendingException pending = catchThrowableOfType(ModelPendingException.class, () -> versions(classifier, SWITCH - 1));
+
+    // Then
+    assertThat(pending).hasMessageContaining("since the last commit");
+    assertThat(versions(classifier, SWITCH)).as("what is there at once").containsExactly("new");
+    assertThat(stats.waits()).isZero();
+  }
+
+  @Test
+  void shouldUseUpPatienceByWhatItWaits() {
+    // Given
+    final Patience patience = new Patience(SHORT);
+    final ScriptedModels models = ScriptedModels.of(EVER, OLD);
+    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)), patience);
+
+    // When
+    catchThrowableOfType(ModelPendingException.class, () -> versions(classifier, SWITCH));
+
+    // Then
+    assertThat(patience.remaining()).isZero();
+    assertThat(patience.renew()).isEqualTo(Patience.Before.USED);
+    assertThat(patience.remaining()).isEqualTo(SHORT);
+    assertThat(patience.renew()).isEqualTo(Patience.Before.UNTOUCHED);
+  }
+
+  @Test
+  void shouldLeaveOtherThreadsTheirPatience() {
+    // Given
+    final Patience patience = new Patience(SHORT);
+    patience.use(SHORT.toNanos());
+
+    // When
+    final Duration elsewhere = CompletableFuture.supplyAsync(patience::remaining).join();
+
+    // Then
+    assertThat(patience.remaining()).isZero();
+    assertThat(elsewhere).isEqualTo(SHORT);
+  }
+
+  @Test
   void shouldLabelWithTheLastGoodVersionWhenANewOneIsRejected() {
     // Given
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, NEW).open(OLD, oldModel).refuse(NEW);
@@ -416,6 +465,8 @@ class RecordClassifierTest {
     // Then
     assertThat(result.disagreements()).isEmpty();
     assertThat(stats.shadows()).containsEntry("slot", new ShadowCounts(1, 0, 0, 0));
+    assertThat(stats.labelled()).containsEntry(new SlotVersion("slot", OLD.id()), 1L);
+    assertThat(stats.labelled().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
   }
 
   @Test
@@ -456,7 +507,7 @@ class RecordClassifierTest {
     // Given
     final Entry shadow = Entries.of("new", new Traffic.Shadow(), Entry.BEGINNING, 1);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel);
-    final RecordClassifier classifier = new RecordClassifier(
+    final RecordClassifier classifier = task(
         classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
 
     // When
@@ -469,13 +520,14 @@ class RecordClassifierTest {
     assertThat(stats.shadows().get("slot").shed()).isEqualTo(1);
     assertThat(newModel.texts()).isEqualTo(1);
     assertThat(stats.waits()).isZero();
+    assertThat(models.modelsAwaited()).isZero();
   }
 
   @Test
   void shouldNotLetAShadowThatFailsTouchTheRecord() {
     // Given
     final ShadowEncoder broken = disagreement -> {
-      throw new IllegalStateException("cannot encode");
+      throw new UnsupportedOperationException("cannot encode");
     };
     final RecordClassifier classifier = shadowed(newModel, () -> broken);
 
@@ -485,6 +537,42 @@ class RecordClassifierTest {
     // Then
     assertThat(version(result)).isEqualTo("old");
     assertThat(result.disagreements()).isEmpty();
+    assertThat(stats.shadows()).containsEntry("slot", new ShadowCounts(0, 0, 0, 1));
+  }
+
+  @Test
+  void shouldNotLetAShadowThatCannotClassifyTouchTheRecord() {
+    // Given
+    final FirstByteClassifier challenger = new FirstByteClassifier();
+    final RecordClassifier classifier = shadowed(challenger, JsonShadowEncoder::new);
+    classify(classifier, "text", null, NOW);
+    challenger.close();
+
+    // When
+    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+
+    // Then
+    assertThat(version(result)).isEqualTo("old");
+    assertThat(result.disagreements()).isEmpty();
+    assertThat(stats.shadows()).containsEntry("slot", new ShadowCounts(0, 0, 0, 1));
+  }
+
+  @Test
+  void shouldNotLetAShadowThatCannotBeHeldTouchTheRecord() {
+    // Given
+    final Entry shadow = Entries.of("new", new Traffic.Shadow(), Entry.BEGINNING, 1);
+    final FirstByteClassifier challenger = new FirstByteClassifier();
+    challenger.close();
+    final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel).open(shadow, challenger);
+    final RecordClassifier classifier =
+        task(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
+
+    // When
+    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+
+    // Then
+    assertThat(version(result)).isEqualTo("old");
+    assertThat(models.holds()).as("of the version that labels").isEqualTo(1);
     assertThat(stats.shadows()).containsEntry("slot", new ShadowCounts(0, 0, 0, 1));
   }
 
@@ -508,7 +596,7 @@ class RecordClassifierTest {
     final Slot first = Slot.of("first", twoVersions(EVER));
     final Slot either = Slot.of("either", ScriptedModels.of(oldModel)).when(SlotCondition.parse("first=other|new label"));
     final Slot third = Slot.of("third", ScriptedModels.of(oldModel)).when(SlotCondition.parse("either=old label"));
-    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, first, either, third));
+    final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT, first, either, third));
 
     // When
     final List<String> before = names(classify(classifier, "text", null, SWITCH - 1));
@@ -525,7 +613,7 @@ class RecordClassifierTest {
   void shouldClassifyOnceForSlotsWithTheSameModelTopAndThreshold() throws IOException {
     // Given
     final ScriptedModels models = twoVersions(EVER);
-    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT,
+    final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT,
         Slot.of("one", models), Slot.of("same", twoVersions(EVER)), Slot.of("wider", models).withTop(2), Slot.of("other", ScriptedModels.of(newModel))));
 
     // When
@@ -548,7 +636,7 @@ class RecordClassifierTest {
         List.of("alpha beta", "gamma of unknown words beyond sixteen-bytes-each", "", "alpha ".repeat(2_000) + "unknown", "beta\u0000gamma");
     try (TextClassifier before = fastText(folder, 1); TextClassifier after = fastText(folder, 2); TextClassifier lasting = fastText(folder, 3)) {
       final ScriptedModels swapping = ScriptedModels.of(EVER, OLD, NEW, shadow).open(OLD, before).open(NEW, after).open(shadow, lasting);
-      final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT,
+      final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT,
           Slot.of("swapping", swapping), Slot.of("lasting", ScriptedModels.of(lasting))).withShadow(new ShadowOutput(JsonShadowEncoder::new, 1 << 20, LONG)));
       int disagreed = 0;
       for (final String text : texts) {
@@ -589,10 +677,10 @@ class RecordClassifierTest {
     return ScriptedModels.of(confirmedUntil, OLD, NEW).open(OLD, oldModel).open(NEW, newModel);
   }
 
-  private RecordClassifier shadowed(final OneLabelClassifier challenger, final Supplier<ShadowEncoder> encoder) {
+  private RecordClassifier shadowed(final TextClassifier challenger, final Supplier<ShadowEncoder> encoder) {
     final Entry shadow = Entries.of("new", new Traffic.Shadow(), Entry.BEGINNING, 1);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel).open(shadow, challenger);
-    return new RecordClassifier(
+    return task(
         classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(encoder)));
   }
 
@@ -605,12 +693,16 @@ class RecordClassifierTest {
   }
 
   private RecordClassifier classifier(final ScriptedModels models, final UncertainPolicy policy, final Duration patience) {
-    return new RecordClassifier(classification(policy, patience, Slot.of("slot", models)));
+    return task(classification(policy, patience, Slot.of("slot", models)));
   }
 
   private Classification classification(final UncertainPolicy policy, final Duration patience, final Slot... slots) {
     return Classification.of(List.of(slots), PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats)
         .withRules(new RolloutRules(policy, LEAD, patience, CLOCK));
+  }
+
+  private static RecordClassifier task(final Classification classification) {
+    return new RecordClassifier(classification, new Patience(classification.rules().patience()));
   }
 
   private static RecordClassifier.Result classify(
