@@ -23,32 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = Main.NAME,
     description = "Classifies text in real time, inside Kafka Streams or from a pipe.",
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      ClassifyCommand.class,
-      InspectCommand.class,
-      BenchCommand.class,
-      BrokerCommand.class,
-      ProduceCommand.class,
-      ConsumeCommand.class,
-      TopicsCommand.class,
-      AnnounceCommand.class,
-      WithdrawCommand.class,
-      RollbackCommand.class,
-      StatusCommand.class,
-      HistoryCommand.class,
-      ReplayVerifyCommand.class,
-      VerifyCommand.class,
-      SamplesCommand.class,
-      TrainCommand.class,
-      TuneCommand.class,
-      CompressCommand.class,
-      ConvertCommand.class,
-      EvaluateCommand.class,
-      KeysCommand.class,
-      CompletionCommand.class
-    },
     synopsisSubcommandLabel = "VERB",
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
@@ -98,7 +72,7 @@ public final class Main implements Runnable {
     final PrintWriter out = writer(io.out());
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
-        new CommandLine(main)
+        Verbs.of(new CommandLine(main), arguments)
             .setOut(out)
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
