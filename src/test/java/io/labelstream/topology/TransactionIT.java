@@ -22,7 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -51,6 +54,7 @@ class TransactionIT {
     this.topics = new Topics(servers);
     topics.create(name, 1, Map.of());
     topics.create(name + ".out", 1, Map.of());
+    topics.create(name + ".dead", 1, Map.of());
   }
 
   @Test
@@ -66,6 +70,26 @@ class TransactionIT {
       // Then
       assertThat(labels(2)).containsExactly("old label", "new label");
       assertThat(stats.waits()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldShowLabelsAndDeadLettersToReadersOnlyWithTheCommit() throws Exception {
+    // Given
+    try (KafkaStreams streams = started(PATIENCE, Duration.ofMinutes(5), Duration.ofMinutes(10))) {
+      topics.send(List.of(
+          new ProducerRecord<>(name, 0, SWITCH - 1, null, bytes("text")), new ProducerRecord<>(name, 0, SWITCH - 1, null, (byte[]) null),
+          new ProducerRecord<>(name, 0, SWITCH, null, bytes("waits"))));
+      Deadline.within(PATIENCE, "a label and a dead letter are written", () -> ends("read_uncommitted"), ends -> ends.stream().allMatch(end -> end > 0));
+
+      // When
+      final List<Long> before = ends("read_committed");
+      models.open(NEW, new OneLabelClassifier("new label"));
+
+      // Then
+      assertThat(before).containsExactly(0L, 0L);
+      assertThat(labels(2)).containsExactly("old label", "new label");
+      assertThat(topics.read(name + ".dead", 1, PATIENCE)).hasSize(1);
     }
   }
 
@@ -92,7 +116,7 @@ class TransactionIT {
     final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(30), patience, InstantSource.system());
     final Map<String, String> settings = Map.of(
         "kafka.bootstrap.servers", servers, "labelstream.application.id", name, "labelstream.input.topic", name,
-        "labelstream.output.topic", name + ".out", "labelstream.slot.default.model", "none",
+        "labelstream.output.topic", name + ".out", "labelstream.dead.letter.topic", name + ".dead", "labelstream.slot.default.model", "none",
         "kafka.commit.interval.ms", Long.toString(commitInterval.toMillis()),
         "kafka.producer.transaction.timeout.ms", Long.toString(transactionTimeout.toMillis()));
     final Classification classification = Classification.of(List.of(Slot.of("slot", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
@@ -119,6 +143,16 @@ class TransactionIT {
         .filter(transaction -> transaction.transactionalId().startsWith(name))
         .map(TransactionListing::state)
         .toList();
+  }
+
+  /** The ends of the topics for labels and dead letters, as readers see them. */
+  private List<Long> ends(final String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+        Map.of("bootstrap.servers", servers, "isolation.level", isolation), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      final List<TopicPartition> places = List.of(new TopicPartition(name + ".out", 0), new TopicPartition(name + ".dead", 0));
+      final Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+      return places.stream().map(ends::get).toList();
+    }
   }
 
   /** The labels that a reader of committed records sees. */
