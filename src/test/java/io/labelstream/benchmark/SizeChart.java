@@ -1,5 +1,6 @@
 package io.labelstream.benchmark;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class SizeChart {
         new XYChartBuilder().width(WIDTH).height(HEIGHT).title(data + ": accuracy and size").xAxisTitle("bytes of the file").yAxisTitle("P@1, %").build();
     chart.getStyler().setXAxisLogarithmic(true);
     chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     for (final Map.Entry<String, List<double[]>> entry : series.entrySet()) {
       final List<double[]> points = entry.getValue();
       points.sort(Comparator.comparingDouble(point -> point[0]));
