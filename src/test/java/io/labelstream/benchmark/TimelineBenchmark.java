@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A record's way from text to encoded labels, with the same model: given once and for all, never changing in a pipeline, and as the latest of three
- * announced versions whose timeline is confirmed anew every 50 ms, the most often that a rollout does.
+ * announced versions whose timeline is confirmed anew now and then: as often as with the default lead, or every 50 ms, the most often that a rollout does.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +38,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TimelineBenchmark {
-  private static final long CONFIRMATION_MILLIS = 50;
   private static final long AGE_MILLIS = 1_000;
   private static final long LEAD_MILLIS = 30_000;
   private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
@@ -52,6 +51,9 @@ public class TimelineBenchmark {
 
   @Param
   public Models models;
+
+  @Param({"3750", "50"})
+  public long confirmationMillis;
 
   @Param("models/lid.176.ftz")
   public String model;
@@ -86,7 +88,7 @@ public class TimelineBenchmark {
       live.open(version, classifier);
     }
     confirmations.scheduleAtFixedRate(() -> live.publish(System.currentTimeMillis() + LEAD_MILLIS, versions),
-        CONFIRMATION_MILLIS, CONFIRMATION_MILLIS, TimeUnit.MILLISECONDS);
+        confirmationMillis, confirmationMillis, TimeUnit.MILLISECONDS);
     return live;
   }
 
