@@ -1,8 +1,10 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.kernel.Floats;
 import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.FastTextArguments;
 import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.fasttext.FeatureCorpus;
@@ -10,6 +12,7 @@ import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -66,6 +69,7 @@ public final class Compressor {
       final RowMap kept = sizing.kept(coding);
       final Attempt attempt = new Attempt(source, coding, settings, kept, texts, workers, arena, Optional.of(listener));
       final FastTextFile compressed = attempt.run();
+      requireFinite(compressed);
       final long bytes = settings.form().bytes(compressed, CompactMetadata.none());
       if (settings.limit() instanceof CompressionLimit.Bytes most && bytes > most.most() - most.reserved()) {
         throw new IllegalStateException("the file has " + bytes + " bytes, more than the " + (most.most() - most.reserved()) + " its skeleton promised");
@@ -87,6 +91,17 @@ public final class Compressor {
 
   private static Texts.Novelty novelty(final CompressionData data) {
     return data.validation().isPresent() ? Texts.Novelty.UNSEEN : Texts.Novelty.SEEN;
+  }
+
+  /** What is beyond the range of half floats has become infinite. */
+  private static void requireFinite(final FastTextFile compressed) throws CompressionException {
+    for (final FastTextMatrix matrix : List.of(compressed.input(), compressed.output())) {
+      for (final MemorySegment floats : matrix.floats()) {
+        if (!Floats.areFinite(floats)) {
+          throw new CompressionException("the model's weights are too large for the numbers of a small file: train the model again with a lower learning rate");
+        }
+      }
+    }
   }
 
   private static Coding choose(

@@ -14,6 +14,7 @@ import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.compress.CompressionStage.Step;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,6 +204,22 @@ class CompressorTest {
       assertThatThrownBy(() -> compress(model, SETTINGS, arena))
           .isInstanceOf(CompressionException.class)
           .hasMessage("the input matrix holds weights that are no finite numbers: train the model again with a lower learning rate");
+    }
+  }
+
+  @Test
+  void shouldRefuseWeightsThatAreTooLargeForHalfFloats() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final MemorySegment weights = ((FastTextMatrix.Dense) model.file().input()).weights();
+      for (long at = 0; at < weights.byteSize(); at += Float.BYTES) {
+        weights.set(FastTextFile.FLOAT32, at, 1e9f * weights.get(FastTextFile.FLOAT32, at));
+      }
+      final CompressionSettings small = SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(6_000, 0));
+      // When
+      // Then
+      assertThatThrownBy(() -> compress(model, small, arena)).isInstanceOf(CompressionException.class).hasMessageContaining("too large");
     }
   }
 
