@@ -1,5 +1,6 @@
 package io.labelstream.train.tune;
 
+import io.labelstream.model.ModelRefusedException;
 import io.labelstream.train.compress.CompressionException;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
@@ -173,6 +174,7 @@ public final class Tuner {
     return switch (cause) {
       case DivergedException diverged -> new Trial.Failed(String.valueOf(diverged.getMessage()));
       case CompressionException uncompressed -> new Trial.Failed(String.valueOf(uncompressed.getMessage()));
+      case ModelRefusedException refused -> new Trial.Failed(String.valueOf(refused.getMessage()));
       case IOException unreadable -> throw unreadable;
       case TrainingDataException unsuitable -> throw unsuitable;
       case TuningException unwritable -> throw unwritable;
