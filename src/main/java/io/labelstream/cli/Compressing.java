@@ -3,7 +3,6 @@ package io.labelstream.cli;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.compress.CompressedModel;
 import io.labelstream.train.compress.CompressionData;
@@ -18,8 +17,10 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,10 +75,9 @@ final class Compressing {
       final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request, final Lines lines)
       throws IOException, InterruptedException {
     final Path draft = Files.createTempFile("labelstream-", ".model");
-    draft.toFile().deleteOnExit();
     try {
-      WholeFile.write(draft, Existing.REPLACE,
-          channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+      draft.toFile().deleteOnExit();
+      write(compressed, draft);
       try (TextClassifier classifier = Models.open(draft)) {
         final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         final List<GoldenSamples.Sample> samples =
@@ -95,6 +95,15 @@ final class Compressing {
       }
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Writes to the file that is there, and does not make it anew: once it was deleted at the end of the JVM, it stays so. */
+  private static void write(final CompressedModel compressed, final Path draft) {
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      compressed.form().write(compressed.model(), CompactMetadata.none(), channel);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + draft + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
     }
   }
 
