@@ -21,6 +21,9 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** Float arrays given to kernels have a multiple of this many elements. */
   public static final int LANES = 16;
 
+  /** What was not found has this instead of an id. */
+  public static final int MISSING = -1;
+
   /** FNV-1a, 32 bits: the hash of no bytes. */
   public static final int HASH_START = 0x811C9DC5;
 
@@ -65,7 +68,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * 0, 9 to 13 and 32.
    *
    * @param text readable for {@link #OVERREAD_BYTES} beyond {@code to}
-   * @param edges receives start and end of each token in turn; at least {@code to - from + 2} elements
+   * @param edges receives start and end of each token in turn; at least {@code to - from + 2} elements and {@link #LANES} more, which may be overwritten
    * @return how many elements of {@code edges} were set: twice the number of tokens
    */
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
@@ -97,6 +100,17 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * @return how many there are
    */
   public abstract int subwordHashes(byte[] text, int from, int to, int shortest, int longest, int[] scratch, int[] out);
+
+  /**
+   * Sorts out which ids were found, those of at least 0, and where {@link #MISSING} stands; each in their order. Other negative numbers are left out.
+   *
+   * @param ids at least {@link #padded} {@code count} elements, as all arrays here
+   * @param found receives the ids that were found; what is behind them may be overwritten, as in the other arrays
+   * @param places receives the index in {@code ids} of each that was found
+   * @param missing receives the index in {@code ids} of each that is missing
+   * @return how many were found
+   */
+  public abstract int split(int[] ids, int count, int[] found, int[] places, int[] missing);
 
   /**
    * Replaces hashes by their remainders, both unsigned: {@code x[i] = x[i] mod divisor} for each {@code i} below {@code count}.

@@ -76,6 +76,21 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
+  public int split(final int[] ids, final int count, final int[] found, final int[] places, final int[] missing) {
+    int foundCount = 0;
+    int missingCount = 0;
+    for (int index = 0; index < count; index++) {
+      final int id = ids[index];
+      found[foundCount] = id;
+      places[foundCount] = index;
+      foundCount += id >= 0 ? 1 : 0;
+      missing[missingCount] = index;
+      missingCount += id == MISSING ? 1 : 0;
+    }
+    return foundCount;
+  }
+
+  @Override
   public void remainders(final int[] x, final int count, final int divisor, final long reciprocal) {
     final int shift = reciprocalShift(divisor);
     for (int index = 0; index < count; index++) {

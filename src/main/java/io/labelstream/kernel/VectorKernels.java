@@ -27,6 +27,7 @@ public final class VectorKernels extends Kernels {
     static final VectorSpecies<Byte> BYTES_OF_BLOCK = ByteVector.SPECIES_128;
   }
 
+  private static final int EDGES_AT_ONCE = 4;
   private static final int HIGHEST_BYTE = Long.SIZE - Byte.SIZE;
   private static final long EACH_GROUP = 0x0001000100010001L;
   private static final int MOST_VECTOR_CODE_POINTS = 2 * Long.SIZE / LANES;
@@ -54,10 +55,19 @@ public final class VectorKernels extends Kernels {
       }
       long changes = (white ^ (white << 1 | carry)) & laneMask;
       carry = white >>> (lanes - 1) & 1;
-      while (changes != 0) {
-        edges[count++] = position + Long.numberOfTrailingZeros(changes);
+      final int found = Long.bitCount(changes);
+      // Several at once: where such a loop ends is easier to foresee.
+      for (int next = count; changes != 0; next += EDGES_AT_ONCE) {
+        edges[next] = position + Long.numberOfTrailingZeros(changes);
+        changes &= changes - 1;
+        edges[next + 1] = position + Long.numberOfTrailingZeros(changes);
+        changes &= changes - 1;
+        edges[next + 2] = position + Long.numberOfTrailingZeros(changes);
+        changes &= changes - 1;
+        edges[next + 3] = position + Long.numberOfTrailingZeros(changes);
         changes &= changes - 1;
       }
+      count += found;
     }
     if ((count & 1) != 0) {
       edges[count++] = to;
@@ -142,6 +152,26 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
+  public int split(final int[] ids, final int count, final int[] found, final int[] places, final int[] missing) {
+    final int lanes = Species.INTS.length();
+    int foundCount = 0;
+    int missingCount = 0;
+    for (int index = 0; index < count; index += lanes) {
+      final IntVector some = IntVector.fromArray(Species.INTS, ids, index);
+      final IntVector place = IntVector.broadcast(Species.INTS, index).addIndex(1);
+      final VectorMask<Integer> inside = place.compare(VectorOperators.LT, count);
+      final VectorMask<Integer> isFound = some.compare(VectorOperators.GE, 0).and(inside);
+      final VectorMask<Integer> isMissing = some.compare(VectorOperators.EQ, MISSING).and(inside);
+      some.compress(isFound).intoArray(found, foundCount);
+      place.compress(isFound).intoArray(places, foundCount);
+      place.compress(isMissing).intoArray(missing, missingCount);
+      foundCount += isFound.trueCount();
+      missingCount += isMissing.trueCount();
+    }
+    return foundCount;
+  }
+
+  @Override
   public void remainders(final int[] x, final int count, final int divisor, final long reciprocal) {
     final int shift = reciprocalShift(divisor);
     for (int index = 0; index < count; index += Species.INTS.length()) {
@@ -173,13 +203,14 @@ public final class VectorKernels extends Kernels {
 
   /** Rows of up to four floats: each column waits for its own additions, so a vector would not be faster. */
   private static void addNarrowRows(final long table, final int stride, final int[] rows, final int count, final float[] sum) {
+    final long start = Memory.start(table);
     final long rowBytes = (long) stride * Float.BYTES;
     float first = sum[0];
     float second = sum[1];
     float third = sum[2];
     float fourth = sum[3];
     for (int index = 0; index < count; index++) {
-      final long row = table + rows[index] * rowBytes;
+      final long row = start + Memory.row(rows[index], rowBytes);
       first += Memory.float32(row);
       second += Memory.float32(row + Float.BYTES);
       third += Memory.float32(row + 2 * Float.BYTES);
@@ -194,10 +225,10 @@ public final class VectorKernels extends Kernels {
   private static void addRowsWide(
       final long table, final int stride, final int column, final int[] rows, final int count, final float[] sum) {
     final long rowBytes = (long) stride * Float.BYTES;
-    final long start = table + (long) column * Float.BYTES;
+    final long start = Memory.start(table + (long) column * Float.BYTES);
     FloatVector total = FloatVector.fromArray(Species.WIDE, sum, column);
     for (int index = 0; index < count; index++) {
-      total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + rows[index] * rowBytes, ORDER));
+      total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + Memory.row(rows[index], rowBytes), ORDER));
     }
     total.intoArray(sum, column);
   }
@@ -207,13 +238,13 @@ public final class VectorKernels extends Kernels {
     final int lanes = Species.WIDE.length();
     final long vectorBytes = (long) lanes * Float.BYTES;
     final long rowBytes = (long) stride * Float.BYTES;
-    final long start = table + (long) column * Float.BYTES;
+    final long start = Memory.start(table + (long) column * Float.BYTES);
     FloatVector first = FloatVector.fromArray(Species.WIDE, sum, column);
     FloatVector second = FloatVector.fromArray(Species.WIDE, sum, column + lanes);
     FloatVector third = FloatVector.fromArray(Species.WIDE, sum, column + 2 * lanes);
     FloatVector fourth = FloatVector.fromArray(Species.WIDE, sum, column + 3 * lanes);
     for (int index = 0; index < count; index++) {
-      final long row = start + rows[index] * rowBytes;
+      final long row = start + Memory.row(rows[index], rowBytes);
       first = first.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row, ORDER));
       second = second.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + vectorBytes, ORDER));
       third = third.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + 2 * vectorBytes, ORDER));

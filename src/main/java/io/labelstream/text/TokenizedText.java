@@ -31,6 +31,9 @@ public final class TokenizedText {
   private static final long SECOND_SPREAD = 0xD6E8FEB86659FD93L;
   private static final int KEY_BYTES = 2 * Long.BYTES;
   private static final int SMALLEST = 1024;
+  /** Enough for two masks of each length up to {@link #KEY_BYTES}, and a power of two. */
+  private static final int MASKS = 64;
+  private static final long[] KEY_MASKS = keyMasks();
 
   private final Kernels kernels = Kernels.best();
   private byte[] bytes = new byte[0];
@@ -92,7 +95,7 @@ public final class TokenizedText {
     final int needed = Math.addExact(length, START + Kernels.OVERREAD_BYTES);
     if (bytes.length < needed) {
       bytes = new byte[Math.max(Math.max(needed, SMALLEST), (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8))];
-      final int tokens = Kernels.padded(Math.min(bytes.length, STRETCH) / 2 + 2);
+      final int tokens = Kernels.padded(Math.min(bytes.length, STRETCH) / 2 + 2 + Kernels.LANES);
       if (mixes.length < tokens) {
         edges = new int[2 * tokens];
         firstKeys = new long[tokens];
@@ -168,8 +171,9 @@ public final class TokenizedText {
     for (int token = 0; token < tokens; token++) {
       final int start = ends[2 * token];
       final int length = ends[2 * token + 1] - start;
-      final long first = (long) LONG.get(text, start) & firstMask(length);
-      final long second = (long) LONG.get(text, start + Long.BYTES) & secondMask(length);
+      final int mask = 2 * Math.min(length, KEY_BYTES) & MASKS - 1;
+      final long first = (long) LONG.get(text, start) & KEY_MASKS[mask];
+      final long second = (long) LONG.get(text, start + Long.BYTES) & KEY_MASKS[mask + 1];
       firsts[token] = first;
       seconds[token] = second;
       mixed[token] = mix(first, second);
@@ -241,6 +245,16 @@ public final class TokenizedText {
   /** The first key of a token. */
   public static long firstKey(final byte[] token) {
     return (long) LONG.get(Arrays.copyOf(token, Long.BYTES), 0) & firstMask(token.length);
+  }
+
+  /** For each length of a token, the masks of both its keys. */
+  private static long[] keyMasks() {
+    final long[] masks = new long[MASKS];
+    for (int length = 1; length <= KEY_BYTES; length++) {
+      masks[2 * length] = firstMask(length);
+      masks[2 * length + 1] = secondMask(length);
+    }
+    return masks;
   }
 
   /** The mask of a token's bytes among its first 8. */

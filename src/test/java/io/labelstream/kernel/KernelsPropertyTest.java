@@ -274,8 +274,30 @@ class KernelsPropertyTest {
     assertThat(edges).allSatisfy(found -> assertThat(found).containsExactly(white ? new int[] {0, 1, 2, 3} : new int[] {0, 3}));
   }
 
+  @Property(tries = 400)
+  void shouldSplitWhatWasFoundFromWhatIsMissing(@ForAll @IntRange(max = 70) final int count, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int[] ids = random.ints(Kernels.padded(count), -3, 5).toArray();
+    // When
+    final List<List<int[]>> splits = BOTH.stream().map(kernels -> split(kernels, ids, count)).toList();
+    // Then
+    final int[] places = IntStream.range(0, count).filter(index -> ids[index] >= 0).toArray();
+    final int[] missing = IntStream.range(0, count).filter(index -> ids[index] == Kernels.MISSING).toArray();
+    assertThat(splits).allSatisfy(split -> assertThat(split).containsExactly(IntStream.of(places).map(index -> ids[index]).toArray(), places, missing));
+  }
+
+  private static List<int[]> split(final Kernels kernels, final int[] ids, final int count) {
+    final int[] found = new int[ids.length];
+    final int[] places = new int[ids.length];
+    final int[] missing = new int[ids.length];
+    final int foundCount = kernels.split(ids, count, found, places, missing);
+    final int missingCount = (int) Arrays.stream(ids, 0, count).filter(id -> id == Kernels.MISSING).count();
+    return List.of(Arrays.copyOf(found, foundCount), Arrays.copyOf(places, foundCount), Arrays.copyOf(missing, missingCount));
+  }
+
   private static int[] edges(final Kernels kernels, final byte[] text, final int from, final int to) {
-    final int[] edges = new int[to - from + 2];
+    final int[] edges = new int[to - from + 2 + Kernels.LANES];
     return Arrays.copyOf(edges, kernels.tokenEdges(text, from, to, edges));
   }
 

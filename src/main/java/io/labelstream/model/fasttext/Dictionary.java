@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.Memory;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.TokenizedText;
@@ -40,6 +41,8 @@ final class Dictionary {
   private static final int REST = 16;
   private static final int HASH = 20;
   private static final int WHOLE_BYTES = 16;
+  /** A token that is neither a word nor unknown, but a label: not {@link Kernels#MISSING}. */
+  private static final int OMITTED = -2;
 
   private static final byte[] END_OF_LINE = "</s>".getBytes(StandardCharsets.US_ASCII);
   private static final int END_OF_LINE_HASH = WordHash.of(END_OF_LINE, 0, END_OF_LINE.length);
@@ -142,104 +145,138 @@ final class Dictionary {
    * Looks up the tokens of the stretch that was cut last: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line
    * token.
    */
-  void lookup(final TokenizedText text, final TokenBatch batch) {
+  void lookup(final Kernels kernels, final TokenizedText text, final TokenBatch batch) {
     probe(text, batch);
-    resolve(text, batch);
+    match(text, batch);
+    final int omitted = batch.isPlain ? 0 : omitLabels(text, batch);
+    batch.wordCount = kernels.split(batch.ids, batch.tokens, batch.words, batch.wordTokens, batch.unknown);
+    batch.unknownCount = batch.tokens - omitted - batch.wordCount;
     if (batch.hashTokens) {
       hashUnknown(text, batch);
     }
+    if (omitted == 0) {
+      batch.hashCount += batch.tokens;
+    } else {
+      omitHashes(batch);
+    }
+    if (batch.ended) {
+      appendEndOfLine(batch);
+    }
   }
 
-  /** Finds the one record that each token can have, as far as the slots tell. */
+  /** Finds the one entry that each token can have, as far as the slots tell. */
   private void probe(final TokenizedText text, final TokenBatch batch) {
-    final long start = slots.address();
+    final long start = Memory.start(slots);
     final int recordBits = shape.recordBits;
     final int recordMask = shape.recordMask();
     final long[] mixes = text.mixes();
-    final int[] candidates = batch.candidates;
+    final int[] ids = batch.ids;
     final int tokens = text.count();
     final Shape here = shape;
     for (int token = 0; token < tokens; token++) {
       final long place = here.place(mixes[token]);
       int slot = (int) (place >>> Integer.SIZE);
-      int found = Memory.int32(start + (long) slot * Integer.BYTES);
+      int found = Memory.int32(start + Memory.row(slot, Integer.BYTES));
       while (areBothSet((found ^ (int) place) >>> recordBits, found)) {
-        slot = shape.next(slot);
-        found = Memory.int32(start + (long) slot * Integer.BYTES);
+        slot = here.next(slot);
+        found = Memory.int32(start + Memory.row(slot, Integer.BYTES));
       }
-      candidates[token] = found & recordMask;
+      ids[token] = (found & recordMask) - 1;
     }
   }
 
   /** Whether neither is 0, as one branch: each of the two by itself would be hard to foresee. */
+  private static boolean areBothSet(final int one, final int other) {
+    return ((one | -one) & (other | -other)) < 0;
+  }
+
   private static boolean areBothSet(final long one, final long other) {
     return ((one | -one) & (other | -other)) < 0;
   }
 
-  /** Sorts the tokens. All that the loop needs is in local variables: the compiler would load fields anew after each call. */
-  private void resolve(final TokenizedText text, final TokenBatch batch) {
-    final byte[] bytes = text.bytes();
+  /** Makes sure of each entry, takes its hash, and says whether all tokens are mere words. Few variables: more would not fit into registers. */
+  private void match(final TokenizedText text, final TokenBatch batch) {
     final int[] edges = text.edges();
     final long[] firstKeys = text.firstKeys();
     final long[] secondKeys = text.secondKeys();
-    final int[] candidates = batch.candidates;
-    final int[] found = batch.words;
-    final int[] foundTokens = batch.wordTokens;
+    final int[] ids = batch.ids;
     final int[] hashes = batch.hashes;
-    final int[] unknown = batch.unknown;
-    final int[] unknownHashes = batch.unknownHashes;
-    final long start = records.address();
-    final int lastWord = words;
+    final int firstHash = batch.hashCount;
+    final long start = Memory.start(records);
+    final int firstLabel = words;
     final int tokens = text.count();
-    int foundCount = 0;
-    int unknownCount = 0;
-    int hashCount = batch.hashCount;
+    boolean isPlain = true;
     for (int token = 0; token < tokens; token++) {
       final long first = firstKeys[token];
       final long second = secondKeys[token];
       final int length = edges[2 * token + 1] - edges[2 * token];
-      int record = candidates[token];
-      long at = start + (long) record * RECORD_BYTES;
+      int id = ids[token];
+      long at = start + Memory.row(id + 1, RECORD_BYTES);
       final long difference =
           Memory.int64(at) ^ first | Memory.int64(at + SECOND) ^ second | Memory.int32(at + REST) | WHOLE_BYTES - length >> Integer.SIZE - 1;
-      if (areBothSet(difference, record)) {
-        record = find(bytes, edges[2 * token], length, first, second);
-        at = start + (long) record * RECORD_BYTES;
+      if (areBothSet(difference, id + 1)) {
+        id = find(text.bytes(), edges[2 * token], length, first, second) - 1;
+        ids[token] = id;
+        at = start + Memory.row(id + 1, RECORD_BYTES);
       }
-      if (first == END_OF_LINE_KEY) {
-        batch.ended = true;
-        if (record <= lastWord) {
-          hashes[hashCount++] = END_OF_LINE_HASH;
-          found[foundCount] = record - 1;
-          foundCount += record == 0 ? 0 : 1;
-        }
-        break;
-      }
-      if (record > lastWord || first == LABEL_PREFIX_KEY && record == 0 && isLabel(bytes, edges[2 * token], length)) {
-        continue;
-      }
-      // No branch: whether a token is in the vocabulary is close to a coin toss.
-      final int known = -record >>> Integer.SIZE - 1;
-      found[foundCount] = record - 1;
-      foundTokens[foundCount] = token;
-      foundCount += known;
-      unknown[unknownCount] = token;
-      unknownHashes[unknownCount] = hashCount;
-      unknownCount += 1 - known;
-      hashes[hashCount++] = Memory.int32(at + HASH);
+      isPlain &= first != END_OF_LINE_KEY && first != LABEL_PREFIX_KEY && id < firstLabel;
+      hashes[firstHash + token] = Memory.int32(at + HASH);
     }
-    batch.wordCount = foundCount;
-    batch.unknownCount = unknownCount;
-    batch.hashCount = hashCount;
+    batch.tokens = tokens;
+    batch.isPlain = isPlain;
+  }
+
+  /** Ends the tokens before an end-of-line token, and marks those that count as labels. How many these are. */
+  private int omitLabels(final TokenizedText text, final TokenBatch batch) {
+    final int[] edges = text.edges();
+    int omitted = 0;
+    for (int token = 0; token < batch.tokens; token++) {
+      final int id = batch.ids[token];
+      final long first = text.firstKeys()[token];
+      final int start = edges[2 * token];
+      if (first == END_OF_LINE_KEY) {
+        batch.tokens = token;
+        batch.ended = true;
+        batch.endOfLine = id;
+      } else if (id >= words || id == Kernels.MISSING && first == LABEL_PREFIX_KEY && isLabel(text.bytes(), start, edges[2 * token + 1] - start)) {
+        batch.ids[token] = OMITTED;
+        omitted++;
+      }
+    }
+    return omitted;
   }
 
   private static void hashUnknown(final TokenizedText text, final TokenBatch batch) {
     final int[] unknown = batch.unknown;
+    final int[] target = batch.hashes;
+    final int firstHash = batch.hashCount;
     final int count = batch.unknownCount;
     text.hash(unknown, count);
     final int[] hashes = text.hashes();
     for (int index = 0; index < count; index++) {
-      batch.hashes[batch.unknownHashes[index]] = hashes[unknown[index]];
+      final int token = unknown[index];
+      target[firstHash + token] = hashes[token];
+    }
+  }
+
+  /** Appends the hashes of those tokens that were not omitted, which stand behind the hashes already. */
+  private static void omitHashes(final TokenBatch batch) {
+    final int firstHash = batch.hashCount;
+    for (int token = 0; token < batch.tokens; token++) {
+      if (batch.ids[token] != OMITTED) {
+        batch.hashes[batch.hashCount++] = batch.hashes[firstHash + token];
+      }
+    }
+  }
+
+  private void appendEndOfLine(final TokenBatch batch) {
+    if (batch.endOfLine >= words) {
+      return;
+    }
+    batch.hashes[batch.hashCount++] = END_OF_LINE_HASH;
+    if (batch.endOfLine != Kernels.MISSING) {
+      batch.wordTokens[batch.wordCount] = batch.tokens;
+      batch.words[batch.wordCount++] = batch.endOfLine;
     }
   }
 
@@ -248,7 +285,7 @@ final class Dictionary {
     final long place = shape.place(TokenizedText.mix(first, second));
     int slot = (int) (place >>> Integer.SIZE);
     while (true) {
-      final int found = Memory.int32(slots.address() + (long) slot * Integer.BYTES);
+      final int found = Memory.int32(Memory.start(slots) + Memory.row(slot, Integer.BYTES));
       final int record = found & shape.recordMask();
       if (found == 0 || (found ^ record) == (int) place && isOf(text, start, length, first, second, record)) {
         return record;
@@ -258,7 +295,7 @@ final class Dictionary {
   }
 
   private boolean isOf(final byte[] text, final int start, final int length, final long first, final long second, final int record) {
-    final long at = records.address() + (long) record * RECORD_BYTES;
+    final long at = Memory.start(records) + Memory.row(record, RECORD_BYTES);
     if (Memory.int64(at) != first || Memory.int64(at + SECOND) != second) {
       return false;
     }

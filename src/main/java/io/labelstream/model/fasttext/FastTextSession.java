@@ -158,7 +158,7 @@ final class FastTextSession implements ClassifierSession {
   }
 
   private void addStretch(final TokenizedText text) {
-    model.dictionary().lookup(text, tokens);
+    model.dictionary().lookup(kernels, text, tokens);
     model.wordRows().addTo(tokens.words, tokens.wordCount, hidden);
     features += model.wordFeatures().of(tokens.words, tokens.wordCount);
     if (model.subwords().isPresent()) {

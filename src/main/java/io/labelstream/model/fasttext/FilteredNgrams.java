@@ -93,14 +93,14 @@ final class FilteredNgrams implements NgramIndex {
 
   @Override
   public int rows(final int[] buckets, final int count, final int[] rows) {
-    final long start = filter.address();
+    final long start = Memory.start(filter);
     int candidates = 0;
     for (int index = 0; index < count; index++) {
       final int bucket = buckets[index];
       final long pattern = pattern(bucket);
       // No branch: whether an n-gram was kept is close to a coin toss.
       rows[candidates] = bucket;
-      candidates += (Memory.int64(start + (long) (bucket * SPREAD >>> filterShift) * Long.BYTES) & pattern) == pattern ? 1 : 0;
+      candidates += (Memory.int64(start + Memory.row(bucket * SPREAD >>> filterShift, Long.BYTES)) & pattern) == pattern ? 1 : 0;
     }
     int present = 0;
     for (int index = 0; index < candidates; index++) {
@@ -112,7 +112,7 @@ final class FilteredNgrams implements NgramIndex {
   }
 
   private long find(final int bucket) {
-    final long start = slots.address();
+    final long start = Memory.start(slots);
     final int key = bucket + 1;
     long slot = bucket * SPREAD >>> slotShift;
     while (true) {

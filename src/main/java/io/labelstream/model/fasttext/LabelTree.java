@@ -87,15 +87,15 @@ final class LabelTree {
   }
 
   int left(final int node) {
-    return Memory.int32(children.address() + (node - labels) * 8L);
+    return Memory.int32(Memory.start(children) + Memory.row(node - labels, 2 * Integer.BYTES));
   }
 
   int right(final int node) {
-    return Memory.int32(children.address() + (node - labels) * 8L + 4);
+    return Memory.int32(Memory.start(children) + Memory.row(node - labels, 2 * Integer.BYTES) + Integer.BYTES);
   }
 
   int parent(final int node) {
-    return Memory.int32(parents.address() + node * 4L);
+    return Memory.int32(Memory.start(parents) + Memory.row(node, Integer.BYTES));
   }
 
   long bytes() {

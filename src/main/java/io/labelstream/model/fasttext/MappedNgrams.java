@@ -50,8 +50,8 @@ final class MappedNgrams implements NgramIndex {
 
   @Override
   public int rows(final int[] buckets, final int count, final int[] rows) {
-    final long firstWord = bits.address();
-    final long firstRank = ranks.address();
+    final long firstWord = Memory.start(bits);
+    final long firstRank = Memory.start(ranks);
     int present = 0;
     for (int index = 0; index < count; index++) {
       final int bucket = buckets[index];

@@ -8,25 +8,33 @@ import io.labelstream.kernel.Kernels;
  * <p>Tokens that count as labels are left out of everything.
  */
 final class TokenBatch {
-  /** The record that each token has if it has any. */
-  final int[] candidates;
+  /** The vocabulary's entry of each token, {@link Kernels#MISSING} where it has none. */
+  final int[] ids;
   /** Ids of the tokens that are in the vocabulary. */
   final int[] words;
   /** Which token each of {@link #words} is. */
   final int[] wordTokens;
-  /** Which tokens are not in the vocabulary, and the place of each among {@link #hashes}. */
+  /** Which tokens are not in the vocabulary. */
   final int[] unknown;
-  final int[] unknownHashes;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
   final int[] hashes;
+
+  /** How many tokens there are before an end-of-line token. */
+  int tokens;
+
+  /** Whether none of the tokens can be a label or the end-of-line token. */
+  boolean isPlain;
 
   int wordCount;
   int unknownCount;
   int hashCount;
   /** Whether the end-of-line token was met: nothing after it belongs to the text. */
   boolean ended;
+
+  /** The entry of the end-of-line token that was met. */
+  int endOfLine;
 
   /**
    * @param bytes the longest stretch of text
@@ -35,11 +43,10 @@ final class TokenBatch {
    */
   TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
     final int tokens = Kernels.padded(bytes / 2 + 2);
-    this.candidates = new int[tokens];
+    this.ids = new int[tokens];
     this.words = new int[tokens];
     this.wordTokens = new int[tokens];
     this.unknown = new int[tokens];
-    this.unknownHashes = new int[tokens];
     this.hashTokens = hashTokens;
     this.hashes = new int[tokens + carried];
   }

@@ -24,9 +24,10 @@ sealed interface WordFeatures {
   record Summed(long counts) implements WordFeatures {
     @Override
     public long of(final int[] words, final int count) {
+      final long start = Memory.start(counts);
       long features = 0;
       for (int index = 0; index < count; index++) {
-        features += Memory.int32(counts + (long) words[index] * Integer.BYTES);
+        features += Memory.int32(start + Memory.row(words[index], Integer.BYTES));
       }
       return features;
     }
