@@ -74,6 +74,13 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
 
   /**
+   * Whether {@code text} has only bytes from 0 to 127 from {@code from} to {@code to}.
+   *
+   * @param text readable for {@link #OVERREAD_BYTES} beyond {@code to}
+   */
+  public abstract Encoding encoding(byte[] text, int from, int to);
+
+  /**
    * Hashes tokens of up to 16 bytes by FNV-1a, each byte sign-extended; of longer ones, their first 16 bytes.
    *
    * @param first the first 8 bytes of each token, little endian; receives the hashes in the lower 32 bits, the upper are undefined. A multiple of
@@ -93,13 +100,14 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * @param text words one after the other with a {@link #WORD_BREAK} before, between and behind them. It stands for both marks: for {@code <} where an
    *     n-gram starts and for {@code >} where one ends. Readable for {@link #OVERREAD_BYTES} beyond
    * @param to at most the position of the last break
+   * @param encoding ASCII is a promise: no byte of these words is beyond it
    * @param shortest the fewest code points of an n-gram, at least 1
    * @param longest the most code points of an n-gram
    * @param scratch memory of twice {@link #LANES} elements
    * @param out receives the hashes; {@link #LANES} elements behind the last may be overwritten
    * @return how many there are
    */
-  public abstract int subwordHashes(byte[] text, int from, int to, int shortest, int longest, int[] scratch, int[] out);
+  public abstract int subwordHashes(byte[] text, int from, int to, Encoding encoding, int shortest, int longest, int[] scratch, int[] out);
 
   /**
    * Sorts out which ids were found, those of at least 0, and where {@link #MISSING} stands; each in their order. Other negative numbers are left out.

@@ -27,6 +27,16 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
+  public Encoding encoding(final byte[] text, final int from, final int to) {
+    for (int position = from; position < to; position++) {
+      if (text[position] < 0) {
+        return Encoding.UTF8;
+      }
+    }
+    return Encoding.ASCII;
+  }
+
+  @Override
   public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
     for (int token = 0; token < count; token++) {
       int hash = HASH_START;
@@ -40,7 +50,14 @@ public final class ScalarKernels extends Kernels {
 
   @Override
   public int subwordHashes(
-      final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
+      final byte[] text,
+      final int from,
+      final int to,
+      final Encoding encoding,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out) {
     int next = 0;
     for (int block = from; block < to; block += LANES) {
       Arrays.fill(scratch, 0, LANES, HASH_START);

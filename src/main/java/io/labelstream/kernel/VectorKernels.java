@@ -76,6 +76,19 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
+  public Encoding encoding(final byte[] text, final int from, final int to) {
+    final int lanes = Species.BYTES.length();
+    ByteVector any = ByteVector.zero(Species.BYTES);
+    int position = from;
+    for (; position <= to - lanes; position += lanes) {
+      any = any.or(ByteVector.fromArray(Species.BYTES, text, position));
+    }
+    final long rest = any.or(ByteVector.fromArray(Species.BYTES, text, position)).compare(VectorOperators.LT, 0).toLong();
+    final long all = any.compare(VectorOperators.LT, 0).toLong();
+    return all == 0 && (rest & (1L << to - position) - 1) == 0 ? Encoding.ASCII : Encoding.UTF8;
+  }
+
+  @Override
   public void tokenHashes(final long[] first, final long[] second, final long[] lengths, final int count) {
     for (int token = 0; token < count; token += Species.LONGS.length()) {
       final LongVector length = LongVector.fromArray(Species.LONGS, lengths, token);
@@ -96,16 +109,29 @@ public final class VectorKernels extends Kernels {
     }
   }
 
+  @Override
+  public int subwordHashes(
+      final byte[] text,
+      final int from,
+      final int to,
+      final Encoding encoding,
+      final int shortest,
+      final int longest,
+      final int[] scratch,
+      final int[] out) {
+    if (Species.INTS.length() < LANES / 2 || longest > MOST_VECTOR_CODE_POINTS) {
+      return Kernels.plain().subwordHashes(text, from, to, encoding, shortest, longest, scratch, out);
+    }
+    return encoding == Encoding.ASCII
+        ? asciiSubwordHashes(text, from, to, shortest, longest, out)
+        : utf8SubwordHashes(text, from, to, shortest, longest, out);
+  }
+
   /**
    * The n-grams that start in a block grow together, byte by byte: each is a lane of a vector, and one bit in each group of 16 bits of an integer. Of
    * {@code reached}, group {@code k} holds those of more than {@code k} code points, and of {@code reachedMore} those of more than {@code k + 4}.
    */
-  @Override
-  public int subwordHashes(
-      final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] scratch, final int[] out) {
-    if (Species.INTS.length() < LANES / 2 || longest > MOST_VECTOR_CODE_POINTS) {
-      return Kernels.plain().subwordHashes(text, from, to, shortest, longest, scratch, out);
-    }
+  private static int utf8SubwordHashes(final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] out) {
     int next = 0;
     for (int block = from; block < to; block += LANES) {
       ByteVector bytes = ByteVector.fromArray(Species.BYTES_OF_BLOCK, text, block);
@@ -147,6 +173,45 @@ public final class VectorKernels extends Kernels {
     return next;
   }
 
+  /** Where all bytes are code points, the n-grams that start in a block grow by a code point at a time. */
+  private static int asciiSubwordHashes(final byte[] text, final int from, final int to, final int shortest, final int longest, final int[] out) {
+    int next = 0;
+    for (int block = from; block < to; block += LANES) {
+      ByteVector bytes = ByteVector.fromArray(Species.BYTES_OF_BLOCK, text, block);
+      VectorMask<Byte> breaks = bytes.eq(WORD_BREAK);
+      final int begins = (int) breaks.toLong();
+      int growing = (1 << Math.min(to - block, LANES)) - 1;
+      int ends = 0;
+      IntVector low = IntVector.broadcast(Species.INTS, HASH_START);
+      IntVector high = low;
+      bytes = bytes.blend(WORD_BEGIN, breaks);
+      for (int length = 1; length <= longest && growing != 0; length++) {
+        low = low.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, Species.INTS, 0)).mul(HASH_PRIME);
+        if (Species.INTS.length() < LANES) {
+          high = high.lanewise(VectorOperators.XOR, (IntVector) bytes.convertShape(VectorOperators.B2I, Species.INTS, 1)).mul(HASH_PRIME);
+        }
+        if (length >= shortest) {
+          // A mark at the start alone is no n-gram.
+          final int wanted = length > 1 ? growing : growing & ~begins;
+          low.compress(VectorMask.fromLong(Species.INTS, wanted)).intoArray(out, next);
+          if (Species.INTS.length() < LANES) {
+            next += Integer.bitCount(wanted & (1 << Species.INTS.length()) - 1);
+            high.compress(VectorMask.fromLong(Species.INTS, wanted >>> Species.INTS.length())).intoArray(out, next);
+            next += Integer.bitCount(wanted >>> Species.INTS.length());
+          } else {
+            next += Integer.bitCount(wanted);
+          }
+        }
+        growing &= ~ends;
+        final ByteVector behind = ByteVector.fromArray(Species.BYTES_OF_BLOCK, text, block + length);
+        breaks = behind.eq(WORD_BREAK);
+        ends = (int) breaks.toLong();
+        bytes = behind.blend(WORD_END, breaks);
+      }
+    }
+    return next;
+  }
+
   private static int group(final int index, final long reached, final long reachedMore) {
     return (int) ((index < Long.SIZE / LANES ? reached : reachedMore) >>> index * LANES);
   }
@@ -161,7 +226,7 @@ public final class VectorKernels extends Kernels {
       final IntVector place = IntVector.broadcast(Species.INTS, index).addIndex(1);
       final VectorMask<Integer> inside = place.compare(VectorOperators.LT, count);
       final VectorMask<Integer> isFound = some.compare(VectorOperators.GE, 0).and(inside);
-      final VectorMask<Integer> isMissing = some.compare(VectorOperators.EQ, MISSING).and(inside);
+      final VectorMask<Integer> isMissing = some.compare(VectorOperators.EQ, MISSING);
       some.compress(isFound).intoArray(found, foundCount);
       place.compress(isFound).intoArray(places, foundCount);
       place.compress(isMissing).intoArray(missing, missingCount);
@@ -269,11 +334,12 @@ public final class VectorKernels extends Kernels {
       FloatVector fourth = first;
       long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
+        final long start = Memory.start(at);
         final FloatVector factor = FloatVector.broadcast(Species.WIDE, x[column]);
-        first = first.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER).mul(factor));
-        second = second.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + vectorBytes, ORDER).mul(factor));
-        third = third.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + 2 * vectorBytes, ORDER).mul(factor));
-        fourth = fourth.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + 3 * vectorBytes, ORDER).mul(factor));
+        first = first.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start, ORDER).mul(factor));
+        second = second.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + vectorBytes, ORDER).mul(factor));
+        third = third.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + 2 * vectorBytes, ORDER).mul(factor));
+        fourth = fourth.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + 3 * vectorBytes, ORDER).mul(factor));
       }
       first.intoArray(out, row);
       second.intoArray(out, row + lanes);
@@ -284,7 +350,7 @@ public final class VectorKernels extends Kernels {
       FloatVector total = FloatVector.zero(Species.WIDE);
       long at = columns + (long) row * Float.BYTES;
       for (int column = 0; column < columnCount; column++, at += columnBytes) {
-        total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER).mul(x[column]));
+        total = total.add(FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, Memory.start(at), ORDER).mul(x[column]));
       }
       total.intoArray(out, row);
     }
@@ -292,12 +358,13 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public float dot(final long row, final int columns, final float[] x, final float[] lanes) {
+    final long start = Memory.start(row);
     for (int lane = 0; lane < LANES; lane += Species.WIDE.length()) {
       FloatVector total = FloatVector.zero(Species.WIDE);
       for (int column = lane; column < columns || column < LANES; column += LANES) {
         total =
             total.add(
-                FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, row + (long) column * Float.BYTES, ORDER)
+                FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, start + Memory.row(column, Float.BYTES), ORDER)
                     .mul(FloatVector.fromArray(Species.WIDE, x, column)));
       }
       total.intoArray(lanes, lane);

@@ -1,5 +1,6 @@
 package io.labelstream.text;
 
+import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 
 /**
@@ -47,15 +48,16 @@ public final class Subwords {
    *
    * @param text words one after the other, a break before each and one behind the last; readable for {@link Kernels#OVERREAD_BYTES} beyond
    * @param to at most the position of the last break
+   * @param encoding ASCII where no byte of these words is beyond it
    * @param scratch memory of twice {@link Kernels#LANES} elements
    * @param out receives at most {@code (to - from) * mostPerByte()} buckets; {@link Kernels#LANES} elements behind the last may be overwritten
    * @return how many there are
    */
-  public int buckets(final byte[] text, final int from, final int to, final int[] scratch, final int[] out) {
+  public int buckets(final byte[] text, final int from, final int to, final Encoding encoding, final int[] scratch, final int[] out) {
     if (longest < shortest) {
       return 0;
     }
-    final int count = kernels.subwordHashes(text, from, to, shortest, longest, scratch, out);
+    final int count = kernels.subwordHashes(text, from, to, encoding, shortest, longest, scratch, out);
     kernels.remainders(out, count, buckets, reciprocal);
     return count;
   }

@@ -1,5 +1,6 @@
 package io.labelstream.text;
 
+import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,6 +58,7 @@ public final class TokenizedText {
   /** The last cut of which some token was hashed. */
   private long lastHashedIn;
   private int count;
+  private Encoding encoding = Encoding.ASCII;
 
   /**
    * Takes a text.
@@ -154,6 +156,7 @@ public final class TokenizedText {
       return;
     }
     count = kernels.tokenEdges(bytes, from, to, edges) >> 1;
+    encoding = kernels.encoding(bytes, from, to);
     prepare();
     cutFrom = from;
     cutTo = to;
@@ -215,6 +218,11 @@ public final class TokenizedText {
   /** How many tokens the stretch has that was cut last. */
   public int count() {
     return count;
+  }
+
+  /** Whether that stretch has any byte beyond ASCII. */
+  public Encoding encoding() {
+    return encoding;
   }
 
   /** Start and end of each token in turn, in {@link #bytes}. */

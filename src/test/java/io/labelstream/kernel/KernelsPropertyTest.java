@@ -211,16 +211,32 @@ class KernelsPropertyTest {
     text[length - 1] = Kernels.WORD_BREAK;
     final int from = random.nextInt(length - 1);
     final int to = from + 1 + random.nextInt(length - 1 - from);
+    final Encoding encoding = SCALAR.encoding(text, from, length);
     // When
-    final List<int[]> hashes = BOTH.stream().map(kernels -> subwordHashes(kernels, text, from, to, shortest, shortest + more)).toList();
+    final List<int[]> hashes = BOTH.stream().map(kernels -> subwordHashes(kernels, text, from, to, encoding, shortest, shortest + more)).toList();
     // Then
     assertThat(hashes.get(1)).isEqualTo(hashes.get(0));
+    assertThat(subwordHashes(VECTOR, text, from, to, Encoding.UTF8, shortest, shortest + more)).isEqualTo(hashes.get(0));
+  }
+
+  @Property(tries = 400)
+  void shouldTellWhetherAByteIsBeyondAscii(@ForAll @IntRange(max = 200) final int length, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int from = random.nextInt(5);
+    final byte[] text = new byte[from + length + Kernels.OVERREAD_BYTES];
+    final int place = random.nextInt(text.length);
+    text[place] = (byte) (0x80 + random.nextInt(0x80));
+    // When
+    final List<Encoding> encodings = BOTH.stream().map(kernels -> kernels.encoding(text, from, from + length)).toList();
+    // Then
+    assertThat(encodings).containsOnly(place >= from && place < from + length ? Encoding.UTF8 : Encoding.ASCII);
   }
 
   private static int[] subwordHashes(
-      final Kernels kernels, final byte[] text, final int from, final int to, final int shortest, final int longest) {
+      final Kernels kernels, final byte[] text, final int from, final int to, final Encoding encoding, final int shortest, final int longest) {
     final int[] out = new int[(to - from) * (longest - shortest + 1) + Kernels.LANES];
-    return Arrays.copyOf(out, kernels.subwordHashes(text, from, to, shortest, longest, new int[2 * Kernels.LANES], out));
+    return Arrays.copyOf(out, kernels.subwordHashes(text, from, to, encoding, shortest, longest, new int[2 * Kernels.LANES], out));
   }
 
   @Property(tries = 2000)

@@ -2,6 +2,7 @@ package io.labelstream.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,12 +72,13 @@ class NgramsPropertyTest {
     text[end] = Subwords.WORD_BREAK;
     final int count = 1 + random.nextInt(1000);
     final Subwords subwords = new Subwords(Kernels.best(), shortest, longest, count);
+    final Encoding encoding = Kernels.best().encoding(text, start, end);
     // When
     final List<Integer> buckets = new ArrayList<>();
     for (int from = start; from < end; ) {
       final int to = from + 1 + random.nextInt(end - from);
       final int[] out = new int[(to - from) * subwords.mostPerByte() + Kernels.LANES];
-      add(buckets, out, subwords.buckets(text, from, to, new int[2 * Kernels.LANES], out));
+      add(buckets, out, subwords.buckets(text, from, to, encoding, new int[2 * Kernels.LANES], out));
       from = to;
     }
     // Then

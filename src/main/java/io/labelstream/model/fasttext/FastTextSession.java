@@ -197,7 +197,7 @@ final class FastTextSession implements ClassifierSession {
       if (from > 0) {
         fold();
       }
-      addBuckets(subwords.buckets(marked, from, Math.min(from + startsAtOnce, end), subwordScratch, buckets));
+      addBuckets(subwords.buckets(marked, from, Math.min(from + startsAtOnce, end), text.encoding(), subwordScratch, buckets));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextVocabulary;
@@ -51,7 +52,7 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
       wordRows.addTo(buckets, 1, sum);
       int features = 1;
       for (int from = 0; from < end && word != endOfLine; from += atOnce) {
-        final int count = subwords.buckets(text, from, Math.min(from + atOnce, end), scratch, buckets);
+        final int count = subwords.buckets(text, from, Math.min(from + atOnce, end), Encoding.UTF8, scratch, buckets);
         final int present = index.rows(buckets, count, buckets);
         ngramRows.addTo(buckets, present, sum);
         features += present;

@@ -1,5 +1,6 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
@@ -112,7 +113,7 @@ final class FeatureEncoder {
       if (type != CountedExamples.END_OF_LINE) {
         System.arraycopy(types.texts(), types.start(type), marked, 1, length);
         marked[length + 1] = Subwords.WORD_BREAK;
-        count = appendRows(buckets, subwords.buckets(marked, 0, length + 1, scratch, buckets), rows, count);
+        count = appendRows(buckets, subwords.buckets(marked, 0, length + 1, Encoding.UTF8, scratch, buckets), rows, count);
       }
       words[type] = builder.type(rows, count);
     }
