@@ -33,7 +33,8 @@ final class Exponential {
   private Exponential() {}
 
   static float of(final float argument) {
-    final float x = Math.min(Math.max(argument, LEAST), MOST);
+    // Branches that are never taken: they cost less here than a minimum and a maximum, which have to think of zeros' signs.
+    final float x = argument < LEAST ? LEAST : argument > MOST ? MOST : argument;
     final float rounded = x * LOG2_E + ROUNDER;
     final float n = rounded - ROUNDER;
     final float r = x - n * LN2_HIGH - n * LN2_LOW;

@@ -43,15 +43,23 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
       if (probability >= top.bar() && reaches(predictions.threshold(), probability, node, hidden, scratch)) {
         if (node >= labels) {
           final float product = decisions.product(node - labels, hidden, scratch);
-          // The sign is known long before the probability is: a branch on the latter would be found wrong late.
-          final boolean rightFirst = product > 0f;
+          final long children = tree.children(node);
           final float right = Kernels.sigmoid(product);
           final float rightProbability = (float) (probability * (right + SCORE_RAISE));
           final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
-          stack[end++] = Float.intBitsToFloat(rightFirst ? tree.left(node) : tree.right(node));
-          stack[end++] = rightFirst ? leftProbability : rightProbability;
-          node = rightFirst ? tree.right(node) : tree.left(node);
-          probability = rightFirst ? rightProbability : leftProbability;
+          // The sign is known long before the probability is: a branch on the latter would be found wrong late.
+          if (product > 0f) {
+            stack[end] = Float.intBitsToFloat(LabelTree.left(children));
+            stack[end + 1] = leftProbability;
+            node = LabelTree.right(children);
+            probability = rightProbability;
+          } else {
+            stack[end] = Float.intBitsToFloat(LabelTree.right(children));
+            stack[end + 1] = rightProbability;
+            node = LabelTree.left(children);
+            probability = leftProbability;
+          }
+          end += 2;
           continue;
         }
         top.add(probability, node);
@@ -85,7 +93,7 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
     while (end > pathStart()) {
       final int to = Float.floatToRawIntBits(path[--end]);
       final float right = Kernels.sigmoid(decisions.product(from - tree.labels(), hidden, scratch));
-      final float decision = to == tree.right(from) ? right : (float) (1.0 - right);
+      final float decision = to == LabelTree.right(tree.children(from)) ? right : (float) (1.0 - right);
       sum += (float) StrictMath.log(decision + SCORE_RAISE);
       from = to;
     }

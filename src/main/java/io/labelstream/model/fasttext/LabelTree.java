@@ -86,12 +86,19 @@ final class LabelTree {
     return depth;
   }
 
-  int left(final int node) {
-    return Memory.int32(Memory.start(children) + Memory.row(node - labels, 2 * Integer.BYTES));
+  /** Both children of an inner node. */
+  long children(final int node) {
+    return Memory.int64(Memory.start(children) + Memory.row(node - labels, Long.BYTES));
   }
 
-  int right(final int node) {
-    return Memory.int32(Memory.start(children) + Memory.row(node - labels, 2 * Integer.BYTES) + Integer.BYTES);
+  /** The left one of an inner node's children. */
+  static int left(final long children) {
+    return (int) children;
+  }
+
+  /** The right one of an inner node's children. */
+  static int right(final long children) {
+    return (int) (children >>> Integer.SIZE);
   }
 
   int parent(final int node) {
