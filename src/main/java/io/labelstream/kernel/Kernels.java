@@ -64,6 +64,13 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public abstract String name();
 
   /**
+   * Copies bytes.
+   *
+   * @param target may be overwritten for {@link #OVERREAD_BYTES} beyond what is copied
+   */
+  public abstract void copy(byte[] source, int from, byte[] target, int to, int length);
+
+  /**
    * Finds the tokens in {@code text}, from {@code from} to {@code to}: maximal runs of bytes that are not white space. White space is the bytes
    * 0, 9 to 13 and 32.
    *

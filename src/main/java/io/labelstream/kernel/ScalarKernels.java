@@ -11,6 +11,11 @@ public final class ScalarKernels extends Kernels {
   }
 
   @Override
+  public void copy(final byte[] source, final int from, final byte[] target, final int to, final int length) {
+    System.arraycopy(source, from, target, to, length);
+  }
+
+  @Override
   public int tokenEdges(final byte[] text, final int from, final int to, final int[] edges) {
     int count = 0;
     boolean inToken = false;

@@ -39,6 +39,26 @@ public final class VectorKernels extends Kernels {
     return "vector, " + Species.WIDE.vectorBitSize() + " bits";
   }
 
+  /** Whole vectors wherever this can be done: the JVM's own copying is slow at the few bytes that are left over. */
+  @Override
+  public void copy(final byte[] source, final int from, final byte[] target, final int to, final int length) {
+    final int lanes = Species.BYTES.length();
+    int index = 0;
+    for (; index <= length - lanes; index += lanes) {
+      ByteVector.fromArray(Species.BYTES, source, from + index).intoArray(target, to + index);
+    }
+    if (index == length) {
+      return;
+    }
+    if (from + index <= source.length - lanes) {
+      ByteVector.fromArray(Species.BYTES, source, from + index).intoArray(target, to + index);
+    } else if (length >= lanes) {
+      ByteVector.fromArray(Species.BYTES, source, from + length - lanes).intoArray(target, to + length - lanes);
+    } else {
+      System.arraycopy(source, from, target, to, length);
+    }
+  }
+
   @Override
   public int tokenEdges(final byte[] text, final int from, final int to, final int[] edges) {
     final int lanes = Species.BYTES.length();

@@ -68,7 +68,7 @@ public final class TokenizedText {
   public void set(final byte[] utf8, final int offset, final int length) {
     Objects.checkFromIndexSize(offset, length, utf8.length);
     reserve(length);
-    System.arraycopy(utf8, offset, bytes, START, length);
+    kernels.copy(utf8, offset, bytes, START, length);
     end = START + length;
   }
 

@@ -220,6 +220,27 @@ class KernelsPropertyTest {
   }
 
   @Property(tries = 400)
+  void shouldCopyBytes(
+      @ForAll @IntRange(max = 200) final int length, @ForAll @IntRange(max = 80) final int behind, @ForAll @IntRange(max = 20) final int to, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final int from = random.nextInt(80);
+    final byte[] source = bytes(random, from + length + behind);
+    // When
+    final List<byte[]> targets = BOTH.stream().map(kernels -> copy(kernels, source, from, to, length)).toList();
+    // Then
+    final byte[] expected = new byte[to + length];
+    System.arraycopy(source, from, expected, to, length);
+    assertThat(targets).allSatisfy(target -> assertThat(target).isEqualTo(expected));
+  }
+
+  private static byte[] copy(final Kernels kernels, final byte[] source, final int from, final int to, final int length) {
+    final byte[] target = new byte[to + length + Kernels.OVERREAD_BYTES];
+    kernels.copy(source, from, target, to, length);
+    return Arrays.copyOf(target, to + length);
+  }
+
+  @Property(tries = 400)
   void shouldTellWhetherAByteIsBeyondAscii(@ForAll @IntRange(max = 200) final int length, @ForAll final long seed) {
     // Given
     final Random random = new Random(seed);

@@ -34,7 +34,7 @@ class HierarchicalLossPropertyTest {
         int node = tree.root();
         for (int step = rows - 1; step >= 0; step--) {
           assertThat(targets.rows()[step]).isEqualTo(node - labels);
-          node = targets.wanted()[step] > 0 ? tree.right(node) : tree.left(node);
+          node = targets.wanted()[step] > 0 ? LabelTree.right(tree.children(node)) : LabelTree.left(tree.children(node));
         }
         assertThat(node).isEqualTo(label);
       }
