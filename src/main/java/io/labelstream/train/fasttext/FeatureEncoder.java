@@ -143,21 +143,26 @@ final class FeatureEncoder {
 
   /** Appends the rows of those buckets that have one. */
   private int appendRows(final int[] buckets, final int bucketCount, final int[] out, final int start) {
+    return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
+        ? appendKeptRows(pruned, buckets, bucketCount, out, start)
+        : appendAllRows(buckets, bucketCount, vocabulary.words(), out, start);
+  }
+
+  private static int appendAllRows(final int[] buckets, final int bucketCount, final int words, final int[] out, final int start) {
+    for (int index = 0; index < bucketCount; index++) {
+      out[start + index] = words + buckets[index];
+    }
+    return start + bucketCount;
+  }
+
+  private int appendKeptRows(final FastTextPruneIndex.Pruned pruned, final int[] buckets, final int bucketCount, final int[] out, final int start) {
     int count = start;
     for (int index = 0; index < bucketCount; index++) {
-      final int row = ngramRow(buckets[index]);
-      if (row != RowMap.NONE) {
-        out[count++] = vocabulary.words() + row;
+      final int kept = Arrays.binarySearch(keptBuckets, buckets[index]);
+      if (kept >= 0) {
+        out[count++] = vocabulary.words() + pruned.row(kept);
       }
     }
     return count;
-  }
-
-  private int ngramRow(final int bucket) {
-    if (vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned) {
-      final int index = Arrays.binarySearch(keptBuckets, bucket);
-      return index < 0 ? RowMap.NONE : pruned.row(index);
-    }
-    return bucket;
   }
 }

@@ -46,7 +46,7 @@ public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
    *
    * @param lanes scratch memory of {@link Kernels#LANES} elements
    */
-  void probabilities(float[] products, int count, float[] lanes);
+  void probabilities(float[] products, int count, float[] lanes, Kernels kernels);
 
   /** The loss of an example, for people: of all rows that are to become 1, and of those that are to become 0 where each has a sigmoid of its own. */
   double loss(Targets targets, float[] probabilities, int count);

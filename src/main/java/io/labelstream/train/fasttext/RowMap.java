@@ -72,6 +72,15 @@ public final class RowMap {
     return (word >>> row & 1) == 0 ? NONE : before[row >>> 6] + Long.bitCount(word & (1L << row) - 1);
   }
 
+  /**
+   * How many kept rows come before an old row, which is the new number of the first that does not.
+   *
+   * @param row from 0 to {@link #oldRows()}
+   */
+  public int newRowsBefore(final int row) {
+    return before[row >>> 6] + Long.bitCount(kept[row >>> 6] & (1L << row) - 1);
+  }
+
   /** The old number of a row that is kept; ascending with {@code row}. */
   public int oldRow(final int row) {
     return old[row];

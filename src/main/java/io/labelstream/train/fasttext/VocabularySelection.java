@@ -48,9 +48,19 @@ final class VocabularySelection {
 
   /** The types that become words, in the order of the vocabulary. */
   private int[] words() {
-    final long[] keys =
-        IntStream.range(0, counted.types().size()).filter(type -> count(type) >= leastCount(type)).mapToLong(this::sortKey).sorted().toArray();
-    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    final long[] keys = new long[counted.types().size()];
+    int kept = 0;
+    for (int type = 0; type < keys.length; type++) {
+      if (count(type) >= leastCount(type)) {
+        keys[kept++] = sortKey(type);
+      }
+    }
+    Arrays.sort(keys, 0, kept);
+    final int[] words = new int[kept];
+    for (int index = 0; index < kept; index++) {
+      words[index] = (int) keys[index];
+    }
+    return words;
   }
 
   private int leastCount(final int type) {
