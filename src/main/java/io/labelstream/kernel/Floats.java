@@ -15,6 +15,15 @@ public final class Floats {
 
   private Floats() {}
 
+  /** Whether none of the floats is infinite or not a number. */
+  public static boolean areFinite(final float[] floats) {
+    int sign = 0;
+    for (final float value : floats) {
+      sign |= (Float.floatToRawIntBits(value) & ALL_BUT_SIGN) + EXPONENT_STEP;
+    }
+    return sign >= 0;
+  }
+
   /** Whether none of the floats in {@code table} is infinite or not a number. */
   public static boolean areFinite(final MemorySegment table) {
     final long count = table.byteSize() / Float.BYTES;

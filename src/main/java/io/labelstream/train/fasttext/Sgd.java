@@ -1,6 +1,5 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.kernel.Floats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +77,7 @@ public final class Sgd {
         }
         next = epochEnd.after(epoch, state.meanLoss());
       }
-      if (!Floats.areFinite(input.segment()) || !Floats.areFinite(output.segment())) {
+      if (!input.isFinite() || !output.isFinite()) {
         throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
       }
       progress.at(state.report());

@@ -1,5 +1,6 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -114,6 +115,11 @@ public final class Weights {
   public void set(final int row, final int column, final float value) {
     Objects.checkIndex(column, columns);
     segment.setAtIndex(FLOAT32, (long) row * stride + column, value);
+  }
+
+  /** Whether all elements are finite numbers. */
+  boolean isFinite() {
+    return array.isPresent() ? Floats.areFinite(array.get()) : Floats.areFinite(segment);
   }
 
   /** Copies a row to {@code target}, from element {@code at} on. */
