@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 final class WriteDigest implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int BUFFERS = 4;
+  /** The JVM has fast code for as many bytes as are digested at once, and takes it up when it has been called some thousand times. */
+  private static final int PIECE_BYTES = 1 << 11;
 
   private final MessageDigest digest = Sha256.newDigest();
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -58,9 +60,15 @@ final class WriteDigest implements AutoCloseable {
       final int count = Math.min(bytes.remaining(), buffer.length);
       bytes.get(buffer, 0, count);
       thread.execute(() -> {
-        digest.update(buffer, 0, count);
+        digest(buffer, count);
         free.add(buffer);
       });
+    }
+  }
+
+  private void digest(final byte[] buffer, final int count) {
+    for (int from = 0; from < count; from += PIECE_BYTES) {
+      digest.update(buffer, from, Math.min(PIECE_BYTES, count - from));
     }
   }
 
