@@ -147,14 +147,17 @@ public final class FeatureCorpus implements AutoCloseable {
     }
     final int[] content = new int[mostContent];
     for (int example = 0; example < examples; example++) {
-      final int end = content(example, content);
-      for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
-        if (content[at] >= 0) {
-          used.set(content[at]);
-        }
-      }
+      use(content, content(example, content), used);
     }
     return used;
+  }
+
+  private static void use(final int[] content, final int end, final BitSet used) {
+    for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
+      if (content[at] >= 0) {
+        used.set(content[at]);
+      }
+    }
   }
 
   /** A corpus of its own with the rows that {@code map} keeps, under their new numbers. */
@@ -190,19 +193,21 @@ public final class FeatureCorpus implements AutoCloseable {
     for (long from = 0; from < typeRows.size(); from += some.length) {
       final int count = (int) Math.min(some.length, typeRows.size() - from);
       typeRows.copy(from, count, some, 0);
-      for (int index = 0; index < count; index++) {
-        some[index] = map.newRow(some[index]);
-      }
+      renumber(some, 0, count, map);
       typeRows.set(from, count, some);
     }
     for (int example = 0; example < examples; example++) {
       final int end = content(example, some);
-      for (int at = FIRST_LABEL + some[LABELS]; at < end; at++) {
-        some[at] = some[at] < 0 ? some[at] : map.newRow(some[at]);
-      }
+      renumber(some, FIRST_LABEL + some[LABELS], end, map);
       stream.set(starts[example], end, some);
     }
     rows = map.newRows();
+  }
+
+  private static void renumber(final int[] items, final int from, final int end, final RowMap map) {
+    for (int at = from; at < end; at++) {
+      items[at] = items[at] < 0 ? items[at] : map.newRow(items[at]);
+    }
   }
 
   private int[] mappedTypes(final RowMap map, final Builder builder) {

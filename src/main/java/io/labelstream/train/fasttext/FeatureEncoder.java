@@ -52,14 +52,7 @@ final class FeatureEncoder {
       at += length + 1;
       final int firstItem = copyLabels(example, labels, content);
       final int firstType = CountedExamples.FIRST_LABEL + example[CountedExamples.LABELS];
-      int end = firstItem;
-      for (int token = firstType; token < length; token++) {
-        final int item = items[example[token]];
-        content[end] = item;
-        end += item == FeatureCorpus.Builder.NOTHING ? 0 : 1;
-        // Hashes take the place of the types, for the word n-grams.
-        example[token - firstType] = counted.types().hash(example[token]);
-      }
+      int end = appendItems(example, firstType, length, items, content, firstItem);
       if (ngrams.isPresent()) {
         final int tokens = length - firstType;
         end = appendRows(buckets, ngrams.get().append(example, 0, tokens, tokens, buckets), content, end);
@@ -67,6 +60,18 @@ final class FeatureEncoder {
       builder.add(content, firstItem, end);
     }
     return builder.build(space.rows());
+  }
+
+  /** Appends the items of an example's types. Their hashes take the place of the head and the types, for the word n-grams. */
+  private int appendItems(final int[] example, final int firstType, final int length, final int[] items, final int[] content, final int start) {
+    int end = start;
+    for (int token = firstType; token < length; token++) {
+      final int item = items[example[token]];
+      content[end] = item;
+      end += item == FeatureCorpus.Builder.NOTHING ? 0 : 1;
+      example[token - firstType] = counted.types().hash(example[token]);
+    }
+    return end;
   }
 
   /** The word that each type is, or -1. Of words with the same text the last one counts, as in the reference. */

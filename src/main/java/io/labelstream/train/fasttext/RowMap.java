@@ -38,11 +38,17 @@ public final class RowMap {
     int count = 0;
     for (int word = 0; word < kept.length; word++) {
       before[word] = count;
-      for (long left = kept[word]; left != 0; left &= left - 1) {
-        old[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
-      }
+      addRows(kept[word], word << 6, old, count);
+      count += Long.bitCount(kept[word]);
     }
     return new RowMap(kept, before, old, oldRows);
+  }
+
+  private static void addRows(final long bits, final int firstRow, final int[] old, final int start) {
+    int count = start;
+    for (long left = bits; left != 0; left &= left - 1) {
+      old[count++] = firstRow + Long.numberOfTrailingZeros(left);
+    }
   }
 
   /** Keeps all of {@code rows} rows. */

@@ -51,25 +51,28 @@ final class SgdWorker implements Runnable {
   @Override
   public void run() {
     final Shuffle order = state.order();
-    final long firstVisit = (long) state.epoch() * corpus.examples();
     for (int from = state.nextBlock(); from >= 0; from = state.nextBlock()) {
-      final int to = state.endOfBlock(from);
-      final long before = state.tokens();
-      long tokens = 0;
-      int visits = 0;
-      double sum = 0;
-      for (int place = from; place < to; place++) {
-        final int end = corpus.content(order.at(place), content);
-        final int count = corpus.rows(content, end, rows);
-        final int labelCount = content[FeatureCorpus.LABELS];
-        if (count > 0 && labelCount > 0) {
-          sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
-          visits++;
-        }
-        tokens += content[FeatureCorpus.TOKENS];
-      }
-      state.add(tokens, visits, sum);
+      visitBlock(order, from, state.endOfBlock(from));
     }
+  }
+
+  private void visitBlock(final Shuffle order, final int from, final int to) {
+    final long firstVisit = (long) state.epoch() * corpus.examples();
+    final long before = state.tokens();
+    long tokens = 0;
+    int visits = 0;
+    double sum = 0;
+    for (int place = from; place < to; place++) {
+      final int end = corpus.content(order.at(place), content);
+      final int count = corpus.rows(content, end, rows);
+      final int labelCount = content[FeatureCorpus.LABELS];
+      if (count > 0 && labelCount > 0) {
+        sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
+        visits++;
+      }
+      tokens += content[FeatureCorpus.TOKENS];
+    }
+    state.add(tokens, visits, sum);
   }
 
   /** Moves the weights by one example, and returns its loss. */

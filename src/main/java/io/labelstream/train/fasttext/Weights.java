@@ -152,19 +152,22 @@ public final class Weights {
    * @param map gives the row of the file that each row is
    */
   public void randomise(final long seed, final RowMap map) {
-    final float scale = 2f / columns / (1 << RANDOM_BITS);
-    final float least = -1f / columns;
     final float[] values = new float[stride + 1];
     final long start = Mix.of(seed);
     for (int row = 0; row < rows; row++) {
-      final long base = start + (long) map.oldRow(row) * columns;
-      // One hash is good for two columns.
-      for (int column = 0; column < columns; column += 2) {
-        final long random = Mix.of(base + column);
-        values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;
-        values[column + 1] = (random & (1 << RANDOM_BITS) - 1) * scale + least;
-      }
+      randomise(values, start + (long) map.oldRow(row) * columns);
       setRow(row, values);
+    }
+  }
+
+  private void randomise(final float[] values, final long start) {
+    final float scale = 2f / columns / (1 << RANDOM_BITS);
+    final float least = -1f / columns;
+    // One hash is good for two columns.
+    for (int column = 0; column < columns; column += 2) {
+      final long random = Mix.of(start + column);
+      values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;
+      values[column + 1] = (random & (1 << RANDOM_BITS) - 1) * scale + least;
     }
   }
 }
