@@ -21,8 +21,8 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Gives the classes of a library that were compiled for Java 5 the form of Java 8, with the same code. The build does this before it makes the JVM's ahead-of-time
- * caches, which take no classes of before Java 6: for picocli's 180, every verb would spend a tenth of a second of processor time on reading and verifying them.
+ * Gives the classes of a library that were compiled for Java 5 the form of Java 8, with the same code. The build does this before it makes the JVM's
+ * ahead-of-time caches, which take no classes of before Java 6: every verb would spend a tenth of a second of processor time to read and verify picocli's 180.
  */
 final class LibraryUpgrade {
   private LibraryUpgrade() {}

@@ -73,8 +73,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Ends the process. {@link System#exit} looks through all libraries for one that logs the end, which takes longer than many a verb does, so that the end of this
-   * thread has to do where it can.
+   * Ends the process. {@link System#exit} looks through all libraries for one that logs the end, which takes longer than many a verb does, so that the end of
+   * this thread has to do where no other one keeps the process alive.
    */
   private static void end(final int status) {
     if (status != ExitCode.OK.code() || othersRun()) {

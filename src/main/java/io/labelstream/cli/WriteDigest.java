@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time until the
- * file has reached the device is good for it, too. For one thread.
+ * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time
+ * until the file has reached the device is good for it, too. For one thread.
  */
 final class WriteDigest implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;

@@ -97,8 +97,8 @@ final class LineScanner {
   }
 
   /**
-   * The place of the next line feed, or {@code to}. As everywhere on the way of each byte, the loop stands by itself: one around all that is done with a line would
-   * be compiled along with it, in more time than a small file takes.
+   * The place of the next line feed, or {@code to}. As everywhere on the way of each byte, the loop stands by itself: one around all that is done with a line
+   * would be compiled along with it, in more time than a small file takes.
    */
   private static int feed(final byte[] bytes, final int from, final int to) {
     int at = from;

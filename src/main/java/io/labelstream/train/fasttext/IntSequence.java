@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A growing sequence of int32: an array as long as it is short, and then blocks outside the heap, so that growing copies nothing and {@link #moveTo} holds hardly
- * more than the sequence at once. For one thread.
+ * A growing sequence of int32: an array as long as it is short, and then blocks outside the heap, so that growing copies nothing and {@link #moveTo} holds
+ * hardly more than the sequence at once. For one thread.
  */
 final class IntSequence implements AutoCloseable {
   /** The longest sequence in an array, and what a block holds: 8 MiB. */

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A fixed number of int32, in an array or outside the heap. Short ones are in arrays: the JVM reads those fast from its start on, while memory outside the heap takes
- * a while until its access is linked and compiled. Not thread-safe while somebody writes.
+ * A fixed number of int32, in an array or outside the heap. Short ones are in arrays: the JVM reads those fast from its start on, while access to memory
+ * outside the heap has to be linked and compiled first. Not thread-safe while somebody writes.
  */
 sealed interface Ints {
   /** None. */

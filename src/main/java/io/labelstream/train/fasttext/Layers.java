@@ -3,14 +3,17 @@ package io.labelstream.train.fasttext;
 import io.labelstream.kernel.Kernels;
 
 /**
- * The arithmetic of {@link Sgd} on its two matrices where they are: plain loops on arrays, or the best kernels there are on memory outside the heap. Both come to
- * the same bits. Thread-safe, but for what {@link Sgd} says of threads that write to the same rows.
+ * The arithmetic of {@link Sgd} on its two matrices where they are: plain loops on arrays, or the best kernels there are on memory outside the heap. Both come
+ * to the same bits. Thread-safe, but for what {@link Sgd} says of threads that write to the same rows.
  */
 sealed interface Layers permits ArrayLayers, MemoryLayers {
 
-  /** Both matrices must be in arrays, or both outside the heap. */
+  /** @throws IllegalArgumentException if one matrix is in an array and the other outside the heap */
   static Layers of(final Weights input, final Weights output) {
-    return input.array().isPresent() && output.array().isPresent()
+    if (input.array().isPresent() != output.array().isPresent()) {
+      throw new IllegalArgumentException("one matrix is in an array, the other outside the heap");
+    }
+    return input.array().isPresent()
         ? new ArrayLayers(input.array().get(), output.array().get(), input.stride())
         : new MemoryLayers(input.segment().address(), output.segment().address(), input.stride());
   }

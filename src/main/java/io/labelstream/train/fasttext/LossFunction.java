@@ -45,6 +45,7 @@ public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
    * Turns products of rows and the hidden vector into probabilities.
    *
    * @param lanes scratch memory of {@link Kernels#LANES} elements
+   * @param kernels what to compute with; all come to the same bits
    */
   void probabilities(float[] products, int count, float[] lanes, Kernels kernels);
 

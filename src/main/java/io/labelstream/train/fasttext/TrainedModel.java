@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 
-/** A classifier that was trained, in memory outside the heap. Thread-safe until it is closed, as long as nobody writes to its matrices. */
+/** A classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
 public final class TrainedModel implements AutoCloseable {
   private final Arena arena;
   private final FastTextArguments arguments;

@@ -24,6 +24,7 @@ public final class Weights {
   static final int LINE_BYTES = Kernels.LANES * Float.BYTES;
 
   private static final int RANDOM_BITS = 24;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment segment;
@@ -66,12 +67,12 @@ public final class Weights {
   }
 
   /**
-   * Whether so many rows are best held in arrays: where there are no vectors, and half of the heap is enough. Plain loops are fast on arrays from the start of the
-   * JVM on, and slow outside the heap; for vectors it is the other way round.
+   * Whether so many rows are best held in arrays: where there are no vectors, and half of the heap is enough. Plain loops are fast on arrays from the start of
+   * the JVM on, and slow outside the heap; vectors are as fast there, and the heap may be small.
    */
   static boolean belongInArrays(final long rows, final int columns) {
-    final long bytes = Math.multiplyExact(rows, (long) Kernels.padded(columns)) * Float.BYTES;
-    return Kernels.best() == Kernels.plain() && bytes <= Runtime.getRuntime().maxMemory() / 2;
+    final long floats = rows * Kernels.padded(columns);
+    return Kernels.best() == Kernels.plain() && floats <= Math.min(Runtime.getRuntime().maxMemory() / 2 / Float.BYTES, LONGEST_ARRAY);
   }
 
   private static void requireSize(final int rows, final int columns) {

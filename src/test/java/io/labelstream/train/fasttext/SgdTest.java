@@ -90,6 +90,15 @@ class SgdTest {
     assertThat(inArrays.output().segment().mismatch(outside.output().segment())).isEqualTo(-1);
   }
 
+  @Test
+  void shouldRefuseMatricesOfDifferentKinds() throws Exception {
+    // Given
+    final Trained outside = separable();
+    final Trained mixed = new Trained(outside.corpus(), outside.input(), Weights.zerosInArray(LABELS, COLUMNS));
+    // When / Then
+    assertThatThrownBy(() -> run(mixed, FastTextLoss.SOFTMAX, settings(1, 0.2, 1))).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldLearnWhatCanBeSeparated(final FastTextLoss loss) throws Exception {
