@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The runs that the build records for the JVM's ahead-of-time caches. Without arguments, every verb that needs neither Kafka nor vectors, once, on the bundled
- * model and sentences. With {@code vectors}, the verbs that train and compress, on those sentences: the JVM takes note of what their loops do, and compiles
- * them well from the start the next time. Run from the project's directory. An exit status other than 0 breaks the build.
+ * model and sentences, and a short training on those. With {@code vectors}, the verbs that train and compress: the JVM takes note of what their loops do, and
+ * compiles them well from the start the next time. Run from the project's directory. An exit status other than 0 breaks the build.
  */
 final class CacheTraining {
   private static final String VECTORS = "vectors";
@@ -40,24 +40,39 @@ final class CacheTraining {
       trainAndCompress(texts);
     } else {
       run(texts, RUNS);
+      trainShortly(texts);
     }
     // Loads what a process has and this method replaced.
     Io.ofProcess().out().flush();
   }
 
+  /** Runs on data and a model that it will have made. */
+  private interface Runs {
+    List<List<String>> on(String data, String model, Path folder);
+  }
+
+  private static void trainShortly(final byte[] texts) throws IOException {
+    inFolder(texts, (data, model, folder) -> List.of(
+        List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5",
+            "--threads", "2")));
+  }
+
   private static void trainAndCompress(final byte[] texts) throws IOException {
+    inFolder(texts, (data, model, folder) -> List.of(
+        List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "16", "--buckets", "50000",
+            "--epochs", "40", "--learning-rate", "0.5", "--threads", "2"),
+        List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
+            "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1", "--samples", "0"),
+        List.of("evaluate", model, data),
+        List.of("compress", model, "--data", data, "--out", folder.resolve("model.ftz").toString(), "--cutoff", "2000", "--dsub", "2",
+            "--retrain-epochs", "1", "--output-steps", "2")));
+  }
+
+  private static void inFolder(final byte[] texts, final Runs runs) throws IOException {
     final Path folder = Files.createTempDirectory("labelstream-");
     try {
       final String data = Files.writeString(folder.resolve("lines.txt"), fastTextLines(texts)).toString();
-      final String model = folder.resolve("model.bin").toString();
-      run(texts, List.of(
-          List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "16", "--buckets", "50000",
-              "--epochs", "40", "--learning-rate", "0.5", "--threads", "2"),
-          List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
-              "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1", "--samples", "0"),
-          List.of("evaluate", model, data),
-          List.of("compress", model, "--data", data, "--out", folder.resolve("model.ftz").toString(), "--cutoff", "2000", "--dsub", "2",
-              "--retrain-epochs", "1", "--output-steps", "2")));
+      run(texts, runs.on(data, folder.resolve("model.bin").toString(), folder));
     } finally {
       try (var files = Files.list(folder)) {
         for (final Path file : files.toList()) {

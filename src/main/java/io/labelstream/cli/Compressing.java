@@ -87,9 +87,9 @@ final class Compressing {
           final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), samples, origin, classifier.description());
           WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
         } else {
-          WholeFile.write(
+          final String sha256 = WholeFile.writeDigested(
               request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
-          WrittenModel.complete(request.out(), request.card(), samples, origin, classifier.description());
+          WrittenModel.complete(request.out(), sha256, request.card(), samples, origin, classifier.description());
         }
         return new Finished(measured, samples.size());
       }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -40,6 +41,9 @@ public final class Main implements Runnable {
   /** One edit in so many characters is still a slip of the finger. */
   private static final int MOST_EDITS = 3;
 
+  /** Room for threads that start while others are counted. */
+  private static final int MORE_THREADS = 16;
+
   private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
 
   private final Io io;
@@ -63,7 +67,26 @@ public final class Main implements Runnable {
   /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
   public static void main(final String[] arguments) {
     Logging.configure();
-    System.exit(execute(Io.ofProcess(), arguments));
+    // Or picocli looks through all libraries for Groovy.
+    System.setProperty("picocli.disable.closures", "true");
+    end(execute(Io.ofProcess(), arguments));
+  }
+
+  /**
+   * Ends the process. {@link System#exit} looks through all libraries for one that logs the end, which takes longer than many a verb does, so that the end of
+   * this thread has to do where no other one keeps the process alive.
+   */
+  private static void end(final int status) {
+    if (status != ExitCode.OK.code() || othersRun()) {
+      System.exit(status);
+    }
+  }
+
+  private static boolean othersRun() {
+    final Thread[] threads = new Thread[Thread.activeCount() + MORE_THREADS];
+    final int count = Thread.enumerate(threads);
+    return count == threads.length
+        || Arrays.stream(threads, 0, count).anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
   }
 
   /** Runs the verb in {@code arguments} and returns the exit status. */

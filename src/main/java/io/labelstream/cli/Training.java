@@ -32,9 +32,10 @@ final class Training {
     WrittenModel.requireRoom(request.out(), request.card());
     progress.phase("reading '" + texts.name() + "'");
     final SgdResult result;
+    final String sha256;
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
-      WholeFile.write(request.out(), request.card().existing(), model::writeTo);
+      sha256 = WholeFile.writeDigested(request.out(), request.card().existing(), model::writeTo);
     } finally {
       progress.close();
     }
@@ -42,7 +43,7 @@ final class Training {
         ? new Finished(Models.describe(request.out()), Optional.empty(), List.of())
         : finish(texts, request, progress, lines);
     WrittenModel.complete(
-        request.out(), request.card(), finished.samples(),
+        request.out(), sha256, request.card(), finished.samples(),
         new WrittenModel.Origin(texts.summary(), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
         finished.description());
     lines.print(text(request, texts.summary(), result, finished.measured(), finished.samples().size()));

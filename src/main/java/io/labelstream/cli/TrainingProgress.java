@@ -40,13 +40,12 @@ final class TrainingProgress implements Progress, AutoCloseable {
 
   @Override
   public void at(final State state) {
-    final String line = line(state);
     switch (terminal.kind()) {
-      case INTERACTIVE -> redraw(DisplayText.fit(line, terminal.columns() - 1));
+      case INTERACTIVE -> redraw(DisplayText.fit(line(state), terminal.columns() - 1));
       case PLAIN -> {
         if (System.nanoTime() - lastLine >= PLAIN_NANOS) {
           lastLine = System.nanoTime();
-          err.println(line);
+          err.println(line(state));
         }
       }
     }

@@ -49,13 +49,14 @@ final class Tuning {
       progress.phase("writing '" + request.out() + "'");
       final Optional<EvaluationReport> measured;
       final List<GoldenSamples.Sample> samples;
-      WholeFile.write(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
+      final String sha256 =
+          WholeFile.writeDigested(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
         measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
-            request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request, tuned), measured, request.card().made()),
-            classifier.description());
+            request.out(), sha256, request.card(), samples,
+            new WrittenModel.Origin(summary, settings(request, tuned), measured, request.card().made()), classifier.description());
       }
       progress.close();
       lines.print(text(request, tuned, measured, samples.size()));

@@ -34,25 +34,47 @@ final class WholeFile {
   }
 
   /** @throws CliException if the file cannot be written */
-  static long write(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
+  static void write(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
+    explained(target, () -> NewFile.write(target, existing, body));
+  }
+
+  /**
+   * Writes a file, and returns the digest of its bytes, in less time than to read them again.
+   *
+   * @throws CliException if the file cannot be written
+   */
+  static String writeDigested(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
+    return explained(target, () -> {
+      try (WriteDigest digest = new WriteDigest()) {
+        NewFile.write(target, existing, channel -> body.writeTo(digest.to(channel)));
+        return digest.sha256();
+      }
+    });
+  }
+
+  /** @throws CliException if the file cannot be written */
+  static void write(final Path target, final Existing existing, final byte[] content) {
+    write(target, existing, channel -> {
+      final ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    });
+  }
+
+  private interface Writing<T> {
+    T write() throws IOException;
+  }
+
+  private static <T> T explained(final Path target, final Writing<T> writing) {
     try {
-      return NewFile.write(target, existing, body);
+      return writing.write();
     } catch (final FileAlreadyExistsException there) {
       throw isThere(target);
     } catch (final IOException failure) {
       throw new CliException(ExitCode.OUTPUT_FAILED,
           "'" + target + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
     }
-  }
-
-  /** @throws CliException if the file cannot be written */
-  static long write(final Path target, final Existing existing, final byte[] content) {
-    return write(target, existing, channel -> {
-      final ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-    });
   }
 
   private static CliException isThere(final Path target) {

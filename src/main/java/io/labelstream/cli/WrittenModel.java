@@ -80,13 +80,18 @@ final class WrittenModel {
         origin.made());
   }
 
-  /** Writes card and samples beside a model file that is there. */
+  /** Writes card and samples beside a model file that is there, and has this digest. */
   static void complete(
-      final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
+      final Path model,
+      final String sha256,
+      final CardOptions.Request card,
+      final List<GoldenSamples.Sample> samples,
+      final Origin origin,
+      final ModelDescription description) {
     if (!samples.isEmpty()) {
       WholeFile.write(GoldenSamples.beside(model), card.existing(), Sampling.file(samples, origin.data().name()));
     }
-    final ModelCard text = card(model, Optional.of(Models.sha256(model)), card, origin, description);
+    final ModelCard text = card(model, Optional.of(sha256), card, origin, description);
     WholeFile.write(ModelCard.beside(model), card.existing(), text.write());
   }
 }

@@ -13,7 +13,7 @@ public abstract sealed class CodebookKernels permits ScalarCodebookKernels, Vect
 
   private static final CodebookKernels PLAIN = new ScalarCodebookKernels();
   private static final CodebookKernels BEST =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorCodebookKernels() : PLAIN;
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorCodebookKernels.provider() : PLAIN;
 
   /** The provider of this JVM: vectors where {@code --add-modules jdk.incubator.vector} was given, plain loops elsewhere. */
   public static CodebookKernels best() {

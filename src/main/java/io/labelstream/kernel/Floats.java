@@ -15,6 +15,25 @@ public final class Floats {
 
   private Floats() {}
 
+  /** Whether none of the floats is infinite or not a number. */
+  public static boolean areFinite(final float[] floats) {
+    for (int from = 0; from < floats.length; from += AT_ONCE) {
+      if (!areFinite(floats, from, Math.min(from + AT_ONCE, floats.length))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areFinite(final float[] floats, final int from, final int to) {
+    int sign = 0;
+    for (int index = from; index < to; index++) {
+      // An exponent of all ones overflows into the sign.
+      sign |= (Float.floatToRawIntBits(floats[index]) & ALL_BUT_SIGN) + EXPONENT_STEP;
+    }
+    return sign >= 0;
+  }
+
   /** Whether none of the floats in {@code table} is infinite or not a number. */
   public static boolean areFinite(final MemorySegment table) {
     final long count = table.byteSize() / Float.BYTES;

@@ -43,7 +43,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
 
 
   private static final Kernels PLAIN = new ScalarKernels();
-  private static final Kernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorKernels() : PLAIN;
+  private static final Kernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorKernels.provider() : PLAIN;
 
   /** The provider of this JVM: vectors where {@code --add-modules jdk.incubator.vector} was given, plain loops elsewhere. */
   public static Kernels best() {

@@ -9,7 +9,7 @@ package io.labelstream.kernel;
  */
 public abstract sealed class TrainingKernels permits ScalarTrainingKernels, VectorTrainingKernels {
   private static final TrainingKernels PLAIN = new ScalarTrainingKernels();
-  private static final TrainingKernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new VectorTrainingKernels() : PLAIN;
+  private static final TrainingKernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorTrainingKernels.provider() : PLAIN;
 
   /** The provider of this JVM: vectors where {@code --add-modules jdk.incubator.vector} was given, plain loops elsewhere. */
   public static TrainingKernels best() {

@@ -10,6 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * kept as floats, which are exact for them, so that all vectors are of one kind.
  */
 public final class VectorCodebookKernels extends CodebookKernels {
+  /** Made here, so that the JVM can do without this class where it is not used. */
+  static CodebookKernels provider() {
+    return new VectorCodebookKernels();
+  }
+
   /** The widest vectors of this processor. Apart, so that they are set up when they are first used. */
   private static final class Species {
     static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;

@@ -18,6 +18,11 @@ import jdk.incubator.vector.VectorSpecies;
  * hundreds of times slower.
  */
 public final class VectorKernels extends Kernels {
+  /** Made here, so that the JVM can do without this class where it is not used. */
+  static Kernels provider() {
+    return new VectorKernels();
+  }
+
   /** The widest vectors of this processor. Apart, so that they are set up when they are first used: this takes longer than opening a small model. */
   private static final class Species {
     static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;

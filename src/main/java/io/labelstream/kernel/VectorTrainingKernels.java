@@ -7,6 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The Vector API. The rules that {@link VectorKernels} states hold here as well: vectors stay in local variables of one method. */
 public final class VectorTrainingKernels extends TrainingKernels {
+  /** Made here, so that the JVM can do without this class where it is not used. */
+  static TrainingKernels provider() {
+    return new VectorTrainingKernels();
+  }
+
   /** Apart, so that it is set up when it is first used. */
   private static final class Species {
     static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the launcher in a directory of its own, with JDKs and a Maven that are scripts. */
 class LauncherTest {
@@ -319,6 +321,38 @@ class LauncherTest {
     assertThat(train.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:AOTCache=" + target.resolve("labelstream-vectors.aot") + ">");
     assertThat(compress.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:+UseSerialGC>");
     assertThat(classify.lines()).contains("<-XX:AOTCache=" + target.resolve("labelstream.aot") + ">").doesNotContain("<--add-modules=jdk.incubator.vector>");
+  }
+
+  @Test
+  void shouldTrainShortlyWithoutVectors() throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final String data = Files.writeString(directory.resolve("data.txt"), "x".repeat(100_000)).toString();
+
+    // When
+    final Outcome outcome = launch(environment, "train", "--dimensions", "10", "--epochs=799", data, "--out", "m.bin");
+
+    // Then
+    assertThat(outcome.lines())
+        .contains("<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream.aot") + ">", "<" + data + ">")
+        .doesNotContain("<--add-modules=jdk.incubator.vector>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--dimensions=10, --epochs=801", "--dimensions=10, --epochs=many", "--dimensions=100000, --epochs=1", "--dimensions=0, --epochs=1"})
+  void shouldTrainWithVectorsWhenItTakesLongOrHowLongCannotBeTold(final String dimensions, final String epochs) throws Exception {
+    // Given
+    pretendBuilt();
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final String data = Files.writeString(directory.resolve("data.txt"), "x".repeat(100_000)).toString();
+
+    // When
+    final Outcome outcome = launch(environment, "train", data, dimensions, epochs, "--out", "m.bin");
+
+    // Then
+    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>", "<" + data + ">");
   }
 
   @Test

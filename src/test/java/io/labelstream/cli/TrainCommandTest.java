@@ -201,6 +201,27 @@ class TrainCommandTest {
     assertThat(result.errors()).containsExactly("labelstream: '" + data + "' may not be read by this user; check its permissions");
   }
 
+  @Test
+  void shouldMakeTheSameModelWithVectorsAndWithoutThem() throws Exception {
+    // Given
+    final Path data = data();
+    final List<String> words = List.of("train", data.toString(), "--threads", "1", "--epochs", "3", "--word-ngrams", "2", "--buckets", "5000");
+    try (CliProcess vectors = CliProcess.start(
+        folder, List.of("--add-modules=jdk.incubator.vector"), with(words, "--out", folder.resolve("vectors.bin").toString()))) {
+      assertThat(vectors.end(LIMIT).status()).isZero();
+    }
+    // When
+    try (CliProcess plain = CliProcess.start(folder, with(words, "--out", folder.resolve("plain.bin").toString()))) {
+      // Then
+      assertThat(plain.end(LIMIT).status()).isZero();
+    }
+    assertThat(folder.resolve("plain.bin")).hasSameBinaryContentAs(folder.resolve("vectors.bin"));
+  }
+
+  private static String[] with(final List<String> words, final String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
   /** A disk that is full, as far as the process can tell: no file may have more than 64 kB. */
   @Test
   void shouldLeaveNothingBehindWhenTheModelCannotBeWritten() throws Exception {

@@ -34,6 +34,7 @@ class FloatsPropertyTest {
       final boolean finite = Floats.areFinite(table);
       // Then
       assertThat(finite).isEqualTo(kind < 2);
+      assertThat(Floats.areFinite(table.toArray(FLOAT32))).isEqualTo(kind < 2);
     }
   }
 

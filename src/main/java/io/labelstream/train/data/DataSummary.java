@@ -1,8 +1,9 @@
 package io.labelstream.train.data;
 
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,9 +32,16 @@ public record DataSummary(
 
   public DataSummary {
     final Map<String, Long> sorted = new LinkedHashMap<>();
-    labels.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
-        .forEach(label -> sorted.put(label.getKey(), label.getValue()));
+    final List<Map.Entry<String, Long>> entries = new ArrayList<>(labels.entrySet());
+    entries.sort(DataSummary::compared);
+    for (final Map.Entry<String, Long> label : entries) {
+      sorted.put(label.getKey(), label.getValue());
+    }
     labels = Collections.unmodifiableMap(sorted);
+  }
+
+  private static int compared(final Map.Entry<String, Long> first, final Map.Entry<String, Long> second) {
+    final int byCount = second.getValue().compareTo(first.getValue());
+    return byCount != 0 ? byCount : first.getKey().compareTo(second.getKey());
   }
 }

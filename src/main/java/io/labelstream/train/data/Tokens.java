@@ -42,27 +42,38 @@ final class Tokens {
     end = from;
     int runStart = -1;
     int runEnd = from;
-    int at = from;
-    while (at < to) {
-      for (; at < to && isWhiteSpace(line[at]); at++) {
-        if (line[at] == '\n') {
-          line[at] = ' ';
-        }
-      }
-      final int token = at;
-      while (at < to && !isWhiteSpace(line[at])) {
-        at++;
-      }
-      if (isLabel(line, token, at)) {
-        labels.add(names.of(line, token + PREFIX.length, at));
+    for (int token = nextToken(line, from, to); token < to; ) {
+      final int tokenEnd = endOfToken(line, token, to);
+      if (isLabel(line, token, tokenEnd)) {
+        labels.add(names.of(line, token + PREFIX.length, tokenEnd));
         keep(line, runStart, runEnd);
         runStart = -1;
-      } else if (at > token) {
+      } else {
         runStart = runStart < 0 ? token : runStart;
-        runEnd = at;
+        runEnd = tokenEnd;
       }
+      token = nextToken(line, tokenEnd, to);
     }
     keep(line, runStart, runEnd);
+  }
+
+  /** Where the next token starts, or {@code to}; line feeds before it become spaces. */
+  private static int nextToken(final byte[] line, final int from, final int to) {
+    int at = from;
+    for (; at < to && isWhiteSpace(line[at]); at++) {
+      if (line[at] == '\n') {
+        line[at] = ' ';
+      }
+    }
+    return at;
+  }
+
+  private static int endOfToken(final byte[] line, final int from, final int to) {
+    int at = from;
+    while (at < to && !isWhiteSpace(line[at])) {
+      at++;
+    }
+    return at;
   }
 
   /** Appends a run of words to the text: the first stays where it is, later ones move up to it. */

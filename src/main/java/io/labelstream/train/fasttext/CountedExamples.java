@@ -6,8 +6,6 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +15,7 @@ import java.util.Map;
 
 /**
  * Examples after one pass over their source: the distinct tokens as types, how often each type and label occurs, and the texts as sequences of types. For one
- * thread; outside the heap but for the distinct tokens.
+ * thread; outside the heap but for the distinct tokens, or where it is little.
  *
  * <pre>
  *  example:  | length int32 | tokens int32 | labels n int32 | n x label int32 | m x type int32 |        length: int32s that follow
@@ -45,7 +43,7 @@ final class CountedExamples implements AutoCloseable {
   private final List<String> labelNames = new ArrayList<>();
   private final Arena arena = Arena.ofConfined();
   private final IntSequence stream = new IntSequence();
-  private MemorySegment whole = MemorySegment.NULL;
+  private Ints whole = Ints.NONE;
   private long[] typeCounts = new long[1 << 12];
   private long[] labelCounts = new long[16];
   private long tokens;
@@ -116,12 +114,12 @@ final class CountedExamples implements AutoCloseable {
 
   /** How long the example at {@code position} is; the next one is one behind its end. The first position is 0. */
   int length(final long position) {
-    return whole.getAtIndex(ValueLayout.JAVA_INT, position);
+    return whole.get(position);
   }
 
   /** Copies the example at {@code position}, but for its length. */
   void copy(final long position, final int length, final int[] out) {
-    MemorySegment.copy(whole, ValueLayout.JAVA_INT, (position + 1) * Integer.BYTES, out, 0, length);
+    whole.copy(position + 1, length, out, 0);
   }
 
   private void add(final Example example) {

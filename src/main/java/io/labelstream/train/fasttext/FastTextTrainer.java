@@ -82,10 +82,11 @@ public final class FastTextTrainer {
       final Arena arena)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FastTextVocabulary vocabulary = space.vocabulary();
-    final Weights input = Weights.zeros(map.newRows(), settings.dimensions(), arena);
+    final boolean inArrays = Weights.belongInArrays((long) map.newRows() + vocabulary.labels(), settings.dimensions());
+    final Weights input = weights(map.newRows(), inArrays, arena);
     input.randomise(settings.seed(), map);
     setPretrained(vocabulary, map, input);
-    final Weights output = Weights.zeros(vocabulary.labels(), settings.dimensions(), arena);
+    final Weights output = weights(vocabulary.labels(), inArrays, arena);
     final LossFunction loss = LossFunction.of(settings.loss(), labelCounts(vocabulary), settings.negatives());
     final SgdSettings sgd =
         new SgdSettings(settings.epochs(), settings.learningRate(), settings.threads(), settings.seed(), SgdSettings.Update.BOTH);
@@ -100,6 +101,10 @@ public final class FastTextTrainer {
       result = Sgd.run(corpus, input, output, loss, sgd, progress);
     }
     return new TrainedModel(arena, arguments(), vocabulary, map, input, output, result);
+  }
+
+  private Weights weights(final int rows, final boolean inArray, final Arena arena) {
+    return inArray ? Weights.zerosInArray(rows, settings.dimensions()) : Weights.zeros(rows, settings.dimensions(), arena);
   }
 
   private FeatureSpace space(final CountedExamples counted) throws IOException, TrainingDataException {

@@ -4,15 +4,13 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 
 /**
  * Labelled texts as numbers: for each example its labels and the rows of all its features, computed once, so that each further pass over the data reads 4
- * bytes for a word or a word n-gram. Immutable, and thread-safe until it is closed; outside the heap.
+ * bytes for a word or a word n-gram. Immutable, and thread-safe until it is closed; outside the heap where it is long, but for where examples start.
  *
  * <pre>
  *  example:  | tokens int32 | labels n int32 | n x label int32 | items int32 ... |          at starts[example], to starts[example + 1], int64 each
@@ -23,8 +21,6 @@ import java.util.Objects;
  * </pre>
  */
 public final class FeatureCorpus implements AutoCloseable {
-  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG;
   /** Where the parts of an example stand. */
   static final int TOKENS = 0;
 
@@ -32,10 +28,10 @@ public final class FeatureCorpus implements AutoCloseable {
   static final int FIRST_LABEL = 2;
 
   private final Arena arena;
-  private final MemorySegment stream;
-  private final MemorySegment starts;
-  private final MemorySegment typeStarts;
-  private final MemorySegment typeRows;
+  private final Ints stream;
+  private final long[] starts;
+  private final Ints typeStarts;
+  private final Ints typeRows;
   private final int examples;
   private final long tokens;
   private final int mostRows;
@@ -88,18 +84,18 @@ public final class FeatureCorpus implements AutoCloseable {
 
   /** Tokens of one example, its labels and its end of line included. */
   public int tokens(final int example) {
-    return stream.getAtIndex(INT32, start(example));
+    return stream.get(starts[example]);
   }
 
   /** How many labels an example has, possibly none. */
   public int labels(final int example) {
-    return stream.getAtIndex(INT32, start(example) + LABELS);
+    return stream.get(starts[example] + LABELS);
   }
 
   /** One label of an example, numbered as in the vocabulary: the first is 0. */
   public int label(final int example, final int index) {
     Objects.checkIndex(index, labels(example));
-    return stream.getAtIndex(INT32, start(example) + FIRST_LABEL + index);
+    return stream.get(starts[example] + FIRST_LABEL + index);
   }
 
   /** The most rows that an example has. */
@@ -121,7 +117,7 @@ public final class FeatureCorpus implements AutoCloseable {
   /** The rows of an example, from its content, which ends at {@code end}. */
   int rows(final int[] content, final int end, final int[] out) {
     final int first = FIRST_LABEL + content[LABELS];
-    if (typeRows.byteSize() == 0) {
+    if (typeRows.size() == 0) {
       System.arraycopy(content, first, out, 0, end - first);
       return end - first;
     }
@@ -137,28 +133,31 @@ public final class FeatureCorpus implements AutoCloseable {
   }
 
   private int typeRows(final int type, final int[] out, final int at) {
-    final int first = typeStarts.getAtIndex(INT32, type);
-    final int count = typeStarts.getAtIndex(INT32, type + 1L) - first;
-    MemorySegment.copy(typeRows, INT32, (long) first * Integer.BYTES, out, at, count);
+    final int first = typeStarts.get(type);
+    final int count = typeStarts.get(type + 1L) - first;
+    typeRows.copy(first, count, out, at);
     return count;
   }
 
   /** The rows that occur. */
   public BitSet usedRows() {
     final BitSet used = new BitSet(rows);
-    for (long index = 0; index < typeRows.byteSize() / Integer.BYTES; index++) {
-      used.set(typeRows.getAtIndex(INT32, index));
+    for (long index = 0; index < typeRows.size(); index++) {
+      used.set(typeRows.get(index));
     }
     final int[] content = new int[mostContent];
     for (int example = 0; example < examples; example++) {
-      final int end = content(example, content);
-      for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
-        if (content[at] >= 0) {
-          used.set(content[at]);
-        }
-      }
+      use(content, content(example, content), used);
     }
     return used;
+  }
+
+  private static void use(final int[] content, final int end, final BitSet used) {
+    for (int at = FIRST_LABEL + content[LABELS]; at < end; at++) {
+      if (content[at] >= 0) {
+        used.set(content[at]);
+      }
+    }
   }
 
   /** A corpus of its own with the rows that {@code map} keeps, under their new numbers. */
@@ -191,34 +190,36 @@ public final class FeatureCorpus implements AutoCloseable {
    */
   void renumber(final RowMap map) {
     final int[] some = new int[Math.max(mostContent, 1)];
-    for (long from = 0; from < typeRows.byteSize(); from += (long) some.length * Integer.BYTES) {
-      final int count = (int) Math.min(some.length, (typeRows.byteSize() - from) / Integer.BYTES);
-      MemorySegment.copy(typeRows, INT32, from, some, 0, count);
-      for (int index = 0; index < count; index++) {
-        some[index] = map.newRow(some[index]);
-      }
-      MemorySegment.copy(some, 0, typeRows, INT32, from, count);
+    for (long from = 0; from < typeRows.size(); from += some.length) {
+      final int count = (int) Math.min(some.length, typeRows.size() - from);
+      typeRows.copy(from, count, some, 0);
+      renumber(some, 0, count, map);
+      typeRows.set(from, count, some);
     }
     for (int example = 0; example < examples; example++) {
       final int end = content(example, some);
-      for (int at = FIRST_LABEL + some[LABELS]; at < end; at++) {
-        some[at] = some[at] < 0 ? some[at] : map.newRow(some[at]);
-      }
-      MemorySegment.copy(some, 0, stream, INT32, start(example) * Integer.BYTES, end);
+      renumber(some, FIRST_LABEL + some[LABELS], end, map);
+      stream.set(starts[example], end, some);
     }
     rows = map.newRows();
   }
 
+  private static void renumber(final int[] items, final int from, final int end, final RowMap map) {
+    for (int at = from; at < end; at++) {
+      items[at] = items[at] < 0 ? items[at] : map.newRow(items[at]);
+    }
+  }
+
   private int[] mappedTypes(final RowMap map, final Builder builder) {
-    final int[] items = new int[(int) Math.max(typeStarts.byteSize() / Integer.BYTES - 1, 0)];
+    final int[] items = new int[(int) Math.max(typeStarts.size() - 1, 0)];
     int[] rowsOfType = new int[64];
     for (int type = 0; type < items.length; type++) {
-      final int first = typeStarts.getAtIndex(INT32, type);
-      final int last = typeStarts.getAtIndex(INT32, type + 1);
+      final int first = typeStarts.get(type);
+      final int last = typeStarts.get(type + 1L);
       rowsOfType = rowsOfType.length < last - first ? new int[2 * (last - first)] : rowsOfType;
       int count = 0;
       for (int at = first; at < last; at++) {
-        final int row = map.newRow(typeRows.getAtIndex(INT32, at));
+        final int row = map.newRow(typeRows.get(at));
         if (row != RowMap.NONE) {
           rowsOfType[count++] = row;
         }
@@ -235,14 +236,10 @@ public final class FeatureCorpus implements AutoCloseable {
 
   /** Copies an example as the layout says, and returns its length. Loops over arrays are compiled sooner than those over memory outside the heap. */
   int content(final int example, final int[] out) {
-    final long from = start(example);
-    final int length = (int) (start(example + 1) - from);
-    MemorySegment.copy(stream, INT32, from * Integer.BYTES, out, 0, length);
+    final long from = starts[example];
+    final int length = (int) (starts[example + 1] - from);
+    stream.copy(from, length, out, 0);
     return length;
-  }
-
-  private long start(final int example) {
-    return starts.getAtIndex(INT64, example);
   }
 
   /** Frees the memory. Nobody may use the corpus at that time or later. */
@@ -260,7 +257,7 @@ public final class FeatureCorpus implements AutoCloseable {
     private final IntSequence stream = new IntSequence();
     private final IntSequence typeStarts = new IntSequence();
     private final IntSequence typeRows = new IntSequence();
-    private final MemorySegment starts;
+    private final long[] starts;
     private int[] rowsOfItem = new int[0];
     private int types;
     private int examples;
@@ -269,7 +266,7 @@ public final class FeatureCorpus implements AutoCloseable {
     private int mostContent;
 
     Builder(final int examples) {
-      starts = arena.allocate((examples + 1L) * Long.BYTES, Long.BYTES);
+      starts = new long[Math.addExact(examples, 1)];
     }
 
     /** The item that stands for a row, or for {@link RowMap#NONE}. */
@@ -306,7 +303,7 @@ public final class FeatureCorpus implements AutoCloseable {
     void add(final int[] content, final int firstItem, final int end) {
       stream.add(content, 0, end);
       tokens += content[TOKENS];
-      starts.setAtIndex(INT64, ++examples, stream.size());
+      starts[++examples] = stream.size();
       int rows = 0;
       for (int at = firstItem; at < end; at++) {
         rows = Math.addExact(rows, content[at] >= 0 ? 1 : rowsOfItem[-1 - content[at]]);

@@ -53,14 +53,7 @@ final class FeatureEncoder {
       at += length + 1;
       final int firstItem = copyLabels(example, labels, content);
       final int firstType = CountedExamples.FIRST_LABEL + example[CountedExamples.LABELS];
-      int end = firstItem;
-      for (int token = firstType; token < length; token++) {
-        final int item = items[example[token]];
-        content[end] = item;
-        end += item == FeatureCorpus.Builder.NOTHING ? 0 : 1;
-        // Hashes take the place of the types, for the word n-grams.
-        example[token - firstType] = counted.types().hash(example[token]);
-      }
+      int end = appendItems(example, firstType, length, items, content, firstItem);
       if (ngrams.isPresent()) {
         final int tokens = length - firstType;
         end = appendRows(buckets, ngrams.get().append(example, 0, tokens, tokens, buckets), content, end);
@@ -68,6 +61,18 @@ final class FeatureEncoder {
       builder.add(content, firstItem, end);
     }
     return builder.build(space.rows());
+  }
+
+  /** Appends the items of an example's types. Their hashes take the place of the head and the types, for the word n-grams. */
+  private int appendItems(final int[] example, final int firstType, final int length, final int[] items, final int[] content, final int start) {
+    int end = start;
+    for (int token = firstType; token < length; token++) {
+      final int item = items[example[token]];
+      content[end] = item;
+      end += item == FeatureCorpus.Builder.NOTHING ? 0 : 1;
+      example[token - firstType] = counted.types().hash(example[token]);
+    }
+    return end;
   }
 
   /** The word that each type is, or -1. Of words with the same text the last one counts, as in the reference. */
@@ -144,21 +149,26 @@ final class FeatureEncoder {
 
   /** Appends the rows of those buckets that have one. */
   private int appendRows(final int[] buckets, final int bucketCount, final int[] out, final int start) {
+    return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
+        ? appendKeptRows(pruned, buckets, bucketCount, out, start)
+        : appendAllRows(buckets, bucketCount, vocabulary.words(), out, start);
+  }
+
+  private static int appendAllRows(final int[] buckets, final int bucketCount, final int words, final int[] out, final int start) {
+    for (int index = 0; index < bucketCount; index++) {
+      out[start + index] = words + buckets[index];
+    }
+    return start + bucketCount;
+  }
+
+  private int appendKeptRows(final FastTextPruneIndex.Pruned pruned, final int[] buckets, final int bucketCount, final int[] out, final int start) {
     int count = start;
     for (int index = 0; index < bucketCount; index++) {
-      final int row = ngramRow(buckets[index]);
-      if (row != RowMap.NONE) {
-        out[count++] = vocabulary.words() + row;
+      final int kept = Arrays.binarySearch(keptBuckets, buckets[index]);
+      if (kept >= 0) {
+        out[count++] = vocabulary.words() + pruned.row(kept);
       }
     }
     return count;
-  }
-
-  private int ngramRow(final int bucket) {
-    if (vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned) {
-      final int index = Arrays.binarySearch(keptBuckets, bucket);
-      return index < 0 ? RowMap.NONE : pruned.row(index);
-    }
-    return bucket;
   }
 }

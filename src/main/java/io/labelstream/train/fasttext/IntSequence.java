@@ -4,81 +4,81 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A growing sequence of int32 outside the heap, in blocks, so that growing copies nothing and {@link #moveTo} holds hardly more than the sequence at once.
- * For one thread.
+ * A growing sequence of int32: an array as long as it is short, and then blocks outside the heap, so that growing copies nothing and {@link #moveTo} holds
+ * hardly more than the sequence at once. For one thread.
  */
 final class IntSequence implements AutoCloseable {
-  private static final int BLOCK = 1 << 18;
-  private static final int PENDING = 1 << 12;
+  /** The longest sequence in an array, and what a block holds: 8 MiB. */
+  private static final int BLOCK = 1 << 21;
+
+  private static final int FIRST_ARRAY = 1 << 12;
 
   /** A block with a life of its own. */
   private record Block(Arena arena, MemorySegment ints) {}
 
   private final Deque<Block> blocks = new ArrayDeque<>();
-  /** What is not in a block yet: elements come one by one, and storing into an array is compiled soon and small. */
-  private final int[] pending = new int[PENDING];
-  private MemorySegment last = MemorySegment.NULL;
-  private int used = BLOCK;
-  private int waiting;
+  /** What is not in a block: elements come one by one, and storing into an array is compiled soon and small. */
+  private int[] last = new int[FIRST_ARRAY];
+  private int used;
 
   /** How many elements there are. */
   long size() {
-    return (long) blocks.size() * BLOCK - (BLOCK - used) + waiting;
+    return (long) blocks.size() * BLOCK + used;
   }
 
   void add(final int value) {
-    if (waiting == PENDING) {
-      flush();
+    if (used == last.length) {
+      makeRoom();
     }
-    pending[waiting++] = value;
+    last[used++] = value;
   }
 
   void add(final int[] values, final int from, final int count) {
     int at = from;
     final int end = from + count;
     while (at < end) {
-      if (waiting == PENDING) {
-        flush();
+      if (used == last.length) {
+        makeRoom();
       }
-      final int fits = Math.min(end - at, PENDING - waiting);
-      System.arraycopy(values, at, pending, waiting, fits);
-      waiting += fits;
+      final int fits = Math.min(end - at, last.length - used);
+      System.arraycopy(values, at, last, used, fits);
+      used += fits;
       at += fits;
     }
   }
 
-  /** Moves what is pending into a block: blocks are whole multiples of it. */
-  private void flush() {
-    if (used == BLOCK) {
+  /** Widens a full array, or moves its elements into a block. */
+  private void makeRoom() {
+    if (used < BLOCK) {
+      last = Arrays.copyOf(last, 2 * used);
+    } else {
       final Arena arena = Arena.ofConfined();
-      last = arena.allocate((long) BLOCK * Integer.BYTES, Integer.BYTES);
-      blocks.add(new Block(arena, last));
+      blocks.add(new Block(arena, arena.allocateFrom(ValueLayout.JAVA_INT, last)));
       used = 0;
     }
-    MemorySegment.copy(pending, 0, last, ValueLayout.JAVA_INT, (long) used * Integer.BYTES, waiting);
-    used += waiting;
-    waiting = 0;
   }
 
-  /** The sequence as one segment of {@code arena}; the sequence is empty and closed afterwards. */
-  MemorySegment moveTo(final Arena arena) {
-    final long bytes = size() * Integer.BYTES;
-    final MemorySegment whole = arena.allocate(bytes, Integer.BYTES);
-    if (waiting > 0) {
-      flush();
-    }
-    long at = 0;
-    while (at < bytes) {
-      final Block block = blocks.remove();
-      final long fits = Math.min(bytes - at, block.ints().byteSize());
-      MemorySegment.copy(block.ints(), 0, whole, at, fits);
-      block.arena().close();
-      at += fits;
-    }
+  /** The sequence as a whole, in {@code arena} where it is too long for an array; the sequence is empty and closed afterwards. */
+  Ints moveTo(final Arena arena) {
+    final Ints whole = blocks.isEmpty() ? new Ints.InArray(last, used) : new Ints.InMemory(joined(arena));
     close();
+    return whole;
+  }
+
+  private MemorySegment joined(final Arena arena) {
+    final MemorySegment whole = arena.allocate(size() * Integer.BYTES, Integer.BYTES);
+    long at = 0;
+    while (!blocks.isEmpty()) {
+      final Block block = blocks.remove();
+      MemorySegment.copy(block.ints(), 0, whole, at, block.ints().byteSize());
+      at += block.ints().byteSize();
+      block.arena().close();
+    }
+    MemorySegment.copy(last, 0, whole, ValueLayout.JAVA_INT, at, used);
     return whole;
   }
 
@@ -86,8 +86,7 @@ final class IntSequence implements AutoCloseable {
   public void close() {
     blocks.forEach(block -> block.arena().close());
     blocks.clear();
-    last = MemorySegment.NULL;
-    used = BLOCK;
-    waiting = 0;
+    last = new int[FIRST_ARRAY];
+    used = 0;
   }
 }

@@ -26,10 +26,12 @@ final class KernelWarmUp implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("train-warm-up").unstarted(this::run);
   }
 
-  /** Starts for matrices of this many columns. */
+  /** Starts for matrices of this many columns, where there are vectors. */
   static KernelWarmUp start(final int columns) {
     final KernelWarmUp warmUp = new KernelWarmUp(columns);
-    warmUp.thread.start();
+    if (Kernels.best() != Kernels.plain()) {
+      warmUp.thread.start();
+    }
     return warmUp;
   }
 

@@ -45,8 +45,9 @@ public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
    * Turns products of rows and the hidden vector into probabilities.
    *
    * @param lanes scratch memory of {@link Kernels#LANES} elements
+   * @param kernels what to compute with; all come to the same bits
    */
-  void probabilities(float[] products, int count, float[] lanes);
+  void probabilities(float[] products, int count, float[] lanes, Kernels kernels);
 
   /** The loss of an example, for people: of all rows that are to become 1, and of those that are to become 0 where each has a sigmoid of its own. */
   double loss(Targets targets, float[] probabilities, int count);

@@ -38,11 +38,17 @@ public final class RowMap {
     int count = 0;
     for (int word = 0; word < kept.length; word++) {
       before[word] = count;
-      for (long left = kept[word]; left != 0; left &= left - 1) {
-        old[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
-      }
+      addRows(kept[word], word << 6, old, count);
+      count += Long.bitCount(kept[word]);
     }
     return new RowMap(kept, before, old, oldRows);
+  }
+
+  private static void addRows(final long bits, final int firstRow, final int[] old, final int start) {
+    int count = start;
+    for (long left = bits; left != 0; left &= left - 1) {
+      old[count++] = firstRow + Long.numberOfTrailingZeros(left);
+    }
   }
 
   /** Keeps all of {@code rows} rows. */
@@ -70,6 +76,15 @@ public final class RowMap {
   public int newRow(final int row) {
     final long word = kept[row >>> 6];
     return (word >>> row & 1) == 0 ? NONE : before[row >>> 6] + Long.bitCount(word & (1L << row) - 1);
+  }
+
+  /**
+   * How many kept rows come before an old row, which is the new number of the first that does not.
+   *
+   * @param row from 0 to {@link #oldRows()}
+   */
+  public int newRowsBefore(final int row) {
+    return before[row >>> 6] + Long.bitCount(kept[row >>> 6] & (1L << row) - 1);
   }
 
   /** The old number of a row that is kept; ascending with {@code row}. */

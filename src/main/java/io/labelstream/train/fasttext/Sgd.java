@@ -1,6 +1,5 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.kernel.Floats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -53,9 +52,10 @@ public final class Sgd {
               + " do not suit a corpus of " + corpus.rows() + " rows");
     }
     final SgdState state = new SgdState(corpus, settings);
+    final Layers layers = Layers.of(input, output);
     final List<SgdWorker> workers = new ArrayList<>();
     for (int thread = 0; thread < settings.threads(); thread++) {
-      workers.add(new SgdWorker(corpus, input, output, loss, settings, state));
+      workers.add(new SgdWorker(corpus, layers, input.stride(), loss, settings, state));
     }
     final Thread.Builder threads = Thread.ofPlatform().daemon().name("train-", 1);
     final ExecutorService executor = Executors.newFixedThreadPool(settings.threads(), threads.factory());
@@ -64,7 +64,11 @@ public final class Sgd {
       int epoch = 0;
       while (epoch < settings.epochs() && next == EpochEnd.Next.CONTINUE) {
         state.startEpoch(epoch++);
-        await(workers.stream().map(executor::submit).toList(), state, progress);
+        final List<Future<?>> running = new ArrayList<>();
+        for (final SgdWorker worker : workers) {
+          running.add(executor.submit(worker));
+        }
+        await(running, state, progress);
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted in epoch " + epoch);
         }
@@ -73,7 +77,7 @@ public final class Sgd {
         }
         next = epochEnd.after(epoch, state.meanLoss());
       }
-      if (!Floats.areFinite(input.segment()) || !Floats.areFinite(output.segment())) {
+      if (!input.isFinite() || !output.isFinite()) {
         throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
       }
       progress.at(state.report());

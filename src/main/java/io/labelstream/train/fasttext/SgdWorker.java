@@ -1,19 +1,16 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Kernels;
-import io.labelstream.kernel.TrainingKernels;
 import java.util.Arrays;
 
 /** One thread of {@link Sgd}, with its scratch memory. Runs once for each epoch. */
 final class SgdWorker implements Runnable {
-  private final Kernels kernels = Kernels.best();
-  private final TrainingKernels training = TrainingKernels.best();
+  private final Layers layers;
+  private final Kernels kernels;
   private final FeatureCorpus corpus;
   private final LossFunction loss;
   private final SgdSettings settings;
   private final SgdState state;
-  private final long input;
-  private final long output;
   private final int stride;
   private final long random;
   private final int[] content;
@@ -28,18 +25,18 @@ final class SgdWorker implements Runnable {
 
   SgdWorker(
       final FeatureCorpus corpus,
-      final Weights input,
-      final Weights output,
+      final Layers layers,
+      final int stride,
       final LossFunction loss,
       final SgdSettings settings,
       final SgdState state) {
+    this.layers = layers;
+    this.kernels = layers.kernels();
     this.corpus = corpus;
     this.loss = loss;
     this.settings = settings;
     this.state = state;
-    this.input = input.segment().address();
-    this.output = output.segment().address();
-    this.stride = input.stride();
+    this.stride = stride;
     this.random = Mix.of(~settings.seed());
     this.content = new int[corpus.mostContent()];
     this.labels = new int[content.length];
@@ -54,46 +51,53 @@ final class SgdWorker implements Runnable {
   @Override
   public void run() {
     final Shuffle order = state.order();
-    final long firstVisit = (long) state.epoch() * corpus.examples();
     for (int from = state.nextBlock(); from >= 0; from = state.nextBlock()) {
-      final int to = state.endOfBlock(from);
-      final long before = state.tokens();
-      long tokens = 0;
-      int visits = 0;
-      double sum = 0;
-      for (int place = from; place < to; place++) {
-        final int end = corpus.content(order.at(place), content);
-        final int count = corpus.rows(content, end, rows);
-        final int labelCount = content[FeatureCorpus.LABELS];
-        if (count > 0 && labelCount > 0) {
-          sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
-          visits++;
-        }
-        tokens += content[FeatureCorpus.TOKENS];
-      }
-      state.add(tokens, visits, sum);
+      visitBlock(order, from, state.endOfBlock(from));
     }
+  }
+
+  private void visitBlock(final Shuffle order, final int from, final int to) {
+    final long firstVisit = (long) state.epoch() * corpus.examples();
+    final long before = state.tokens();
+    long tokens = 0;
+    int visits = 0;
+    double sum = 0;
+    for (int place = from; place < to; place++) {
+      final int end = corpus.content(order.at(place), content);
+      final int count = corpus.rows(content, end, rows);
+      final int labelCount = content[FeatureCorpus.LABELS];
+      if (count > 0 && labelCount > 0) {
+        sum += visit(count, labelCount, Mix.of(random + firstVisit + place), state.rate(before + tokens));
+        visits++;
+      }
+      tokens += content[FeatureCorpus.TOKENS];
+    }
+    state.add(tokens, visits, sum);
   }
 
   /** Moves the weights by one example, and returns its loss. */
   private double visit(final int rowCount, final int labelCount, final long draw, final float rate) {
     Arrays.fill(hidden, 0f);
-    kernels.addRows(input, stride, stride, rows, rowCount, hidden);
+    layers.addInputRows(rows, rowCount, hidden);
     kernels.scale(hidden, stride, 1f / rowCount);
     System.arraycopy(content, FeatureCorpus.FIRST_LABEL, labels, 0, labelCount);
     final int count = loss.targets(labels, labelCount, draw, targets);
-    training.products(output, stride, targets.rows(), count, hidden, probabilities, lanes);
-    loss.probabilities(probabilities, count, lanes);
+    layers.outputProducts(targets.rows(), count, hidden, probabilities, lanes);
+    loss.probabilities(probabilities, count, lanes, kernels);
     final double lossOfExample = loss.loss(targets, probabilities, count);
-    for (int index = 0; index < count; index++) {
-      factors[index] = rate * (targets.wanted()[index] - probabilities[index]);
-    }
+    factors(targets.wanted(), probabilities, count, rate, factors);
     Arrays.fill(gradient, 0f);
-    training.step(output, stride, targets.rows(), count, factors, hidden, gradient);
+    layers.outputStep(targets.rows(), count, factors, hidden, gradient);
     if (settings.update() == SgdSettings.Update.BOTH) {
       kernels.scale(gradient, stride, 1f / rowCount);
-      training.addToRows(input, stride, rows, rowCount, gradient);
+      layers.addToInputRows(rows, rowCount, gradient);
     }
     return lossOfExample;
+  }
+
+  private static void factors(final float[] wanted, final float[] probabilities, final int count, final float rate, final float[] factors) {
+    for (int index = 0; index < count; index++) {
+      factors[index] = rate * (wanted[index] - probabilities[index]);
+    }
   }
 }

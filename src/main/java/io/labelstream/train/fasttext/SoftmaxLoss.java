@@ -17,8 +17,8 @@ record SoftmaxLoss(int labels) implements LossFunction {
   }
 
   @Override
-  public void probabilities(final float[] products, final int count, final float[] lanes) {
-    Kernels.best().softmax(products, count, lanes);
+  public void probabilities(final float[] products, final int count, final float[] lanes, final Kernels kernels) {
+    kernels.softmax(products, count, lanes);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 
-/** A classifier that was trained, in memory outside the heap. Thread-safe until it is closed, as long as nobody writes to its matrices. */
+/** A classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
 public final class TrainedModel implements AutoCloseable {
   private final Arena arena;
   private final FastTextArguments arguments;
@@ -99,15 +99,13 @@ public final class TrainedModel implements AutoCloseable {
 
     @Override
     public void copy(final long first, final int count, final MemorySegment target) {
-      final long width = (long) weights.columns() * Float.BYTES;
-      final long rowBytes = (long) weights.stride() * Float.BYTES;
-      target.asSlice(0, count * width).fill((byte) 0);
-      for (int index = 0; index < count; index++) {
-        final int row = map.newRow((int) first + index);
-        if (row != RowMap.NONE) {
-          MemorySegment.copy(weights.segment(), row * rowBytes, target, index * width, width);
-        }
+      final int columns = weights.columns();
+      final float[] rows = new float[count * columns];
+      final int end = (int) first + count;
+      for (int row = map.newRowsBefore((int) first); row < map.newRows() && map.oldRow(row) < end; row++) {
+        weights.copyRow(row, rows, (map.oldRow(row) - (int) first) * columns);
       }
+      MemorySegment.copy(rows, 0, target, Weights.FLOAT32, 0, rows.length);
     }
   }
 }

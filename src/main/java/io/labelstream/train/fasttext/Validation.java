@@ -1,7 +1,6 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Kernels;
-import io.labelstream.kernel.TrainingKernels;
 import java.util.Arrays;
 
 /**
@@ -11,8 +10,7 @@ import java.util.Arrays;
 final class Validation {
   private final FeatureCorpus corpus;
   private final RowMap map;
-  private final Weights input;
-  private final Weights output;
+  private final Layers layers;
   private final LossFunction loss;
   private final int[] rows;
   private final int[] outputRows;
@@ -27,8 +25,7 @@ final class Validation {
   Validation(final FeatureCorpus corpus, final RowMap map, final Weights input, final Weights output, final LossFunction loss) {
     this.corpus = corpus;
     this.map = map;
-    this.input = input;
-    this.output = output;
+    this.layers = Layers.of(input, output);
     this.loss = loss;
     this.rows = new int[corpus.mostRows()];
     this.outputRows = new int[output.rows()];
@@ -60,9 +57,9 @@ final class Validation {
       }
     }
     Arrays.fill(hidden, 0f);
-    Kernels.best().addRows(input.segment().address(), input.stride(), input.stride(), rows, held, hidden);
-    Kernels.best().scale(hidden, hidden.length, 1f / features);
-    TrainingKernels.best().products(output.segment().address(), output.stride(), outputRows, outputRows.length, hidden, products, lanes);
+    layers.addInputRows(rows, held, hidden);
+    layers.kernels().scale(hidden, hidden.length, 1f / features);
+    layers.outputProducts(outputRows, outputRows.length, hidden, products, lanes);
     return loss.likeliest(products);
   }
 

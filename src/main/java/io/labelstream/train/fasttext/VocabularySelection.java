@@ -5,7 +5,6 @@ import io.labelstream.model.file.FastTextVocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -48,9 +47,41 @@ final class VocabularySelection {
 
   /** The types that become words, in the order of the vocabulary. */
   private int[] words() {
-    final long[] keys =
-        IntStream.range(0, counted.types().size()).filter(type -> count(type) >= leastCount(type)).mapToLong(this::sortKey).sorted().toArray();
-    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    final long[] keys = new long[counted.types().size()];
+    int kept = 0;
+    for (int type = 0; type < keys.length; type++) {
+      if (count(type) >= leastCount(type)) {
+        keys[kept++] = sortKey(count(type), type);
+      }
+    }
+    return sorted(keys, kept);
+  }
+
+  /** The labels that are kept, in the order of the vocabulary. */
+  private int[] labels() {
+    final long[] keys = new long[counted.labelNames().size()];
+    int kept = 0;
+    for (int label = 0; label < keys.length; label++) {
+      if (counted.labelCount(label) >= settings.minimalLabelCount()) {
+        keys[kept++] = sortKey(counted.labelCount(label), label);
+      }
+    }
+    return sorted(keys, kept);
+  }
+
+  /** Rises as the count falls, and then as the number does. Counts from 2^31 on are as good as equal. */
+  private static long sortKey(final long count, final int number) {
+    return Integer.MAX_VALUE - Math.min(count, Integer.MAX_VALUE) << Integer.SIZE | number;
+  }
+
+  /** The numbers in the first {@code count} keys, in the order of these. */
+  private static int[] sorted(final long[] keys, final int count) {
+    Arrays.sort(keys, 0, count);
+    final int[] numbers = new int[count];
+    for (int index = 0; index < count; index++) {
+      numbers[index] = (int) keys[index];
+    }
+    return numbers;
   }
 
   private int leastCount(final int type) {
@@ -60,19 +91,5 @@ final class VocabularySelection {
   private long count(final int type) {
     final long count = counted.typeCount(type);
     return pretrained.get(type) ? (count >= settings.minimalCount() ? count : 0) + 1 : count;
-  }
-
-  /** Rises as the count falls, and then as the type does. Counts from 2^31 on are as good as equal. */
-  private long sortKey(final int type) {
-    return Integer.MAX_VALUE - Math.min(count(type), Integer.MAX_VALUE) << Integer.SIZE | type;
-  }
-
-  private int[] labels() {
-    return IntStream.range(0, counted.labelNames().size())
-        .filter(label -> counted.labelCount(label) >= settings.minimalLabelCount())
-        .boxed()
-        .sorted(Comparator.comparingLong((Integer label) -> -counted.labelCount(label)))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 }

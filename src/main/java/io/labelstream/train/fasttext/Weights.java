@@ -1,17 +1,20 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A matrix of little-endian float32 outside the heap. It lives as long as the arena it was made in, which must not be closed while {@link Sgd} runs on it.
+ * A matrix of little-endian float32, outside the heap or in an array. Outside, it lives as long as the arena it was made in, which must not be closed while
+ * {@link Sgd} runs on it.
  *
  * <pre>
- *  row r:  | columns x float32 | zeros up to whole lines of 64 bytes |    at r * stride * 4; the first row is aligned to 64 bytes
+ *  row r:  | columns x float32 | zeros up to whole lines of 64 bytes |    at r * stride * 4; outside the heap, the first row is aligned to 64 bytes
  * </pre>
  *
  * <p>Reading and writing single rows is for one thread at a time, or for threads that can do with what others have half written.
@@ -21,37 +24,71 @@ public final class Weights {
   static final int LINE_BYTES = Kernels.LANES * Float.BYTES;
 
   private static final int RANDOM_BITS = 24;
-  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+  static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment segment;
+  private final Optional<float[]> array;
   private final int rows;
   private final int columns;
   private final int stride;
 
-  private Weights(final MemorySegment segment, final int rows, final int columns, final int stride) {
+  private Weights(final MemorySegment segment, final Optional<float[]> array, final int rows, final int columns, final int stride) {
     this.segment = segment;
+    this.array = array;
     this.rows = rows;
     this.columns = columns;
     this.stride = stride;
   }
 
   /**
-   * A matrix of zeros.
+   * A matrix of zeros outside the heap.
    *
    * @param rows at least 0
    * @param columns at least 1
    */
   public static Weights zeros(final int rows, final int columns, final Arena arena) {
+    requireSize(rows, columns);
+    final int stride = Kernels.padded(columns);
+    return new Weights(arena.allocate((long) rows * stride * Float.BYTES, LINE_BYTES), Optional.empty(), rows, columns, stride);
+  }
+
+  /**
+   * A matrix of zeros in an array, which must be able to hold it.
+   *
+   * @param rows at least 0
+   * @param columns at least 1
+   */
+  static Weights zerosInArray(final int rows, final int columns) {
+    requireSize(rows, columns);
+    final int stride = Kernels.padded(columns);
+    final float[] array = new float[Math.multiplyExact(rows, stride)];
+    return new Weights(MemorySegment.ofArray(array), Optional.of(array), rows, columns, stride);
+  }
+
+  /**
+   * Whether so many rows are best held in arrays: where there are no vectors, and half of the heap is enough. Plain loops are fast on arrays from the start of
+   * the JVM on, and slow outside the heap; vectors are as fast there, and the heap may be small.
+   */
+  static boolean belongInArrays(final long rows, final int columns) {
+    final long floats = rows * Kernels.padded(columns);
+    return Kernels.best() == Kernels.plain() && floats <= Math.min(Runtime.getRuntime().maxMemory() / 2 / Float.BYTES, LONGEST_ARRAY);
+  }
+
+  private static void requireSize(final int rows, final int columns) {
     if (rows < 0 || columns < 1) {
       throw new IllegalArgumentException("rows=" + rows + " must be at least 0 and columns=" + columns + " at least 1");
     }
-    final int stride = Kernels.padded(columns);
-    return new Weights(arena.allocate((long) rows * stride * Float.BYTES, LINE_BYTES), rows, columns, stride);
   }
 
   /** All rows, padding included. */
   public MemorySegment segment() {
     return segment;
+  }
+
+  /** The array that the matrix is in, if it is in one. */
+  Optional<float[]> array() {
+    return array;
   }
 
   /** How many rows there are. */
@@ -81,14 +118,32 @@ public final class Weights {
     segment.setAtIndex(FLOAT32, (long) row * stride + column, value);
   }
 
+  /** Whether all elements are finite numbers. */
+  boolean isFinite() {
+    return array.isPresent() ? Floats.areFinite(array.get()) : Floats.areFinite(segment);
+  }
+
+  /** Copies a row to {@code target}, from element {@code at} on. */
+  void copyRow(final int row, final float[] target, final int at) {
+    if (array.isPresent()) {
+      System.arraycopy(array.get(), row * stride, target, at, columns);
+    } else {
+      MemorySegment.copy(segment, FLOAT32, (long) row * stride * Float.BYTES, target, at, columns);
+    }
+  }
+
   /** Copies a row to the first {@link #columns()} elements of {@code target}. */
   public void copyRow(final int row, final float[] target) {
-    MemorySegment.copy(segment, FLOAT32, (long) row * stride * Float.BYTES, target, 0, columns);
+    copyRow(row, target, 0);
   }
 
   /** Sets a row to the first {@link #columns()} elements of {@code source}. */
   public void setRow(final int row, final float[] source) {
-    MemorySegment.copy(source, 0, segment, FLOAT32, (long) row * stride * Float.BYTES, columns);
+    if (array.isPresent()) {
+      System.arraycopy(source, 0, array.get(), row * stride, columns);
+    } else {
+      MemorySegment.copy(source, 0, segment, FLOAT32, (long) row * stride * Float.BYTES, columns);
+    }
   }
 
   /**
@@ -98,19 +153,22 @@ public final class Weights {
    * @param map gives the row of the file that each row is
    */
   public void randomise(final long seed, final RowMap map) {
-    final float scale = 2f / columns / (1 << RANDOM_BITS);
-    final float least = -1f / columns;
     final float[] values = new float[stride + 1];
     final long start = Mix.of(seed);
     for (int row = 0; row < rows; row++) {
-      final long base = start + (long) map.oldRow(row) * columns;
-      // One hash is good for two columns.
-      for (int column = 0; column < columns; column += 2) {
-        final long random = Mix.of(base + column);
-        values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;
-        values[column + 1] = (random & (1 << RANDOM_BITS) - 1) * scale + least;
-      }
+      randomise(values, start + (long) map.oldRow(row) * columns);
       setRow(row, values);
+    }
+  }
+
+  private void randomise(final float[] values, final long start) {
+    final float scale = 2f / columns / (1 << RANDOM_BITS);
+    final float least = -1f / columns;
+    // One hash is good for two columns.
+    for (int column = 0; column < columns; column += 2) {
+      final long random = Mix.of(start + column);
+      values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;
+      values[column + 1] = (random & (1 << RANDOM_BITS) - 1) * scale + least;
     }
   }
 }

@@ -26,11 +26,13 @@ class RowMapTest {
     int next = 0;
     for (int row = 0; row < rows; row++) {
       assertThat(map.newRow(row)).isEqualTo(kept.get(row) ? next : RowMap.NONE);
+      assertThat(map.newRowsBefore(row)).isEqualTo(next);
       if (kept.get(row)) {
         assertThat(map.oldRow(next++)).isEqualTo(row);
       }
     }
     assertThat(map.newRows()).isEqualTo(next);
+    assertThat(map.newRowsBefore(rows)).isEqualTo(next);
     assertThat(map.oldRows()).isEqualTo(rows);
   }
 

@@ -76,6 +76,31 @@ class SgdTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldComeToTheSameWeightsWhetherTheyAreInArraysOrOutsideTheHeap(final FastTextLoss loss) throws Exception {
+    // Given
+    final Trained outside = separable();
+    final Weights input = Weights.zerosInArray(outside.corpus().rows(), COLUMNS);
+    input.randomise(1, RowMap.all(outside.corpus().rows()));
+    final Trained inArrays = new Trained(outside.corpus(), input, Weights.zerosInArray(LABELS, COLUMNS));
+    run(outside, loss, settings(5, 0.2, 1));
+    // When
+    run(inArrays, loss, settings(5, 0.2, 1));
+    // Then
+    assertThat(inArrays.input().segment().mismatch(outside.input().segment())).isEqualTo(-1);
+    assertThat(inArrays.output().segment().mismatch(outside.output().segment())).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldRefuseMatricesOfDifferentKinds() throws Exception {
+    // Given
+    final Trained outside = separable();
+    final Trained mixed = new Trained(outside.corpus(), outside.input(), Weights.zerosInArray(LABELS, COLUMNS));
+    // When / Then
+    assertThatThrownBy(() -> run(mixed, FastTextLoss.SOFTMAX, settings(1, 0.2, 1))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldLearnWhatCanBeSeparated(final FastTextLoss loss) throws Exception {
     // Given
     final Trained trained = separable();

@@ -60,6 +60,26 @@ class WeightsTest {
     }
   }
 
+  @Property(tries = 20)
+  void shouldHoldTheSameInAnArrayAsOutsideTheHeap(@ForAll @IntRange(min = 1, max = 40) final int columns, @ForAll final long seed) {
+    // Given
+    final RowMap map = RowMap.all(ROWS);
+    try (Arena arena = Arena.ofConfined()) {
+      final Weights outside = Weights.zeros(ROWS, columns, arena);
+      outside.randomise(seed, map);
+      final Weights inArray = Weights.zerosInArray(ROWS, columns);
+      // When
+      inArray.randomise(seed, map);
+      // Then
+      assertThat(inArray.segment().mismatch(outside.segment())).isEqualTo(-1);
+      final float[][] rows = new float[2][columns];
+      inArray.copyRow(ROWS - 1, rows[0]);
+      outside.copyRow(ROWS - 1, rows[1]);
+      assertThat(rows[0]).containsExactly(rows[1]);
+      assertThat(inArray.isFinite()).isTrue();
+    }
+  }
+
   @Test
   void shouldBeginEachRowAtALineOfTheCache() {
     // Given
