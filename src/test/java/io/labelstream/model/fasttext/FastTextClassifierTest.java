@@ -85,6 +85,28 @@ class FastTextClassifierTest {
   }
 
   @Test
+  void shouldLeaveLabelsWithAnotherPrefixOut() throws Exception {
+    // Given
+    try (TextClassifier classifier = open(bigrams().labels("#red", "#blue"))) {
+      // When
+      final List<ScoredLabel> with = classify(classifier, EndOfLine.IMPLIED, "alpha #red beta");
+      // Then
+      assertThat(with).isEqualTo(classify(classifier, EndOfLine.IMPLIED, "alpha beta"));
+    }
+  }
+
+  @Test
+  void shouldEndATextAtALabelWithTheNameOfTheEndOfLineToken() throws Exception {
+    // Given
+    try (TextClassifier classifier = open(bigrams().labels("</s>", "other"))) {
+      // When
+      final List<ScoredLabel> cut = classify(classifier, EndOfLine.AS_WRITTEN, "alpha </s> beta");
+      // Then
+      assertThat(cut).isEqualTo(classify(classifier, EndOfLine.AS_WRITTEN, "alpha"));
+    }
+  }
+
+  @Test
   void shouldTakeUnknownTokensForPartnersOfBigrams() throws Exception {
     // Given
     try (TextClassifier classifier = open(bigrams())) {
