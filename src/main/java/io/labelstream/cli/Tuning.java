@@ -54,7 +54,7 @@ final class Tuning {
         measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
-            request.out(), request.card(), samples, new WrittenModel.Origin(summary, settings(request, tuned), measured, request.card().made()),
+            request.out(), request.card(), samples, new WrittenModel.Origin(Optional.of(summary), settings(request, tuned), measured, request.card().made()),
             classifier.description());
       }
       progress.close();

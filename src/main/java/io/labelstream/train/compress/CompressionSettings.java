@@ -111,6 +111,11 @@ public record CompressionSettings(
         limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, changedOutput, changedCodebooks, threads, seed);
   }
 
+  /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
+  public CompressionSettings codingAlone() {
+    return withPruning(Pruning.NORM).withRetraining(0, learningRate).withTuning(0, 0);
+  }
+
   public CompressionSettings withThreads(final int changed) {
     return new CompressionSettings(
         limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, changed, seed);

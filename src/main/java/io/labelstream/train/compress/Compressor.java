@@ -57,13 +57,15 @@ public final class Compressor {
   public static CompressedModel compress(
       final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
       throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    KernelWarmUp.run(settings.subvectorColumns().orElse(Coding.DEFAULT_WIDTH));
     final SourceModel source = SourceModel.of(model);
     final FeatureSpace space = FeatureSpace.of(model);
     try (Workers workers = new Workers(settings.threads());
         Texts texts = Texts.of(data.training(), data.validation(), novelty(data), space)) {
       requireLabels(data.training(), texts.training());
       requireLabels(data.validation(), texts.measured());
-      final int[] order = RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
+      final int[] order = settings.limit() instanceof CompressionLimit.None
+          ? new int[0] : RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
       final Sizing sizing = new Sizing(source, settings, order);
       final Coding coding = choose(source, data, settings, sizing, space, workers);
       final RowMap kept = sizing.kept(coding);
@@ -168,6 +170,7 @@ public final class Compressor {
 
     private final SourceModel source;
     private final CompressionSettings settings;
+    /** Nothing where all rows are kept. */
     private final int[] order;
 
     Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {

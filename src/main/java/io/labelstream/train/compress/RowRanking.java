@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.model.file.RadixSort;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -80,9 +81,11 @@ final class RowRanking {
       // Bits of floats that are not negative are in the order of the floats.
       keys[row] = (long) (Integer.MAX_VALUE - Float.floatToIntBits(scores[row])) << Integer.SIZE | row;
     }
-    Arrays.sort(keys);
-    final int[] rows = new int[keys.length];
-    Arrays.setAll(rows, index -> (int) keys[index]);
+    final long[] sorted = RadixSort.byUpperHalf(keys, Integer.MAX_VALUE);
+    final int[] rows = new int[sorted.length];
+    for (int index = 0; index < rows.length; index++) {
+      rows[index] = (int) sorted[index];
+    }
     return rows;
   }
 
