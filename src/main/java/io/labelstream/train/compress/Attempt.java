@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.model.file.ByteSteps;
 import io.labelstream.model.file.FastTextArguments;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
@@ -302,8 +303,8 @@ final class Attempt {
 
   /** Codebooks are rounded before the output is trained on them, so that it learns to live with that too. */
   private void tune(final RowCodes codes) {
-    if (isHalf()) {
-      codes.roundToHalf();
+    if (isCompact()) {
+      codes.roundForCompactForm();
     }
     if (usedTexts.training().isEmpty() || source.labels() < 2) {
       return;
@@ -317,8 +318,8 @@ final class Attempt {
     final Tuning tuning = new Tuning(training, loss, DECAY, workers);
     if (settings.codebookIterations() > 0 && Tuning.fits(codes.rows(), codes.columns())) {
       tuning.codebooks(codes, columns, settings.codebookIterations());
-      if (isHalf()) {
-        codes.roundToHalf();
+      if (isCompact()) {
+        codes.roundForCompactForm();
       }
     }
     final int iterations = listener.isPresent() ? settings.outputIterations() : Math.min(settings.outputIterations(), COMPARED_ITERATIONS);
@@ -351,7 +352,9 @@ final class Attempt {
   private FastTextMatrix codeOutput(final RowCodes codes) {
     final FloatMatrix matrix = FloatMatrix.zeros(source.labels(), coding.dimensions(), arena);
     if (coding.output() == OutputCoding.DENSE) {
-      if (isHalf()) {
+      if (isCompact() && ByteSteps.pay(output.length)) {
+        ByteSteps.round(output, coding.dimensions(), position -> position % coding.dimensions());
+      } else if (isCompact()) {
         Halves.round(output);
       }
       writeRows(matrix);
@@ -363,8 +366,8 @@ final class Attempt {
     final FastTextMatrix.Quantized section =
         new RowQuantizer(matrix, weights, Coding.DEFAULT_WIDTH, NormCoding.WITHIN, settings.seed(), workers, arena).quantize();
     final RowCodes outputCodes = new RowCodes(section, oldRows(RowMap.all(source.labels())));
-    if (isHalf()) {
-      outputCodes.roundToHalf();
+    if (isCompact()) {
+      outputCodes.roundForCompactForm();
       outputCodes.store();
     }
     output = outputCodes.decode();
@@ -378,8 +381,8 @@ final class Attempt {
     }
   }
 
-  /** Half precision is what the compact form can store; fastText's form has no place for it. */
-  private boolean isHalf() {
+  /** Numbers that take few bytes are what the compact form can store; fastText's form has no place for them. */
+  private boolean isCompact() {
     return settings.form() == ModelForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
   }
 

@@ -164,7 +164,7 @@ public final class Compressor {
         return roomy;
       }
       final List<List<Coding>> narrower = new ArrayList<>(List.of(all));
-      for (int width = dimensions / 2; settings.dimensions().isEmpty() && width >= 1; width /= 2) {
+      for (int width = dimensions * 3 / 4; settings.dimensions().isEmpty() && width >= 1; width = width * 3 / 4) {
         narrower.add(candidates(width));
       }
       for (final int rows : new int[] {FEW_ROWS, 1}) {
@@ -182,7 +182,7 @@ public final class Compressor {
     }
 
     private List<Coding> candidates(final int dimensions) {
-      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Short.BYTES : Float.BYTES;
+      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Byte.BYTES : Float.BYTES;
       return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
     }
 
