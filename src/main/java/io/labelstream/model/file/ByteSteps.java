@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Tables of float32 as a byte each, where nothing is lost by it: each number of a column is a whole multiple, from -127 to 127, of the column's step, which is a
- * half float. Products are exact in float32.
+ * Tables of float32 as a byte each, where nothing is lost by it: each number of a column is a whole multiple, from -127 to 127, of the column's step, which is
+ * a half float. Products are exact in float32.
  */
 public final class ByteSteps {
   private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -36,8 +36,8 @@ final class Attempt {
   private static final double MOST_SCALE = 16;
 
   /**
-   * Where there are no validation texts, training is taken back unless accuracy on the thinned texts rises by this at least: of less, hardly anything is left on
-   * texts that the model has not seen.
+   * Where there are no validation texts, training is taken back unless accuracy on the thinned texts rises by this at least: of less, hardly anything is left
+   * on texts that the model has not seen.
    */
   private static final double LEAST_GAIN_UNSURE = 0.002;
 

@@ -95,9 +95,7 @@ final class RowRanking {
     final float[] block = new float[ROWS_AT_ONCE * columns];
     for (int from = 0; from < norms.length; from += ROWS_AT_ONCE) {
       final int count = Math.min(ROWS_AT_ONCE, norms.length - from);
-      for (int index = 0; index < count; index++) {
-        input.read(from + index, block, index * columns);
-      }
+      input.read(from, count, block);
       for (int index = 0; index < count; index++) {
         float sum = 0;
         for (int at = index * columns; at < (index + 1) * columns; at++) {
