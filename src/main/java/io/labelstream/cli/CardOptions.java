@@ -9,13 +9,16 @@ import picocli.CommandLine.Option;
 
 /** What goes with a model that is written. */
 final class CardOptions {
+  private static final int USUAL_SAMPLES = 50;
+
   @Option(names = "--licence", paramLabel = "NAME", description = "The licence of the model, for its card, such as CC0-1.0; SPDX names are best.")
   private @Nullable String licence;
 
   @Option(
-      names = "--samples", defaultValue = "50", paramLabel = "N",
-      description = "How many golden samples to take from the validation texts, or the data where there are none; 0 for none (${DEFAULT-VALUE}).")
-  private int samples;
+      names = "--samples", paramLabel = "N",
+      description = "How many golden samples to take from the validation texts, or the data where there are none; 0 for none ("
+          + USUAL_SAMPLES + ").")
+  private @Nullable Integer samples;
 
   @Option(names = "--force", description = "Overwrite files that exist.")
   private boolean force;
@@ -33,9 +36,23 @@ final class CardOptions {
 
   /** @throws CliException if a number, or the time that the environment gives, is out of range */
   Request request(final String command) {
-    if (samples < 0 || samples > GoldenSamples.MOST_SAMPLES) {
-      throw new CliException(ExitCode.USAGE, "--samples is " + samples + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
+    final int count = samples == null ? USUAL_SAMPLES : samples;
+    if (count < 0 || count > GoldenSamples.MOST_SAMPLES) {
+      throw new CliException(ExitCode.USAGE, "--samples is " + count + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
     }
-    return new Request(Optional.ofNullable(licence), samples, force ? Existing.REPLACE : Existing.KEEP, command, ReproducibleTime.now(System.getenv()));
+    return request(count, command);
+  }
+
+  /**
+   * For a model made without texts, which none can be taken from.
+   *
+   * @throws CliException if the time that the environment gives is out of range
+   */
+  Request requestWithoutTexts(final String command) {
+    return request(0, command);
+  }
+
+  private Request request(final int count, final String command) {
+    return new Request(Optional.ofNullable(licence), count, force ? Existing.REPLACE : Existing.KEEP, command, ReproducibleTime.now(System.getenv()));
   }
 }

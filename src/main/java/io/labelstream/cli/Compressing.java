@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.FastTextFile;
@@ -34,65 +35,104 @@ final class Compressing {
   /** What to compress and write. */
   record Request(Path model, Path out, CompressionSettings settings, Validation validation, CardOptions.Request card) {}
 
-  /** @throws CliException if model or data cannot be read or used, or a file cannot be written */
+  /**
+   * With texts.
+   *
+   * @throws CliException if model or data cannot be read or used, or a file cannot be written
+   */
   static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
       throws IOException, InterruptedException {
-    if (holdsMetadata(request)) {
-      WholeFile.require(request.out(), request.card().existing());
-    } else {
-      WrittenModel.requireRoom(request.out(), request.card());
-    }
+    requireRoom(request);
     progress.phase("reading '" + texts.name() + "'");
     final DataSummary summary = texts.survey();
     progress.close();
     DataWarnings.of(summary).forEach(lines::warn);
     try (Arena arena = Arena.ofShared()) {
-      final FastTextFile model = Models.stored(request.model(), arena).model();
-      progress.phase("compressing '" + request.model() + "'");
-      final CompressedModel compressed = texts.use(parts -> compress(model, parts, request, progress, arena));
-      progress.close();
-      final Finished finished = finish(compressed, summary, texts, request, lines);
-      lines.print(text(request, compressed, finished));
+      final CompressedModel compressed =
+          texts.use(parts -> compress(new CompressionData(Optional.of(parts.training()), parts.validation()), request, progress, arena));
+      final Judging judging = request.validation() instanceof Validation.None && request.card().samples() == 0
+          ? Compressing::described
+          : draft -> judged(draft, texts, request, lines);
+      finish(compressed, Optional.of(summary), judging, request, lines);
     }
   }
 
-  /** What was written, and how good it is. */
-  private record Finished(Optional<EvaluationReport> measured, int samples) {}
+  /**
+   * Without texts: nothing is trained or measured.
+   *
+   * @throws CliException if the model cannot be read or used, or a file cannot be written
+   */
+  static void run(final Request request, final TrainingProgress progress, final Lines lines) throws IOException, InterruptedException {
+    requireRoom(request);
+    try (Arena arena = Arena.ofShared()) {
+      finish(compress(CompressionData.none(), request, progress, arena), Optional.empty(), Compressing::described, request, lines);
+    } catch (final TrainingDataException none) {
+      throw new IllegalStateException("texts were read, though there are none", none);
+    }
+  }
 
-  private static CompressedModel compress(
-      final FastTextFile model, final DividedTexts.Parts texts, final Request request, final TrainingProgress progress, final Arena arena)
+  private static void requireRoom(final Request request) {
+    if (holdsMetadata(request)) {
+      WholeFile.require(request.out(), request.card().existing());
+    } else {
+      WrittenModel.requireRoom(request.out(), request.card());
+    }
+  }
+
+  private static CompressedModel compress(final CompressionData data, final Request request, final TrainingProgress progress, final Arena arena)
       throws IOException, TrainingDataException, InterruptedException {
+    final FastTextFile model = Models.stored(request.model(), arena).model();
+    progress.phase("compressing '" + request.model() + "'");
     try {
-      final CompressionData data = new CompressionData(Optional.of(texts.training()), texts.validation());
       return Compressor.compress(model, data, request.settings(), stage -> progress.step(inWords(stage)), arena);
     } catch (final CompressionException refused) {
       throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "': " + refused.getMessage(), refused);
+    } finally {
+      progress.close();
+    }
+  }
+
+  /** What a file is, and how good. */
+  private record Judged(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
+
+  /** Looks at a file. */
+  @FunctionalInterface
+  private interface Judging {
+    Judged of(Path file) throws IOException, InterruptedException;
+  }
+
+  private static Judged described(final Path file) {
+    return new Judged(Models.describe(file), Optional.empty(), List.of());
+  }
+
+  private static Judged judged(final Path file, final DividedTexts texts, final Request request, final Lines lines) throws InterruptedException {
+    try (TextClassifier classifier = Models.open(file)) {
+      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final List<GoldenSamples.Sample> samples =
+          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
+      return new Judged(classifier.description(), measured, samples);
     }
   }
 
   /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
-  private static Finished finish(
-      final CompressedModel compressed, final DataSummary summary, final DividedTexts texts, final Request request, final Lines lines)
+  private static void finish(
+      final CompressedModel compressed, final Optional<DataSummary> summary, final Judging judging, final Request request, final Lines lines)
       throws IOException, InterruptedException {
     final Path draft = Files.createTempFile("labelstream-", ".model");
     try {
       draft.toFile().deleteOnExit();
       write(compressed, draft);
-      try (TextClassifier classifier = Models.open(draft)) {
-        final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
-        final List<GoldenSamples.Sample> samples =
-            texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
-        final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), measured, request.card().made());
-        if (holdsMetadata(request)) {
-          final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), samples, origin, classifier.description());
-          WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
-        } else {
-          final String sha256 = WholeFile.writeDigested(
-              request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
-          WrittenModel.complete(request.out(), sha256, request.card(), samples, origin, classifier.description());
-        }
-        return new Finished(measured, samples.size());
+      final Judged judged = judging.of(draft);
+      final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), judged.measured(), request.card().made());
+      if (holdsMetadata(request)) {
+        final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), judged.samples(), origin, judged.description());
+        WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
+      } else {
+        final String sha256 = WholeFile.writeDigested(
+            request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+        WrittenModel.complete(request.out(), sha256, request.card(), judged.samples(), origin, judged.description());
       }
+      lines.print(text(request, compressed, judged));
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -138,14 +178,14 @@ final class Compressing {
     return all;
   }
 
-  private static String text(final Request request, final CompressedModel compressed, final Finished finished) {
+  private static String text(final Request request, final CompressedModel compressed, final Judged judged) {
     final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length()))
         .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
-    finished.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
+    judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
         report.accuracy(), report.texts().measured(), report.macro().f1())));
     text.append("  card         ").append(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out())).append('\n');
-    if (finished.samples() > 0) {
-      text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(finished.samples())
+    if (!judged.samples().isEmpty()) {
+      text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(judged.samples().size())
           .append(" texts of the data\n");
     }
     final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");

@@ -33,8 +33,10 @@ final class CompressionOptions {
   @Option(names = "--norms", paramLabel = "HOW", description = "Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given.")
   private @Nullable NormCoding norms;
 
-  @Option(names = "--pruning", defaultValue = "coverage", paramLabel = "HOW", description = "Which rows to keep: by coverage of the texts, or by norm alone (${DEFAULT-VALUE}).")
-  private Pruning pruning;
+  @Option(
+      names = "--pruning", paramLabel = "HOW",
+      description = "Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given.")
+  private @Nullable Pruning pruning;
 
   @Option(names = "--width", paramLabel = "N", description = "The width of the vectors to keep; what can make a difference unless given.")
   private @Nullable Integer dimensions;
@@ -70,7 +72,7 @@ final class CompressionOptions {
   CompressionSettings settings(final ModelForm form) {
     final CompressionSettings usual = CompressionSettings.defaults();
     try {
-      CompressionSettings settings = usual.withForm(form).withLimit(limit()).withPruning(pruning).withSeed(seed)
+      CompressionSettings settings = usual.withForm(form).withLimit(limit()).withPruning(pruning == null ? usual.pruning() : pruning).withSeed(seed)
           .withThreads(threads == null ? Runtime.getRuntime().availableProcessors() : threads)
           .withRetraining(epochs == null ? usual.epochs() : epochs, learningRate == null ? usual.learningRate() : learningRate)
           .withTuning(

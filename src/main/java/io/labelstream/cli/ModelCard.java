@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param sha256 the digest of the model file; empty where the card lies within it
  * @param description what the model is
  * @param licence the model's licence; empty: not known
- * @param data what it was made from
+ * @param data what it was made from; empty: no texts were read
  * @param settings how it was made, by name
  * @param measured how good it is; empty: not measured
  * @param command the command that made it
@@ -31,7 +31,7 @@ record ModelCard(
     Optional<String> sha256,
     ModelDescription description,
     Optional<String> licence,
-    DataSummary data,
+    Optional<DataSummary> data,
     Map<String, String> settings,
     Optional<EvaluationReport> measured,
     String command,
@@ -59,7 +59,7 @@ record ModelCard(
     row(text, "licence", licence.map(ModelCard::cell).orElse("not stated"));
     row(text, "made", made.truncatedTo(ChronoUnit.SECONDS) + " by Labelstream " + Version.program() + ", Java " + Runtime.version().feature());
     row(text, "command", code(command));
-    data(text);
+    data.ifPresent(summary -> data(text, summary));
     text.append("\n## Settings\n\n| | |\n|---|---|\n");
     settings.forEach((setting, value) -> row(text, setting, cell(value)));
     description.properties().forEach(property -> row(text, property.name(), cell(property.value())));
@@ -67,7 +67,7 @@ record ModelCard(
     return text.toString();
   }
 
-  private void data(final StringBuilder text) {
+  private static void data(final StringBuilder text, final DataSummary data) {
     text.append("\n## Data\n\n| | |\n|---|---|\n");
     row(text, "source", code(data.name()));
     row(text, "SHA-256", code(data.sha256()));

@@ -44,7 +44,7 @@ final class Training {
         : finish(texts, request, progress, lines);
     WrittenModel.complete(
         request.out(), sha256, request.card(), finished.samples(),
-        new WrittenModel.Origin(texts.summary(), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
+        new WrittenModel.Origin(Optional.of(texts.summary()), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
         finished.description());
     lines.print(text(request, texts.summary(), result, finished.measured(), finished.samples().size()));
   }

@@ -56,7 +56,7 @@ final class Tuning {
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
             request.out(), sha256, request.card(), samples,
-            new WrittenModel.Origin(summary, settings(request, tuned), measured, request.card().made()), classifier.description());
+            new WrittenModel.Origin(Optional.of(summary), settings(request, tuned), measured, request.card().made()), classifier.description());
       }
       progress.close();
       lines.print(text(request, tuned, measured, samples.size()));

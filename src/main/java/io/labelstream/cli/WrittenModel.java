@@ -24,8 +24,17 @@ final class WrittenModel {
 
   private WrittenModel() {}
 
-  /** How a model came to be, for its card. */
-  record Origin(DataSummary data, Map<String, String> settings, Optional<EvaluationReport> measured, Instant made) {}
+  /**
+   * How a model came to be, for its card.
+   *
+   * @param data what its texts are; empty: none were read
+   */
+  record Origin(Optional<DataSummary> data, Map<String, String> settings, Optional<EvaluationReport> measured, Instant made) {
+    /** Golden samples as a file. Where there are any, there are texts. */
+    private byte[] file(final List<GoldenSamples.Sample> samples) {
+      return Sampling.file(samples, data.orElseThrow().name());
+    }
+  }
 
   /** @throws CliException if the model or a file that goes with it could not be written */
   static void requireRoom(final Path model, final CardOptions.Request card) {
@@ -62,15 +71,16 @@ final class WrittenModel {
   /** Card and samples as parts of a model file. */
   static CompactMetadata metadata(
       final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
-    CompactMetadata metadata = CompactMetadata.none()
-        .with(CompactMetadata.MODEL_CARD, card(model, Optional.empty(), card, origin, description).text())
-        .with(CompactMetadata.DATA_DIGEST, origin.data().sha256());
+    CompactMetadata metadata = CompactMetadata.none().with(CompactMetadata.MODEL_CARD, card(model, Optional.empty(), card, origin, description).text());
+    if (origin.data().isPresent()) {
+      metadata = metadata.with(CompactMetadata.DATA_DIGEST, origin.data().get().sha256());
+    }
     if (card.licence().isPresent()) {
       metadata = metadata.with(CompactMetadata.LICENCE, card.licence().get());
     }
     return samples.isEmpty()
         ? metadata
-        : metadata.with(CompactMetadata.GOLDEN_SAMPLES, new String(Sampling.file(samples, origin.data().name()), StandardCharsets.UTF_8));
+        : metadata.with(CompactMetadata.GOLDEN_SAMPLES, new String(origin.file(samples), StandardCharsets.UTF_8));
   }
 
   private static ModelCard card(
@@ -89,7 +99,7 @@ final class WrittenModel {
       final Origin origin,
       final ModelDescription description) {
     if (!samples.isEmpty()) {
-      WholeFile.write(GoldenSamples.beside(model), card.existing(), Sampling.file(samples, origin.data().name()));
+      WholeFile.write(GoldenSamples.beside(model), card.existing(), origin.file(samples));
     }
     final ModelCard text = card(model, Optional.of(sha256), card, origin, description);
     WholeFile.write(ModelCard.beside(model), card.existing(), text.write());

@@ -103,7 +103,10 @@ public final class CompressionComparison {
     row.safetensors(judged(compact, set));
   }
 
-  /** Coding alone, without any training: the same model, the same rows, the same sub-vectors, one thread, in turn. */
+  /**
+   * Coding alone, without any training and so without texts, which the reference does not read then either: the same model, the same rows, the same
+   * sub-vectors, one thread, in turn.
+   */
   private void compareSpeed(final DataSet set) throws IOException, InterruptedException {
     final Path reference = work.resolve("reference");
     final String model = reference + ".bin";
@@ -115,9 +118,8 @@ public final class CompressionComparison {
     for (final Optional<String> cutoff : List.of(Optional.<String>empty(), Optional.of(Integer.toString(CUTOFFS[0])))) {
       final List<String> theirs =
           new ArrayList<>(List.of("fasttext", "quantize", "-input", set.train().toString(), "-output", reference.toString(), "-qnorm", "-thread", "1"));
-      final List<String> ours = new ArrayList<>(List.of("./labelstream", "compress", model, "--data", set.train().toString(), "--out", ftz));
-      ours.addAll(List.of("--dsub", "2", "--norms", "apart", "--pruning", "norm", "--width", "10", "--retrain-epochs", "0", "--output-steps", "0"));
-      ours.addAll(List.of("--threads", "1", "--samples", "0", "--force"));
+      final List<String> ours = new ArrayList<>(List.of("./labelstream", "compress", model, "--out", ftz));
+      ours.addAll(List.of("--dsub", "2", "--norms", "apart", "--width", "10", "--threads", "1", "--force"));
       cutoff.ifPresent(rows -> theirs.addAll(List.of("-cutoff", rows)));
       cutoff.ifPresent(rows -> ours.addAll(List.of("--cutoff", rows)));
       final double[] before = new double[SEEDS];

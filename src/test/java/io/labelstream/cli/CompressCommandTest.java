@@ -77,6 +77,44 @@ class CompressCommandTest {
     assertThat(Cli.run("verify", small.toString()).out()).contains("golden samples  3, all proved");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"small.ftz", "small.safetensors"})
+  void shouldCodeAModelWithoutTexts(final String name) throws Exception {
+    // Given
+    final Path small = folder.resolve(name);
+
+    // When
+    final Cli.Result result =
+        Cli.run("compress", model.toString(), "--cutoff", "700", "--dsub", "1", "--pruning", "norm", "--retrain-epochs", "0", "--out", small.toString());
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.errors()).noneMatch(line -> line.contains("reading"));
+    assertThat(result.out()).contains("pruned  ", "700 ").doesNotContain("samples", "validation");
+    assertThat(Cli.run("evaluate", small.toString(), data.toString(), "--fail-under", "0.9").status()).isZero();
+    try (Arena arena = Arena.ofConfined()) {
+      final CompactMetadata metadata = Models.stored(small, arena).metadata();
+      assertThat(metadata.text(CompactMetadata.DATA_DIGEST)).isEmpty();
+      assertThat(metadata.text(CompactMetadata.MODEL_CARD).orElse(Files.exists(ModelCard.beside(small)) ? Files.readString(ModelCard.beside(small)) : ""))
+          .contains("| pruning by | norm |", "| retraining | 0 epochs", "| steps on output, on codebooks | 0, 0 |").doesNotContain("## Data");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "--size=7KiB", "--validation=v.txt", "--hold-out=0.1", "--pruning=coverage", "--samples=5", "--retrain-epochs=1", "--retrain-rate=0.5", "--output-steps=9",
+    "--codebook-steps=9", "--header", "--text-column=2"})
+  void shouldSayWhatNeedsTextsWhereThereAreNone(final String option) throws Exception {
+    // When
+    final Cli.Result result = Cli.run("compress", model.toString(), "--out", folder.resolve("small.ftz").toString(), option);
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).containsExactly(
+        "labelstream: " + option.split("=")[0] + " needs texts: name those that the model was trained on with --data");
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
+  }
+
   @Test
   void shouldSayThatAModelDoesNotBecomeSoSmall() throws Exception {
     // When

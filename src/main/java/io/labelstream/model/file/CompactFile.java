@@ -28,10 +28,14 @@ import java.util.List;
  *  tensor                 type      shape
  *  input                  F32       [rows, dim]                    dense; rows = words + kept or buckets
  *  input.codes            U8        [rows, sub-vectors]            quantised
- *  input.centroids        F16, F32  [256 * dim]                    quantised; see {@link FastTextMatrix.ProductQuantizer}
+ *  input.centroids        I8, F16, F32
+ *                                   [256 * dim]                    quantised; see {@link FastTextMatrix.ProductQuantizer}
+ *  input.steps            F16       [dim]                          with centroids as I8
  *  input.norm_codes       U8        [rows]                         quantised, with norms apart
  *  input.norm_centroids   F16, F32  [256]                          quantised, with norms apart
- *  output                 F16, F32  [labels, dim]                  dense
+ *  output                 I8, F16, F32
+ *                                   [labels, dim]                  dense
+ *  output.steps           F16       [dim]                          with output or its centroids as I8
  *  output.codes ...                                                quantised: as of the input, with one row a label
  *  vocabulary             U8        | bytes of the texts, with a zero for each, int32 | {@link TextCoder} stream |   words, then labels
  *  buckets                U8        {@link AscendingCoder}         pruned: the kept buckets
@@ -41,7 +45,8 @@ import java.util.List;
  * <p>Words are in ascending order of their bytes, which codes best; where they are many, the frequent ones among themselves and then the others, so that
  * those that are used together lie together in memory. Readers need not know. A vocabulary's texts have at most 64 times the bytes of their stream, and 1024
  * more. Rows of the input matrix are in the order of the words and then of the buckets, rows of the output matrix in that of the labels. A row of zeros is a
- * row as any other, as it counts in the mean of a text's rows. Half floats stand where each number of a tensor is exactly one. Tensors are stored by falling
+ * row as any other, as it counts in the mean of a text's rows. Half floats stand where each number of a tensor is exactly one, and bytes where each
+ * is exactly the product of a byte and the step of its column, unless the numbers are few or single columns' centroids. Tensors are stored by falling
  * width of their elements, so that all are aligned.
  *
  * @param model the classifier; its counts are 0 and its format version is the newest of fastText's
@@ -60,6 +65,7 @@ public record CompactFile(FastTextFile model, CompactMetadata metadata) {
   static final String OUTPUT = "output";
   static final String CODES = ".codes";
   static final String CENTROIDS = ".centroids";
+  static final String STEPS = ".steps";
   static final String NORM_CODES = ".norm_codes";
   static final String NORM_CENTROIDS = ".norm_centroids";
 
@@ -102,7 +108,7 @@ public record CompactFile(FastTextFile model, CompactMetadata metadata) {
   }
 
   /**
-   * How many bytes {@link #write} writes. Codes have no influence on it; centroids and output have, as they may be written as half floats.
+   * How many bytes {@link #write} writes. Codes have no influence on it; centroids and output have, as they may be written as half floats or bytes.
    *
    * @throws IllegalArgumentException if the metadata are too long
    */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /** Reads what {@link CompactFile} documents. Used once. */
 final class CompactFileReader {
@@ -162,7 +163,7 @@ final class CompactFileReader {
       final Tensor weights = take(name);
       requireShape(weights, rows, (long) columns);
       // A dense input matrix may be large and is used where it lies; half floats would have to be decoded.
-      final MemorySegment floats = name.equals(CompactFile.INPUT) ? need(weights, Type.F32).bytes() : floats(weights);
+      final MemorySegment floats = name.equals(CompactFile.INPUT) ? need(weights, Type.F32).bytes() : floats(weights, name, columns, at -> at % columns);
       return new FastTextMatrix.Dense(rows, columns, weights.offset(), floats);
     }
     final int width = count(name + "Columns");
@@ -175,7 +176,9 @@ final class CompactFileReader {
     requireShape(codes, rows, subvectors);
     final Tensor centroids = take(name + CompactFile.CENTROIDS);
     requireShape(centroids, (long) ProductQuantizer.CENTROIDS * columns);
-    final ProductQuantizer quantizer = new ProductQuantizer(columns, (int) subvectors, width, (int) last, floats(centroids));
+    final ProductQuantizer places = new ProductQuantizer(columns, (int) subvectors, width, (int) last, centroids.bytes());
+    final ProductQuantizer quantizer =
+        new ProductQuantizer(columns, (int) subvectors, width, (int) last, floats(centroids, name, columns, places::column));
     return new FastTextMatrix.Quantized(rows, columns, codes.bytes(), quantizer, norms(name, rows));
   }
 
@@ -188,6 +191,19 @@ final class CompactFileReader {
     final Tensor centroids = take(name + CompactFile.NORM_CENTROIDS);
     requireShape(centroids, (long) ProductQuantizer.CENTROIDS);
     return Optional.of(new Norms(codes.bytes(), floats(centroids)));
+  }
+
+  /** Numbers of the matrix {@code name}, as float32. */
+  private MemorySegment floats(final Tensor tensor, final String name, final int columns, final IntUnaryOperator column) throws ModelRefusedException {
+    if (tensor.type() != Type.I8) {
+      return floats(tensor);
+    }
+    final Tensor steps = need(take(name + CompactFile.STEPS), Type.F16);
+    requireShape(steps, (long) columns);
+    if (tensor.bytes().byteSize() > Integer.MAX_VALUE / Float.BYTES) {
+      throw inconsistent("the tensor %s has %d numbers, expected at most %d", tensor.name(), tensor.bytes().byteSize(), Integer.MAX_VALUE / Float.BYTES);
+    }
+    return ByteSteps.widened(tensor.bytes(), steps.bytes(), column);
   }
 
   private static MemorySegment floats(final Tensor tensor) throws ModelRefusedException {

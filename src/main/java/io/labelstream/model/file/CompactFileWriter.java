@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Lays out what {@link CompactFile} documents. Used once. */
 final class CompactFileWriter {
@@ -151,7 +152,12 @@ final class CompactFileWriter {
 
   private void matrix(final String name, final FastTextMatrix matrix, final int[] order) {
     switch (matrix) {
-      case Dense dense when name.equals(CompactFile.OUTPUT) -> floats(name, dense.weights(), dense.rows(), dense.columns());
+      case Dense dense when name.equals(CompactFile.OUTPUT) -> {
+        final int columns = dense.columns();
+        if (!byteSteps(name, name, dense.weights(), columns, position -> position % columns, dense.rows(), columns)) {
+          floats(name, dense.weights(), dense.rows(), columns);
+        }
+      }
       case Dense dense -> {
         final int width = dense.columns() * Float.BYTES;
         tensors.add(NewTensor.of(name, Type.F32, rows(dense.weights(), width, order), dense.rows(), dense.columns()));
@@ -160,7 +166,12 @@ final class CompactFileWriter {
         final ProductQuantizer quantizer = quantized.quantizer();
         final int width = quantizer.subvectors();
         tensors.add(NewTensor.of(name + CompactFile.CODES, Type.U8, rows(quantized.codes(), width, order), quantized.rows(), width));
-        floats(name + CompactFile.CENTROIDS, quantizer.centroids(), (long) ProductQuantizer.CENTROIDS * quantizer.columns());
+        final long centroids = (long) ProductQuantizer.CENTROIDS * quantizer.columns();
+        // The best centroids of single columns are far from evenly spaced.
+        if (quantizer.subvectorColumns() == 1
+            || !byteSteps(name, name + CompactFile.CENTROIDS, quantizer.centroids(), quantizer.columns(), quantizer::column, centroids)) {
+          floats(name + CompactFile.CENTROIDS, quantizer.centroids(), centroids);
+        }
         if (quantized.norms().isPresent()) {
           final Norms norms = quantized.norms().get();
           tensors.add(NewTensor.of(name + CompactFile.NORM_CODES, Type.U8, rows(norms.codes(), 1, order), quantized.rows()));
@@ -184,6 +195,17 @@ final class CompactFileWriter {
       }
       out.bytes(source.asSlice((long) order.length * width));
     };
+  }
+
+  /** Whether numbers could be stored as a byte each, and were, with the steps of the matrix {@code name}. */
+  private boolean byteSteps(
+      final String name, final String tensor, final MemorySegment values, final int columns, final IntUnaryOperator column, final long... shape) {
+    if (!ByteSteps.pay(values.byteSize() / Float.BYTES) || !ByteSteps.holdExactly(values, columns, column)) {
+      return false;
+    }
+    tensors.add(NewTensor.of(tensor, Type.I8, MemorySegment.ofArray(ByteSteps.narrowed(values, columns, column)), shape));
+    tensors.add(NewTensor.of(name + CompactFile.STEPS, Type.F16, MemorySegment.ofArray(ByteSteps.halfSteps(values, columns, column)), columns));
+    return true;
   }
 
   private void floats(final String name, final MemorySegment values, final long... shape) {

@@ -72,6 +72,12 @@ public sealed interface FastTextMatrix {
       return index == subvectors - 1 ? lastSubvectorColumns : subvectorColumns;
     }
 
+    /** The column that the number at {@code position}, in floats, belongs to. */
+    public int column(final int position) {
+      final int subvector = Math.min(position / (CENTROIDS * subvectorColumns), subvectors - 1);
+      return subvector * subvectorColumns + (position - centroidsStart(subvector)) % columnsOf(subvector);
+    }
+
     /** The position in floats of the first centroid of sub-vector {@code index}. */
     public int centroidsStart(final int index) {
       return index * CENTROIDS * subvectorColumns;

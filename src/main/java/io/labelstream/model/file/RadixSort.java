@@ -4,7 +4,7 @@ package io.labelstream.model.file;
  * Sorts by digits. Where a model is opened first thing in a JVM, the general sort of the library runs before it is compiled and takes several times as
  * long as these few plain loops.
  */
-final class RadixSort {
+public final class RadixSort {
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
@@ -16,7 +16,7 @@ final class RadixSort {
    * @param most no upper half is greater
    * @return the sorted values; {@code values} itself or another array, and {@code values} is undefined in this case
    */
-  static long[] byUpperHalf(final long[] values, final int most) {
+  public static long[] byUpperHalf(final long[] values, final int most) {
     long[] source = values;
     long[] target = new long[values.length];
     final int bits = Integer.SIZE - Integer.numberOfLeadingZeros(most);

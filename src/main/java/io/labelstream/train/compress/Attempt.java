@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.model.file.ByteSteps;
 import io.labelstream.model.file.FastTextArguments;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
@@ -35,12 +36,10 @@ final class Attempt {
   private static final double MOST_SCALE = 16;
 
   /**
-   * Where there are no validation texts, what costs less accuracy on the training texts than this is not repaired: training on texts that the model knows by
-   * heart already makes it worse on others. Of the data sets we measured, those that lost less at pruning lost more by retraining, and the others won.
+   * Where there are no validation texts, training is taken back unless accuracy on the thinned texts rises by this at least: of less, hardly anything is left
+   * on texts that the model has not seen.
    */
-  private static final double LEAST_PRUNING_DAMAGE = 0.03;
-
-  private static final double LEAST_CODING_DAMAGE = 0.01;
+  private static final double LEAST_GAIN_UNSURE = 0.002;
 
   /** So many steps of training the output tell codings apart. */
   private static final int COMPARED_ITERATIONS = 6;
@@ -73,7 +72,6 @@ final class Attempt {
   private Texts usedTexts;
   private float[] frequencies;
   private Weights pruned;
-  private double fullAccuracy;
   private double accuracy;
   private long started;
 
@@ -104,7 +102,7 @@ final class Attempt {
     return List.copyOf(stages);
   }
 
-  /** What the compressed model makes of the measured texts, once it has run. */
+  /** What the compressed model makes of the texts to judge by, once it has run. */
   double accuracy() {
     return accuracy;
   }
@@ -112,7 +110,7 @@ final class Attempt {
   /** Compresses the model. The result's size is that of the skeleton of the coding. */
   FastTextFile run() throws InterruptedException, CompressionException {
     final boolean isPruned = kept.newRows() < kept.oldRows();
-    measureFull(isPruned);
+    measureFull();
     try (Texts keptTexts = texts.mapped(kept)) {
       used = RowMap.of(keptTexts.usedRows(), kept.newRows());
       try (Texts narrowed = keptTexts.mapped(used)) {
@@ -122,27 +120,18 @@ final class Attempt {
           retrain(keptTexts);
         }
         frequencies = frequencies(keptTexts);
-        final double uncoded = uncoded();
         reduce();
-        return quantise(uncoded);
+        return quantise();
       }
     }
   }
 
-  private void measureFull(final boolean isPruned) {
+  private void measureFull() {
     started = System.nanoTime();
-    final boolean isNeeded = isPruned && texts.judging().isEmpty() && texts.training().isPresent();
-    if (isNeeded || listener.isPresent()) {
+    if (listener.isPresent()) {
       final RowMap all = RowMap.of(texts.usedRows(), source.input().rows());
       try (Texts narrowed = texts.mapped(all)) {
-        final float[] table = table(source.input(), all);
-        if (isNeeded) {
-          fullAccuracy = accuracy(narrowed.training().get(), table);
-          started = System.nanoTime();
-        }
-        if (listener.isPresent()) {
-          report(Step.FULL, narrowed, table, output, source.input().rows(), source.dimensions());
-        }
+        report(Step.FULL, narrowed, table(source.input(), all), output, source.input().rows(), source.dimensions());
       }
     }
   }
@@ -168,20 +157,22 @@ final class Attempt {
     if (settings.epochs() == 0 || keptTexts.training().isEmpty() || source.labels() < 2 || !(dropped > 0)) {
       return;
     }
-    final Optional<FeatureCorpus> judging = usedTexts.judging();
-    final double before = accuracy(judging.or(usedTexts::training).orElseThrow(), table(rows, used));
-    if (judging.isEmpty() && fullAccuracy - before < LEAST_PRUNING_DAMAGE) {
-      return;
-    }
+    final FeatureCorpus judging = usedTexts.judging().orElseThrow();
+    final double before = accuracy(judging, table(rows, used));
     final MemorySegment untrained = arena.allocate(pruned.segment().byteSize()).copyFrom(pruned.segment());
     final float[] untrainedOutput = output.clone();
     train(keptTexts.training().get(), settings.learningRate() * dropped);
-    if (judging.isPresent() && accuracy(judging.get(), table(rows, used)) < before) {
+    if (accuracy(judging, table(rows, used)) < before + leastGain()) {
       pruned.segment().copyFrom(untrained);
       output = untrainedOutput;
       return;
     }
     report(Step.RETRAINED);
+  }
+
+  /** What training has to gain in accuracy on the texts to judge by. */
+  private double leastGain() {
+    return usedTexts.validation().isPresent() ? 0 : LEAST_GAIN_UNSURE;
   }
 
   private void train(final FeatureCorpus corpus, final double learningRate) throws InterruptedException, CompressionException {
@@ -292,21 +283,16 @@ final class Attempt {
     return moments;
   }
 
-  /** What the rows make of the training texts before they lose anything to fewer columns and to codes, where there are no texts to judge by. */
-  private double uncoded() {
-    return usedTexts.judging().isPresent() ? 0 : usedTexts.training().map(corpus -> accuracy(corpus, table(rows, used))).orElse(0.0);
-  }
-
-  private FastTextFile quantise(final double uncoded) {
+  private FastTextFile quantise() {
     final FastTextMatrix.Quantized section =
         new RowQuantizer(rows, frequencies, coding.width(), coding.norms(), settings.seed(), workers, arena).quantize();
     final RowCodes codes = new RowCodes(section, oldRows(used));
     report(Step.QUANTISED, codes);
-    tune(codes, uncoded);
+    tune(codes);
     codes.store();
     scale(codes);
     final FastTextMatrix outputSection = codeOutput(codes);
-    usedTexts.measured().ifPresent(corpus -> accuracy = accuracy(corpus, codes.decode()));
+    usedTexts.judging().ifPresent(corpus -> accuracy = accuracy(corpus, codes.decode()));
     final FastTextArguments before = source.file().arguments();
     final FastTextArguments arguments =
         new FastTextArguments(
@@ -316,27 +302,24 @@ final class Attempt {
   }
 
   /** Codebooks are rounded before the output is trained on them, so that it learns to live with that too. */
-  private void tune(final RowCodes codes, final double uncoded) {
-    if (isHalf()) {
-      codes.roundToHalf();
+  private void tune(final RowCodes codes) {
+    if (isCompact()) {
+      codes.roundForCompactForm();
     }
     if (usedTexts.training().isEmpty() || source.labels() < 2) {
       return;
     }
     final FeatureCorpus training = usedTexts.training().get();
-    final Optional<FeatureCorpus> judging = usedTexts.judging();
-    final double before = accuracy(judging.orElse(training), codes.decode());
-    if (judging.isEmpty() && uncoded - before < LEAST_CODING_DAMAGE) {
-      return;
-    }
+    final FeatureCorpus judging = usedTexts.judging().orElseThrow();
+    final double before = accuracy(judging, codes.decode());
     final double[] untunedCodebooks = new double[codes.parameters()];
     codes.parameters(untunedCodebooks);
     final float[] columns = loss.columns(output, coding.dimensions());
     final Tuning tuning = new Tuning(training, loss, DECAY, workers);
     if (settings.codebookIterations() > 0 && Tuning.fits(codes.rows(), codes.columns())) {
       tuning.codebooks(codes, columns, settings.codebookIterations());
-      if (isHalf()) {
-        codes.roundToHalf();
+      if (isCompact()) {
+        codes.roundForCompactForm();
       }
     }
     final int iterations = listener.isPresent() ? settings.outputIterations() : Math.min(settings.outputIterations(), COMPARED_ITERATIONS);
@@ -345,7 +328,7 @@ final class Attempt {
     }
     final float[] untuned = output;
     output = loss.rows(columns, coding.dimensions());
-    if (judging.isPresent() && accuracy(judging.get(), codes.decode()) < before) {
+    if (accuracy(judging, codes.decode()) < before + leastGain()) {
       output = untuned;
       codes.setParameters(untunedCodebooks);
       return;
@@ -355,10 +338,10 @@ final class Attempt {
 
   /** Multiplies the scores by the factor with the least log loss on texts that were not trained on. */
   private void scale(final RowCodes codes) {
-    if (listener.isEmpty() || usedTexts.judging().isEmpty()) {
+    if (listener.isEmpty() || usedTexts.validation().isEmpty()) {
       return;
     }
-    final Tuning measured = new Tuning(usedTexts.judging().get(), loss, 0, workers);
+    final Tuning measured = new Tuning(usedTexts.validation().get(), loss, 0, workers);
     final float factor = (float) measured.scale(codes.decode(), loss.columns(output, coding.dimensions()), MOST_SCALE);
     for (int index = 0; index < output.length; index++) {
       output[index] *= factor;
@@ -369,7 +352,9 @@ final class Attempt {
   private FastTextMatrix codeOutput(final RowCodes codes) {
     final FloatMatrix matrix = FloatMatrix.zeros(source.labels(), coding.dimensions(), arena);
     if (coding.output() == OutputCoding.DENSE) {
-      if (isHalf()) {
+      if (isCompact() && ByteSteps.pay(output.length)) {
+        ByteSteps.round(output, coding.dimensions(), position -> position % coding.dimensions());
+      } else if (isCompact()) {
         Halves.round(output);
       }
       writeRows(matrix);
@@ -381,8 +366,8 @@ final class Attempt {
     final FastTextMatrix.Quantized section =
         new RowQuantizer(matrix, weights, Coding.DEFAULT_WIDTH, NormCoding.WITHIN, settings.seed(), workers, arena).quantize();
     final RowCodes outputCodes = new RowCodes(section, oldRows(RowMap.all(source.labels())));
-    if (isHalf()) {
-      outputCodes.roundToHalf();
+    if (isCompact()) {
+      outputCodes.roundForCompactForm();
       outputCodes.store();
     }
     output = outputCodes.decode();
@@ -396,8 +381,8 @@ final class Attempt {
     }
   }
 
-  /** Half precision is what the compact form can store; fastText's form has no place for it. */
-  private boolean isHalf() {
+  /** Numbers that take few bytes are what the compact form can store; fastText's form has no place for them. */
+  private boolean isCompact() {
     return settings.form() == ModelForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
   }
 

@@ -13,10 +13,10 @@ import java.util.OptionalInt;
  * @param norms how the lengths of rows are coded; open: apart
  * @param dimensions the width of rows; open: all that can matter, which is one less than there are labels with softmax, if that is less than the model's
  * @param output how the output is stored; open: dense, but codes under a limit of bytes where there are 256 labels and a dense output is a quarter of it
- * @param epochs how often the training texts are visited after pruning that has done harm, at least 0
+ * @param epochs how often the training texts are visited after pruning, at least 0
  * @param learningRate the rate of this training at its start, positive; it is multiplied by the share of all feature occurrences whose rows were dropped, as
  *     a model that has lost little is made worse by a high rate, and one that has lost much needs it
- * @param outputIterations the most steps in training the output on the coded rows, which is done where coding has done harm, at least 0
+ * @param outputIterations the most steps in training the output on the coded rows, at least 0
  * @param codebookIterations the most steps in training codebooks and output together, at least 0
  * @param threads how many threads work, at least 1; with one, the result is the same bits each time
  * @param seed the start of all random numbers
@@ -109,6 +109,11 @@ public record CompressionSettings(
   public CompressionSettings withTuning(final int changedOutput, final int changedCodebooks) {
     return new CompressionSettings(
         limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, changedOutput, changedCodebooks, threads, seed);
+  }
+
+  /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
+  public CompressionSettings codingAlone() {
+    return withPruning(Pruning.NORM).withRetraining(0, learningRate).withTuning(0, 0);
   }
 
   public CompressionSettings withThreads(final int changed) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,20 +25,12 @@ import java.util.stream.IntStream;
  * in which k-means minimises the error of the scores, and no more dimensions than can make a difference.
  *
  * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on
- * the validation texts, or on a tenth of the training texts that is held out for it; then the best is made from all training texts. With one thread the result
- * is the same bits each time.
+ * the validation texts, or on {@link EveryOtherWord} of the training texts where there are none. With one thread the result is the same bits each time.
  *
- * <p>Training what is left can harm: the model knows its training texts by heart, and learns them better still. With validation texts, a step that makes the
- * model worse on these is taken back. Without, rows are retrained only where pruning cost 3 points of accuracy on the training texts, and the output only where
- * coding cost one.
+ * <p>Training what is left can harm: the model knows its training texts by heart, and learns them better still. A step that makes the model worse on these
+ * texts to judge by is taken back.
  */
 public final class Compressor {
-  /**
-   * On texts that the model was trained on, more rows always look better, as they recall more of these; so codings that are worse by no more than this count as
-   * equal, and the finest of them is taken.
-   */
-  private static final double SEEN_TOLERANCE = 0.01;
-
   private Compressor() {}
 
   /**
@@ -57,15 +48,17 @@ public final class Compressor {
   public static CompressedModel compress(
       final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
       throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    KernelWarmUp.run(settings.subvectorColumns().orElse(Coding.DEFAULT_WIDTH));
     final SourceModel source = SourceModel.of(model);
     final FeatureSpace space = FeatureSpace.of(model);
     try (Workers workers = new Workers(settings.threads());
-        Texts texts = Texts.of(data.training(), data.validation(), novelty(data), space)) {
+        Texts texts = Texts.of(data, space)) {
       requireLabels(data.training(), texts.training());
-      requireLabels(data.validation(), texts.measured());
-      final int[] order = RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
+      requireLabels(data.validation(), texts.validation());
+      final int[] order = settings.limit() instanceof CompressionLimit.None
+          ? new int[0] : RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
       final Sizing sizing = new Sizing(source, settings, order);
-      final Coding coding = choose(source, data, settings, sizing, space, workers);
+      final Coding coding = choose(source, texts, settings, sizing, workers);
       final RowMap kept = sizing.kept(coding);
       final Attempt attempt = new Attempt(source, coding, settings, kept, texts, workers, arena, Optional.of(listener));
       final FastTextFile compressed = attempt.run();
@@ -89,10 +82,6 @@ public final class Compressor {
     return IntStream.range(0, corpus.examples()).mapToLong(corpus::labels).sum();
   }
 
-  private static Texts.Novelty novelty(final CompressionData data) {
-    return data.validation().isPresent() ? Texts.Novelty.UNSEEN : Texts.Novelty.SEEN;
-  }
-
   /** What is beyond the range of half floats has become infinite. */
   private static void requireFinite(final FastTextFile compressed) throws CompressionException {
     for (final FastTextMatrix matrix : List.of(compressed.input(), compressed.output())) {
@@ -104,46 +93,26 @@ public final class Compressor {
     }
   }
 
-  private static Coding choose(
-      final SourceModel source, final CompressionData data, final CompressionSettings settings, final Sizing sizing, final FeatureSpace space,
-      final Workers workers)
-      throws IOException, TrainingDataException, CompressionException, InterruptedException {
+  /** The coding that is best on the texts to judge by; of several of these, the one with the most bytes a row. */
+  private static Coding choose(final SourceModel source, final Texts texts, final CompressionSettings settings, final Sizing sizing, final Workers workers)
+      throws CompressionException, InterruptedException {
     final List<Coding> candidates = sizing.fitting();
-    if (candidates.size() == 1 || data.training().isEmpty()) {
-      return candidates.getFirst();
+    Coding best = candidates.getFirst();
+    if (candidates.size() == 1 || texts.judging().isEmpty()) {
+      return best;
     }
-    final Optional<ExampleSource> training =
-        data.validation().isPresent() ? data.training() : data.training().map(all -> new HeldOut(all, HeldOut.Part.MOST));
-    final Optional<ExampleSource> held =
-        data.validation().isPresent() ? data.validation() : data.training().map(all -> new HeldOut(all, HeldOut.Part.TENTH));
-    try (Texts texts = Texts.of(training, held, novelty(data), space)) {
-      final double[] accuracies = new double[candidates.size()];
-      for (int index = 0; index < accuracies.length; index++) {
-        final Coding candidate = candidates.get(index);
-        try (Arena scratch = Arena.ofShared()) {
-          final Attempt attempt = new Attempt(source, candidate, settings, sizing.kept(candidate), texts, workers, scratch, Optional.empty());
-          attempt.run();
-          accuracies[index] = attempt.accuracy();
+    double most = Double.NEGATIVE_INFINITY;
+    for (final Coding candidate : candidates) {
+      try (Arena scratch = Arena.ofShared()) {
+        final Attempt attempt = new Attempt(source, candidate, settings, sizing.kept(candidate), texts, workers, scratch, Optional.empty());
+        attempt.run();
+        if (attempt.accuracy() > most || attempt.accuracy() == most && candidate.rowBytes() > best.rowBytes()) {
+          most = attempt.accuracy();
+          best = candidate;
         }
       }
-      return best(candidates, accuracies, data.validation().isPresent() ? 0 : SEEN_TOLERANCE);
     }
-  }
-
-  /** Of the codings that are as good as the best but for {@code tolerance}, the one with the most bytes a row; of several of these, the best. */
-  private static Coding best(final List<Coding> candidates, final double[] accuracies, final double tolerance) {
-    final double most = Arrays.stream(accuracies).max().orElseThrow();
-    int best = -1;
-    for (int index = 0; index < accuracies.length; index++) {
-      if (accuracies[index] < most - tolerance) {
-        continue;
-      }
-      final int finer = best < 0 ? 1 : Integer.compare(candidates.get(index).rowBytes(), candidates.get(best).rowBytes());
-      if (finer > 0 || finer == 0 && accuracies[index] > accuracies[best]) {
-        best = index;
-      }
-    }
-    return candidates.get(best);
+    return best;
   }
 
   /** How many rows fit, by the exact size of a file without content. */
@@ -168,6 +137,7 @@ public final class Compressor {
 
     private final SourceModel source;
     private final CompressionSettings settings;
+    /** Nothing where all rows are kept. */
     private final int[] order;
 
     Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {
@@ -193,7 +163,7 @@ public final class Compressor {
         return roomy;
       }
       final List<List<Coding>> narrower = new ArrayList<>(List.of(all));
-      for (int width = dimensions / 2; settings.dimensions().isEmpty() && width >= 1; width /= 2) {
+      for (int width = dimensions * 3 / 4; settings.dimensions().isEmpty() && width >= 1; width = width * 3 / 4) {
         narrower.add(candidates(width));
       }
       for (final int rows : new int[] {FEW_ROWS, 1}) {
@@ -211,7 +181,7 @@ public final class Compressor {
     }
 
     private List<Coding> candidates(final int dimensions) {
-      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Short.BYTES : Float.BYTES;
+      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Byte.BYTES : Float.BYTES;
       return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
     }
 

@@ -33,6 +33,17 @@ record FloatMatrix(MemorySegment values, int rows, int columns, int stride) {
     MemorySegment.copy(values, FLOAT32, offset(row), out, at, columns);
   }
 
+  /** Writes {@code count} rows from {@code first} on to {@code out}, from its start, one directly after the other. */
+  void read(final int first, final int count, final float[] out) {
+    if (stride == columns) {
+      MemorySegment.copy(values, FLOAT32, offset(first), out, 0, count * columns);
+      return;
+    }
+    for (int index = 0; index < count; index++) {
+      read(first + index, out, index * columns);
+    }
+  }
+
   /** Sets row {@code row} to the floats of {@code in} from {@code at} on. */
   void write(final int row, final float[] in, final int at) {
     MemorySegment.copy(in, at, values, FLOAT32, offset(row), columns);

@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.model.file.ByteSteps;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
@@ -63,9 +64,13 @@ final class RowCodes {
     }
   }
 
-  /** Rounds the numbers of the codebooks to the nearest float16. */
-  void roundToHalf() {
-    Halves.round(centroids);
+  /** Rounds the numbers of the codebooks to what takes few bytes in the compact form: steps, or float16 where those are too coarse. */
+  void roundForCompactForm() {
+    if (quantizer.subvectorColumns() > 1) {
+      ByteSteps.round(centroids, quantizer.columns(), quantizer::column);
+    } else {
+      Halves.round(centroids);
+    }
     Halves.round(norms);
   }
 

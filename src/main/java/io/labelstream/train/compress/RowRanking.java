@@ -1,5 +1,6 @@
 package io.labelstream.train.compress;
 
+import io.labelstream.model.file.RadixSort;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -80,9 +81,11 @@ final class RowRanking {
       // Bits of floats that are not negative are in the order of the floats.
       keys[row] = (long) (Integer.MAX_VALUE - Float.floatToIntBits(scores[row])) << Integer.SIZE | row;
     }
-    Arrays.sort(keys);
-    final int[] rows = new int[keys.length];
-    Arrays.setAll(rows, index -> (int) keys[index]);
+    final long[] sorted = RadixSort.byUpperHalf(keys, Integer.MAX_VALUE);
+    final int[] rows = new int[sorted.length];
+    for (int index = 0; index < rows.length; index++) {
+      rows[index] = (int) sorted[index];
+    }
     return rows;
   }
 
@@ -92,9 +95,7 @@ final class RowRanking {
     final float[] block = new float[ROWS_AT_ONCE * columns];
     for (int from = 0; from < norms.length; from += ROWS_AT_ONCE) {
       final int count = Math.min(ROWS_AT_ONCE, norms.length - from);
-      for (int index = 0; index < count; index++) {
-        input.read(from + index, block, index * columns);
-      }
+      input.read(from, count, block);
       for (int index = 0; index < count; index++) {
         float sum = 0;
         for (int at = index * columns; at < (index + 1) * columns; at++) {

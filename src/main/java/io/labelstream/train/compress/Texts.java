@@ -8,32 +8,27 @@ import io.labelstream.train.fasttext.RowMap;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * Training texts and those to measure on, as features of some rows.
+ * Texts as features of some rows.
  *
  * @param training what may be trained on
- * @param measured what accuracy is measured on; the same as {@code training} where there is nothing else
- * @param novelty whether the model that is compressed was trained on what is measured on
+ * @param validation what the model has not seen
+ * @param thinned where there is nothing that it has not seen, the training texts without {@link EveryOtherWord}
  */
-record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> measured, Novelty novelty) implements AutoCloseable {
-
-  /** What a model has seen of texts. */
-  enum Novelty {
-    /** It was trained on them, so that it is too good on them, and whatever is done to it looks bad. */
-    SEEN,
-    /** It was not: whether a step helps can be told by them. */
-    UNSEEN
-  }
+record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> validation, Optional<FeatureCorpus> thinned) implements AutoCloseable {
 
   /** The features of all texts that there are. */
-  static Texts of(final Optional<ExampleSource> training, final Optional<ExampleSource> measured, final Novelty novelty, final FeatureSpace space)
-      throws IOException, TrainingDataException {
-    final Optional<FeatureCorpus> trained = corpus(training, space);
+  static Texts of(final CompressionData data, final FeatureSpace space) throws IOException, TrainingDataException {
+    final Optional<ExampleSource> thinned = data.validation().isPresent() ? Optional.empty() : data.training().map(EveryOtherWord::new);
+    Texts texts = new Texts(Optional.empty(), Optional.empty(), Optional.empty());
     try {
-      return new Texts(trained, measured.isPresent() ? corpus(measured, space) : trained, novelty);
+      texts = new Texts(corpus(data.training(), space), Optional.empty(), Optional.empty());
+      texts = new Texts(texts.training, corpus(data.validation(), space), Optional.empty());
+      return new Texts(texts.training, texts.validation, corpus(thinned, space));
     } catch (final IOException | TrainingDataException | RuntimeException e) {
-      trained.ifPresent(FeatureCorpus::close);
+      texts.close();
       throw e;
     }
   }
@@ -44,35 +39,33 @@ record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> measured,
 
   /** These texts with the rows that {@code map} keeps. */
   Texts mapped(final RowMap map) {
-    final Optional<FeatureCorpus> trained = training.map(corpus -> corpus.mapped(map));
-    return new Texts(trained, isShared() ? trained : measured.map(corpus -> corpus.mapped(map)), novelty);
+    final UnaryOperator<FeatureCorpus> mapping = corpus -> corpus.mapped(map);
+    return new Texts(training.map(mapping), validation.map(mapping), thinned.map(mapping));
   }
 
   /** All rows that occur. */
   BitSet usedRows() {
     final BitSet used = new BitSet();
     training.ifPresent(corpus -> used.or(corpus.usedRows()));
-    if (!isShared()) {
-      measured.ifPresent(corpus -> used.or(corpus.usedRows()));
-    }
+    validation.ifPresent(corpus -> used.or(corpus.usedRows()));
+    thinned.ifPresent(corpus -> used.or(corpus.usedRows()));
     return used;
   }
 
-  /** The texts by which a step can be judged, if there are any. */
-  Optional<FeatureCorpus> judging() {
-    return novelty == Novelty.UNSEEN ? measured : Optional.empty();
+  /** What accuracy is reported on: the validation texts, or else the training texts. */
+  Optional<FeatureCorpus> measured() {
+    return validation.or(() -> training);
   }
 
-  private boolean isShared() {
-    return training.isPresent() && measured.isPresent() && training.get() == measured.get();
+  /** What it is decided by which of two models is the better one. Where there are training texts, it is there. */
+  Optional<FeatureCorpus> judging() {
+    return validation.or(() -> thinned);
   }
 
   @Override
   public void close() {
-    final boolean wasShared = isShared();
     training.ifPresent(FeatureCorpus::close);
-    if (!wasShared) {
-      measured.ifPresent(FeatureCorpus::close);
-    }
+    validation.ifPresent(FeatureCorpus::close);
+    thinned.ifPresent(FeatureCorpus::close);
   }
 }

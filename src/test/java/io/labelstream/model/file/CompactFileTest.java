@@ -197,6 +197,33 @@ class CompactFileTest {
   }
 
   @Test
+  void shouldHaveBytesOnlyWhereNothingIsLost() throws Exception {
+    // Given
+    final String[] labels = IntStream.range(0, 128).mapToObj(label -> "__label__" + label).toArray(String[]::new);
+    final float[] steps = new float[2 * labels.length];
+    for (int label = 0; label < labels.length; label++) {
+      steps[2 * label] = (label - 64 == 0 ? 127 : label - 64) * 0.25f;
+      steps[2 * label + 1] = label * 3f;
+    }
+    final float[] inexact = steps.clone();
+    inexact[7] += 0.125f;
+    // When
+    final byte[] bytes = CompactModels.of(new FastTextModelFile(1).dimensions(2).labels(labels).output(steps).bytes());
+    final byte[] halves = CompactModels.of(new FastTextModelFile(1).dimensions(2).labels(labels).output(inexact).bytes());
+    // Then
+    final Safetensors file = Safetensors.parse(MemorySegment.ofArray(bytes));
+    assertThat(file.tensor("output").orElseThrow().type()).isEqualTo(Safetensors.Type.I8);
+    assertThat(file.tensor("output.steps").orElseThrow().shape()).containsExactly(2L);
+    assertThat(Safetensors.parse(MemorySegment.ofArray(halves)).tensor("output").orElseThrow().type()).isEqualTo(Safetensors.Type.F16);
+    assertThat(weights(bytes)).containsExactly(steps);
+    assertThat(weights(halves)).containsExactly(inexact);
+  }
+
+  private static float[] weights(final byte[] file) throws ModelRefusedException {
+    return ((FastTextMatrix.Dense) CompactFile.parse(MemorySegment.ofArray(file)).model().output()).weights().toArray(FastTextFile.FLOAT32);
+  }
+
+  @Test
   void shouldAlignTensorsToTheirElements() throws Exception {
     for (final FastTextModelFile form : forms().toList()) {
       // Given

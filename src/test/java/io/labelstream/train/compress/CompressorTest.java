@@ -11,6 +11,7 @@ import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.compress.CompressionStage.Step;
 import java.lang.foreign.Arena;
@@ -27,6 +28,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole compressions of small trained models. */
@@ -54,6 +56,24 @@ class CompressorTest {
         assertThat(written).isEqualTo(compressed.bytes()).isLessThanOrEqualTo(limit - 100).isGreaterThan(limit * 9 / 10 - 100);
         assertThat(last(compressed).accuracy()).isGreaterThan(0.5);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, F16", "3, I8"})
+  void shouldStoreCodebooksInFewBytesUnderALimit(final int columns, final Safetensors.Type type) throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final CompressionSettings settings =
+          SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(7000, 0)).withSubvectorColumns(columns).withNorms(NormCoding.WITHIN);
+      // When
+      final CompressedModel compressed = compress(model, settings, arena);
+      // Then
+      final Path file = write(compressed);
+      final Safetensors tensors = Safetensors.parse(MemorySegment.ofArray(Files.readAllBytes(file)));
+      assertThat(tensors.tensor("input.centroids").orElseThrow().type()).isEqualTo(type);
+      assertThat(accuracy(file)).isCloseTo(last(compressed).accuracy(), Offset.offset(1e-9));
     }
   }
 
