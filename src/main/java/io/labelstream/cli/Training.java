@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.data.DataSummary;
@@ -21,6 +22,9 @@ import java.util.Optional;
 
 /** Trains a classifier and writes it with what goes with it. */
 final class Training {
+  /** Tables that make a model faster take longer to make here than they save. */
+  private static final ModelOptions AS_IN_THE_FILE = new ModelOptions(0);
+
   private Training() {}
 
   /** What to train and write. */
@@ -54,7 +58,7 @@ final class Training {
 
   private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
       throws InterruptedException {
-    try (TextClassifier classifier = Models.open(request.out())) {
+    try (TextClassifier classifier = Models.open(request.out(), AS_IN_THE_FILE)) {
       progress.phase("measuring '" + request.out() + "'");
       final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
       final List<GoldenSamples.Sample> samples =
