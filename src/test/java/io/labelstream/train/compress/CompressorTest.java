@@ -182,6 +182,33 @@ class CompressorTest {
   }
 
   @Test
+  void shouldTakeTrainingBackThatGainsNothingOnThinnedTexts() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final CompressionSettings timid = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withRetraining(1, 1e-6);
+      // When
+      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), timid, stage -> {}, arena);
+      // Then
+      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain(Step.RETRAINED).contains(Step.PRUNED);
+      assertThat(last(compressed).accuracy()).isGreaterThan(0.5);
+    }
+  }
+
+  @Test
+  void shouldKeepTrainingThatMakesAModelBetterOnThinnedTexts() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final CompressionSettings wise = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withRetraining(5, 0.3);
+      // When
+      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), wise, stage -> {}, arena);
+      // Then
+      assertThat(compressed.stages()).extracting(CompressionStage::step).contains(Step.RETRAINED);
+    }
+  }
+
+  @Test
   void shouldCompressWithoutAnyTexts() throws Exception {
     try (Arena arena = Arena.ofShared()) {
       // Given
