@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs that the build records for the JVM's ahead-of-time caches. Without arguments, every verb that needs neither Kafka nor vectors, once, on the bundled
- * model and sentences, and a short training on those. With {@code vectors}, the verbs that train and compress: the JVM takes note of what their loops do, and
- * compiles them well from the start the next time. Run from the project's directory. An exit status other than 0 breaks the build.
+ * The runs that the build records for the JVM's ahead-of-time caches, on the bundled model and sentences. Without arguments, every verb that needs neither Kafka
+ * nor vectors, once. With {@code short-train}, a short training alone, as all classes of a cache are loaded at the start. With {@code vectors}, the verbs that
+ * train and compress: the JVM takes note of what their loops do, and compiles them well from the start the next time. Run from the project's directory. An exit
+ * status other than 0 breaks the build.
  */
 final class CacheTraining {
   private static final String VECTORS = "vectors";
+  private static final String SHORT_TRAINING = "short-train";
   private static final String MODEL = "models/lid.176.ftz";
   private static final List<List<String>> RUNS =
       List.of(
@@ -36,11 +38,10 @@ final class CacheTraining {
     try (InputStream in = CacheTraining.class.getResourceAsStream("sentences.tsv")) {
       texts = in.readAllBytes();
     }
-    if (arguments.length == 1 && arguments[0].equals(VECTORS)) {
-      trainAndCompress(texts);
-    } else {
-      run(texts, RUNS);
-      trainShortly(texts);
+    switch (String.join(" ", arguments)) {
+      case VECTORS -> trainAndCompress(texts);
+      case SHORT_TRAINING -> trainShortly(texts);
+      default -> run(texts, RUNS);
     }
     // Loads what a process has and this method replaced.
     Io.ofProcess().out().flush();

@@ -37,24 +37,26 @@ final class Training {
     progress.phase("reading '" + texts.name() + "'");
     final SgdResult result;
     final String sha256;
+    final ModelDescription description;
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
+      description = model.description();
       sha256 = WholeFile.writeDigested(request.out(), request.card().existing(), model::writeTo);
     } finally {
       progress.close();
     }
     final Finished finished = request.validation() instanceof Validation.None && request.card().samples() == 0
-        ? new Finished(Models.describe(request.out()), Optional.empty(), List.of())
+        ? new Finished(Optional.empty(), List.of())
         : finish(texts, request, progress, lines);
     WrittenModel.complete(
         request.out(), sha256, request.card(), finished.samples(),
         new WrittenModel.Origin(Optional.of(texts.summary()), settings(request.settings(), request.validation()), finished.measured(), request.card().made()),
-        finished.description());
+        description);
     lines.print(text(request, texts.summary(), result, finished.measured(), finished.samples().size()));
   }
 
-  /** What the model that was written is, and does. */
-  private record Finished(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
+  /** What the model that was written does. */
+  private record Finished(Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
 
   private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
       throws InterruptedException {
@@ -64,7 +66,7 @@ final class Training {
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
-      return new Finished(classifier.description(), measured, samples);
+      return new Finished(measured, samples);
     }
   }
 

@@ -12,24 +12,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time
- * until the file has reached the device is good for it, too. For one thread.
+ * The digest of what is written to a channel, computed meanwhile on a thread of its own. It takes longer than writing does, so that the writer may be ahead by
+ * some megabytes: the time until the file has reached the device is good for the rest. For one thread.
  */
 final class WriteDigest implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final int BUFFERS = 4;
+  private static final int MOST_BUFFERS = 1 << 7;
   /** The JVM has fast code for as many bytes as are digested at once, and takes it up when it has been called some thousand times. */
   private static final int PIECE_BYTES = 1 << 11;
 
   private final MessageDigest digest = Sha256.newDigest();
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(MOST_BUFFERS);
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("digest").factory());
-
-  WriteDigest() {
-    for (int buffer = 0; buffer < BUFFERS; buffer++) {
-      free.add(new byte[BUFFER_BYTES]);
-    }
-  }
+  private int buffers;
 
   /** A channel that passes all bytes on to {@code target}, and takes them into the digest. */
   WritableByteChannel to(final WritableByteChannel target) {
@@ -73,6 +68,10 @@ final class WriteDigest implements AutoCloseable {
   }
 
   private byte[] freeBuffer() throws IOException {
+    if (buffers < MOST_BUFFERS && free.isEmpty()) {
+      buffers++;
+      return new byte[BUFFER_BYTES];
+    }
     try {
       return free.take();
     } catch (final InterruptedException e) {

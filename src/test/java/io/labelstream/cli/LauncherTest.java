@@ -324,10 +324,10 @@ class LauncherTest {
   }
 
   @Test
-  void shouldTrainShortlyWithoutVectors() throws Exception {
+  void shouldTrainShortlyWithoutVectorsAndWithACacheOfItsOwn() throws Exception {
     // Given
     pretendBuilt();
-    Files.writeString(home.resolve("target/labelstream.aot"), "");
+    Files.writeString(home.resolve("target/labelstream-train.aot"), "");
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
     final String data = Files.writeString(directory.resolve("data.txt"), "x".repeat(100_000)).toString();
 
@@ -336,7 +336,7 @@ class LauncherTest {
 
     // Then
     assertThat(outcome.lines())
-        .contains("<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream.aot") + ">", "<" + data + ">")
+        .contains("<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream-train.aot") + ">", "<" + data + ">")
         .doesNotContain("<--add-modules=jdk.incubator.vector>");
   }
 

@@ -48,6 +48,16 @@ public record FastTextFile(
   /** What models of this kind are called, whatever the form of their file. */
   static final String FAMILY = "fasttext";
 
+  static final String NOT_QUANTISED = "none";
+
+  /** What the parts of a file are called, in their order. */
+  static final String HEADER = "header";
+
+  static final String VOCABULARY = "vocabulary";
+  static final String PRUNING = "pruning index";
+  static final String INPUT = "input matrix";
+  static final String OUTPUT = "output matrix";
+
   /** The first four bytes of every file of this format. */
   public static final int MAGIC = 793712314;
 
@@ -81,11 +91,26 @@ public record FastTextFile(
 
   /** What the file says of itself. */
   public ModelDescription description(final long fileBytes) {
-    return new ModelDescription(FAMILY, version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties(), parts);
+    return description(version, arguments, vocabulary, fileBytes, properties(), parts);
+  }
+
+  static ModelDescription description(
+      final int version,
+      final FastTextArguments arguments,
+      final FastTextVocabulary vocabulary,
+      final long fileBytes,
+      final List<ModelDescription.Property> properties,
+      final List<ModelDescription.Part> parts) {
+    return new ModelDescription(FAMILY, version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties, parts);
   }
 
   /** What is worth knowing of the model, whatever the form of its file. */
   List<ModelDescription.Property> properties() {
+    return properties(arguments, vocabulary, quantisation(input), quantisation(output));
+  }
+
+  static List<ModelDescription.Property> properties(
+      final FastTextArguments arguments, final FastTextVocabulary vocabulary, final String inputQuantisation, final String outputQuantisation) {
     final List<ModelDescription.Property> properties = new ArrayList<>();
     properties.add(property("loss", arguments.loss().shortName()));
     properties.add(property("words", vocabulary.words()));
@@ -97,8 +122,8 @@ public record FastTextFile(
         property(
             "pruning",
             vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned ? pruned.size() + " n-gram rows kept" : "none"));
-    properties.add(property("input quantisation", quantisation(input)));
-    properties.add(property("output quantisation", quantisation(output)));
+    properties.add(property("input quantisation", inputQuantisation));
+    properties.add(property("output quantisation", outputQuantisation));
     properties.add(property("training tokens", vocabulary.tokens()));
     properties.add(property("training epochs", arguments.epochs()));
     return properties;
@@ -111,7 +136,7 @@ public record FastTextFile(
             + quantized.quantizer().subvectorColumns()
             + " columns each"
             + (quantized.norms().isPresent() ? ", norms apart" : "")
-        : "none";
+        : NOT_QUANTISED;
   }
 
   private static ModelDescription.Property property(final String name, final Object value) {
@@ -172,17 +197,17 @@ public record FastTextFile(
       }
       final int version = version();
       final FastTextArguments arguments = arguments(version);
-      endOfPart("header");
+      endOfPart(HEADER);
       final FastTextVocabulary vocabulary = vocabulary(arguments);
       final boolean quantized = reader.flag("the quantisation flag");
       final FastTextMatrix input = quantized ? quantized("the input matrix", arguments) : dense("the input matrix", arguments);
       checkInput(input, vocabulary, arguments);
-      endOfPart("input matrix");
+      endOfPart(INPUT);
       final boolean outputQuantized = reader.flag("the output quantisation flag");
       final FastTextMatrix output =
           quantized && outputQuantized ? quantized("the output matrix", arguments) : dense("the output matrix", arguments);
       require(output.rows() == vocabulary.labels(), "the output matrix has %d rows, expected one a label: %d", output.rows(), vocabulary.labels());
-      endOfPart("output matrix");
+      endOfPart(OUTPUT);
       if (reader.remaining() > 0) {
         throw new ModelRefusedException(
             ModelDefect.TRAILING_BYTES, "the model ends at byte " + reader.position() + ", but the file has " + file.byteSize());
@@ -250,9 +275,9 @@ public record FastTextFile(
       final long start = reader.position();
       final int[] starts = entryStarts(size, words);
       final MemorySegment entries = file.asSlice(start, starts[size]);
-      endOfPart("vocabulary");
+      endOfPart(VOCABULARY);
       final FastTextPruneIndex prune = prune(pruned, arguments);
-      endOfPart("pruning index");
+      endOfPart(PRUNING);
       return new FastTextVocabulary(words, labels, tokens, entries, starts, prune);
     }
 

@@ -1,5 +1,6 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.file.DenseRows;
 import io.labelstream.model.file.FastTextArguments;
 import io.labelstream.model.file.FastTextVocabulary;
@@ -77,6 +78,11 @@ public final class TrainedModel implements AutoCloseable {
    */
   public long writeTo(final WritableByteChannel channel) throws IOException {
     return FastTextWriter.writeDense(arguments, vocabulary, new FileRows(input, rows), new FileRows(output, RowMap.all(output.rows())), channel);
+  }
+
+  /** What the file that {@link #writeTo} writes says of itself. */
+  public ModelDescription description() {
+    return FastTextWriter.describeDense(arguments, vocabulary, rows.oldRows());
   }
 
   /** Frees the memory. Nobody may use the model at that time or later. */
