@@ -1,31 +1,30 @@
 package io.labelstream.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bench}: measures on this machine. */
-@Command(
-    name = "bench",
-    description = "Measures how fast things are on this machine.",
-    synopsisSubcommandLabel = "WHAT",
-    subcommands = {BenchModelCommand.class, BenchSwapCommand.class},
-    footer = {
-      "  labelstream bench model --model models/lid.176.ftz --text texts.txt",
-      "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz"
-    })
-final class BenchCommand implements Runnable {
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
+final class BenchCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  Io io() {
-    return main.io();
+  BenchCommand(final Io io) {
+    spec.name("bench").usageMessage()
+        .description("Measures how fast things are on this machine.")
+        .synopsisSubcommandLabel("WHAT")
+        .footer(
+            "  labelstream bench model --model models/lid.176.ftz --text texts.txt",
+            "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz");
+    spec.addSubcommand("model", new BenchModelCommand(io).spec());
+    spec.addSubcommand("swap", new BenchSwapCommand(io).spec());
   }
 
   @Override
-  public void run() {
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() {
     throw new ParameterException(spec.commandLine(), "say what to measure: model or swap");
   }
 }

@@ -5,49 +5,47 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bench model}: how fast one thread classifies the lines of a file. */
-@Command(
-    name = "model",
-    description = {
-      "Classifies the lines of a file over and over on one thread, and prints texts a second, megabytes a second, nanoseconds a text,",
-      "the model's memory, and how long it took to open. Figures are medians of rounds, with the slowest and the fastest round.",
-      "Without --text the demo's sentences are classified."
-    },
-    footer = {
-      "  labelstream bench model --model models/lid.176.ftz",
-      "  labelstream bench model --model topics.bin --text texts.txt --derived-bytes 0 --format json"
-    })
-final class BenchModelCommand implements Callable<Integer> {
-  @ParentCommand private BenchCommand bench;
-  @Spec private CommandSpec spec;
-
-  @Option(names = {"-m", "--model"}, required = true, paramLabel = "FILE", description = "The model: a fastText .bin or .ftz file.")
+final class BenchModelCommand implements Verb {
+  private final Io io;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private Path model;
-
-  @Option(names = "--text", paramLabel = "FILE", description = "The texts, one a line.")
-  private Optional<Path> text;
-
-  @Option(names = {"-s", "--seconds"}, defaultValue = "5", paramLabel = "N", description = "How long to measure (${DEFAULT-VALUE}).")
+  private Optional<Path> text = Optional.empty();
   private int seconds;
-
-  @Option(names = {"-k", "--top"}, defaultValue = "1", paramLabel = "K", description = "The most labels a text gets (${DEFAULT-VALUE}).")
   private int top;
-
-  @Option(
-      names = "--derived-bytes", paramLabel = "N",
-      description = "Memory for tables that only make the model faster (default: " + ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES + "); 0: none.")
   private long derivedBytes = ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  BenchModelCommand(final Io io) {
+    this.io = io;
+    spec.name("model").usageMessage()
+        .description(
+            "Classifies the lines of a file over and over on one thread, and prints texts a second, megabytes a second, nanoseconds a text,",
+            "the model's memory, and how long it took to open. Figures are medians of rounds, with the slowest and the fastest round.",
+            "Without --text the demo's sentences are classified.")
+        .footer(
+            "  labelstream bench model --model models/lid.176.ftz",
+            "  labelstream bench model --model topics.bin --text texts.txt --derived-bytes 0 --format json");
+    spec.addOption(Options.value(Path.class, value -> model = value, "-m", "--model").required(true).paramLabel("FILE")
+        .description("The model: a fastText .bin or .ftz file.").build());
+    spec.addOption(Options.value(Path.class, value -> text = Optional.of(value), "--text").paramLabel("FILE").description("The texts, one a line.").build());
+    spec.addOption(Options.value(int.class, value -> seconds = value, "-s", "--seconds").defaultValue("5").paramLabel("N")
+        .description("How long to measure (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("1").paramLabel("K")
+        .description("The most labels a text gets (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(long.class, value -> derivedBytes = value, "--derived-bytes").paramLabel("N")
+        .description("Memory for tables that only make the model faster (default: " + ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES + "); 0: none.").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -56,7 +54,7 @@ final class BenchModelCommand implements Callable<Integer> {
     require(derivedBytes >= 0, "--derived-bytes " + derivedBytes + " must not be negative");
     final BenchTexts texts = text.isPresent() ? BenchTexts.of(text.get()) : BenchTexts.bundled();
     final ModelBenchReport report = ModelBench.run(model, texts, new ModelOptions(derivedBytes), top, seconds);
-    bench.io().out().write(
+    io.out().write(
         switch (format) {
           case TEXT -> report.toText().getBytes(StandardCharsets.UTF_8);
           case JSON -> report.toJson();

@@ -6,61 +6,56 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bench swap}: what swapping models under full load costs. */
-@Command(
-    name = "swap",
-    description = {
-      "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka: each is announced, fetched,",
-      "verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the quiet second",
-      "before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models",
-      "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back."
-    },
-    footer = {
-      "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
-      "  labelstream bench swap --model a.bin --model b.bin --text texts.txt --threads 2 --lead 5s --format json"
-    })
-final class BenchSwapCommand implements Callable<Integer> {
+final class BenchSwapCommand implements Verb {
   private static final int MOST_THREADS = 1024;
   private static final int MOST_SWAPS = 1_000_000;
 
-  @ParentCommand private BenchCommand bench;
-  @Spec private CommandSpec spec;
-
-  @Option(names = {"-m", "--model"}, required = true, paramLabel = "FILE", description = "A model; given twice, for the two that are swapped.")
+  private final Io io;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private List<Path> models;
-
-  @Option(names = "--text", paramLabel = "FILE", description = "The texts, one a line (default: the demo's sentences).")
-  private Optional<Path> text;
-
-  @Option(names = {"-n", "--swaps"}, defaultValue = "10", paramLabel = "N", description = "How many swaps to measure (${DEFAULT-VALUE}).")
+  private Optional<Path> text = Optional.empty();
   private int swaps;
-
-  @Option(names = {"-t", "--threads"}, defaultValue = "1", paramLabel = "N", description = "How many threads classify (${DEFAULT-VALUE}).")
   private int threads;
-
-  @Option(
-      names = "--interval", defaultValue = "1s", converter = DurationConverter.class, paramLabel = "DURATION",
-      description = {
-        "The quiet time before each announcement (${DEFAULT-VALUE});",
-        "with less than a second, what is measured of a swap is as short."
-      })
   private Duration interval;
-
-  @Option(
-      names = "--lead", defaultValue = "1s", converter = DurationConverter.class, paramLabel = "DURATION",
-      description = "The time from an announcement to its effective time (${DEFAULT-VALUE}); a large model takes longer to prepare.")
   private Duration lead;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  BenchSwapCommand(final Io io) {
+    this.io = io;
+    spec.name("swap").usageMessage()
+        .description(
+            "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka: each is announced, fetched,",
+            "verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the quiet second",
+            "before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models",
+            "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.")
+        .footer(
+            "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
+            "  labelstream bench swap --model a.bin --model b.bin --text texts.txt --threads 2 --lead 5s --format json");
+    spec.addOption(Options.list(Path.class, value -> models = value, "-m", "--model").required(true).paramLabel("FILE")
+        .description("A model; given twice, for the two that are swapped.").build());
+    spec.addOption(Options.value(Path.class, value -> text = Optional.of(value), "--text").paramLabel("FILE")
+        .description("The texts, one a line (default: the demo's sentences).").build());
+    spec.addOption(Options.value(int.class, value -> swaps = value, "-n", "--swaps").defaultValue("10").paramLabel("N")
+        .description("How many swaps to measure (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> threads = value, "-t", "--threads").defaultValue("1").paramLabel("N")
+        .description("How many threads classify (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("1s").converters(new DurationConverter()).paramLabel("DURATION")
+        .description("The quiet time before each announcement (${DEFAULT-VALUE});",
+            "with less than a second, what is measured of a swap is as short.").build());
+    spec.addOption(Options.value(Duration.class, value -> lead = value, "--lead").defaultValue("1s").converters(new DurationConverter()).paramLabel("DURATION")
+        .description("The time from an announcement to its effective time (${DEFAULT-VALUE}); a large model takes longer to prepare.").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -72,7 +67,7 @@ final class BenchSwapCommand implements Callable<Integer> {
     final BenchTexts texts = text.isPresent() ? BenchTexts.of(text.get()) : BenchTexts.bundled();
     final SwapBenchReport report =
         SwapBench.run(new SwapBench.Settings(models.getFirst(), models.getLast(), texts, swaps, threads, interval, lead));
-    bench.io().out().write(
+    io.out().write(
         switch (format) {
           case TEXT -> report.toText().getBytes(StandardCharsets.UTF_8);
           case JSON -> report.toJson();

@@ -5,46 +5,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code broker}: a Kafka broker and a schema registry for local work. */
-@Command(
-    name = "broker",
-    description = {
-      "Starts a Kafka broker and a schema registry in this process, for local work.",
-      "Both listen on 127.0.0.1 only and do not authenticate. Not for production."
-    },
-    footer = {
-      "  labelstream broker --topic texts --topic labels",
-      "  labelstream broker --port 19092 --data /var/tmp/kafka --topic texts:4"
-    })
-final class BrokerCommand implements Callable<Integer> {
+final class BrokerCommand implements Verb {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-p", "--port"}, defaultValue = "9092", paramLabel = "PORT",
-      description = "The broker's port; 0: any free one (${DEFAULT-VALUE}).")
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private int port;
-
-  @Option(
-      names = "--registry-port", defaultValue = "8081", paramLabel = "PORT",
-      description = "The registry's port; 0: any free one (${DEFAULT-VALUE}).")
   private int registryPort;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Where records and schemas are kept. Without it they are gone at the end.")
   private @Nullable Path data;
-
-  @Option(
-      names = "--topic", converter = TopicSpec.Converter.class, paramLabel = "NAME[:PARTITIONS]",
-      description = "A topic to create where it is missing, with 1 partition unless told. May be repeated.")
   private List<TopicSpec> topics = List.of();
+
+  BrokerCommand() {
+    spec.name("broker").usageMessage()
+        .description(
+            "Starts a Kafka broker and a schema registry in this process, for local work.",
+            "Both listen on 127.0.0.1 only and do not authenticate. Not for production.")
+        .footer(
+            "  labelstream broker --topic texts --topic labels",
+            "  labelstream broker --port 19092 --data /var/tmp/kafka --topic texts:4");
+    spec.addOption(Options.value(int.class, value -> port = value, "-p", "--port").defaultValue("9092").paramLabel("PORT")
+        .description("The broker's port; 0: any free one (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> registryPort = value, "--registry-port").defaultValue("8081").paramLabel("PORT")
+        .description("The registry's port; 0: any free one (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Path.class, value -> data = value, "--data").paramLabel("DIR")
+        .description("Where records and schemas are kept. Without it they are gone at the end.").build());
+    spec.addOption(Options.list(TopicSpec.class, value -> topics = value, "--topic").converters(new TopicSpec.Converter()).paramLabel("NAME[:PARTITIONS]")
+        .description("A topic to create where it is missing, with 1 partition unless told. May be repeated.").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws InterruptedException {

@@ -5,23 +5,25 @@ import io.labelstream.rollout.GoldenSamples;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What goes with a model that is written. */
 final class CardOptions {
   private static final int USUAL_SAMPLES = 50;
 
-  @Option(names = "--licence", paramLabel = "NAME", description = "The licence of the model, for its card, such as CC0-1.0; SPDX names are best.")
   private @Nullable String licence;
-
-  @Option(
-      names = "--samples", paramLabel = "N",
-      description = "How many golden samples to take from the validation texts, or the data where there are none; 0 for none ("
-          + USUAL_SAMPLES + ").")
   private @Nullable Integer samples;
-
-  @Option(names = "--force", description = "Overwrite files that exist.")
   private boolean force;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addOption(Options.value(String.class, value -> licence = value, "--licence").paramLabel("NAME")
+        .description("The licence of the model, for its card, such as CC0-1.0; SPDX names are best.").build());
+    spec.addOption(Options.value(Integer.class, value -> samples = value, "--samples").paramLabel("N")
+        .description("How many golden samples to take from the validation texts, or the data where there are none; 0 for none (" + USUAL_SAMPLES
+            + ").").build());
+    spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite files that exist.").build());
+  }
 
   /**
    * What the options ask for.

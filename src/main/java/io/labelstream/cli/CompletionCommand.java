@@ -1,19 +1,25 @@
 package io.labelstream.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code completion}: what the shell needs to complete verbs and options. */
-@Command(
-    name = "completion",
-    description = "Prints the completion script for bash and zsh.",
-    footer = {"  source <(labelstream completion)", "  labelstream completion > ~/.local/share/bash-completion/completions/labelstream"})
-final class CompletionCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class CompletionCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  CompletionCommand() {
+    spec.name("completion").usageMessage()
+        .description("Prints the completion script for bash and zsh.")
+        .footer(
+            "  source <(labelstream completion)",
+            "  labelstream completion > ~/.local/share/bash-completion/completions/labelstream");
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() {

@@ -6,69 +6,66 @@ import io.labelstream.train.data.DataOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code compress}: a model to a small one. */
-@Command(
-    name = "compress",
-    description = {
-      "Makes a model small: keeps the rows that matter, replaces them by codes, and trains what is left on the texts that the model was trained on.",
-      "--size is a hard limit on the bytes of the file. The name says the form: .safetensors is the smaller one, all else is fastText's own, .ftz.",
-      "Without --data rows are kept by norm and replaced by codes, and nothing else is done: no text is read.",
-      "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself."
-    },
-    footer = {
-      "  labelstream compress topics.bin --data train.txt --hold-out 0.1 --size 64KiB --out topics.safetensors",
-      "  labelstream compress topics.bin --data train.txt --validation valid.txt --cutoff 50000 --out topics.ftz",
-      "  labelstream compress topics.bin --cutoff 50000 --out topics.ftz"
-    })
-final class CompressCommand implements Callable<Integer> {
+final class CompressCommand implements Verb {
   /** These are about texts, or are decided by them, unless they are 0 or by norm. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
       "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--pruning",
       "--retrain-epochs", "--retrain-rate", "--output-steps", "--codebook-steps", "--samples");
 
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "MODEL", description = "The model file, with vectors that are not quantised.")
+  private final Io io;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private Path model;
-
-  @Option(
-      names = "--data", paramLabel = "DATA",
-      description = "The file of labelled texts that the model was trained on; - for standard input. Without it nothing is trained or measured.")
   private @Nullable String data;
-
-  @Mixin private LabelledTextOptions texts;
-  @ArgGroup private @Nullable ValidationOptions validation;
-
-  @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "The file to write.")
+  private final LabelledTextOptions texts = new LabelledTextOptions();
+  private final ValidationOptions validation = new ValidationOptions();
   private Path out;
+  private final CompressionOptions compression = new CompressionOptions();
+  private final CardOptions card = new CardOptions();
 
-  @Mixin private CompressionOptions compression;
-  @Mixin private CardOptions card;
+  CompressCommand(final Io io) {
+    this.io = io;
+    spec.name("compress").usageMessage()
+        .description(
+            "Makes a model small: keeps the rows that matter, replaces them by codes, and trains what is left on the texts that the model was trained on.",
+            "--size is a hard limit on the bytes of the file. The name says the form: .safetensors is the smaller one, all else is fastText's own, .ftz.",
+            "Without --data rows are kept by norm and replaced by codes, and nothing else is done: no text is read.",
+            "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.")
+        .footer(
+            "  labelstream compress topics.bin --data train.txt --hold-out 0.1 --size 64KiB --out topics.safetensors",
+            "  labelstream compress topics.bin --data train.txt --validation valid.txt --cutoff 50000 --out topics.ftz",
+            "  labelstream compress topics.bin --cutoff 50000 --out topics.ftz");
+    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL")
+        .description("The model file, with vectors that are not quantised.").build());
+    spec.addOption(Options.value(String.class, value -> data = value, "--data").paramLabel("DATA")
+        .description("The file of labelled texts that the model was trained on; - for standard input. Without it nothing is trained or measured.").build());
+    texts.addTo(spec);
+    validation.addTo(spec);
+    spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").required(true).paramLabel("FILE").description("The file to write.").build());
+    compression.addTo(spec);
+    card.addTo(spec);
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     final CompressionSettings settings = compression.settings(ModelForms.of(out));
-    final Lines lines = new Lines(main.io());
-    try (TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), main.io().err(), settings.threads())) {
+    final Lines lines = new Lines(io);
+    try (TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err(), settings.threads())) {
       if (data == null) {
         requireNoTextsNeeded();
         final CardOptions.Request made = card.requestWithoutTexts(CommandWords.of(spec));
         Compressing.run(new Compressing.Request(model, out, settings.codingAlone(), new Validation.None(), made), progress, lines);
       } else {
-        final Validation held = ValidationOptions.validation(validation, compression.seed());
+        final Validation held = validation.validation(compression.seed());
         compress(data, new Compressing.Request(model, out, settings, held, card.request(CommandWords.of(spec))), progress, lines);
       }
     }
@@ -78,8 +75,8 @@ final class CompressCommand implements Callable<Integer> {
   private void compress(final String file, final Compressing.Request request, final TrainingProgress progress, final Lines lines)
       throws IOException, InterruptedException {
     final DataOptions options = texts.options();
-    try (LabelledTexts source = LabelledTexts.open(file, options, main.io());
-        DividedTexts divided = DividedTexts.open(source, request.validation(), options, main.io())) {
+    try (LabelledTexts source = LabelledTexts.open(file, options, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), options, io)) {
       Compressing.run(divided, request, progress, lines);
     }
   }

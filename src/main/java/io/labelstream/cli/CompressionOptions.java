@@ -7,62 +7,54 @@ import io.labelstream.train.compress.NormCoding;
 import io.labelstream.train.compress.OutputCoding;
 import io.labelstream.train.compress.Pruning;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a model is compressed. */
 final class CompressionOptions {
-  @ArgGroup private @Nullable Limit limit;
-
-  /** How small the model is to become; all rows are kept unless given. */
-  static final class Limit {
-    @Option(
-        names = "--size", converter = SizeConverter.class, paramLabel = "SIZE",
-        description = "The most bytes the file may have, such as 65536, 64KiB or 1.6MB. What is kept, and how it is coded, is searched for.")
-    private @Nullable Long size;
-
-    @Option(names = "--cutoff", paramLabel = "N", description = "How many words and n-grams to keep at most.")
-    private @Nullable Integer cutoff;
-  }
-
-  @Option(
-      names = "--dsub", paramLabel = "N",
-      description = "The columns of a sub-vector, which one byte stands for; 2, or searched for under --size, unless given.")
+  private @Nullable Long size;
+  private @Nullable Integer cutoff;
   private @Nullable Integer subvectorColumns;
-
-  @Option(names = "--norms", paramLabel = "HOW", description = "Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given.")
   private @Nullable NormCoding norms;
-
-  @Option(
-      names = "--pruning", paramLabel = "HOW",
-      description = "Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given.")
   private @Nullable Pruning pruning;
-
-  @Option(names = "--width", paramLabel = "N", description = "The width of the vectors to keep; what can make a difference unless given.")
   private @Nullable Integer dimensions;
-
-  @Option(names = "--output", paramLabel = "HOW", description = "How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given.")
   private @Nullable OutputCoding output;
-
-  @Option(names = "--retrain-epochs", paramLabel = "N", description = "How often to visit the texts after pruning; 0 for not at all.")
   private @Nullable Integer epochs;
-
-  @Option(names = "--retrain-rate", paramLabel = "R", description = "The learning rate of that at its start.")
   private @Nullable Double learningRate;
-
-  @Option(names = "--output-steps", paramLabel = "N", description = "The most steps of training the labels' vectors on the codes.")
   private @Nullable Integer outputSteps;
-
-  @Option(names = "--codebook-steps", paramLabel = "N", description = "The most steps of training codebooks and labels' vectors together.")
   private @Nullable Integer codebookSteps;
-
-  @Option(
-      names = "--threads", paramLabel = "N",
-      description = "How many threads work, all processors unless given. With one the model is the same to the last bit each time.")
   private @Nullable Integer threads;
-
-  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "The start of all random numbers (${DEFAULT-VALUE}).")
   private long seed;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addArgGroup(Options.atMostOneOf(
+        Options.value(Long.class, value -> size = value, "--size").converters(new SizeConverter()).paramLabel("SIZE")
+            .description("The most bytes the file may have, such as 65536, 64KiB or 1.6MB. What is kept, and how it is coded, is searched for.").build(),
+        Options.value(Integer.class, value -> cutoff = value, "--cutoff").paramLabel("N")
+            .description("How many words and n-grams to keep at most.").build()));
+    spec.addOption(Options.value(Integer.class, value -> subvectorColumns = value, "--dsub").paramLabel("N")
+        .description("The columns of a sub-vector, which one byte stands for; 2, or searched for under --size, unless given.").build());
+    spec.addOption(Options.value(NormCoding.class, value -> norms = value, "--norms").paramLabel("HOW")
+        .description("Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given.").build());
+    spec.addOption(Options.value(Pruning.class, value -> pruning = value, "--pruning").paramLabel("HOW")
+        .description("Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given.").build());
+    spec.addOption(Options.value(Integer.class, value -> dimensions = value, "--width").paramLabel("N")
+        .description("The width of the vectors to keep; what can make a difference unless given.").build());
+    spec.addOption(Options.value(OutputCoding.class, value -> output = value, "--output").paramLabel("HOW")
+        .description("How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given.").build());
+    spec.addOption(Options.value(Integer.class, value -> epochs = value, "--retrain-epochs").paramLabel("N")
+        .description("How often to visit the texts after pruning; 0 for not at all.").build());
+    spec.addOption(Options.value(Double.class, value -> learningRate = value, "--retrain-rate").paramLabel("R")
+        .description("The learning rate of that at its start.").build());
+    spec.addOption(Options.value(Integer.class, value -> outputSteps = value, "--output-steps").paramLabel("N")
+        .description("The most steps of training the labels' vectors on the codes.").build());
+    spec.addOption(Options.value(Integer.class, value -> codebookSteps = value, "--codebook-steps").paramLabel("N")
+        .description("The most steps of training codebooks and labels' vectors together.").build());
+    spec.addOption(Options.value(Integer.class, value -> threads = value, "--threads").paramLabel("N")
+        .description("How many threads work, all processors unless given. With one the model is the same to the last bit each time.").build());
+    spec.addOption(Options.value(long.class, value -> seed = value, "--seed").defaultValue("0").paramLabel("N")
+        .description("The start of all random numbers (${DEFAULT-VALUE}).").build());
+  }
 
   long seed() {
     return seed;
@@ -87,9 +79,9 @@ final class CompressionOptions {
   }
 
   private CompressionLimit limit() {
-    if (limit != null && limit.size != null) {
-      return new CompressionLimit.Bytes(limit.size, 0);
+    if (size != null) {
+      return new CompressionLimit.Bytes(size, 0);
     }
-    return limit != null && limit.cutoff != null ? new CompressionLimit.Rows(limit.cutoff) : new CompressionLimit.None();
+    return cutoff != null ? new CompressionLimit.Rows(cutoff) : new CompressionLimit.None();
   }
 }

@@ -10,27 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a verb reaches Kafka. */
 final class ConnectionOptions {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   private static final String DEFAULT_SERVERS = "localhost:9092";
 
-  @Option(
-      names = {"-b", "--bootstrap-servers"}, paramLabel = "HOST:PORT",
-      description = "The brokers; wins over the file and -X (" + DEFAULT_SERVERS + ").")
   private @Nullable String bootstrapServers;
-
-  @Option(
-      names = "--command-config", paramLabel = "FILE",
-      description = "A properties file for the Kafka client, such as its security settings.")
   private List<Path> files = List.of();
-
-  @Option(
-      names = {"-X", "--property"}, paramLabel = "KEY=VALUE",
-      description = "A property for the Kafka client; wins over the file. May be repeated.")
   private Map<String, String> properties = Map.of();
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addOption(Options.value(String.class, value -> bootstrapServers = value, "-b", "--bootstrap-servers").paramLabel("HOST:PORT")
+        .description("The brokers; wins over the file and -X (" + DEFAULT_SERVERS + ").").build());
+    spec.addOption(Options.list(Path.class, value -> files = value, "--command-config").paramLabel("FILE")
+        .description("A properties file for the Kafka client, such as its security settings.").build());
+    spec.addOption(Options.map(value -> properties = value, "-X", "--property").paramLabel("KEY=VALUE")
+        .description("A property for the Kafka client; wins over the file. May be repeated.").build());
+  }
 
   /** Properties for any Kafka client. */
   Map<String, Object> clientProperties() {

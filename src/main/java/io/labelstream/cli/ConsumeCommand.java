@@ -4,25 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code consume}: each record of a topic becomes a line. */
-@Command(
-    name = "consume",
-    description = {
-      "Prints each record of a topic as a line. Only committed records are shown.",
-      "Joins no group and commits nothing, so that it disturbs nobody."
-    },
-    footer = {
-      "  labelstream consume --topic labels --from-beginning",
-      "  labelstream consume --topic labels --format avro --print labels --key-separator '\\t'"
-    })
-final class ConsumeCommand implements Callable<Integer> {
+final class ConsumeCommand implements Verb {
   /** What of a record is printed. */
   enum Part {
     /** The value: JSON and text as they are, Avro as JSON. */
@@ -31,33 +17,45 @@ final class ConsumeCommand implements Callable<Integer> {
     LABELS
   }
 
-  @ParentCommand private Main main;
-  @Mixin private KafkaOptions kafka;
-
-  @Option(names = {"-t", "--topic"}, required = true, paramLabel = "TOPIC", description = "Where from.")
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
+  private final KafkaOptions kafka = new KafkaOptions();
   private String topic;
-
-  @Option(
-      names = {"-f", "--format"}, defaultValue = "json", paramLabel = "FORMAT",
-      description = "What the values are: text, json or avro (${DEFAULT-VALUE}).")
   private RecordFormat format;
-
-  @Option(
-      names = "--print", defaultValue = "value", paramLabel = "PART",
-      description = "value: the whole value, Avro as JSON; labels: 'slot label score [label score ...]' (${DEFAULT-VALUE}).")
   private Part part;
-
-  @Option(names = "--key-separator", paramLabel = "SEP", description = "Print the key and SEP in front; \\t is a tab.")
   private @Nullable String keySeparator;
-
-  @Option(names = "--from-beginning", description = "Start with the oldest record instead of the next one.")
   private boolean fromBeginning;
-
-  @Option(names = {"-n", "--max-messages"}, paramLabel = "N", description = "End after N records.")
   private @Nullable Long maxMessages;
-
-  @Option(names = "--idle-seconds", paramLabel = "S", description = "End when no record has come for S seconds.")
   private @Nullable Long idleSeconds;
+
+  ConsumeCommand(final Io io) {
+    this.io = io;
+    spec.name("consume").usageMessage()
+        .description(
+            "Prints each record of a topic as a line. Only committed records are shown.",
+            "Joins no group and commits nothing, so that it disturbs nobody.")
+        .footer(
+            "  labelstream consume --topic labels --from-beginning",
+            "  labelstream consume --topic labels --format avro --print labels --key-separator '\\t'");
+    kafka.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> topic = value, "-t", "--topic").required(true).paramLabel("TOPIC").description("Where from.").build());
+    spec.addOption(Options.value(RecordFormat.class, value -> format = value, "-f", "--format").defaultValue("json").paramLabel("FORMAT")
+        .description("What the values are: text, json or avro (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Part.class, value -> part = value, "--print").defaultValue("value").paramLabel("PART")
+        .description("value: the whole value, Avro as JSON; labels: 'slot label score [label score ...]' (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(String.class, value -> keySeparator = value, "--key-separator").paramLabel("SEP")
+        .description("Print the key and SEP in front; \\t is a tab.").build());
+    spec.addOption(Options.flag(value -> fromBeginning = value, "--from-beginning")
+        .description("Start with the oldest record instead of the next one.").build());
+    spec.addOption(Options.value(Long.class, value -> maxMessages = value, "-n", "--max-messages").paramLabel("N").description("End after N records.").build());
+    spec.addOption(Options.value(Long.class, value -> idleSeconds = value, "--idle-seconds").paramLabel("S")
+        .description("End when no record has come for S seconds.").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -69,7 +67,7 @@ final class ConsumeCommand implements Callable<Integer> {
             maxMessages == null ? OptionalLong.empty() : OptionalLong.of(maxMessages),
             Optional.ofNullable(idleSeconds).map(Duration::ofSeconds));
     final RecordPrinter.Style style = new RecordPrinter.Style(format, part, Optional.ofNullable(keySeparator).map(KeySeparators::bytes));
-    Consuming.print(request, style, kafka, main.io());
+    Consuming.print(request, style, kafka, io);
     return ExitCode.OK.code();
   }
 }

@@ -11,32 +11,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code convert}: the same model in another form of file. */
-@Command(
-    name = "convert",
-    description = {
-      "Writes a model in another form of file, with the same weights and predictions.",
-      "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
-      "Card and golden samples go along: a .safetensors file holds them, others have them beside them."
-    },
-    footer = {"  labelstream convert topics.ftz --out topics.safetensors", "  labelstream convert topics.safetensors --out topics.ftz"})
-final class ConvertCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+final class ConvertCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
   private Path model;
-
-  @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "The file to write.")
   private Path out;
-
-  @Option(names = "--force", description = "Overwrite files that exist.")
   private boolean force;
+
+  ConvertCommand(final Io io) {
+    this.io = io;
+    spec.name("convert").usageMessage()
+        .description(
+            "Writes a model in another form of file, with the same weights and predictions.",
+            "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
+            "Card and golden samples go along: a .safetensors file holds them, others have them beside them.")
+        .footer(
+            "  labelstream convert topics.ftz --out topics.safetensors",
+            "  labelstream convert topics.safetensors --out topics.ftz");
+    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL").description("The model file.").build());
+    spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").required(true).paramLabel("FILE").description("The file to write.").build());
+    spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite files that exist.").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -55,7 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
       }
     }
     final ModelFile written = ModelFile.check(out);
-    new Lines(main.io()).line(out + "  " + FleetText.bytes(written.bytes()) + " of " + FleetText.bytes(Files.size(model))
+    new Lines(io).line(out + "  " + FleetText.bytes(written.bytes()) + " of " + FleetText.bytes(Files.size(model))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
     return ExitCode.OK.code();
   }

@@ -3,44 +3,47 @@ package io.labelstream.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code demo}: the product at work, in one process and on one screen. */
-@Command(
-    name = "demo",
-    description = {
-      "Shows language identification at work, all of it in this process.",
-      "Starts a Kafka broker and a schema registry, publishes real sentences, and runs the pipeline on them.",
-      "Half-way, or after 20 seconds, another model is rolled out through Kafka and takes over live.",
-      "Ends after --seconds or with Ctrl-C, with a summary."
-    },
-    footer = {"  labelstream demo", "  labelstream demo --seconds 20 --rate 1000", "  labelstream demo --seconds 10 | grep -w ja"})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Verb {
   private static final double MAX_RATE = 1_000_000;
   private static final String ENDING = ".ftz";
   private static final String MODEL = "lid.176";
   private static final String NEXT_MODEL = "common-voice-83";
 
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-
-  @Option(names = {"-s", "--seconds"}, paramLabel = "N", description = "How long to publish. Without it until Ctrl-C.")
+  private final Io io;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private @Nullable Long seconds;
-
-  @Option(names = {"-r", "--rate"}, defaultValue = "10", paramLabel = "R", description = "Texts per second (${DEFAULT-VALUE}).")
   private double rate;
-
-  @Option(
-      names = {"-p", "--port"}, defaultValue = "0", paramLabel = "PORT",
-      description = "The broker's port; 0: any free one (${DEFAULT-VALUE}).")
   private int port;
+
+  DemoCommand(final Io io) {
+    this.io = io;
+    spec.name("demo").usageMessage()
+        .description(
+            "Shows language identification at work, all of it in this process.",
+            "Starts a Kafka broker and a schema registry, publishes real sentences, and runs the pipeline on them.",
+            "Half-way, or after 20 seconds, another model is rolled out through Kafka and takes over live.",
+            "Ends after --seconds or with Ctrl-C, with a summary.")
+        .footer(
+            "  labelstream demo",
+            "  labelstream demo --seconds 20 --rate 1000",
+            "  labelstream demo --seconds 10 | grep -w ja");
+    spec.addOption(Options.value(Long.class, value -> seconds = value, "-s", "--seconds").paramLabel("N")
+        .description("How long to publish. Without it until Ctrl-C.").build());
+    spec.addOption(Options.value(double.class, value -> rate = value, "-r", "--rate").defaultValue("10").paramLabel("R")
+        .description("Texts per second (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> port = value, "-p", "--port").defaultValue("0").paramLabel("PORT")
+        .description("The broker's port; 0: any free one (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -55,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         new Demo.Options(
             Optional.ofNullable(seconds).map(Duration::ofSeconds), rate, port,
             BundledFiles.model(MODEL + ENDING), NEXT_MODEL, BundledFiles.model(NEXT_MODEL + ENDING));
-    Demo.run(options, DemoView.of(Terminal.ofProcess(), main.io().out()));
+    Demo.run(options, DemoView.of(Terminal.ofProcess(), io.out()));
     return ExitCode.OK.code();
   }
 }

@@ -9,70 +9,64 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: how good a model is. */
-@Command(
-    name = "evaluate",
-    description = {
-      "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size and speed.",
-      "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as wrong."
-    },
-    footer = {
-      "  labelstream evaluate topics.ftz test.txt",
-      "  labelstream evaluate topics.ftz test.csv --label-column category --text-column title,body --top 3",
-      "  labelstream evaluate topics.ftz test.jsonl --format json",
-      "  labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv"
-    })
-final class EvaluateCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The model file.")
+final class EvaluateCommand implements Verb {
+  private final Io io;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private Path model;
-
-  @Parameters(index = "1", paramLabel = "DATA", description = "The file of labelled texts; - for standard input.")
   private String data;
-
-  @Mixin private LabelledTextOptions texts;
-
-  @Option(names = {"-k", "--top"}, defaultValue = "1", paramLabel = "K", description = "The most labels a text gets (${DEFAULT-VALUE}).")
+  private final LabelledTextOptions texts = new LabelledTextOptions();
   private int top;
-
-  @Option(
-      names = {"-t", "--threshold"}, defaultValue = "0", paramLabel = "T",
-      description = "The least score of a label, from 0 to 1 (${DEFAULT-VALUE}).")
   private float threshold;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json, which has everything (${DEFAULT-VALUE}).")
   private OutputFormat format;
-
-  @Option(names = "--labels", defaultValue = "20", paramLabel = "N", description = "How many labels to list as text, the most frequent first (${DEFAULT-VALUE}).")
   private int labels;
-
-  @Option(names = "--confusions", defaultValue = "10", paramLabel = "N", description = "How many confusions to list as text (${DEFAULT-VALUE}).")
   private int confusions;
-
-  @Option(
-      names = "--fail-under", paramLabel = "P",
-      description = "End with an exit status of its own where the accuracy, the share of texts whose best label is right, is below P, from 0 to 1.")
   private @Nullable Double least;
+
+  EvaluateCommand(final Io io) {
+    this.io = io;
+    spec.name("evaluate").usageMessage()
+        .description(
+            "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size and speed.",
+            "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as wrong.")
+        .footer(
+            "  labelstream evaluate topics.ftz test.txt",
+            "  labelstream evaluate topics.ftz test.csv --label-column category --text-column title,body --top 3",
+            "  labelstream evaluate topics.ftz test.jsonl --format json",
+            "  labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv");
+    spec.addPositional(Options.parameter(Path.class, value -> model = value).index("0").paramLabel("MODEL").description("The model file.").build());
+    spec.addPositional(Options.parameter(String.class, value -> data = value).index("1").paramLabel("DATA")
+        .description("The file of labelled texts; - for standard input.").build());
+    texts.addTo(spec);
+    spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("1").paramLabel("K")
+        .description("The most labels a text gets (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(float.class, value -> threshold = value, "-t", "--threshold").defaultValue("0").paramLabel("T")
+        .description("The least score of a label, from 0 to 1 (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json, which has everything (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> labels = value, "--labels").defaultValue("20").paramLabel("N")
+        .description("How many labels to list as text, the most frequent first (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> confusions = value, "--confusions").defaultValue("10").paramLabel("N")
+        .description("How many confusions to list as text (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Double.class, value -> least = value, "--fail-under").paramLabel("P")
+        .description("End with an exit status of its own where the accuracy, the share of texts whose best label is right, is below P, from 0 to 1.").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     final EvaluationSettings settings = settings();
     final Double bar = least;
     final EvaluationReport report;
-    try (LabelledTexts source = LabelledTexts.open(data, texts.options(), main.io());
+    try (LabelledTexts source = LabelledTexts.open(data, texts.options(), io);
         TextClassifier classifier = Models.open(model);
         Arena arena = Arena.ofConfined()) {
       final Coverage coverage = source.use(examples -> Coverage.of(Models.stored(model, arena).model(), examples));
@@ -82,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new CliException(ExitCode.DATA_REFUSED,
           "'" + report.source() + "' has no text with a label among " + report.texts().all() + " texts; check format and columns");
     }
-    new Lines(main.io()).print(switch (format) {
+    new Lines(io).print(switch (format) {
       case TEXT -> EvaluationText.render(model, report, new EvaluationText.Limits(labels, confusions), Terminal.ofProcess().style());
       case JSON -> EvaluationJson.render(model, report);
     });

@@ -1,37 +1,40 @@
 package io.labelstream.cli;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code history}: what was announced for a slot. */
-@Command(
-    name = "history",
-    description = {
-      "Shows the control log of a slot: each record, whether the instances accept it, and the timeline that results.",
-      "With --public-key, records count only where one of these keys has signed them, as on instances that have the keys."
-    },
-    footer = {
-      "  labelstream history --slot language",
-      "  labelstream history --slot language --public-key release.pem.pub --format json"
-    })
-final class HistoryCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-  @Mixin private RolloutOptions rollout;
-
-  @Option(names = {"-s", "--slot"}, required = true, paramLabel = "SLOT", description = "The slot.")
+final class HistoryCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
+  private final RolloutOptions rollout = new RolloutOptions();
   private String slot;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  HistoryCommand(final Io io) {
+    this.io = io;
+    spec.name("history").usageMessage()
+        .description(
+            "Shows the control log of a slot: each record, whether the instances accept it, and the timeline that results.",
+            "With --public-key, records count only where one of these keys has signed them, as on instances that have the keys.")
+        .footer(
+            "  labelstream history --slot language",
+            "  labelstream history --slot language --public-key release.pem.pub --format json");
+    rollout.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> slot = value, "-s", "--slot").required(true).paramLabel("SLOT").description("The slot.").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    final Lines lines = new Lines(main.io());
+    final Lines lines = new Lines(io);
     final History history = HistoryReader.read(slot, rollout.place(), lines);
     lines.print(switch (format) {
       case TEXT -> HistoryText.render(history, Terminal.ofProcess().style());

@@ -6,34 +6,40 @@ import io.labelstream.model.TextClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code inspect}: what a model file is. */
-@Command(
-    name = "inspect",
-    description = "Says what a model file is: family, version, sizes, properties, bytes by part, digest.",
-    footer = {"  labelstream inspect models/lid.176.ftz", "  labelstream inspect --memory --format json models/lid.176.ftz"})
-final class InspectCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
-  @Parameters(paramLabel = "FILE", description = "The model file.")
+final class InspectCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
   private Path model;
-
-  @Option(names = "--memory", description = "Also open the model and say how many bytes it holds outside the heap, and why.")
   private boolean memory;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  InspectCommand(final Io io) {
+    this.io = io;
+    spec.name("inspect").usageMessage()
+        .description("Says what a model file is: family, version, sizes, properties, bytes by part, digest.")
+        .footer(
+            "  labelstream inspect models/lid.176.ftz",
+            "  labelstream inspect --memory --format json models/lid.176.ftz");
+    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("FILE").description("The model file.").build());
+    spec.addOption(Options.flag(value -> memory = value, "--memory")
+        .description("Also open the model and say how many bytes it holds outside the heap, and why.").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
     final ModelDescription description = Models.describe(model);
     final ModelReport report = new ModelReport(model.toString(), Models.sha256(model), description, held());
-    main.io().out().write(
+    io.out().write(
         switch (format) {
           case TEXT -> ModelReportText.render(report);
           case JSON -> ModelReportJson.render(report);

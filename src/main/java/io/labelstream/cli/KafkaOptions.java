@@ -4,17 +4,19 @@ import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What {@code produce} and {@code consume} have in common: how to reach Kafka and the registry. */
 final class KafkaOptions {
-  @Mixin private ConnectionOptions connection;
-
-  @Option(
-      names = "--registry", defaultValue = "http://localhost:8081", paramLabel = "URL",
-      description = "The schema registry, for Avro (${DEFAULT-VALUE}).")
+  private final ConnectionOptions connection = new ConnectionOptions();
   private String registry;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    connection.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> registry = value, "--registry").defaultValue("http://localhost:8081").paramLabel("URL")
+        .description("The schema registry, for Avro (${DEFAULT-VALUE}).").build());
+  }
 
   /**
    * A client of the schema registry, which asks nothing yet.

@@ -3,27 +3,30 @@ package io.labelstream.cli;
 import io.labelstream.rollout.KeyFileException;
 import io.labelstream.rollout.SigningKey;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code keys}: the keys that announcements are signed with. */
-@Command(
-    name = "keys",
-    description = "Makes the keys that announcements are signed with.",
-    subcommands = KeysCommand.Generate.class,
-    synopsisSubcommandLabel = "generate",
-    footer = {"  labelstream keys generate --out release.pem"})
-final class KeysCommand implements Runnable {
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
+final class KeysCommand implements Verb {
+  private static final String EXAMPLE = "  labelstream keys generate --out release.pem";
+
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  KeysCommand() {
+    spec.name("keys").usageMessage()
+        .description("Makes the keys that announcements are signed with.")
+        .synopsisSubcommandLabel("generate")
+        .footer(EXAMPLE);
+    spec.addSubcommand("generate", new Generate().spec());
+  }
 
   @Override
-  public void run() {
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() {
     throw new ParameterException(spec.commandLine(), "say what to do: generate");
   }
 
@@ -33,19 +36,24 @@ final class KeysCommand implements Runnable {
   }
 
   /** {@code keys generate}: a new pair. */
-  @Command(
-      name = "generate",
-      description = {
-        "Makes an Ed25519 key pair: FILE, private, which only you can read, and FILE.pub.",
-        "Files that exist are never overwritten."
-      },
-      footer = {"  labelstream keys generate --out release.pem"})
-  static final class Generate implements Callable<Integer> {
-    @ParentCommand private KeysCommand keys;
-    @Spec private CommandSpec spec;
-
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "Where to write the private key.")
+  private static final class Generate implements Verb {
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     private Path file;
+
+    Generate() {
+      spec.name("generate").usageMessage()
+          .description(
+              "Makes an Ed25519 key pair: FILE, private, which only you can read, and FILE.pub.",
+              "Files that exist are never overwritten.")
+          .footer(EXAMPLE);
+      spec.addOption(Options.value(Path.class, value -> file = value, "-o", "--out").required(true).paramLabel("FILE")
+          .description("Where to write the private key.").build());
+    }
+
+    @Override
+    public CommandSpec spec() {
+      return spec;
+    }
 
     @Override
     public Integer call() {

@@ -10,31 +10,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How labelled texts are read. */
 final class LabelledTextOptions {
-  @Option(
-      names = "--data-format", paramLabel = "FORMAT",
-      description = "fasttext (__label__x some text), tsv, csv, or json (an object a line); told by the first line and the file's name unless given.")
   private @Nullable DataFormat format;
-
-  @Option(
-      names = "--label-column", paramLabel = "COLUMN",
-      description = "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
-          + "the field label or labels, unless given.")
   private @Nullable String label;
-
-  @Option(
-      names = "--text-column", paramLabel = "COLUMN", split = ",",
-      description = "Where the text is, likewise; several columns are joined by a space. The last column, or the field text, unless given.")
   private List<String> text = List.of();
-
-  @Option(names = "--header", description = "The first line of a table holds the names of its columns; so it does where a column is named.")
   private boolean header;
-
-  @Option(names = "--label-separator", paramLabel = "C", description = "The character between several labels in one column; a column is one label unless given.")
   private @Nullable String separator;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addOption(Options.value(DataFormat.class, value -> format = value, "--data-format").paramLabel("FORMAT")
+        .description("fasttext (__label__x some text), tsv, csv, or json (an object a line); told by the first line and the file's name unless given.").build());
+    spec.addOption(Options.value(String.class, value -> label = value, "--label-column").paramLabel("COLUMN")
+        .description("Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
+            + "the field label or labels, unless given.").build());
+    spec.addOption(Options.list(String.class, value -> text = value, "--text-column").paramLabel("COLUMN").splitRegex(",")
+        .description("Where the text is, likewise; several columns are joined by a space. The last column, or the field text, unless given.").build());
+    spec.addOption(Options.flag(value -> header = value, "--header")
+        .description("The first line of a table holds the names of its columns; so it does where a column is named.").build());
+    spec.addOption(Options.value(String.class, value -> separator = value, "--label-separator").paramLabel("C")
+        .description("The character between several labels in one column; a column is one label unless given.").build());
+  }
 
   /** @throws CliException if the options contradict each other */
   DataOptions options() {

@@ -4,28 +4,26 @@ import io.labelstream.topology.ReplayRange;
 import io.labelstream.train.kafka.TopicRange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A topic of labelled texts, and how to reach it. */
 final class LabelledTopicOptions {
-  @Mixin private KafkaOptions kafka;
-
-  @Option(
-      names = "--topic", paramLabel = "TOPIC",
-      description = "A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
-          + "holds no text.")
+  private final KafkaOptions kafka = new KafkaOptions();
   private @Nullable String topic;
-
-  @Option(
-      names = "--from", converter = BoundConverter.class, paramLabel = "T|OFFSET",
-      description = "The first record of the topic: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -7d; the oldest one unless given.")
   private ReplayRange.@Nullable Bound from;
-
-  @Option(
-      names = "--to", converter = BoundConverter.class, paramLabel = "T|OFFSET",
-      description = "The first record of the topic that is not taken any more; the end that it has now unless given.")
   private ReplayRange.@Nullable Bound to;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    kafka.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> topic = value, "--topic").paramLabel("TOPIC")
+        .description("A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
+            + "holds no text.").build());
+    spec.addOption(Options.value(ReplayRange.Bound.class, value -> from = value, "--from").converters(new BoundConverter()).paramLabel("T|OFFSET")
+        .description("The first record of the topic: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -7d; the oldest one unless given.").build());
+    spec.addOption(Options.value(ReplayRange.Bound.class, value -> to = value, "--to").converters(new BoundConverter()).paramLabel("T|OFFSET")
+        .description("The first record of the topic that is not taken any more; the end that it has now unless given.").build());
+  }
 
   Optional<String> topic() {
     return Optional.ofNullable(topic);

@@ -11,32 +11,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
-@Command(
-    name = Main.NAME,
-    description = "Classifies text in real time, inside Kafka Streams or from a pipe.",
-    synopsisSubcommandLabel = "VERB",
-    scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    commandListHeading = "%nVerbs:%n",
-    optionListHeading = "%nOptions:%n",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  labelstream demo",
-      "  labelstream run --bootstrap-servers localhost:9092 --config application.properties",
-      "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
-      "  labelstream VERB --help"
-    })
-public final class Main implements Runnable {
+public final class Main implements Verb {
   static final String NAME = "labelstream";
   /** One edit in so many characters is still a slip of the finger. */
   private static final int MOST_EDITS = 3;
@@ -46,22 +29,26 @@ public final class Main implements Runnable {
 
   private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
 
-  private final Io io;
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and end.")
-  private boolean help;
-
-  // Not for verbs, where a version is a model's.
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the versions of program and Java, and end.")
-  private boolean version;
-
-  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).")
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private boolean debug;
 
-  Main(final Io io) {
-    this.io = io;
+  Main() {
+    spec.name(NAME).scopeType(ScopeType.INHERIT).versionProvider(new Version()).usageMessage()
+        .description("Classifies text in real time, inside Kafka Streams or from a pipe.")
+        .synopsisSubcommandLabel("VERB")
+        .commandListHeading("%nVerbs:%n")
+        .optionListHeading("%nOptions:%n")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  labelstream demo",
+            "  labelstream run --bootstrap-servers localhost:9092 --config application.properties",
+            "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
+            "  labelstream VERB --help");
+    spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).scopeType(ScopeType.INHERIT).description("Show this help and end.").build());
+    // Not for verbs, where a version is a model's.
+    spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the versions of program and Java, and end.").build());
+    spec.addOption(Options.flag(value -> debug = value, "--debug").scopeType(ScopeType.INHERIT)
+        .description("Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).").build());
   }
 
   /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
@@ -91,11 +78,11 @@ public final class Main implements Runnable {
 
   /** Runs the verb in {@code arguments} and returns the exit status. */
   static int execute(final Io io, final String... arguments) {
-    final Main main = new Main(io);
+    final Main main = new Main();
     final PrintWriter out = writer(io.out());
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
-        Verbs.of(new CommandLine(main), arguments)
+        Verbs.of(new CommandLine(main.spec), io, arguments)
             .setOut(out)
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
@@ -117,12 +104,13 @@ public final class Main implements Runnable {
     }
   }
 
-  Io io() {
-    return io;
+  @Override
+  public CommandSpec spec() {
+    return spec;
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     throw new ParameterException(spec.commandLine(), "a verb is missing");
   }
 

@@ -5,46 +5,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code rollback}: an earlier version again. */
-@Command(
-    name = "rollback",
-    description = {
-      "Makes an earlier version of a slot live again, by a new entry with the same bytes; the history stays as it is.",
-      "Where the version before is the one of the configuration, the live one is withdrawn instead, which comes to the same."
-    },
-    footer = {
-      "  labelstream rollback --slot language",
-      "  labelstream rollback --slot language --to 8f3472cfe873 --wait --sign release.pem"
-    })
-final class RollbackCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-  @Mixin private RolloutOptions rollout;
-  @Mixin private SigningOptions signing;
-  @Mixin private WaitOptions waiting;
-
-  @Option(names = {"-s", "--slot"}, required = true, paramLabel = "SLOT", description = "The slot.")
+final class RollbackCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
+  private final RolloutOptions rollout = new RolloutOptions();
+  private final SigningOptions signing = new SigningOptions();
+  private final WaitOptions waiting = new WaitOptions();
   private String slot;
-
-  @Option(names = "--to", paramLabel = "VERSION", description = "The version; the one that was live before unless given.")
   private @Nullable String version;
-
-  @Option(names = "--name", paramLabel = "NAME", description = "With --to: the model's name, where several models have such a version.")
   private @Nullable String name;
-
-  @Option(names = "--note", defaultValue = "rollback", paramLabel = "TEXT", description = "A remark for people, kept in the history (${DEFAULT-VALUE}).")
   private String note;
+
+  RollbackCommand(final Io io) {
+    this.io = io;
+    spec.name("rollback").usageMessage()
+        .description(
+            "Makes an earlier version of a slot live again, by a new entry with the same bytes; the history stays as it is.",
+            "Where the version before is the one of the configuration, the live one is withdrawn instead, which comes to the same.")
+        .footer(
+            "  labelstream rollback --slot language",
+            "  labelstream rollback --slot language --to 8f3472cfe873 --wait --sign release.pem");
+    rollout.addTo(spec);
+    signing.addTo(spec);
+    waiting.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> slot = value, "-s", "--slot").required(true).paramLabel("SLOT").description("The slot.").build());
+    spec.addOption(Options.value(String.class, value -> version = value, "--to").paramLabel("VERSION")
+        .description("The version; the one that was live before unless given.").build());
+    spec.addOption(Options.value(String.class, value -> name = value, "--name").paramLabel("NAME")
+        .description("With --to: the model's name, where several models have such a version.").build());
+    spec.addOption(Options.value(String.class, value -> note = value, "--note").defaultValue("rollback").paramLabel("TEXT")
+        .description("A remark for people, kept in the history (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new RollingBack(place(), signing.key(), new Lines(main.io())).rollBack(new RollingBack.Request(
+    new RollingBack(place(), signing.key(), new Lines(io)).rollBack(new RollingBack.Request(
         slot, Optional.ofNullable(version).map(to -> new VersionChoice(slot, to, Optional.ofNullable(name))), note, waiting.limit()));
     return ExitCode.OK.code();
   }

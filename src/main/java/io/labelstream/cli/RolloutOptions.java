@@ -5,32 +5,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the verbs of a rollout have in common: how to reach Kafka, and which topics the instances use. */
 final class RolloutOptions {
-  @Mixin private ConnectionOptions connection;
-
-  @Option(
-      names = "--control-topic", defaultValue = "models", paramLabel = "TOPIC",
-      description = "The instances' labelstream.control.topic (${DEFAULT-VALUE}).")
+  private final ConnectionOptions connection = new ConnectionOptions();
   private String controlTopic;
-
-  @Option(
-      names = "--status-topic", defaultValue = "model-status", paramLabel = "TOPIC",
-      description = "The instances' labelstream.status.topic (${DEFAULT-VALUE}).")
   private String statusTopic;
-
-  @Option(
-      names = "--lead", converter = DurationConverter.class, paramLabel = "DURATION",
-      description = "The instances' labelstream.rollout.lead.ms, as in 30s; what they tell themselves unless given.")
   private @Nullable Duration lead;
-
-  @Option(
-      names = "--public-key", paramLabel = "FILE",
-      description = "A key that the instances trust: only what it has signed counts here too. May be repeated.")
   private List<Path> publicKeys = List.of();
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    connection.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> controlTopic = value, "--control-topic").defaultValue("models").paramLabel("TOPIC")
+        .description("The instances' labelstream.control.topic (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(String.class, value -> statusTopic = value, "--status-topic").defaultValue("model-status").paramLabel("TOPIC")
+        .description("The instances' labelstream.status.topic (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Duration.class, value -> lead = value, "--lead").converters(new DurationConverter()).paramLabel("DURATION")
+        .description("The instances' labelstream.rollout.lead.ms, as in 30s; what they tell themselves unless given.").build());
+    spec.addOption(Options.list(Path.class, value -> publicKeys = value, "--public-key").paramLabel("FILE")
+        .description("A key that the instances trust: only what it has signed counts here too. May be repeated.").build());
+  }
 
   /** All of it as one value. */
   RolloutPlace place() {

@@ -10,62 +10,59 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a classifier is trained. */
 final class TrainingOptions {
   private static final Pattern LENGTHS = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
 
-  @Option(names = "--learning-rate", defaultValue = "0.1", paramLabel = "R", description = "The learning rate at the start; it falls to 0 (${DEFAULT-VALUE}).")
   private double learningRate;
-
-  @Option(names = "--epochs", defaultValue = "5", paramLabel = "N", description = "How often each text is visited (${DEFAULT-VALUE}).")
   private int epochs;
-
-  @Option(names = "--dimensions", defaultValue = "100", paramLabel = "N", description = "The width of the vectors (${DEFAULT-VALUE}).")
   private int dimensions;
-
-  @Option(names = "--word-ngrams", defaultValue = "1", paramLabel = "N", description = "The longest sequence of words that is a feature (${DEFAULT-VALUE}).")
   private int wordNgrams;
-
-  @Option(
-      names = "--subwords", paramLabel = "MIN-MAX",
-      description = "The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given.")
   private @Nullable String subwords;
-
-  @Option(
-      names = "--buckets", defaultValue = "2000000", paramLabel = "N",
-      description = "How many rows sequences of words and characters are hashed into (${DEFAULT-VALUE}).")
   private int buckets;
-
-  @Option(names = "--min-count", defaultValue = "1", paramLabel = "N", description = "Words that occur less often are left out (${DEFAULT-VALUE}).")
   private int minimalCount;
-
-  @Option(names = "--min-label-count", defaultValue = "0", paramLabel = "N", description = "Labels that occur less often are left out (${DEFAULT-VALUE}).")
   private int minimalLabelCount;
-
-  @Option(
-      names = "--loss", defaultValue = "softmax", converter = LossConverter.class, paramLabel = "LOSS",
-      description = "softmax; hs, hierarchical softmax, for very many labels; ova, one versus all, for texts with several labels; or ns, negative sampling "
-          + "(${DEFAULT-VALUE}).")
   private FastTextLoss loss;
-
-  @Option(names = "--negatives", defaultValue = "5", paramLabel = "N", description = "How many labels negative sampling draws a text (${DEFAULT-VALUE}).")
   private int negatives;
-
-  @Option(
-      names = "--threads", paramLabel = "N",
-      description = "How many threads train, all processors unless given. With one the model is the same to the last bit each time.")
   private @Nullable Integer threads;
-
-  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "The start of all random numbers (${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(names = "--pretrained", paramLabel = "FILE", description = "Word vectors to start from, in fastText's text format (.vec).")
   private @Nullable Path pretrained;
-
-  @Option(names = "--keep-best", description = "Keep the weights of the epoch that is best on the validation texts, instead of the last.")
   private boolean keepBest;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addOption(Options.value(double.class, value -> learningRate = value, "--learning-rate").defaultValue("0.1").paramLabel("R")
+        .description("The learning rate at the start; it falls to 0 (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> epochs = value, "--epochs").defaultValue("5").paramLabel("N")
+        .description("How often each text is visited (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> dimensions = value, "--dimensions").defaultValue("100").paramLabel("N")
+        .description("The width of the vectors (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> wordNgrams = value, "--word-ngrams").defaultValue("1").paramLabel("N")
+        .description("The longest sequence of words that is a feature (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(String.class, value -> subwords = value, "--subwords").paramLabel("MIN-MAX")
+        .description("The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given.").build());
+    spec.addOption(Options.value(int.class, value -> buckets = value, "--buckets").defaultValue("2000000").paramLabel("N")
+        .description("How many rows sequences of words and characters are hashed into (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> minimalCount = value, "--min-count").defaultValue("1").paramLabel("N")
+        .description("Words that occur less often are left out (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> minimalLabelCount = value, "--min-label-count").defaultValue("0").paramLabel("N")
+        .description("Labels that occur less often are left out (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(FastTextLoss.class, value -> loss = value, "--loss").defaultValue("softmax").converters(new LossConverter()).paramLabel("LOSS")
+        .description("softmax; hs, hierarchical softmax, for very many labels; ova, one versus all, for texts with several labels; or ns, negative sampling "
+            + "(${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(int.class, value -> negatives = value, "--negatives").defaultValue("5").paramLabel("N")
+        .description("How many labels negative sampling draws a text (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Integer.class, value -> threads = value, "--threads").paramLabel("N")
+        .description("How many threads train, all processors unless given. With one the model is the same to the last bit each time.").build());
+    spec.addOption(Options.value(long.class, value -> seed = value, "--seed").defaultValue("0").paramLabel("N")
+        .description("The start of all random numbers (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Path.class, value -> pretrained = value, "--pretrained").paramLabel("FILE")
+        .description("Word vectors to start from, in fastText's text format (.vec).").build());
+    spec.addOption(Options.flag(value -> keepBest = value, "--keep-best")
+        .description("Keep the weights of the epoch that is best on the validation texts, instead of the last.").build());
+  }
 
   /** Options that give such settings, as words of a command line, for settings without pretrained vectors that keep the last epoch. */
   static List<String> words(final TrainingSettings settings) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How settings are searched. */
 final class TuningOptions {
@@ -26,33 +26,28 @@ final class TuningOptions {
   private static final int WORD_NGRAMS = 2;
   private static final int BUCKETS = 200_000;
 
-  @Option(names = "--time", defaultValue = "5m", converter = DurationConverter.class, paramLabel = "TIME", description = "How long to search (${DEFAULT-VALUE}).")
   private Duration time;
-
-  @Option(
-      names = "--size", converter = SizeConverter.class, paramLabel = "SIZE",
-      description = "The most bytes the file may have, such as 65536, 64KiB or 1.6MB; the model is not compressed unless given.")
   private @Nullable Long size;
-
-  @Option(
-      names = "--measure", defaultValue = "precision", paramLabel = "MEASURE",
-      description = "What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).")
   private Measure measure;
-
-  @Option(
-      names = "--loss", defaultValue = "softmax", converter = LossConverter.class, paramLabel = "LOSS",
-      description = "softmax, hs, ova or ns, as with 'train'; it is not searched (${DEFAULT-VALUE}).")
   private FastTextLoss loss;
-
-  @Option(
-      names = "--threads", paramLabel = "N",
-      description = "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit.")
   private @Nullable Integer threads;
-
-  @Option(
-      names = "--seed", defaultValue = "0", paramLabel = "N",
-      description = "The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too.")
   private long seed;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addOption(Options.value(Duration.class, value -> time = value, "--time").defaultValue("5m").converters(new DurationConverter()).paramLabel("TIME")
+        .description("How long to search (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Long.class, value -> size = value, "--size").converters(new SizeConverter()).paramLabel("SIZE")
+        .description("The most bytes the file may have, such as 65536, 64KiB or 1.6MB; the model is not compressed unless given.").build());
+    spec.addOption(Options.value(Measure.class, value -> measure = value, "--measure").defaultValue("precision").paramLabel("MEASURE")
+        .description("What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(FastTextLoss.class, value -> loss = value, "--loss").defaultValue("softmax").converters(new LossConverter()).paramLabel("LOSS")
+        .description("softmax, hs, ova or ns, as with 'train'; it is not searched (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Integer.class, value -> threads = value, "--threads").paramLabel("N")
+        .description("How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit.").build());
+    spec.addOption(Options.value(long.class, value -> seed = value, "--seed").defaultValue("0").paramLabel("N")
+        .description("The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too.").build());
+  }
 
   long seed() {
     return seed;

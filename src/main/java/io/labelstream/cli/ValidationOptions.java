@@ -1,36 +1,40 @@
 package io.labelstream.cli;
 
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where texts come from that are not trained on: one of the two, or neither. */
 final class ValidationOptions {
-  @Option(names = "--validation", paramLabel = "FILE", description = "Labelled texts to measure with, which are not trained on.")
   private @Nullable String file;
-
-  @Option(
-      names = "--hold-out", paramLabel = "P",
-      description = "Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
-          + "'train' and 'compress'.")
   private @Nullable Double share;
+
+  /** Adds the options to those of a verb. */
+  void addTo(final CommandSpec spec) {
+    spec.addArgGroup(Options.atMostOneOf(
+        Options.value(String.class, value -> file = value, "--validation").paramLabel("FILE")
+            .description("Labelled texts to measure with, which are not trained on.").build(),
+        Options.value(Double.class, value -> share = value, "--hold-out").paramLabel("P")
+            .description("Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
+                + "'train' and 'compress'.").build()));
+  }
 
   /**
    * The same, but this share of the data unless told.
    *
    * @throws CliException if the share is out of range
    */
-  static Validation validation(final @Nullable ValidationOptions options, final long seed, final double usual) {
-    return options == null ? new Validation.HeldOut(usual, seed) : validation(options, seed);
+  Validation validation(final long seed, final double usual) {
+    final Validation given = validation(seed);
+    return given instanceof Validation.None ? new Validation.HeldOut(usual, seed) : given;
   }
 
   /** @throws CliException if the share is out of range */
-  static Validation validation(final @Nullable ValidationOptions options, final long seed) {
-    if (options == null) {
-      return new Validation.None();
+  Validation validation(final long seed) {
+    if (file != null) {
+      return new Validation.InFile(file);
     }
-    final Double share = options.share;
     if (share == null) {
-      return new Validation.InFile(String.valueOf(options.file));
+      return new Validation.None();
     }
     if (!(share > 0 && share < 1)) {
       throw new CliException(ExitCode.USAGE, "--hold-out is " + share + ", expected above 0 and below 1");

@@ -2,57 +2,58 @@ package io.labelstream.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The verbs of the command line. */
 final class Verbs {
-  /** By the names that their annotations give them, in the order of the help. */
-  private static final Map<String, Class<?>> ALL = all();
+  /** By their names, in the order of the help. */
+  private static final Map<String, Function<Io, Verb>> ALL = all();
 
   /** Looks at all others. */
-  private static final Class<?> COMPLETION = CompletionCommand.class;
+  private static final String COMPLETION = "completion";
 
   private Verbs() {}
 
-  private static Map<String, Class<?>> all() {
-    final Map<String, Class<?>> verbs = new LinkedHashMap<>();
-    verbs.put("demo", DemoCommand.class);
-    verbs.put("run", RunCommand.class);
-    verbs.put("classify", ClassifyCommand.class);
-    verbs.put("inspect", InspectCommand.class);
-    verbs.put("bench", BenchCommand.class);
-    verbs.put("broker", BrokerCommand.class);
-    verbs.put("produce", ProduceCommand.class);
-    verbs.put("consume", ConsumeCommand.class);
-    verbs.put("topics", TopicsCommand.class);
-    verbs.put("announce", AnnounceCommand.class);
-    verbs.put("withdraw", WithdrawCommand.class);
-    verbs.put("rollback", RollbackCommand.class);
-    verbs.put("status", StatusCommand.class);
-    verbs.put("history", HistoryCommand.class);
-    verbs.put("replay-verify", ReplayVerifyCommand.class);
-    verbs.put("verify", VerifyCommand.class);
-    verbs.put("samples", SamplesCommand.class);
-    verbs.put("train", TrainCommand.class);
-    verbs.put("tune", TuneCommand.class);
-    verbs.put("compress", CompressCommand.class);
-    verbs.put("convert", ConvertCommand.class);
-    verbs.put("evaluate", EvaluateCommand.class);
-    verbs.put("keys", KeysCommand.class);
-    verbs.put("completion", CompletionCommand.class);
+  private static Map<String, Function<Io, Verb>> all() {
+    final Map<String, Function<Io, Verb>> verbs = new LinkedHashMap<>();
+    verbs.put("demo", DemoCommand::new);
+    verbs.put("run", io -> new RunCommand());
+    verbs.put("classify", ClassifyCommand::new);
+    verbs.put("inspect", InspectCommand::new);
+    verbs.put("bench", BenchCommand::new);
+    verbs.put("broker", io -> new BrokerCommand());
+    verbs.put("produce", ProduceCommand::new);
+    verbs.put("consume", ConsumeCommand::new);
+    verbs.put("topics", io -> new TopicsCommand());
+    verbs.put("announce", AnnounceCommand::new);
+    verbs.put("withdraw", WithdrawCommand::new);
+    verbs.put("rollback", RollbackCommand::new);
+    verbs.put("status", StatusCommand::new);
+    verbs.put("history", HistoryCommand::new);
+    verbs.put("replay-verify", ReplayVerifyCommand::new);
+    verbs.put("verify", VerifyCommand::new);
+    verbs.put("samples", SamplesCommand::new);
+    verbs.put("train", TrainCommand::new);
+    verbs.put("tune", TuneCommand::new);
+    verbs.put("compress", CompressCommand::new);
+    verbs.put("convert", ConvertCommand::new);
+    verbs.put("evaluate", EvaluateCommand::new);
+    verbs.put("keys", io -> new KeysCommand());
+    verbs.put(COMPLETION, io -> new CompletionCommand());
     return verbs;
   }
 
   /**
-   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for what comes nearest to a slip: to look at the
-   * options of each takes a quarter of a second, which no verb should wait for.
+   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for what comes nearest to a slip: to make the
+   * options of each takes time, which no verb should wait for.
    */
-  static CommandLine of(final CommandLine commandLine, final String... arguments) {
-    final Class<?> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
-    if (verb == null || verb == COMPLETION) {
-      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each));
+  static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
+    final Function<Io, Verb> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
+    if (verb == null || arguments[0].equals(COMPLETION)) {
+      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each.apply(io).spec()));
     } else {
-      commandLine.addSubcommand(arguments[0], verb);
+      commandLine.addSubcommand(arguments[0], verb.apply(io).spec());
     }
     return commandLine;
   }

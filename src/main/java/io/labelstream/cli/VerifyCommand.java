@@ -4,52 +4,49 @@ import io.labelstream.rollout.ModelVerification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code verify}: whether an instance would take a model. */
-@Command(
-    name = "verify",
-    description = {
-      "Prepares a model as an instance does, without Kafka: reads, checks, opens and proves it, and says how long each step takes.",
-      "Golden samples are read from beside the model (FILE.golden.jsonl), else from inside it, unless named; 'samples' writes them."
-    },
-    footer = {
-      "  labelstream verify models/lid.176.ftz",
-      "  labelstream verify new.ftz --samples expected.jsonl --memory-bytes 268435456 --format json"
-    })
-final class VerifyCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+final class VerifyCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
   private Path model;
-
-  @Option(names = "--samples", paramLabel = "FILE", description = "The golden samples.")
   private @Nullable Path samples;
-
-  @Option(
-      names = "--memory-bytes", defaultValue = "1073741824", paramLabel = "BYTES",
-      description = "The instances' labelstream.rollout.memory.bytes (${DEFAULT-VALUE}).")
   private long memoryBytes;
-
-  @Option(
-      names = "--max-model-bytes", defaultValue = "2147483648", paramLabel = "BYTES",
-      description = "The instances' labelstream.rollout.max.model.bytes (${DEFAULT-VALUE}).")
   private long maxModelBytes;
-
-  @Option(names = {"-f", "--format"}, defaultValue = "text", paramLabel = "FORMAT", description = "text or json (${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  VerifyCommand(final Io io) {
+    this.io = io;
+    spec.name("verify").usageMessage()
+        .description(
+            "Prepares a model as an instance does, without Kafka: reads, checks, opens and proves it, and says how long each step takes.",
+            "Golden samples are read from beside the model (FILE.golden.jsonl), else from inside it, unless named; 'samples' writes them.")
+        .footer(
+            "  labelstream verify models/lid.176.ftz",
+            "  labelstream verify new.ftz --samples expected.jsonl --memory-bytes 268435456 --format json");
+    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL").description("The model file.").build());
+    spec.addOption(Options.value(Path.class, value -> samples = value, "--samples").paramLabel("FILE").description("The golden samples.").build());
+    spec.addOption(Options.value(long.class, value -> memoryBytes = value, "--memory-bytes").defaultValue("1073741824").paramLabel("BYTES")
+        .description("The instances' labelstream.rollout.memory.bytes (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(long.class, value -> maxModelBytes = value, "--max-model-bytes").defaultValue("2147483648").paramLabel("BYTES")
+        .description("The instances' labelstream.rollout.max.model.bytes (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
+        .description("text or json (${DEFAULT-VALUE}).").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
     final Verifying.Request request = new Verifying.Request(model, Optional.ofNullable(samples), memoryBytes, maxModelBytes);
     final ModelVerification.Outcome outcome = Verifying.verify(request);
-    new Lines(main.io()).print(switch (format) {
+    new Lines(io).print(switch (format) {
       case TEXT -> VerificationText.render(model, outcome);
       case JSON -> VerificationJson.render(model, outcome);
     });

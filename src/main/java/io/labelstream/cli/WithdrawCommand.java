@@ -2,45 +2,48 @@ package io.labelstream.cli;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code withdraw}: the end of a version. */
-@Command(
-    name = "withdraw",
-    description = {
-      "Withdraws a version from a slot: from its effective time on it serves nothing, in whatever role it was announced.",
-      "Ends a canary, a shadow or a staged version; where the version was live, the live one before it labels again."
-    },
-    footer = {
-      "  labelstream withdraw --slot language --version 8f3472cfe873",
-      "  labelstream withdraw --slot language --version 2.1 --note 'too many Galician texts' --sign release.pem"
-    })
-final class WithdrawCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-  @Mixin private RolloutOptions rollout;
-  @Mixin private SigningOptions signing;
-
-  @Option(names = {"-s", "--slot"}, required = true, paramLabel = "SLOT", description = "The slot.")
+final class WithdrawCommand implements Verb {
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
+  private final RolloutOptions rollout = new RolloutOptions();
+  private final SigningOptions signing = new SigningOptions();
   private String slot;
-
-  @Option(names = "--version", required = true, paramLabel = "VERSION", description = "The version.")
   private String version;
-
-  @Option(names = "--name", paramLabel = "NAME", description = "The model's name, where several models have such a version.")
   private @Nullable String name;
-
-  @Option(names = "--note", defaultValue = "", paramLabel = "TEXT", description = "A remark for people, kept in the history.")
   private String note;
+
+  WithdrawCommand(final Io io) {
+    this.io = io;
+    spec.name("withdraw").usageMessage()
+        .description(
+            "Withdraws a version from a slot: from its effective time on it serves nothing, in whatever role it was announced.",
+            "Ends a canary, a shadow or a staged version; where the version was live, the live one before it labels again.")
+        .footer(
+            "  labelstream withdraw --slot language --version 8f3472cfe873",
+            "  labelstream withdraw --slot language --version 2.1 --note 'too many Galician texts' --sign release.pem");
+    rollout.addTo(spec);
+    signing.addTo(spec);
+    spec.addOption(Options.value(String.class, value -> slot = value, "-s", "--slot").required(true).paramLabel("SLOT").description("The slot.").build());
+    spec.addOption(Options.value(String.class, value -> version = value, "--version").required(true).paramLabel("VERSION").description("The version.").build());
+    spec.addOption(Options.value(String.class, value -> name = value, "--name").paramLabel("NAME")
+        .description("The model's name, where several models have such a version.").build());
+    spec.addOption(Options.value(String.class, value -> note = value, "--note").defaultValue("").paramLabel("TEXT")
+        .description("A remark for people, kept in the history.").build());
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Withdrawing(rollout.place(), signing.key(), new Lines(main.io()))
+    new Withdrawing(rollout.place(), signing.key(), new Lines(io))
         .withdraw(new VersionChoice(slot, version, Optional.ofNullable(name)), note);
     return ExitCode.OK.code();
   }

@@ -44,6 +44,6 @@ class VerbsTest {
   }
 
   private static CommandLine verbs(final String... arguments) {
-    return Verbs.of(new CommandLine(new Main(new Io(System.in, System.out, new PrintStream(System.err)))), arguments);
+    return Verbs.of(new CommandLine(new Main().spec()), new Io(System.in, System.out, new PrintStream(System.err)), arguments);
   }
 }
