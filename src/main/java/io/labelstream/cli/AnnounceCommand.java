@@ -51,7 +51,8 @@ final class AnnounceCommand implements Verb {
         .description("The version; the first 12 digits of the file's digest unless given.").build());
     spec.addOption(Options.value(String.class, value -> name = value, "--name").paramLabel("NAME")
         .description("The model's name; the file's name without its ending unless given.").build());
-    spec.addOption(Options.value(EffectiveTime.class, value -> effectiveFrom = value, "--effective-from").defaultValue("now").converters(new EffectiveTime.Converter()).paramLabel("T")
+    spec.addOption(Options.value(EffectiveTime.class, value -> effectiveFrom = value, "--effective-from").defaultValue("now").converters(new EffectiveTime.Converter())
+        .paramLabel("T")
         .description("The event time from which on it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the "
             + "lead allows (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.flag(value -> retroactive = value, "--retroactive")

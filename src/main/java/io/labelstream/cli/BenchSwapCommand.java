@@ -43,8 +43,8 @@ final class BenchSwapCommand implements Verb {
         .description("How many swaps to measure (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(int.class, value -> threads = value, "-t", "--threads").defaultValue("1").paramLabel("N")
         .description("How many threads classify (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("1s").converters(new DurationConverter()).paramLabel("DURATION")
-        .description("The quiet time before each announcement (${DEFAULT-VALUE});",
+    spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("1s").converters(new DurationConverter())
+        .paramLabel("DURATION").description("The quiet time before each announcement (${DEFAULT-VALUE});",
             "with less than a second, what is measured of a swap is as short.").build());
     spec.addOption(Options.value(Duration.class, value -> lead = value, "--lead").defaultValue("1s").converters(new DurationConverter()).paramLabel("DURATION")
         .description("The time from an announcement to its effective time (${DEFAULT-VALUE}); a large model takes longer to prepare.").build());

@@ -30,7 +30,8 @@ final class ReplayVerifyCommand implements Verb {
             "  labelstream replay-verify --config application.properties --from -1h --to -1m",
             "  labelstream replay-verify --config application.properties --from 0 --to 5000 --format json");
     pipeline.addTo(spec);
-    spec.addOption(Options.value(ReplayRange.Bound.class, value -> from = value, "--from").required(true).converters(new BoundConverter()).paramLabel("T|OFFSET")
+    spec.addOption(Options.value(ReplayRange.Bound.class, value -> from = value, "--from").required(true).converters(new BoundConverter())
+        .paramLabel("T|OFFSET")
         .description("The first record: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -1h; or beginning.").build());
     spec.addOption(Options.value(ReplayRange.Bound.class, value -> to = value, "--to").converters(new BoundConverter()).paramLabel("T|OFFSET")
         .description("The first record that is not compared any more; the end of the topic unless given.").build());

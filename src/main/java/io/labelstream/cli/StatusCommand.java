@@ -30,8 +30,8 @@ final class StatusCommand implements Verb {
     rollout.addTo(spec);
     spec.addOption(Options.value(String.class, value -> slot = value, "-s", "--slot").paramLabel("SLOT").description("This slot only.").build());
     spec.addOption(Options.flag(value -> watch = value, "--watch").description("Show it again and again, until Ctrl-C, which gives status 130.").build());
-    spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("2s").converters(new DurationConverter()).paramLabel("DURATION")
-        .description("With --watch: the time in between (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("2s").converters(new DurationConverter())
+        .paramLabel("DURATION").description("With --watch: the time in between (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.flag(value -> failUnlessReady = value, "--fail-unless-ready")
         .description("End with status 17 if no instance lives, or a live one lacks a version that labels now.").build());
     spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")

@@ -14,8 +14,8 @@ final class WaitOptions {
     spec.addOption(Options.flag(value -> wait = value, "--wait")
         .description("First only stage the version; when every live instance is ready, announce the rest; when one rejects it, time is over, or "
             + "Ctrl-C ends it, withdraw it, unless it served before.").build());
-    spec.addOption(Options.value(Duration.class, value -> limit = value, "--wait-timeout").defaultValue("120s").converters(new DurationConverter()).paramLabel("DURATION")
-        .description("How long --wait waits (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(Duration.class, value -> limit = value, "--wait-timeout").defaultValue("120s").converters(new DurationConverter())
+        .paramLabel("DURATION").description("How long --wait waits (${DEFAULT-VALUE}).").build());
   }
 
   /** How long to wait; empty: not at all. */
