@@ -12,12 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The digest of what is written to a channel, computed meanwhile on a thread of its own. It takes longer than writing does, so that the writer may be ahead by
- * some megabytes: the time until the file has reached the device is good for the rest. For one thread.
+ * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time
+ * until the file has reached the device is good for it, too. For one thread.
  */
 final class WriteDigest implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final int MOST_BUFFERS = 1 << 7;
+  private static final int MOST_BUFFERS = 1 << 4;
   /** The JVM has fast code for as many bytes as are digested at once, and takes it up when it has been called some thousand times. */
   private static final int PIECE_BYTES = 1 << 11;
 

@@ -49,11 +49,12 @@ public final class NewFile {
     }
     final long number = ThreadLocalRandom.current().nextLong() >>> 1;
     final Path part = target.resolveSibling("." + target.getFileName() + "." + number + ".part");
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        ForcingChannel channel = new ForcingChannel(file)) {
       part.toFile().deleteOnExit();
       body.writeTo(channel);
-      channel.force(true);
-      final long bytes = channel.size();
+      channel.force();
+      final long bytes = file.size();
       publish(part, target, existing);
       return bytes;
     } finally {

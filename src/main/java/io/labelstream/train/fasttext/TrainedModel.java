@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 
 /** A classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
 public final class TrainedModel implements AutoCloseable {
@@ -91,8 +92,18 @@ public final class TrainedModel implements AutoCloseable {
     arena.close();
   }
 
-  /** All rows of the file, those that have no weights as zeros. */
-  private record FileRows(Weights weights, RowMap map) implements DenseRows {
+  /** All rows of the file, those that have no weights as zeros. For one thread. */
+  private static final class FileRows implements DenseRows {
+    private final Weights weights;
+    private final RowMap map;
+    /** Rows of zeros, but while they are copied. */
+    private float[] rows = new float[0];
+
+    FileRows(final Weights weights, final RowMap map) {
+      this.weights = weights;
+      this.map = map;
+    }
+
     @Override
     public long rows() {
       return map.oldRows();
@@ -106,12 +117,18 @@ public final class TrainedModel implements AutoCloseable {
     @Override
     public void copy(final long first, final int count, final MemorySegment target) {
       final int columns = weights.columns();
-      final float[] rows = new float[count * columns];
-      final int end = (int) first + count;
-      for (int row = map.newRowsBefore((int) first); row < map.newRows() && map.oldRow(row) < end; row++) {
+      final int length = count * columns;
+      rows = rows.length < length ? new float[length] : rows;
+      final int firstRow = map.newRowsBefore((int) first);
+      final int endRow = map.newRowsBefore((int) first + count);
+      for (int row = firstRow; row < endRow; row++) {
         weights.copyRow(row, rows, (map.oldRow(row) - (int) first) * columns);
       }
-      MemorySegment.copy(rows, 0, target, Weights.FLOAT32, 0, rows.length);
+      MemorySegment.copy(rows, 0, target, Weights.FLOAT32, 0, length);
+      for (int row = firstRow; row < endRow; row++) {
+        final int at = (map.oldRow(row) - (int) first) * columns;
+        Arrays.fill(rows, at, at + columns, 0f);
+      }
     }
   }
 }
