@@ -12,6 +12,7 @@ import io.labelstream.train.fasttext.Progress;
 import io.labelstream.train.fasttext.RowMap;
 import io.labelstream.train.fasttext.Sgd;
 import io.labelstream.train.fasttext.SgdSettings;
+import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -181,7 +182,8 @@ final class Attempt {
       outputWeights.setRow(label, Arrays.copyOfRange(output, label * source.dimensions(), (label + 1) * source.dimensions()));
     }
     final LossFunction function = LossFunction.of(source.file().arguments().loss(), source.labelCounts(), NEGATIVES);
-    final SgdSettings run = new SgdSettings(settings.epochs(), learningRate, settings.threads(), settings.seed(), SgdSettings.Update.BOTH);
+    final SgdSettings run = new SgdSettings(
+        settings.epochs(), learningRate, settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
     try {
       Sgd.run(corpus, pruned, outputWeights, function, run, Progress.NONE);
     } catch (final DivergedException e) {
