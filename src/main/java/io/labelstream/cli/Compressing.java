@@ -171,7 +171,7 @@ final class Compressing {
       case CompressionLimit.Bytes bytes -> bytes.most() + " bytes";
     });
     all.put("pruning by", settings.pruning().name().toLowerCase(Locale.ROOT));
-    all.put("retraining", settings.epochs() + " epochs, rate " + settings.learningRate());
+    all.put("retraining", settings.epochsOfRetraining() + " epochs, rate " + settings.learningRate());
     all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
     all.put("threads", Integer.toString(settings.threads()));
     all.put("seed", Long.toString(settings.seed()));

@@ -43,7 +43,7 @@ final class CompressionOptions {
     spec.addOption(Options.value(OutputCoding.class, value -> output = value, "--output").paramLabel("HOW")
         .description("How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given.").build());
     spec.addOption(Options.value(Integer.class, value -> epochs = value, "--retrain-epochs").paramLabel("N")
-        .description("How often to visit the texts after pruning; 0 for not at all.").build());
+        .description("How often to visit the texts after pruning; 0 for not at all. Unless given it is twice, undone where that diverges.").build());
     spec.addOption(Options.value(Double.class, value -> learningRate = value, "--retrain-rate").paramLabel("R")
         .description("The learning rate of that at its start.").build());
     spec.addOption(Options.value(Integer.class, value -> outputSteps = value, "--output-steps").paramLabel("N")
@@ -66,9 +66,10 @@ final class CompressionOptions {
     try {
       CompressionSettings settings = usual.withForm(form).withLimit(limit()).withPruning(pruning == null ? usual.pruning() : pruning).withSeed(seed)
           .withThreads(threads == null ? Runtime.getRuntime().availableProcessors() : threads)
-          .withRetraining(epochs == null ? usual.epochs() : epochs, learningRate == null ? usual.learningRate() : learningRate)
+          .withLearningRate(learningRate == null ? usual.learningRate() : learningRate)
           .withTuning(
               outputSteps == null ? usual.outputIterations() : outputSteps, codebookSteps == null ? usual.codebookIterations() : codebookSteps);
+      settings = epochs == null ? settings : settings.withEpochs(epochs);
       settings = subvectorColumns == null ? settings : settings.withSubvectorColumns(subvectorColumns);
       settings = norms == null ? settings : settings.withNorms(norms);
       settings = dimensions == null ? settings : settings.withDimensions(dimensions);

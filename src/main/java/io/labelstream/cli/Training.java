@@ -96,6 +96,10 @@ final class Training {
     all.put("negatives", Integer.toString(settings.negatives()));
     all.put("threads", Integer.toString(settings.threads()));
     all.put("seed", Long.toString(settings.seed()));
+    all.put("order of visits", switch (settings.order()) {
+      case SHUFFLED -> "another random one each epoch";
+      case GIVEN -> "that of the data";
+    });
     all.put("pretrained vectors", settings.pretrained().map(Path::toString).orElse("none"));
     all.put("weights of", settings.kept() == TrainingSettings.KeptEpoch.BEST ? "the best epoch" : "the last epoch");
     all.put("validation texts", validation.inWords());

@@ -3,6 +3,7 @@ package io.labelstream.cli;
 import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.train.fasttext.TrainingSettings;
 import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
+import io.labelstream.train.fasttext.VisitOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class TrainingOptions {
   private int negatives;
   private @Nullable Integer threads;
   private long seed;
+  private VisitOrder order;
   private @Nullable Path pretrained;
   private boolean keepBest;
 
@@ -58,13 +60,16 @@ final class TrainingOptions {
         .description("How many threads train, all processors unless given. With one the model is the same to the last bit each time.").build());
     spec.addOption(Options.value(long.class, value -> seed = value, "--seed").defaultValue("0").paramLabel("N")
         .description("The start of all random numbers (${DEFAULT-VALUE}).").build());
+    spec.addOption(Options.value(VisitOrder.class, value -> order = value, "--order").defaultValue("shuffled").paramLabel("ORDER")
+        .description("In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where texts "
+            + "are sorted by label (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(Path.class, value -> pretrained = value, "--pretrained").paramLabel("FILE")
         .description("Word vectors to start from, in fastText's text format (.vec).").build());
     spec.addOption(Options.flag(value -> keepBest = value, "--keep-best")
         .description("Keep the weights of the epoch that is best on the validation texts, instead of the last.").build());
   }
 
-  /** Options that give such settings, as words of a command line, for settings without pretrained vectors that keep the last epoch. */
+  /** Options that give such settings, as words of a command line, for settings without pretrained vectors that shuffle and keep the last epoch. */
   static List<String> words(final TrainingSettings settings) {
     final List<String> words = new ArrayList<>(List.of(
         "--learning-rate", Double.toString(settings.learningRate()), "--epochs", Integer.toString(settings.epochs()),
@@ -93,7 +98,7 @@ final class TrainingOptions {
     try {
       return new TrainingSettings(
           learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortest, longest, buckets, loss, negatives,
-          threads == null ? Runtime.getRuntime().availableProcessors() : threads, seed, Optional.ofNullable(pretrained),
+          threads == null ? Runtime.getRuntime().availableProcessors() : threads, seed, order, Optional.ofNullable(pretrained),
           keepBest ? KeptEpoch.BEST : KeptEpoch.LAST);
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, outOfRange.getMessage(), outOfRange);

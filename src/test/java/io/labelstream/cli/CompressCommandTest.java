@@ -127,6 +127,28 @@ class CompressCommandTest {
   }
 
   @Test
+  void shouldUndoRetrainingThatDiverges() throws Exception {
+    // When
+    final Cli.Result result = compress(folder.resolve("small.ftz"), "--cutoff", "200", "--retrain-rate", "1e30", "--samples", "0");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("pruned  ").doesNotContain("retrained");
+  }
+
+  @Test
+  void shouldSayThatRetrainingDivergesThatIsAskedFor() throws Exception {
+    // When
+    final Cli.Result result = compress(folder.resolve("small.ftz"), "--cutoff", "200", "--retrain-rate", "1e30", "--retrain-epochs", "2");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.COMPRESSION_IMPOSSIBLE.code());
+    assertThat(result.errors()).last().isEqualTo(
+        "labelstream: '" + model + "': retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate");
+    assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
+  }
+
+  @Test
   void shouldSayThatAModelIsQuantisedAlready() throws Exception {
     // Given
     final Path small = folder.resolve("small.ftz");

@@ -56,7 +56,8 @@ class TrainCommandTest {
     final String card = Files.readString(folder.resolve("m.bin.card.md"));
     assertThat(card).startsWith("# `m.bin`\n").contains(
         "| licence | CC0-1.0 |\n", "| SHA-256 | `" + Models.sha256(data) + "` |\n", "| SHA-256 | `" + Models.sha256(folder.resolve("m.bin")) + "` |\n",
-        "| texts | 400 |\n", "| texts by label | `drink` 200, `food` 200 |\n", "| learning rate | 0.5 |\n", "| seed | 7 |\n", "| loss | softmax |\n",
+        "| texts | 400 |\n", "| texts by label | `drink` 200, `food` 200 |\n", "| learning rate | 0.5 |\n", "| seed | 7 |\n",
+        "| order of visits | another random one each epoch |\n", "| loss | softmax |\n",
         "`labelstream train --out " + model(), " " + data + " ", "-Xsasl.jaas.config=...", "--property=a=...", "--property ssl.key.password=...");
     assertThat(card).doesNotContain("secret", "bread", "## Measured");
     assertThat(files()).containsExactly("data.txt", "m.bin", "m.bin.card.md");
@@ -71,6 +72,20 @@ class TrainCommandTest {
 
     // Then
     assertThat(Models.sha256(folder.resolve("m.bin"))).isEqualTo(first);
+  }
+
+  @Test
+  void shouldVisitTextsInTheOrderOfTheDataIfTold() throws Exception {
+    // Given
+    train(data().toString(), "--threads", "1", "--samples", "0");
+    final String shuffled = Models.sha256(folder.resolve("m.bin"));
+
+    // When
+    train(data().toString(), "--threads", "1", "--samples", "0", "--order", "given", "--force");
+
+    // Then
+    assertThat(Models.sha256(folder.resolve("m.bin"))).isNotEqualTo(shuffled);
+    assertThat(Files.readString(folder.resolve("m.bin.card.md"))).contains("| order of visits | that of the data |\n");
   }
 
   @Test
@@ -288,7 +303,7 @@ class TrainCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--epochs=0", "--learning-rate=0", "--hold-out=1", "--subwords=3", "--subwords=4-2", "--loss=l2", "--threads=0", "--topic=t",
-      "--samples=-1", "--buckets=0 --word-ngrams=2", "--hold-out=0.1 --validation=x"})
+      "--samples=-1", "--order=sorted", "--buckets=0 --word-ngrams=2", "--hold-out=0.1 --validation=x"})
   void shouldRefuseAWrongOption(final String options) throws Exception {
     // When
     final Cli.Result result = train((data() + " " + options).split(" "));

@@ -12,6 +12,7 @@ import io.labelstream.train.fasttext.Progress;
 import io.labelstream.train.fasttext.RowMap;
 import io.labelstream.train.fasttext.Sgd;
 import io.labelstream.train.fasttext.SgdSettings;
+import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -154,15 +155,14 @@ final class Attempt {
 
   private void retrain(final Texts keptTexts) throws InterruptedException, CompressionException {
     final double dropped = dropped();
-    if (settings.epochs() == 0 || keptTexts.training().isEmpty() || source.labels() < 2 || !(dropped > 0)) {
+    if (settings.epochsOfRetraining() == 0 || keptTexts.training().isEmpty() || source.labels() < 2 || !(dropped > 0)) {
       return;
     }
     final FeatureCorpus judging = usedTexts.judging().orElseThrow();
     final double before = accuracy(judging, table(rows, used));
     final MemorySegment untrained = arena.allocate(pruned.segment().byteSize()).copyFrom(pruned.segment());
     final float[] untrainedOutput = output.clone();
-    train(keptTexts.training().get(), settings.learningRate() * dropped);
-    if (accuracy(judging, table(rows, used)) < before + leastGain()) {
+    if (trained(keptTexts.training().get(), settings.learningRate() * dropped, judging) < before + leastGain()) {
       pruned.segment().copyFrom(untrained);
       output = untrainedOutput;
       return;
@@ -175,18 +175,29 @@ final class Attempt {
     return usedTexts.validation().isPresent() ? 0 : LEAST_GAIN_UNSURE;
   }
 
-  private void train(final FeatureCorpus corpus, final double learningRate) throws InterruptedException, CompressionException {
+  /** Trains, and returns the accuracy that this comes to; less than any where it diverges and nobody has asked for it. */
+  private double trained(final FeatureCorpus corpus, final double learningRate, final FeatureCorpus judging)
+      throws InterruptedException, CompressionException {
+    try {
+      train(corpus, learningRate);
+      return accuracy(judging, table(rows, used));
+    } catch (final DivergedException e) {
+      if (settings.epochs().isPresent()) {
+        throw new CompressionException("retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate", e);
+      }
+      return Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  private void train(final FeatureCorpus corpus, final double learningRate) throws InterruptedException, DivergedException {
     final Weights outputWeights = Weights.zeros(source.labels(), source.dimensions(), arena);
     for (int label = 0; label < source.labels(); label++) {
       outputWeights.setRow(label, Arrays.copyOfRange(output, label * source.dimensions(), (label + 1) * source.dimensions()));
     }
     final LossFunction function = LossFunction.of(source.file().arguments().loss(), source.labelCounts(), NEGATIVES);
-    final SgdSettings run = new SgdSettings(settings.epochs(), learningRate, settings.threads(), settings.seed(), SgdSettings.Update.BOTH);
-    try {
-      Sgd.run(corpus, pruned, outputWeights, function, run, Progress.NONE);
-    } catch (final DivergedException e) {
-      throw new CompressionException("retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate", e);
-    }
+    final SgdSettings run = new SgdSettings(
+        settings.epochsOfRetraining(), learningRate, settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
+    Sgd.run(corpus, pruned, outputWeights, function, run, Progress.NONE);
     final float[] row = new float[source.dimensions()];
     for (int label = 0; label < source.labels(); label++) {
       outputWeights.copyRow(label, row);

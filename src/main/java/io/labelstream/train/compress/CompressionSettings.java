@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param norms how the lengths of rows are coded; open: apart
  * @param dimensions the width of rows; open: all that can matter, which is one less than there are labels with softmax, if that is less than the model's
  * @param output how the output is stored; open: dense, but codes under a limit of bytes where there are 256 labels and a dense output is a quarter of it
- * @param epochs how often the training texts are visited after pruning, at least 0
+ * @param epochs how often the training texts are visited after pruning, at least 0; open: twice, which is undone where it diverges
  * @param learningRate the rate of this training at its start, positive; it is multiplied by the share of all feature occurrences whose rows were dropped, as
  *     a model that has lost little is made worse by a high rate, and one that has lost much needs it
  * @param outputIterations the most steps in training the output on the coded rows, at least 0
@@ -29,17 +29,19 @@ public record CompressionSettings(
     Optional<NormCoding> norms,
     OptionalInt dimensions,
     Optional<OutputCoding> output,
-    int epochs,
+    OptionalInt epochs,
     double learningRate,
     int outputIterations,
     int codebookIterations,
     int threads,
     long seed) {
 
+  private static final int USUAL_EPOCHS = 2;
+
   public CompressionSettings {
     requireAtLeast(1, subvectorColumns.orElse(1), "columns of a sub-vector");
     requireAtLeast(1, dimensions.orElse(1), "dimensions");
-    requireAtLeast(0, epochs, "epochs of retraining");
+    requireAtLeast(0, epochs.orElse(USUAL_EPOCHS), "epochs of retraining");
     requireAtLeast(0, outputIterations, "steps of output training");
     requireAtLeast(0, codebookIterations, "steps of codebook training");
     requireAtLeast(1, threads, "threads");
@@ -58,7 +60,12 @@ public record CompressionSettings(
   public static CompressionSettings defaults() {
     return new CompressionSettings(
         new CompressionLimit.None(), ModelForm.FTZ, Pruning.COVERAGE, OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(),
-        2, 0.75, 20, 0, 1, 1);
+        OptionalInt.empty(), 0.75, 20, 0, 1, 1);
+  }
+
+  /** How often the training texts are visited after pruning. */
+  public int epochsOfRetraining() {
+    return epochs.orElse(USUAL_EPOCHS);
   }
 
   public CompressionSettings withLimit(final CompressionLimit changed) {
@@ -99,10 +106,17 @@ public record CompressionSettings(
         seed);
   }
 
-  /** Other retraining after pruning; 0 epochs for none. */
-  public CompressionSettings withRetraining(final int changedEpochs, final double changedRate) {
+  /** Other epochs of retraining after pruning; 0 for none. */
+  public CompressionSettings withEpochs(final int changed) {
     return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, changedEpochs, changedRate, outputIterations, codebookIterations, threads, seed);
+        limit, form, pruning, subvectorColumns, norms, dimensions, output, OptionalInt.of(changed), learningRate, outputIterations, codebookIterations,
+        threads, seed);
+  }
+
+  /** Another rate of retraining after pruning. */
+  public CompressionSettings withLearningRate(final double changed) {
+    return new CompressionSettings(
+        limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, changed, outputIterations, codebookIterations, threads, seed);
   }
 
   /** Other training on the coded rows; 0 steps for none. */
@@ -113,7 +127,7 @@ public record CompressionSettings(
 
   /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
   public CompressionSettings codingAlone() {
-    return withPruning(Pruning.NORM).withRetraining(0, learningRate).withTuning(0, 0);
+    return withPruning(Pruning.NORM).withEpochs(0).withTuning(0, 0);
   }
 
   public CompressionSettings withThreads(final int changed) {

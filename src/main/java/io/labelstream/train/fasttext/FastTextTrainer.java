@@ -89,7 +89,7 @@ public final class FastTextTrainer {
     final Weights output = weights(vocabulary.labels(), inArrays, arena);
     final LossFunction loss = LossFunction.of(settings.loss(), labelCounts(vocabulary), settings.negatives());
     final SgdSettings sgd =
-        new SgdSettings(settings.epochs(), settings.learningRate(), settings.threads(), settings.seed(), SgdSettings.Update.BOTH);
+        new SgdSettings(settings.epochs(), settings.learningRate(), settings.threads(), settings.seed(), settings.order(), SgdSettings.Update.BOTH);
     final SgdResult result;
     if (validation.isPresent()) {
       try (FeatureCorpus measured = FeatureCorpus.of(validation.get(), space);

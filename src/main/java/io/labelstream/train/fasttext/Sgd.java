@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
  * <p>Threads take examples in blocks and write to the same matrices without locks (Hogwild); what is lost by that does no harm where examples share few rows.
  * With one thread the result is the same bits each time and on every processor.
  *
- * <p>Each epoch visits all examples in another random order, while the reference visits them in the order of the file and so suffers where that is sorted by
- * label. Examples without labels or rows are passed by.
+ * <p>Each epoch visits all examples once, in a {@link VisitOrder}. The reference knows only the order of its file, {@link VisitOrder#GIVEN}, and so suffers
+ * where that is sorted by label. Examples without labels or rows are passed by.
  */
 public final class Sgd {
   private Sgd() {}

@@ -7,9 +7,10 @@ package io.labelstream.train.fasttext;
  * @param learningRate the rate at the start, positive; it falls to 0 linearly with the tokens that were visited
  * @param threads how many threads write to the matrices; with one, the result is the same bits each time
  * @param seed the start of all random numbers
+ * @param order in which order examples are visited
  * @param update which matrices are trained
  */
-public record SgdSettings(int epochs, double learningRate, int threads, long seed, Update update) {
+public record SgdSettings(int epochs, double learningRate, int threads, long seed, VisitOrder order, Update update) {
 
   /** Which matrices are trained. */
   public enum Update {

@@ -23,7 +23,7 @@ final class SgdState {
   private final DoubleAdder loss = new DoubleAdder();
   private final LongAdder visits = new LongAdder();
   private volatile long reported = start;
-  private volatile Shuffle order;
+  private volatile Visits order;
   private volatile int epoch;
   private volatile boolean stopped;
   private volatile boolean diverged;
@@ -33,23 +33,27 @@ final class SgdState {
     this.settings = settings;
     this.blockSize = Math.clamp(corpus.examples() / ((long) settings.threads() * BLOCKS), 1, LARGEST_BLOCK);
     this.allTokens = Math.max((double) corpus.tokens() * settings.epochs(), 1);
-    this.order = new Shuffle(Math.max(corpus.examples(), 1), settings.seed());
+    this.order = order(0);
   }
 
   /** Begins an epoch; no worker runs at this time. The first epoch is 0. */
   void startEpoch(final int number) {
     epoch = number;
-    order = new Shuffle(Math.max(corpus.examples(), 1), Mix.of(settings.seed()) + number);
+    order = order(number);
     nextBlock.set(0);
     loss.reset();
     visits.reset();
+  }
+
+  private Visits order(final int number) {
+    return settings.order().of(Math.max(corpus.examples(), 1), settings, number);
   }
 
   int epoch() {
     return epoch;
   }
 
-  Shuffle order() {
+  Visits order() {
     return order;
   }
 

@@ -50,13 +50,13 @@ final class SgdWorker implements Runnable {
 
   @Override
   public void run() {
-    final Shuffle order = state.order();
+    final Visits order = state.order();
     for (int from = state.nextBlock(); from >= 0; from = state.nextBlock()) {
       visitBlock(order, from, state.endOfBlock(from));
     }
   }
 
-  private void visitBlock(final Shuffle order, final int from, final int to) {
+  private void visitBlock(final Visits order, final int from, final int to) {
     final long firstVisit = (long) state.epoch() * corpus.examples();
     final long before = state.tokens();
     long tokens = 0;

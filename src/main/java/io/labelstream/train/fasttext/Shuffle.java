@@ -4,7 +4,7 @@ package io.labelstream.train.fasttext;
  * A permutation of the numbers below {@code size} that takes no memory: bijections of whole powers of two, gone through until a number below {@code size}
  * comes up, which takes less than two turns on average. Immutable and thread-safe.
  */
-final class Shuffle {
+final class Shuffle implements Visits {
   private static final int ROUNDS = 3;
   private static final int FACTOR = 0x9E3779B1;
 
@@ -27,9 +27,9 @@ final class Shuffle {
     }
   }
 
-  /** What stands at {@code index}, which is below the size. */
-  int at(final int index) {
-    int number = index;
+  @Override
+  public int at(final int place) {
+    int number = place;
     do {
       for (final int key : keys) {
         number = (number ^ key) * FACTOR & mask;

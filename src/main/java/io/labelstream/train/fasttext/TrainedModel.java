@@ -71,8 +71,8 @@ public final class TrainedModel implements AutoCloseable {
   /**
    * Writes the model as a fastText file that is not quantised ({@code .bin}), which the reference reads.
    *
-   * <p>Rows of buckets that never occurred are zeros. The reference leaves there the random numbers that training starts from, which for a text with
-   * n-grams it has never seen are noise.
+   * <p>Rows of buckets that never occurred are zeros. The reference leaves there what training starts from: random numbers, which for a text with n-grams it
+   * has never seen are noise, in as many tenths of all rows as it has threads, and zeros in the others.
    *
    * @return how many bytes were written
    * @throws IOException if the channel cannot be written

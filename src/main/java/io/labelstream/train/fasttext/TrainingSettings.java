@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param negatives how many labels {@link FastTextLoss#NEGATIVE_SAMPLING} draws for each example
  * @param threads how many threads train; with one, the result is the same bits each time
  * @param seed the start of all random numbers
+ * @param order in which order examples are visited; the reference knows only {@link VisitOrder#GIVEN}
  * @param pretrained a text file of word vectors to start from
  * @param kept which epoch's weights become the model
  */
@@ -36,6 +37,7 @@ public record TrainingSettings(
     int negatives,
     int threads,
     long seed,
+    VisitOrder order,
     Optional<Path> pretrained,
     KeptEpoch kept) {
 
@@ -76,7 +78,8 @@ public record TrainingSettings(
   /** What the reference trains with unless told otherwise, on all processors. */
   public static TrainingSettings defaults() {
     return new TrainingSettings(
-        0.1, 100, 5, 1, 0, 1, 0, 0, 2_000_000, FastTextLoss.SOFTMAX, 5, Runtime.getRuntime().availableProcessors(), 0, Optional.empty(), KeptEpoch.LAST);
+        0.1, 100, 5, 1, 0, 1, 0, 0, 2_000_000, FastTextLoss.SOFTMAX, 5, Runtime.getRuntime().availableProcessors(), 0,
+        VisitOrder.SHUFFLED, Optional.empty(), KeptEpoch.LAST);
   }
 
   /** The buckets that the model gets: none where neither word n-grams nor subwords are features, as with the reference. */
@@ -88,97 +91,104 @@ public record TrainingSettings(
   public TrainingSettings withLearningRate(final double value) {
     return new TrainingSettings(
         value, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, pretrained, kept);
+        seed, order, pretrained, kept);
   }
 
   /** These settings with other dimensions. */
   public TrainingSettings withDimensions(final int value) {
     return new TrainingSettings(
         learningRate, value, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, pretrained, kept);
+        seed, order, pretrained, kept);
   }
 
   /** These settings with other epochs. */
   public TrainingSettings withEpochs(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, value, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, pretrained, kept);
+        threads, seed, order, pretrained, kept);
   }
 
   /** These settings with another minimal count of words. */
   public TrainingSettings withMinimalCount(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, value, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, pretrained, kept);
+        seed, order, pretrained, kept);
   }
 
   /** These settings with another minimal count of labels. */
   public TrainingSettings withMinimalLabelCount(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, value, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads, seed,
-        pretrained, kept);
+        order, pretrained, kept);
   }
 
   /** These settings with other word n-grams. */
   public TrainingSettings withWordNgrams(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, value, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, pretrained, kept);
+        seed, order, pretrained, kept);
   }
 
   /** These settings with other character n-grams. */
   public TrainingSettings withSubwords(final int shortest, final int longest) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortest, longest, buckets, loss, negatives, threads, seed,
-        pretrained, kept);
+        order, pretrained, kept);
   }
 
   /** These settings with other buckets. */
   public TrainingSettings withBuckets(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, value, loss, negatives,
-        threads, seed, pretrained, kept);
+        threads, seed, order, pretrained, kept);
   }
 
   /** These settings with another loss. */
   public TrainingSettings withLoss(final FastTextLoss value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, value, negatives,
-        threads, seed, pretrained, kept);
+        threads, seed, order, pretrained, kept);
   }
 
   /** These settings with other negatives. */
   public TrainingSettings withNegatives(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, value, threads,
-        seed, pretrained, kept);
+        seed, order, pretrained, kept);
   }
 
   /** These settings with other threads. */
   public TrainingSettings withThreads(final int value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        value, seed, pretrained, kept);
+        value, seed, order, pretrained, kept);
   }
 
   /** These settings with another seed. */
   public TrainingSettings withSeed(final long value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, value, pretrained, kept);
+        threads, value, order, pretrained, kept);
+  }
+
+  /** These settings with another order of visits. */
+  public TrainingSettings withOrder(final VisitOrder value) {
+    return new TrainingSettings(
+        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
+        threads, seed, value, pretrained, kept);
   }
 
   /** These settings with word vectors to start from. */
   public TrainingSettings withPretrained(final Path vectors) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, Optional.of(vectors), kept);
+        threads, seed, order, Optional.of(vectors), kept);
   }
 
   /** These settings with another rule for the epoch that is kept. */
   public TrainingSettings withKept(final KeptEpoch value) {
     return new TrainingSettings(
         learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, pretrained, value);
+        threads, seed, order, pretrained, value);
   }
 }

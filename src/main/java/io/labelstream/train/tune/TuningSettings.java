@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param time how long the search may take
  * @param measure what makes a model better
- * @param start the settings of the first trial; loss, threads, negatives, counts and pretrained vectors stay as they are
+ * @param start the settings of the first trial; loss, threads, negatives, counts, order and pretrained vectors stay as they are
  * @param compression how each model is compressed before it is measured; empty: not at all
  * @param seed chooses what is tried
  */

@@ -186,7 +186,7 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings timid = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withRetraining(1, 1e-6);
+      final CompressionSettings timid = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(1).withLearningRate(1e-6);
       // When
       final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), timid, stage -> {}, arena);
       // Then
@@ -200,11 +200,41 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings wise = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withRetraining(5, 0.3);
+      final CompressionSettings wise = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(5).withLearningRate(0.3);
       // When
       final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), wise, stage -> {}, arena);
       // Then
       assertThat(compressed.stages()).extracting(CompressionStage::step).contains(Step.RETRAINED);
+    }
+  }
+
+  @Test
+  void shouldTakeTrainingBackThatDivergesAndThatNobodyAskedFor() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final CompressionSettings absurd = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withLearningRate(1e30);
+      final CompressionSettings none = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(0);
+      // When
+      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), absurd, stage -> {}, arena);
+      // Then
+      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain(Step.RETRAINED).contains(Step.PRUNED);
+      final CompressedModel untrained = Compressor.compress(model.file(), CompressionData.of(model.texts()), none, stage -> {}, arena);
+      assertThat(write(compressed)).hasSameBinaryContentAs(write(untrained));
+    }
+  }
+
+  @Test
+  void shouldNameTrainingThatDivergesAndThatWasAskedFor() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
+      final CompressionSettings absurd = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(2).withLearningRate(1e30);
+      // When
+      // Then
+      assertThatThrownBy(() -> Compressor.compress(model.file(), CompressionData.of(model.texts()), absurd, stage -> {}, arena))
+          .isInstanceOf(CompressionException.class)
+          .hasMessageContaining("retraining after pruning diverged");
     }
   }
 
@@ -228,7 +258,7 @@ class CompressorTest {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       final CompressionSettings settings =
-          SETTINGS.withLimit(new CompressionLimit.Rows(100)).withNorms(NormCoding.WITHIN).withOutput(OutputCoding.QUANTISED).withRetraining(0, 1).withTuning(0, 0);
+          SETTINGS.withLimit(new CompressionLimit.Rows(100)).withNorms(NormCoding.WITHIN).withOutput(OutputCoding.QUANTISED).withEpochs(0).withTuning(0, 0);
       // When
       final CompressedModel compressed =
           Compressor.compress(model.file(), CompressionData.of(model.texts()), settings, stage -> {}, arena);

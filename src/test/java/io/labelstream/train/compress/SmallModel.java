@@ -16,6 +16,7 @@ import io.labelstream.train.fasttext.Progress;
 import io.labelstream.train.fasttext.RowMap;
 import io.labelstream.train.fasttext.Sgd;
 import io.labelstream.train.fasttext.SgdSettings;
+import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ record SmallModel(Texts texts, FastTextFile file) {
     input.randomise(1, RowMap.all(space.rows()));
     final Weights output = Weights.zeros(labels, dimensions, arena);
     try (FeatureCorpus corpus = FeatureCorpus.of(texts, space)) {
-      final SgdSettings settings = new SgdSettings(EPOCHS, 0.2, 1, 1, SgdSettings.Update.BOTH);
+      final SgdSettings settings = new SgdSettings(EPOCHS, 0.2, 1, 1, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
       Sgd.run(corpus, input, output, LossFunction.of(loss, labelCounts, 5), settings, Progress.NONE);
     }
     final FastTextArguments arguments = new FastTextArguments(dimensions, EPOCHS, 1, 2, loss, BUCKETS, 1, 0);

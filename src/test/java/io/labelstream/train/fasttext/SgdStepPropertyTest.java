@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.data.Offset;
 
-/** One visit moves the weights as the derivatives say, computed in doubles. */
+/** Visits move the weights as the derivatives say, computed in doubles. */
 class SgdStepPropertyTest {
   private static final int WORDS = 6;
   private static final double RATE = 0.3;
@@ -54,10 +54,48 @@ class SgdStepPropertyTest {
       output.randomise(seed + 1, RowMap.all(labels));
       final double[][] expectedInput = doubles(input);
       final double[][] expectedOutput = doubles(output);
-      naiveStep(loss, corpus, label, expectedInput, expectedOutput);
+      naiveStep(loss, corpus, 0, RATE, expectedInput, expectedOutput);
       // When
       Sgd.run(
-          corpus, input, output, LossFunction.of(loss, new long[labels], 1), new SgdSettings(1, RATE, 1, seed, SgdSettings.Update.BOTH), Progress.NONE);
+          corpus, input, output, LossFunction.of(loss, new long[labels], 1), new SgdSettings(1, RATE, 1, seed, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH),
+          Progress.NONE);
+      // Then
+      close(doubles(input), expectedInput);
+      close(doubles(output), expectedOutput);
+    }
+  }
+
+  @Property(tries = 100)
+  void shouldStepThroughTheExamplesInTheOrderGiven(
+      @ForAll @IntRange(min = 1, max = 100) final int examples, @ForAll @IntRange(min = 1, max = 3) final int epochs, @ForAll final long seed)
+      throws Exception {
+    // Given
+    final int labels = 4;
+    final int columns = 10;
+    final Random random = new Random(seed);
+    final ExampleList list = new ExampleList();
+    for (int example = 0; example < examples; example++) {
+      final StringBuilder text = new StringBuilder();
+      random.ints(1 + random.nextInt(5), 0, WORDS).forEach(word -> text.append(" w").append(word));
+      list.add(text.toString(), String.valueOf(random.nextInt(labels)));
+    }
+    try (Arena arena = Arena.ofShared();
+        FeatureCorpus corpus = FeatureCorpus.of(list, space(labels))) {
+      final Weights input = Weights.zeros(corpus.rows(), columns, arena);
+      input.randomise(seed, RowMap.all(corpus.rows()));
+      final Weights output = Weights.zeros(labels, columns, arena);
+      final double[][] expectedInput = doubles(input);
+      final double[][] expectedOutput = doubles(output);
+      long tokens = 0;
+      for (int visit = 0; visit < epochs * examples; visit++) {
+        final double rate = RATE * (1 - tokens / ((double) corpus.tokens() * epochs));
+        naiveStep(FastTextLoss.SOFTMAX, corpus, visit % examples, rate, expectedInput, expectedOutput);
+        tokens += corpus.tokens(visit % examples);
+      }
+      // When
+      Sgd.run(
+          corpus, input, output, LossFunction.of(FastTextLoss.SOFTMAX, new long[labels], 1),
+          new SgdSettings(epochs, RATE, 1, seed, VisitOrder.GIVEN, SgdSettings.Update.BOTH), Progress.NONE);
       // Then
       close(doubles(input), expectedInput);
       close(doubles(output), expectedOutput);
@@ -72,9 +110,10 @@ class SgdStepPropertyTest {
   }
 
   private static void naiveStep(
-      final FastTextLoss loss, final FeatureCorpus corpus, final int label, final double[][] input, final double[][] output) {
+      final FastTextLoss loss, final FeatureCorpus corpus, final int example, final double rate, final double[][] input, final double[][] output) {
+    final int label = corpus.label(example, 0);
     final int[] rows = new int[corpus.mostRows()];
-    final int count = corpus.rows(0, rows);
+    final int count = corpus.rows(example, rows);
     final int columns = input[0].length;
     final double[] hidden = new double[columns];
     for (int index = 0; index < count; index++) {
@@ -95,7 +134,7 @@ class SgdStepPropertyTest {
     final double[] gradient = new double[columns];
     for (int row = 0; row < output.length; row++) {
       final double probability = loss == FastTextLoss.SOFTMAX ? probabilities[row] / sum : probabilities[row];
-      final double step = RATE * ((row == label ? 1 : 0) - probability);
+      final double step = rate * ((row == label ? 1 : 0) - probability);
       for (int column = 0; column < columns; column++) {
         gradient[column] += step * output[row][column];
         output[row][column] += step * hidden[column];

@@ -71,7 +71,7 @@ class SgdTest {
   }
 
   private static SgdSettings settings(final int epochs, final double rate, final int threads) {
-    return new SgdSettings(epochs, rate, threads, 3, SgdSettings.Update.BOTH);
+    return new SgdSettings(epochs, rate, threads, 3, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
   }
 
   @ParameterizedTest
@@ -190,7 +190,7 @@ class SgdTest {
     final Trained second = separable();
     run(first, FastTextLoss.SOFTMAX, settings(3, 0.5, 1));
     // When
-    run(second, FastTextLoss.SOFTMAX, new SgdSettings(3, 0.5, 1, 4, SgdSettings.Update.BOTH));
+    run(second, FastTextLoss.SOFTMAX, new SgdSettings(3, 0.5, 1, 4, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH));
     // Then
     assertThat(bits(second.output())).isNotEqualTo(bits(first.output()));
   }
@@ -203,7 +203,7 @@ class SgdTest {
     final int[] input = bits(trained.input());
     trained.output().segment().fill((byte) 0);
     // When
-    run(trained, FastTextLoss.SOFTMAX, new SgdSettings(10, 0.5, 2, 3, SgdSettings.Update.OUTPUT_ONLY));
+    run(trained, FastTextLoss.SOFTMAX, new SgdSettings(10, 0.5, 2, 3, VisitOrder.SHUFFLED, SgdSettings.Update.OUTPUT_ONLY));
     // Then
     assertThat(bits(trained.input())).isEqualTo(input);
     assertThat(right(trained, FastTextLoss.SOFTMAX)).isGreaterThanOrEqualTo(198);
