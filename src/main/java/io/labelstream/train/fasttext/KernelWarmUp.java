@@ -1,12 +1,13 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.TrainingKernels;
 import java.lang.foreign.Arena;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Does the arithmetic of {@link Sgd} on numbers of no meaning while the data is being read, which keeps one processor busy only: it is a hundred times slower
- * until it is compiled, and a small set is trained on in less time than that takes. Has no influence on results.
+ * Calls the kernels of {@link Sgd} on numbers of no meaning while the data is being read, which keeps one processor busy only: vectors are a hundred times
+ * slower until they are compiled, and a small set is trained on in less time than that takes. Has no influence on results.
  */
 final class KernelWarmUp implements AutoCloseable {
   private static final int ROUNDS = 100;
@@ -25,17 +26,19 @@ final class KernelWarmUp implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("train-warm-up").unstarted(this::run);
   }
 
-  /** Starts for matrices of this many columns. */
+  /** Starts for matrices of this many columns, where there are vectors. */
   static KernelWarmUp start(final int columns) {
     final KernelWarmUp warmUp = new KernelWarmUp(columns);
-    warmUp.thread.start();
+    if (Kernels.best() != Kernels.plain()) {
+      warmUp.thread.start();
+    }
     return warmUp;
   }
 
   private void run() {
     try (Arena arena = Arena.ofConfined()) {
-      final Weights weights = Weights.belongInArrays(ROWS, columns) ? Weights.zerosInArray(ROWS, columns) : Weights.zeros(ROWS, columns, arena);
-      final Layers layers = Layers.of(weights, weights);
+      final Weights weights = Weights.zeros(ROWS, columns, arena);
+      final long table = weights.segment().address();
       final int stride = weights.stride();
       final int[] rows = new int[ROWS];
       for (int row = 0; row < ROWS; row++) {
@@ -47,12 +50,12 @@ final class KernelWarmUp implements AutoCloseable {
       final float[] lanes = new float[Kernels.LANES];
       for (int round = 0; round < ROUNDS && !stopped; round++) {
         for (int call = 0; call < CALLS && !stopped; call++) {
-          layers.addInputRows(rows, ROWS, hidden);
-          layers.kernels().scale(hidden, stride, 0.5f);
-          layers.outputProducts(rows, LABELS, hidden, products, lanes);
-          layers.kernels().softmax(products, LABELS, lanes);
-          layers.outputStep(rows, LABELS, products, hidden, gradient);
-          layers.addToInputRows(rows, ROWS, gradient);
+          Kernels.best().addRows(table, stride, stride, rows, ROWS, hidden);
+          Kernels.best().scale(hidden, stride, 0.5f);
+          TrainingKernels.best().products(table, stride, rows, LABELS, hidden, products, lanes);
+          Kernels.best().softmax(products, LABELS, lanes);
+          TrainingKernels.best().step(table, stride, rows, LABELS, products, hidden, gradient);
+          TrainingKernels.best().addToRows(table, stride, rows, ROWS, gradient);
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
