@@ -2,6 +2,7 @@ package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.Buckets;
@@ -79,9 +80,10 @@ final class FeatureEncoder {
   private int[] words() {
     final int[] words = new int[counted.types().size()];
     Arrays.fill(words, -1);
+    final byte[] entries = vocabulary.entries().toArray(FastTextFile.INT8);
     for (int word = 0; word < vocabulary.words(); word++) {
-      final byte[] text = vocabulary.text(word);
-      final int type = counted.types().find(text, 0, text.length);
+      final int start = vocabulary.textStart(word);
+      final int type = counted.types().find(entries, start, start + vocabulary.textLength(word));
       if (type >= 0) {
         words[type] = word;
       }

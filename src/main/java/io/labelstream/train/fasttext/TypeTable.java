@@ -112,11 +112,15 @@ final class TypeTable {
   private void widen() {
     slots = new int[2 * slots.length];
     for (int type = 0; type < size; type++) {
-      int slot = slot(hashes[type]);
-      while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
-      }
-      slots[slot] = type + 1;
+      place(type);
     }
+  }
+
+  private void place(final int type) {
+    int slot = slot(hashes[type]);
+    while (slots[slot] != 0) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    slots[slot] = type + 1;
   }
 }
