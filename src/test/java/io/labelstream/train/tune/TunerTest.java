@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
   private static final Duration SHORT = Duration.ofMillis(1500);
+  /** So much that the load of the machine does not decide which settings there is time for; for searches that are stopped. */
+  private static final Duration AMPLE = Duration.ofMinutes(2);
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
   private static final TrainingSettings USELESS =
@@ -109,9 +111,17 @@ class TunerTest {
   @Test
   void shouldTryCharacterNgramsSecond() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
+    final AtomicReference<Tuner> tuner = new AtomicReference<>();
+    final List<Trial> seen = new ArrayList<>();
+    tuner.set(Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {
+      seen.add(trial);
+      if (seen.size() == 2) {
+        tuner.get().stop();
+      }
+    }));
     // When
-    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search();
+    final Tuned tuned = tuner.get().search();
     // Then
     assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().withSubwords(3, 5));
     assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().seed()).isEqualTo(settings.start().seed()));
