@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Work on whole tables of little-endian float32 when a model is opened: plain loops over small arrays, which are fast as soon as they are compiled at all.
  */
 public final class Floats {
-  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int AT_ONCE = 4096;
   /** A method is compiled once it has been called some hundred times: so few floats a call, and most are seen by compiled code even where all are few. */
   private static final int IN_ONE_CALL = 256;
@@ -19,8 +19,26 @@ public final class Floats {
 
   /** Whether none of the floats is infinite or not a number. */
   public static boolean areFinite(final float[] floats) {
-    for (int from = 0; from < floats.length; from += IN_ONE_CALL) {
-      if (!areFinite(floats, from, Math.min(from + IN_ONE_CALL, floats.length))) {
+    return areFinite(floats, floats.length);
+  }
+
+  /** Whether none of the floats in {@code table} is infinite or not a number. */
+  public static boolean areFinite(final MemorySegment table) {
+    final long count = table.byteSize() / Float.BYTES;
+    final float[] floats = new float[(int) Math.min(AT_ONCE, count)];
+    for (long from = 0; from < count; from += AT_ONCE) {
+      final int chunk = (int) Math.min(AT_ONCE, count - from);
+      MemorySegment.copy(table, FLOAT32, from * Float.BYTES, floats, 0, chunk);
+      if (!areFinite(floats, chunk)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areFinite(final float[] floats, final int count) {
+    for (int from = 0; from < count; from += IN_ONE_CALL) {
+      if (!areFinite(floats, from, Math.min(from + IN_ONE_CALL, count))) {
         return false;
       }
     }
@@ -34,25 +52,6 @@ public final class Floats {
       sign |= (Float.floatToRawIntBits(floats[index]) & ALL_BUT_SIGN) + EXPONENT_STEP;
     }
     return sign >= 0;
-  }
-
-  /** Whether none of the floats in {@code table} is infinite or not a number. */
-  public static boolean areFinite(final MemorySegment table) {
-    final long count = table.byteSize() / Float.BYTES;
-    final int[] bits = new int[(int) Math.min(AT_ONCE, count)];
-    for (long from = 0; from < count; from += AT_ONCE) {
-      final int chunk = (int) Math.min(AT_ONCE, count - from);
-      MemorySegment.copy(table, INT32, from * Float.BYTES, bits, 0, chunk);
-      int sign = 0;
-      for (int index = 0; index < chunk; index++) {
-        // An exponent of all ones overflows into the sign.
-        sign |= (bits[index] & ALL_BUT_SIGN) + EXPONENT_STEP;
-      }
-      if (sign < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
