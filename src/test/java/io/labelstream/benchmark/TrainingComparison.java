@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Trains on each data set with the reference and with Labelstream, in turn, with the same settings and seeds, and lets the reference judge both models:
- * accuracy, time from start to end of the process, and its peak memory.
+ * Trains on each data set with the reference and with Labelstream, in turn, with the same settings and seeds, and lets the reference judge both models: the
+ * mean accuracy with its least and greatest, and medians of the time from start to end of the process and of its peak memory.
  *
  * <p>Arguments: the folder of the data sets, a folder to work in, the number of threads, that of seeds, the order in which Labelstream visits texts (the
  * reference has but that of the file), and the names of sets; all of them unless named.
@@ -72,10 +72,10 @@ public final class TrainingComparison {
         lines(set.train()),
         spread(reference.precision()),
         spread(ours.precision()),
-        mean(reference.seconds()),
-        mean(ours.seconds()),
-        mean(reference.bytes()) / MEGA,
-        mean(ours.bytes()) / MEGA);
+        median(reference.seconds()),
+        median(ours.seconds()),
+        median(reference.bytes()) / MEGA,
+        median(ours.bytes()) / MEGA);
   }
 
   private MeasuredProcess reference(final DataSet set, final int seed) throws IOException, InterruptedException {
@@ -123,6 +123,11 @@ public final class TrainingComparison {
     final double least = Arrays.stream(values).min().orElseThrow();
     final double most = Arrays.stream(values).max().orElseThrow();
     return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", PERCENT * mean(values), PERCENT * least, PERCENT * most);
+  }
+
+  /** The one in the middle, the upper of two: not moved by a run that something else on the machine has held up. */
+  private static double median(final double[] values) {
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
   }
 
   private static double mean(final double[] values) {
