@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedBroker.class)
 class PipelineIT {
@@ -381,11 +382,16 @@ class PipelineIT {
   }
 
   @Test
-  void shouldWaitForTheRegistryRatherThanGiveUpOnRecords() throws Exception {
+  void shouldWaitForTheRegistryRatherThanGiveUpOnRecords(@TempDir final Path folder) throws Exception {
     // Given
     topics.create(name, 1, Map.of());
-    final EmbeddedSchemaRegistry before = EmbeddedSchemaRegistry.start(0);
+    // The registry comes back with what it knew: one that answers and does not know the schema ends the waiting.
+    final Path schemas = folder.resolve("schemas");
+    final EmbeddedSchemaRegistry before = EmbeddedSchemaRegistry.start(0, schemas);
     final int port = before.url().getPort();
+    try (SchemaRegistry client = new HttpSchemaRegistry(RegistryConfig.of(before.url().toString()))) {
+      assertThat(client.register(name + "-value", EVENT)).isEqualTo(1);
+    }
     try (Pipeline pipeline = started(avroSettings(before.url(), Map.of("labelstream.output.format", "json")))) {
       Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
       before.close();
@@ -393,9 +399,7 @@ class PipelineIT {
       // When
       topics.send(List.of(new ProducerRecord<>(name, bytes("key"), avro(1, SENTENCES.get("ru")))));
       Deadline.within(PATIENCE, "an attempt", () -> pipeline.stats().in(), in -> in >= 2);
-      try (EmbeddedSchemaRegistry after = EmbeddedSchemaRegistry.start(port);
-          SchemaRegistry client = new HttpSchemaRegistry(RegistryConfig.of(after.url().toString()))) {
-        assertThat(client.register(name + "-value", EVENT)).isEqualTo(1);
+      try (EmbeddedSchemaRegistry after = EmbeddedSchemaRegistry.start(port, schemas)) {
         final List<ConsumerRecord<byte[], byte[]>> labels = topics.read(name + ".out", 1, PATIENCE);
 
         // Then
