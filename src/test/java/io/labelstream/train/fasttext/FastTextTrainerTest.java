@@ -308,6 +308,23 @@ class FastTextTrainerTest {
         .hasMessageContaining("learning rate");
   }
 
+  @Test
+  void shouldLeaveZerosInEachRowOfTheFileThatDidNotOccur() throws Exception {
+    // Given
+    // More rows than are written at once, so that each part of the file comes after others.
+    final TrainingSettings settings = SMALL.withWordNgrams(2).withBuckets(200_000);
+    try (TrainedModel model = FastTextTrainer.train(Sentences.of(100, 1), settings, Progress.NONE)) {
+      // When
+      final FastTextMatrix.Dense input = (FastTextMatrix.Dense) parse(write(model)).input();
+      // Then
+      final float[] expected = new float[model.rows().oldRows() * settings.dimensions()];
+      for (int row = 0; row < model.rows().newRows(); row++) {
+        model.input().copyRow(row, expected, model.rows().oldRow(row) * settings.dimensions());
+      }
+      assertThat(input.weights().toArray(FastTextFile.FLOAT32)).isEqualTo(expected);
+    }
+  }
+
   private Path write(final TrainedModel model) throws Exception {
     final Path file = Files.createTempFile(folder, "model", ".bin");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
