@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.rollout.BaseModel;
+import io.labelstream.rollout.Objections;
 import io.labelstream.rollout.Reach;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class AnnounceCommand implements Verb {
   private @Nullable String name;
   private EffectiveTime effectiveFrom;
   private boolean retroactive;
+  private boolean noVeto;
   private @Nullable String location;
   private boolean upload;
   private String artifactTopic;
@@ -32,7 +34,7 @@ final class AnnounceCommand implements Verb {
     this.io = io;
     spec.name("announce").usageMessage()
         .description(
-            "Announces a model version for a slot: every instance prepares it, and uses it from its effective time on.",
+            "Announces a model version for a slot: it counts from its effective time on, once an instance has proved it and unless one objects in time.",
             "The model is opened and proved here first, with the golden samples beside it (FILE.golden.jsonl, see 'samples') or inside it.",
             "Instances read it where it lies, below one of their labelstream.rollout.locations, or from Kafka with --upload.")
         .footer(
@@ -57,6 +59,9 @@ final class AnnounceCommand implements Verb {
             + "lead allows (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.flag(value -> retroactive = value, "--retroactive")
         .description("Allow a time that is past or nearer than the lead. Labels that are written already stay.").build());
+    spec.addOption(Options.flag(value -> noVeto = value, "--no-veto")
+        .description("Let it count once an instance has proved it, whoever objects. An instance that cannot take it labels nothing from its "
+            + "effective time on.").build());
     spec.addOption(Options.value(String.class, value -> location = value, "--location").paramLabel("URI")
         .description("Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET; its path here unless given. "
             + "Golden samples lie beside it, under its name with .golden.jsonl.").build());
@@ -82,7 +87,7 @@ final class AnnounceCommand implements Verb {
     final String modelName = name == null ? BaseModel.nameOf(model) : name;
     new Announcing(rollout.place(), signing.key(), new Lines(io)).announce(
         new Announcing.Request(model, slot, modelName, Optional.ofNullable(version), traffic::traffic, effectiveFrom,
-            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, delivery(), note, waiting.limit()));
+            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, noVeto ? Objections.IGNORED : Objections.HEARD, delivery(), note, waiting.limit()));
     return ExitCode.OK.code();
   }
 

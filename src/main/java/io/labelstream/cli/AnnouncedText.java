@@ -1,6 +1,10 @@
 package io.labelstream.cli;
 
 import io.labelstream.rollout.Announcement;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Objections;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.nio.file.Path;
@@ -52,7 +56,12 @@ final class AnnouncedText {
   String announced(final Announced announced, final Instant now) {
     final Announcement announcement = announced.announcement();
     final StringBuilder text = new StringBuilder(headline(announcement)).append('\n');
-    announced.effectiveFrom().ifPresent(from -> row("effective from", effective(from, now), text));
+    if (announced.outcome() instanceof final ControlLog.Accepted accepted) {
+      row("effective from", effective(accepted.entry().effectiveFrom(), now) + condition(accepted.entry()), text);
+    }
+    if (announcement.objections() == Objections.IGNORED) {
+      row("vetoes", "none counts", text);
+    }
     row("control record", announcement.key() + " at offset " + announced.offset() + " of " + session.place().controlTopic(), text);
     if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
       row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
@@ -65,6 +74,13 @@ final class AnnouncedText {
     }
     row("signature", key.map(file -> "by " + file).orElse("none"), text);
     return text.toString();
+  }
+
+  private static String condition(final Entry entry) {
+    if (!(entry.standing() instanceof Standing.Pending)) {
+      return "";
+    }
+    return entry.reachesBack() ? ", once an instance has proved it" : ", or later: the lead after an instance has proved it";
   }
 
   /** Who will hear of it. */

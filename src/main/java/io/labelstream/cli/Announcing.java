@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.Objections;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.ArtifactUpload;
@@ -44,6 +45,7 @@ final class Announcing {
       Choice traffic,
       EffectiveTime effectiveFrom,
       Reach reach,
+      Objections objections,
       Delivery delivery,
       String note,
       Optional<Duration> patience) {}
@@ -99,7 +101,8 @@ final class Announcing {
     final String version = request.version().orElseGet(file::shortDigest);
     try {
       return new Announcement(request.slot(), 1, request.name(), version, file.family(), references.artifact(), references.samples(),
-          request.traffic().of(request.name(), version), request.effectiveFrom().resolve(now, request.reach()), request.reach(), request.note(), "");
+          request.traffic().of(request.name(), version), request.effectiveFrom().resolve(now, request.reach()), request.reach(), request.objections(),
+          request.note(), "");
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, String.valueOf(outOfRange.getMessage()), outOfRange);
     }

@@ -27,7 +27,7 @@ final class ControlSession implements AutoCloseable {
   private final RolloutPlace place;
   private final Announcer announcer;
   private final StatusReader status;
-  private final Lead lead;
+  private final FleetLead lead;
   private final StatusTopic statusTopic;
 
   /** Whether there is a status topic. */
@@ -37,7 +37,7 @@ final class ControlSession implements AutoCloseable {
   }
 
   private ControlSession(
-      final RolloutPlace place, final Announcer announcer, final StatusReader status, final Lead lead, final StatusTopic statusTopic) {
+      final RolloutPlace place, final Announcer announcer, final StatusReader status, final FleetLead lead, final StatusTopic statusTopic) {
     this.place = place;
     this.announcer = announcer;
     this.status = status;
@@ -57,8 +57,8 @@ final class ControlSession implements AutoCloseable {
     final StatusReader status = statusReader(place);
     try {
       final Optional<Fleet> fleet = fleetIfThere(status, place);
-      final Lead lead = Lead.of(place.lead(), fleet.orElse(RolloutTopics.NOBODY), Instant.now());
-      final Announcer announcer = Announcer.open(place.client(), place.controlTopic(), lead.value(), trust, signer, PATIENCE);
+      final FleetLead lead = FleetLead.of(place.lead(), fleet.orElse(RolloutTopics.NOBODY), Instant.now());
+      final Announcer announcer = Announcer.open(place.client(), place.controlTopic(), lead.lead(), trust, signer, PATIENCE);
       final ControlSession session =
           new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING);
       session.catchUp();
@@ -72,7 +72,7 @@ final class ControlSession implements AutoCloseable {
     }
   }
 
-  Lead lead() {
+  FleetLead lead() {
     return lead;
   }
 

@@ -6,7 +6,9 @@ import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.Announcer;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 /** Rolls a model out while the demo runs, as {@code announce --upload} would: through Kafka alone. On a thread of its own, so that the view goes on. */
 final class DemoRollout {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final int VERSION_DIGITS = 12;
 
   private final FutureTask<Entry> announcing;
@@ -71,17 +74,38 @@ final class DemoRollout {
     final ModelDescription description = Models.describe(target.model());
     final Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
     try (ArtifactUpload upload = new ArtifactUpload(client, target.artifactTopic());
-        Announcer announcer = Announcer.open(client, target.controlTopic(), target.lead(), Trust.none(), Optional.empty(), PATIENCE)) {
+        Announcer announcer = Announcer.open(client, target.controlTopic(), Lead.of(target.lead()), Trust.none(), Optional.empty(), PATIENCE)) {
       final ArtifactReference artifact = upload.upload(target.model(), PATIENCE);
       final Announcement draft = new Announcement(
           target.slot(), 1, target.name(), artifact.sha256().substring(0, VERSION_DIGITS), description.family(), artifact,
           Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "demo", "");
       return switch (announcer.announce(draft, PATIENCE).outcome()) {
-        case ControlLog.Accepted(final Entry entry) -> entry;
+        case final ControlLog.Accepted accepted -> decided(accepted.entry(), announcer);
+        case ControlLog.Judged _ -> throw new IllegalStateException("an announcement was read back as a verdict");
         case final ControlLog.Refused refused ->
             throw new CliException(ExitCode.FAILED, "the second model was refused: " + refused.rejection().detail());
         case ControlLog.Foreign() -> throw new CliException(ExitCode.FAILED, "the slot " + target.slot() + " is not the pipeline's");
       };
+    }
+  }
+
+  /** The entry once an instance has proved it, which gives its effective time. */
+  private static Entry decided(final Entry announced, final Announcer announcer) throws InterruptedException {
+    final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      announcer.catchUp(PATIENCE);
+      final Entry now = announcer.log().entry(announced.announcement().slot(), announced.offset()).orElse(announced);
+      if (now.standing() instanceof Standing.Proved) {
+        return now;
+      }
+      if (now.standing() instanceof final Standing.Vetoed vetoed) {
+        throw new CliException(
+            ExitCode.FAILED, "the pipeline objects to the second model: " + Rejections.inWords(vetoed.veto().code(), vetoed.veto().detail()));
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new CliException(ExitCode.FAILED, "the pipeline has not proved the second model within " + PATIENCE.toSeconds() + " s");
+      }
+      Thread.sleep(LOOK);
     }
   }
 }

@@ -80,7 +80,8 @@ record DemoSummary(
   private static String replayed(final ReplayReport report) {
     return report.verdict() == ReplayReport.Verdict.EQUAL
         ? String.format(Locale.ROOT, "  replay        %,d texts labelled again: same versions, labels and scores%n", report.records())
-        : String.format(Locale.ROOT, "  replay        %,d of %,d texts got other labels: a defect%n", Replaying.differing(report), report.records());
+        : String.format(Locale.ROOT, "  replay        %,d of %,d texts got other labels: a defect%n",
+            Replaying.count(report, ReplayReport.Kind.DIFFERENCE), report.records());
   }
 
   private static String micros(final Duration work) {

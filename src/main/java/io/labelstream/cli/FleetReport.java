@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param controlEnd the offset after the last record of the control topic
  * @param only the one slot that is asked for; empty: all
  */
-record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long controlEnd, Optional<String> only) {
+record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, long controlEnd, Optional<String> only) {
   private static final Set<String> ABLE = Set.of(ModelState.READY.code(), ModelState.ACTIVE.code());
 
   /** The instances that have a slot that is asked for. */
@@ -64,7 +64,7 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     final List<InstanceState> owners = live().stream().filter(instance -> instance.slots().contains(slot)).toList();
     final List<OnInstance> all = new ArrayList<>();
     for (final VersionId id : ids(slot, timeline, owners)) {
-      final Role role = Role.of(timeline, id, isBase(slot, id, owners), now);
+      final Role role = Role.of(timeline, notCounting(slot), id, isBase(slot, id, owners), now);
       final List<OnInstance> told = owners.stream()
           .map(owner -> new OnInstance(id, role, owner.instance(), state(owner, slot, id)))
           .filter(version -> version.state().isPresent() || role.isNeeded())
@@ -134,9 +134,15 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     }
   }
 
+  /** What is pending or void. */
+  private List<Entry> notCounting(final String slot) {
+    return log.entries(slot).stream().filter(entry -> !entry.counts()).toList();
+  }
+
   private Set<VersionId> ids(final String slot, final Timeline timeline, final List<InstanceState> owners) {
     final Set<VersionId> ids = new LinkedHashSet<>();
     timeline.entries().forEach(entry -> ids.add(entry.id()));
+    notCounting(slot).forEach(entry -> ids.add(entry.id()));
     ofLive().filter(state -> !Instances.isRefusal(state) && state.slot().equals(slot))
         .filter(state -> owners.stream().anyMatch(owner -> owner.instance().equals(state.instance())))
         .forEach(state -> ids.add(id(state)));

@@ -7,7 +7,6 @@ import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Timeline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,26 +52,15 @@ record History(
   /**
    * A record.
    *
-   * @param announcement what it announces; empty where that cannot be read
-   * @param outcome what the instances make of it
+   * @param announcement what it announces; empty for a verdict, and where that cannot be read
+   * @param outcome what the instances made of it
+   * @param entry the entry that it is by the whole log, if it was accepted
    */
-  record Record(
-      long offset, OptionalLong appendTime, Optional<Announcement> announcement, Signature signature, ControlLog.Outcome outcome) {
-    /** The entry that it is, if it is accepted. */
-    Optional<Entry> entry() {
-      return outcome instanceof ControlLog.Accepted(final Entry entry) ? Optional.of(entry) : Optional.empty();
-    }
-  }
+  record Record(long offset, OptionalLong appendTime, Optional<Announcement> announcement, Signature signature, ControlLog.Outcome outcome,
+      Optional<Entry> entry) {}
 
   /** The spans of the timeline, in order. */
   List<Stretch> spans() {
-    final List<Stretch> spans = new ArrayList<>();
-    Stretch span = timeline.at(Long.MIN_VALUE);
-    spans.add(span);
-    while (span.last() != Long.MAX_VALUE) {
-      span = timeline.at(span.last() + 1);
-      spans.add(span);
-    }
-    return spans;
+    return timeline.from(Long.MIN_VALUE);
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Objections;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Verdict;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,13 +53,39 @@ final class HistoryJson {
     json.writeStringField("signature", record.signature().name().toLowerCase(Locale.ROOT));
     json.writeBooleanField("accepted", record.entry().isPresent());
     if (record.entry().isPresent()) {
-      JsonText.writeTime(json, "effectiveFrom", record.entry().get().effectiveFrom());
+      writeStanding(json, record.entry().get());
+    }
+    if (record.outcome() instanceof final ControlLog.Judged judged) {
+      writeVerdict(json, judged);
     }
     if (record.outcome() instanceof ControlLog.Refused refused) {
       json.writeStringField("code", refused.rejection().code().code());
       json.writeStringField("detail", refused.rejection().detail());
     }
     json.writeEndObject();
+  }
+
+  private static void writeStanding(final JsonGenerator json, final Entry entry) throws IOException {
+    JsonText.writeTime(json, "askedFor", entry.asked());
+    json.writeStringField("standing", entry.standing().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    if (entry.counts()) {
+      JsonText.writeTime(json, "effectiveFrom", entry.effectiveFrom());
+    }
+  }
+
+  private static void writeVerdict(final JsonGenerator json, final ControlLog.Judged judged) throws IOException {
+    json.writeNumberField("sequence", judged.verdict().sequence());
+    json.writeNumberField("announcementOffset", judged.verdict().announcement());
+    json.writeStringField("instance", judged.verdict().instance());
+    json.writeStringField("effect", judged.effect().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    switch (judged.verdict().finding()) {
+      case Verdict.Proved _ -> json.writeStringField("verdict", "proved");
+      case Verdict.Veto(final String code, final String detail) -> {
+        json.writeStringField("verdict", "veto");
+        json.writeStringField("code", code);
+        json.writeStringField("detail", detail);
+      }
+    }
   }
 
   private static void writeAnnouncement(final JsonGenerator json, final Announcement announcement) throws IOException {
@@ -74,6 +102,7 @@ final class HistoryJson {
       json.writeStringField("salt", salt);
     }
     json.writeBooleanField("retroactive", announcement.reach() == Reach.RETROACTIVE);
+    json.writeBooleanField("noVeto", announcement.objections() == Objections.IGNORED);
     json.writeStringField("note", announcement.note());
   }
 

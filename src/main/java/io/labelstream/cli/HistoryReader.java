@@ -14,10 +14,11 @@ import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the control log of a slot as an instance does. */
 final class HistoryReader {
@@ -28,13 +29,13 @@ final class HistoryReader {
     final Trust trust = RolloutTopics.trust(place);
     final List<ControlRecord> records = RolloutTopics.control(place);
     final Fleet fleet = RolloutTopics.fleet(place).orElse(RolloutTopics.NOBODY);
-    final Lead lead = Lead.of(place.lead(), fleet, Instant.now());
+    final FleetLead lead = FleetLead.of(place.lead(), fleet, Instant.now());
     lead.doubt().ifPresent(lines::warn);
     final List<Base> bases = BaseVersions.of(fleet, slot);
     if (bases.size() > 1) {
       lines.warn("the instances have different base versions of slot " + slot + ": " + bases + "; configure them alike");
     }
-    return of(slot, records, new ControlLog(lead.value(), trust, Map.of(slot, bases.stream().findFirst().map(base -> entry(slot, base)))),
+    return of(slot, records, new ControlLog(lead.lead(), trust, Map.of(slot, bases.stream().findFirst().map(base -> entry(slot, base)))),
         place.controlTopic(), lead, place.publicKeys().isEmpty() ? Keys.NONE : Keys.GIVEN);
   }
 
@@ -46,25 +47,30 @@ final class HistoryReader {
 
   /** The history that these records are, taken by a log of this slot alone. */
   static History of(
-      final String slot, final List<ControlRecord> records, final ControlLog log, final String topic, final Lead lead, final Keys keys) {
-    final List<History.Record> named = new ArrayList<>();
+      final String slot, final List<ControlRecord> records, final ControlLog log, final String topic, final FleetLead lead, final Keys keys) {
+    final Map<Long, ControlLog.Outcome> outcomes = new LinkedHashMap<>();
     long nameless = 0;
     for (final ControlRecord record : records) {
       final ControlLog.Outcome outcome = log.append(record);
-      final Optional<Announcement> announcement = announcement(record);
       if (outcome instanceof ControlLog.Refused refused && refused.slot().isEmpty()) {
         nameless++;
       }
       if (isAbout(slot, outcome)) {
-        named.add(new History.Record(record.offset(), record.appendTime(), announcement, signature(record, outcome, keys), outcome));
+        outcomes.put(record.offset(), outcome);
       }
     }
+    final Map<Long, Entry> entries = log.entries(slot).stream().collect(Collectors.toMap(Entry::offset, entry -> entry));
+    final List<History.Record> named = records.stream().filter(record -> outcomes.containsKey(record.offset()))
+        .map(record -> new History.Record(record.offset(), record.appendTime(), announcement(record),
+            signature(record, outcomes.get(record.offset()), keys), outcomes.get(record.offset()), Optional.ofNullable(entries.get(record.offset()))))
+        .toList();
     return new History(slot, topic, lead.value(), named, log.timeline(slot), nameless, Instant.now());
   }
 
   private static boolean isAbout(final String slot, final ControlLog.Outcome outcome) {
     return switch (outcome) {
       case ControlLog.Accepted _ -> true;
+      case ControlLog.Judged _ -> true;
       case ControlLog.Refused refused -> refused.slot().filter(slot::equals).isPresent();
       case ControlLog.Foreign _ -> false;
     };

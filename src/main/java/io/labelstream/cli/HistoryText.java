@@ -2,9 +2,12 @@ package io.labelstream.cli;
 
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,7 +27,7 @@ final class HistoryText {
     }
     if (!history.records().isEmpty()) {
       text.append('\n').append(records(history).render("", style));
-      text.append(refusals(history));
+      text.append(vetoes(history)).append(refusals(history));
     }
     text.append("\ntimeline\n").append(spans(history).render("  ", style));
     return text.toString();
@@ -36,26 +39,87 @@ final class HistoryText {
       final Optional<Announcement> announcement = record.announcement();
       table.row(
           Table.Cell.of(Long.toString(record.offset())),
-          Table.Cell.of(announcement.map(each -> Long.toString(each.sequence())).orElse(NOTHING)),
+          Table.Cell.of(sequence(record)),
           Table.Cell.of(record.appendTime().isPresent() ? Times.utc(record.appendTime().getAsLong()) : NOTHING),
-          Table.Cell.of(record.entry().map(entry -> Times.utc(entry.effectiveFrom())).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(each -> Traffics.inWords(each.traffic())).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(Announcement::model).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(Announcement::version).orElse(NOTHING)),
+          Table.Cell.of(record.entry().map(HistoryText::effective).orElse(NOTHING)),
+          Table.Cell.of(announcement.map(each -> Traffics.inWords(each.traffic())).orElseGet(() -> verdict(record))),
+          Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::model).orElse(NOTHING)),
+          Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::version).orElse(NOTHING)),
           Table.Cell.of(announcement.map(each -> ModelFile.shortened(each.artifact().sha256())).orElse(NOTHING)),
-          Table.Cell.of(record.signature().word()),
-          outcome(record.outcome()),
+          Table.Cell.of(record.outcome() instanceof ControlLog.Judged ? NOTHING : record.signature().word()),
+          outcome(record),
           Table.Cell.of(announcement.map(Announcement::note).orElse("")));
     }
     return table;
   }
 
-  private static Table.Cell outcome(final ControlLog.Outcome outcome) {
-    return switch (outcome) {
-      case ControlLog.Accepted _ -> new Table.Cell("accepted", Table.Tone.GOOD);
+  private static String sequence(final History.Record record) {
+    return record.outcome() instanceof final ControlLog.Judged judged
+        ? Long.toString(judged.verdict().sequence())
+        : record.announcement().map(each -> Long.toString(each.sequence())).orElse(NOTHING);
+  }
+
+  /** The announcement that a verdict is about. */
+  private static Optional<Announcement> judged(final History.Record record) {
+    return record.outcome() instanceof final ControlLog.Judged judged ? Optional.of(judged.entry().announcement()) : Optional.empty();
+  }
+
+  private static String verdict(final History.Record record) {
+    return record.outcome() instanceof final ControlLog.Judged judged
+        ? (judged.verdict().finding() instanceof Verdict.Proved ? "proof" : "veto") + " by " + judged.verdict().instance()
+        : NOTHING;
+  }
+
+  private static Table.Cell outcome(final History.Record record) {
+    return switch (record.outcome()) {
+      case ControlLog.Accepted _ -> record.entry().map(HistoryText::standing).orElse(Table.Cell.of(NOTHING));
+      case final ControlLog.Judged judged -> switch (judged.effect()) {
+        case COUNTS -> new Table.Cell("lets it count", Table.Tone.GOOD);
+        case VOID -> new Table.Cell("makes it void", Table.Tone.DOUBTFUL);
+        case NONE -> new Table.Cell("no effect", Table.Tone.DIM);
+        case TOO_LATE -> new Table.Cell("too late, no effect", Table.Tone.DIM);
+        case IGNORED -> new Table.Cell("ignored: --no-veto", Table.Tone.DIM);
+      };
       case ControlLog.Refused refused -> new Table.Cell(refused.rejection().code().code(), Table.Tone.DOUBTFUL);
       case ControlLog.Foreign _ -> Table.Cell.of(NOTHING);
     };
+  }
+
+  private static Table.Cell standing(final Entry entry) {
+    return switch (entry.standing()) {
+      case Standing.Unconditional _ -> new Table.Cell("accepted", Table.Tone.GOOD);
+      case Standing.Pending _ -> new Table.Cell("pending", Table.Tone.DOUBTFUL);
+      case Standing.Proved _ -> new Table.Cell("proved", Table.Tone.GOOD);
+      case Standing.Vetoed(final String _, final long _, final Verdict.Veto veto) -> new Table.Cell("vetoed: " + veto.code(), Table.Tone.DOUBTFUL);
+      case Standing.Cancelled _ -> new Table.Cell("withdrawn before proof", Table.Tone.DIM);
+    };
+  }
+
+  private static String effective(final Entry entry) {
+    return switch (entry.standing()) {
+      case Standing.Pending _ when entry.reachesBack() -> Times.utc(entry.asked()) + ", once proved";
+      case Standing.Pending _ -> "not before " + Times.utc(entry.asked());
+      case Standing.Vetoed _, Standing.Cancelled _ -> "never";
+      case Standing.Proved _ when entry.effectiveFrom() != entry.asked() && entry.announcement().effectiveFrom() instanceof EffectiveFrom.At ->
+          Times.utc(entry.effectiveFrom()) + " (asked for " + Times.utc(entry.asked()) + ")";
+      case Standing.Proved _, Standing.Unconditional _ -> Times.utc(entry.effectiveFrom());
+    };
+  }
+
+  private static String vetoes(final History history) {
+    final String lines = history.records().stream()
+        .map(History.Record::outcome)
+        .filter(ControlLog.Judged.class::isInstance)
+        .map(ControlLog.Judged.class::cast)
+        .filter(judged -> judged.verdict().finding() instanceof Verdict.Veto)
+        .map(judged -> veto(judged, (Verdict.Veto) judged.verdict().finding()))
+        .collect(Collectors.joining());
+    return lines.isEmpty() ? "" : "\nvetoes\n" + lines;
+  }
+
+  private static String veto(final ControlLog.Judged judged, final Verdict.Veto veto) {
+    return "  offset " + judged.offset() + ", of " + judged.verdict().slot() + "/" + judged.verdict().sequence() + " by " + judged.verdict().instance()
+        + ": " + DisplayText.fit(Rejections.inWords(veto.code(), veto.detail()), Integer.MAX_VALUE) + "\n";
   }
 
   private static String refusals(final History history) {

@@ -7,6 +7,8 @@ import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.FileArtifacts;
+import io.labelstream.rollout.Judge;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.Reach;
@@ -39,8 +41,6 @@ final class LocalRollout implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_MEMORY = 1L << 40;
-  private static final long LEAST_CONFIRMATION_MILLIS = 50;
-  private static final long MOST_CONFIRMATION_MILLIS = 5_000;
 
   private final InstantSource clock = InstantSource.system();
   /** What was told since the latest announcement; its own lock. */
@@ -53,11 +53,12 @@ final class LocalRollout implements AutoCloseable {
   private LocalRollout(final Duration lead, final long maxModelBytes) throws IOException, ModelRefusedException {
     final RolloutSettings settings =
         new RolloutSettings(
-            PATIENCE, ModelOptions.defaults(), maxModelBytes, MOST_MEMORY, MemoryPolicy.AVAILABILITY, PATIENCE.dividedBy(2), Duration.ZERO,
+            Lead.of(PATIENCE), ModelOptions.defaults(), maxModelBytes, MOST_MEMORY, MemoryPolicy.AVAILABILITY, PATIENCE, Duration.ZERO,
             Path.of(System.getProperty("java.io.tmpdir")));
-    this.rollout = Rollout.open(settings, Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.everywhere()), sink(), clock);
-    final long interval = Math.clamp(lead.toMillis() / 8, LEAST_CONFIRMATION_MILLIS, MOST_CONFIRMATION_MILLIS);
-    confirmations.scheduleAtFixedRate(() -> rollout.confirm(clock.millis() + lead.toMillis() / 2), 0, interval, TimeUnit.MILLISECONDS);
+    this.rollout = Rollout.open(settings, Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.everywhere()), new Judge.Reader(), sink(), clock);
+    final Lead told = Lead.of(lead);
+    confirmations.scheduleAtFixedRate(
+        () -> rollout.confirm(told.confirmedUntil(clock.millis())), 0, told.interval().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A model file to announce. */
@@ -119,7 +120,7 @@ final class LocalRollout implements AutoCloseable {
         new Announcement(
             SLOT, sequence, MODEL, model.version(), model.family(), model.reference(), Optional.empty(), new Traffic.Live(),
             new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
-    rollout.accept(new Entry(announcement, sequence - 1, effectiveFrom));
+    rollout.accept(List.of(new Entry(announcement, sequence - 1, effectiveFrom)));
   }
 
   /** Waits until a model's version has come to a state since the latest announcement. */

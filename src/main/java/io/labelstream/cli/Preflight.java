@@ -21,7 +21,7 @@ final class Preflight {
 
   /** @throws CliException if the instances would refuse the announcement */
   static void check(final Announcement draft, final ControlSession session, final Instant now) throws InterruptedException {
-    objection(draft, session.log().timeline(draft.slot()), session.fleet(), session.lead().value(), now).ifPresent(rejection -> {
+    objection(draft, session.log().expected(draft.slot()), session.fleet(), session.lead().value(), now).ifPresent(rejection -> {
       throw new CliException(ExitCode.ANNOUNCEMENT_REFUSED,
           "nothing is announced, since every instance would refuse it: " + Rejections.inWords(rejection));
     });
@@ -30,7 +30,7 @@ final class Preflight {
   /**
    * Why the announcement would be refused, as far as can be told here.
    *
-   * @param timeline the slot's entries, without base versions
+   * @param timeline the slot's entries that count or may come to count, without base versions
    * @param fleet tells of base versions
    */
   static Optional<Rejection> objection(

@@ -18,57 +18,57 @@ final class Preparedness {
   private Preparedness() {}
 
   /** What an instance says of the version. */
-  sealed interface Verdict {
+  sealed interface Readiness {
     /** It can serve. */
-    record Ready(Duration preparation) implements Verdict {}
+    record Ready(Duration preparation) implements Readiness {}
 
     /** It is not that far. */
-    record Pending(String state) implements Verdict {}
+    record Pending(String state) implements Readiness {}
 
     /** It does not take the version, or its announcement. */
-    record Rejected(String code, String detail) implements Verdict {}
+    record Rejected(String code, String detail) implements Readiness {}
   }
 
   /**
-   * The verdicts by instance.
+   * How far each instance is.
    *
    * @param offset the control offset at which the version was staged; what an instance said before it has read that far does not count
    */
-  static Map<String, Verdict> of(final Fleet fleet, final String slot, final VersionId id, final long offset, final Instant now) {
-    final Map<String, Verdict> verdicts = new TreeMap<>();
+  static Map<String, Readiness> of(final Fleet fleet, final String slot, final VersionId id, final long offset, final Instant now) {
+    final Map<String, Readiness> readiness = new TreeMap<>();
     for (final InstanceState instance : Instances.live(fleet, slot, now)) {
-      verdicts.put(instance.instance(), instance.controlPosition() > offset
-          ? verdict(fleet, instance, slot, id, offset)
-          : new Verdict.Pending("has not read the announcement"));
+      readiness.put(instance.instance(), instance.controlPosition() > offset
+          ? readiness(fleet, instance, slot, id, offset)
+          : new Readiness.Pending("has not read the announcement"));
     }
-    return verdicts;
+    return readiness;
   }
 
-  private static Verdict verdict(
+  private static Readiness readiness(
       final Fleet fleet, final InstanceState instance, final String slot, final VersionId id, final long offset) {
-    Verdict verdict = new Verdict.Pending("has read the announcement");
+    Readiness readiness = new Readiness.Pending("has read the announcement");
     for (final VersionState state : fleet.versions()) {
       if (!state.instance().equals(instance.instance())) {
         continue;
       }
       if (Instances.isRefusal(state)) {
         if (state.controlOffset().orElse(-1) == offset && !state.code().isEmpty()) {
-          return new Verdict.Rejected(state.code(), state.detail());
+          return new Readiness.Rejected(state.code(), state.detail());
         }
       } else if (state.slot().equals(slot) && id.equals(new VersionId(state.model(), state.version(), state.sha256()))) {
-        verdict = verdict(state, offset);
+        readiness = readiness(state, offset);
       }
     }
-    return verdict;
+    return readiness;
   }
 
-  private static Verdict verdict(final VersionState state, final long offset) {
+  private static Readiness readiness(final VersionState state, final long offset) {
     if (DONE.contains(state.state())) {
-      return new Verdict.Ready(state.steps().stream().map(VersionState.Step::time).reduce(Duration.ZERO, Duration::plus));
+      return new Readiness.Ready(state.steps().stream().map(VersionState.Step::time).reduce(Duration.ZERO, Duration::plus));
     }
     // A rejection of an earlier announcement is about to be looked into again.
     return state.state().equals(ModelState.REJECTED.code()) && state.controlOffset().orElse(-1) >= offset
-        ? new Verdict.Rejected(state.code(), state.detail())
-        : new Verdict.Pending(state.state());
+        ? new Readiness.Rejected(state.code(), state.detail())
+        : new Readiness.Pending(state.state());
   }
 }

@@ -27,8 +27,8 @@ final class ReplayText {
       for (final Difference difference : report.differences()) {
         table.row(Integer.toString(difference.partition()), Long.toString(difference.offset()), difference.finding().code(), difference.detail());
       }
-      text.append("\nthe first ").append(report.differences().size()).append(" of ").append(grouped(Replaying.differing(report)))
-          .append(" differences\n").append(table.render("  ", style));
+      text.append("\nthe first ").append(report.differences().size()).append(" of ")
+          .append(grouped(Replaying.count(report, Kind.DIFFERENCE) + Replaying.count(report, Kind.UNKNOWN))).append(" that are not equal\n").append(table.render("  ", style));
     }
     report.unavailable().forEach(version -> text.append("not available here: ").append(DisplayText.fit(version, Integer.MAX_VALUE)).append('\n'));
     return text.toString();

@@ -56,7 +56,9 @@ final class ReplayVerifyCommand implements Verb {
     });
     return switch (report.verdict()) {
       case EQUAL -> ExitCode.OK.code();
-      case DIFFERS -> throw new CliException(ExitCode.REPLAY_DIFFERS, Replaying.differing(report) + " of " + report.records()
+      case INCOMPLETE -> throw new CliException(ExitCode.REPLAY_INCOMPLETE, Replaying.count(report, ReplayReport.Kind.UNKNOWN) + " of "
+          + report.records() + " records could not be compared: a version that counts for them cannot be had here; see the list above");
+      case DIFFERS -> throw new CliException(ExitCode.REPLAY_DIFFERS, Replaying.count(report, ReplayReport.Kind.DIFFERENCE) + " of " + report.records()
           + " records differ from what the control topic gives");
     };
   }

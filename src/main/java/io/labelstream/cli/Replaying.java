@@ -26,10 +26,10 @@ final class Replaying {
     }
   }
 
-  /** How many records differ. */
-  static long differing(final ReplayReport report) {
+  /** How many records have findings of a kind. */
+  static long count(final ReplayReport report, final ReplayReport.Kind kind) {
     return report.counts().entrySet().stream()
-        .filter(count -> count.getKey().kind() == ReplayReport.Kind.DIFFERENCE)
+        .filter(count -> count.getKey().kind() == kind)
         .mapToLong(count -> count.getValue())
         .sum();
   }

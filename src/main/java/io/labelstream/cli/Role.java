@@ -1,11 +1,13 @@
 package io.labelstream.cli;
 
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,8 +38,13 @@ record Role(Rank rank, String text, OptionalLong since) {
     };
   }
 
-  /** @param base whether it is a version of the configuration */
-  static Role of(final Timeline timeline, final VersionId id, final boolean base, final Instant now) {
+  /**
+   * What a version is to do.
+   *
+   * @param notCounting the entries that are pending or void
+   * @param base whether it is a version of the configuration
+   */
+  static Role of(final Timeline timeline, final List<Entry> notCounting, final VersionId id, final boolean base, final Instant now) {
     final Stretch stretch = timeline.at(now.toEpochMilli());
     if (isOf(stretch.live(), id)) {
       return now(Rank.LIVE, stretch.live().get());
@@ -52,13 +59,21 @@ record Role(Rank rank, String text, OptionalLong since) {
       return now(Rank.SHADOW, stretch.shadow().get());
     }
     final Optional<Entry> coming = timeline.entries().stream()
-        .filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && entry.id().equals(id) && Standing.of(timeline, id).isPresent())
+        .filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && entry.id().equals(id) && LatestTraffic.of(timeline, id).isPresent())
         .filter(entry -> !(entry.announcement().traffic() instanceof Traffic.Staged))
         .findFirst();
     if (coming.isPresent()) {
       return new Role(Rank.COMING, Traffics.inWords(coming.get().announcement().traffic()) + " soon", OptionalLong.of(coming.get().effectiveFrom()));
     }
-    return past(timeline, id, base);
+    final List<Entry> others = notCounting.stream().filter(entry -> entry.id().equals(id)).toList();
+    final Optional<Entry> pending = others.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst();
+    if (pending.isPresent()) {
+      return new Role(Rank.COMING, Traffics.inWords(pending.get().announcement().traffic()) + ", pending", OptionalLong.of(pending.get().asked()));
+    }
+    final Role past = past(timeline, id, base);
+    return others.isEmpty() || base || timeline.entries().stream().anyMatch(entry -> entry.id().equals(id))
+        ? past
+        : new Role(Rank.WITHDRAWN, "void", OptionalLong.empty());
   }
 
   private static Role past(final Timeline timeline, final VersionId id, final boolean base) {

@@ -2,7 +2,6 @@ package io.labelstream.cli;
 
 import io.labelstream.cli.BaseVersions.Base;
 import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Stretch;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
@@ -30,7 +29,7 @@ sealed interface RollbackPlan {
   /**
    * The plan for a slot.
    *
-   * @param timeline the announced entries
+   * @param timeline the announced entries that count or may come to count
    * @param bases the versions of the instances' configuration
    * @param when the event time from which on a new entry counts
    * @param to the version to come to; empty: the one that was live before
@@ -59,19 +58,20 @@ sealed interface RollbackPlan {
     });
   }
 
-  /** The live version before that of {@code from}, among those that are not withdrawn. */
+  /**
+   * The live version to come back to from that of {@code from}, among those that are not withdrawn. A version that was live before and is live again counts
+   * as come back to: what was live in between is undone, and never come to by going back further.
+   */
   private static Optional<Entry> before(final Timeline timeline, final Entry from) {
-    long at = from.effectiveFrom();
-    while (at != Entry.BEGINNING) {
-      final Stretch stretch = timeline.at(at - 1);
-      final Optional<Entry> live = stretch.live().filter(entry -> !entry.id().equals(from.id()))
-          .filter(entry -> Standing.of(timeline, entry.id()).isPresent());
-      if (live.isPresent()) {
-        return live;
+    final List<Entry> path = new ArrayList<>();
+    for (final Entry entry : timeline.entries()) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && LatestTraffic.of(timeline, entry.id()).isPresent() && entry.compareTo(from) <= 0) {
+        final int known = path.stream().map(Entry::id).toList().indexOf(entry.id());
+        path.subList(known < 0 ? path.size() : known, path.size()).clear();
+        path.add(entry);
       }
-      at = stretch.from();
     }
-    return Optional.empty();
+    return path.size() < 2 ? Optional.empty() : Optional.of(path.get(path.size() - 2));
   }
 
   private static List<Entry> standingLives(final Timeline timeline) {
@@ -79,7 +79,7 @@ sealed interface RollbackPlan {
     final List<VersionId> seen = new ArrayList<>();
     for (final Entry entry : timeline.entries()) {
       if (entry.announcement().traffic() instanceof Traffic.Live && !seen.contains(entry.id())
-          && Standing.of(timeline, entry.id()).isPresent()) {
+          && LatestTraffic.of(timeline, entry.id()).isPresent()) {
         seen.add(entry.id());
         lives.add(entry);
       }

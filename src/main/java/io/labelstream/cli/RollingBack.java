@@ -37,23 +37,31 @@ final class RollingBack {
   void rollBack(final Request request) throws IOException, InterruptedException {
     try (ControlSession session = ControlSession.open(place, key)) {
       session.lead().doubt().ifPresent(lines::warn);
-      final long when = Instant.now().plus(session.lead().value()).toEpochMilli();
+      final long when = whenItWouldCount(session, request.slot());
       final RollbackPlan plan = RollbackPlan.of(
-          request.slot(), session.log().timeline(request.slot()), BaseVersions.of(session.fleet(), request.slot()), when, request.to());
+          request.slot(), session.log().expected(request.slot()), BaseVersions.of(session.fleet(), request.slot()), when, request.to());
       final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());
       switch (plan) {
         case RollbackPlan.Again again -> announceAgain(again, request, session, text);
         case RollbackPlan.ToBase toBase -> withdraw(toBase, request, session, text);
       }
-      warnOfWhatIsToCome(session.log().timeline(request.slot()), Instant.now().plus(session.lead().value()));
+      warnOfWhatIsToCome(session.log().expected(request.slot()), Instant.now().plus(session.lead().value()));
     }
+  }
+
+  /** Not before what was announced without a time, even if the clock here is behind the broker's: so a second rollback sees the first one. */
+  private static long whenItWouldCount(final ControlSession session, final String slot) {
+    final long announced = session.log().standing(slot).stream()
+        .filter(entry -> entry.announcement().effectiveFrom() instanceof EffectiveFrom.AfterLead)
+        .mapToLong(Entry::asked).max().orElse(Long.MIN_VALUE);
+    return Math.max(announced, Instant.now().plus(session.lead().value()).toEpochMilli());
   }
 
   /** A version that was announced for later takes over all the same. */
   private void warnOfWhatIsToCome(final Timeline timeline, final Instant then) {
     for (final Entry entry : timeline.entries()) {
       if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli()
-          && Standing.of(timeline, entry.id()).isPresent()) {
+          && LatestTraffic.of(timeline, entry.id()).isPresent()) {
         lines.warn(AnnouncedText.version(entry.announcement()) + " is still to be live from " + Times.utc(entry.effectiveFrom())
             + " on; `withdraw` it if that is not meant any more");
       }

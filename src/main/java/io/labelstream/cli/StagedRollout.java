@@ -1,11 +1,13 @@
 package io.labelstream.cli;
 
-import io.labelstream.cli.Preparedness.Verdict;
+import io.labelstream.cli.Preparedness.Readiness;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Verdict;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Stages a version, waits until every live instance is ready, and then announces what it is to do; or withdraws it. */
+/** Stages a version, waits until every live instance is ready, announces what it is to do, and waits until that counts; or withdraws it. */
 final class StagedRollout {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration STOPPING = Duration.ofSeconds(20);
@@ -27,7 +29,7 @@ final class StagedRollout {
   private final ControlSession session;
   private final AnnouncedText text;
   private final Lines lines;
-  private final Map<String, Verdict> shown = new HashMap<>();
+  private final Map<String, Readiness> shown = new HashMap<>();
 
   StagedRollout(final ControlSession session, final AnnouncedText text, final Lines lines) {
     this.session = session;
@@ -57,31 +59,32 @@ final class StagedRollout {
    *
    * @param wanted what to announce in the end, at a moment
    * @param limit how long to wait for the instances
-   * @throws CliException if the version had to be withdrawn
+   * @throws CliException if the version had to be withdrawn, or its announcement is void
    */
   void run(final Function<Instant, Announcement> wanted, final Duration limit) throws IOException, InterruptedException {
     final Announcement draft = wanted.apply(Instant.now());
-    final Optional<Entry> before = Standing.of(session.log().timeline(draft.slot()), draft.id());
+    final long deadline = System.nanoTime() + limit.toNanos();
+    final Optional<Entry> before = LatestTraffic.of(session.log().expected(draft.slot()), draft.id());
     // From before anything is announced on: what a signal interrupts is withdrawn.
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL)) {
       final Announced staged = session.announce(with(draft, new Traffic.Staged()));
       lines.line("staged: " + AnnouncedText.version(draft) + ", slot " + draft.slot() + ", control record " + staged.announcement().key()
           + " at offset " + staged.offset() + "; waiting for the instances, at most " + Times.inWords(limit));
-      switch (await(staged, limit, stop)) {
+      switch (await(staged, deadline, limit, stop)) {
         case Outcome.Prepared(final int instances) -> {
           lines.line(instances == 1 ? "the instance is ready" : "all " + instances + " instances are ready");
-          announce(wanted, draft, before);
+          if (!(draft.traffic() instanceof Traffic.Staged)) {
+            final Announced announced = announce(wanted, draft, before);
+            tell(decided(announced, deadline, stop), draft, before);
+          }
         }
         case Outcome.Hopeless(final String why) -> throw givenUp(draft, before, why);
       }
     }
   }
 
-  private void announce(final Function<Instant, Announcement> wanted, final Announcement draft, final Optional<Entry> before)
+  private Announced announce(final Function<Instant, Announcement> wanted, final Announcement draft, final Optional<Entry> before)
       throws IOException, InterruptedException {
-    if (draft.traffic() instanceof Traffic.Staged) {
-      return;
-    }
     final Announced announced;
     try {
       final Announcement announcement = wanted.apply(Instant.now());
@@ -95,30 +98,56 @@ final class StagedRollout {
       throw refused;
     }
     lines.print(text.announced(announced, Instant.now()));
+    return announced;
   }
 
-  private Outcome await(final Announced staged, final Duration limit, final StopSignal stop) throws IOException, InterruptedException {
-    final long deadline = System.nanoTime() + limit.toNanos();
+  /** The announcement as it is once an instance has proved it or objected, or when waiting is over. */
+  private Entry decided(final Announced announced, final long deadline, final StopSignal stop) throws InterruptedException {
+    while (true) {
+      session.catchUp();
+      final Entry entry = session.log().entry(announced.announcement().slot(), announced.offset()).orElseThrow();
+      if (!(entry.standing() instanceof Standing.Pending) || System.nanoTime() - deadline > 0 || stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
+        return entry;
+      }
+    }
+  }
+
+  private void tell(final Entry entry, final Announcement draft, final Optional<Entry> before) throws IOException, InterruptedException {
+    switch (entry.standing()) {
+      case Standing.Unconditional _ -> { }
+      case final Standing.Proved proof ->
+          lines.line("proved by " + proof.instance() + ", effective from " + AnnouncedText.effective(entry.effectiveFrom(), Instant.now()));
+      case Standing.Vetoed(final String instance, final long _, final Verdict.Veto veto) ->
+          throw givenUp(draft, before, "instance " + instance + " objects to it: " + Rejections.inWords(veto.code(), veto.detail()));
+      case Standing.Cancelled(final long offset) -> throw new CliException(ExitCode.ROLLOUT_WITHDRAWN,
+          "withdrawn: the control record at offset " + offset + " has withdrawn the version before any instance had proved the announcement");
+      case Standing.Pending _ -> throw givenUp(draft, before, "no instance has proved the announcement at offset " + entry.offset() + " in time"
+          + (before.isPresent() ? ", and it counts once one does" : "; --wait-timeout gives more"));
+    }
+  }
+
+  private Outcome await(final Announced staged, final long deadline, final Duration limit, final StopSignal stop)
+      throws IOException, InterruptedException {
     final Announcement announcement = staged.announcement();
     while (true) {
-      final Map<String, Verdict> verdicts =
+      final Map<String, Readiness> readiness =
           Preparedness.of(session.fleet(), announcement.slot(), announcement.id(), staged.offset(), Instant.now());
-      show(verdicts);
-      final Optional<String> rejection = verdicts.entrySet().stream()
-          .filter(verdict -> verdict.getValue() instanceof Verdict.Rejected)
-          .map(verdict -> rejection(verdict.getKey(), (Verdict.Rejected) verdict.getValue()))
+      show(readiness);
+      final Optional<String> rejection = readiness.entrySet().stream()
+          .filter(each -> each.getValue() instanceof Readiness.Rejected)
+          .map(each -> rejection(each.getKey(), (Readiness.Rejected) each.getValue()))
           .findFirst();
       if (rejection.isPresent()) {
         return new Outcome.Hopeless(rejection.get());
       }
-      if (verdicts.isEmpty()) {
+      if (readiness.isEmpty()) {
         return new Outcome.Hopeless("no instance with the slot lives any more");
       }
-      if (verdicts.values().stream().allMatch(Verdict.Ready.class::isInstance)) {
-        return new Outcome.Prepared(verdicts.size());
+      if (readiness.values().stream().allMatch(Readiness.Ready.class::isInstance)) {
+        return new Outcome.Prepared(readiness.size());
       }
       if (System.nanoTime() - deadline > 0) {
-        return new Outcome.Hopeless(Times.inWords(limit) + " were not enough for " + pending(verdicts) + "; --wait-timeout gives more");
+        return new Outcome.Hopeless(Times.inWords(limit) + " were not enough for " + pending(readiness) + "; --wait-timeout gives more");
       }
       if (stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
         return new Outcome.Hopeless("stopped before all instances were ready");
@@ -126,14 +155,14 @@ final class StagedRollout {
     }
   }
 
-  private static String rejection(final String instance, final Verdict.Rejected rejected) {
+  private static String rejection(final String instance, final Readiness.Rejected rejected) {
     return "instance " + instance + " rejects it: " + Rejections.inWords(rejected.code(), rejected.detail());
   }
 
-  private static String pending(final Map<String, Verdict> verdicts) {
+  private static String pending(final Map<String, Readiness> readiness) {
     final List<String> names = new ArrayList<>();
-    verdicts.forEach((instance, verdict) -> {
-      if (verdict instanceof Verdict.Pending(final String state)) {
+    readiness.forEach((instance, each) -> {
+      if (each instanceof Readiness.Pending(final String state)) {
         names.add(instance + " (" + state + ")");
       }
     });
@@ -141,18 +170,18 @@ final class StagedRollout {
   }
 
   /** One line for each instance that has come further, or is gone. */
-  private void show(final Map<String, Verdict> verdicts) throws IOException {
-    for (final Map.Entry<String, Verdict> verdict : verdicts.entrySet()) {
-      if (!verdict.getValue().equals(shown.put(verdict.getKey(), verdict.getValue()))) {
-        lines.line("  " + DisplayText.fit(verdict.getKey(), Integer.MAX_VALUE) + "  " + switch (verdict.getValue()) {
-          case Verdict.Ready(final Duration preparation) -> preparation.isZero() ? "ready" : "ready, prepared in " + Times.step(preparation);
-          case Verdict.Pending(final String state) -> state;
-          case Verdict.Rejected(final String code, final String _) -> "rejected: " + code;
+  private void show(final Map<String, Readiness> readiness) throws IOException {
+    for (final Map.Entry<String, Readiness> each : readiness.entrySet()) {
+      if (!each.getValue().equals(shown.put(each.getKey(), each.getValue()))) {
+        lines.line("  " + DisplayText.fit(each.getKey(), Integer.MAX_VALUE) + "  " + switch (each.getValue()) {
+          case Readiness.Ready(final Duration preparation) -> preparation.isZero() ? "ready" : "ready, prepared in " + Times.step(preparation);
+          case Readiness.Pending(final String state) -> state;
+          case Readiness.Rejected(final String code, final String _) -> "rejected: " + code;
         });
       }
     }
     for (final String instance : new TreeSet<>(shown.keySet())) {
-      if (!verdicts.containsKey(instance)) {
+      if (!readiness.containsKey(instance)) {
         shown.remove(instance);
         lines.line("  " + DisplayText.fit(instance, Integer.MAX_VALUE) + "  gone");
       }

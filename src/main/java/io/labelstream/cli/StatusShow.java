@@ -77,8 +77,8 @@ final class StatusShow {
           + place.client().get("bootstrap.servers") + ", so nothing is known of the instances; check --status-topic");
     }
     final Instant now = Instant.now();
-    final Lead lead = Lead.of(place.lead(), fleet.get(), now);
-    final ControlLog log = ControlLog.ofAllSlots(lead.value(), trust);
+    final FleetLead lead = FleetLead.of(place.lead(), fleet.get(), now);
+    final ControlLog log = ControlLog.ofAllSlots(lead.lead(), trust);
     records.forEach(log::append);
     return new FleetReport(now, lead, fleet.get(), log, records.isEmpty() ? 0 : records.getLast().offset() + 1, slot);
   }

@@ -3,6 +3,7 @@ package io.labelstream.cli;
 import io.labelstream.cli.LocalRollout.ModelFile;
 import io.labelstream.cli.LocalRollout.Told;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.PipelineStats;
@@ -95,7 +96,7 @@ final class SwapBench implements AutoCloseable {
     final Classification classification =
         Classification.of(List.of(Slot.of(LocalRollout.SLOT, rollout.models())), PlainTextDecoder::new, JsonLabelEncoder::new)
             .withStats(stats)
-            .withRules(RolloutRules.of(UncertainPolicy.WAIT, settings.lead()));
+            .withRules(RolloutRules.of(UncertainPolicy.WAIT, Lead.of(settings.lead())));
     final int texts = settings.texts().texts().size();
     for (int thread = 0; thread < settings.threads(); thread++) {
       final int begin = (int) ((long) texts * thread / settings.threads());

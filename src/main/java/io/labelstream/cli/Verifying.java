@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.model.ModelOptions;
 import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.ModelVerification;
 import io.labelstream.rollout.RolloutSettings;
@@ -38,7 +39,7 @@ final class Verifying {
 
   private static RolloutSettings settings(final Request request) {
     // Nobody waits for a lead here; it only has to leave time to read the file.
-    return new RolloutSettings(PATIENCE.multipliedBy(2), ModelOptions.defaults(), request.maxModelBytes(), request.memoryBytes(),
+    return new RolloutSettings(Lead.of(PATIENCE), ModelOptions.defaults(), request.maxModelBytes(), request.memoryBytes(),
         MemoryPolicy.AVAILABILITY, PATIENCE, Duration.ZERO, Path.of(System.getProperty("java.io.tmpdir")));
   }
 

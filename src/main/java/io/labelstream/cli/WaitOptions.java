@@ -12,8 +12,8 @@ final class WaitOptions {
   /** Adds the options to those of a verb. */
   void addTo(final CommandSpec spec) {
     spec.addOption(Options.flag(value -> wait = value, "--wait")
-        .description("First only stage the version; when every live instance is ready, announce the rest; when one rejects it, time is over, or "
-            + "Ctrl-C ends it, withdraw it, unless it served before.").build());
+        .description("First only stage the version; when every live instance is ready, announce the rest, and wait until it is proved; when one "
+            + "rejects it or objects, time is over, or Ctrl-C ends it, withdraw it, unless it served before.").build());
     spec.addOption(Options.value(Duration.class, value -> limit = value, "--wait-timeout").defaultValue("120s").converters(new DurationConverter())
         .paramLabel("DURATION").description("How long --wait waits (${DEFAULT-VALUE}).").build());
   }

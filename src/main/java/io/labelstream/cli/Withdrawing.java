@@ -28,7 +28,7 @@ final class Withdrawing {
   void withdraw(final VersionChoice choice, final String note) throws IOException, InterruptedException {
     try (ControlSession session = ControlSession.open(place, key)) {
       session.lead().doubt().ifPresent(lines::warn);
-      final Entry latest = choice.find(session.log().timeline(choice.slot()));
+      final Entry latest = choice.find(session.log().expected(choice.slot()));
       final Announced announced = session.announce(of(latest, note));
       final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());
       lines.print(text.announced(announced, Instant.now()));
@@ -50,7 +50,7 @@ final class Withdrawing {
   /** Who labels from then on. */
   private static String successor(final ControlSession session, final Announced announced) throws InterruptedException {
     final String slot = announced.announcement().slot();
-    final Stretch then = session.log().timeline(slot).at(announced.effectiveFrom().orElse(Long.MAX_VALUE));
+    final Stretch then = session.log().expected(slot).at(announced.effectiveFrom().orElse(Long.MAX_VALUE));
     if (then.live().isPresent()) {
       return "from then on " + AnnouncedText.version(then.live().get().announcement()) + " labels all records of the slot"
           + then.canary().map(canary -> ", but for " + Traffics.inWords(canary.announcement().traffic()) + " of "

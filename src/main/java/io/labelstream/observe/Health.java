@@ -41,7 +41,13 @@ final class Health {
         version -> version.state() == ModelState.ACTIVE && version.serving().contains(Sight.LIVE));
     return active
         ? new HealthCheck("model-active", Outcome.HOLDS, "slot=" + slot.name())
-        : new HealthCheck("model-active", Outcome.MISSING, "slot=" + slot.name() + ": no version is active");
+        : new HealthCheck("model-active", Outcome.MISSING, "slot=" + slot.name() + ": " + slot.versions().stream()
+            .filter(version -> version.serving().contains(Sight.LIVE)).findFirst().map(Health::missing).orElse("no version is active"));
+  }
+
+  private static String missing(final Sight.VersionSight version) {
+    return version.id().name() + " " + version.id().version() + " counts and is " + version.state().code() + " here"
+        + version.rejection().map(code -> ", " + code.code()).orElse("");
   }
 
   private static HealthCheck streams(final PipelineState state) {

@@ -22,7 +22,9 @@ import io.labelstream.topology.PipelineStats.SlotVersion;
 import io.labelstream.topology.Slot;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,17 +68,20 @@ final class PipelineSights implements Supplier<Sight> {
   private static List<VersionSight> versions(
       final Slot slot, final Optional<List<ModelReport>> reports, final Map<SlotVersion, Long> labelled, final long now) {
     final Timeline timeline = slot.models().plan().timeline();
+    final Map<VersionId, Set<OptionalLong>> times = new HashMap<>();
+    timeline.entries().forEach(entry -> times.computeIfAbsent(entry.id(), _ -> new LinkedHashSet<>()).add(entry.effectiveTime()));
+    final Stretch present = timeline.at(now);
     return reports.orElseGet(() -> fixed(slot)).stream()
         .filter(report -> report.slot().equals(slot.name()) && report.state() != ModelState.RELEASED)
-        .map(report -> version(report, timeline, labelled.getOrDefault(new SlotVersion(slot.name(), report.entry().id()), 0L), now))
+        .map(report -> version(report, present, times.getOrDefault(report.entry().id(), Set.of()),
+            labelled.getOrDefault(new SlotVersion(slot.name(), report.entry().id()), 0L)))
         .toList();
   }
 
-  private static VersionSight version(final ModelReport report, final Timeline timeline, final long labelled, final long now) {
+  private static VersionSight version(
+      final ModelReport report, final Stretch present, final Set<OptionalLong> times, final long labelled) {
     final VersionId id = report.entry().id();
-    final List<OptionalLong> times =
-        timeline.entries().stream().filter(entry -> entry.id().equals(id)).map(Entry::effectiveTime).distinct().toList();
-    return new VersionSight(id, report.state(), serving(id, timeline.at(now)), times, report.residentBytes(), report.steps(),
+    return new VersionSight(id, report.state(), serving(id, present), List.copyOf(times), report.residentBytes(), report.steps(),
         report.rejection().map(Rejection::code), labelled);
   }
 
@@ -110,8 +115,8 @@ final class PipelineSights implements Supplier<Sight> {
     final StatusCounters reports = pipeline.reports().orElseThrow();
     final Optional<ControlReader.State> control = pipeline.control();
     final PipelineStats stats = pipeline.stats();
-    // Half of the lead is what a confirmation reaches beyond the moment that it is of.
-    final Duration lease = settings.lead().dividedBy(2);
+    // What a confirmation reaches beyond the moment that it is of.
+    final Duration lease = settings.lead().lease();
     return new RolloutSight(
         settings.memoryBytes(), rollout.holds(), reports.rejections(), reports.latestPreparations(), stats.waits(), stats.waited(),
         control.map(ControlReader.State::position).orElse(0L),

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param traffic what the version is to do
  * @param effectiveFrom from which event time on
  * @param reach whether that may be in the past
+ * @param objections whether instances may keep it from counting
  * @param note a remark for people, may be empty
  * @param cluster the Kafka cluster it was made for; empty: any
  */
@@ -31,6 +32,7 @@ public record Announcement(
     Traffic traffic,
     EffectiveFrom effectiveFrom,
     Reach reach,
+    Objections objections,
     String note,
     String cluster) {
   private static final Pattern SLOT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
@@ -50,7 +52,25 @@ public record Announcement(
     Objects.requireNonNull(traffic);
     Objects.requireNonNull(effectiveFrom);
     Objects.requireNonNull(reach);
+    Objects.requireNonNull(objections);
     Objects.requireNonNull(cluster);
+  }
+
+  /** An announcement that instances may keep from counting. */
+  public Announcement(
+      final String slot,
+      final long sequence,
+      final String model,
+      final String version,
+      final String family,
+      final ArtifactReference artifact,
+      final Optional<ArtifactReference> samples,
+      final Traffic traffic,
+      final EffectiveFrom effectiveFrom,
+      final Reach reach,
+      final String note,
+      final String cluster) {
+    this(slot, sequence, model, version, family, artifact, samples, traffic, effectiveFrom, reach, Objections.HEARD, note, cluster);
   }
 
   /** Whether a text can be the name of a slot. */

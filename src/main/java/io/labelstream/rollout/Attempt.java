@@ -1,9 +1,10 @@
 package io.labelstream.rollout;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One preparation of a version. Fields that change belong to the rollout's lock. */
+/** One preparation of a version, for one of its entries. Fields that change belong to the rollout's lock. */
 final class Attempt {
   /** Where it is. */
   enum Phase {
@@ -16,6 +17,8 @@ final class Attempt {
 
   final Version version;
   final Entry entry;
+  /** Where the model's bytes may be, in the order in which to try. */
+  final List<ArtifactReference> locations;
   /** By {@link System#nanoTime()}. */
   final long deadline;
   final Steps steps = new Steps();
@@ -25,9 +28,10 @@ final class Attempt {
   /** What the model will hold, once that is known. */
   Optional<Long> estimate = Optional.empty();
 
-  Attempt(final Version version, final long deadline) {
+  Attempt(final Version version, final Entry entry, final List<ArtifactReference> locations, final long deadline) {
     this.version = version;
-    this.entry = version.source;
+    this.entry = entry;
+    this.locations = locations;
     this.deadline = deadline;
   }
 

@@ -1,8 +1,9 @@
 package io.labelstream.rollout;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,15 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the records of the control topic in their order and says of each whether it becomes an entry. What it says depends on these records, the lead, the
- * trust and the base versions only: neither on a clock nor on this instance's models, so that every instance, and every restart, comes to the same entries.
- * Not thread-safe.
+ * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. What it says depends on these
+ * records, the lead, the trust and the base versions only: neither on a clock nor on this instance's models, so that every instance, and every restart,
+ * comes to the same. Not thread-safe.
  *
- * <p><b>Rules</b>, in the order in which they are checked; the first that is broken gives the code.
+ * <p><b>Rules of announcements</b>, in the order in which they are checked; the first that is broken gives the code.
  *
  * <ol>
  *   <li>The record has a key and a value: {@link RejectionCode#NULL_VALUE}.
- *   <li>The value is an announcement ({@link AnnouncementCodec}): {@link RejectionCode#UNREADABLE}, {@link RejectionCode#UNKNOWN_SCHEMA},
+ *   <li>The value is an announcement ({@link AnnouncementCodec}) or a verdict ({@link VerdictCodec}): {@link RejectionCode#UNREADABLE}, {@link RejectionCode#UNKNOWN_SCHEMA},
  *       {@link RejectionCode#INVALID}.
  *   <li>The record has the broker's append time: {@link RejectionCode#NO_APPEND_TIME}.
  *   <li>The key is the announcement's own, {@code slot/sequence}: {@link RejectionCode#REPLAYED}.
@@ -33,14 +34,29 @@ import java.util.TreeSet;
  *       {@link RejectionCode#VERSION_CONFLICT}.
  *   <li>A version that is withdrawn is that of an earlier entry, or the base version: {@link RejectionCode#UNKNOWN_VERSION}.
  *   <li>The effective time. Without one, it is the append time plus the lead. One that is given is not before that: {@link RejectionCode#TOO_LATE}. From the
- *       beginning is only what comes before every live, canary and shadow entry of a slot without a base version: {@link RejectionCode#NOT_FIRST}. A
- *       {@link Reach#RETROACTIVE} announcement may have any effective time.
+ *       beginning is only what comes before every live, canary and shadow entry of a slot without a base version that is not void by then:
+ *       {@link RejectionCode#NOT_FIRST}. A {@link Reach#RETROACTIVE} announcement may have any effective time.
+ * </ol>
+ *
+ * <p><b>Proofs and vetoes.</b> An announcement that labels ({@link Traffic.Live}, {@link Traffic.Canary}) is pending when it is accepted. All others count at
+ * once.
+ *
+ * <ol>
+ *   <li>A verdict has its own key and the broker's append time, and is about an accepted announcement at the offset that it names:
+ *       {@link RejectionCode#REPLAYED}, {@link RejectionCode#NO_APPEND_TIME}, {@link RejectionCode#UNKNOWN_ANNOUNCEMENT}. The first one with a key stands:
+ *       {@link RejectionCode#DUPLICATE}.
+ *   <li>The first proof, by offset, of a pending announcement lets it count: from the time that it asks for, but not before the proof's append time plus the
+ *       lead. From the beginning, and retroactively, it keeps the time that it asks for.
+ *   <li>A veto before any proof makes it void, and so does one that was appended up to half the lead before its effective time; where that is less than
+ *       the lead after the proof, up to half the lead after the proof. A later veto changes nothing; none does where {@link Objections#IGNORED}.
+ *   <li>The withdrawal of a version makes its pending announcements void.
+ *   <li>What is void stays void.
  * </ol>
  *
  * <p>A record that is refused changes no timeline.
  */
 public final class ControlLog {
-  private final long leadMillis;
+  private final Lead lead;
   private final Trust trust;
   private final Slots which;
   private final Map<String, SlotLog> slots = new TreeMap<>();
@@ -53,13 +69,69 @@ public final class ControlLog {
   }
 
   /** What became of a record. */
-  public sealed interface Outcome permits Accepted, Refused, Foreign {}
+  public sealed interface Outcome permits Accepted, Judged, Refused, Foreign {
+    /** The entries that are new, or have another standing than before. */
+    default List<Entry> changed() {
+      return List.of();
+    }
+  }
 
-  /** It is an entry of its slot's timeline from now on. */
-  public record Accepted(Entry entry) implements Outcome {
+  /**
+   * It is an entry of its slot from now on.
+   *
+   * @param entry the entry
+   * @param cancelled the pending entries that it makes void, as they are now
+   */
+  public record Accepted(Entry entry, List<Entry> cancelled) implements Outcome {
     public Accepted {
       Objects.requireNonNull(entry);
+      cancelled = List.copyOf(cancelled);
     }
+
+    @Override
+    public List<Entry> changed() {
+      final List<Entry> changed = new ArrayList<>(cancelled);
+      changed.add(entry);
+      return changed;
+    }
+  }
+
+  /**
+   * It is a verdict about an entry.
+   *
+   * @param verdict the verdict
+   * @param offset the record's offset
+   * @param entry the entry as it is now
+   * @param effect whether the verdict has changed its standing
+   */
+  public record Judged(Verdict verdict, long offset, Entry entry, Effect effect) implements Outcome {
+    public Judged {
+      Objects.requireNonNull(verdict);
+      Objects.requireNonNull(entry);
+      Objects.requireNonNull(effect);
+    }
+
+    @Override
+    public List<Entry> changed() {
+      return switch (effect) {
+        case COUNTS, VOID -> List.of(entry);
+        case NONE, TOO_LATE, IGNORED -> List.of();
+      };
+    }
+  }
+
+  /** What a verdict does to its announcement. */
+  public enum Effect {
+    /** It counts from now on. */
+    COUNTS,
+    /** It is void from now on. */
+    VOID,
+    /** Nothing: its standing was decided before, or needs no verdict. */
+    NONE,
+    /** Nothing: the veto came too late. */
+    TOO_LATE,
+    /** Nothing: the announcement does not hear objections. */
+    IGNORED
   }
 
   /**
@@ -86,22 +158,19 @@ public final class ControlLog {
    * @param trust whose announcements are believed
    * @param slots our slots, each with its base version, if it has one
    */
-  public ControlLog(final Duration lead, final Trust trust, final Map<String, Optional<Entry>> slots) {
+  public ControlLog(final Lead lead, final Trust trust, final Map<String, Optional<Entry>> slots) {
     this(lead, trust, Slots.NAMED);
-    slots.forEach((slot, base) -> this.slots.put(slot, new SlotLog(slot, base)));
+    slots.forEach((slot, base) -> this.slots.put(slot, new SlotLog(slot, lead, base)));
   }
 
-  private ControlLog(final Duration lead, final Trust trust, final Slots which) {
-    if (lead.isNegative()) {
-      throw new IllegalArgumentException("lead is " + lead + ", expected at least nothing");
-    }
-    this.leadMillis = lead.toMillis();
+  private ControlLog(final Lead lead, final Trust trust, final Slots which) {
+    this.lead = Objects.requireNonNull(lead);
     this.trust = Objects.requireNonNull(trust);
     this.which = which;
   }
 
   /** A log without any record for which every slot is ours, as tools need it. It knows of no base versions. */
-  public static ControlLog ofAllSlots(final Duration lead, final Trust trust) {
+  public static ControlLog ofAllSlots(final Lead lead, final Trust trust) {
     return new ControlLog(lead, trust, Slots.ALL);
   }
 
@@ -125,9 +194,30 @@ public final class ControlLog {
     return new TreeSet<>(slots.keySet());
   }
 
-  /** The entries of a slot so far, with its base version. Without any for a slot that is not ours. */
+  /** All entries of a slot so far, its base version included, whether they count or not, in the order of their offsets. */
+  public Collection<Entry> entries(final String slot) {
+    return Optional.ofNullable(slots.get(slot)).map(SlotLog::entries).orElseGet(List::of);
+  }
+
+  /** The entries of a slot that count so far, with its base version. Without any for a slot that is not ours. */
   public Timeline timeline(final String slot) {
     return Optional.ofNullable(slots.get(slot)).map(SlotLog::timeline).orElseGet(Timeline::empty);
+  }
+
+  /** The entry of a slot at a control offset, as it is now. */
+  public Optional<Entry> entry(final String slot, final long offset) {
+    return Optional.ofNullable(slots.get(slot)).flatMap(log -> log.entry(offset));
+  }
+
+  /** The entries of a slot that count or may come to count, in their order. */
+  public List<Entry> standing(final String slot) {
+    return entries(slot).stream().filter(entry -> !entry.isVoid()).sorted().toList();
+  }
+
+  /** The timeline of a slot as it will be if all that is pending is proved at once. */
+  public Timeline expected(final String slot) {
+    return Timeline.of(standing(slot).stream()
+        .map(entry -> entry.standing() instanceof Standing.Pending ? entry.with(new Standing.Unconditional()) : entry).toList());
   }
 
   /**
@@ -150,49 +240,55 @@ public final class ControlLog {
       return new Refused(Optional.empty(), record.offset(),
           new Rejection(RejectionCode.NULL_VALUE, "the record has no " + (key == null ? "key" : "value")));
     }
+    if (VerdictCodec.isVerdict(value)) {
+      return switch (VerdictCodec.decode(value)) {
+        case VerdictCodec.Unreadable(final Rejection rejection, final Optional<String> slot) -> new Refused(slot, record.offset(), rejection);
+        case VerdictCodec.Read(final Verdict verdict) -> formObjection(record, key, verdict.key())
+            .<Outcome>map(rejection -> new Refused(Optional.of(verdict.slot()), record.offset(), rejection))
+            .orElseGet(() -> outcome(record, verdict));
+      };
+    }
     return switch (AnnouncementCodec.decode(value)) {
       case AnnouncementCodec.Unreadable(final Rejection rejection, final Optional<String> slot) -> new Refused(slot, record.offset(), rejection);
-      case AnnouncementCodec.Read(final Announcement announcement) -> outcome(record, key, value, announcement);
+      case AnnouncementCodec.Read(final Announcement announcement) -> formObjection(record, key, announcement.key())
+          .or(() -> trust.objection(announcement, value, record.signature()))
+          .<Outcome>map(rejection -> new Refused(Optional.of(announcement.slot()), record.offset(), rejection))
+          .orElseGet(() -> outcome(record, announcement));
     };
   }
 
-  private Outcome outcome(final ControlRecord record, final byte[] key, final byte[] value, final Announcement announcement) {
+  /** What is wrong with a record around its value. */
+  private static Optional<Rejection> formObjection(final ControlRecord record, final byte[] key, final String expected) {
     if (record.appendTime().isEmpty()) {
-      return refused(announcement, record, new Rejection(RejectionCode.NO_APPEND_TIME, announcement.key() + " has its producer's time only"));
+      return Optional.of(new Rejection(RejectionCode.NO_APPEND_TIME, expected + " has its producer's time only"));
     }
-    if (!Arrays.equals(key, announcement.key().getBytes(StandardCharsets.UTF_8))) {
-      return refused(announcement, record,
-          new Rejection(RejectionCode.REPLAYED, "the record's key, of " + key.length + " bytes, is not that of its announcement, " + announcement.key()));
-    }
-    final Optional<Rejection> objection = trust.objection(announcement, value, record.signature());
-    if (objection.isPresent()) {
-      return refused(announcement, record, objection.get());
-    }
-    final long earliest = laterBy(leadMillis, record.appendTime().getAsLong());
+    return Arrays.equals(key, expected.getBytes(StandardCharsets.UTF_8)) ? Optional.empty() : Optional.of(new Rejection(RejectionCode.REPLAYED,
+        "the record's key, of " + key.length + " bytes, is not that of its value, " + expected));
+  }
+
+  private Outcome outcome(final ControlRecord record, final Announcement announcement) {
+    final long earliest = lead.earliest(record.appendTime().orElseThrow());
     return ours(announcement.slot()).map(slot -> slot.take(announcement, record.offset(), earliest)).orElseGet(Foreign::new);
+  }
+
+  private Outcome outcome(final ControlRecord record, final Verdict verdict) {
+    final long time = record.appendTime().orElseThrow();
+    return ours(verdict.slot()).map(slot -> slot.take(verdict, record.offset(), time)).orElseGet(Foreign::new);
   }
 
   private Optional<SlotLog> ours(final String slot) {
     return switch (which) {
       case NAMED -> Optional.ofNullable(slots.get(slot));
-      case ALL -> Optional.of(slots.computeIfAbsent(slot, name -> new SlotLog(name, Optional.empty())));
+      case ALL -> Optional.of(slots.computeIfAbsent(slot, name -> new SlotLog(name, lead, Optional.empty())));
     };
   }
 
   private static Optional<String> slotOf(final Outcome outcome) {
     return switch (outcome) {
-      case Accepted(final Entry entry) -> Optional.of(entry.announcement().slot());
+      case Accepted(final Entry entry, final List<Entry> _) -> Optional.of(entry.announcement().slot());
+      case Judged(final Verdict verdict, final long _, final Entry _, final Effect _) -> Optional.of(verdict.slot());
       case Refused(final Optional<String> slot, final long _, final Rejection _) -> slot;
       case Foreign() -> Optional.empty();
     };
-  }
-
-  private static Refused refused(final Announcement announcement, final ControlRecord record, final Rejection rejection) {
-    return new Refused(Optional.of(announcement.slot()), record.offset(), rejection);
-  }
-
-  /** The time as late as can be written, where the sum cannot. */
-  private static long laterBy(final long millis, final long time) {
-    return time > Long.MAX_VALUE - millis ? Long.MAX_VALUE : time + millis;
   }
 }

@@ -9,17 +9,19 @@ import org.slf4j.LoggerFactory;
 /**
  * What an announcement names, on this machine and verified.
  *
- * @param model the model's bytes
+ * @param model the model's bytes; empty where it is open already
  * @param samples its golden samples, where it has any: those that came with it, else those inside it
  */
-record Fetched(FileChannel model, Optional<GoldenSamples> samples) implements AutoCloseable {
+record Fetched(Optional<FileChannel> model, Optional<GoldenSamples> samples) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetched.class);
 
   /** Frees the file. */
   @Override
   public void close() {
     try {
-      model.close();
+      if (model.isPresent()) {
+        model.get().close();
+      }
     } catch (final IOException failure) {
       LOG.atDebug().setCause(failure).log("a staged model was not closed");
     }

@@ -17,7 +17,7 @@ public final class FixedModels implements SlotModels, AutoCloseable {
 
   private FixedModels(final TextClassifier classifier, final Entry entry) {
     this.classifier = classifier;
-    this.plan = new Plan(Timeline.of(List.of(entry)), Long.MAX_VALUE);
+    this.plan = new Plan(Timeline.of(List.of(entry)), Long.MAX_VALUE, Long.MAX_VALUE);
     this.hold =
         new Hold() {
           @Override

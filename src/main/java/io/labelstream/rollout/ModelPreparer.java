@@ -3,21 +3,25 @@ package io.labelstream.rollout;
 import io.labelstream.model.ModelRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that fetch, open, prove and close, and the order of these steps. A failure of any step is a rejection of the version, never the thread's end. */
+/** The threads that fetch, open, prove and close, and the order of these steps. A failure of any step is one of the attempt, never the thread's end. */
 final class ModelPreparer implements VersionWork {
   private final RolloutState state;
   private final Preparation preparation;
+  private final Duration patience;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout").factory());
 
-  ModelPreparer(final RolloutState state, final Preparation preparation) {
+  /** @param patience how long each location may take to give an artefact */
+  ModelPreparer(final RolloutState state, final Preparation preparation, final Duration patience) {
     this.state = state;
     this.preparation = preparation;
+    this.patience = patience;
   }
 
   /**
@@ -57,15 +61,20 @@ final class ModelPreparer implements VersionWork {
 
   private void fetchNow(final Attempt attempt) {
     try {
-      final Version version = attempt.version;
-      final Fetched fetched =
-          version.file.isPresent()
-              ? Preparation.open(version.file.get(), version.id.sha256())
-              : preparation.fetch(attempt.entry.announcement(), attempt.deadline, attempt.steps, step -> state.reached(attempt, step));
-      state.fetched(attempt, fetched);
+      state.fetched(attempt, fetchedFor(attempt));
     } catch (final Throwable failure) {
       state.failed(attempt, Preparation.rejectionOf(failure), Optional.empty());
     }
+  }
+
+  private Fetched fetchedFor(final Attempt attempt) throws RejectedException, IOException, InterruptedException {
+    final Version version = attempt.version;
+    if (state.resident(version.id.sha256()).isPresent()) {
+      return preparation.fetchSamples(attempt.entry, patience);
+    }
+    return version.file.isPresent()
+        ? Preparation.open(version.file.get(), version.id.sha256())
+        : preparation.fetch(attempt.entry, attempt.locations, patience, attempt.steps, step -> state.reached(attempt, step));
   }
 
   @Override
@@ -83,8 +92,9 @@ final class ModelPreparer implements VersionWork {
       }
       final String family = attempt.entry.announcement().family();
       if (resident == null) {
+        final FileChannel model = fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the open model was closed meanwhile"));
         if (attempt.estimate.isEmpty()) {
-          attempt.estimate = Optional.of(preparation.estimate(fetched.model(), family));
+          attempt.estimate = Optional.of(preparation.estimate(model, family));
         }
         switch (state.makeRoom(attempt, attempt.estimate.get())) {
           case Residents.Room.Enough _ -> closeNow();
@@ -93,7 +103,7 @@ final class ModelPreparer implements VersionWork {
           }
           case Residents.Room.Never(final Rejection rejection) -> throw new RejectedException(rejection);
         }
-        resident = new Resident(attempt.version.id.sha256(), preparation.load(fetched.model(), attempt.steps));
+        resident = new Resident(attempt.version.id.sha256(), preparation.load(model, attempt.steps));
         state.reached(attempt, ModelState.MAPPED);
       } else {
         Preparation.requireFamily(family, resident.classifier().description().family());

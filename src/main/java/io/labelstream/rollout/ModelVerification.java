@@ -4,6 +4,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.StatusSink.StepTime;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,16 @@ public final class ModelVerification {
   }
 
   private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final Steps steps) throws Exception {
-    final long estimate = preparation.estimate(fetched.model());
+    final FileChannel model = fetched.model().orElseThrow();
+    final long estimate = preparation.estimate(model);
     if (estimate > memoryBytes) {
       throw new RejectedException(
           RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
     }
-    try (TextClassifier classifier = preparation.load(fetched.model(), steps)) {
+    try (TextClassifier classifier = preparation.load(model, steps)) {
       Preparation.prove(classifier, fetched.samples(), steps);
       final OptionalInt proofs = fetched.samples().map(samples -> OptionalInt.of(samples.samples().size())).orElseGet(OptionalInt::empty);
-      return new Outcome.Verified(classifier.description(), Sha256.of(fetched.model()), classifier.memory(), proofs, steps.times());
+      return new Outcome.Verified(classifier.description(), Sha256.of(model), classifier.memory(), proofs, steps.times());
     }
   }
 }

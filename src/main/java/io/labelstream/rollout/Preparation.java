@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,31 +41,77 @@ final class Preparation {
   }
 
   /**
-   * Brings the artefacts of an announcement to this machine and compares their sizes and digests.
+   * Brings the artefacts of an entry to this machine and compares their sizes and digests.
    *
-   * @param deadline by {@link System#nanoTime()}
+   * @param locations where the model's bytes may be, in the order in which to try; all of the same digest
+   * @param patience how long each location may take
    * @param reached is told {@link ModelState#FETCHED} and {@link ModelState#VERIFIED}
+   * @throws RejectedException if no location gives them: the reason of the first one that may mend by itself, else that of the first
    */
-  Fetched fetch(final Announcement announcement, final long deadline, final Steps steps, final Consumer<ModelState> reached)
+  Fetched fetch(
+      final Entry entry, final List<ArtifactReference> locations, final Duration patience, final Steps steps, final Consumer<ModelState> reached)
       throws RejectedException, IOException, InterruptedException {
-    final ArtifactReference model = announcement.artifact();
-    if (model.bytes() > maxModelBytes) {
-      throw new RejectedException(RejectionCode.TOO_LARGE, "the model has " + model.bytes() + " bytes, expected at most " + maxModelBytes);
-    }
     final long fetching = System.nanoTime();
-    final FileChannel staged = stage("the model", model, deadline);
+    final Optional<byte[]> samples = announcedSamples(entry, patience);
+    final FileChannel staged = stageModel(locations, patience);
     try {
-      final Optional<byte[]> samples = announcement.samples().isPresent() ? Optional.of(sampleBytes(announcement.samples().get(), deadline)) : Optional.empty();
       steps.end(ModelState.FETCHED, fetching);
       reached.accept(ModelState.FETCHED);
       final long verifying = System.nanoTime();
-      requireDigest("the model", model.sha256(), staged);
+      requireDigest("the model", entry.id().sha256(), staged);
       final Optional<GoldenSamples> read = samples(samples, staged);
       steps.end(ModelState.VERIFIED, verifying);
       reached.accept(ModelState.VERIFIED);
-      return new Fetched(staged, read);
-    } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
+      return new Fetched(Optional.of(staged), read);
+    } catch (final RejectedException | IOException | RuntimeException failure) {
       staged.close();
+      throw failure;
+    }
+  }
+
+  /** Brings the golden samples that were announced with an entry to this machine, for a model that is open. */
+  Fetched fetchSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    final Optional<byte[]> samples = announcedSamples(entry, patience);
+    try {
+      return new Fetched(Optional.empty(), samples.isPresent() ? Optional.of(GoldenSamples.read(samples.get())) : Optional.empty());
+    } catch (final GoldenSamples.UnreadableException unreadable) {
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, String.valueOf(unreadable.getMessage()));
+    }
+  }
+
+  private FileChannel stageModel(final List<ArtifactReference> locations, final Duration patience)
+      throws RejectedException, IOException, InterruptedException {
+    final List<RejectedException> failures = new ArrayList<>();
+    for (final ArtifactReference location : locations) {
+      try {
+        if (location.bytes() > maxModelBytes) {
+          throw new RejectedException(RejectionCode.TOO_LARGE, "the model has " + location.bytes() + " bytes, expected at most " + maxModelBytes);
+        }
+        final FileChannel staged = stage("the model", location, System.nanoTime() + patience.toNanos());
+        failures.clear();
+        return staged;
+      } catch (final RejectedException failure) {
+        failures.add(failure);
+      }
+    }
+    throw failures.stream().filter(failure -> failure.rejection().code().outlook() == RejectionCode.Outlook.PASSING).findFirst()
+        .orElseGet(failures::getFirst);
+  }
+
+  /** Of what was proved before, samples that cannot be had any more are no matter: the digest is the same. */
+  private Optional<byte[]> announcedSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    final Optional<ArtifactReference> samples = entry.announcement().samples();
+    if (samples.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(sampleBytes(samples.get(), System.nanoTime() + patience.toNanos()));
+    } catch (final RejectedException failure) {
+      if (entry.standing() instanceof Standing.Proved) {
+        LOG.atWarn().addKeyValue("offset", entry.offset()).addKeyValue("code", failure.rejection().code().code())
+            .log("the golden samples of a version that was proved before cannot be read; it is opened without them");
+        return Optional.empty();
+      }
       throw failure;
     }
   }
@@ -83,7 +131,7 @@ final class Preparation {
       }
       final Optional<GoldenSamples> read = samples(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty(), staged);
       steps.end(ModelState.FETCHED, fetching);
-      return new Fetched(staged, read);
+      return new Fetched(Optional.of(staged), read);
     } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
       staged.close();
       throw failure;
@@ -116,7 +164,7 @@ final class Preparation {
     final FileChannel channel = FileChannel.open(file);
     try {
       requireDigest("the model " + file, sha256, channel);
-      return new Fetched(channel, Optional.empty());
+      return new Fetched(Optional.of(channel), Optional.empty());
     } catch (final RejectedException | IOException | RuntimeException failure) {
       channel.close();
       throw failure;

@@ -27,6 +27,8 @@ public enum RejectionCode {
   VERSION_CONFLICT("the version was announced before with other bytes", "give the new bytes a new version"),
   /** A version is withdrawn that nobody announced. */
   UNKNOWN_VERSION("the withdrawn version was never announced", "name an announced version; `history` lists them"),
+  /** A verdict is about an announcement that there is not. */
+  UNKNOWN_ANNOUNCEMENT("the verdict is about an announcement that there is not", "find who else writes to the control topic"),
   /** The effective time is nearer than the lead, or past. */
   TOO_LATE("the effective time is less than the lead after the announcement", "announce with a later time, without one, or `--retroactive`"),
   /** Effective from the beginning, but not the slot's first version. */
@@ -34,7 +36,7 @@ public enum RejectionCode {
   /** The record's time is its producer's, not the broker's. */
   NO_APPEND_TIME("the control record has no append time of the broker", "set `message.timestamp.type=LogAppendTime` on the control topic"),
   /** Taken, but the clocks are so far apart that records may have been labelled by the version before. */
-  CLOCK_SKEW("the clocks of broker and instance differ by more than half the lead", "synchronise the clocks, or raise the lead"),
+  CLOCK_SKEW("the clocks of broker and instance differ by more than a quarter of the lead", "synchronise the clocks, or raise the lead"),
   /** The location is not on the allow-list, or leads off it. */
   LOCATION_FORBIDDEN("the location is not allowed", "put the file below an allowed location, or add its folder to `labelstream.rollout.locations`"),
   /** There are no bytes at the location. */
@@ -80,6 +82,22 @@ public enum RejectionCode {
   /** The code as it stands in status records, logs and metrics, such as {@code digest-differs}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a reason mends by itself. */
+  public enum Outlook {
+    /** It does not: somebody has to change something. */
+    LASTING,
+    /** It may: trying again makes sense. */
+    PASSING
+  }
+
+  /** Whether an instance that meets this reason tries again by itself. */
+  public Outlook outlook() {
+    return switch (this) {
+      case LOCATION_UNREADABLE, FETCH_TIMED_OUT, LOAD_FAILED -> Outlook.PASSING;
+      default -> Outlook.LASTING;
+    };
   }
 
   /** The code in words, for people. */

@@ -8,12 +8,14 @@ import java.util.Set;
 final class Resident {
   private final String sha256;
   private final TextClassifier classifier;
+  private final String family;
   private final long bytes;
   private final Set<Version> users = new LinkedHashSet<>();
 
   Resident(final String sha256, final TextClassifier classifier) {
     this.sha256 = sha256;
     this.classifier = classifier;
+    this.family = classifier.description().family();
     this.bytes = classifier.memory().residentBytes();
   }
 
@@ -25,6 +27,10 @@ final class Resident {
     return classifier;
   }
 
+  String family() {
+    return family;
+  }
+
   /** What it holds outside the heap. */
   long bytes() {
     return bytes;
@@ -32,10 +38,6 @@ final class Resident {
 
   Set<Version> users() {
     return users;
-  }
-
-  boolean isIdle() {
-    return users.stream().allMatch(Version::isIdle);
   }
 
   /** When the last of its users was last held or needed. */

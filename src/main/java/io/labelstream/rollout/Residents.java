@@ -90,7 +90,7 @@ final class Residents {
       return new Room.Never(overBudget(estimate, beside));
     }
     long used = open.values().stream().mapToLong(Resident::bytes).sum();
-    for (final Resident resident : open.values().stream().filter(Resident::isIdle).sorted(Comparator.comparingLong(Resident::idleSince)).toList()) {
+    for (final Resident resident : open.values().stream().filter(resident -> givesWay(resident, version)).sorted(Comparator.comparingLong(Resident::idleSince)).toList()) {
       if (estimate <= budget - used) {
         break;
       }
@@ -100,11 +100,20 @@ final class Residents {
     return estimate <= budget - used ? new Room.Enough() : new Room.Later(overBudget(estimate, used).detail());
   }
 
+  /** Whether a model may be closed for a version: nobody needs it, or only for what has not come to count, while this version counts. */
+  private static boolean givesWay(final Resident resident, final Version version) {
+    return resident.users().stream().allMatch(user -> !user.isClaimed() && user.necessity.compareTo(least(version)) < 0);
+  }
+
+  private static Snapshot.Necessity least(final Version version) {
+    return version.necessity == Snapshot.Necessity.COUNTING ? Snapshot.Necessity.COUNTING : Snapshot.Necessity.CANDIDATE;
+  }
+
   private boolean isBeside(final Resident resident, final Version version, final Set<VersionId> companions) {
     return resident.users().stream()
         .anyMatch(
-            user -> user.needed
-                && (policy == MemoryPolicy.AVAILABILITY || !version.needed || !user.slot.equals(version.slot) || companions.contains(user.id)));
+            user -> user.necessity.compareTo(least(version)) >= 0
+                && (policy == MemoryPolicy.AVAILABILITY || !version.isNeeded() || !user.slot.equals(version.slot) || companions.contains(user.id)));
   }
 
   private Rejection overBudget(final long estimate, final long taken) {

@@ -6,6 +6,7 @@ import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The models of one instance: prepares each version that is announced, shows stream tasks which versions count, and frees what nobody needs. Thread-safe.
  *
- * <p><b>When versions are prepared.</b> What is needed can be told only when all of the control topic has been read. So until {@link #confirm} is called for
- * the first time, nothing is fetched, and plans hold base versions only. From then on every entry is in the plan as soon as it is accepted, and its version
- * is prepared if records from now on can need it.
+ * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. What is needed can be told only when all of the control topic has been
+ * read. So until {@link #confirm} is called for the first time, nothing is fetched.
  *
  * <p><b>Threads.</b> Artefacts are fetched on virtual threads. Models are opened, proved and closed on one thread, {@code labelstream-rollout}; another,
  * {@code labelstream-rollout-clock}, looks at the time. No method but {@link SlotModels#acquire}, {@link SlotModels#awaitChange}, {@link #awaitSettled} and
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * held for the time to linger, or earlier, least recently used first, when another one needs the room. A model that is held is never closed before
  * {@link #close}. Base versions are opened in any case, and count against the budget.
  *
- * <p><b>Failures.</b> What cannot be prepared is rejected with a reason, and the plan goes on without it: an earlier version labels its records. A new entry
- * of a rejected version has it prepared anew.
+ * <p><b>Failures.</b> Whether a version counts follows from the control log alone. An announcement that cannot be taken here is objected to, in the log, and
+ * counts or not for all instances alike. A version that counts and cannot be opened here is tried again; its records wait.
  */
 public final class Rollout implements RolloutControl, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
@@ -49,18 +49,20 @@ public final class Rollout implements RolloutControl, AutoCloseable {
       final RolloutSettings settings,
       final Map<String, Optional<BaseModel>> slots,
       final Map<String, ArtifactSource> sources,
+      final Judge judge,
       final StatusSink sink,
       final InstantSource clock) {
     final StatusReports reports = new StatusReports(sink);
-    this.state = new RolloutState(new VersionKeeper(settings, slots.keySet(), reports, clock), reports);
+    this.state = new RolloutState(new RolloutEngine(settings, slots.keySet(), judge, reports, clock), reports);
     this.staging = new Staging(settings.staging());
-    this.preparer = new ModelPreparer(state, new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging));
+    this.preparer =
+        new ModelPreparer(state, new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging), settings.fetchTimeout());
     slots.keySet().forEach(slot -> this.slots.put(slot, new Models(state, state.slot(slot))));
   }
 
-  /** What came of waiting for verdicts. */
+  /** What came of waiting for preparations. */
   public sealed interface Outcome {
-    /** Every version that is needed now is open, rejected, or waits for memory that the version before it still takes. */
+    /** Every version that is needed now is open, has failed, or waits for memory that the version before it still takes. */
     record Settled() implements Outcome {}
 
     /** These are still being prepared. */
@@ -69,16 +71,6 @@ public final class Rollout implements RolloutControl, AutoCloseable {
         pending = List.copyOf(pending);
       }
     }
-  }
-
-  /** Whether a slot can label records of the present. */
-  public enum Readiness {
-    /** The live version is open. */
-    SERVING,
-    /** The live version is being prepared. */
-    PREPARING,
-    /** No version labels records of the present. */
-    WITHOUT_VERSION
   }
 
   /**
@@ -97,6 +89,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    *
    * @param slots the slots by name, with their base versions where they have one
    * @param sources what reads artefacts, by the scheme of their locations in lower case, such as {@code file}
+   * @param judge whether verdicts are written
    * @param sink is told each step
    * @param clock the time that effective times are compared with
    * @throws IOException if the file of a base version cannot be read
@@ -107,10 +100,11 @@ public final class Rollout implements RolloutControl, AutoCloseable {
       final RolloutSettings settings,
       final Map<String, Optional<BaseModel>> slots,
       final Map<String, ArtifactSource> sources,
+      final Judge judge,
       final StatusSink sink,
       final InstantSource clock)
       throws IOException, ModelRefusedException {
-    final Rollout rollout = new Rollout(settings, slots, sources, sink, clock);
+    final Rollout rollout = new Rollout(settings, slots, sources, judge, sink, clock);
     try {
       for (final Map.Entry<String, Optional<BaseModel>> slot : slots.entrySet()) {
         if (slot.getValue().isPresent()) {
@@ -152,11 +146,11 @@ public final class Rollout implements RolloutControl, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if the entry is of a slot that there is not
+   * @throws IllegalArgumentException if an entry is of a slot that there is not
    */
   @Override
-  public void accept(final Entry entry) {
-    state.accept(entry);
+  public void accept(final Collection<Entry> entries) {
+    state.accept(entries);
   }
 
   @Override
@@ -165,7 +159,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
   }
 
   /**
-   * Waits until every version that records from now on can need has a verdict.
+   * Waits until every version that records from now on can need is open, or has failed.
    *
    * @param patience the longest wait
    */
@@ -174,13 +168,9 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     return pending.isEmpty() ? new Outcome.Settled() : new Outcome.Unsettled(pending);
   }
 
-  /**
-   * Whether a slot can label records of the present.
-   *
-   * @throws IllegalArgumentException if there is no such slot
-   */
-  public Readiness readiness(final String slot) {
-    return state.readiness(slot);
+  /** The versions that count for records of the present and are not open, each with what the latest try has failed with. Such records wait. */
+  public Map<VersionId, Optional<Rejection>> missing() {
+    return state.missing();
   }
 
   /** All versions that have been accepted, by slot, each with its latest state. */

@@ -1,12 +1,18 @@
 package io.labelstream.rollout;
 
+import java.util.Collection;
+
 /** What the reader of the control topic tells a rollout. Called from one thread. */
 public interface RolloutControl {
-  /** An announcement has become an entry of its slot's timeline. Returns at once: preparation happens on other threads. */
-  void accept(Entry entry);
+  /**
+   * Announcements have become entries, or entries have another standing than before. Returns at once: preparation happens on other threads.
+   *
+   * @param entries in the order of the control log; each in place of an earlier one with the same offset
+   */
+  void accept(Collection<Entry> entries);
 
   /**
-   * All announcements that can count for event times before {@code confirmedUntil} have been accepted, unless they are retroactive. Never goes back.
+   * All that can count for event times before {@code confirmedUntil} has been accepted, unless it is retroactive. Never goes back.
    *
    * @param confirmedUntil in epoch milliseconds
    */

@@ -3,6 +3,7 @@ package io.labelstream.rollout;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** The one lock around a {@link VersionKeeper}, and the waiting for what it comes to. Thread-safe. */
+/** The one lock around a {@link RolloutEngine}, and the waiting for what it comes to. Thread-safe. */
 final class RolloutState {
-  private final VersionKeeper keeper;
+  private final RolloutEngine engine;
   private final StatusReports reports;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  RolloutState(final VersionKeeper keeper, final StatusReports reports) {
-    this.keeper = keeper;
+  RolloutState(final RolloutEngine engine, final StatusReports reports) {
+    this.engine = engine;
     this.reports = reports;
   }
 
@@ -49,7 +50,7 @@ final class RolloutState {
     long left = TimeUnit.NANOSECONDS.convert(patience);
     lock.lockInterruptibly();
     try {
-      while (!keeper.isClosed() && left > 0 && !done.get()) {
+      while (!engine.isClosed() && left > 0 && !done.get()) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -58,69 +59,69 @@ final class RolloutState {
   }
 
   SlotState slot(final String name) {
-    return keeper.slot(name);
+    return engine.slot(name);
   }
 
   void addBase(final String slot, final Entry entry, final BaseModel base, final Resident resident, final Steps steps) {
-    change(() -> keeper.addBase(slot, entry, base, resident, steps));
+    change(() -> engine.addBase(slot, entry, base, resident, steps));
   }
 
   void start(final VersionWork work) {
-    change(() -> keeper.start(work));
+    change(() -> engine.start(work));
   }
 
-  void accept(final Entry entry) {
-    change(() -> keeper.accept(entry));
+  void accept(final Collection<Entry> entries) {
+    change(() -> engine.accept(entries));
   }
 
   void confirm(final long until) {
-    change(() -> keeper.confirm(until));
+    change(() -> engine.confirm(until));
   }
 
   void tick() {
-    change(keeper::tick);
+    change(engine::tick);
   }
 
   void reached(final Attempt attempt, final ModelState state) {
-    change(() -> keeper.reached(attempt, state));
+    change(() -> engine.reached(attempt, state));
   }
 
   void fetched(final Attempt attempt, final Fetched fetched) {
-    change(() -> keeper.fetched(attempt, fetched));
+    change(() -> engine.fetched(attempt, fetched));
   }
 
   Loading beginLoading(final Attempt attempt) {
-    return locked(() -> keeper.beginLoading(attempt));
+    return locked(() -> engine.beginLoading(attempt));
   }
 
   Residents.Room makeRoom(final Attempt attempt, final long estimate) {
     return locked(
         () -> {
-          final Residents.Room room = keeper.makeRoom(attempt, estimate);
+          final Residents.Room room = engine.makeRoom(attempt, estimate);
           changed.signalAll();
           return room;
         });
   }
 
   void loaded(final Attempt attempt, final Resident resident) {
-    change(() -> keeper.loaded(attempt, resident));
+    change(() -> engine.loaded(attempt, resident));
   }
 
   void failed(final Attempt attempt, final Rejection rejection, final Optional<Resident> resident) {
-    change(() -> keeper.failed(attempt, rejection, resident));
+    change(() -> engine.failed(attempt, rejection, resident));
   }
 
   /** The open model with this digest. */
   Optional<Resident> resident(final String sha256) {
-    return locked(() -> keeper.residents().find(sha256));
+    return locked(() -> engine.residents().find(sha256));
   }
 
   List<Resident> closing() {
-    return locked(() -> keeper.residents().closing());
+    return locked(() -> engine.residents().closing());
   }
 
   void closed(final Resident resident) {
-    change(() -> keeper.residents().closed(resident));
+    change(() -> engine.residents().closed(resident));
   }
 
   Plan awaitChange(final SlotState slot, final Plan seen, final Duration patience) throws InterruptedException {
@@ -131,7 +132,7 @@ final class RolloutState {
   Acquisition acquire(final SlotState slot, final Entry entry, final Duration patience) throws InterruptedException {
     final Version version = locked(() -> want(slot, entry));
     try {
-      await(patience, () -> version.resident != null || version.verdict == Version.Verdict.REJECTED);
+      await(patience, () -> version.resident != null || !slot.plan().timeline().contains(entry));
       return locked(() -> acquired(version));
     } finally {
       locked(() -> --version.waiting);
@@ -140,87 +141,76 @@ final class RolloutState {
 
   private Version want(final SlotState slot, final Entry entry) {
     requireOpen();
-    final Version version = keeper.want(slot, entry);
+    final Version version = engine.want(slot, entry);
     version.waiting++;
     return version;
   }
 
   private Acquisition acquired(final Version version) {
     requireOpen();
-    if (version.verdict == Version.Verdict.REJECTED) {
-      return new Acquisition.Refused(version.rejection.orElseThrow());
-    }
     final Resident resident = version.resident;
     if (resident == null) {
-      return new Acquisition.Pending();
+      return new Acquisition.Pending(version.rejection());
     }
-    keeper.hold(version);
-    return new Acquisition.Held(new ModelHold(version, resident, held -> change(() -> keeper.release(held))));
+    engine.hold(version);
+    return new Acquisition.Held(new ModelHold(version, resident, held -> change(() -> engine.release(held))));
   }
 
   private void requireOpen() {
-    if (keeper.isClosed()) {
+    if (engine.isClosed()) {
       throw new ModelClosedException();
     }
   }
 
   List<VersionId> awaitVerdicts(final Duration patience) throws InterruptedException {
-    await(patience, () -> keeper.pending().isEmpty());
-    return locked(keeper::pending);
+    await(patience, () -> engine.pending().isEmpty());
+    return locked(engine::pending);
   }
 
   Map<String, Optional<Entry>> baseEntries() {
     return locked(
         () -> {
           final Map<String, Optional<Entry>> bases = new LinkedHashMap<>();
-          keeper.slots().forEach(slot -> bases.put(slot.name(), slot.base()));
+          engine.slots().forEach(slot -> bases.put(slot.name(), slot.base()));
           return bases;
         });
   }
 
-  Rollout.Readiness readiness(final String name) {
-    return locked(
-        () -> {
-          final SlotState slot = keeper.slot(name);
-          final Optional<Version> live = slot.at(keeper.now()).live().flatMap(entry -> slot.version(entry.id()));
-          if (live.isEmpty()) {
-            return Rollout.Readiness.WITHOUT_VERSION;
-          }
-          return live.get().resident == null ? Rollout.Readiness.PREPARING : Rollout.Readiness.SERVING;
-        });
+  Map<VersionId, Optional<Rejection>> missing() {
+    return locked(engine::missing);
   }
 
   List<ModelReport> versions() {
-    return locked(() -> keeper.slots().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList());
+    return locked(() -> engine.slots().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList());
   }
 
   long residentBytes() {
-    return locked(() -> keeper.residents().bytes());
+    return locked(() -> engine.residents().bytes());
   }
 
   int holds() {
-    return locked(() -> keeper.slots().stream().flatMap(slot -> slot.versions().stream()).mapToInt(version -> version.holds).sum());
+    return locked(() -> engine.slots().stream().flatMap(slot -> slot.versions().stream()).mapToInt(version -> version.holds).sum());
   }
 
   long swaps() {
-    return locked(() -> keeper.swaps().count());
+    return locked(() -> engine.swaps().count());
   }
 
   Optional<Rollout.Swap> lastSwap() {
-    return locked(() -> keeper.swaps().last());
+    return locked(() -> engine.swaps().last());
   }
 
   Map<RejectionCode, Long> rejections() {
-    return locked(keeper::rejections);
+    return locked(engine::rejections);
   }
 
   /** Ends all waiting; no new work begins. */
   void close() {
-    change(keeper::close);
+    change(engine::close);
   }
 
   /** All open models, after the threads that open and close have ended. */
   List<Resident> takeAll() {
-    return locked(keeper::takeAll);
+    return locked(engine::takeAll);
   }
 }

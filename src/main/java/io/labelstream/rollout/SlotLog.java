@@ -2,48 +2,61 @@ package io.labelstream.rollout;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** What a {@link ControlLog} knows of one slot, and those of its rules that are about a slot's earlier records. */
 final class SlotLog {
   private final String slot;
+  private final Lead lead;
   private final Optional<Entry> base;
-  private final List<Entry> entries = new ArrayList<>();
+  private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+  private final TimelineBuilder timeline = new TimelineBuilder();
   private final List<ControlLog.Outcome> history = new ArrayList<>();
   private final Set<Long> sequences = new HashSet<>();
+  private final Set<String> verdicts = new HashSet<>();
   private final Map<Release, Entry> firstEntries = new HashMap<>();
+  private final Map<VersionId, Set<Long>> pending = new HashMap<>();
   private long highestSequence;
-  private boolean serving;
-  private @Nullable Timeline timeline;
+  private int serving;
 
   /** A model's name and version, which stand for the same bytes for ever. */
   private record Release(String model, String version) {}
 
-  SlotLog(final String slot, final Optional<Entry> base) {
+  SlotLog(final String slot, final Lead lead, final Optional<Entry> base) {
     this.slot = slot;
+    this.lead = lead;
     this.base = base;
     base.ifPresent(entry -> {
       if (entry.offset() != Entry.BASE_OFFSET || !entry.announcement().slot().equals(slot)) {
         throw new IllegalArgumentException("the base version of slot " + slot + " is for slot " + entry.announcement().slot() + " at offset "
             + entry.offset() + ", expected the same slot and offset " + Entry.BASE_OFFSET);
       }
-      add(entry);
+      put(entry);
+      firstEntries.put(release(entry.announcement()), entry);
     });
   }
 
   Timeline timeline() {
-    Timeline current = timeline;
-    if (current == null) {
-      current = Timeline.of(entries);
-      timeline = current;
-    }
-    return current;
+    return timeline.timeline();
+  }
+
+  Optional<Entry> entry(final long offset) {
+    return Optional.ofNullable(entries.get(offset));
+  }
+
+  /** All entries, whether they count or not, in the order of their offsets. */
+  Collection<Entry> entries() {
+    return Collections.unmodifiableCollection(entries.values());
   }
 
   List<ControlLog.Outcome> history() {
@@ -78,19 +91,103 @@ final class SlotLog {
     if (objection.isPresent()) {
       return new ControlLog.Refused(Optional.of(slot), offset, objection.get());
     }
-    final Entry entry = new Entry(announcement, offset, effectiveFrom(announcement, earliest));
-    add(entry);
-    return new ControlLog.Accepted(entry);
+    final long asked = asked(announcement, earliest);
+    final Entry entry = new Entry(announcement, offset, asked, asked, new Standing.Unconditional());
+    final Entry accepted = entry.labels() ? entry.with(new Standing.Pending()) : entry;
+    put(accepted);
+    firstEntries.putIfAbsent(release(announcement), accepted);
+    if (serves(announcement)) {
+      serving++;
+    }
+    if (accepted.labels()) {
+      pending.computeIfAbsent(accepted.id(), _ -> new HashSet<>()).add(offset);
+    }
+    return new ControlLog.Accepted(accepted, announcement.traffic() instanceof Traffic.Withdrawn ? cancelPending(accepted) : List.of());
   }
 
-  private void add(final Entry entry) {
-    entries.add(entry);
-    firstEntries.putIfAbsent(release(entry.announcement()), entry);
-    serving |= switch (entry.announcement().traffic()) {
+  /** Who withdraws a version means its announcements that nobody has proved, too. */
+  private List<Entry> cancelPending(final Entry withdrawal) {
+    final Set<Long> same = pending.remove(withdrawal.id());
+    return same == null ? List.of() : same.stream().sorted()
+        .map(offset -> end(Objects.requireNonNull(entries.get(offset)), new Standing.Cancelled(withdrawal.offset())))
+        .toList();
+  }
+
+  /**
+   * Takes a verdict that is sound.
+   *
+   * @param time its append time
+   */
+  ControlLog.Outcome take(final Verdict verdict, final long offset, final long time) {
+    final Entry entry = entries.get(verdict.announcement());
+    if (entry == null || entry.announcement().sequence() != verdict.sequence()) {
+      return refused(offset, RejectionCode.UNKNOWN_ANNOUNCEMENT, verdict.key() + " is about offset " + verdict.announcement()
+          + ", where slot " + slot + " has no accepted announcement " + verdict.sequence());
+    }
+    if (!verdicts.add(verdict.key())) {
+      return refused(offset, RejectionCode.DUPLICATE, verdict.key() + " was written before, and the first verdict stands");
+    }
+    return switch (verdict.finding()) {
+      case Verdict.Proved _ -> proved(entry, verdict, offset, time);
+      case final Verdict.Veto veto -> vetoed(entry, verdict, veto, offset, time);
+    };
+  }
+
+  private ControlLog.Outcome proved(final Entry entry, final Verdict verdict, final long offset, final long time) {
+    if (!(entry.standing() instanceof Standing.Pending)) {
+      return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
+    }
+    final long effective = entry.reachesBack() ? entry.asked() : lead.effective(time, entry.asked());
+    final Entry proved = entry.proved(effective,
+        new Standing.Proved(verdict.instance(), offset, time, lead.lastObjection(time, effective), lead.settled(time)));
+    forgetPending(entry);
+    put(proved);
+    return new ControlLog.Judged(verdict, offset, proved, ControlLog.Effect.COUNTS);
+  }
+
+  private ControlLog.Outcome vetoed(final Entry entry, final Verdict verdict, final Verdict.Veto veto, final long offset, final long time) {
+    final ControlLog.Effect effect = effect(entry, time);
+    if (effect != ControlLog.Effect.VOID) {
+      return new ControlLog.Judged(verdict, offset, entry, effect);
+    }
+    forgetPending(entry);
+    return new ControlLog.Judged(verdict, offset, end(entry, new Standing.Vetoed(verdict.instance(), offset, veto)), effect);
+  }
+
+  private static ControlLog.Effect effect(final Entry entry, final long time) {
+    return switch (entry.standing()) {
+      case Standing.Pending _ -> entry.announcement().objections() == Objections.HEARD ? ControlLog.Effect.VOID : ControlLog.Effect.IGNORED;
+      case final Standing.Proved proof when entry.announcement().objections() == Objections.HEARD ->
+          time <= proof.lastObjection() ? ControlLog.Effect.VOID : ControlLog.Effect.TOO_LATE;
+      case Standing.Proved _ -> ControlLog.Effect.IGNORED;
+      case Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> ControlLog.Effect.NONE;
+    };
+  }
+
+  private Entry end(final Entry entry, final Standing standing) {
+    final Entry ended = entry.with(standing);
+    put(ended);
+    serving--;
+    return ended;
+  }
+
+  private void forgetPending(final Entry entry) {
+    final Set<Long> same = pending.get(entry.id());
+    if (same != null && same.remove(entry.offset()) && same.isEmpty()) {
+      pending.remove(entry.id());
+    }
+  }
+
+  private void put(final Entry entry) {
+    entries.put(entry.offset(), entry);
+    timeline.put(entry);
+  }
+
+  private static boolean serves(final Announcement announcement) {
+    return switch (announcement.traffic()) {
       case Traffic.Live _, Traffic.Canary _, Traffic.Shadow _ -> true;
       case Traffic.Staged _, Traffic.Withdrawn _ -> false;
     };
-    timeline = null;
   }
 
   /** Uses the key up, whatever becomes of the announcement. */
@@ -126,7 +223,7 @@ final class SlotLog {
     }
     return switch (announcement.effectiveFrom()) {
       case EffectiveFrom.AfterLead _ -> Optional.empty();
-      case EffectiveFrom.Beginning _ -> base.isPresent() || serving
+      case EffectiveFrom.Beginning _ -> base.isPresent() || serving > 0
           ? rejection(RejectionCode.NOT_FIRST, announcement.key() + " is effective from the beginning, but slot " + slot + " has "
               + (base.isPresent() ? "a base version" : "a version in use") + " already")
           : Optional.empty();
@@ -137,12 +234,16 @@ final class SlotLog {
     };
   }
 
-  private static long effectiveFrom(final Announcement announcement, final long earliest) {
+  private static long asked(final Announcement announcement, final long earliest) {
     return switch (announcement.effectiveFrom()) {
       case EffectiveFrom.AfterLead _ -> earliest;
       case EffectiveFrom.Beginning _ -> Entry.BEGINNING;
       case EffectiveFrom.At(final long epochMillis) -> epochMillis;
     };
+  }
+
+  private ControlLog.Refused refused(final long offset, final RejectionCode code, final String detail) {
+    return new ControlLog.Refused(Optional.of(slot), offset, new Rejection(code, detail));
   }
 
   private static Release release(final Announcement announcement) {

@@ -22,7 +22,7 @@ public interface SlotModels {
   /**
    * Claims the model of an entry of the plan. One that is not open, because it is old or still being prepared, is opened on the rollout's own thread.
    *
-   * @param patience how long to wait for that
+   * @param patience how long to wait for that; the wait ends earlier where the plan comes to be without the entry
    */
   Acquisition acquire(Entry entry, Duration patience) throws InterruptedException;
 }

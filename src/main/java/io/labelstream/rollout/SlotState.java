@@ -1,24 +1,34 @@
 package io.labelstream.rollout;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The entries and versions of one slot. Belongs to the rollout's lock, except for {@link #plan()}. */
 final class SlotState {
   private final String name;
-  private final List<Entry> entries = new ArrayList<>();
   private final Map<VersionId, Version> versions = new LinkedHashMap<>();
-  private Timeline timeline = Timeline.empty();
-  private volatile Plan plan = new Plan(timeline, Long.MIN_VALUE);
+  /** All entries that count. */
+  private final TimelineBuilder counting = new TimelineBuilder();
+  /** Those of them that labels may follow from: for past event times, an entry is settled first. */
+  private final TimelineBuilder settled = new TimelineBuilder();
+  /** Live entries for past event times that may come to count, by offset. */
+  private final Map<Long, Entry> unsettled = new HashMap<>();
+  private final NavigableMap<Long, Judgement> judgements = new TreeMap<>();
+  private Optional<Entry> base = Optional.empty();
+  private Optional<Entry> staged = Optional.empty();
+  private Optional<Entry> stagedEnd = Optional.empty();
+  private volatile Plan plan = new Plan(Timeline.empty(), Long.MIN_VALUE, Long.MAX_VALUE);
   /** The live version that served last. */
   @Nullable VersionId serving;
 
@@ -43,7 +53,9 @@ final class SlotState {
   }
 
   Version addBase(final Entry entry, final Path file) {
-    entries.add(entry);
+    base = Optional.of(entry);
+    counting.put(entry);
+    settled.put(entry);
     final Version version = new Version(name, entry, Optional.of(file));
     versions.put(entry.id(), version);
     return version;
@@ -51,80 +63,127 @@ final class SlotState {
 
   /** The entry of the base version. */
   Optional<Entry> base() {
-    return entries.stream().filter(entry -> entry.offset() == Entry.BASE_OFFSET).findFirst();
+    return base;
   }
 
-  /** Takes an entry. A rejected version that is announced anew is prepared anew. */
-  void add(final Entry entry) {
-    entries.add(entry);
-    if (entry.announcement().traffic() instanceof Traffic.Withdrawn) {
-      return;
-    }
-    final Version version = versions.computeIfAbsent(entry.id(), _ -> new Version(name, entry, Optional.empty()));
-    version.source = entry;
-    if (version.verdict == Version.Verdict.REJECTED) {
-      version.verdict = Version.Verdict.OPEN;
-      version.rejection = Optional.empty();
-      version.state = ModelState.RECEIVED;
-      version.steps = List.of();
-      version.entry = entry;
+  /** Takes an entry, in place of the one with the same offset. */
+  void put(final Entry entry) {
+    counting.put(entry);
+    settle(entry);
+    judge(entry);
+    stage(entry);
+    if (!(entry.announcement().traffic() instanceof Traffic.Withdrawn)) {
+      final Version version = versions.computeIfAbsent(entry.id(), _ -> new Version(name, entry, Optional.empty()));
+      if (version.newest.offset() <= entry.offset()) {
+        version.newest = entry;
+      }
     }
   }
 
-  /** Computes the timeline anew, without rejected versions. */
-  void rebuild() {
-    timeline = Timeline.of(entries.stream().filter(entry -> !isRejected(entry.id())).toList());
+  private void settle(final Entry entry) {
+    final boolean waits = entry.reachesBack() && switch (entry.standing()) {
+      case Standing.Pending _ -> true;
+      case Standing.Proved(final String _, final long _, final long _, final long _, final long when) -> plan.confirmedUntil() < when;
+      case Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> false;
+    };
+    if (waits) {
+      unsettled.put(entry.offset(), entry);
+    } else {
+      unsettled.remove(entry.offset());
+      settled.put(entry);
+    }
   }
 
-  private boolean isRejected(final VersionId id) {
-    final Version version = versions.get(id);
-    return version != null && version.verdict == Version.Verdict.REJECTED;
+  private void judge(final Entry entry) {
+    switch (entry.standing()) {
+      case Standing.Pending _, Standing.Proved _ -> judgements.computeIfAbsent(entry.offset(), _ -> new Judgement(entry)).entry = entry;
+      case Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> judgements.remove(entry.offset());
+    }
+  }
+
+  private void stage(final Entry entry) {
+    if (entry.announcement().traffic() instanceof Traffic.Staged) {
+      staged = Optional.of(entry);
+      stagedEnd = Optional.empty();
+    } else if (stagedEnd.isEmpty() && entry.counts() && staged.filter(each -> each.id().equals(entry.id()) && each.offset() < entry.offset()).isPresent()) {
+      stagedEnd = Optional.of(entry);
+    }
   }
 
   /** Shows stream tasks what is known now. */
   void publish(final long confirmedUntil) {
-    plan = new Plan(timeline, confirmedUntil);
+    for (final Entry entry : List.copyOf(unsettled.values())) {
+      if (entry.standing() instanceof final Standing.Proved proof && proof.settled() <= confirmedUntil) {
+        unsettled.remove(entry.offset());
+        settled.put(entry);
+      }
+    }
+    final long undecided = unsettled.values().stream()
+        .filter(entry -> entry.announcement().traffic() instanceof Traffic.Live)
+        .mapToLong(Entry::asked).min().orElse(Long.MAX_VALUE);
+    plan = new Plan(settled.timeline(), confirmedUntil, undecided);
+  }
+
+  /** The timeline of all entries that count. */
+  Timeline timeline() {
+    return counting.timeline();
   }
 
   /** What counts for records of the present. */
   Stretch at(final long now) {
-    return timeline.at(now);
+    return timeline().at(now);
   }
 
-  /** When something else counts than at {@code now}; {@link Long#MAX_VALUE}: never. */
-  long nextChange(final long now) {
-    final long last = timeline.at(now).last();
-    return last == Long.MAX_VALUE ? last : last + 1;
+  /** What is to be found out about an entry; empty where that makes no difference any more. */
+  Optional<Judgement> judgement(final Entry entry) {
+    return Optional.ofNullable(judgements.get(entry.offset()));
   }
 
-  /** The versions that records from {@code now} on can need, and the one that is staged. */
-  Set<VersionId> needed(final long now) {
-    final Set<VersionId> needed = new HashSet<>();
-    for (final Stretch stretch : from(now)) {
-      needed.addAll(ids(stretch));
+  Snapshot.SlotFacts facts(final long now) {
+    judgements.values().forEach(this::proveByOpenModel);
+    judgements.values().removeIf(each -> isOver(each, now));
+    return new Snapshot.SlotFacts(name, timeline(), staged(now), judgements.values().stream().map(Judgement::facts).toList(),
+        versions.values().stream().map(Version::facts).toList());
+  }
+
+  /** What is announced again, without golden samples of its own, is proved by the model that is open. */
+  private void proveByOpenModel(final Judgement judgement) {
+    if (judgement.progress instanceof Snapshot.Progress.Open && judgement.entry.announcement().samples().isEmpty()) {
+      final Version version = versions.get(judgement.entry.id());
+      if (version != null && version.resident != null && version.resident.family().equals(judgement.entry.announcement().family())) {
+        judgement.progress = new Snapshot.Progress.Proved();
+      }
     }
-    staged(now).ifPresent(needed::add);
-    return needed;
   }
 
-  /** The versions that are needed at the same event time as {@code id}; all that are needed, where it is in no stretch. */
+  /** Whether nothing is to be said of an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
+  private static boolean isOver(final Judgement judgement, final long now) {
+    return judgement.entry.standing() instanceof final Standing.Proved proof
+        && (judgement.progress instanceof Snapshot.Progress.Proved || now > proof.lastObjection());
+  }
+
+  /** The versions that are needed at the same event time as {@code id}, its pending entries included; all that are needed, where it is in no stretch. */
   Set<VersionId> companions(final VersionId id, final long now) {
     final Set<VersionId> companions = new HashSet<>();
-    for (final Stretch stretch : from(now)) {
+    final Set<VersionId> all = new HashSet<>();
+    for (final Stretch stretch : expected(id).from(now)) {
       final Set<VersionId> ids = ids(stretch);
+      all.addAll(ids);
       if (ids.contains(id)) {
         companions.addAll(ids);
       }
     }
-    return companions.isEmpty() ? needed(now) : companions;
+    staged(now).ifPresent(all::add);
+    return companions.isEmpty() ? all : companions;
   }
 
-  private List<Stretch> from(final long now) {
-    final List<Stretch> stretches = new ArrayList<>(List.of(timeline.at(now)));
-    while (stretches.getLast().last() < Long.MAX_VALUE) {
-      stretches.add(timeline.at(stretches.getLast().last() + 1));
-    }
-    return stretches;
+  /** The timeline as it will be if the pending entries of a version are proved. */
+  private Timeline expected(final VersionId id) {
+    final List<Entry> pending = judgements.values().stream().map(each -> each.entry)
+        .filter(entry -> entry.id().equals(id) && entry.standing() instanceof Standing.Pending)
+        .map(entry -> entry.with(new Standing.Unconditional()))
+        .toList();
+    return pending.isEmpty() ? timeline() : Timeline.of(Stream.concat(timeline().entries().stream(), pending.stream()).toList());
   }
 
   /** The versions that count in a stretch. */
@@ -138,16 +197,8 @@ final class SlotState {
 
   /** The version of the latest staged entry, unless it was withdrawn or has been given traffic since. */
   private Optional<VersionId> staged(final long now) {
-    return timeline.entries().stream()
-        .filter(entry -> entry.announcement().traffic() instanceof Traffic.Staged)
-        .max(Comparator.comparingLong(Entry::offset))
-        .filter(staged -> timeline.entries().stream().noneMatch(later -> ends(later, staged, now)))
-        .map(Entry::id);
-  }
-
-  private static boolean ends(final Entry later, final Entry staged, final long now) {
-    return later.offset() > staged.offset()
-        && later.id().equals(staged.id())
-        && (!(later.announcement().traffic() instanceof Traffic.Withdrawn) || later.effectiveFrom() <= now);
+    final boolean over = stagedEnd.isPresent()
+        && (!(stagedEnd.get().announcement().traffic() instanceof Traffic.Withdrawn) || stagedEnd.get().effectiveFrom() <= now);
+    return over ? Optional.empty() : staged.map(Entry::id);
   }
 }

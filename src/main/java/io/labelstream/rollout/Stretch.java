@@ -22,6 +22,11 @@ public record Stretch(long from, long last, Optional<Entry> live, Optional<Entry
     }
   }
 
+  /** All event times, in which nothing counts. */
+  static Stretch ofNothing() {
+    return new Stretch(Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Whether the same versions count in {@code other}. */
   boolean sameVersionsAs(final Stretch other) {
     return live.equals(other.live) && canary.equals(other.canary) && shadow.equals(other.shadow);

@@ -1,17 +1,18 @@
 package io.labelstream.rollout;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The versions of one slot over event time: a pure function of the slot's entries. Immutable.
+ * The versions of one slot over event time: a pure function of the slot's entries that count. Immutable.
  *
- * <p><b>Rules.</b> Entries count in the order of their effective times, those with the same time in the order of their control offsets; an entry counts
- * for a record whose timestamp is not before its effective time.
+ * <p><b>Rules.</b> An entry counts for a record whose timestamp is not before its effective time. Of the entries that count for a timestamp, one comes after
+ * another if it was asked for a later time, or for the same time at a higher control offset. So an announcement that was proved late does not take over
+ * from one that was made after it.
  *
  * <ul>
  *   <li>The latest {@link Traffic.Live} entry that is not withdrawn labels. Where there is none, the record is older than every version.
@@ -23,16 +24,20 @@ import java.util.function.Predicate;
  * </ul>
  */
 public final class Timeline {
-  private static final Timeline EMPTY = new Timeline(List.of());
+  private static final Timeline EMPTY = new Timeline(List.of(), new Stretch[] {Stretch.ofNothing()});
 
   private final List<Entry> entries;
   private final Stretch[] stretches;
   private final Settlement settlement;
 
-  private Timeline(final List<Entry> sorted) {
+  /**
+   * @param sorted the entries that count, in their order
+   * @param stretches without gaps, from the first event time to the last
+   */
+  Timeline(final List<Entry> sorted, final Stretch[] stretches) {
     this.entries = sorted;
-    this.settlement = sorted.stream().anyMatch(entry -> entry.announcement().traffic() instanceof Traffic.Live) ? Settlement.SETTLED : Settlement.OPEN;
-    this.stretches = stretches(sorted);
+    this.stretches = stretches;
+    this.settlement = Arrays.stream(stretches).anyMatch(stretch -> stretch.live().isPresent()) ? Settlement.SETTLED : Settlement.OPEN;
   }
 
   /** A timeline without any entry. */
@@ -40,14 +45,22 @@ public final class Timeline {
     return EMPTY;
   }
 
-  /** The timeline of these entries, given in any order; no two have the same control offset. */
+  /** The timeline of those of these entries that count, given in any order; no two have the same control offset. */
   public static Timeline of(final Collection<Entry> entries) {
-    return new Timeline(entries.stream().sorted(Comparator.naturalOrder()).toList());
+    final TimelineBuilder builder = new TimelineBuilder();
+    entries.stream().sorted(Comparator.comparingLong(Entry::effectiveFrom)).forEach(builder::put);
+    return builder.timeline();
   }
 
-  /** The entries in the order in which they count. */
+  /** The entries that count, in their order. */
   public List<Entry> entries() {
     return entries;
+  }
+
+  /** Whether an entry counts here. */
+  public boolean contains(final Entry entry) {
+    final int found = Collections.binarySearch(entries, entry);
+    return found >= 0 && entries.get(found).equals(entry);
   }
 
   /** Whether any entry gives labels; where none does, no record can be told to be older than every version. */
@@ -57,14 +70,28 @@ public final class Timeline {
 
   /** Whether a first version is known. */
   public enum Settlement {
-    /** There is no live entry yet: the first one may be effective from the beginning. */
+    /** No live entry labels at any event time yet: the first one may be effective from the beginning. */
     OPEN,
-    /** There is a live entry. */
+    /** A live entry labels at some event time. */
     SETTLED
   }
 
   /** The span around an event time, in epoch milliseconds, in which the same versions count. */
   public Stretch at(final long timestamp) {
+    return stretches[indexAt(timestamp)];
+  }
+
+  /** The spans from the one around an event time on, without gaps. */
+  public List<Stretch> from(final long timestamp) {
+    return Collections.unmodifiableList(Arrays.asList(stretches).subList(indexAt(timestamp), stretches.length));
+  }
+
+  /** This timeline with those of its entries that {@code kept} holds for. */
+  public Timeline filtered(final Predicate<Entry> kept) {
+    return of(entries.stream().filter(kept).toList());
+  }
+
+  private int indexAt(final long timestamp) {
     int low = 0;
     int high = stretches.length - 1;
     while (low < high) {
@@ -75,71 +102,6 @@ public final class Timeline {
         high = middle - 1;
       }
     }
-    return stretches[low];
-  }
-
-  /** This timeline with those of its entries that {@code kept} holds for. */
-  public Timeline filtered(final Predicate<Entry> kept) {
-    return new Timeline(entries.stream().filter(kept).toList());
-  }
-
-  private static Stretch[] stretches(final List<Entry> sorted) {
-    final List<Stretch> stretches = new ArrayList<>();
-    final Versions versions = new Versions();
-    long from = Long.MIN_VALUE;
-    int counting = 0;
-    while (true) {
-      while (counting < sorted.size() && sorted.get(counting).effectiveFrom() <= from) {
-        versions.count(sorted.get(counting));
-        counting++;
-      }
-      final boolean open = counting == sorted.size();
-      add(versions.stretch(from, open ? Long.MAX_VALUE : sorted.get(counting).effectiveFrom() - 1), stretches);
-      if (open) {
-        return stretches.toArray(Stretch[]::new);
-      }
-      from = sorted.get(counting).effectiveFrom();
-    }
-  }
-
-  private static void add(final Stretch next, final List<Stretch> stretches) {
-    final Stretch before = stretches.isEmpty() ? null : stretches.getLast();
-    if (before != null && before.sameVersionsAs(next)) {
-      stretches.set(stretches.size() - 1, new Stretch(before.from(), next.last(), next.live(), next.canary(), next.shadow()));
-    } else {
-      stretches.add(next);
-    }
-  }
-
-  /** The versions that count at one moment, while entries are gone through in their order. */
-  private static final class Versions {
-    /** The live entries that are not withdrawn, the latest last: what is below serves again once all above is withdrawn. */
-    private final List<Entry> live = new ArrayList<>();
-    private Optional<Entry> canary = Optional.empty();
-    private Optional<Entry> shadow = Optional.empty();
-
-    void count(final Entry entry) {
-      switch (entry.announcement().traffic()) {
-        case Traffic.Live _ -> {
-          live.add(entry);
-          canary = Optional.empty();
-          shadow = Optional.empty();
-        }
-        case Traffic.Canary _ -> canary = Optional.of(entry);
-        case Traffic.Shadow _ -> shadow = Optional.of(entry);
-        case Traffic.Withdrawn _ -> withdraw(entry.id());
-        case Traffic.Staged _ -> { }
-      }
-    }
-
-    Stretch stretch(final long from, final long last) {
-      return new Stretch(from, last, live.isEmpty() ? Optional.empty() : Optional.of(live.getLast()), canary, shadow);
-    }
-
-    private void withdraw(final VersionId id) {
-      live.removeIf(entry -> entry.id().equals(id));
-      canary = canary.filter(entry -> !entry.id().equals(id));
-      shadow = shadow.filter(entry -> !entry.id().equals(id));
-    }
+    return low;
   }
 }

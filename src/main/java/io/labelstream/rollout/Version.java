@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One version of one slot on this instance. All fields belong to the rollout's lock; times are the rollout's clock in epoch milliseconds. */
 final class Version {
-  /** What preparing the version has come to. */
-  enum Verdict {
-    OPEN,
-    GOOD,
-    REJECTED
+  /** What preparing the version has come to so far. */
+  enum Trial {
+    UNTRIED,
+    /** It was open and proved once. */
+    GOOD
   }
 
   final String slot;
@@ -22,10 +22,13 @@ final class Version {
   final Optional<Path> file;
   /** The entry that brought the version to its state. */
   Entry entry;
-  /** The latest entry whose location counts. */
-  Entry source;
-  Verdict verdict = Verdict.OPEN;
-  Optional<Rejection> rejection = Optional.empty();
+  /** The latest entry of the version. */
+  Entry newest;
+  Trial trial = Trial.UNTRIED;
+  /** The latest failure, until the version is open. */
+  Optional<Snapshot.Progress.Failed> failure = Optional.empty();
+  /** How many tries have failed in a row. */
+  int failures;
   ModelState state = ModelState.RECEIVED;
   List<StepTime> steps = List.of();
   /** The preparation under way. */
@@ -35,8 +38,7 @@ final class Version {
   int holds;
   /** How many tasks are waiting for it. */
   int waiting;
-  /** Whether it can be needed for records from now on. */
-  boolean needed;
+  Snapshot.Necessity necessity = Snapshot.Necessity.NONE;
   /** When it was last held or needed. */
   long idleSince;
   /** Until when a replay wants it. */
@@ -46,20 +48,41 @@ final class Version {
     this.slot = slot;
     this.id = entry.id();
     this.entry = entry;
-    this.source = entry;
+    this.newest = entry;
     this.file = file;
   }
 
+  boolean isNeeded() {
+    return necessity != Snapshot.Necessity.NONE;
+  }
+
   boolean isWanted(final long now) {
-    return needed || now < wantedUntil;
+    return isNeeded() || now < wantedUntil;
+  }
+
+  boolean isClaimed() {
+    return holds > 0 || waiting > 0;
   }
 
   /** Whether its memory could be freed at once. */
   boolean isIdle() {
-    return !needed && holds == 0 && waiting == 0;
+    return !isNeeded() && !isClaimed();
+  }
+
+  /** Why it cannot be served; empty where it can, or was not tried yet. */
+  Optional<Rejection> rejection() {
+    return failure.map(Snapshot.Progress.Failed::rejection);
   }
 
   ModelReport report() {
-    return new ModelReport(slot, entry, state, rejection, resident == null ? 0 : resident.bytes(), steps);
+    return new ModelReport(slot, entry, state, rejection(), resident == null ? 0 : resident.bytes(), steps);
+  }
+
+  Snapshot.VersionFacts facts() {
+    final Snapshot.Residence residence = resident == null
+        ? attempt == null ? Snapshot.Residence.ABSENT : Snapshot.Residence.PREPARING
+        : attempt == null ? Snapshot.Residence.RESIDENT : Snapshot.Residence.RESIDENT_AND_PREPARING;
+    return new Snapshot.VersionFacts(id, newest, necessity, residence, isClaimed() ? Snapshot.Use.CLAIMED : Snapshot.Use.UNCLAIMED, idleSince,
+        wantedUntil, failure, state);
   }
 }

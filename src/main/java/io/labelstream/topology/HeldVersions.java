@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Hold;
+import io.labelstream.rollout.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,13 +69,13 @@ final class HeldVersions {
     }
   }
 
-  /** Lets go of versions that no record has needed for a while, and of those that are not among {@code entries}. */
-  Outcome releaseUnused(final List<Entry> entries) {
+  /** Lets go of versions that no record has needed for a while, and of those whose entries do not count any more. */
+  Outcome releaseUnused(final Timeline timeline) {
     Outcome outcome = Outcome.ALL_KEPT;
     final Iterator<HeldVersion> versions = held.iterator();
     while (versions.hasNext()) {
       final HeldVersion version = versions.next();
-      if (version.looksWithoutUse() >= LOOKS_BEFORE_RELEASE || !entries.contains(version.entry())) {
+      if (version.looksWithoutUse() >= LOOKS_BEFORE_RELEASE || !timeline.contains(version.entry())) {
         versions.remove();
         version.release();
         outcome = Outcome.SOME_RELEASED;

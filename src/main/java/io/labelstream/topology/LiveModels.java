@@ -6,7 +6,9 @@ import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.FileArtifacts;
 import io.labelstream.rollout.HttpsArtifacts;
+import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.KeyFileException;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
@@ -17,6 +19,7 @@ import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.KafkaArtifacts;
 import io.labelstream.rollout.kafka.StatusPublisher;
+import io.labelstream.rollout.kafka.VerdictWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -48,6 +51,7 @@ final class LiveModels implements AutoCloseable {
   private final Trust trust;
   private final StatusPublisher status;
   private final StatusCounters reports;
+  private final VerdictWriter verdicts;
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable Rollout rollout;
   private volatile @Nullable ControlReader reader;
@@ -64,9 +68,10 @@ final class LiveModels implements AutoCloseable {
     this.properties = properties;
     this.trust = trust;
     this.status = StatusPublisher.start(
-        new StatusPublisher.Settings(settings.statusTopic(), instance, config.applicationId(), settings.settings().lead(), STATUS_PATIENCE),
+        new StatusPublisher.Settings(settings.statusTopic(), instance, config.applicationId(), settings.settings().lead().length(), STATUS_PATIENCE),
         properties, () -> heartbeat(state.get()), clock);
     this.reports = new StatusCounters(status);
+    this.verdicts = new VerdictWriter(properties, settings.controlTopic());
   }
 
   /**
@@ -92,7 +97,7 @@ final class LiveModels implements AutoCloseable {
       throw live.unfit(topics.defects());
     }
     try {
-      live.rollout = Rollout.open(settings.settings(), slots, sources, live.reports, live.clock);
+      live.rollout = Rollout.open(settings.settings(), slots, sources, new Judge.Instance(instance, live.verdicts), live.reports, live.clock);
       return live;
     } catch (final IOException e) {
       live.close();
@@ -146,7 +151,7 @@ final class LiveModels implements AutoCloseable {
     if (stopping.getCount() == 0) {
       return new Waiting.Stopped();
     }
-    final Duration lead = settings.settings().lead();
+    final Lead lead = settings.settings().lead();
     final ControlReader reading = ControlReader.start(new ControlReader.Settings(settings.controlTopic(), lead),
         new ControlLog(lead, trust, rollout().baseEntries()), rollout(), reports, clock, properties);
     reader = reading;
@@ -160,7 +165,7 @@ final class LiveModels implements AutoCloseable {
         }
         case ControlReader.Behind _ -> { }
         case ControlReader.CaughtUp _ -> {
-          if (rollout().awaitSettled(LOOK) instanceof Rollout.Outcome.Settled && slotsWithoutVersion().isEmpty()) {
+          if (rollout().awaitSettled(LOOK) instanceof Rollout.Outcome.Settled && slotsWithoutVersion().isEmpty() && presentIsHere()) {
             return new Waiting.Over();
           }
           stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -181,7 +186,13 @@ final class LiveModels implements AutoCloseable {
     if (opened != null) {
       opened.close();
     }
+    verdicts.close();
     status.close();
+  }
+
+  /** Whoever waits rather than goes on with an earlier version takes no partition before it can label its records. */
+  private boolean presentIsHere() {
+    return settings.uncertain() == UncertainPolicy.PROCEED || rollout().missing().isEmpty();
   }
 
   private List<String> slotsWithoutVersion() {
@@ -205,6 +216,7 @@ final class LiveModels implements AutoCloseable {
   /** Leaves word on the status topic, where those look who roll models out. */
   private StartupException unfit(final List<Rejection> defects) {
     defects.forEach(defect -> status.control(new StatusSink.ControlReport(Optional.empty(), OptionalLong.empty(), defect)));
+    verdicts.close();
     status.closeKeepingStatus();
     return new StartupException(StartupFailure.CONTROL_TOPIC_UNFIT, unfitness(defects));
   }

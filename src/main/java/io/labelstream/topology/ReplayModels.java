@@ -5,10 +5,12 @@ import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.ControlRecord;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.Plan;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.Rollout;
+import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.rollout.SlotModels;
 import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.Timeline;
@@ -31,6 +33,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The slots of a pipeline with all that the control topic has announced for them, opened on demand as for a replay. */
 final class ReplayModels implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration FETCH_PATIENCE = Duration.ofDays(1);
 
   private final List<Slot> slots;
   private final List<Long> retroactive;
@@ -96,7 +99,8 @@ final class ReplayModels implements AutoCloseable {
     final Unavailable unavailable = new Unavailable();
     final Rollout rollout;
     try {
-      rollout = Rollout.open(settings.settings(), LiveModels.bases(config), LiveModels.sources(settings, properties), unavailable, InstantSource.system());
+      rollout = Rollout.open(patient(settings.settings()), LiveModels.bases(config), LiveModels.sources(settings, properties), new Judge.Reader(), unavailable,
+          InstantSource.system());
     } catch (final IOException e) {
       throw new StartupException(StartupFailure.MODEL_MISSING, "a model of the configuration cannot be read: " + e.getMessage(), e);
     } catch (final ModelRefusedException e) {
@@ -111,7 +115,7 @@ final class ReplayModels implements AutoCloseable {
           throw new StartupException(StartupFailure.CONFIGURATION, "slot " + slot.name() + " has no version, neither in the configuration nor on the"
               + " control topic " + settings.controlTopic() + ": correct the slots, or " + RolloutKeys.CONTROL_TOPIC_CONFIG);
         }
-        slots.put(slot.name(), SlotLoader.slot(slot, rollout.slot(slot.name())));
+        slots.put(slot.name(), SlotLoader.slot(slot, new FailingFast(rollout.slot(slot.name()))));
       }
       return new ReplayModels(new ArrayList<>(slots.values()), retroactive, Optional.of(rollout), unavailable.reasons);
     } catch (final StartupException | RuntimeException failure) {
@@ -120,16 +124,20 @@ final class ReplayModels implements AutoCloseable {
     }
   }
 
+  /** A replay waits as long as a model takes to come. */
+  private static RolloutSettings patient(final RolloutSettings settings) {
+    return new RolloutSettings(settings.lead(), settings.modelOptions(), settings.maxModelBytes(), settings.memoryBytes(), settings.memoryPolicy(),
+        FETCH_PATIENCE, settings.linger(), settings.staging());
+  }
+
   private static List<Long> feed(final List<ControlRecord> records, final ControlLog log, final Rollout rollout) {
     final List<Long> retroactive = new ArrayList<>();
     for (final ControlRecord record : records) {
-      if (log.append(record) instanceof ControlLog.Accepted(final Entry entry)) {
-        rollout.accept(entry);
-        if (entry.announcement().reach() == Reach.RETROACTIVE) {
-          retroactive.add(entry.offset());
-        }
+      if (log.append(record) instanceof ControlLog.Accepted(final Entry entry, final List<Entry> _) && entry.announcement().reach() == Reach.RETROACTIVE) {
+        retroactive.add(entry.offset());
       }
     }
+    log.slots().forEach(slot -> rollout.accept(log.entries(slot).stream().filter(entry -> entry.offset() != Entry.BASE_OFFSET).toList()));
     rollout.confirm(Long.MAX_VALUE);
     retroactive.sort(Comparator.reverseOrder());
     return retroactive;
@@ -152,6 +160,41 @@ final class ReplayModels implements AutoCloseable {
     private static String line(final ModelReport report, final Rejection rejection) {
       return report.entry().id().name() + " " + report.entry().id().version() + " of slot " + report.slot() + ": " + rejection.code().code() + ", "
           + rejection.detail();
+    }
+  }
+
+  /**
+   * Models of which one that cannot be had is an exception, and not a reason to wait.
+   *
+   * @param models the models
+   */
+  private record FailingFast(SlotModels models) implements SlotModels {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    @Override
+    public Plan plan() {
+      return models.plan();
+    }
+
+    @Override
+    public Plan awaitChange(final Plan seen, final Duration patience) throws InterruptedException {
+      return models.awaitChange(seen, patience);
+    }
+
+    @Override
+    public Acquisition acquire(final Entry entry, final Duration patience) throws InterruptedException {
+      if (patience.isZero()) {
+        return models.acquire(entry, patience);
+      }
+      while (true) {
+        final Acquisition acquisition = models.acquire(entry, LOOK);
+        if (!(acquisition instanceof Acquisition.Pending(final Optional<Rejection> failure))) {
+          return acquisition;
+        }
+        if (failure.isPresent()) {
+          throw new UnavailableModelException(entry, failure.get());
+        }
+      }
     }
   }
 
@@ -192,7 +235,7 @@ final class ReplayModels implements AutoCloseable {
 
     private Plan filtered(final Plan plan) {
       return new Plan(
-          plan.timeline().filtered(entry -> entry.announcement().reach() == Reach.FORWARD || entry.offset() < offset), plan.confirmedUntil());
+          plan.timeline().filtered(entry -> entry.announcement().reach() == Reach.FORWARD || entry.offset() < offset), plan.confirmedUntil(), plan.undecidedFrom());
     }
   }
 }

@@ -38,6 +38,8 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     SUPERSEDED(Kind.SOUND, "labelled before a retroactive entry was announced"),
     /** The instance has told that it went on without knowing whether this is the version. */
     UNCONFIRMED(Kind.SOUND, "other version or labels, marked as unconfirmed"),
+    /** The version that should have labelled cannot be had here, so that there is nothing to compare with. */
+    UNCHECKED(Kind.UNKNOWN, "not compared, since the version cannot be had here"),
     /** Another model labelled. */
     DIFFERENT_VERSION(Kind.DIFFERENCE, "different version"),
     /** The same model, but other labels or scores. */
@@ -74,6 +76,8 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
   /** Whether a finding is as it should be. */
   public enum Kind {
     SOUND,
+    /** It cannot be told. */
+    UNKNOWN,
     DIFFERENCE
   }
 
@@ -89,14 +93,20 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     }
   }
 
-  /** Whether nothing differs. */
+  /** Whether anything differs. */
   public Verdict verdict() {
-    return counts.entrySet().stream().allMatch(count -> count.getKey().kind() == Kind.SOUND || count.getValue() == 0) ? Verdict.EQUAL : Verdict.DIFFERS;
+    return occurs(Kind.DIFFERENCE) ? Verdict.DIFFERS : occurs(Kind.UNKNOWN) ? Verdict.INCOMPLETE : Verdict.EQUAL;
+  }
+
+  private boolean occurs(final Kind kind) {
+    return counts.entrySet().stream().anyMatch(count -> count.getKey().kind() == kind && count.getValue() > 0);
   }
 
   /** All in one word. */
   public enum Verdict {
     EQUAL,
+    /** Nothing differs of what could be compared. */
+    INCOMPLETE,
     DIFFERS
   }
 }

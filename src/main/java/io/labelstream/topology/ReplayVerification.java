@@ -109,7 +109,13 @@ public final class ReplayVerification {
   private void compare(final ConsumerRecord<byte[], byte[]> record, final LabeledText emitted) {
     // A record without a time of its own got one from its task, which is written in its labels.
     final long timestamp = record.timestamp() >= 0 ? record.timestamp() : emitted.origin().timestamp();
-    final Relabelled now = present.label(record, timestamp);
+    final Relabelled now;
+    try {
+      now = present.label(record, timestamp);
+    } catch (final UnavailableModelException unavailable) {
+      count(Finding.UNCHECKED, record, String.valueOf(unavailable.getMessage()));
+      return;
+    }
     final Optional<Mismatch> mismatch = mismatch(emitted, now);
     if (mismatch.isEmpty()) {
       count(Finding.EQUAL, record, "");
@@ -137,7 +143,7 @@ public final class ReplayVerification {
 
   private void count(final Finding finding, final ConsumerRecord<?, ?> record, final String detail) {
     counts.merge(finding, 1L, Long::sum);
-    if (finding.kind() == ReplayReport.Kind.DIFFERENCE && differences.size() < mostDifferences) {
+    if (finding.kind() != ReplayReport.Kind.SOUND && differences.size() < mostDifferences) {
       differences.add(new Difference(finding, record.partition(), record.offset(), detail));
     }
   }

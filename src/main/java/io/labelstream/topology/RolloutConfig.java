@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import io.labelstream.model.ModelOptions;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.RolloutSettings;
 import java.nio.file.Path;
@@ -35,8 +36,6 @@ public record RolloutConfig(
     Duration shadowMaxDelay,
     RolloutSettings settings) {
   private static final String SHADOW_SUFFIX = ".shadow";
-  private static final int LEAD_PARTS = 3;
-  private static final int FETCH_PARTS = 2;
 
   public RolloutConfig {
     locations = List.copyOf(locations);
@@ -82,21 +81,14 @@ public record RolloutConfig(
         RolloutKeys.SHADOW_TOPIC_CONFIG, shadowTopic);
   }
 
-  private static RolloutSettings settings(final Map<String, Object> values, final ModelOptions options) throws StartupException {
-    final Duration lead = millis(RolloutKeys.LEAD_MS_CONFIG, values);
-    final Duration fetchTimeout = millis(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, values);
-    if (fetchTimeout.multipliedBy(LEAD_PARTS).compareTo(lead.multipliedBy(FETCH_PARTS)) > 0) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          RolloutKeys.FETCH_TIMEOUT_MS_CONFIG + "=" + fetchTimeout.toMillis() + " must be at most two thirds of "
-              + RolloutKeys.LEAD_MS_CONFIG + "=" + lead.toMillis() + ", so that a model is ready before it counts: lower the one or raise the other");
-    }
+  private static RolloutSettings settings(final Map<String, Object> values, final ModelOptions options) {
     return new RolloutSettings(
-        lead,
+        Lead.of(millis(RolloutKeys.LEAD_MS_CONFIG, values)),
         options,
         (Long) values.get(RolloutKeys.MAX_MODEL_BYTES_CONFIG),
         (Long) values.get(RolloutKeys.MEMORY_BYTES_CONFIG),
         ConfigKeys.parse(MemoryPolicy.class, text(RolloutKeys.MEMORY_POLICY_CONFIG, values)),
-        fetchTimeout,
+        millis(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, values),
         millis(RolloutKeys.LINGER_MS_CONFIG, values),
         Path.of(unlessEmpty(RolloutKeys.STAGING_DIR_CONFIG, values).orElseGet(() -> System.getProperty("java.io.tmpdir"))));
   }

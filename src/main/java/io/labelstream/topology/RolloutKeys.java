@@ -35,7 +35,7 @@ public final class RolloutKeys {
   public static final String LEAD_MS_CONFIG = "labelstream.rollout.lead.ms";
   public static final String LEAD_MS_DOC =
       "The least time from an announcement to its effective time, in milliseconds; the same on all instances. The clocks of instances, broker "
-          + "and publishers may differ by up to half of it.";
+          + "and publishers may differ by up to a quarter of it.";
 
   public static final String UNCERTAIN_CONFIG = "labelstream.rollout.uncertain";
   public static final String UNCERTAIN_DOC =
@@ -58,12 +58,13 @@ public final class RolloutKeys {
 
   public static final String MEMORY_POLICY_CONFIG = "labelstream.rollout.memory.policy";
   public static final String MEMORY_POLICY_DOC =
-      "What happens when the new version does not fit beside the old one: it is rejected, so that no record ever waits (availability), or "
-          + "the old one is released first and records wait for the new one (capacity).";
+      "What happens when the new version does not fit beside the old one: it is vetoed, so that no record ever waits (availability), or it is proved "
+          + "without being opened, and the old one is released when it counts; records wait for the new one (capacity).";
 
   public static final String FETCH_TIMEOUT_MS_CONFIG = "labelstream.rollout.fetch.timeout.ms";
   public static final String FETCH_TIMEOUT_MS_DOC =
-      "How long reading an announced model may take, in milliseconds; at most two thirds of `labelstream.rollout.lead.ms`.";
+      "How long one try to read an announced model may take, in milliseconds. A try that fails is repeated; one that takes longer than a third of "
+          + "`labelstream.rollout.lead.ms` fails too late for a veto.";
 
   public static final String LINGER_MS_CONFIG = "labelstream.rollout.linger.ms";
   public static final String LINGER_MS_DOC =

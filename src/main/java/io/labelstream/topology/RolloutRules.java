@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.rollout.Lead;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -12,19 +13,20 @@ import java.util.Objects;
  * @param patience the longest that the records of one stream thread wait together between two commits, before a task fails and takes its records again
  * @param clock the time of this instance
  */
-public record RolloutRules(UncertainPolicy uncertain, Duration lead, Duration patience, InstantSource clock) {
+public record RolloutRules(UncertainPolicy uncertain, Lead lead, Duration patience, InstantSource clock) {
   /**
    * Long enough for what takes a moment; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. A longer
    * {@code transaction.timeout.ms} instead would keep readers, and whoever takes over, waiting as long for the transaction of an instance that died.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration DEFAULT_LEAD = Duration.ofSeconds(30);
+  private static final Lead DEFAULT_LEAD = Lead.of(Duration.ofSeconds(30));
 
   public RolloutRules {
     Objects.requireNonNull(uncertain);
     Objects.requireNonNull(clock);
-    if (lead.isNegative() || patience.isNegative()) {
-      throw new IllegalArgumentException("lead=" + lead + " and patience=" + patience + " must not be negative");
+    Objects.requireNonNull(lead);
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException("patience=" + patience + " must not be negative");
     }
   }
 
@@ -34,7 +36,7 @@ public record RolloutRules(UncertainPolicy uncertain, Duration lead, Duration pa
   }
 
   /** These rules by the system's clock. */
-  public static RolloutRules of(final UncertainPolicy uncertain, final Duration lead) {
+  public static RolloutRules of(final UncertainPolicy uncertain, final Lead lead) {
     return new RolloutRules(uncertain, lead, PATIENCE, InstantSource.system());
   }
 }

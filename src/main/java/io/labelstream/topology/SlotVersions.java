@@ -95,7 +95,7 @@ final class SlotVersions {
 
   /** To be called every now and then: lets go of what is not used any more, and makes the next record ask again for what was not there. */
   void look() {
-    final HeldVersions.Outcome outcome = held.releaseUnused(models.plan().timeline().entries());
+    final HeldVersions.Outcome outcome = held.releaseUnused(models.plan().timeline());
     if (outcome == HeldVersions.Outcome.SOME_RELEASED || standing == Standing.STAND_IN) {
       forget();
     }
@@ -154,10 +154,13 @@ final class SlotVersions {
       return Optional.of("the record is of " + time(timestamp) + ", announcements are known to count until " + time(horizon) + " only");
     }
     if (now.timeline().settlement() == Timeline.Settlement.OPEN) {
-      return Optional.of("no version that could label records has been announced");
+      return Optional.of("no version that could label records has been announced and proved");
+    }
+    final Stretch found = now.timeline().at(timestamp);
+    if (found.live().isEmpty() && timestamp >= now.undecidedFrom()) {
+      return Optional.of("the first version was announced and is not proved yet");
     }
     forget();
-    final Stretch found = now.timeline().at(timestamp);
     plan = now;
     stretch = found;
     from = confirmed ? found.from() : Math.max(found.from(), horizon);
@@ -170,7 +173,7 @@ final class SlotVersions {
 
   private void refuseFuture(final long timestamp) {
     final long now = rules.clock().millis();
-    final long most = rules.lead().toMillis() / 2;
+    final long most = rules.lead().length().toMillis() / 2;
     if (timestamp > now + most) {
       throw new UnclassifiableRecordException(DeadLetterReason.FUTURE_TIMESTAMP,
           "the timestamp is " + time(timestamp) + ", more than " + most + " ms after the clock, " + time(now));
@@ -192,7 +195,7 @@ final class SlotVersions {
       standing = Standing.STAND_IN;
       return Optional.of(keep(kind, new Choice(standIn.get(), standIn.get().lineage(Certainty.UNCONFIRMED))));
     }
-    await(now, entry, wait);
+    await(entry, wait);
     return Optional.empty();
   }
 
@@ -236,14 +239,12 @@ final class SlotVersions {
   }
 
   /** Waits until the model of an entry is open, and holds it. */
-  private void await(final Plan now, final Entry entry, final Wait wait) throws InterruptedException {
+  private void await(final Entry entry, final Wait wait) throws InterruptedException {
     // The memory of what is held here may be what the version has to wait for.
     release();
-    final String obstacle = "version " + entry.id().name() + " " + entry.id().version() + " is not ready";
-    switch (wait.forModel(entry, obstacle)) {
+    switch (wait.forModel(entry)) {
       case Acquisition.Held(final Hold hold) -> held.add(entry, hold);
-      case Acquisition.Pending() -> { }
-      case Acquisition.Refused(_) -> wait.forChange(now, obstacle);
+      case Acquisition.Pending _ -> { }
     }
   }
 
@@ -262,8 +263,8 @@ final class SlotVersions {
       took(System.nanoTime() - start);
     }
 
-    Acquisition forModel(final Entry entry, final String obstacle) throws InterruptedException {
-      final Duration remaining = remaining(obstacle);
+    Acquisition forModel(final Entry entry) throws InterruptedException {
+      final Duration remaining = remaining("version " + entry.id().name() + " " + entry.id().version() + " is not ready");
       final long start = System.nanoTime();
       final Acquisition acquisition = models.acquire(entry, remaining);
       took(System.nanoTime() - start);

@@ -2,13 +2,17 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.AnnouncementCodec;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.ControlRecord;
 import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.Verdict;
+import io.labelstream.rollout.VerdictCodec;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +35,7 @@ class FleetTextTest {
         0);
 
     // When
-    final String text = FleetText.render(new FleetReport(Fleets.NOW, new Lead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty()), Style.PLAIN);
+    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty()), Style.PLAIN);
 
     // Then
     assertThat(text).isEqualTo("""
@@ -66,7 +70,7 @@ class FleetTextTest {
         List.of(Fleets.state("host-1", "1", 0, "active", "")), 0);
 
     // When
-    final FleetReport report = new FleetReport(Fleets.NOW, new Lead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty());
+    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty());
 
     // Then
     assertThat(report.lacks()).isEmpty();
@@ -86,10 +90,47 @@ class FleetTextTest {
     assertThat(table.render("", Style.PLAIN)).isEqualTo("NAME      COUNT\na␛[31m␊b      1\n");
   }
 
+  @Test
+  void shouldTellWhatIsPendingAndWhatIsVoid() {
+    // Given
+    final ControlLog log = log();
+    announce(log, 2, 2);
+    announce(log, 3, 3);
+    judge(log, 4, 3, 3, new Verdict.Veto("too-large", "detail"));
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 5, Fleets.NOW)), List.of(Fleets.state("host-1", "1", 0, "active", ""),
+        Fleets.state("host-1", "2", 2, "ready", ""), Fleets.state("host-1", "3", 3, "rejected", "too-large")), 0);
+
+    // When
+    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 5, Optional.empty());
+
+    // Then
+    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.role().text())
+        .containsExactly("1 live", "2 live, pending", "3 void");
+    assertThat(report.lacks()).isEmpty();
+  }
+
+  /** A log with one version that was announced and proved a minute ago. */
   private static ControlLog log() {
-    final ControlLog log = ControlLog.ofAllSlots(LEAD, Trust.none());
-    log.append(new ControlRecord(0, OptionalLong.of(Fleets.NOW.minusSeconds(60).toEpochMilli()), "language/1".getBytes(StandardCharsets.UTF_8),
-        AnnouncementCodec.encode(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD)), null));
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
+    announce(log, 0, 1);
+    judge(log, 1, 1, 0, new Verdict.Proved());
     return log;
+  }
+
+  private static void announce(final ControlLog log, final long offset, final long sequence) {
+    final Announcement draft = Fleets.announcement(Long.toString(sequence), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD);
+    final Announcement announcement = new Announcement(draft.slot(), sequence, draft.model(), draft.version(), draft.family(), draft.artifact(),
+        draft.samples(), draft.traffic(), draft.effectiveFrom(), draft.reach(), "", "");
+    append(log, offset, announcement.key(), AnnouncementCodec.encode(announcement));
+  }
+
+  private static void judge(final ControlLog log, final long offset, final long sequence, final long announcement, final Verdict.Finding finding) {
+    final Verdict verdict = new Verdict("language", sequence, announcement, "host-1", finding);
+    append(log, offset, verdict.key(), VerdictCodec.encode(verdict));
+  }
+
+  private static void append(final ControlLog log, final long offset, final String key, final byte[] value) {
+    final OptionalLong time = OptionalLong.of(Fleets.NOW.minusSeconds(60).toEpochMilli());
+    log.append(new ControlRecord(offset, time, key.getBytes(StandardCharsets.UTF_8), value, null));
   }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.labelstream.cli.BaseVersions.Base;
-import io.labelstream.cli.Preparedness.Verdict;
+import io.labelstream.cli.Preparedness.Readiness;
 import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.RejectionCode;
@@ -15,6 +16,7 @@ import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,26 @@ class RolloutDecisionsTest {
 
     // Then
     assertThat(plan).isEqualTo(new RollbackPlan.Again(timeline.entries().get(2), timeline.entries().get(1)));
+  }
+
+  @Test
+  void shouldGoFurtherBackWithASecondAndAThirdRollback() {
+    // Given
+    final List<Entry> entries = new ArrayList<>(List.of(
+        Fleets.entry(0, "1", new Traffic.Live(), 100), Fleets.entry(1, "2", new Traffic.Live(), 200), Fleets.entry(2, "3", new Traffic.Live(), 300)));
+
+    // When
+    final List<String> versions = new ArrayList<>();
+    for (long offset = 3; offset < 5; offset++) {
+      final RollbackPlan.Again plan = (RollbackPlan.Again) RollbackPlan.of("language", Timeline.of(entries), BASE, 400 + offset, Optional.empty());
+      versions.add(plan.target().id().version());
+      entries.add(Fleets.entry(offset, plan.target().id().version(), new Traffic.Live(), 400 + offset));
+    }
+    final RollbackPlan third = RollbackPlan.of("language", Timeline.of(entries), BASE, 405, Optional.empty());
+
+    // Then
+    assertThat(versions).containsExactly("2", "1");
+    assertThat(third).isInstanceOfSatisfying(RollbackPlan.ToBase.class, plan -> assertThat(plan.base()).isEqualTo(BASE.getFirst()));
   }
 
   @Test
@@ -110,15 +132,15 @@ class RolloutDecisionsTest {
         0);
 
     // When
-    final var verdicts = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
+    final var readiness = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
 
     // Then
-    assertThat(verdicts).containsOnlyKeys("behind", "preparing", "ready", "refusing", "unwilling");
-    assertThat(verdicts.get("behind")).isEqualTo(new Verdict.Pending("has not read the announcement"));
-    assertThat(verdicts.get("preparing")).isEqualTo(new Verdict.Pending("mapped"));
-    assertThat(verdicts.get("ready")).isInstanceOf(Verdict.Ready.class);
-    assertThat(verdicts.get("refusing")).isEqualTo(new Verdict.Rejected("unsigned", "detail"));
-    assertThat(verdicts.get("unwilling")).isEqualTo(new Verdict.Rejected("too-large", "detail"));
+    assertThat(readiness).containsOnlyKeys("behind", "preparing", "ready", "refusing", "unwilling");
+    assertThat(readiness.get("behind")).isEqualTo(new Readiness.Pending("has not read the announcement"));
+    assertThat(readiness.get("preparing")).isEqualTo(new Readiness.Pending("mapped"));
+    assertThat(readiness.get("ready")).isInstanceOf(Readiness.Ready.class);
+    assertThat(readiness.get("refusing")).isEqualTo(new Readiness.Rejected("unsigned", "detail"));
+    assertThat(readiness.get("unwilling")).isEqualTo(new Readiness.Rejected("too-large", "detail"));
   }
 
   @Test
@@ -127,10 +149,10 @@ class RolloutDecisionsTest {
     final Fleet fleet = new Fleet(List.of(Fleets.instance("a", 6, NOW)), List.of(Fleets.state("a", "1", 3, "rejected", "too-large")), 0);
 
     // When
-    final var verdicts = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
+    final var readiness = Preparedness.of(fleet, "language", Fleets.entry(5, "1", new Traffic.Staged(), 0).id(), 5, NOW);
 
     // Then
-    assertThat(verdicts.get("a")).isInstanceOf(Verdict.Pending.class);
+    assertThat(readiness.get("a")).isInstanceOf(Readiness.Pending.class);
   }
 
   @Test
@@ -141,12 +163,12 @@ class RolloutDecisionsTest {
         Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW);
 
     // When
-    final Lead alike = Lead.of(Optional.empty(), new Fleet(List.of(other), List.of(), 0), NOW);
-    final Lead different = Lead.of(Optional.empty(), new Fleet(List.of(one, other), List.of(), 0), NOW);
-    final Lead nobody = Lead.of(Optional.empty(), new Fleet(List.of(), List.of(), 0), NOW);
+    final FleetLead alike = FleetLead.of(Optional.empty(), new Fleet(List.of(other), List.of(), 0), NOW);
+    final FleetLead different = FleetLead.of(Optional.empty(), new Fleet(List.of(one, other), List.of(), 0), NOW);
+    final FleetLead nobody = FleetLead.of(Optional.empty(), new Fleet(List.of(), List.of(), 0), NOW);
 
     // Then
-    assertThat(alike).isEqualTo(new Lead(Duration.ofSeconds(5), Optional.empty()));
+    assertThat(alike).isEqualTo(new FleetLead(Duration.ofSeconds(5), Optional.empty()));
     assertThat(different.value()).isEqualTo(LEAD);
     assertThat(different.doubt().orElseThrow()).contains("one 30 s", "other 5 s");
     assertThat(nobody.value()).isEqualTo(LEAD);

@@ -15,11 +15,16 @@ import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
+import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.Verdict;
 import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.rollout.kafka.StatusPublisher;
+import io.labelstream.rollout.kafka.VerdictWriter;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.wire.AvroLabelEncoder;
@@ -37,6 +42,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -93,7 +100,7 @@ class RolloutVerbsIT {
       // When
       final Cli.Result announced = verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--wait", "--note", "better");
       final Cli.Result status = Deadline.within(PATIENCE, "the new version's time", () -> verb("status"),
-          result -> result.out().matches("(?s).*next 2 +[0-9a-f]{12} +live  .*"));
+          result -> result.out().matches("(?s).*next 2 +[0-9a-f]{12} +live  .*ready: every live instance.*"));
       final Cli.Result ready = awaitReady();
       final Cli.Result back = verb("rollback", "--slot", SLOT);
       final Cli.Result history = verb("history", "--slot", SLOT);
@@ -104,16 +111,17 @@ class RolloutVerbsIT {
       assertThat(announced.lines().getFirst()).startsWith("staged: next 2, slot topic, control record topic/1 at offset 0;");
       assertThat(announced.out()).containsPattern("  " + INSTANCE + "  ready")
           .contains("the instance is ready\n", "announced: next 2, live, slot topic\n", "  control record  topic/2 at offset 1 of " + name + ".models\n",
-              "  golden samples  none; `samples` writes them\n");
+              "  golden samples  none; `samples` writes them\n", "\nproved by " + INSTANCE + ", effective from 2");
       assertThat(ready.status()).isZero();
       assertThat(status.out()).containsPattern("next 2 +[0-9a-f]{12} +live  .* " + INSTANCE + " +(ready|active)").contains("ready: every live instance");
       assertThat(back.lines().getFirst()).startsWith("slot topic goes back from next 2 to base ").contains("the base version");
       assertThat(back.status()).isZero();
-      assertThat(history.lines()).filteredOn(line -> line.contains("accepted")).hasSize(3)
+      assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*"))
           .satisfiesExactly(
-              line -> assertThat(line).contains("staged", "better"),
-              line -> assertThat(line).contains("live", "better"),
-              line -> assertThat(line).contains("withdrawn", "rollback"));
+              line -> assertThat(line).contains("staged", "accepted", "better"),
+              line -> assertThat(line).contains("live", "proved", "better"),
+              line -> assertThat(line).contains("proof by " + INSTANCE, "lets it count"),
+              line -> assertThat(line).contains("withdrawn", "accepted", "rollback"));
       assertThat(history.lines().getLast()).contains("base", "(configuration)");
       assertThat(pipeline.stats().dead()).isZero();
     }
@@ -137,6 +145,52 @@ class RolloutVerbsIT {
       assertThat(history.at("/records").findValuesAsText("traffic")).containsExactly("staged", "withdrawn");
       assertThat(history.at("/timeline")).hasSize(1);
       assertThat(pipeline.stats().dead()).isZero();
+    }
+  }
+
+  @Test
+  void shouldEndWithTheVetoThatComesOnceEveryInstanceIsReady() throws Exception {
+    // Given
+    final Path model = model(models, "model", "__label__a");
+    try (StatusPublisher idle = idleInstance(); VerdictWriter verdicts = new VerdictWriter(Map.of("bootstrap.servers", servers), name + ".models")) {
+      final CompletableFuture<Cli.Result> announcing =
+          CompletableFuture.supplyAsync(() -> verb("announce", model.toString(), "--slot", SLOT, "--version", "1", "--wait"));
+      final Entry staged = Deadline.within(PATIENCE, "the staged version", () -> entries(), entries -> !entries.isEmpty()).getFirst();
+      idle.model(new StatusSink.ModelReport(SLOT, staged, ModelState.READY, Optional.empty(), 0, List.of()));
+      final Entry live = Deadline.within(PATIENCE, "the announcement", () -> entries(), entries -> entries.size() == 2).getLast();
+
+      // When
+      verdicts.write(new Verdict(SLOT, live.announcement().sequence(), live.offset(), "idle", new Verdict.Veto("digest-differs", "it has another")));
+
+      // Then
+      final Cli.Result announced = announcing.join();
+      assertThat(announced.status()).isEqualTo(ExitCode.ROLLOUT_WITHDRAWN.code());
+      assertThat(announced.errors()).singleElement().asString()
+          .startsWith("labelstream: withdrawn: instance idle objects to it: digest-differs (the artefact's digest is not the announced one): it has another; ")
+          .contains("never overwrite an announced file");
+      assertThat(announced.lines().getLast()).startsWith("withdrawn: model 1, slot topic");
+    }
+  }
+
+  @Test
+  void shouldLetAnAnnouncementCountOnceItIsProvedWhereNoVetoIsHeard() throws Exception {
+    // Given
+    final Path model = model(models, "model", "__label__a");
+    final Cli.Result announced = verb("announce", model.toString(), "--slot", SLOT, "--version", "1", "--no-veto", "--lead", "1h");
+    try (VerdictWriter verdicts = new VerdictWriter(Map.of("bootstrap.servers", servers), name + ".models")) {
+
+      // When
+      verdicts.write(new Verdict(SLOT, 1, 0, "one", new Verdict.Veto("too-large", "it has 9 bytes, expected at most 8")));
+      verdicts.write(new Verdict(SLOT, 1, 0, "two", new Verdict.Proved()));
+
+      // Then
+      final Cli.Result history = Deadline.within(PATIENCE, "both verdicts", () -> verb("history", "--slot", SLOT, "--lead", "1h"),
+          result -> result.out().contains("proof by two"));
+      assertThat(announced.out()).contains("  vetoes          none counts\n");
+      assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*")).satisfiesExactly(
+          line -> assertThat(line).contains("live", "proved"),
+          line -> assertThat(line).contains("veto by one", "ignored: --no-veto"),
+          line -> assertThat(line).contains("proof by two", "lets it count"));
     }
   }
 
@@ -193,6 +247,24 @@ class RolloutVerbsIT {
     // Then
     assertThat(back.status()).isZero();
     assertThat(back.out()).contains("announced: first 1, live", "  golden samples  those inside the file, if it has any\n").doesNotContain("writes them");
+  }
+
+  @Test
+  void shouldGoFurtherBackWhileTheRollbackBeforeIsPending() throws Exception {
+    // Given
+    for (final String version : List.of("1", "2", "3")) {
+      verb("announce", model(models, "model-" + version, "__label__" + version).toString(), "--slot", SLOT, "--version", version, "--name", "model");
+    }
+
+    // When
+    final Cli.Result once = verb("rollback", "--slot", SLOT);
+    final Cli.Result twice = verb("rollback", "--slot", SLOT);
+    final Cli.Result thrice = verb("rollback", "--slot", SLOT);
+
+    // Then
+    assertThat(once.lines().getFirst()).isEqualTo("slot topic goes back from model 3 to model 2");
+    assertThat(twice.lines().getFirst()).isEqualTo("slot topic goes back from model 2 to model 1");
+    assertThat(thrice.errors()).last().asString().contains("model 1 is the first version");
   }
 
   @Test
@@ -389,10 +461,10 @@ class RolloutVerbsIT {
     assertThat(announced.getFirst().out()).contains("at kafka:" + name + ".artifacts/0/0", "signature       by " + key);
     assertThat(back.lines().getFirst()).startsWith("slot topic goes back from second ").contains(" to first ");
     assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*")).satisfiesExactly(
-        line -> assertThat(line).contains("trusted", "accepted"),
+        line -> assertThat(line).contains("trusted", "pending"),
         line -> assertThat(line).contains("unsigned"),
-        line -> assertThat(line).contains("trusted", "accepted"),
-        line -> assertThat(line).contains("first", "trusted", "accepted"));
+        line -> assertThat(line).contains("trusted", "pending"),
+        line -> assertThat(line).contains("first", "trusted", "pending"));
   }
 
   @Test
@@ -486,6 +558,7 @@ class RolloutVerbsIT {
       send("0 alpha");
       topics.read(name + ".out", 1, PATIENCE);
       verb("announce", fixed.toString(), "--slot", SLOT, "--version", "2", "--effective-from=-1h", "--retroactive");
+      Deadline.within(PATIENCE, "the proof", () -> verb("history", "--slot", SLOT).out(), history -> history.contains("proof by " + INSTANCE));
 
       // When
       final JsonNode report = JSON.readTree(replay("out", "--format", "json").out());
@@ -499,11 +572,16 @@ class RolloutVerbsIT {
 
   /** What is announced of a version. */
   private List<Announcement> announced(final String version) throws Exception {
-    final ControlLog log = ControlLog.ofAllSlots(LEAD, Trust.none());
+    return entries().stream().map(Entry::announcement).filter(each -> each.version().equals(version)).toList();
+  }
+
+  /** All that is accepted on the control topic. */
+  private List<Entry> entries() throws Exception {
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
     try (ControlTopicReader reader = new ControlTopicReader(Map.of("bootstrap.servers", servers), name + ".models")) {
       reader.read(PATIENCE).forEach(log::append);
     }
-    return log.timeline(SLOT).entries().stream().map(Entry::announcement).filter(each -> each.version().equals(version)).toList();
+    return List.copyOf(log.entries(SLOT));
   }
 
   /** A text in Confluent's wire format. */
@@ -587,7 +665,7 @@ class RolloutVerbsIT {
     final StatusPublisher publisher = StatusPublisher.start(
         new StatusPublisher.Settings(name + ".status", "idle", name, LEAD, Duration.ofSeconds(3)),
         Map.of("bootstrap.servers", servers),
-        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0), InstantSource.system());
+        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 1, InstanceState.Currency.CAUGHT_UP, 0), InstantSource.system());
     Deadline.within(PATIENCE, "a sign of life", () -> verb("status").out(), status -> status.contains("idle"));
     return publisher;
   }

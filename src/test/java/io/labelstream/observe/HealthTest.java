@@ -64,9 +64,22 @@ class HealthTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "ACTIVE")
-  void shouldNotBeReadyWithoutAnActiveVersion(final ModelState state) throws Exception {
+  void shouldNotBeReadyWhileTheVersionThatCountsIsNotActive(final ModelState state) throws Exception {
     // Given
     final Sight sight = Sights.running(Optional.empty(), Sights.slot(Sights.version("2", state, Sight.LIVE)));
+
+    // When
+    final Answer answer = ready(sight, "verbose=1");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).contains("[-]model-active slot=language: lid 2 counts and is " + state.code() + " here\n");
+  }
+
+  @Test
+  void shouldNotBeReadyWithoutAnyVersion() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.empty(), Sights.slot());
 
     // When
     final Answer answer = ready(sight, "verbose=1");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Decisions;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
@@ -15,6 +16,7 @@ import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
@@ -96,7 +98,9 @@ class ObservationIT {
       awaitServing(observation, "shadow");
       send(20);
       awaitMetric(observation, new PrometheusText.Series("labelstream_shadow_records_total", Map.of("slot", SLOT, "outcome", "disagreed")), 20);
-      announcer.announce(draft("broken", new ArtifactReference(second.toUri().toString(), Files.size(second), "0".repeat(64)), new Traffic.Live()), PATIENCE);
+      final Announcer.Announced broken = announcer.announce(
+          draft("broken", new ArtifactReference(second.toUri().toString(), Files.size(second), "0".repeat(64)), new Traffic.Live()), PATIENCE);
+      Decisions.await(announcer, broken, PATIENCE);
       topics.send(List.of(new ProducerRecord<>(name + ".models", bytes(SLOT + "/77"), bytes(CANARY))));
       announcer.announce(draft("2", reference(second), new Traffic.Live()), PATIENCE);
       awaitServing(observation, "2");
@@ -115,7 +119,7 @@ class ObservationIT {
       assertThat(scraped.value("labelstream_pipeline_state", "state", "running")).isEqualTo(1);
       assertThat(scraped.value("labelstream_control_caught_up")).isEqualTo(1);
       assertThat(scraped.value("labelstream_control_lag")).isZero();
-      assertThat(scraped.value("labelstream_control_position")).isEqualTo(4);
+      assertThat(scraped.value("labelstream_control_position")).as("four records and two verdicts").isEqualTo(6);
       assertThat(scraped.value("labelstream_control_confirmation_age_seconds")).isBetween(0.0, LEAD.toMillis() / 2000.0);
       assertThat(scraped.value("labelstream_rejections_total", "code", "digest-differs")).isEqualTo(1);
       assertThat(scraped.value("labelstream_rejections_total", "code", "unreadable")).isEqualTo(1);
@@ -124,7 +128,7 @@ class ObservationIT {
       assertThat(scraped.value("labelstream_resident_bytes")).isPositive();
       assertThat(scraped.value("labelstream_memory_budget_bytes")).isEqualTo(1 << 30);
       assertThat(scraped.value("labelstream_holds")).as("three tasks, three versions").isBetween(0.0, 9.0);
-      assertThat(scraped.series("labelstream_swap_step_seconds")).extracting(series -> series.labels().get("step")).contains("fetched", "verified");
+      assertThat(scraped.series("labelstream_swap_step_seconds")).extracting(series -> series.labels().get("step")).as("what is open is not fetched again").containsExactly("proved");
       assertThat(scraped.value("labelstream_processing_seconds_count")).isGreaterThanOrEqualTo(60);
       Deadline.within(PATIENCE, "the released version is gone", () -> scrape(observation).series("labelstream_records_labelled_total"),
           series -> series.stream().noneMatch(each -> "first".equals(each.labels().get("model"))));
@@ -243,7 +247,7 @@ class ObservationIT {
   }
 
   private Announcer announcer() throws Exception {
-    return Announcer.open(kafka, name + ".models", LEAD, Trust.none(), Optional.empty(), PATIENCE);
+    return Announcer.open(kafka, name + ".models", Lead.of(LEAD), Trust.none(), Optional.empty(), PATIENCE);
   }
 
   private static Announcement draft(final String version, final ArtifactReference artifact, final Traffic traffic) {

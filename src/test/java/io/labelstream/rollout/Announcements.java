@@ -29,6 +29,12 @@ final class Announcements {
     return new Announcement(slot, sequence, "lid", version, "fasttext", artifact, Optional.empty(), traffic, effectiveFrom, reach, "", cluster);
   }
 
+  /** The same announcement, which counts once it is proved, whoever objects. */
+  static Announcement ignoringObjections(final Announcement heard) {
+    return new Announcement(heard.slot(), heard.sequence(), heard.model(), heard.version(), heard.family(), heard.artifact(), heard.samples(),
+        heard.traffic(), heard.effectiveFrom(), heard.reach(), Objections.IGNORED, heard.note(), heard.cluster());
+  }
+
   static ArtifactReference artifact(final String content) {
     return new ArtifactReference("file:///models/" + content, 1000, digest(content));
   }

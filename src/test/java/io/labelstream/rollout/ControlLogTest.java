@@ -23,10 +23,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlLogTest {
-  private static final Duration LEAD = Duration.ofSeconds(30);
+  private static final Lead LEAD = Lead.of(Duration.ofSeconds(30));
   private static final long NOW = 1_800_000_000_000L;
   private static final long EARLIEST = NOW + 30_000;
   private static final String CLUSTER = "this-cluster";
@@ -37,7 +38,7 @@ class ControlLogTest {
   private long offset;
 
   @Test
-  void shouldTakeAnAnnouncementAsEntryFromTheLeadAfterItsAppendTime() {
+  void shouldTakeAnAnnouncementAsPendingEntryFromTheLeadAfterItsAppendTime() {
     // Given
     final Announcement announcement = live(1, "a");
 
@@ -45,10 +46,42 @@ class ControlLogTest {
     final Outcome outcome = append(log, announcement);
 
     // Then
-    final Entry entry = new Entry(announcement, 0, EARLIEST);
-    assertThat(outcome).isEqualTo(new Accepted(entry));
-    assertThat(log.timeline(SLOT).entries()).containsExactly(entry);
+    final Entry entry = pending(announcement, 0, EARLIEST);
+    assertThat(outcome).isEqualTo(new Accepted(entry, List.of()));
+    assertThat(outcome.changed()).containsExactly(entry);
+    assertThat(log.entries(SLOT)).containsExactly(entry);
+    assertThat(log.timeline(SLOT).entries()).isEmpty();
     assertThat(log.history(SLOT)).containsExactly(outcome);
+  }
+
+  @Test
+  void shouldHaveACanaryWaitForAProof() {
+    // Given
+    final Announcement canary = of(1, "a", new Traffic.Canary(10, ""), new EffectiveFrom.AfterLead(), Reach.FORWARD);
+
+    // When
+    final Outcome outcome = append(log, canary);
+
+    // Then
+    assertThat(accepted(outcome).standing()).isEqualTo(new Standing.Pending());
+  }
+
+  @ParameterizedTest
+  @MethodSource("trafficWithoutLabels")
+  void shouldHaveWhatLabelsNothingCountAtOnce(final Traffic traffic) {
+    // Given
+    append(log, live(1, "a"));
+
+    // When
+    final Outcome outcome = append(log, of(2, "a", traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD));
+
+    // Then
+    assertThat(accepted(outcome).standing()).isEqualTo(new Standing.Unconditional());
+    assertThat(log.timeline(SLOT).entries()).containsExactly(accepted(outcome));
+  }
+
+  static List<Traffic> trafficWithoutLabels() {
+    return List.of(new Traffic.Staged(), new Traffic.Shadow(), new Traffic.Withdrawn());
   }
 
   @Test
@@ -137,7 +170,7 @@ class ControlLogTest {
     final Outcome outcome = trusting.append(signed(announcement, TRUSTED));
 
     // Then
-    assertThat(outcome).isEqualTo(new Accepted(new Entry(announcement, 0, EARLIEST)));
+    assertThat(outcome).isEqualTo(new Accepted(pending(announcement, 0, EARLIEST), List.of()));
   }
 
   @Test
@@ -237,6 +270,7 @@ class ControlLogTest {
     assertThat(outcome).isEqualTo(new Foreign());
     assertThat(log.slots()).containsExactly(SLOT);
     assertThat(log.history("topic")).isEmpty();
+    assertThat(log.entries("topic")).isEmpty();
     assertThat(log.timeline("topic").entries()).isEmpty();
   }
 
@@ -264,7 +298,7 @@ class ControlLogTest {
 
     // Then
     assertThat(all.slots()).containsExactly("language", "topic");
-    assertThat(all.timeline("topic").entries()).hasSize(1);
+    assertThat(all.entries("topic")).hasSize(1);
     assertThat(all.history("topic")).hasSize(1);
   }
 
@@ -278,7 +312,7 @@ class ControlLogTest {
 
     // Then
     assertThat(refused(outcome, RejectionCode.DUPLICATE).offset()).isEqualTo(1);
-    assertThat(log.timeline(SLOT).entries()).extracting(Entry::id).containsExactly(live(1, "a").id());
+    assertThat(log.entries(SLOT)).extracting(Entry::id).containsExactly(live(1, "a").id());
   }
 
   @Test
@@ -432,14 +466,14 @@ class ControlLogTest {
   @Test
   void shouldWithdrawAnAnnouncedVersion() {
     // Given
-    append(log, live(1, "a"));
+    append(log, of(1, "a", new Traffic.Shadow(), new EffectiveFrom.AfterLead(), Reach.FORWARD));
 
     // When
     final Outcome outcome = append(log, withdrawn(2, "a"));
 
     // Then
     assertThat(outcome).isInstanceOf(Accepted.class);
-    assertThat(log.timeline(SLOT).at(EARLIEST).live()).isEmpty();
+    assertThat(log.timeline(SLOT).at(EARLIEST).shadow()).isEmpty();
   }
 
   @Test
@@ -527,14 +561,11 @@ class ControlLogTest {
 
   @Test
   void shouldAcceptARetroactiveVersionFromTheBeginningWhereThereIsABaseVersion() {
-    // Given
-    final ControlLog based = withBase("base");
-
     // When
-    final Outcome outcome = append(based, beginning(1, "a", Reach.RETROACTIVE));
+    final Outcome outcome = append(withBase("base"), beginning(1, "a", Reach.RETROACTIVE));
 
     // Then
-    assertThat(based.timeline(SLOT).at(0).live()).contains(accepted(outcome));
+    assertThat(accepted(outcome).effectiveFrom()).isEqualTo(Entry.BEGINNING);
   }
 
   @Test
@@ -659,6 +690,10 @@ class ControlLogTest {
 
   private static Entry base(final String version) {
     return new Entry(beginning(1, version, Reach.FORWARD), Entry.BASE_OFFSET, Entry.BEGINNING);
+  }
+
+  private static Entry pending(final Announcement announcement, final long offset, final long asked) {
+    return new Entry(announcement, offset, asked, asked, new Standing.Pending());
   }
 
   private static Announcement of(

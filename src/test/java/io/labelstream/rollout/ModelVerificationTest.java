@@ -27,7 +27,7 @@ class ModelVerificationTest {
 
   private RolloutSettings settings(final long maxModelBytes, final long memoryBytes) {
     return new RolloutSettings(
-        Duration.ofSeconds(30), ModelOptions.defaults(), maxModelBytes, memoryBytes, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(20), Duration.ZERO, folder);
+        Lead.of(Duration.ofSeconds(30)), ModelOptions.defaults(), maxModelBytes, memoryBytes, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(20), Duration.ZERO, folder);
   }
 
   private Outcome verify(final Path model, final Optional<Path> samples) throws InterruptedException {

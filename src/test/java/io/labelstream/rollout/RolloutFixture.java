@@ -18,11 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A rollout over made-up model files in a folder, with a clock that stands still, and the announcements that the test makes. */
+/** A rollout over made-up model files in a folder, with a clock that stands still, a control topic in memory, and the announcements that the test makes. */
 final class RolloutFixture implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(20);
   static final Duration AT_ONCE = Duration.ZERO;
@@ -32,13 +34,16 @@ final class RolloutFixture implements AutoCloseable {
   static final long LARGEST_MODEL = 1 << 24;
   static final String SLOT = "topic";
   static final String OTHER = "intent";
+  static final String INSTANCE = "this-instance";
 
   final Path folder;
   final SetClock clock = new SetClock(START);
+  final ControlInMemory control = new ControlInMemory(clock);
   final List<ModelReport> reports = new CopyOnWriteArrayList<>();
   private final Map<String, ArtifactSource> sources = new LinkedHashMap<>();
   private final Map<String, Optional<BaseModel>> slots = new LinkedHashMap<>(Map.of(SLOT, Optional.empty(), OTHER, Optional.empty()));
   private final List<Entry> entries = new ArrayList<>();
+  private final AtomicLong sequences = new AtomicLong();
   private MemoryPolicy policy = MemoryPolicy.AVAILABILITY;
   private long memoryBytes = 1 << 30;
   private Duration fetchTimeout = Duration.ofSeconds(10);
@@ -100,8 +105,9 @@ final class RolloutFixture implements AutoCloseable {
   /** Opens the rollout; the control topic is still to be read. */
   RolloutFixture openUnread() throws IOException, ModelRefusedException {
     final RolloutSettings settings =
-        new RolloutSettings(LEAD, ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging);
-    rollout = Optional.of(Rollout.open(settings, slots, sources, sink(), clock));
+        new RolloutSettings(Lead.of(LEAD), ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging);
+    rollout = Optional.of(Rollout.open(settings, slots, sources, new Judge.Instance(INSTANCE, control), sink(), clock));
+    control.open(new ControlLog(Lead.of(LEAD), Trust.none(), rollout().baseEntries()), rollout());
     return this;
   }
 
@@ -141,7 +147,7 @@ final class RolloutFixture implements AutoCloseable {
     }
   }
 
-  /** An announcement of the file as it is now, from the clock's time on. */
+  /** An announcement of the file as it is now. */
   Announced announcing(final Path file, final String version) {
     return new Announced(file, version);
   }
@@ -154,7 +160,8 @@ final class RolloutFixture implements AutoCloseable {
     private ArtifactReference artifact;
     private Optional<ArtifactReference> samples = Optional.empty();
     private Traffic traffic = new Traffic.Live();
-    private long effectiveFrom = clock.millis();
+    private OptionalLong effectiveFrom = OptionalLong.empty();
+    private Objections objections = Objections.HEARD;
 
     private Announced(final Path file, final String version) {
       this.version = version;
@@ -197,7 +204,12 @@ final class RolloutFixture implements AutoCloseable {
     }
 
     Announced from(final long epochMillis) {
-      effectiveFrom = epochMillis;
+      effectiveFrom = OptionalLong.of(epochMillis);
+      return this;
+    }
+
+    Announced objections(final Objections heard) {
+      objections = heard;
       return this;
     }
 
@@ -205,18 +217,32 @@ final class RolloutFixture implements AutoCloseable {
       return from(clock.millis() + wait.toMillis());
     }
 
-    /** Has the rollout accept it. */
+    /** Has the rollout accept it as an entry that counts without any proof, from the clock's time on where the test gives none. */
     Entry accept() {
-      final Announcement announcement =
-          new Announcement(
-              slot, entries.size() + 1L, "made-up", version, family, artifact, samples, traffic, new EffectiveFrom.At(effectiveFrom), Reach.RETROACTIVE, "", "");
-      final Entry entry = new Entry(announcement, entries.size(), effectiveFrom);
+      final long from = effectiveFrom.orElse(clock.millis());
+      final Entry entry = new Entry(announcement(new EffectiveFrom.At(from), Reach.RETROACTIVE), control.takeOffset(), from);
       entries.add(entry);
-      rollout().accept(entry);
+      rollout().accept(List.of(entry));
       return entry;
+    }
+
+    /** Writes it to the control log, after the lead where the test gives no time. It counts once it is proved. */
+    Entry announce() {
+      return control.announce(announcement(effectiveFrom.isPresent() ? new EffectiveFrom.At(effectiveFrom.getAsLong()) : new EffectiveFrom.AfterLead(),
+          Reach.FORWARD));
+    }
+
+    /** As {@link #announce}, also for past event times. */
+    Entry announceRetroactively() {
+      return control.announce(announcement(new EffectiveFrom.At(effectiveFrom.orElse(clock.millis())), Reach.RETROACTIVE));
+    }
+
+    private Announcement announcement(final EffectiveFrom from, final Reach reach) {
+      return new Announcement(slot, sequences.incrementAndGet(), "made-up", version, family, artifact, samples, traffic, from, reach, objections, "", "");
     }
   }
 
+  /** The entries that count without any proof. */
   List<Entry> entries() {
     return entries;
   }
@@ -227,6 +253,16 @@ final class RolloutFixture implements AutoCloseable {
     } catch (final IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until the rollout has written so many verdicts. */
+  List<Verdict> awaitVerdicts(final int count) {
+    return Deadline.within(LIMIT, count + " verdicts", control::verdicts, verdicts -> verdicts.size() >= count);
+  }
+
+  /** Waits until an entry that was announced has a standing of a kind, and the rollout knows that. */
+  <T extends Standing> T awaitStanding(final Entry entry, final Class<T> kind) {
+    return kind.cast(Deadline.within(LIMIT, entry.announcement().version() + " is " + kind.getSimpleName(), () -> control.now(entry).standing(), kind::isInstance));
   }
 
   /** The latest state of an entry's version. */
@@ -271,5 +307,6 @@ final class RolloutFixture implements AutoCloseable {
   @Override
   public void close() {
     rollout.ifPresent(Rollout::close);
+    control.close();
   }
 }

@@ -53,12 +53,13 @@ class RolloutMemoryTest {
     fixture.awaitState(serving, ModelState.ACTIVE);
 
     // When
-    final Entry next = fixture.announcing(second, "2").after(AHEAD).accept();
+    final Entry next = fixture.announcing(second, "2").after(AHEAD).announce();
 
     // Then
     final Rejection rejection = fixture.awaitState(next, ModelState.REJECTED).rejection().orElseThrow();
     assertThat(rejection.code()).isEqualTo(RejectionCode.OVER_BUDGET);
     assertThat(rejection.detail()).contains(oneModel + " bytes", String.valueOf(2 * oneModel - 1), "take " + fixture.rollout().residentBytes());
+    assertThat(fixture.awaitStanding(next, Standing.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     assertThat(fixture.liveAt(START + AHEAD.toMillis())).contains(serving);
   }
 
@@ -95,6 +96,25 @@ class RolloutMemoryTest {
     fixture.awaitState(next, ModelState.ACTIVE);
     fixture.awaitState(serving, ModelState.RELEASED);
     assertThat(fixture.rollout().residentBytes()).isLessThanOrEqualTo(oneModel);
+  }
+
+  @Test
+  void shouldProveUnderCapacityWhatWaitsForTheServingVersionToGo() throws Exception {
+    // Given
+    fixture.memory(2 * oneModel - 1, MemoryPolicy.CAPACITY).open();
+    final Entry serving = fixture.announcing(first, "1").accept();
+    fixture.awaitState(serving, ModelState.ACTIVE);
+
+    // When
+    final Entry next = fixture.announcing(second, "2").announce();
+
+    // Then
+    fixture.awaitStanding(next, Standing.Proved.class);
+    assertThat(fixture.report(next).state()).isEqualTo(ModelState.VERIFIED);
+    assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
+    fixture.clock.advance(RolloutFixture.LEAD);
+    fixture.awaitState(next, ModelState.ACTIVE);
+    fixture.awaitState(serving, ModelState.RELEASED);
   }
 
   @Test

@@ -327,11 +327,18 @@ class RolloutRejectionTest {
     }
   }
 
+  /** The version is rejected; where that does not mend by itself, the announcement gets a veto that says why, and else it goes on pending. */
   private Rejection assertRejected(final RolloutFixture.Announced announced, final RejectionCode code, final String detail) {
-    final Entry entry = announced.accept();
+    final Entry entry = announced.announce();
     final Rejection rejection = fixture.awaitState(entry, ModelState.REJECTED).rejection().orElseThrow();
     assertThat(rejection.code()).as(rejection.detail()).isEqualTo(code);
     assertThat(rejection.detail()).contains(detail).doesNotContain("\n");
+    if (code.outlook() == RejectionCode.Outlook.LASTING) {
+      assertThat(fixture.awaitStanding(entry, Standing.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+    } else {
+      assertThat(fixture.control.now(entry).standing()).isEqualTo(new Standing.Pending());
+      assertThat(fixture.control.verdicts()).isEmpty();
+    }
     assertThat(fixture.models().plan().timeline().entries()).isEmpty();
     assertThat(fixture.rollout().rejections()).containsEntry(code, 1L);
     return rejection;

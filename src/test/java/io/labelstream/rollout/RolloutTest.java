@@ -1,6 +1,7 @@
 package io.labelstream.rollout;
 
 import static io.labelstream.rollout.RolloutFixture.AT_ONCE;
+import static io.labelstream.rollout.RolloutFixture.LEAD;
 import static io.labelstream.rollout.RolloutFixture.LIMIT;
 import static io.labelstream.rollout.RolloutFixture.LINGER;
 import static io.labelstream.rollout.RolloutFixture.OTHER;
@@ -22,8 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolloutTest {
   private static final Duration AHEAD = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration ECHO = Duration.ofSeconds(2);
 
   @TempDir private Path folder;
   private RolloutFixture fixture;
@@ -62,8 +69,7 @@ class RolloutTest {
     assertThat(fixture.told(entry))
         .containsExactly(
             ModelState.RECEIVED, ModelState.FETCHED, ModelState.VERIFIED, ModelState.MAPPED, ModelState.PROVED, ModelState.READY, ModelState.ACTIVE);
-    assertThat(fixture.rollout().readiness(SLOT)).isEqualTo(Rollout.Readiness.SERVING);
-    assertThat(fixture.rollout().readiness(OTHER)).isEqualTo(Rollout.Readiness.WITHOUT_VERSION);
+    assertThat(fixture.rollout().missing()).isEmpty();
   }
 
   @Test
@@ -167,75 +173,368 @@ class RolloutTest {
   }
 
   @Test
-  void shouldKeepTheLastGoodVersionWhenTheNextOneIsBad() throws Exception {
+  void shouldProveWhatIsAnnouncedAndLabelWithItFromItsEffectiveTime() throws Exception {
+    // Given
+    fixture.open();
+    final Entry before = fixture.announcing(fixture.model(1), "1").accept();
+    fixture.awaitState(before, ModelState.ACTIVE);
+
+    // When
+    final Entry entry = fixture.announcing(fixture.model(2), "2").announce();
+
+    // Then
+    final Standing.Proved proof = fixture.awaitStanding(entry, Standing.Proved.class);
+    assertThat(proof.instance()).isEqualTo(RolloutFixture.INSTANCE);
+    assertThat(fixture.awaitVerdicts(1)).containsExactly(new Verdict(SLOT, 2, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
+    Deadline.within(LIMIT, "the plan has the proof", () -> fixture.liveAt(START + LEAD.toMillis()), Optional.of(fixture.control.now(entry))::equals);
+    assertThat(fixture.liveAt(START + LEAD.toMillis() - 1)).contains(before);
+    fixture.awaitState(entry, ModelState.READY);
+    fixture.clock.advance(LEAD);
+    fixture.awaitState(entry, ModelState.ACTIVE);
+    fixture.awaitState(before, ModelState.DRAINING);
+  }
+
+  @Test
+  void shouldCountLaterByTheTimeThatThePreparationTook() throws Exception {
+    // Given
+    final CountDownLatch slow = new CountDownLatch(1);
+    fixture.source("slow", (reference, target, deadline) -> {
+      slow.await();
+      FileArtifacts.everywhere().fetch(new ArtifactReference(reference.location().replace("slow:", "file:"), reference.bytes(), reference.sha256()), target, deadline);
+    }).open();
+    final Path file = fixture.model(1);
+    final Entry entry = fixture.announcing(file, "1").location("slow://" + file).announce();
+    fixture.awaitState(entry, ModelState.RECEIVED);
+
+    // When
+    fixture.clock.advance(LEAD.multipliedBy(4));
+    slow.countDown();
+
+    // Then
+    fixture.awaitStanding(entry, Standing.Proved.class);
+    assertThat(fixture.control.now(entry).effectiveFrom()).isEqualTo(START + LEAD.multipliedBy(5).toMillis());
+  }
+
+  @Test
+  void shouldObjectToABadVersionAndKeepTheLastGoodOne() throws Exception {
     // Given
     fixture.open();
     final Entry good = fixture.announcing(fixture.model(1), "1").accept();
     fixture.awaitState(good, ModelState.ACTIVE);
-    final Plan before = fixture.models().plan();
 
     // When
-    final Entry bad = fixture.announcing(Files.writeString(folder.resolve("bad.bin"), "no model"), "2").after(Duration.ofMillis(1)).accept();
+    final Entry bad = fixture.announcing(bad(), "2").announce();
 
     // Then
     fixture.awaitState(bad, ModelState.REJECTED);
-    assertThat(fixture.models().awaitChange(before, LIMIT)).isNotSameAs(before);
-    assertThat(fixture.liveAt(START + 10)).contains(good);
-    assertThat(fixture.models().acquire(bad, AT_ONCE)).isInstanceOf(Acquisition.Refused.class);
+    final Standing.Vetoed vetoed = fixture.awaitStanding(bad, Standing.Vetoed.class);
+    assertThat(vetoed.veto()).isEqualTo(Verdict.Veto.of(fixture.report(bad).rejection().orElseThrow()));
+    fixture.clock.advance(LEAD.multipliedBy(2));
+    assertThat(fixture.liveAt(fixture.clock.millis())).contains(good);
+    assertThat(fixture.rollout().missing()).isEmpty();
     assertThat(fixture.rollout().rejections()).containsExactly(Map.entry(RejectionCode.MODEL_REFUSED, 1L));
+    assertThat(fixture.control.verdicts()).hasSize(1);
     fixture.awaitSettled();
   }
 
   @Test
-  void shouldOpenTheVersionBeforeWhenTheOnlyNeededOneIsBad() throws Exception {
+  void shouldKeepAVersionThatCountsInThePlanAndTellWhyItIsMissing() throws Exception {
     // Given
     fixture.open();
-    final Entry good = fixture.announcing(fixture.model(1), "1").from(START - 5000).accept();
-    final Entry bad = fixture.announcing(Files.writeString(folder.resolve("bad.bin"), "no model"), "2").from(START - 1000).accept();
-    fixture.awaitState(bad, ModelState.REJECTED);
+    final Entry good = fixture.announcing(fixture.model(1), "1").accept();
+    fixture.awaitState(good, ModelState.ACTIVE);
 
     // When
-    fixture.awaitSettled();
+    final Entry bad = fixture.announcing(bad(), "2").after(Duration.ofMillis(1)).accept();
 
     // Then
-    fixture.awaitState(good, ModelState.ACTIVE);
+    final Rejection rejection = fixture.awaitState(bad, ModelState.REJECTED).rejection().orElseThrow();
+    assertThat(rejection.code()).isEqualTo(RejectionCode.MODEL_REFUSED);
     assertThat(fixture.liveAt(START)).contains(good);
+    assertThat(fixture.liveAt(START + 1)).contains(bad);
+    assertThat(fixture.models().acquire(bad, AT_ONCE)).isEqualTo(new Acquisition.Pending(Optional.of(rejection)));
+    assertThat(fixture.rollout().missing()).isEmpty();
+    fixture.clock.advance(Duration.ofMillis(1));
+    assertThat(fixture.rollout().missing()).containsExactly(Map.entry(bad.id(), Optional.of(rejection)));
+    assertThat(fixture.control.verdicts()).isEmpty();
+    fixture.awaitSettled();
   }
 
   @Test
-  void shouldPrepareARejectedVersionAnewWhenItIsAnnouncedAnew() throws Exception {
+  void shouldTryAVersionThatCountsAgainUntilItIsThere() throws Exception {
     // Given
-    fixture.open();
     final Path file = fixture.model(1);
     final Path moved = folder.resolve("moved");
+    fixture.open();
     final RolloutFixture.Announced announced = fixture.announcing(file, "1");
     Files.move(file, moved);
-    final Entry first = announced.accept();
-    fixture.awaitState(first, ModelState.REJECTED);
+    final Entry entry = announced.accept();
+    fixture.awaitState(entry, ModelState.REJECTED);
     Files.move(moved, file);
 
     // When
-    final Entry second = announced.accept();
+    fixture.clock.advance(FIRST_PAUSE);
 
     // Then
-    fixture.awaitState(second, ModelState.ACTIVE);
-    assertThat(fixture.liveAt(START)).contains(second);
+    fixture.awaitState(entry, ModelState.ACTIVE);
+    assertThat(fixture.rollout().missing()).isEmpty();
+    assertThat(fixture.hold(entry).classifier()).isNotNull();
   }
 
   @Test
-  void shouldComeToTheSamePlanAndVerdictsAfterARestart() throws Exception {
+  void shouldWaitTwiceAsLongAfterEachFailure() throws Exception {
+    // Given
+    final AtomicInteger tries = new AtomicInteger();
+    fixture.source("away", (reference, target, deadline) -> {
+      throw new ArtifactException(new Rejection(RejectionCode.LOCATION_UNREADABLE, "try " + tries.incrementAndGet()));
+    }).open();
+    final Entry entry = fixture.announcing(fixture.model(1), "1").location("away:x").announce();
+    fixture.awaitState(entry, ModelState.REJECTED);
+
+    for (final long pause : new long[] {500, 1000, 2000, 4000, 8000, 16_000, 32_000, 32_000}) {
+      // When
+      final int before = tries.get();
+      fixture.clock.advance(Duration.ofMillis(pause - 1));
+      fixture.rollout().confirm(fixture.clock.millis());
+      assertThat(tries).hasValue(before);
+      fixture.clock.advance(Duration.ofMillis(1));
+      fixture.rollout().confirm(fixture.clock.millis());
+
+      // Then
+      Deadline.within(LIMIT, "another try has failed", () -> fixture.report(entry).rejection().orElseThrow().detail(),
+          detail -> detail.endsWith("try " + (before + 1)));
+    }
+    assertThat(fixture.told(entry)).containsExactly(ModelState.RECEIVED, ModelState.REJECTED);
+    assertThat(fixture.control.verdicts()).isEmpty();
+    assertThat(fixture.rollout().rejections()).containsExactly(Map.entry(RejectionCode.LOCATION_UNREADABLE, 1L));
+  }
+
+  @Test
+  void shouldTellOnceWhyAnAnnouncementOfAVersionThatIsOpenCannotBeProved() throws Exception {
+    // Given
+    final AtomicInteger tries = new AtomicInteger();
+    final Path file = fixture.model(1);
+    final Path samples = Files.writeString(folder.resolve("samples"), "unread");
+    fixture.source("file", (reference, target, deadline) -> {
+      if (reference.location().endsWith("samples")) {
+        tries.incrementAndGet();
+        throw new ArtifactException(new Rejection(RejectionCode.LOCATION_UNREADABLE, "away"));
+      }
+      FileArtifacts.everywhere().fetch(reference, target, deadline);
+    }).open();
+    final Entry serving = fixture.announcing(file, "1").accept();
+    fixture.awaitState(serving, ModelState.ACTIVE);
+    fixture.announcing(file, "1").samples(samples).announce();
+    Deadline.within(LIMIT, "it has failed", fixture.rollout()::rejections, rejections -> rejections.containsKey(RejectionCode.LOCATION_UNREADABLE));
+
+    // When
+    fixture.clock.advance(FIRST_PAUSE);
+    Deadline.within(LIMIT, "it is tried again", tries::get, count -> count == 2);
+    Deadline.within(LIMIT, "and again", () -> {
+      fixture.clock.advance(FIRST_PAUSE);
+      return tries.get();
+    }, count -> count >= 3);
+
+    // Then
+    assertThat(fixture.rollout().rejections()).containsExactly(Map.entry(RejectionCode.LOCATION_UNREADABLE, 1L));
+    assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
+    assertThat(fixture.control.verdicts()).isEmpty();
+  }
+
+  @Test
+  void shouldOpenWhatAnotherInstanceHasProvedWithoutItsSamplesWhereTheyAreGone() throws Exception {
+    // Given
+    final Path samples = Files.writeString(folder.resolve("samples"), "unread");
+    fixture.openUnread();
+    final Entry entry = fixture.announcing(fixture.model(1), "1").samples(samples).announce();
+    fixture.control.judge("another", entry, new Verdict.Proved());
+    Files.delete(samples);
+
+    // When
+    fixture.rollout().confirm(START);
+
+    // Then
+    fixture.awaitState(entry, ModelState.READY);
+    assertThat(fixture.rollout().rejections()).isEmpty();
+    assertThat(fixture.control.verdicts()).isEmpty();
+  }
+
+  @Test
+  void shouldProveWhatIsThereAtLast() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path moved = folder.resolve("moved");
+    fixture.open();
+    final RolloutFixture.Announced announced = fixture.announcing(file, "1");
+    Files.move(file, moved);
+    final Entry entry = announced.announce();
+    fixture.awaitState(entry, ModelState.REJECTED);
+    assertThat(fixture.control.now(entry).standing()).isEqualTo(new Standing.Pending());
+    Files.move(moved, file);
+
+    // When
+    fixture.clock.advance(FIRST_PAUSE);
+
+    // Then
+    fixture.awaitStanding(entry, Standing.Proved.class);
+  }
+
+  @Test
+  void shouldObjectInTimeToWhatAnotherInstanceHasProvedAndIsNotToBeHadHere() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final RolloutFixture.Announced announced = fixture.open().announcing(file, "1");
+    Files.delete(file);
+    final Entry entry = announced.announce();
+    fixture.awaitState(entry, ModelState.REJECTED);
+    fixture.control.judge("another", entry, new Verdict.Proved());
+    final long last = START + LEAD.toMillis() / 2 - LEAD.toMillis() / 8;
+    fixture.clock.advance(Duration.ofMillis(last - 1 - START));
+    fixture.rollout().confirm(fixture.clock.millis());
+    assertThat(fixture.control.verdicts()).isEmpty();
+
+    // When
+    fixture.clock.advance(Duration.ofMillis(1));
+
+    // Then
+    assertThat(fixture.awaitStanding(entry, Standing.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+  }
+
+  @Test
+  void shouldWriteAVerdictAgainThatDidNotArrive() throws Exception {
+    // Given
+    fixture.open();
+    fixture.control.loseVerdicts(2);
+    final Entry entry = fixture.announcing(fixture.model(1), "1").announce();
+    fixture.awaitVerdicts(1);
+    fixture.clock.advance(ECHO);
+    fixture.awaitVerdicts(2);
+
+    // When
+    fixture.clock.advance(ECHO);
+
+    // Then
+    fixture.awaitStanding(entry, Standing.Proved.class);
+    assertThat(fixture.control.verdicts()).hasSize(3).containsOnly(new Verdict(SLOT, 1, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
+  }
+
+  @Test
+  void shouldShowTasksARetroactiveVersionOnceItIsSettled() throws Exception {
+    // Given
+    fixture.open();
+    final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
+    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitState(entry, ModelState.ACTIVE);
+    fixture.rollout().confirm(START + LEAD.toMillis() - 1);
+    final Plan unsettled = fixture.models().plan();
+    assertThat(unsettled.timeline().entries()).isEmpty();
+    assertThat(unsettled.undecidedFrom()).isEqualTo(START - 5000);
+
+    // When
+    fixture.rollout().confirm(START + LEAD.toMillis());
+
+    // Then
+    final Plan settled = fixture.models().plan();
+    assertThat(settled.timeline().at(START - 5000).live()).contains(fixture.control.now(entry));
+    assertThat(settled.undecidedFrom()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldProveARetroactiveVersionForRecordsOfThePastOnly() throws Exception {
+    // Given
+    fixture.open();
+    fixture.announcing(fixture.model(1), "1").accept();
+    fixture.clock.advance(Duration.ofSeconds(1));
+    fixture.awaitState(fixture.announcing(fixture.model(2), "2").accept(), ModelState.ACTIVE);
+
+    // When
+    final Entry repair = fixture.announcing(fixture.model(3), "1-repaired").from(START).announceRetroactively();
+
+    // Then
+    assertThat(fixture.awaitStanding(repair, Standing.Proved.class).instance()).isEqualTo(RolloutFixture.INSTANCE);
+  }
+
+  @Test
+  void shouldEndTheWaitForAModelWhoseEntryDoesNotCountAnyMore() throws Exception {
+    // Given
+    fixture.open();
+    final Entry bad = fixture.announcing(bad(), "1").accept();
+    final CompletableFuture<Acquisition> waiting = CompletableFuture.supplyAsync(() -> acquire(bad, Duration.ofMinutes(10)));
+
+    // When
+    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", "")))));
+
+    // Then
+    assertThat(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Acquisition.Pending.class);
+  }
+
+  @Test
+  void shouldShowTasksNothingOfARetroactiveVersionThatIsVetoed() throws Exception {
+    // Given
+    fixture.open();
+    final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
+    fixture.awaitStanding(entry, Standing.Proved.class);
+
+    // When
+    fixture.control.judge("another", entry, new Verdict.Veto("over-budget", ""));
+
+    // Then
+    fixture.rollout().confirm(START + 10 * LEAD.toMillis());
+    assertThat(fixture.models().plan().timeline().entries()).isEmpty();
+    assertThat(fixture.models().plan().undecidedFrom()).isEqualTo(Long.MAX_VALUE);
+    fixture.awaitState(entry, ModelState.DRAINING);
+  }
+
+  @Test
+  void shouldOpenAVersionFromFurtherLocationsThatWereAnnounced() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path copy = Files.copy(file, folder.resolve("copy"));
+    fixture.openUnread();
+    fixture.announcing(copy, "1").from(START - 5000).accept();
+    final Entry newer = fixture.announcing(file, "1").accept();
+    Files.delete(file);
+
+    // When
+    fixture.rollout().confirm(START);
+
+    // Then
+    fixture.awaitState(newer, ModelState.ACTIVE);
+    assertThat(fixture.rollout().rejections()).isEmpty();
+  }
+
+  @Test
+  void shouldProveAVersionThatIsAnnouncedAnewAfterAVeto() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry vetoed = fixture.announcing(file, "1").location("nobody:reads").announce();
+    fixture.awaitStanding(vetoed, Standing.Vetoed.class);
+
+    // When
+    final Entry anew = fixture.announcing(file, "1").announce();
+
+    // Then
+    fixture.awaitStanding(anew, Standing.Proved.class);
+    assertThat(fixture.control.now(vetoed).standing()).isInstanceOf(Standing.Vetoed.class);
+    fixture.awaitState(anew, ModelState.READY);
+    assertThat(fixture.report(anew).rejection()).isEmpty();
+  }
+
+  @Test
+  void shouldComeToTheSamePlanAndFailuresAfterARestart() throws Exception {
     // Given
     fixture.open();
     fixture.announcing(fixture.model(1), "1").from(START - 9000).accept();
     final Entry good = fixture.announcing(fixture.model(2), "2").from(START - 5000).accept();
-    final Entry bad = fixture.announcing(Files.writeString(folder.resolve("bad.bin"), "no model"), "3").from(START - 1000).accept();
+    final Entry bad = fixture.announcing(bad(), "3").traffic(new Traffic.Canary(10, "")).from(START - 1000).accept();
     final Entry shadow = fixture.announcing(fixture.model(4), "4").traffic(new Traffic.Shadow()).from(START - 500).accept();
     fixture.awaitSettled();
     final Plan before = fixture.models().plan();
 
     // When
     try (RolloutFixture again = new RolloutFixture(folder).open()) {
-      fixture.entries().forEach(again.rollout()::accept);
+      again.rollout().accept(fixture.entries());
       again.awaitSettled();
 
       // Then
@@ -319,7 +618,9 @@ class RolloutTest {
       if (report.slot().equals(OTHER) && report.state() == ModelState.PROVED) {
         fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
         fixture.clock.advance(LINGER);
-        fixture.awaitState(leaving.get(), ModelState.RELEASED);
+        // The clock's thread may wait until this report is handed on, so it cannot be waited for here.
+        fixture.rollout().confirm(fixture.clock.millis());
+        assertThat(fixture.report(leaving.get()).state()).isEqualTo(ModelState.RELEASED);
       }
     }).open();
     leaving.set(fixture.announcing(file, "1").accept());
@@ -444,7 +745,7 @@ class RolloutTest {
   @Test
   void shouldFailToStartWithABaseVersionThatIsNoModel() throws IOException {
     // Given
-    fixture.base(SLOT, Files.writeString(folder.resolve("bad.bin"), "no model"));
+    fixture.base(SLOT, bad());
 
     // When // Then
     assertThatThrownBy(fixture::open).isInstanceOf(ModelRefusedException.class);
@@ -483,6 +784,18 @@ class RolloutTest {
     assertThat(waiting.get()).isInstanceOf(ModelClosedException.class);
     assertThat(RolloutFixture.list(folder.resolve("staging"))).isEmpty();
     hold.release();
+  }
+
+  private Acquisition acquire(final Entry entry, final Duration patience) {
+    try {
+      return fixture.models().acquire(entry, patience);
+    } catch (final InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  private Path bad() throws IOException {
+    return Files.writeString(folder.resolve("bad.bin"), "no model");
   }
 
   private Throwable failureOf(final Entry entry) {

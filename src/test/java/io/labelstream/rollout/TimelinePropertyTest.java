@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Assertions;
 
 /** The timeline against its rules, applied to each event time by filtering lists. */
 class TimelinePropertyTest {
+  private static final Standing.Proved PROVED = new Standing.Proved("i1", 100, 0, 0, 0);
+  private static final Standing VETOED = new Standing.Vetoed("i2", 101, new Verdict.Veto("over-budget", ""));
 
   @Property(tries = 3000)
   void shouldGiveEachTimeTheVersionsThatTheRulesGiveIt(@ForAll("entries") final List<Entry> entries) {
@@ -32,6 +37,43 @@ class TimelinePropertyTest {
     final Timeline timeline = Timeline.of(entries);
 
     // Then
+    assertRules(timeline, entries);
+  }
+
+  @Property(tries = 2000)
+  void shouldComeToTheSameWhileEntriesComeAndChangeInAnyOrder(@ForAll("histories") final List<Entry> puts, @ForAll final Random random) {
+    final TimelineBuilder builder = new TimelineBuilder();
+    final Map<Long, Entry> now = new HashMap<>();
+    Timeline before = builder.timeline();
+    for (final Entry entry : puts) {
+      final List<Stretch> stretchesBefore = before.from(Long.MIN_VALUE);
+      builder.put(entry);
+      now.put(entry.offset(), entry);
+      if (random.nextBoolean()) {
+        final Timeline timeline = builder.timeline();
+        assertThat(timeline.entries()).isEqualTo(Timeline.of(now.values()).entries());
+        assertThat(stretches(timeline)).isEqualTo(stretches(Timeline.of(now.values())));
+        assertThat(before.from(Long.MIN_VALUE)).as("the timeline of before").isEqualTo(stretchesBefore);
+        before = timeline;
+      }
+    }
+    assertRules(builder.timeline(), now.values());
+  }
+
+  @Property(tries = 500)
+  void shouldContainTheEntriesThatCountAsTheyAre(@ForAll("entries") final List<Entry> entries) {
+    // When
+    final Timeline timeline = Timeline.of(entries);
+
+    // Then
+    assertThat(timeline.entries()).isSorted().containsExactlyInAnyOrderElementsOf(entries.stream().filter(Entry::counts).toList());
+    for (final Entry entry : entries) {
+      assertThat(timeline.contains(entry)).isEqualTo(entry.counts());
+      assertThat(timeline.contains(entry.with(new Standing.Cancelled(100)))).isFalse();
+    }
+  }
+
+  private static void assertRules(final Timeline timeline, final Collection<Entry> entries) {
     for (final long time : probes(entries)) {
       final Stretch stretch = timeline.at(time);
       final Rules rules = new Rules(entries, time);
@@ -86,13 +128,13 @@ class TimelinePropertyTest {
   }
 
   @Property
-  void shouldBeSettledOnceThereIsALiveEntry(@ForAll("entries") final List<Entry> entries) {
+  void shouldBeSettledOnceALiveEntryLabels(@ForAll("entries") final List<Entry> entries) {
     // When
     final Timeline.Settlement settlement = Timeline.of(entries).settlement();
 
     // Then
-    final long live = entries.stream().filter(entry -> entry.announcement().traffic().equals(new Traffic.Live())).count();
-    assertThat(settlement).isEqualTo(live == 0 ? Timeline.Settlement.OPEN : Timeline.Settlement.SETTLED);
+    final boolean labels = probes(entries).stream().anyMatch(time -> new Rules(entries, time).live().isPresent());
+    assertThat(settlement).isEqualTo(labels ? Timeline.Settlement.SETTLED : Timeline.Settlement.OPEN);
   }
 
   @Example
@@ -116,29 +158,52 @@ class TimelinePropertyTest {
         .doesNotThrowAnyException();
   }
 
-  /** Few versions, and few times close together, so that entries meet in every way. */
+  /** Few versions, and few times close together, so that entries meet in every way; some count later than they ask for, and some do not count. */
   @Provide
   Arbitrary<List<Entry>> entries() {
     final Arbitrary<Traffic> traffic = Arbitraries.of(new Traffic.Live(), new Traffic.Live(), new Traffic.Withdrawn(), new Traffic.Canary(10, "x"),
         new Traffic.Canary(50, "x"), new Traffic.Shadow(), new Traffic.Staged());
     final Arbitrary<Long> times = Arbitraries.oneOf(Arbitraries.longs().between(-4, 4),
         Arbitraries.of(Entry.BEGINNING, Entry.BEGINNING + 1, 1_800_000_000_000L, Long.MAX_VALUE - 1, Long.MAX_VALUE));
-    final Arbitrary<Entry> entries = Combinators.combine(traffic, Arbitraries.of("a", "b", "c"), times)
-        .as((share, version, time) -> entry(0, time, share, version));
+    final Arbitrary<Standing> standings = Arbitraries.of(new Standing.Unconditional(), PROVED, PROVED, new Standing.Pending(), VETOED);
+    final Arbitrary<Entry> entries = Combinators.combine(traffic, Arbitraries.of("a", "b", "c"), times, Arbitraries.of(0L, 0L, 1L, 3L, 7L), standings)
+        .as((share, version, time, delay, standing) -> entry(0, time, share, version).proved(later(time, delay), PROVED).with(standing));
     return entries.list().ofMaxSize(12).map(TimelinePropertyTest::numbered);
   }
 
-  /** Offsets in the order of generation, from that of a base version, while effective times go back and forth. */
+  /** What becomes of up to ten entries: each is put pending, proved, vetoed or with another effective time, again and again. */
+  @Provide
+  Arbitrary<List<Entry>> histories() {
+    final Arbitrary<Standing> standings = Arbitraries.of(new Standing.Pending(), PROVED, PROVED, VETOED, new Standing.Cancelled(50));
+    final Arbitrary<List<Change>> changes =
+        Combinators.combine(Arbitraries.integers().between(0, 9), standings, Arbitraries.of(0L, 0L, 1L, 3L, 7L)).as(Change::new).list().ofMaxSize(25);
+    return Combinators.combine(entries().filter(entries -> !entries.isEmpty()), changes).as((entries, all) ->
+        all.stream().map(change -> change.of(entries.get(change.place() % entries.size()))).toList());
+  }
+
+  private record Change(int place, Standing standing, long delay) {
+    Entry of(final Entry entry) {
+      return entry.proved(later(entry.asked(), delay), PROVED).with(standing);
+    }
+  }
+
+  private static long later(final long time, final long delay) {
+    return time > Long.MAX_VALUE - delay ? Long.MAX_VALUE : time + delay;
+  }
+
+  /** Offsets in the order of generation, from that of a base version, while times go back and forth. */
   private static List<Entry> numbered(final List<Entry> entries) {
-    return IntStream.range(0, entries.size())
-        .mapToObj(place -> new Entry(entries.get(place).announcement(), place + Entry.BASE_OFFSET, entries.get(place).effectiveFrom())).toList();
+    return IntStream.range(0, entries.size()).mapToObj(place -> {
+      final Entry entry = entries.get(place);
+      return new Entry(entry.announcement(), place + Entry.BASE_OFFSET, entry.asked(), entry.effectiveFrom(), entry.standing());
+    }).toList();
   }
 
-  private static Entry entry(final long offset, final long effectiveFrom, final Traffic traffic, final String version) {
-    return new Entry(Announcements.of(offset + 1, version, traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD), offset, effectiveFrom);
+  private static Entry entry(final long offset, final long asked, final Traffic traffic, final String version) {
+    return new Entry(Announcements.of(offset + 1, version, traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD), offset, asked);
   }
 
-  private static Set<Long> probes(final List<Entry> entries) {
+  private static Set<Long> probes(final Collection<Entry> entries) {
     final Set<Long> probes = new LinkedHashSet<>(List.of(Long.MIN_VALUE, -1_000L, 0L, 1_000L, Long.MAX_VALUE));
     // One before the least time is the latest one, and one after the latest the least: probes too.
     entries.forEach(entry -> probes.addAll(List.of(entry.effectiveFrom() - 1, entry.effectiveFrom(), entry.effectiveFrom() + 1)));
@@ -154,7 +219,7 @@ class TimelinePropertyTest {
   }
 
   /** The rules as the timeline states them, for one event time. */
-  private record Rules(List<Entry> entries, long time) {
+  private record Rules(Collection<Entry> entries, long time) {
 
     Optional<Entry> live() {
       return counting(Traffic.Live.class).filter(entry -> !withdrawn(entry)).reduce(Rules::later);
@@ -170,7 +235,7 @@ class TimelinePropertyTest {
     }
 
     private Stream<Entry> counting(final Class<? extends Traffic> kind) {
-      return entries.stream().filter(entry -> entry.effectiveFrom() <= time && kind.isInstance(entry.announcement().traffic()));
+      return entries.stream().filter(entry -> entry.counts() && entry.effectiveFrom() <= time && kind.isInstance(entry.announcement().traffic()));
     }
 
     private static Entry later(final Entry one, final Entry other) {
@@ -178,7 +243,7 @@ class TimelinePropertyTest {
     }
 
     private static boolean isAfter(final Entry one, final Entry other) {
-      return one.effectiveFrom() > other.effectiveFrom() || one.effectiveFrom() == other.effectiveFrom() && one.offset() > other.offset();
+      return one.asked() > other.asked() || one.asked() == other.asked() && one.offset() > other.offset();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.fixture.ScriptedModels;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonShadowEncoder;
@@ -378,7 +379,7 @@ class ClassifyProcessorTest {
   void shouldFailTheTaskAndNotTheRecordWhileAVersionIsPending() {
     // Given
     final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
-    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(1), Duration.ofMillis(20), InstantSource.system());
+    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Lead.of(Duration.ofSeconds(1)), Duration.ofMillis(20), InstantSource.system());
     final Classification classification =
         Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
     try (Run run = new Run(classification)) {
@@ -393,7 +394,7 @@ class ClassifyProcessorTest {
   void shouldWaitAgainOnlyAfterALookWhichACommitFollows() {
     // Given
     final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
-    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(1), Duration.ofMillis(20), InstantSource.system());
+    final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Lead.of(Duration.ofSeconds(1)), Duration.ofMillis(20), InstantSource.system());
     final Classification classification =
         Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
     try (Run run = new Run(classification)) {

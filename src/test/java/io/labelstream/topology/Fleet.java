@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Decisions;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.Announcement;
@@ -12,6 +13,7 @@ import io.labelstream.rollout.CanaryKeys;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Sha256;
 import io.labelstream.rollout.Stretch;
@@ -138,21 +140,26 @@ final class Fleet {
   }
 
   Announcer announcer() throws Exception {
-    return Announcer.open(kafka, name + ".models", LEAD, Trust.none(), Optional.empty(), PATIENCE);
+    return Announcer.open(kafka, name + ".models", Lead.of(LEAD), Trust.none(), Optional.empty(), PATIENCE);
   }
 
-  /** Announces, and gives the entry that it became. */
+  /** Announces, and gives the entry that it became, once it counts. */
   Entry announce(final Announcement draft) throws Exception {
+    final Entry entry = announceAny(draft);
+    assertThat(entry.counts()).as("%s counts", entry).isTrue();
+    return entry;
+  }
+
+  /** Announces, and gives the entry that it became, once it is decided whether it counts. */
+  Entry announceAny(final Announcement draft) throws Exception {
     try (Announcer announcer = announcer()) {
-      final Announcer.Announced announced = announcer.announce(draft, PATIENCE);
-      assertThat(announced.outcome()).isInstanceOf(ControlLog.Accepted.class);
-      return ((ControlLog.Accepted) announced.outcome()).entry();
+      return Decisions.await(announcer, announcer.announce(draft, PATIENCE), PATIENCE);
     }
   }
 
   /** What the control topic makes of the slot, by those who know nothing else. */
   ControlLog controlLog(final Trust trust) throws Exception {
-    final ControlLog log = ControlLog.ofAllSlots(LEAD, trust);
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), trust);
     try (ControlTopicReader reader = new ControlTopicReader(kafka, name + ".models")) {
       reader.read(PATIENCE).forEach(log::append);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.topology.PipelineConfig.Setting;
@@ -212,7 +213,7 @@ class PipelineConfigTest {
     assertThat(rollout.publicKeys()).isEmpty();
     assertThat(rollout.shadowMaxDelay()).isEqualTo(Duration.ofSeconds(10));
     assertThat(rollout.settings()).isEqualTo(new RolloutSettings(
-        Duration.ofSeconds(30), config.modelOptions(), 2_147_483_648L, 1_073_741_824L, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(20),
+        Lead.of(Duration.ofSeconds(30)), config.modelOptions(), 2_147_483_648L, 1_073_741_824L, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(20),
         Duration.ofSeconds(60), Path.of(System.getProperty("java.io.tmpdir"))));
     assertThat(config.settings()).contains(new Setting("labelstream.shadow.topic", "labels.shadow", "default"));
   }
@@ -246,8 +247,6 @@ class PipelineConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "labelstream.rollout.fetch.timeout.ms, 20001, two thirds of labelstream.rollout.lead.ms=30000",
-    "labelstream.rollout.lead.ms, 29999, two thirds of labelstream.rollout.lead.ms=29999",
     "labelstream.rollout.locations, models/here, must be an absolute path or start with https://",
     "labelstream.rollout.locations, '/srv/models,models/here', 'models/here'' must be an absolute path'",
     "labelstream.rollout.locations, http://plain, must be an absolute path or start with https://",

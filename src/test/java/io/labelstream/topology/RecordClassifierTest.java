@@ -16,6 +16,7 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.CanaryKeys;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.topology.PipelineStats.ShadowCounts;
 import io.labelstream.topology.PipelineStats.SlotVersion;
@@ -318,12 +319,12 @@ class RecordClassifierTest {
   }
 
   @Test
-  void shouldLabelWithTheLastGoodVersionWhenANewOneIsRejected() {
+  void shouldLabelWithWhatCountsInsteadWhenTheVersionThatIsWaitedForDoesNotAnyMore() {
     // Given
-    final ScriptedModels models = ScriptedModels.of(EVER, OLD, NEW).open(OLD, oldModel).refuse(NEW);
+    final ScriptedModels models = ScriptedModels.of(EVER, OLD, NEW).open(OLD, oldModel);
     final RecordClassifier classifier = classifier(models, UncertainPolicy.WAIT, LONG);
     final CompletableFuture<List<String>> versions = CompletableFuture.supplyAsync(() -> versions(classifier, SWITCH));
-    awaitWaiting(models);
+    Deadline.within(LONG, "somebody waits for the model", models::modelsAwaited, awaited -> awaited > 0);
 
     // When
     models.publish(EVER, OLD);
@@ -698,7 +699,7 @@ class RecordClassifierTest {
 
   private Classification classification(final UncertainPolicy policy, final Duration patience, final Slot... slots) {
     return Classification.of(List.of(slots), PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats)
-        .withRules(new RolloutRules(policy, LEAD, patience, CLOCK));
+        .withRules(new RolloutRules(policy, Lead.of(LEAD), patience, CLOCK));
   }
 
   private static RecordClassifier task(final Classification classification) {

@@ -60,8 +60,7 @@ class ReprocessingIT {
 
     // When
     final List<Labelled> again = reprocessed(fleet, "reprocessing-again", count, List.of("1", "2"));
-    final Entry repair = fleet.announce(Fleet.of("2-repaired", scoring(4), new Traffic.Live(),
-        new EffectiveFrom.At(second.effectiveFrom()), Reach.RETROACTIVE));
+    final Entry repair = repaired(fleet, second.effectiveFrom());
     final List<Labelled> repaired = reprocessed(fleet, "reprocessing-repaired", count, List.of("1", "2-repaired"));
 
     // Then
@@ -78,6 +77,16 @@ class ReprocessingIT {
         assertThat(label.json().at("/slots")).isEqualTo(before.get(label.number()));
       }
     });
+  }
+
+  /** Announces a version for event times of the past, and waits until labels follow from it. */
+  private Entry repaired(final Fleet fleet, final long from) throws Exception {
+    try (Pipeline pipeline = fleet.start("one", Map.of())) {
+      final Entry repair = fleet.announce(Fleet.of("2-repaired", scoring(4), new Traffic.Live(), new EffectiveFrom.At(from), Reach.RETROACTIVE));
+      Deadline.within(Fleet.PATIENCE, "no veto can come any more", () -> pipeline.rollout().orElseThrow().slot(Fleet.SLOT).plan().timeline(),
+          timeline -> timeline.contains(repair));
+      return repair;
+    }
   }
 
   /** Labels of another application; versions of the past were loaded for it, and are released once it has come to the present. */

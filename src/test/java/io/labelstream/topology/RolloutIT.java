@@ -7,15 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Decisions;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
+import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.Sha256;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.Announcer;
@@ -70,7 +74,7 @@ class RolloutIT {
     final Path first = model("first", "__label__a");
     final Path second = model("second", "__label__b");
     topics.create(name, 2, Map.of());
-    final Announcer.Announced takeover;
+    final Entry takeover;
     final long sent;
     final List<ConsumerRecord<byte[], byte[]>> labels;
     try (Pipeline pipeline = started(Optional.of(first), Map.of())) {
@@ -79,12 +83,14 @@ class RolloutIT {
 
       // When
       try (Announcer announcer = announcer()) {
-        announcer.announce(draft("broken", new ArtifactReference(second.toUri().toString(), Files.size(second), "0".repeat(64))), PATIENCE);
-        announcer.announce(draft("elsewhere", reference(Path.of("models", "lid.176.ftz"))), PATIENCE);
+        assertThat(veto(announce(announcer, draft("broken", new ArtifactReference(second.toUri().toString(), Files.size(second), "0".repeat(64))))))
+            .isEqualTo(RejectionCode.DIGEST_DIFFERS.code());
+        assertThat(veto(announce(announcer, draft("elsewhere", reference(Path.of("models", "lid.176.ftz"))))))
+            .isEqualTo(RejectionCode.LOCATION_FORBIDDEN.code());
         topics.send(List.of(
             new ProducerRecord<>(name + ".models", bytes(SLOT + "/77"), bytes("garbage")),
             new ProducerRecord<>(name + ".models", bytes(SLOT + "/78"), null)));
-        takeover = announcer.announce(draft("2", reference(second)), PATIENCE);
+        takeover = announce(announcer, draft("2", reference(second)));
       }
       Deadline.within(PATIENCE, "labels of the second version", () -> labelledBy("2", pipeline), count -> count > 20);
       assertThat(refusals()).contains(RejectionCode.DIGEST_DIFFERS.code(), RejectionCode.LOCATION_FORBIDDEN.code(),
@@ -98,7 +104,7 @@ class RolloutIT {
     }
     assertThat(labels.stream().flatMapToLong(label -> LongStream.of(number(label.key()))))
         .as("each text once").containsExactlyInAnyOrderElementsOf(LongStream.range(0, sent).boxed().toList());
-    final long effectiveFrom = takeover.effectiveFrom().orElseThrow();
+    final long effectiveFrom = takeover.effectiveFrom();
     assertThat(labels).extracting(ConsumerRecord::timestamp).anyMatch(time -> time < effectiveFrom).anyMatch(time -> time >= effectiveFrom);
     for (final ConsumerRecord<byte[], byte[]> label : labels) {
       final JsonNode slot = JSON.readTree(label.value()).at("/slots/0");
@@ -227,7 +233,16 @@ class RolloutIT {
   }
 
   private Announcer announcer() throws Exception {
-    return Announcer.open(kafka, name + ".models", LEAD, Trust.none(), Optional.empty(), PATIENCE);
+    return Announcer.open(kafka, name + ".models", Lead.of(LEAD), Trust.none(), Optional.empty(), PATIENCE);
+  }
+
+  /** Announces, and gives the entry once it is decided whether it counts. */
+  private static Entry announce(final Announcer announcer, final Announcement draft) throws Exception {
+    return Decisions.await(announcer, announcer.announce(draft, PATIENCE), PATIENCE);
+  }
+
+  private static String veto(final Entry entry) {
+    return entry.standing() instanceof final Standing.Vetoed vetoed ? vetoed.veto().code() : "none";
   }
 
   private static Announcement draft(final String version, final ArtifactReference artifact) {

@@ -8,6 +8,8 @@ import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.FileArtifacts;
+import io.labelstream.rollout.Judge;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Rollout;
@@ -34,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SwapSoak implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration LEAD = Duration.ofSeconds(30);
+  private static final Lead LEAD = Lead.of(Duration.ofSeconds(30));
   private static final String SLOT = "language";
   private static final long MOST_BYTES = 1 << 30;
   private static final int TEXTS_BETWEEN_LOOKS = 50;
@@ -58,8 +60,8 @@ final class SwapSoak implements AutoCloseable {
     }
     rollout = Rollout.open(
         new RolloutSettings(
-            LEAD, ModelOptions.defaults(), MOST_BYTES, MOST_BYTES, MemoryPolicy.AVAILABILITY, LEAD.dividedBy(2), Duration.ZERO, staging),
-        Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.everywhere()), new SilentSink(), clock);
+            LEAD, ModelOptions.defaults(), MOST_BYTES, MOST_BYTES, MemoryPolicy.AVAILABILITY, LIMIT, Duration.ZERO, staging),
+        Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.everywhere()), new Judge.Reader(), new SilentSink(), clock);
     announce(Entry.BEGINNING);
     confirm();
     rollout.awaitSettled(LIMIT);
@@ -110,7 +112,7 @@ final class SwapSoak implements AutoCloseable {
 
   /** Announces the other model, has it take over, and waits until the one before is closed. */
   Swapped swap() throws InterruptedException {
-    final long effective = millis.get() + LEAD.toMillis();
+    final long effective = LEAD.earliest(millis.get());
     final ArtifactReference to = announce(effective);
     rollout.awaitSettled(LIMIT);
     millis.set(effective);
@@ -124,7 +126,7 @@ final class SwapSoak implements AutoCloseable {
     final Announcement announcement = new Announcement(
         SLOT, announced, "model", String.valueOf(model), "fasttext", models.get(model), Optional.empty(), new Traffic.Live(),
         new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
-    rollout.accept(new Entry(announcement, announced - 1, effective));
+    rollout.accept(List.of(new Entry(announcement, announced - 1, effective)));
     return models.get(model);
   }
 
@@ -136,7 +138,7 @@ final class SwapSoak implements AutoCloseable {
   }
 
   private void confirm() {
-    rollout.confirm(millis.get() + LEAD.toMillis() / 2);
+    rollout.confirm(LEAD.confirmedUntil(millis.get()));
   }
 
   /**

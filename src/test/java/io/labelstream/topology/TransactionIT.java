@@ -10,6 +10,7 @@ import io.labelstream.fixture.ScriptedModels;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,7 @@ class TransactionIT {
   }
 
   private KafkaStreams started(final Duration patience, final Duration commitInterval, final Duration transactionTimeout) throws Exception {
-    final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT, Duration.ofSeconds(30), patience, InstantSource.system());
+    final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT, Lead.of(Duration.ofSeconds(30)), patience, InstantSource.system());
     final Map<String, String> settings = Map.of(
         "kafka.bootstrap.servers", servers, "labelstream.application.id", name, "labelstream.input.topic", name,
         "labelstream.output.topic", name + ".out", "labelstream.dead.letter.topic", name + ".dead", "labelstream.slot.default.model", "none",

@@ -4,7 +4,7 @@ import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.AnnouncementCodec;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.SigningKey;
 import io.labelstream.rollout.Trust;
@@ -69,10 +69,10 @@ public final class Announcer implements AutoCloseable {
       Objects.requireNonNull(outcome);
     }
 
-    /** The event time from which it counts, in epoch milliseconds, {@link Long#MIN_VALUE} for any; empty where it is not accepted. */
+    /** The earliest event time from which it counts, in epoch milliseconds, {@link Long#MIN_VALUE} for any; empty where it is not accepted. */
     public OptionalLong effectiveFrom() {
-      return outcome instanceof ControlLog.Accepted(final Entry entry)
-          ? OptionalLong.of(entry.effectiveFrom())
+      return outcome instanceof final ControlLog.Accepted accepted
+          ? OptionalLong.of(accepted.entry().effectiveFrom())
           : OptionalLong.empty();
     }
   }
@@ -90,7 +90,7 @@ public final class Announcer implements AutoCloseable {
   public static Announcer open(
       final Map<String, Object> properties,
       final String topic,
-      final Duration lead,
+      final Lead lead,
       final Trust trust,
       final Optional<SigningKey> key,
       final Duration limit)
@@ -179,6 +179,6 @@ public final class Announcer implements AutoCloseable {
 
   private Announcement withSequence(final Announcement draft, final long sequence) {
     return new Announcement(draft.slot(), sequence, draft.model(), draft.version(), draft.family(), draft.artifact(), draft.samples(),
-        draft.traffic(), draft.effectiveFrom(), draft.reach(), draft.note(), cluster);
+        draft.traffic(), draft.effectiveFrom(), draft.reach(), draft.objections(), draft.note(), cluster);
   }
 }

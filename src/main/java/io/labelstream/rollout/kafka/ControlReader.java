@@ -3,14 +3,16 @@ package io.labelstream.rollout.kafka;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.ControlRecord;
 import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Reach;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.RolloutControl;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.StatusSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,10 +34,9 @@ import org.slf4j.LoggerFactory;
  * Reads the control topic, on a thread of its own, and tells a rollout what was announced and how far that can be relied on.
  *
  * <p><b>Confirmations.</b> Every eighth of the lead (at least every 5 s, at most every 50 ms) the reader notes its clock, then asks for the end of the
- * topic, reads up to there, and makes sure that it is still the same topic. From then on it knows all announcements that can touch event times before the
- * noted time plus half the lead: a later one has a later append time, and touches nothing before that plus the whole lead. The other half is what the
- * clocks of broker and instance may differ by; where they differ by more, an entry comes that touches confirmed times, which is reported as
- * {@link RejectionCode#CLOCK_SKEW}.
+ * topic, reads up to there, and makes sure that it is still the same topic. From then on event times before the noted time plus a quarter of the lead are
+ * confirmed ({@link Lead}): what is appended later touches later ones, as long as the clocks of broker and instance differ by less than a quarter of the
+ * lead. Where they differ by more, an entry comes that touches confirmed times, which is reported as {@link RejectionCode#CLOCK_SKEW}.
  *
  * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds. While Kafka is away there are no confirmations, and
  * nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made anew or cut short while it is read is
@@ -77,27 +78,19 @@ public final class ControlReader implements AutoCloseable {
    * @param lead the lead
    * @param examination the time between two looks at the topic's settings
    */
-  public record Settings(String topic, Duration lead, Duration examination) {
+  public record Settings(String topic, Lead lead, Duration examination) {
     private static final Duration USUAL_EXAMINATION = Duration.ofSeconds(10);
-    private static final Duration LEAST_INTERVAL = Duration.ofMillis(50);
-    private static final Duration MOST_INTERVAL = Duration.ofSeconds(5);
 
     public Settings {
       Objects.requireNonNull(topic);
-      if (lead.toMillis() < 1 || examination.toMillis() < 1) {
+      if (lead.length().toMillis() < 1 || examination.toMillis() < 1) {
         throw new IllegalArgumentException("lead is " + lead + " and examination " + examination + ", expected at least a millisecond each");
       }
     }
 
     /** With a look at the topic every ten seconds. */
-    public Settings(final String topic, final Duration lead) {
+    public Settings(final String topic, final Lead lead) {
       this(topic, lead, USUAL_EXAMINATION);
-    }
-
-    /** The time between two confirmations. */
-    Duration interval() {
-      final Duration eighth = lead.dividedBy(8);
-      return eighth.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : eighth.compareTo(MOST_INTERVAL) > 0 ? MOST_INTERVAL : eighth;
     }
   }
 
@@ -107,9 +100,9 @@ public final class ControlReader implements AutoCloseable {
     STARTING,
     /** Reads what was there at the start. */
     READING,
-    /** All announcements are known, confirmed within the last lead. */
+    /** Records of the present are confirmed. */
     CAUGHT_UP,
-    /** The last confirmation is older than the lead. */
+    /** They are not: the last look at the end of the topic is too old. */
     BEHIND,
     /** The topic is unfit, gone, or another one. */
     UNSOUND,
@@ -229,7 +222,7 @@ public final class ControlReader implements AutoCloseable {
   /** Where the reader stands at this moment. Callable from any thread, also after {@link #close()}. */
   public State state() {
     final State now = state;
-    final boolean stale = now.phase() == Phase.CAUGHT_UP && System.nanoTime() - confirmedAt > settings.lead().toNanos();
+    final boolean stale = now.phase() == Phase.CAUGHT_UP && System.nanoTime() - confirmedAt > settings.lead().lease().toNanos();
     return stale ? new State(Phase.BEHIND, now.position(), now.end(), now.confirmedUntil(), now.defects(), now.trouble()) : now;
   }
 
@@ -327,18 +320,18 @@ public final class ControlReader implements AutoCloseable {
       }
     }
     if (standing == ControlGround.Standing.SOUND) {
-      records.forEach(record -> take(ControlRecords.of(record)));
-    }
-  }
-
-  private void take(final ControlRecord record) {
-    switch (outcome(record)) {
-      case ControlLog.Accepted(final Entry entry) -> {
-        control.accept(entry);
-        reportSkew(entry);
+      final List<Entry> changed = new ArrayList<>();
+      for (final ConsumerRecord<byte[], byte[]> record : records) {
+        final ControlLog.Outcome outcome = outcome(ControlRecords.of(record));
+        changed.addAll(outcome.changed());
+        if (outcome instanceof ControlLog.Refused(final Optional<String> slot, final long offset, final Rejection rejection)) {
+          report(slot, offset, rejection);
+        }
       }
-      case ControlLog.Refused(final Optional<String> slot, final long offset, final Rejection rejection) -> report(slot, offset, rejection);
-      case ControlLog.Foreign() -> { }
+      if (!changed.isEmpty()) {
+        control.accept(changed);
+        changed.forEach(this::reportSkew);
+      }
     }
   }
 
@@ -353,12 +346,12 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void reportSkew(final Entry entry) {
-    final boolean forward = entry.announcement().reach() == Reach.FORWARD && entry.effectiveFrom() != Entry.BEGINNING;
-    if (forward && entry.effectiveFrom() < confirmedUntil) {
+    final boolean pending = entry.standing() instanceof Standing.Pending;
+    if (!pending && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
       report(Optional.of(entry.announcement().slot()), entry.offset(), new Rejection(RejectionCode.CLOCK_SKEW,
-          entry.announcement().key() + " counts from " + Instant.ofEpochMilli(entry.effectiveFrom()) + ", and records up to "
-              + Instant.ofEpochMilli(confirmedUntil) + " may have been labelled without it; the clocks may differ by half the lead, "
-              + settings.lead().dividedBy(2).toMillis() + " ms"));
+          entry.announcement().key() + " was decided for event times from " + Instant.ofEpochMilli(entry.effectiveFrom()) + " on, and records up to "
+              + Instant.ofEpochMilli(confirmedUntil) + " may have been labelled before; the clocks may differ by a quarter of the lead, "
+              + settings.lead().skew().toMillis() + " ms"));
     }
   }
 
@@ -378,7 +371,7 @@ public final class ControlReader implements AutoCloseable {
     }
     if (question != null && position >= question.end() && ground.confirm() == ControlGround.Standing.SOUND) {
       confirmedAt = question.nanos();
-      final long until = question.clock() + settings.lead().toMillis() / 2;
+      final long until = settings.lead().confirmedUntil(question.clock());
       question = null;
       if (until > confirmedUntil) {
         confirmedUntil = until;
@@ -390,7 +383,7 @@ public final class ControlReader implements AutoCloseable {
   private @Nullable Question ask() throws InterruptedException {
     final long millis = clock.millis();
     final long nanos = System.nanoTime();
-    nextQuestion = nanos + settings.interval().toNanos();
+    nextQuestion = nanos + settings.lead().interval().toNanos();
     end = tail.end();
     if (end < position) {
       ground.lose("topic " + settings.topic() + " ends at offset " + end + " and was read up to " + position);

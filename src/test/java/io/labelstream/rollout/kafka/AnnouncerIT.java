@@ -10,9 +10,11 @@ import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.ControlRecord;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.SigningKey;
+import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Trust;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -69,8 +71,9 @@ class AnnouncerIT {
       assertThat(announced.offset()).isEqualTo(2);
       assertThat(announced.effectiveFrom()).isEqualTo(OptionalLong.of(announced.appendTime().getAsLong() + LEAD.toMillis()));
       assertThat(announced.outcome()).isInstanceOfSatisfying(ControlLog.Accepted.class,
-          accepted -> assertThat(accepted.entry()).isEqualTo(new Entry(announced.announcement(), 2, announced.effectiveFrom().getAsLong())));
-      assertThat(announcer.log().timeline(Drafts.SLOT).entries()).hasSize(2);
+          accepted -> assertThat(accepted.entry()).isEqualTo(new Entry(announced.announcement(), 2, announced.effectiveFrom().getAsLong(),
+              announced.effectiveFrom().getAsLong(), new Standing.Pending())));
+      assertThat(announcer.log().entries(Drafts.SLOT)).hasSize(2);
     }
   }
 
@@ -117,10 +120,10 @@ class AnnouncerIT {
     // Then
     assertThat(announced).hasSize(announcers * each).allMatch(one -> one.outcome() instanceof ControlLog.Accepted);
     assertThat(announced).extracting(one -> one.announcement().sequence()).doesNotHaveDuplicates();
-    final ControlLog log = ControlLog.ofAllSlots(LEAD, Trust.none());
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
     final List<ControlRecord> records = records();
     records.forEach(log::append);
-    assertThat(log.timeline(Drafts.SLOT).entries()).extracting(Entry::offset)
+    assertThat(log.entries(Drafts.SLOT)).extracting(Entry::offset)
         .containsExactlyInAnyOrderElementsOf(announced.stream().map(Announcer.Announced::offset).toList());
     assertThat(records).as("some were second, or this proves nothing").hasSizeGreaterThan(announcers * each);
   }
@@ -138,12 +141,12 @@ class AnnouncerIT {
     }
 
     // Then
-    final ControlLog log = ControlLog.ofAllSlots(LEAD, Trust.of(List.of(trusted), clusterId()));
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.of(List.of(trusted), clusterId()));
     final List<ControlLog.Outcome> outcomes = records().stream().map(log::append).toList();
     assertThat(outcomes.get(0)).isInstanceOfSatisfying(ControlLog.Refused.class,
         refused -> assertThat(refused.rejection().code()).isEqualTo(RejectionCode.UNSIGNED));
     assertThat(outcomes.get(1)).isInstanceOf(ControlLog.Accepted.class);
-    final ControlLog elsewhere = ControlLog.ofAllSlots(LEAD, Trust.of(List.of(trusted), "another-cluster"));
+    final ControlLog elsewhere = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.of(List.of(trusted), "another-cluster"));
     assertThat(records().stream().map(elsewhere::append).toList().get(1)).isInstanceOfSatisfying(ControlLog.Refused.class,
         refused -> assertThat(refused.rejection().code()).isEqualTo(RejectionCode.REPLAYED));
   }
@@ -169,7 +172,7 @@ class AnnouncerIT {
 
     // When
     final Throwable failure = catchThrowable(
-        () -> Announcer.open(properties, topic, LEAD, Trust.none(), Optional.empty(), Duration.ofMillis(200)).close());
+        () -> Announcer.open(properties, topic, Lead.of(LEAD), Trust.none(), Optional.empty(), Duration.ofMillis(200)).close());
 
     // Then
     assertThat(failure).isInstanceOf(TimeoutException.class).hasMessageContaining("no broker answers");
@@ -196,7 +199,7 @@ class AnnouncerIT {
   }
 
   private Announcer open(final Optional<SigningKey> key) throws InterruptedException {
-    return Announcer.open(properties, topic, LEAD, Trust.none(), key, PATIENCE);
+    return Announcer.open(properties, topic, Lead.of(LEAD), Trust.none(), key, PATIENCE);
   }
 
   private List<ControlRecord> records() throws InterruptedException {

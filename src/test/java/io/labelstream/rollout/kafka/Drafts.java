@@ -6,6 +6,8 @@ import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.EffectiveFrom;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.Verdict;
+import io.labelstream.rollout.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +26,12 @@ final class Drafts {
     return new Announcement(SLOT, sequence, "lid", "v" + sequence, "fasttext",
         new ArtifactReference("file:///models/lid.ftz", 1000, String.format("%064x", sequence)), Optional.empty(),
         new Traffic.Live(), effectiveFrom, reach, "", "");
+  }
+
+  /** The proof of an announcement that lies at an offset. */
+  static ProducerRecord<byte[], byte[]> proof(final String topic, final long sequence, final long offset) {
+    final Verdict proof = new Verdict(SLOT, sequence, offset, "one", new Verdict.Proved());
+    return record(topic, proof.key(), VerdictCodec.encode(proof));
   }
 
   static ProducerRecord<byte[], byte[]> record(final String topic, final Announcement announcement) {

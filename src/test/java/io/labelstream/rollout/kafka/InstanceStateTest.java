@@ -3,6 +3,7 @@ package io.labelstream.rollout.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.labelstream.rollout.Lead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,10 +50,10 @@ class InstanceStateTest {
   @CsvSource({"400, 50", "1000, 125", "30000, 3750", "60000, 5000"})
   void shouldConfirmEveryEighthOfTheLead(final long lead, final long expected) {
     // Given
-    final ControlReader.Settings settings = new ControlReader.Settings("models", Duration.ofMillis(lead));
+    final Lead length = Lead.of(Duration.ofMillis(lead));
 
     // When
-    final Duration interval = settings.interval();
+    final Duration interval = length.interval();
 
     // Then
     assertThat(interval).hasMillis(expected);

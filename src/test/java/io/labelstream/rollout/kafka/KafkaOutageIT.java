@@ -7,6 +7,7 @@ import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.Trust;
 import java.net.InetAddress;
@@ -54,8 +55,8 @@ class KafkaOutageIT {
         topics.create(topic.name(), topic.partitions(), topic.settings());
       }
       topics.send(List.of(Drafts.record("models", Drafts.live(1))));
-      try (ControlReader reader = ControlReader.start(new ControlReader.Settings("models", LEAD, Duration.ofMillis(100)),
-              new ControlLog(LEAD, Trust.none(), Map.of(Drafts.SLOT, Optional.empty())), witness, witness, InstantSource.system(), properties);
+      try (ControlReader reader = ControlReader.start(new ControlReader.Settings("models", Lead.of(LEAD), Duration.ofMillis(100)),
+              new ControlLog(Lead.of(LEAD), Trust.none(), Map.of(Drafts.SLOT, Optional.empty())), witness, witness, InstantSource.system(), properties);
           StatusPublisher publisher = StatusPublisher.start(
               new StatusPublisher.Settings("model-status", "i1", "app", Duration.ofMinutes(10), Duration.ofMillis(200)), properties,
               () -> Statuses.heartbeat("running"), InstantSource.system())) {

@@ -4,6 +4,7 @@ import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.RolloutControl;
 import io.labelstream.rollout.StatusSink;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,8 +24,8 @@ final class Witness implements RolloutControl, StatusSink {
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @Override
-  public void accept(final Entry entry) {
-    events.add(new Event.Accepted(entry));
+  public void accept(final Collection<Entry> entries) {
+    entries.forEach(entry -> events.add(new Event.Accepted(entry)));
   }
 
   @Override

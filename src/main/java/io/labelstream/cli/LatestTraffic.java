@@ -7,8 +7,8 @@ import io.labelstream.rollout.VersionId;
 import java.util.Optional;
 
 /** What a version was last announced for, and still stands. */
-final class Standing {
-  private Standing() {}
+final class LatestTraffic {
+  private LatestTraffic() {}
 
   /** The latest live, canary or shadow entry of the version that is not withdrawn since. */
   static Optional<Entry> of(final Timeline timeline, final VersionId id) {

@@ -1,0 +1,72 @@
+package io.labelstream.rollout.kafka;
+
+import io.labelstream.rollout.Judge;
+import io.labelstream.rollout.Verdict;
+import io.labelstream.rollout.VerdictCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes an instance's verdicts to the control topic, on a thread of its own, since a producer blocks while Kafka is away. What could not be written is
+ * logged and dropped: the rollout asks again while the verdict is not in the log. Thread-safe.
+ */
+public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VerdictWriter.class);
+  private static final int MOST_WAITING = 1000;
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ExecutorService thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING),
+      Thread.ofPlatform().daemon().name("labelstream-verdicts").factory(), new ThreadPoolExecutor.DiscardPolicy());
+
+  /**
+   * A writer for a control topic.
+   *
+   * @param properties Kafka's properties, for Kafka Streams or for plain clients
+   * @throws KafkaException if they are wrong
+   */
+  public VerdictWriter(final Map<String, Object> properties, final String topic) {
+    this.topic = topic;
+    this.producer = new ClientSettings(properties).producer("verdicts");
+  }
+
+  @Override
+  public void write(final Verdict verdict) {
+    thread.execute(() -> send(verdict));
+  }
+
+  private void send(final Verdict verdict) {
+    try {
+      producer.send(new ProducerRecord<>(topic, ControlRecords.PARTITION, verdict.key().getBytes(StandardCharsets.UTF_8), VerdictCodec.encode(verdict)),
+          (written, failure) -> {
+            if (failure != null) {
+              tell(verdict, failure);
+            }
+          });
+    } catch (final KafkaException failure) {
+      tell(verdict, failure);
+    }
+  }
+
+  private void tell(final Verdict verdict, final Exception failure) {
+    LOG.atWarn().addKeyValue("topic", topic).addKeyValue("slot", verdict.slot()).addKeyValue("offset", verdict.announcement())
+        .addKeyValue("reason", String.valueOf(failure.getMessage())).log("a verdict was not written; it is written again while it counts");
+  }
+
+  /** Ends writing; what is on its way may be lost. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    producer.close(Duration.ZERO);
+  }
+}
