@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CompressCommand implements Verb {
   /** These are about texts, or are decided by them, unless they are 0 or by norm. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
-      "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--pruning",
+      "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable", "--pruning",
       "--retrain-epochs", "--retrain-rate", "--output-steps", "--codebook-steps", "--samples");
 
   private final Io io;

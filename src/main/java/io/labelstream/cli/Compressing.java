@@ -107,7 +107,7 @@ final class Compressing {
 
   private static Judged judged(final Path file, final DividedTexts texts, final Request request, final Lines lines) throws InterruptedException {
     try (TextClassifier classifier = Models.open(file)) {
-      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       return new Judged(classifier.description(), measured, samples);

@@ -62,7 +62,7 @@ final class Training {
       throws InterruptedException {
     try (TextClassifier classifier = Models.open(request.out(), AS_IN_THE_FILE)) {
       progress.phase("measuring '" + request.out() + "'");
-      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();

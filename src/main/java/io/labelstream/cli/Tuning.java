@@ -52,7 +52,7 @@ final class Tuning {
       final String sha256 =
           WholeFile.writeDigested(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
-        measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+        measured = WrittenModel.measured(classifier, texts, lines);
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
             request.out(), sha256, request.card(), samples,

@@ -46,14 +46,13 @@ final class WrittenModel {
   }
 
   /** How good a model is on texts that it was not trained on, where there are any with a label that it has. Warns of texts that have none. */
-  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts.Parts texts, final Lines lines)
-      throws IOException, TrainingDataException {
-    if (texts.validation().isEmpty()) {
-      return Optional.empty();
-    }
-    final EvaluationReport report = Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best());
-    DataWarnings.of(report).forEach(lines::warn);
-    return report.texts().measured() == 0 ? Optional.empty() : Optional.of(report);
+  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts texts, final Lines lines) throws InterruptedException {
+    final Optional<EvaluationReport> report = texts.use(parts -> parts.validation().isPresent()
+        ? Optional.of(Evaluation.of(classifier, parts.validation().get(), EvaluationSettings.best()))
+        : Optional.empty());
+    texts.summaryOfMeasured().ifPresent(summary -> DataWarnings.ofReading(summary).forEach(lines::warn));
+    report.ifPresent(measured -> DataWarnings.of(measured).forEach(lines::warn));
+    return report.filter(measured -> measured.texts().measured() > 0);
   }
 
   /** Golden samples from texts. */

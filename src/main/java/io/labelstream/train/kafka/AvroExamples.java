@@ -7,6 +7,8 @@ import io.labelstream.train.data.UnreadableLineException;
 import io.labelstream.wire.SchemaRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,11 @@ final class AvroExamples {
     if (!(field(record, fields.text()) instanceof CharSequence text)) {
       throw new UnreadableLineException("the record of schema " + id + " has no string \"" + fields.text() + "\"; name the field of the text");
     }
-    return cells.example(text.toString(), labels(record));
+    return cells.example(bytes(text), labels(record));
+  }
+
+  private static byte[] bytes(final CharSequence text) {
+    return text instanceof Utf8 utf8 ? Arrays.copyOf(utf8.getBytes(), utf8.getByteLength()) : text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private List<String> labels(final GenericRecord record) {
