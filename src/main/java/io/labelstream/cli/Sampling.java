@@ -5,6 +5,8 @@ import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.data.TextHead;
+import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -74,11 +76,17 @@ final class Sampling {
   private static List<String> texts(final Path file) {
     try {
       // Lines end at a line feed only, as elsewhere; what is left of one is no text.
-      final List<String> texts = new ArrayList<>(List.of(Files.readString(file).split("\n", -1)));
+      final TextHead head = TextHead.of(file);
+      head.requireUtf8(file.toString());
+      head.requireLineFeeds(file.toString());
+      final String all = Files.readString(file);
+      final List<String> texts = new ArrayList<>(List.of((head.markBytes() > 0 ? all.substring(1) : all).split("\n", -1)));
       if (texts.getLast().isEmpty()) {
         texts.removeLast();
       }
       return texts;
+    } catch (final TrainingDataException refused) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, refused.getMessage(), refused);
     } catch (final CharacterCodingException malformed) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is not UTF-8; convert it, for example with iconv", malformed);
     } catch (final IOException failure) {

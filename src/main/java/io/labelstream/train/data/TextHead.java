@@ -81,9 +81,14 @@ public final class TextHead {
     }
   }
 
+  /** The bytes of a byte order mark of UTF-8 at the start. */
+  public int markBytes() {
+    return afterMark(bytes);
+  }
+
   /** The lines that are not blank, as Latin-1, but for a last one that may be cut. */
   List<String> lines() {
-    final int from = LineScanner.afterMark(bytes, 0, bytes.length);
+    final int from = markBytes();
     final String text = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
     final int end = bytes.length == MOST_BYTES && text.indexOf('\n') >= 0 ? text.lastIndexOf('\n') : text.length();
     return text.substring(0, end).lines().filter(line -> !line.isBlank()).toList();

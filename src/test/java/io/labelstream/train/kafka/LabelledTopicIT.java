@@ -67,6 +67,7 @@ class LabelledTopicIT {
     // Then
     assertThat(summary.examples()).isEqualTo(2);
     assertThat(summary.unreadable()).isEqualTo(1);
+    assertThat(summary.firstProblem()).startsWith("partition 0 offset 0: not valid JSON in UTF-8");
     assertThat(summary.skipped()).isEqualTo(1);
     assertThat(summary.withoutLabel()).isEqualTo(1);
     assertThat(summary.labels()).isEqualTo(Map.of("a", 1L));
@@ -80,7 +81,7 @@ class LabelledTopicIT {
     final LabelledTopic source = open(broker, "labelled-nothing", TopicRange.all());
 
     // Then
-    assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class).hasMessageContaining("none of the 2 records of topic 'labelled-nothing'")
+    assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class).hasMessageContaining("2 of 2 records of topic 'labelled-nothing' cannot be read")
         .hasMessageContaining("partition 0 offset 0: the JSON object has no string \"text\"");
   }
 
