@@ -42,7 +42,7 @@ class PipelineConfigTest {
     assertThat(config.tombstones()).isEqualTo(Tombstones.DEAD_LETTER);
     assertThat(config.topicCreation()).isEqualTo(TopicCreation.NEVER);
     assertThat(config.newTopicPartitions()).isEqualTo(OptionalInt.empty());
-    assertThat(config.maxTextBytes()).isEqualTo(1 << 20);
+    assertThat(config.textRules()).isEqualTo(TextRules.defaults());
     assertThat(config.startTimeout()).isLessThan(Duration.ofSeconds(30));
     assertThat(config.registry()).isEmpty();
     assertThat(config.streamsProperties())
@@ -302,6 +302,28 @@ class PipelineConfigTest {
         "labelstream.slots", "language,topic", "labelstream.slot.language.model", "l.ftz", "labelstream.slot.topic.model", "t.ftz"));
     settings.put("labelstream.slot." + slot + ".when", condition);
     assertRefused(() -> PipelineConfig.of(settings), "labelstream.slot." + slot + ".when", expected);
+  }
+
+  @Test
+  void shouldReadHowTextsAreTaken() throws StartupException {
+    // Given
+    final Map<String, String> settings = with("labelstream.input.text.field", "title, doc.body");
+    settings.put("labelstream.input.malformed", "dead-letter");
+    settings.put("labelstream.input.end.token", "ends-text");
+    settings.put("labelstream.max.text.bytes", "7");
+
+    // When
+    final PipelineConfig config = PipelineConfig.of(settings);
+
+    // Then
+    assertThat(config.inputTextFields()).hasToString("\"title\" or \"doc.body\"");
+    assertThat(config.textRules()).isEqualTo(new TextRules(7, MalformedText.DEAD_LETTER, EndToken.ENDS_TEXT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"text,text|are the same", "doc,doc.text|one lies in the other", "a..b|empty name", "''|no field is named"})
+  void shouldRefuseTextFieldsThatCannotBeMeant(final String fields, final String reason) {
+    assertRefused(() -> PipelineConfig.of(with("labelstream.input.text.field", fields)), "labelstream.input.text.field", reason);
   }
 
   @Test

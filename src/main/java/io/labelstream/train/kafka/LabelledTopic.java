@@ -232,7 +232,7 @@ public final class LabelledTopic implements LabelledData {
       value(value);
       final Example example;
       try {
-        example = parser.parse(value);
+        example = parser.parse(record.headers(), value);
       } catch (final UnreadableLineException problem) {
         firstProblem = unreadable == 0 ? "partition " + record.partition() + " offset " + record.offset() + ": " + problem.getMessage() : firstProblem;
         unreadable++;

@@ -5,11 +5,13 @@ import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.LineParser;
 import io.labelstream.train.data.UnreadableLineException;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.SchemaRegistry;
+import org.apache.kafka.common.header.Headers;
 
 /**
- * Makes examples of the values of records: of one format if it is given, else of what each value begins with: a zero byte is Avro behind a schema id, a brace
- * JSON, all else a fastText line. Not thread-safe.
+ * Makes examples of the values of records: of one format if it is given, else of what it says itself: a header with a schema id, or a zero byte as
+ * the first, is Avro, a brace JSON, all else a fastText line. Not thread-safe.
  */
 final class RecordParser {
   private static final byte AVRO = 0;
@@ -32,12 +34,12 @@ final class RecordParser {
    * @throws UnreadableLineException if it is not of the format
    * @throws io.labelstream.wire.RegistryException if the registry gives no answer
    */
-  Example parse(final byte[] value) throws UnreadableLineException {
+  Example parse(final Headers headers, final byte[] value) throws UnreadableLineException {
     if (options.format().isPresent()) {
       return (options.format().get() == DataFormat.JSON ? json : lines).parse(value, 0, value.length);
     }
-    if (value.length > 0 && value[0] == AVRO) {
-      return avro.parse(value);
+    if (value.length > 0 && value[0] == AVRO || headers.lastHeader(SchemaId.HEADER) != null) {
+      return avro.parse(headers, value);
     }
     return (value.length > 0 && value[0] == '{' ? json : lines).parse(value, 0, value.length);
   }
