@@ -399,7 +399,7 @@ class PipelineConfigTest {
   @Test
   void shouldNameTheFileThatCannotBeRead(@TempDir final Path directory) {
     assertRefused(() -> PipelineConfig.load(List.of(directory.resolve("absent.properties")), Map.of(), LEAST),
-        directory.resolve("absent.properties").toString(), "cannot be read");
+        directory.resolve("absent.properties").toString(), "cannot be read: it does not exist");
   }
 
   @Test
