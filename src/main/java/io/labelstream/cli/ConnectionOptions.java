@@ -1,14 +1,11 @@
 package io.labelstream.cli;
 
-import java.io.BufferedReader;
+import io.labelstream.topology.PropertiesFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -36,13 +33,11 @@ final class ConnectionOptions {
     final Map<String, Object> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
     for (final Path file : files) {
-      final Properties read = new Properties();
-      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        read.load(reader);
-      } catch (final IOException | IllegalArgumentException failure) {
+      try {
+        all.putAll(PropertiesFile.read(file));
+      } catch (final IOException failure) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
       }
-      read.stringPropertyNames().forEach(key -> all.put(key, read.getProperty(key)));
     }
     all.putAll(properties);
     if (bootstrapServers != null) {

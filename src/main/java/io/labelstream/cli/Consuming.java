@@ -95,7 +95,7 @@ final class Consuming {
 
   private static void print(final ConsumerRecord<byte[], byte[]> record, final RecordPrinter printer, final Io io) throws IOException {
     try {
-      printer.print(record.key(), record.value());
+      printer.print(record.key(), record.value(), record.headers());
     } catch (final ReaderGoneException gone) {
       throw gone;
     } catch (final IOException unreadable) {

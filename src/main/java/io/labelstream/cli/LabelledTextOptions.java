@@ -31,7 +31,8 @@ final class LabelledTextOptions {
         .description("Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.").build());
     spec.addOption(Options.list(String.class, value -> text = value, "--text-column").paramLabel("COLUMN").splitRegex(",")
-        .description("Where the text is, likewise; several columns are joined by a space. The last column, or the field text, unless given.").build());
+        .description("Where the text is, likewise, in JSON also below other fields, as in doc.text; several are joined. The last column, or the field text, "
+            + "unless given.").build());
     spec.addOption(Options.flag(value -> header = value, "--header")
         .description("The first line of a table holds the names of its columns; so it does where a column is named.").build());
     spec.addOption(Options.value(String.class, value -> separator = value, "--label-separator").paramLabel("C")
@@ -96,7 +97,7 @@ final class LabelledTextOptions {
 
   private DataOptions.Fields fields() {
     final DataOptions.Fields usual = DataOptions.Fields.usual();
-    return new DataOptions.Fields(text.size() == 1 ? text.getFirst() : usual.text(), label == null ? usual.labels() : List.of(label));
+    return new DataOptions.Fields(text.isEmpty() ? usual.text() : text, label == null ? usual.labels() : List.of(label));
   }
 
   private Optional<Character> separator() {

@@ -67,6 +67,11 @@ final class LabelledTexts implements AutoCloseable {
     if (options.format().filter(DataFormat.TSV::equals).isPresent() && options.columns().heading() == Columns.Heading.NAMES) {
       throw new CliException(ExitCode.USAGE, "--header or a column by its name is for a file; records of a topic have no first line, name columns by their places");
     }
+    try {
+      options.fields().texts();
+    } catch (final IllegalArgumentException malformed) {
+      throw new CliException(ExitCode.USAGE, "--text-column: " + malformed.getMessage(), malformed);
+    }
     final Map<String, Object> client = kafka.clientProperties();
     KafkaErrors.existing(topic, client);
     final SchemaRegistry registry = kafka.openRegistry();

@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import io.labelstream.model.ModelOptions;
+import io.labelstream.wire.TextFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,20 @@ public final class ConfigKeys {
       "How the text lies in the value: the UTF-8 text itself, a string field of a JSON object, or of an Avro record.";
 
   public static final String INPUT_TEXT_FIELD_CONFIG = "labelstream.input.text.field";
-  public static final String INPUT_TEXT_FIELD_DOC = "Name of the field with the text, for JSON and Avro.";
+  public static final String INPUT_TEXT_FIELD_DOC =
+      "Field with the text, for JSON and Avro. `doc.text`, or as a JSON pointer `/doc/text`: the field `text` in the object or record in the field `doc`; "
+          + "`/doc.text`: a field whose name has a dot. Several with commas are joined with a line feed, in this order; those that a record lacks "
+          + "are left out, and one must be there.";
+
+  public static final String INPUT_MALFORMED_CONFIG = "labelstream.input.malformed";
+  public static final String INPUT_MALFORMED_DOC =
+      "What becomes of a text that is not well-formed UTF-8, plain or in Avro: it is classified by its bytes as they are, or is a dead letter. "
+          + "JSON has to be UTF-8 in any case.";
+
+  public static final String INPUT_END_TOKEN_CONFIG = "labelstream.input.end.token";
+  public static final String INPUT_END_TOKEN_DOC =
+      "What `</s>`, fastText's mark of the end of a line, is within a text: a word like any other, or, as in fastText's own tools, the end of the text, "
+          + "behind which a sender can hide what follows.";
 
   public static final String INPUT_TOMBSTONES_CONFIG = "labelstream.input.tombstones";
   public static final String INPUT_TOMBSTONES_DOC =
@@ -148,7 +162,10 @@ public final class ConfigKeys {
         .define(APPLICATION_ID_CONFIG, Type.STRING, "labelstream", topic(), Importance.HIGH, APPLICATION_ID_DOC)
         .define(INPUT_TOPIC_CONFIG, Type.STRING, "texts", topic(), Importance.HIGH, INPUT_TOPIC_DOC)
         .define(INPUT_FORMAT_CONFIG, Type.STRING, word(InputFormat.TEXT), oneOf(InputFormat.values()), Importance.HIGH, INPUT_FORMAT_DOC)
-        .define(INPUT_TEXT_FIELD_CONFIG, Type.STRING, "text", notEmpty(), Importance.MEDIUM, INPUT_TEXT_FIELD_DOC)
+        .define(INPUT_TEXT_FIELD_CONFIG, Type.LIST, "text", textFields(), Importance.MEDIUM, INPUT_TEXT_FIELD_DOC)
+        .define(INPUT_MALFORMED_CONFIG, Type.STRING, word(MalformedText.CLASSIFY), oneOf(MalformedText.values()), Importance.LOW,
+            INPUT_MALFORMED_DOC)
+        .define(INPUT_END_TOKEN_CONFIG, Type.STRING, word(EndToken.WORD), oneOf(EndToken.values()), Importance.LOW, INPUT_END_TOKEN_DOC)
         .define(INPUT_TOMBSTONES_CONFIG, Type.STRING, word(Tombstones.DEAD_LETTER), oneOf(Tombstones.values()), Importance.LOW,
             INPUT_TOMBSTONES_DOC)
         .define(OUTPUT_TOPIC_CONFIG, Type.STRING, "labels", topic(), Importance.HIGH, OUTPUT_TOPIC_DOC)
@@ -307,6 +324,16 @@ public final class ConfigKeys {
         throw new ConfigException(name, value, invalid.getMessage());
       }
     }, () -> "`slot=label`, `slot=label|label`; or empty");
+  }
+
+  private static Validator textFields() {
+    return LambdaValidator.with((name, value) -> {
+      try {
+        TextFields.of(ConfigSources.names(value));
+      } catch (final IllegalArgumentException invalid) {
+        throw new ConfigException(name, value, invalid.getMessage());
+      }
+    }, () -> "`name`, `outer.name`, `/outer/name`");
   }
 
   private static Validator slotNames() {

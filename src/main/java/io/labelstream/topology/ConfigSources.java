@@ -1,9 +1,6 @@
 package io.labelstream.topology;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -159,18 +155,13 @@ final class ConfigSources {
   }
 
   private static Map<String, String> load(final Path file) throws StartupException {
-    final Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (final IOException | IllegalArgumentException e) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          "the configuration file " + file.toAbsolutePath() + " cannot be read: it must be a UTF-8 properties file ("
-              + e.getClass().getSimpleName() + ")", e);
+    final Map<String, String> settings;
+    try {
+      settings = PropertiesFile.read(file);
+    } catch (final IOException e) {
+      throw new StartupException(StartupFailure.CONFIGURATION, "the configuration file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage(), e);
     }
-    final Map<String, String> settings = new HashMap<>();
-    for (final String key : properties.stringPropertyNames()) {
-      settings.put(key, properties.getProperty(key).strip());
-    }
+    settings.replaceAll((_, value) -> value.strip());
     return settings;
   }
 

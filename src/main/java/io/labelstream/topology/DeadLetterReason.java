@@ -5,7 +5,8 @@ import java.util.Locale;
 /** Why a record is a dead letter: in the record's header, the log, the counters and the documentation. */
 public enum DeadLetterReason {
   /** The value does not follow the configured format. */
-  UNDECODABLE("the value is not of the input's format", "correct the producer, or the input format and text field of the pipeline"),
+  UNDECODABLE("the value is not of the input's format, or its text is not UTF-8 and `labelstream.input.malformed=dead-letter`",
+      "correct the producer, or the input format and text field of the pipeline"),
   /** The record has no value. */
   NULL_VALUE("the record has no value", "set `labelstream.input.tombstones=forward` if deletions are meant"),
   /** The text is longer than the limit. */

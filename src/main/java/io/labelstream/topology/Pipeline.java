@@ -80,7 +80,7 @@ public final class Pipeline implements AutoCloseable {
     this.instanceId = opened.instanceId;
     this.stats = stats;
     final Classification classification = new Classification(
-        slots, wire.decoder(), wire.encoder(), config.maxTextBytes(), limits.output(), config.tombstones(), stats,
+        slots, wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
         config.rollout().map(rollout ->
             new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));

@@ -5,6 +5,7 @@ import io.labelstream.topology.ConfigSources.Source;
 import io.labelstream.wire.Registration;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.RegistryCredentials;
+import io.labelstream.wire.TextFields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,9 +120,9 @@ public final class PipelineConfig {
     return ConfigKeys.parse(InputFormat.class, text(ConfigKeys.INPUT_FORMAT_CONFIG));
   }
 
-  /** The field with the text, for formats with fields. */
-  public String inputTextField() {
-    return text(ConfigKeys.INPUT_TEXT_FIELD_CONFIG);
+  /** The fields with the text, for formats with fields. */
+  public TextFields inputTextFields() {
+    return TextFields.of(ConfigSources.names(values.get(ConfigKeys.INPUT_TEXT_FIELD_CONFIG)));
   }
 
   /** What becomes of a record without a value. */
@@ -169,9 +170,12 @@ public final class PipelineConfig {
     return slots;
   }
 
-  /** The longest text that is classified, in bytes. */
-  public int maxTextBytes() {
-    return (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG);
+  /** Which texts are labelled, and how they are taken. */
+  public TextRules textRules() {
+    return new TextRules(
+        (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG),
+        ConfigKeys.parse(MalformedText.class, text(ConfigKeys.INPUT_MALFORMED_CONFIG)),
+        ConfigKeys.parse(EndToken.class, text(ConfigKeys.INPUT_END_TOKEN_CONFIG)));
   }
 
   /** How models are opened. */

@@ -77,8 +77,8 @@ final class WireSetup implements AutoCloseable {
   Supplier<TextDecoder> decoder() {
     return switch (config.inputFormat()) {
       case TEXT -> PlainTextDecoder::new;
-      case JSON -> () -> new JsonTextDecoder(config.inputTextField());
-      case AVRO -> () -> new AvroTextDecoder(registry.orElseThrow(), config.inputTextField());
+      case JSON -> () -> new JsonTextDecoder(config.inputTextFields());
+      case AVRO -> () -> new AvroTextDecoder(registry.orElseThrow(), config.inputTextFields());
     };
   }
 

@@ -70,6 +70,6 @@ class TrainVerbsIT {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
-    assertThat(result.errors()).singleElement().asString().contains("1 of 1 records of topic 'train-output' cannot be read", "has no string \"text\"");
+    assertThat(result.errors()).singleElement().asString().contains("1 of 1 records of topic 'train-output' cannot be read", "has no string in field \"text\"");
   }
 }

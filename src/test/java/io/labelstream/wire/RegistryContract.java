@@ -88,7 +88,7 @@ abstract class RegistryContract {
     final byte[] value = confluent.write(topic, own.toString(), "{\"id\":7,\"body\":{\"string\":\"mine\"},\"tags\":{\"a\":1}}");
 
     // When
-    new AvroTextDecoder(registry, "body").decode(value, slice);
+    new AvroTextDecoder(registry, TextFields.of("body")).decode(value, slice);
 
     // Then
     assertThat(text()).isEqualTo("mine");

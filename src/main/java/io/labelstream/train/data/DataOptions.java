@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.TextFields;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,20 +55,30 @@ public record DataOptions(
   /**
    * Where labels and text stand in an object.
    *
-   * @param text the field of the text
+   * @param text the fields of the text, as {@link TextFields} has them
    * @param labels the fields of which one holds the label or an array of labels
    */
-  public record Fields(String text, List<String> labels) {
+  public record Fields(List<String> text, List<String> labels) {
     public Fields {
+      text = List.copyOf(text);
       labels = List.copyOf(labels);
-      if (labels.isEmpty() || labels.contains(text)) {
+      if (text.isEmpty() || labels.isEmpty() || text.stream().anyMatch(labels::contains)) {
         throw new IllegalArgumentException("text and labels must be in fields of their own");
       }
     }
 
     /** The text in {@code text}, labels in {@code label} or {@code labels}. */
     public static Fields usual() {
-      return new Fields("text", List.of("label", "labels"));
+      return new Fields(List.of("text"), List.of("label", "labels"));
+    }
+
+    /**
+     * The fields of the text.
+     *
+     * @throws IllegalArgumentException if they are no fields of an object, though maybe columns of a table
+     */
+    public TextFields texts() {
+      return TextFields.of(text);
     }
   }
 

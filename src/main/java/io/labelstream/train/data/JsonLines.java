@@ -1,20 +1,13 @@
 package io.labelstream.train.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.labelstream.train.data.DataOptions.Fields;
+import io.labelstream.wire.JsonTextDecoder;
+import io.labelstream.wire.StrictJson;
+import io.labelstream.wire.TextSlice;
+import io.labelstream.wire.UndecodableValueException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,96 +16,55 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object a line. Its labels are a string, a number, an array of these, or an array of objects with a {@code name}; of objects with a {@code score} as
- * well, as golden samples have them, the first counts, which is the best. Other fields may hold anything.
- *
- * <p>The rules are those of {@link io.labelstream.wire.JsonTextDecoder}, so that a pipeline reads what was trained on: JSON as in RFC 8259, in UTF-8; each
- * field that is asked for once at most; an unpaired surrogate in a text becomes U+FFFD.
+ * A JSON object a line, whose text is found as a pipeline finds it, by {@link JsonTextDecoder}. Its labels are a string, a number, an array of these, or an
+ * array of objects with a {@code name}; of objects with a {@code score} as well, as golden samples have them, the first counts, which is the best. Other
+ * fields may hold anything.
  */
 final class JsonLines implements LineParser {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
+  private final JsonTextDecoder texts;
+  private final TextSlice text = new TextSlice();
   private final Fields fields;
   private final LabelCells labelCells;
   private final List<String> labels = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final CharsetEncoder encoder =
-      StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE).replaceWith("\uFFFD".getBytes(StandardCharsets.UTF_8));
 
   JsonLines(final Fields fields, final Optional<Character> separator) {
+    this.texts = new JsonTextDecoder(fields.texts());
     this.fields = fields;
     this.labelCells = new LabelCells(separator);
   }
 
   @Override
   public Example parse(final byte[] line, final int offset, final int length) throws UnreadableLineException {
+    final byte[] value = Arrays.copyOfRange(line, offset, offset + length);
+    try {
+      texts.decode(value, text);
+      readLabels(value);
+    } catch (final UndecodableValueException undecodable) {
+      throw new UnreadableLineException(undecodable.getMessage());
+    }
+    return labelCells.example(Arrays.copyOfRange(text.bytes(), text.offset(), text.offset() + text.length()), labels);
+  }
+
+  private void readLabels(final byte[] value) throws UndecodableValueException, UnreadableLineException {
     labels.clear();
     seen.clear();
-    try (JsonParser json = JSON.createParser(line, offset, length)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new UnreadableLineException("expected one JSON object with \"" + fields.text() + "\" and \"" + fields.labels().getFirst() + "\"");
-      }
-      final Optional<byte[]> text = object(json);
-      if (json.nextToken() != null) {
-        throw new UnreadableLineException("more than one JSON object, expected one a line");
-      }
-      return labelCells.example(
-          text.orElseThrow(() -> new UnreadableLineException("the JSON object has no string \"" + fields.text() + "\"; name the field of the text")), labels);
-    } catch (final StreamConstraintsException tooDeep) {
-      throw new UnreadableLineException(
-          "the JSON object is nested in more than " + JSON.streamReadConstraints().getMaxNestingDepth() + " levels, which are not read");
-    } catch (final IOException malformed) {
-      // The parser's message and cause can quote the line.
-      throw new UnreadableLineException("not valid JSON in UTF-8" + place(malformed) + "; expected one object a line");
-    }
-  }
-
-  private static String place(final IOException malformed) {
-    return malformed instanceof JsonProcessingException json && json.getLocation() != null ? ", see byte " + json.getLocation().getByteOffset() : "";
-  }
-
-  private Optional<byte[]> object(final JsonParser json) throws IOException, UnreadableLineException {
-    Optional<byte[]> text = Optional.empty();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      final String name = json.currentName();
-      final JsonToken value = json.nextToken();
-      if (name.equals(fields.text())) {
-        requireFirst(name);
-        if (value == JsonToken.VALUE_STRING) {
-          text = Optional.of(encoded(json.getText()));
-        } else {
+    try (JsonParser json = StrictJson.parser(value, 0, value.length)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        final String name = json.currentName();
+        final JsonToken first = json.nextToken();
+        if (!fields.labels().contains(name)) {
           json.skipChildren();
+        } else if (seen.add(name)) {
+          readLabels(json, first);
+        } else {
+          throw new UnreadableLineException("JSON object has field \"" + name + "\" twice, once is needed");
         }
-      } else if (fields.labels().contains(name)) {
-        requireFirst(name);
-        readLabels(json, value);
-      } else {
-        json.skipChildren();
       }
+    } catch (final IOException malformed) {
+      throw StrictJson.refusal(malformed, value.length);
     }
-    return text;
-  }
-
-  private void requireFirst(final String field) throws UnreadableLineException {
-    if (!seen.add(field)) {
-      throw new UnreadableLineException("the JSON object has the field \"" + field + "\" twice, expected it once");
-    }
-  }
-
-  private byte[] encoded(final String text) throws CharacterCodingException {
-    final ByteBuffer bytes = encoder.encode(CharBuffer.wrap(text));
-    return Arrays.copyOf(bytes.array(), bytes.limit());
   }
 
   private void readLabels(final JsonParser json, final JsonToken value) throws IOException, UnreadableLineException {
@@ -160,7 +112,7 @@ final class JsonLines implements LineParser {
       json.skipChildren();
     }
     if (names > 1) {
-      throw new UnreadableLineException("a label has the field \"name\" twice, expected it once");
+      throw new UnreadableLineException("a label has field \"name\" twice, once is needed");
     }
     return new Named(name, scored);
   }

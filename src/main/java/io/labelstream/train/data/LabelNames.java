@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,6 @@ final class LabelNames {
 
   private final byte[] @Nullable [] keys = new byte[SLOTS][];
   private final @Nullable String[] names = new String[SLOTS];
-  private final Utf8Check utf8 = new Utf8Check();
   private int count;
 
   /**
@@ -40,7 +40,7 @@ final class LabelNames {
       }
       slot = slot + 1 & SLOTS - 1;
     }
-    if (utf8.isMalformed(bytes, from, to - from)) {
+    if (Utf8.firstMalformed(bytes, from, to - from) >= 0) {
       throw new UnreadableLineException("a label is not UTF-8; convert the data, for example with iconv -f ISO-8859-1 -t UTF-8 if that is what they are in");
     }
     final String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);

@@ -52,10 +52,21 @@ public final class LabelledFile implements LabelledData {
     if (isTable(format) && options.columns().heading() == Heading.NONE) {
       HeadingGuess.requireNone(head, format == DataFormat.CSV ? "," : "\t", name);
     }
+    if (format == DataFormat.JSON) {
+      requireFields(options, name);
+    }
     if (format == DataFormat.FASTTEXT) {
       LabelPrefixGuess.requireUsed(options.labelPrefix(), head, name);
     }
     return new LabelledFile(file, name, format, options);
+  }
+
+  private static void requireFields(final DataOptions options, final String name) throws TrainingDataException {
+    try {
+      options.fields().texts();
+    } catch (final IllegalArgumentException malformed) {
+      throw new TrainingDataException("'" + name + "' is JSON, in which no text can be found so: " + malformed.getMessage(), malformed);
+    }
   }
 
   @Override

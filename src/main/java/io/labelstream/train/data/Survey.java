@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.Utf8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ public final class Survey implements ExampleConsumer {
   private final String name;
   private final ExampleConsumer next;
   private final MessageDigest digest = sha256();
-  private final Utf8Check utf8 = new Utf8Check();
   private final Map<String, Long> labels = new HashMap<>();
   private long examples;
   private long withoutText;
@@ -39,7 +39,7 @@ public final class Survey implements ExampleConsumer {
   public void accept(final Example example) {
     examples++;
     withoutText += example.length() == 0 ? 1 : 0;
-    malformed += utf8.isMalformed(example.text(), example.offset(), example.length()) ? 1 : 0;
+    malformed += Utf8.firstMalformed(example.text(), example.offset(), example.length()) < 0 ? 0 : 1;
     final List<String> names = example.labels();
     firstLabels = examples == 1 ? names : firstLabels;
     withoutLabel += names.isEmpty() ? 1 : 0;

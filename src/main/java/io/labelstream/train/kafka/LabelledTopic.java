@@ -228,7 +228,7 @@ public final class LabelledTopic implements LabelledData {
       value(value);
       final Example example;
       try {
-        example = parser.parse(value);
+        example = parser.parse(record.headers(), value);
       } catch (final UnreadableLineException problem) {
         rows.unreadable("partition " + record.partition() + " offset " + record.offset(), problem);
         return;

@@ -6,12 +6,14 @@ import io.labelstream.train.data.Example;
 import io.labelstream.train.data.LineParser;
 import io.labelstream.train.data.TextHead;
 import io.labelstream.train.data.UnreadableLineException;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 
 /**
- * Makes examples of the values of records: of one format if it is given, else of what each value begins with: a zero byte is Avro behind a schema id, a brace
- * JSON, all else a fastText line. A byte order mark before text is not part of it. Not thread-safe.
+ * Makes examples of the values of records: of one format if it is given, else of what it says itself: a header with a schema id, or a zero byte as
+ * the first, is Avro, a brace JSON, all else a fastText line. A byte order mark before text is not part of it. Not thread-safe.
  */
 final class RecordParser {
   private static final byte AVRO = 0;
@@ -34,9 +36,9 @@ final class RecordParser {
    * @throws UnreadableLineException if it is not of the format
    * @throws io.labelstream.wire.RegistryException if the registry gives no answer
    */
-  Example parse(final byte[] value) throws UnreadableLineException {
-    if (options.format().isEmpty() && value.length > 0 && value[0] == AVRO) {
-      return avro.parse(value);
+  Example parse(final Headers headers, final byte[] value) throws UnreadableLineException {
+    if (options.format().isEmpty() && (value.length > 0 && value[0] == AVRO || headers.lastHeader(SchemaId.HEADER) != null)) {
+      return avro.parse(headers, value);
     }
     requireUtf8(value);
     final int from = TextHead.afterMark(value);

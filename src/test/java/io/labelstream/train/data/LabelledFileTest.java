@@ -163,8 +163,8 @@ class LabelledFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
-      "{\"slots\":[],\"origin\":{}}|has no string \"text\"", "{\"text\":\"secret\"|not valid JSON", "[\"secret\"]|expected one JSON object",
-      "{\"text\":\"secret\"} {}|more than one JSON object", "{\"text\":\"secret\",\"label\":{\"secret\":1}}|a label is an object"})
+      "{\"slots\":[],\"origin\":{}}|JSON object has no string in field \"text\"", "{\"text\":\"secret\"|not valid JSON", "[\"secret\"]|a JSON object is needed",
+      "{\"text\":\"secret\"} {}|one object in each record is needed", "{\"text\":\"secret\",\"label\":{\"secret\":1}}|a label is an object"})
   void shouldSayWhatIsWrongWithAJsonLineAndNeverQuoteIt(final String line, final String expected) throws Exception {
     // Given
     final LabelledFile source = file("d.jsonl", "{\"text\":\"a\",\"label\":\"b\"}\n" + line + "\n");

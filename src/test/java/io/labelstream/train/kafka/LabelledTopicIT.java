@@ -67,7 +67,7 @@ class LabelledTopicIT {
     // Then
     assertThat(summary.examples()).isEqualTo(2);
     assertThat(summary.unreadable()).isEqualTo(1);
-    assertThat(summary.firstProblem()).startsWith("partition 0 offset 0: not valid JSON in UTF-8");
+    assertThat(summary.firstProblem()).startsWith("partition 0 offset 0: JSON value of 7 bytes is not valid JSON");
     assertThat(summary.skipped()).isEqualTo(1);
     assertThat(summary.withoutLabel()).isEqualTo(1);
     assertThat(summary.labels()).isEqualTo(Map.of("a", 1L));
@@ -82,7 +82,7 @@ class LabelledTopicIT {
 
     // Then
     assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class).hasMessageContaining("2 of 2 records of topic 'labelled-nothing' cannot be read")
-        .hasMessageContaining("partition 0 offset 0: the JSON object has no string \"text\"");
+        .hasMessageContaining("partition 0 offset 0: JSON object has no string in field \"text\"");
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordParserTest {
   private static final SchemaRegistry NO_REGISTRY = new HttpSchemaRegistry(RegistryConfig.of("http://localhost:1"));
+
+  private static final Headers NO_HEADERS = new RecordHeaders();
 
   private final RecordParser parser = new RecordParser(DataOptions.usual(), NO_REGISTRY);
 
@@ -32,7 +36,7 @@ class RecordParserTest {
   @ValueSource(strings = {"__label__a one", "{\"text\":\"one\",\"label\":\"a\"}", "\uFEFF__label__a one", "\uFEFF{\"text\":\"one\",\"label\":\"a\"}"})
   void shouldTellTheFormatWithAByteOrderMarkAndWithoutOne(final String value) throws Exception {
     // When
-    final Example example = parser.parse(value.getBytes(StandardCharsets.UTF_8));
+    final Example example = parser.parse(NO_HEADERS, value.getBytes(StandardCharsets.UTF_8));
 
     // Then
     assertThat(example.decoded()).isEqualTo("one");
@@ -46,7 +50,7 @@ class RecordParserTest {
     final byte[] value = "__label__a one".getBytes(Charset.forName(encoding));
 
     // Then
-    assertThatThrownBy(() -> parser.parse(value)).isInstanceOf(UnreadableLineException.class).hasMessageStartingWith("the value is in " + expected);
+    assertThatThrownBy(() -> parser.parse(NO_HEADERS, value)).isInstanceOf(UnreadableLineException.class).hasMessageStartingWith("the value is in " + expected);
   }
 
   @Test
@@ -55,17 +59,17 @@ class RecordParserTest {
     final byte[] value = "__label__th\u00E9 one".getBytes(StandardCharsets.ISO_8859_1);
 
     // Then
-    assertThatThrownBy(() -> parser.parse(value)).isInstanceOf(UnreadableLineException.class).hasMessageContaining("a label is not UTF-8");
+    assertThatThrownBy(() -> parser.parse(NO_HEADERS, value)).isInstanceOf(UnreadableLineException.class).hasMessageContaining("a label is not UTF-8");
   }
 
   @Test
   void shouldRefuseARowWithMoreCellsThanTheFirst() throws Exception {
     // Given
     final RecordParser rows = new RecordParser(DataOptions.usual().with(DataFormat.TSV), NO_REGISTRY);
-    rows.parse("ham\tsee you".getBytes(StandardCharsets.UTF_8));
+    rows.parse(NO_HEADERS, "ham\tsee you".getBytes(StandardCharsets.UTF_8));
 
     // Then
-    assertThatThrownBy(() -> rows.parse("spam\tbuy now\tit is cheap".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> rows.parse(NO_HEADERS, "spam\tbuy now\tit is cheap".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(UnreadableLineException.class).hasMessageContaining("the row has 3 cells, expected 2");
   }
 
@@ -75,7 +79,7 @@ class RecordParserTest {
     final RecordParser lines = new RecordParser(DataOptions.usual().withLabelPrefix("#"), NO_REGISTRY);
 
     // When
-    final Example example = lines.parse("#a one".getBytes(StandardCharsets.UTF_8));
+    final Example example = lines.parse(NO_HEADERS, "#a one".getBytes(StandardCharsets.UTF_8));
 
     // Then
     assertThat(example.labels()).containsExactly("a");
