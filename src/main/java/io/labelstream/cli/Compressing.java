@@ -182,7 +182,7 @@ final class Compressing {
     final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length()))
         .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
     judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     text.append("  card         ").append(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out())).append('\n');
     if (!judged.samples().isEmpty()) {
       text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(judged.samples().size())

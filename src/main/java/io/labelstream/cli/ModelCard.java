@@ -85,7 +85,7 @@ record ModelCard(
 
   private static void measured(final StringBuilder text, final EvaluationReport report) {
     text.append("\n## Measured\n\nOn ").append(code(report.source())).append(", ").append(grouped(report.texts().measured())).append(" texts that it was not trained on.\n\n| | |\n|---|---|\n");
-    row(text, "accuracy", number(report.accuracy()));
+    row(text, "accuracy", number(report.accuracyOfMeasured()));
     row(text, "precision, recall of the best label", number(report.ranks().getFirst().precision()) + ", " + number(report.ranks().getFirst().recall()));
     row(text, "F1, mean of labels", number(report.macro().f1()));
     report.calibration().ifPresent(calibration -> {

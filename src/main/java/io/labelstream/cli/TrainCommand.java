@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class TrainCommand implements Verb {
     final TrainingSettings settings = training.settings();
     final Training.Request request =
         new Training.Request(out, settings, validation.validation(settings.seed()), card.request(CommandWords.of(spec)));
+    if (settings.kept() == KeptEpoch.BEST && request.validation() instanceof Validation.None) {
+      throw new CliException(ExitCode.USAGE, "--keep-best needs texts to find the best epoch by: name some with --validation, or a share of the data with --hold-out");
+    }
     final DataOptions options = texts.options();
     try (LabelledTexts source = topic.topic().isPresent()
             ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), options, topic.kafka())

@@ -114,7 +114,7 @@ final class Training {
     line(text, "training", String.format(Locale.ROOT, "%d %s in %s, loss %.4f",
         result.epochs(), result.epochs() == 1 ? "epoch" : "epochs", Times.inWords(result.elapsed()), result.loss()));
     measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     line(text, "card", ModelCard.beside(request.out()).toString());
     if (samples > 0) {
       line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");

@@ -133,7 +133,7 @@ final class Tuning {
     line(text, "search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
         tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), TrialLines.settings(tuned.best().settings())));
     measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     line(text, "card", ModelCard.beside(request.out()).toString());
     if (samples > 0) {
       line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
