@@ -52,8 +52,8 @@ final class DataWarnings {
     }
     return report.unknownLabels().isEmpty()
         ? List.of()
-        : List.of("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
-            + report.unknownLabels().getFirst().name() + "'");
+        : List.of(DisplayText.fit("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels")
+            + " that the model does not have, such as '" + report.unknownLabels().getFirst().name() + "'", Integer.MAX_VALUE));
   }
 
   private static String counted(final long count, final String one, final String several) {

@@ -122,6 +122,20 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldShowNamesOfColumnsAndLabelsWithoutWhatActsOnATerminal() throws Exception {
+    // Given
+    final String data = data("d.tsv", "kind\tbo\u001B[2Jdy\u202E\na\u001B]0;x\u0007\talpha\n");
+
+    // When
+    final Cli.Result columns = Cli.run("evaluate", model, data, "--label-column", "kind", "--text-column", "text");
+    final Cli.Result labels = Cli.run("train", data, "--header", "--out", folder.resolve("t.bin").toString());
+
+    // Then
+    assertThat(columns.errors()).singleElement().asString().contains("the columns are 'kind', 'bo").doesNotContain("\u001B", "\u202E");
+    assertThat(labels.errors()).last().asString().contains("has only one label, 'a").doesNotContain("\u001B", "\u0007");
+  }
+
+  @Test
   void shouldPassOverRowsThatCannotBeReadIfToldAndSaySo() throws Exception {
     // Given
     final String data = data("d.csv", "a,alpha\nb,beta, gamma\nb,beta\n");
