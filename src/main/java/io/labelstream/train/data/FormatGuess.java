@@ -8,7 +8,7 @@ final class FormatGuess {
   private FormatGuess() {}
 
   static DataFormat of(final TextHead head, final String name) throws TrainingDataException {
-    final String line = head.lines().stream().findFirst().orElse("");
+    final String line = head.lines().findFirst().orElse("");
     final String lower = name.toLowerCase(Locale.ROOT);
     if (line.stripLeading().startsWith("{") || endsWith(lower, ".json", ".jsonl", ".ndjson")) {
       return DataFormat.JSON;

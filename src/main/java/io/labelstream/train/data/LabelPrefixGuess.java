@@ -1,7 +1,6 @@
 package io.labelstream.train.data;
 
 import io.labelstream.train.data.TrainingDataException.Remedy;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,10 +18,11 @@ final class LabelPrefixGuess {
    * @throws TrainingDataException if none does, and all lines begin with another prefix
    */
   static void requireUsed(final String prefix, final TextHead head, final String name) throws TrainingDataException {
-    final List<String> lines = head.lines();
-    final Optional<String> other = lines.stream().findFirst().flatMap(LabelPrefixGuess::prefix);
-    if (other.isPresent() && !other.get().equals(prefix)
-        && lines.stream().allMatch(line -> prefix(line).equals(other) && !line.contains(prefix))) {
+    if (head.contains(prefix)) {
+      return;
+    }
+    final Optional<String> other = head.lines().findFirst().flatMap(LabelPrefixGuess::prefix);
+    if (other.isPresent() && head.lines().allMatch(line -> prefix(line).equals(other))) {
       throw new TrainingDataException("'" + name + "' has no label that begins with '" + prefix + "', but each line begins with '" + other.get()
           + "'; is that the prefix of its labels?", Remedy.LABEL_PREFIX);
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The first bytes of texts, which tell of another encoding than UTF-8 and of other line ends than line feeds. Immutable. */
 public final class TextHead {
@@ -22,8 +22,12 @@ public final class TextHead {
 
   private final byte[] bytes;
 
+  /** The same as Latin-1. */
+  private final String text;
+
   private TextHead(final byte[] bytes) {
     this.bytes = bytes;
+    this.text = new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** An encoding that is not UTF-8. */
@@ -75,7 +79,6 @@ public final class TextHead {
    * @throws TrainingDataException if they end at carriage returns alone
    */
   public void requireLineFeeds(final String name) throws TrainingDataException {
-    final String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (text.indexOf('\n') < 0 && text.stripTrailing().indexOf('\r') >= 0) {
       throw new TrainingDataException("'" + name + "' has lines that end at carriage returns alone, expected line feeds; convert it: tr '\\r' '\\n' < FILE > NEW");
     }
@@ -86,12 +89,15 @@ public final class TextHead {
     return afterMark(bytes);
   }
 
+  /** Whether the bytes have this in them, as UTF-8. */
+  boolean contains(final String part) {
+    return text.contains(new String(part.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
   /** The lines that are not blank, as Latin-1, but for a last one that may be cut. */
-  List<String> lines() {
-    final int from = markBytes();
-    final String text = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+  Stream<String> lines() {
     final int end = bytes.length == MOST_BYTES && text.indexOf('\n') >= 0 ? text.lastIndexOf('\n') : text.length();
-    return text.substring(0, end).lines().filter(line -> !line.isBlank()).toList();
+    return text.substring(markBytes(), end).lines().filter(line -> !line.isBlank());
   }
 
   /** Where text starts behind a byte order mark of UTF-8, if it has one. */
@@ -118,6 +124,9 @@ public final class TextHead {
 
   /** Text has no NUL in UTF-8, and in UTF-16 one beside each line feed, tab and space. */
   private Optional<Encoding> encodingWithoutMark() {
+    if (text.indexOf(0) < 0) {
+      return Optional.empty();
+    }
     final int little = asciiUnits(StandardCharsets.UTF_16LE);
     final int big = asciiUnits(StandardCharsets.UTF_16BE);
     final int most = Math.max(little, big);

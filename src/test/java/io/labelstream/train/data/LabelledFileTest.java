@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelledFileTest {
   @TempDir private Path folder;
@@ -343,13 +344,14 @@ class LabelledFileTest {
     assertThat(all(file("d.csv", "a,one\rb,two\r"))).containsExactly(of("one", "a"), of("two", "b"));
   }
 
-  @Test
-  void shouldTakeAnotherPrefixOfLabels() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"#", "__class__", "#\u00E9:"})
+  void shouldTakeAnotherPrefixOfLabels(final String prefix) throws Exception {
     // Given
-    final Path file = write("d.txt", "#a one #b\n__label__c two\n");
+    final Path file = write("d.txt", prefix + "a one " + prefix + "b\n__label__c two\n");
 
     // When
-    final List<Gathered> examples = all(LabelledFile.of(file, DataOptions.usual().withLabelPrefix("#")));
+    final List<Gathered> examples = all(LabelledFile.of(file, DataOptions.usual().withLabelPrefix(prefix)));
 
     // Then
     assertThat(examples).containsExactly(of("one", "a", "b"), of("__label__c two"));
