@@ -22,8 +22,8 @@ final class KafkaOptions {
   void addTo(final CommandSpec spec) {
     connection.addTo(spec);
     spec.addOption(Options.value(String.class, value -> registry = value, "--registry").paramLabel("URL")
-        .description("The schema registry, for Avro; wins over schema.registry.url in the file and -X, which may also hold basic.auth.user.info, "
-            + "schema.registry.ssl.truststore.location and the like (" + DEFAULT_REGISTRY + ").").build());
+        .description("The schema registry, for Avro; wins over schema.registry.url in the file and -X, where its credentials and TLS settings go too "
+            + "(" + DEFAULT_REGISTRY + ").").build());
   }
 
   /**

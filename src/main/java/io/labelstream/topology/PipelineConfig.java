@@ -37,7 +37,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class PipelineConfig {
   private static final String HIDDEN = "[hidden]";
   private static final Pattern SECRET_KEY = Pattern.compile(
-      "password|passwd|passphrase|token|secret|user\\.?info|jaas|credential|(api|access|private)[.\\-_]?key", Pattern.CASE_INSENSITIVE);
+      "password|passwd|passphrase|token|secret|user\\.?info|jaas|credential(?!s\\.source$)|(api|access|private)[.\\-_]?key", Pattern.CASE_INSENSITIVE);
   private static final Pattern USER_INFO_IN_URL = Pattern.compile("://[^/@\\s]*@");
   private static final String DEFAULT = "default";
 

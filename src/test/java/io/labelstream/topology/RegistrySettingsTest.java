@@ -103,7 +103,8 @@ class RegistrySettingsTest {
 
     // Then
     assertThat(config.registry().orElseThrow().http().orElseThrow().credentials()).isEqualTo(new RegistryCredentials.Basic("ann:s3cret"));
-    assertThat(config.describe()).contains("labelstream.schema.registry.url=https://one").doesNotContain("s3cret");
+    assertThat(config.describe()).contains("labelstream.schema.registry.url=https://one")
+        .contains("labelstream.schema.registry.basic.auth.credentials.source=SASL_INHERIT").doesNotContain("s3cret");
   }
 
   @Test
