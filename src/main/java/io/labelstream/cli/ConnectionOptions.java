@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import io.labelstream.topology.PropertiesFile;
+import io.labelstream.topology.RegistryKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,14 +24,21 @@ final class ConnectionOptions {
     spec.addOption(Options.value(String.class, value -> bootstrapServers = value, "-b", "--bootstrap-servers").paramLabel("HOST:PORT")
         .description("The brokers; wins over the file and -X (" + DEFAULT_SERVERS + ").").build());
     spec.addOption(Options.list(Path.class, value -> files = value, "--command-config").paramLabel("FILE")
-        .description("A properties file for the Kafka client, such as its security settings.").build());
+        .description("A properties file for the Kafka client, such as its security settings, and for that of a schema registry.").build());
     spec.addOption(Options.map(value -> properties = value, "-X", "--property").paramLabel("KEY=VALUE")
         .description("A property for the Kafka client; wins over the file. May be repeated.").build());
   }
 
-  /** Properties for any Kafka client. */
+  /** Properties for any Kafka client: those that are about a schema registry are left out. */
   Map<String, Object> clientProperties() {
-    final Map<String, Object> all = new HashMap<>();
+    final Map<String, Object> client = new HashMap<>(properties());
+    client.keySet().removeIf(key -> RegistryKeys.keyOf(key).isPresent());
+    return client;
+  }
+
+  /** All properties that were given, and the brokers. */
+  Map<String, String> properties() {
+    final Map<String, String> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
     for (final Path file : files) {
       try {

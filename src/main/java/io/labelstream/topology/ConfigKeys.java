@@ -91,21 +91,6 @@ public final class ConfigKeys {
   public static final String MODEL_DERIVED_BYTES_DOC =
       "Memory per model for tables that only make it faster, in bytes. 0: none, the model then works on the form it has in its file.";
 
-  public static final String REGISTRY_URL_CONFIG = "labelstream.schema.registry.url";
-  public static final String REGISTRY_URL_DOC =
-      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas, for fail-over. "
-          + "Needed for Avro.";
-
-  public static final String REGISTRY_USER_INFO_CONFIG = "labelstream.schema.registry.basic.auth.user.info";
-  public static final String REGISTRY_USER_INFO_DOC = "`user:password` for the registry's basic authentication. Empty: none.";
-
-  public static final String REGISTRY_TOKEN_CONFIG = "labelstream.schema.registry.bearer.auth.token";
-  public static final String REGISTRY_TOKEN_DOC = "Token for the registry's bearer authentication. Empty: none.";
-
-  public static final String REGISTRY_AUTO_REGISTER_CONFIG = "labelstream.schema.registry.auto.register";
-  public static final String REGISTRY_AUTO_REGISTER_DOC =
-      "Whether to register the output's schema under `<output topic>-value`. Off: it must be there.";
-
   public static final String START_TIMEOUT_MS_CONFIG = "labelstream.start.timeout.ms";
   public static final String START_TIMEOUT_MS_DOC =
       "How long the checks before the start may take in all, in milliseconds; what does not answer by then is a failure.";
@@ -150,8 +135,8 @@ public final class ConfigKeys {
   private static final int LONGEST_TEXT = 1 << 30;
   /** The port that means that there is no HTTP server. */
   static final int HTTP_OFF = -1;
-  private static final int MOST_PORTS = 65_535;
-  private static final String SWITCH_ON = "on";
+  static final int MOST_PORTS = 65_535;
+  static final String SWITCH_ON = "on";
   private static final String SWITCH_OFF = "off";
 
   private ConfigKeys() {}
@@ -178,12 +163,9 @@ public final class ConfigKeys {
         .define(SLOTS_CONFIG, Type.LIST, DEFAULT_SLOT, slotNames(), Importance.HIGH, SLOTS_DOC)
         .define(MAX_TEXT_BYTES_CONFIG, Type.INT, 1 << 20, Range.between(1, LONGEST_TEXT), Importance.MEDIUM, MAX_TEXT_BYTES_DOC)
         .define(MODEL_DERIVED_BYTES_CONFIG, Type.LONG, ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, Range.atLeast(0), Importance.MEDIUM,
-            MODEL_DERIVED_BYTES_DOC)
-        .define(REGISTRY_URL_CONFIG, Type.STRING, "", Importance.HIGH, REGISTRY_URL_DOC)
-        .define(REGISTRY_USER_INFO_CONFIG, Type.PASSWORD, "", Importance.MEDIUM, REGISTRY_USER_INFO_DOC)
-        .define(REGISTRY_TOKEN_CONFIG, Type.PASSWORD, "", Importance.MEDIUM, REGISTRY_TOKEN_DOC)
-        .define(REGISTRY_AUTO_REGISTER_CONFIG, Type.STRING, SWITCH_ON, onOrOff(), Importance.MEDIUM, REGISTRY_AUTO_REGISTER_DOC)
-        .define(START_TIMEOUT_MS_CONFIG, Type.LONG, 25_000L, Range.between(1_000, 600_000), Importance.LOW, START_TIMEOUT_MS_DOC)
+            MODEL_DERIVED_BYTES_DOC);
+    RegistryKeys.define(keys);
+    keys.define(START_TIMEOUT_MS_CONFIG, Type.LONG, 25_000L, Range.between(1_000, 600_000), Importance.LOW, START_TIMEOUT_MS_DOC)
         .define(SHUTDOWN_TIMEOUT_MS_CONFIG, Type.LONG, 15_000L, Range.between(100, 600_000), Importance.LOW, SHUTDOWN_TIMEOUT_MS_DOC)
         .define(HTTP_PORT_CONFIG, Type.INT, HTTP_OFF, Range.between(HTTP_OFF, MOST_PORTS), Importance.MEDIUM, HTTP_PORT_DOC)
         .define(HTTP_HOST_CONFIG, Type.STRING, "127.0.0.1", notEmpty(), Importance.MEDIUM, HTTP_HOST_DOC);
@@ -247,11 +229,11 @@ public final class ConfigKeys {
     return oneOf(Arrays.stream(values).map(ConfigKeys::word).toList());
   }
 
-  private static Validator onOrOff() {
+  static Validator onOrOff() {
     return oneOf(List.of(SWITCH_ON, SWITCH_OFF));
   }
 
-  private static Validator oneOf(final List<String> words) {
+  static Validator oneOf(final List<String> words) {
     final String expected = String.join(", ", words);
     return LambdaValidator.with((name, value) -> {
       if (!words.contains(value)) {

@@ -350,7 +350,7 @@ class PipelineConfigTest {
 
     // Then
     assertThat(config.registry()).hasValueSatisfying(registry ->
-        assertThat(registry.credentials()).isEqualTo(new RegistryCredentials.Basic("user:canary")));
+        assertThat(registry.http().orElseThrow().credentials()).isEqualTo(new RegistryCredentials.Basic("user:canary")));
     settings.put("labelstream.schema.registry.bearer.auth.token", "canary");
     assertRefused(() -> PipelineConfig.of(settings), "leave one of them");
   }

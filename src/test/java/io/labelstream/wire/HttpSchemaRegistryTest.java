@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.FaultyFront;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collections;
@@ -385,6 +386,22 @@ class HttpSchemaRegistryTest {
       // Then
       assertThat(front.authorizations()).containsExactly("Bearer abc.def");
       assertThat(config.toString()).doesNotContain("abc.def");
+    }
+  }
+
+  @Test
+  void shouldGoThroughAProxy() {
+    final InetSocketAddress proxy = InetSocketAddress.createUnresolved("127.0.0.1", front.url().getPort());
+    try (HttpSchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of("http://registry.invalid:8081").with(proxy))) {
+      // Given
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"\\\"string\\\"\"}"));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(1);
+
+      // Then
+      assertThat(lookup).isInstanceOf(SchemaRegistry.Found.class);
+      assertThat(front.requests()).containsExactly("GET http://registry.invalid:8081/schemas/ids/1");
     }
   }
 
