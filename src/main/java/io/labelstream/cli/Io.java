@@ -16,6 +16,6 @@ record Io(InputStream in, OutputStream out, PrintStream err) {
 
   /** The process's own streams. */
   static Io ofProcess() {
-    return new Io(System.in, new StandardOutput(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    return new Io(StandardInput.ofProcess(), new StandardOutput(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
   }
 }
