@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.CompactMetadata;
@@ -179,13 +180,13 @@ final class Compressing {
   }
 
   private static String text(final Request request, final CompressedModel compressed, final Judged judged) {
-    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length()))
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length()))
         .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
     judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
         report.accuracy(), report.texts().measured(), report.macro().f1())));
-    text.append("  card         ").append(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out())).append('\n');
+    text.append("  card         ").append(VisibleText.of(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out()).toString())).append('\n');
     if (!judged.samples().isEmpty()) {
-      text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(judged.samples().size())
+      text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString())).append(", ").append(judged.samples().size())
           .append(" texts of the data\n");
     }
     final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");

@@ -1,12 +1,16 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.topology.Nearest;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -79,11 +83,12 @@ public final class Main implements Verb {
   /** Runs the verb in {@code arguments} and returns the exit status. */
   static int execute(final Io io, final String... arguments) {
     final Main main = new Main();
-    final PrintWriter out = writer(io.out());
+    // Of picocli's writers, none tells that writing failed.
+    final StringWriter help = new StringWriter();
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
         Verbs.of(new CommandLine(main.spec), io, arguments)
-            .setOut(out)
+            .setOut(new PrintWriter(help))
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
@@ -93,13 +98,19 @@ public final class Main implements Verb {
             .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
             .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
     try {
-      return commandLine.execute(arguments);
+      Arguments.requireWhole(arguments);
+      final int status = commandLine.execute(arguments);
+      if (!help.getBuffer().isEmpty()) {
+        new Lines(io).print(help.toString());
+      }
+      return status;
+    } catch (final IOException | CliException besidesVerb) {
+      return main.explain(besidesVerb, err);
     } catch (final OutOfMemoryError exhausted) {
       final long limit = Runtime.getRuntime().maxMemory() >> 20;
       final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g";
       return fail(err, line, ExitCode.OUT_OF_MEMORY);
     } finally {
-      out.flush();
       err.flush();
     }
   }
@@ -116,19 +127,21 @@ public final class Main implements Verb {
 
   private int explain(final Exception failure, final PrintWriter err) {
     if (debugging()) {
-      failure.printStackTrace(err);
+      trace(failure, err);
     }
     return switch (failure) {
       case ReaderGoneException gone -> ExitCode.OK.code();
       case RegistryException registry -> fail(err, registry.getMessage(), ExitCode.REGISTRY_UNREACHABLE);
       case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      case InvalidPathException path -> fail(err, "'" + path.getInput() + "' cannot be the name of a file: " + path.getReason()
+          + "; characters outside ASCII need LC_ALL to be a UTF-8 locale such as C.UTF-8", ExitCode.FILE_UNREADABLE);
       default -> fail(err, failure + hint(), ExitCode.FAILED);
     };
   }
 
   private int explain(final ParameterException mistake, final PrintWriter err) {
     final String line = String.valueOf(mistake.getMessage());
-    err.println(NAME + ": " + (line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1)));
+    fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
     if (mistake instanceof UnmatchedArgumentException unmatched) {
       suggestion(unmatched).ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
     }
@@ -148,8 +161,17 @@ public final class Main implements Verb {
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
-    err.println(NAME + ": " + line);
+    err.println(NAME + ": " + VisibleText.of(line));
     return exitCode.code();
+  }
+
+  private static void trace(final Exception failure, final PrintWriter err) {
+    final StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().forEach(line -> {
+      final int indent = line.startsWith("\t") ? 1 : 0;
+      err.println(line.substring(0, indent) + VisibleText.of(line.substring(indent)));
+    });
   }
 
   private String hint() {

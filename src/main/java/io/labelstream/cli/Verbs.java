@@ -18,14 +18,14 @@ final class Verbs {
   private static Map<String, Function<Io, Verb>> all() {
     final Map<String, Function<Io, Verb>> verbs = new LinkedHashMap<>();
     verbs.put("demo", DemoCommand::new);
-    verbs.put("run", io -> new RunCommand());
+    verbs.put("run", RunCommand::new);
     verbs.put("classify", ClassifyCommand::new);
     verbs.put("inspect", InspectCommand::new);
     verbs.put("bench", BenchCommand::new);
-    verbs.put("broker", io -> new BrokerCommand());
+    verbs.put("broker", BrokerCommand::new);
     verbs.put("produce", ProduceCommand::new);
     verbs.put("consume", ConsumeCommand::new);
-    verbs.put("topics", io -> new TopicsCommand());
+    verbs.put("topics", TopicsCommand::new);
     verbs.put("announce", AnnounceCommand::new);
     verbs.put("withdraw", WithdrawCommand::new);
     verbs.put("rollback", RollbackCommand::new);
@@ -39,8 +39,8 @@ final class Verbs {
     verbs.put("compress", CompressCommand::new);
     verbs.put("convert", ConvertCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
-    verbs.put("keys", io -> new KeysCommand());
-    verbs.put(COMPLETION, io -> new CompletionCommand());
+    verbs.put("keys", KeysCommand::new);
+    verbs.put(COMPLETION, CompletionCommand::new);
     return verbs;
   }
 

@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.topology.ConfigSources.Source;
 import io.labelstream.wire.Registration;
@@ -263,7 +264,7 @@ public final class PipelineConfig {
   /** {@link #settings()} as a properties file, each with a comment that tells its origin. Secrets are hidden. */
   public String describe() {
     return settings().stream()
-        .map(setting -> "# " + setting.origin() + "\n" + setting.key() + "=" + setting.value() + "\n")
+        .map(setting -> "# " + setting.origin() + "\n" + VisibleText.of(setting.key() + "=" + setting.value()) + "\n")
         .collect(Collectors.joining());
   }
 
