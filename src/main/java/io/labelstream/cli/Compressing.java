@@ -74,7 +74,7 @@ final class Compressing {
 
   private static void requireRoom(final Request request) {
     if (holdsMetadata(request)) {
-      WholeFile.require(request.out(), request.card().existing());
+      WholeFile.require(request.out(), request.card().overwriting());
     } else {
       WrittenModel.requireRoom(request.out(), request.card());
     }
@@ -127,10 +127,10 @@ final class Compressing {
       final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), judged.measured(), request.card().made());
       if (holdsMetadata(request)) {
         final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), judged.samples(), origin, judged.description());
-        WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
+        WholeFile.write(request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), metadata, channel));
       } else {
         final String sha256 = WholeFile.writeDigested(
-            request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+            request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
         WrittenModel.complete(request.out(), sha256, request.card(), judged.samples(), origin, judged.description());
       }
       lines.print(text(request, compressed, judged));

@@ -1,9 +1,9 @@
 package io.labelstream.cli;
 
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -44,7 +44,7 @@ final class SamplesCommand implements Verb {
   @Override
   public Integer call() throws IOException {
     final Path target = out == null ? GoldenSamples.beside(model) : out;
-    Sampling.write(new Sampling.Request(model, text, target, top, force ? Existing.REPLACE : Existing.KEEP), new Lines(io));
+    Sampling.write(new Sampling.Request(model, text, target, top, Overwriting.by(force, List.of(model.toString(), text.toString()))), new Lines(io));
     return ExitCode.OK.code();
   }
 }

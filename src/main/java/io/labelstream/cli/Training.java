@@ -42,7 +42,7 @@ final class Training {
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
       description = model.description();
-      sha256 = WholeFile.writeDigested(request.out(), request.card().existing(), model::writeTo);
+      sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
     } finally {
       progress.close();
     }

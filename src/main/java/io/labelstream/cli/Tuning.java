@@ -51,7 +51,7 @@ final class Tuning {
       final Optional<EvaluationReport> measured;
       final List<GoldenSamples.Sample> samples;
       final String sha256 =
-          WholeFile.writeDigested(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
+          WholeFile.writeDigested(request.out(), request.card().overwriting(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
         measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
