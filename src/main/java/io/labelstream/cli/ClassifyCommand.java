@@ -52,8 +52,8 @@ final class ClassifyCommand implements Verb {
     try (TextClassifier classifier = Models.open(model)) {
       final LabelWriter writer =
           switch (format) {
-            case TEXT -> new TextLabelWriter(io.out(), classifier.labels());
-            case JSON -> new JsonLabelWriter(io.out(), classifier.labels());
+            case TEXT -> new TextLabelWriter(io.data(), classifier.labels());
+            case JSON -> new JsonLabelWriter(io.data(), classifier.labels());
           };
       final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), threshold);
       ByteLines.read(io.in(), new LineClassifier(classifier.newSession(), predictions, writer));

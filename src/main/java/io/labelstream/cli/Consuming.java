@@ -61,7 +61,7 @@ final class Consuming {
         case BEGINNING -> consumer.seekToBeginning(partitions);
         case END -> consumer.seekToEnd(partitions);
       }
-      final BufferedOutputStream out = new BufferedOutputStream(io.out());
+      final BufferedOutputStream out = new BufferedOutputStream(io.data());
       copy(consumer, request, new RecordPrinter(out, style, registry), out, io);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, request.topic(), properties);

@@ -76,7 +76,7 @@ class ClassifyCommandTest {
     final ObjectMapper mapper = new ObjectMapper();
     final JsonNode first = mapper.readTree(result.lines().getFirst());
     assertThat(first).hasSize(1);
-    assertThat(first.get(0).get("label").asText()).isEqualTo("__label__de");
+    assertThat(first.get(0).get("name").asText()).isEqualTo("de");
     assertThat(first.get(0).get("score").asDouble()).isBetween(0.5, 1.00002);
     assertThat(result.lines().getLast()).isEqualTo("[]");
   }
