@@ -34,7 +34,7 @@ final class BrokerCommand implements Verb {
         .description("The registry's port; 0: any free one (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(Path.class, value -> data = value, "--data").paramLabel("DIR")
         .description("Where records and schemas are kept. Without it they are gone at the end.").build());
-    spec.addOption(Options.list(TopicSpec.class, value -> topics = value, "--topic").converters(new TopicSpec.Converter()).paramLabel("NAME[:PARTITIONS]")
+    spec.addOption(Options.list(TopicSpec.class, value -> topics = value, "-t", "--topic").converters(new TopicSpec.Converter()).paramLabel("NAME[:PARTITIONS]")
         .description("A topic to create where it is missing, with 1 partition unless told. May be repeated.").build());
   }
 

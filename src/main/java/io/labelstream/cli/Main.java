@@ -1,7 +1,6 @@
 package io.labelstream.cli;
 
 import io.labelstream.display.VisibleText;
-import io.labelstream.topology.Nearest;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,9 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
 public final class Main implements Verb {
   static final String NAME = "labelstream";
-  /** One edit in so many characters is still a slip of the finger. */
-  private static final int MOST_EDITS = 3;
-
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
 
@@ -92,7 +88,8 @@ public final class Main implements Verb {
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(100)
+            .setUsageHelpWidth(HelpPage.columns())
+            .setHelpFactory(HelpPage::new)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
             .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
@@ -140,24 +137,17 @@ public final class Main implements Verb {
   }
 
   private int explain(final ParameterException mistake, final PrintWriter err) {
-    final String line = String.valueOf(mistake.getMessage());
+    final CommandLine verb = mistake.getCommandLine();
+    // What is missing is looked for first, though it may be there with a slip in its name.
+    final Optional<String> unknown =
+        mistake instanceof MissingParameterException ? verb.getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).findFirst() : Optional.empty();
+    final String line = unknown.map(option -> "unknown option: '" + option + "'").orElse(String.valueOf(mistake.getMessage()));
     fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
-    if (mistake instanceof UnmatchedArgumentException unmatched) {
-      suggestion(unmatched).ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
-    }
-    err.println("Try '" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    unknown.or(() -> mistake instanceof UnmatchedArgumentException unmatched ? Optional.of(unmatched.getUnmatched().getFirst()) : Optional.empty())
+        .flatMap(typed -> Suggestion.of(typed, typed.startsWith("-") ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet()))
+        .ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
+    err.println("Try '" + verb.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
-  }
-
-  /** The option or verb that is nearest to the first argument that is neither, if it is near. */
-  private static Optional<String> suggestion(final UnmatchedArgumentException unmatched) {
-    final String typed = unmatched.getUnmatched().getFirst();
-    final CommandLine command = unmatched.getCommandLine();
-    final Set<String> known = typed.startsWith("-") ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
-    return known.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Nearest.to(typed, known))
-            .filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {

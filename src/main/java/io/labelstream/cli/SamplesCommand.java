@@ -27,11 +27,11 @@ final class SamplesCommand implements Verb {
             "  labelstream samples new.ftz --text sentences.txt",
             "  labelstream samples new.ftz --text sentences.txt --top 1 --out expected.jsonl");
     spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL").description("The model file.").build());
-    spec.addOption(Options.value(Path.class, value -> text = value, "-t", "--text").required(true).paramLabel("FILE")
+    spec.addOption(Options.value(Path.class, value -> text = value, "--text").required(true).paramLabel("FILE")
         .description("Texts, one a line; at most " + GoldenSamples.MOST_SAMPLES + ".").build());
     spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").paramLabel("FILE")
         .description("Where to write; beside the model, as MODEL.golden.jsonl, unless given.").build());
-    spec.addOption(Options.value(int.class, value -> top = value, "--top").defaultValue("3").paramLabel("N")
+    spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("3").paramLabel("N")
         .description("How many labels a text, 1 to " + GoldenSamples.MOST_LABELS + " (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite a file that exists.").build());
   }

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 
 /**
  * Lines of UTF-8 on their way to a terminal: all but line feeds and tabs is made {@linkplain VisibleText visible}, and a byte that is no UTF-8
- * becomes {@code \\xHH}. A character that is cut off between two writes waits for the second. Not thread-safe.
+ * becomes {@code \xHH}. A character that is cut off between two writes waits for the second. Not thread-safe.
  */
 final class VisibleOutput extends OutputStream {
   private static final String STAY = "\n\t";

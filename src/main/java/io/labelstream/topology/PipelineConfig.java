@@ -80,9 +80,25 @@ public final class PipelineConfig {
    */
   public static PipelineConfig load(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
       throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NEEDED);
+  }
+
+  /**
+   * The same for whoever only asks for topics and the like: slots need no models.
+   *
+   * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all other settings that are wrong
+   */
+  public static PipelineConfig loadWithoutModels(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
+      throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NOT_NEEDED);
+  }
+
+  private static PipelineConfig load(
+      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final ConfigSources.SlotModels models)
+      throws StartupException {
     final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
     final List<String> names = ConfigSources.slots(sources);
-    final Map<String, Object> values = ConfigSources.parse(sources, names);
+    final Map<String, Object> values = ConfigSources.parse(sources, names, models);
     final List<SlotConfig> slots = names.stream().map(name -> slot(name, values)).toList();
     ConfigRules.checkConditions(slots);
     final PipelineConfig config =

@@ -70,7 +70,7 @@ class ClassifyCommandTest {
   void shouldWriteAnArrayALineAsJson() throws IOException {
     // When
     final Cli.Result result = Cli.runWith("Das ist ein ganz gewöhnlicher Satz.\nzxqj\n",
-        "classify", "--model", MODEL, "--format", "json", "-t", "0.5");
+        "classify", "--model", MODEL, "--format", "json", "--threshold", "0.5");
 
     // Then
     final ObjectMapper mapper = new ObjectMapper();
