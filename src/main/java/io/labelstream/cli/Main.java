@@ -156,12 +156,12 @@ public final class Main implements Verb {
   }
 
   private static void trace(final Exception failure, final PrintWriter err) {
-    final StringWriter trace = new StringWriter();
-    failure.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().forEach(line -> {
-      final int indent = line.startsWith("\t") ? 1 : 0;
-      err.println(line.substring(0, indent) + VisibleText.of(line.substring(indent)));
-    });
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      err.println((each == failure ? "" : "Caused by: ") + VisibleText.of(each.toString()));
+      for (final StackTraceElement call : each.getStackTrace()) {
+        err.println("\tat " + call);
+      }
+    }
   }
 
   private String hint() {
