@@ -15,8 +15,8 @@ final class DataWarnings {
 
   static List<String> of(final DataSummary data) {
     final List<String> warnings = new ArrayList<>(ofReading(data));
-    data.doubtfulLabel().ifPresent(label -> warnings.add(DisplayText.fit("the label '" + label + "' stands in the first line of '" + data.name()
-        + "' only; if that line holds the names of columns, say so with --header", Integer.MAX_VALUE)));
+    data.doubtfulLabel().ifPresent(label -> warnings.add("the label '" + label + "' stands in the first line of '" + data.name()
+        + "' only; if that line holds the names of columns, say so with --header"));
     if (data.withoutLabel() > 0) {
       warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
     }
@@ -34,8 +34,8 @@ final class DataWarnings {
   static List<String> ofReading(final DataSummary data) {
     final List<String> warnings = new ArrayList<>();
     if (data.unreadable() > 0) {
-      warnings.add(DisplayText.fit(counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
-          + (data.unreadable() == 1 ? "was" : "were") + " left out; the first, " + data.firstProblem(), Integer.MAX_VALUE));
+      warnings.add(counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
+          + (data.unreadable() == 1 ? "was" : "were") + " left out; the first, " + data.firstProblem());
     }
     if (data.malformed() > 0) {
       warnings.add("'" + data.name() + "' has " + counted(data.malformed(), "text that is", "texts that are")
@@ -52,8 +52,8 @@ final class DataWarnings {
     }
     return report.unknownLabels().isEmpty()
         ? List.of()
-        : List.of(DisplayText.fit("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels")
-            + " that the model does not have, such as '" + report.unknownLabels().getFirst().name() + "'", Integer.MAX_VALUE));
+        : List.of("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
+            + report.unknownLabels().getFirst().name() + "'");
   }
 
   private static String counted(final long count, final String one, final String several) {

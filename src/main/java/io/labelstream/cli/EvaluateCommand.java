@@ -56,7 +56,7 @@ final class EvaluateCommand implements Verb {
         .description("The seed by which texts were held out (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("1").paramLabel("K")
         .description("The most labels a text gets (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(float.class, value -> threshold = value, "-t", "--threshold").defaultValue("0").paramLabel("T")
+    spec.addOption(Options.value(float.class, value -> threshold = value, "--threshold").defaultValue("0").paramLabel("T")
         .description("The least score of a label, from 0 to 1 (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
         .description("text or json, which has everything (${DEFAULT-VALUE}).").build());

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
@@ -118,6 +119,6 @@ final class EvaluationText {
   }
 
   private static String shown(final String text) {
-    return DisplayText.fit(text, Integer.MAX_VALUE);
+    return VisibleText.of(text);
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.VersionId;
 import io.labelstream.rollout.kafka.InstanceState;
@@ -148,6 +149,6 @@ final class FleetText {
   }
 
   private static String shown(final String text) {
-    return DisplayText.fit(text, Integer.MAX_VALUE);
+    return VisibleText.of(text);
   }
 }

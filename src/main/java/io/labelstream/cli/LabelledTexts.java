@@ -143,7 +143,7 @@ final class LabelledTexts implements AutoCloseable {
 
   private static CliException explained(final String name, final Exception failure) {
     return switch (failure) {
-      case TrainingDataException refused -> new CliException(ExitCode.DATA_REFUSED, DisplayText.fit(refused.getMessage() + remedy(refused), Integer.MAX_VALUE), refused);
+      case TrainingDataException refused -> new CliException(ExitCode.DATA_REFUSED, refused.getMessage() + remedy(refused), refused);
       case NoSuchFileException missing ->
           new CliException(ExitCode.FILE_UNREADABLE, "'" + missing.getFile() + "' does not exist; check the path", missing);
       case AccessDeniedException denied ->

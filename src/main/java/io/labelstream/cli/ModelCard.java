@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.evaluate.EvaluationReport;
@@ -108,11 +109,11 @@ record ModelCard(
 
   /** As code in a cell of a table. */
   private static String code(final String value) {
-    return "`" + DisplayText.fit(value, Integer.MAX_VALUE).replace('`', '\'').replace("|", "\\|") + "`";
+    return "`" + VisibleText.of(value).replace('`', '\'').replace("|", "\\|") + "`";
   }
 
   private static String cell(final String value) {
-    return DisplayText.fit(value, Integer.MAX_VALUE).replace("|", "\\|");
+    return VisibleText.of(value).replace("|", "\\|");
   }
 
   private static String grouped(final long value) {

@@ -27,7 +27,7 @@ final class Running {
 
   /** A shell command for each topic of the pipeline. */
   static String topicCommands(final RunSettings chosen, final int partitions) {
-    final PipelineConfig config = load(chosen);
+    final PipelineConfig config = explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
     final StringBuilder commands = new StringBuilder();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
       append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
@@ -95,8 +95,16 @@ final class Running {
    * @throws CliException if it is wrong
    */
   static PipelineConfig load(final RunSettings chosen) {
+    return explained(() -> PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides()));
+  }
+
+  private interface Loading {
+    PipelineConfig load() throws StartupException;
+  }
+
+  private static PipelineConfig explained(final Loading loading) {
     try {
-      return PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides());
+      return loading.load();
     } catch (final StartupException failure) {
       throw Failures.explained(failure);
     }

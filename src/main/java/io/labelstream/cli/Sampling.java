@@ -3,7 +3,6 @@ package io.labelstream.cli;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.data.TextHead;
 import io.labelstream.train.data.TrainingDataException;
@@ -26,13 +25,14 @@ final class Sampling {
    * @param target the file of samples
    * @param top how many labels a text
    */
-  record Request(Path model, Path text, Path target, int top, Existing existing) {}
+  record Request(Path model, Path text, Path target, int top, Overwriting overwriting) {}
 
   /** @throws CliException if a file cannot be read or written, or the texts make no golden samples */
   static void write(final Request request, final Lines lines) throws IOException {
     if (request.top() < 1 || request.top() > GoldenSamples.MOST_LABELS) {
       throw new CliException(ExitCode.USAGE, "--top is " + request.top() + ", expected 1 to " + GoldenSamples.MOST_LABELS);
     }
+    WholeFile.require(request.target(), request.overwriting());
     final List<String> texts = texts(request.text());
     final List<GoldenSamples.Sample> samples;
     try (TextClassifier classifier = Models.open(request.model())) {
@@ -40,7 +40,7 @@ final class Sampling {
           line -> lines.warn("line " + (line + 1) + " of '" + request.text() + "' gets no label, and is left out"));
     }
     final byte[] file = file(samples, request.text().toString());
-    WholeFile.write(request.target(), request.existing(), file);
+    WholeFile.write(request.target(), request.overwriting(), file);
     lines.line(request.target() + "  " + samples.size() + " golden samples, " + FleetText.bytes(file.length) + "; `announce` finds them "
         + (request.target().equals(GoldenSamples.beside(request.model())) ? "there" : "beside the model only"));
   }

@@ -144,7 +144,7 @@ final class StagedRollout {
   private void show(final Map<String, Verdict> verdicts) throws IOException {
     for (final Map.Entry<String, Verdict> verdict : verdicts.entrySet()) {
       if (!verdict.getValue().equals(shown.put(verdict.getKey(), verdict.getValue()))) {
-        lines.line("  " + DisplayText.fit(verdict.getKey(), Integer.MAX_VALUE) + "  " + switch (verdict.getValue()) {
+        lines.line("  " + verdict.getKey() + "  " + switch (verdict.getValue()) {
           case Verdict.Ready(final Duration preparation) -> preparation.isZero() ? "ready" : "ready, prepared in " + Times.step(preparation);
           case Verdict.Pending(final String state) -> state;
           case Verdict.Rejected(final String code, final String _) -> "rejected: " + code;
@@ -154,7 +154,7 @@ final class StagedRollout {
     for (final String instance : new TreeSet<>(shown.keySet())) {
       if (!verdicts.containsKey(instance)) {
         shown.remove(instance);
-        lines.line("  " + DisplayText.fit(instance, Integer.MAX_VALUE) + "  gone");
+        lines.line("  " + instance + "  gone");
       }
     }
   }

@@ -1,15 +1,17 @@
 package io.labelstream.cli;
 
 import java.io.Console;
+import java.util.regex.Pattern;
 
 /**
  * What standard output is for a person.
  *
  * @param kind whether a view may be redrawn
  * @param style whether colours are welcome: on a terminal, unless {@code NO_COLOR} is set
- * @param columns the width in cells when asked; 80 where it is not known
+ * @param columns the width in cells; 80 where it is not known
  */
 record Terminal(Kind kind, Style style, int columns) {
+  private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]{0,4}");
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 40;
   private static final int MOST_COLUMNS = 1000;
@@ -26,20 +28,23 @@ record Terminal(Kind kind, Style style, int columns) {
   static Terminal ofProcess() {
     final Kind kind = isTerminal() && !"dumb".equals(System.getenv("TERM")) ? Kind.INTERACTIVE : Kind.PLAIN;
     final boolean noColour = !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-    return new Terminal(kind, kind == Kind.PLAIN || noColour ? Style.PLAIN : Style.COLOURED, knownColumns());
+    return new Terminal(kind, kind == Kind.PLAIN || noColour ? Style.PLAIN : Style.COLOURED, columnsOr(USUAL_COLUMNS));
   }
 
-  private static boolean isTerminal() {
+  /** The width in cells, by the launcher, which asks the terminal, or else by {@code COLUMNS}; {@code usual} where neither tells. */
+  static int columnsOr(final int usual) {
+    final String told = System.getProperty("labelstream.columns", "");
+    final String columns = told.isEmpty() ? System.getenv().getOrDefault("COLUMNS", "") : told;
+    return WIDTH.matcher(columns).matches() ? Math.clamp(Integer.parseInt(columns), FEWEST_COLUMNS, MOST_COLUMNS) : usual;
+  }
+
+  /** Says whether standard output is a terminal, of whatever kind. */
+  static boolean isTerminal() {
     final String told = System.getProperty("labelstream.terminal", "");
     if (told.isEmpty()) {
       final Console console = System.console();
       return console != null && console.isTerminal();
     }
     return "yes".equals(told);
-  }
-
-  private static int knownColumns() {
-    final Integer told = Integer.getInteger("labelstream.columns");
-    return told == null || told < FEWEST_COLUMNS ? USUAL_COLUMNS : Math.min(told, MOST_COLUMNS);
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
@@ -41,7 +42,7 @@ final class Training {
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
       description = model.description();
-      sha256 = WholeFile.writeDigested(request.out(), request.card().existing(), model::writeTo);
+      sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
     } finally {
       progress.close();
     }
@@ -108,7 +109,7 @@ final class Training {
 
   private static String text(
       final Request request, final DataSummary summary, final SgdResult result, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
     line(text, "data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
         summary.name(), summary.examples(), summary.labels().size(), ModelFile.shortened(summary.sha256())));
     line(text, "training", String.format(Locale.ROOT, "%d %s in %s, loss %.4f",
@@ -123,6 +124,6 @@ final class Training {
   }
 
   private static void line(final StringBuilder text, final String name, final String value) {
-    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, DisplayText.fit(value, Integer.MAX_VALUE)));
+    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, VisibleText.of(value)));
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelVerification;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ final class VerificationText {
 
   static String render(final Path model, final ModelVerification.Outcome outcome) {
     return switch (outcome) {
-      case ModelVerification.Outcome.Verified verified -> model + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
-      case ModelVerification.Outcome.Refused refused -> model + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
+      case ModelVerification.Outcome.Verified verified -> VisibleText.of(model.toString()) + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
+      case ModelVerification.Outcome.Refused refused -> VisibleText.of(model.toString()) + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
           + (refused.steps().isEmpty() ? "" : "\n" + steps(refused.steps()));
     };
   }

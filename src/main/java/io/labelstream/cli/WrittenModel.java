@@ -38,10 +38,10 @@ final class WrittenModel {
 
   /** @throws CliException if the model or a file that goes with it could not be written */
   static void requireRoom(final Path model, final CardOptions.Request card) {
-    WholeFile.require(model, card.existing());
-    WholeFile.require(ModelCard.beside(model), card.existing());
+    WholeFile.require(model, card.overwriting());
+    WholeFile.require(ModelCard.beside(model), card.overwriting());
     if (card.samples() > 0) {
-      WholeFile.require(GoldenSamples.beside(model), card.existing());
+      WholeFile.require(GoldenSamples.beside(model), card.overwriting());
     }
   }
 
@@ -98,9 +98,9 @@ final class WrittenModel {
       final Origin origin,
       final ModelDescription description) {
     if (!samples.isEmpty()) {
-      WholeFile.write(GoldenSamples.beside(model), card.existing(), origin.file(samples));
+      WholeFile.write(GoldenSamples.beside(model), card.overwriting(), origin.file(samples));
     }
     final ModelCard text = card(model, Optional.of(sha256), card, origin, description);
-    WholeFile.write(ModelCard.beside(model), card.existing(), text.write());
+    WholeFile.write(ModelCard.beside(model), card.overwriting(), text.write());
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.observe;
 
+import io.labelstream.display.VisibleText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class HealthPages {
           .filter(check -> check.outcome() == HealthCheck.Outcome.MISSING).map(HealthCheck::name).distinct().toList();
       final StringBuilder text = new StringBuilder();
       if (isVerbose(query)) {
-        checks.forEach(check -> text.append(check.line()).append('\n'));
+        checks.forEach(check -> text.append(VisibleText.of(check.line())).append('\n'));
       }
       text.append(missing.isEmpty() ? "ok" : "not ready: " + String.join(", ", missing)).append('\n');
       return Answer.text(missing.isEmpty() ? Answer.OK : Answer.UNAVAILABLE, text.toString());

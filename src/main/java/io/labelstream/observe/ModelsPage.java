@@ -2,6 +2,7 @@ package io.labelstream.observe;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
 import io.labelstream.rollout.StatusSink.StepTime;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 
 /** The model versions on this instance as one JSON object; fields are only ever added. */
 final class ModelsPage {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = VisibleJson.factory();
   private static final String TYPE = "application/json";
 
   private ModelsPage() {}

@@ -99,8 +99,14 @@ final class ConfigSources {
     return ours;
   }
 
+  /** Whether a slot has to have a model. */
+  enum SlotModels {
+    NEEDED,
+    NOT_NEEDED
+  }
+
   /** The values of our own keys, with their types. */
-  static Map<String, Object> parse(final Map<String, Source> settings, final List<String> slots) throws StartupException {
+  static Map<String, Object> parse(final Map<String, Source> settings, final List<String> slots, final SlotModels models) throws StartupException {
     final Map<String, Object> parsed = new LinkedHashMap<>();
     final List<String> errors = new ArrayList<>();
     for (final ConfigKey key : ConfigKeys.all(slots).configKeys().values()) {
@@ -111,7 +117,9 @@ final class ConfigSources {
         parsed.put(key.name, key.defaultValue);
       }
     }
-    addMissingModels(parsed, slots, errors);
+    if (models == SlotModels.NEEDED) {
+      addMissingModels(parsed, slots, errors);
+    }
     for (final Map.Entry<String, Source> setting : settings.entrySet()) {
       final ConfigKey key = KAFKA_KEYS.get(setting.getKey());
       if (key != null) {

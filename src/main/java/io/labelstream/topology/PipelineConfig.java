@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.topology.ConfigSources.Source;
 import io.labelstream.wire.Registration;
@@ -79,9 +80,25 @@ public final class PipelineConfig {
    */
   public static PipelineConfig load(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
       throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NEEDED);
+  }
+
+  /**
+   * The same for whoever only asks for topics and the like: slots need no models.
+   *
+   * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all other settings that are wrong
+   */
+  public static PipelineConfig loadWithoutModels(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
+      throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NOT_NEEDED);
+  }
+
+  private static PipelineConfig load(
+      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final ConfigSources.SlotModels models)
+      throws StartupException {
     final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
     final List<String> names = ConfigSources.slots(sources);
-    final Map<String, Object> values = ConfigSources.parse(sources, names);
+    final Map<String, Object> values = ConfigSources.parse(sources, names, models);
     final List<SlotConfig> slots = names.stream().map(name -> slot(name, values)).toList();
     ConfigRules.checkConditions(slots);
     final PipelineConfig config =
@@ -266,7 +283,7 @@ public final class PipelineConfig {
   /** {@link #settings()} as a properties file, each with a comment that tells its origin. Secrets are hidden. */
   public String describe() {
     return settings().stream()
-        .map(setting -> "# " + setting.origin() + "\n" + setting.key() + "=" + setting.value() + "\n")
+        .map(setting -> "# " + setting.origin() + "\n" + VisibleText.of(setting.key() + "=" + setting.value()) + "\n")
         .collect(Collectors.joining());
   }
 
