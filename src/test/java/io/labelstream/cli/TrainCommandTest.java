@@ -221,7 +221,7 @@ class TrainCommandTest {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
-    assertThat(result.errors()).last().asString().contains("with a share of 0.9999 held out, 0 of the 400 texts", "hold out less");
+    assertThat(result.errors()).last().asString().contains("holding out a share of 0.9999 leaves 0 of the 400 texts", "hold out less");
   }
 
   @ParameterizedTest

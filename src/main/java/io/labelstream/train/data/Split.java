@@ -63,12 +63,11 @@ public record Split(ExampleSource source, double heldOut, long seed) {
   /** That a part is too small is not what its reader would find wrong with it. */
   private void require(final Part part, final Content own, final Content all) throws TrainingDataException {
     if (part == Part.HELD_OUT && own.examples == 0 && all.examples > 0) {
-      throw new TrainingDataException("none of the " + all.examples + " texts of '" + source.name() + "' are held out with a share of " + heldOut
-          + "; hold out more");
+      throw new TrainingDataException("a share of " + heldOut + " is none of the " + all.examples + " texts of '" + source.name() + "'; hold out more");
     }
     if (part == Part.TRAINING && own.labels < Content.SEVERAL && own.labels < all.labels) {
-      throw new TrainingDataException("with a share of " + heldOut + " held out, " + own.examples + " of the " + all.examples + " texts of '" + source.name()
-          + "' are left to train on, which have " + (own.labels == 0 ? "no label" : "only one label") + "; hold out less");
+      throw new TrainingDataException("holding out a share of " + heldOut + " leaves " + own.examples + " of the " + all.examples + " texts of '"
+          + source.name() + "' to train on, with " + (own.labels == 0 ? "no label" : "only one label") + "; hold out less");
     }
   }
 

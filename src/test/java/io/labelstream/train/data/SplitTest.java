@@ -65,7 +65,7 @@ class SplitTest {
 
     // Then
     assertThatThrownBy(() -> Gathered.all(new Split(source(few), 0.9999, 1).training())).isInstanceOf(TrainingDataException.class)
-        .hasMessage("with a share of 0.9999 held out, 0 of the 3 texts of 'made up' are left to train on, which have no label; hold out less");
+        .hasMessage("holding out a share of 0.9999 leaves 0 of the 3 texts of 'made up' to train on, with no label; hold out less");
   }
 
   @Test
@@ -75,7 +75,7 @@ class SplitTest {
 
     // Then
     assertThatThrownBy(() -> Gathered.all(new Split(source(few), 0.0001, 1).validation())).isInstanceOf(TrainingDataException.class)
-        .hasMessage("none of the 2 texts of 'made up' are held out with a share of 1.0E-4; hold out more");
+        .hasMessage("a share of 1.0E-4 is none of the 2 texts of 'made up'; hold out more");
   }
 
   @Test
