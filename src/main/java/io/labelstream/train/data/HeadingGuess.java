@@ -19,11 +19,11 @@ final class HeadingGuess {
   /**
    * Looks whether the first line is a row.
    *
-   * @param boundary what stands between cells
+   * @param between stands between cells
    * @throws TrainingDataException if a cell has a usual name of labels, and another one a usual name of texts
    */
-  static void requireNone(final TextHead head, final String boundary, final String name) throws TrainingDataException {
-    final List<String> cells = head.lines().limit(1).flatMap(line -> Arrays.stream(line.split(boundary, -1))).map(HeadingGuess::cleaned).toList();
+  static void requireNone(final TextHead head, final String between, final String name) throws TrainingDataException {
+    final List<String> cells = head.lines().limit(1).flatMap(line -> Arrays.stream(line.split(between, -1))).map(HeadingGuess::cleaned).toList();
     if (cells.stream().anyMatch(OF_LABELS::contains) && cells.stream().anyMatch(OF_TEXTS::contains)) {
       throw new TrainingDataException("the first line of '" + name + "' seems to hold the names of columns, "
           + cells.stream().filter(cell -> OF_LABELS.contains(cell) || OF_TEXTS.contains(cell)).collect(Collectors.joining("', '", "'", "'")), Remedy.HEADING);

@@ -49,16 +49,19 @@ public final class LabelledFile implements LabelledData {
     if (format != DataFormat.CSV) {
       head.requireLineFeeds(name);
     }
-    if (isTable(format) && options.columns().heading() == Heading.NONE) {
-      HeadingGuess.requireNone(head, format == DataFormat.CSV ? "," : "\t", name);
-    }
-    if (format == DataFormat.JSON) {
-      requireFields(options, name);
-    }
-    if (format == DataFormat.FASTTEXT) {
-      LabelPrefixGuess.requireUsed(options.labelPrefix(), head, name);
+    switch (format) {
+      case FASTTEXT -> LabelPrefixGuess.requireUsed(options.labelPrefix(), head, name);
+      case TSV -> requireHeading(head, "\t", options, name);
+      case CSV -> requireHeading(head, ",", options, name);
+      case JSON -> requireFields(options, name);
     }
     return new LabelledFile(file, name, format, options);
+  }
+
+  private static void requireHeading(final TextHead head, final String between, final DataOptions options, final String name) throws TrainingDataException {
+    if (options.columns().heading() == Heading.NONE) {
+      HeadingGuess.requireNone(head, between, name);
+    }
   }
 
   private static void requireFields(final DataOptions options, final String name) throws TrainingDataException {
@@ -94,14 +97,11 @@ public final class LabelledFile implements LabelledData {
       read(in, rows, survey);
       rows.addTo(survey);
     }
-    if (isTable(format) && options.columns().heading() == Heading.NONE) {
+    final boolean isTable = format == DataFormat.TSV || format == DataFormat.CSV;
+    if (isTable && options.columns().heading() == Heading.NONE) {
       survey.suspectHeading();
     }
     return survey.summary(Files.size(file));
-  }
-
-  private static boolean isTable(final DataFormat format) {
-    return format == DataFormat.TSV || format == DataFormat.CSV;
   }
 
   private ReadRows rows() {

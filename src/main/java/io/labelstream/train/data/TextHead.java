@@ -53,11 +53,6 @@ public final class TextHead {
     }
   }
 
-  /** Of texts that are in memory. */
-  public static TextHead of(final byte[] texts) {
-    return new TextHead(Arrays.copyOf(texts, Math.min(texts.length, MOST_BYTES)));
-  }
-
   /**
    * Looks for UTF-16 and UTF-32. Other encodings that are not UTF-8 cannot be told.
    *
@@ -109,7 +104,9 @@ public final class TextHead {
   public static Optional<String> otherEncoding(final byte[] text) {
     // Most texts are UTF-8, which the first bytes show at once.
     final boolean isDoubtful = text.length > 1 && (text[0] == 0 || text[1] == 0 || text[0] == (byte) 0xFF || text[0] == (byte) 0xFE);
-    return isDoubtful ? of(text).encoding().map(encoding -> encoding.inWords) : Optional.empty();
+    return isDoubtful
+        ? new TextHead(Arrays.copyOf(text, Math.min(text.length, MOST_BYTES))).encoding().map(encoding -> encoding.inWords)
+        : Optional.empty();
   }
 
   private Optional<Encoding> encoding() {
