@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 final class Cells {
   private static final int UNKNOWN = -1;
   private static final int MOST_NAMES = 30;
+  private static final int LONGEST_NAME = 40;
 
   private final int label;
   private final int[] text;
@@ -63,8 +64,13 @@ final class Cells {
   }
 
   private static String names(final List<String> heading) {
-    return heading.stream().limit(MOST_NAMES).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+    return heading.stream().limit(MOST_NAMES).map(Cells::quoted).collect(Collectors.joining(", "))
         + (heading.size() > MOST_NAMES ? " and " + (heading.size() - MOST_NAMES) + " more" : "");
+  }
+
+  /** Cut where it is long: then it may be a text, in a line that is no heading. */
+  private static String quoted(final String name) {
+    return "'" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name) + "'";
   }
 
   /**

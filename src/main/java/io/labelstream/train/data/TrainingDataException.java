@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * Data that cannot be trained on. The message is one line that names the source, the line number, what was found, what was expected, and the
- * remedy; it holds no text.
+ * remedy; it holds no text, but for the names of columns.
  */
 public final class TrainingDataException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -130,6 +130,17 @@ class LabelledFileTest {
   }
 
   @Test
+  void shouldCutWhatIsTooLongForTheNameOfAColumn() throws Exception {
+    // Given
+    final Columns columns = new Columns(Column.of("kind"), List.of(Column.of("body")), Heading.NAMES);
+    final LabelledFile source = LabelledFile.of(write("d.csv", "ham," + "see you ".repeat(9) + "secret\n"), DataOptions.usual().with(columns));
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
+        .hasMessageEndingWith("the columns are 'ham', '" + "see you ".repeat(5) + "...'");
+  }
+
+  @Test
   void shouldReadQuotedCells() throws Exception {
     // When
     final List<Gathered> examples = all(file("d.csv", "\"3\",\"a \"\"b\"\",\nc\"\r\n\n4,d\n"));
