@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -131,6 +132,24 @@ public final class RegistryKeys {
    */
   public static Optional<String> keyOf(final String key) {
     return NAMES.contains(key) || key.startsWith(CLIENT_PREFIX) ? Optional.of(key) : Optional.ofNullable(KEYS_BY_CONFLUENTS_NAME.get(key));
+  }
+
+  /**
+   * Settings of one origin, with keys as here in the place of other names for the same; those that are about something else stay as they are.
+   *
+   * @throws StartupException if a key is set by two of its names, to different values
+   */
+  public static Map<String, String> inOurNames(final Map<String, String> settings, final String origin) throws StartupException {
+    final Map<String, String> ours = new TreeMap<>();
+    for (final Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
+      final String key = keyOf(setting.getKey()).orElse(setting.getKey());
+      final String before = ours.put(key, setting.getValue());
+      if (before != null && !before.equals(setting.getValue())) {
+        throw new StartupException(StartupFailure.CONFIGURATION,
+            setting.getKey() + " and another name of " + key + " differ: leave one of them (" + origin + ")");
+      }
+    }
+    return ours;
   }
 
   /** What Confluent's clients call a key that they have too. */
