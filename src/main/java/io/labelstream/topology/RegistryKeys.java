@@ -13,12 +13,12 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * The keys of a configuration that are about the schema registry. What {@code X_CONFIG} means stands in {@code X_DOC}.
+ * The keys of a configuration that are about the schema registry. {@code X_DOC} tells the meaning of {@code X_CONFIG}.
  *
  * <p>Those that Confluent's clients have too are also known by the names that they have there: see {@link #keyOf}.
  */
 public final class RegistryKeys {
-  /** What all keys here start with. */
+  /** All keys here start with this. */
   public static final String PREFIX = "labelstream.schema.registry.";
 
   public static final String URL_CONFIG = PREFIX + "url";
@@ -75,7 +75,7 @@ public final class RegistryKeys {
       "Class of your own that asks the registry, such as one around Confluent's client: an `io.labelstream.wire.SchemaRegistry` with a constructor "
           + "without parameters. Empty: the client that is built in.";
 
-  /** What keys start with whose rest goes to the class of one's own as it is. */
+  /** The rest of a key that starts with this goes to the class of one's own as it is. */
   public static final String CLIENT_PREFIX = PREFIX + "client.";
 
   /** Where user and password come from, by Confluent's names. */
@@ -152,7 +152,7 @@ public final class RegistryKeys {
     return ours;
   }
 
-  /** What Confluent's clients call a key that they have too. */
+  /** The name that Confluent's clients have for a key that they have too. */
   static String confluentsName(final String key) {
     final String name = key.substring(PREFIX.length());
     return KNOWN_WITHOUT_PREFIX.stream().anyMatch(name::startsWith) ? name : CONFLUENT_PREFIX + name;

@@ -96,7 +96,7 @@ public final class RegistrySettings {
     }
   }
 
-  /** What the client that is built in is told; empty where there is a class of one's own. */
+  /** The settings of the client that is built in; empty where there is a class of one's own. */
   public Optional<RegistryConfig> http() {
     return http;
   }
