@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.topology.PropertiesFile;
 import io.labelstream.topology.RegistryKeys;
+import io.labelstream.topology.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,21 +37,29 @@ final class ConnectionOptions {
     return client;
   }
 
-  /** All properties that were given, and the brokers. */
+  /** All properties that were given, and the brokers; those of a schema registry by our names for them. */
   Map<String, String> properties() {
     final Map<String, String> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
-    for (final Path file : files) {
-      try {
-        all.putAll(PropertiesFile.read(file));
-      } catch (final IOException failure) {
-        throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
+    try {
+      for (final Path file : files) {
+        all.putAll(RegistryKeys.inOurNames(read(file), file.toString()));
       }
+      all.putAll(RegistryKeys.inOurNames(properties, "command line"));
+    } catch (final StartupException wrong) {
+      throw Failures.explained(wrong);
     }
-    all.putAll(properties);
     if (bootstrapServers != null) {
       all.put(BOOTSTRAP_SERVERS, bootstrapServers);
     }
     return all;
+  }
+
+  private static Map<String, String> read(final Path file) {
+    try {
+      return PropertiesFile.read(file);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
+    }
   }
 }

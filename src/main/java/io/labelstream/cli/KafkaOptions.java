@@ -6,8 +6,6 @@ import io.labelstream.topology.StartupException;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,11 +31,10 @@ final class KafkaOptions {
    */
   SchemaRegistry openRegistry() {
     final Map<String, String> properties = connection.properties();
-    final Set<String> urls = properties.keySet().stream().filter(KafkaOptions::isUrl).collect(Collectors.toSet());
-    if (registry != null || urls.isEmpty()) {
-      properties.keySet().removeAll(urls);
-      properties.put(RegistryKeys.URL_CONFIG, registry == null ? DEFAULT_REGISTRY : checked(registry));
+    if (registry != null) {
+      properties.put(RegistryKeys.URL_CONFIG, checked(registry));
     }
+    properties.putIfAbsent(RegistryKeys.URL_CONFIG, DEFAULT_REGISTRY);
     try {
       return RegistrySettings.of(properties).open();
     } catch (final StartupException wrong) {
@@ -52,10 +49,6 @@ final class KafkaOptions {
     } catch (final IllegalArgumentException invalid) {
       throw new CliException(ExitCode.USAGE, "--registry: " + invalid.getMessage(), invalid);
     }
-  }
-
-  private static boolean isUrl(final String key) {
-    return RegistryKeys.keyOf(key).filter(RegistryKeys.URL_CONFIG::equals).isPresent();
   }
 
   /** Properties for any Kafka client. */

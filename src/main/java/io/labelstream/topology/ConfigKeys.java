@@ -46,12 +46,12 @@ public final class ConfigKeys {
 
   public static final String INPUT_MALFORMED_CONFIG = "labelstream.input.malformed";
   public static final String INPUT_MALFORMED_DOC =
-      "What becomes of a text that is not well-formed UTF-8, plain or in Avro: it is classified by its bytes as they are, or is a dead letter. "
+      "A text that is not well-formed UTF-8, plain or in Avro, is classified by its bytes as they are, or becomes a dead letter. "
           + "JSON has to be UTF-8 in any case.";
 
   public static final String INPUT_END_TOKEN_CONFIG = "labelstream.input.end.token";
   public static final String INPUT_END_TOKEN_DOC =
-      "What `</s>`, fastText's mark of the end of a line, is within a text: a word like any other, or, as in fastText's own tools, the end of the text, "
+      "`</s>`, fastText's mark of the end of a line, is within a text a word like any other, or, as in fastText's own tools, the end of the text, "
           + "behind which a sender can hide what follows.";
 
   public static final String INPUT_TOMBSTONES_CONFIG = "labelstream.input.tombstones";

@@ -54,7 +54,7 @@ final class ConfigSources {
       throws StartupException {
     final Map<String, Source> settings = new TreeMap<>();
     for (final Path file : files) {
-      withOurKeys(load(file), file.toString()).forEach((key, value) -> settings.put(key, new Source(value, file.toString())));
+      RegistryKeys.inOurNames(load(file), file.toString()).forEach((key, value) -> settings.put(key, new Source(value, file.toString())));
     }
     // Which keys there are depends on the slots, which any source can name.
     if (environment.containsKey(SLOTS_ENVIRONMENT)) {
@@ -80,23 +80,9 @@ final class ConfigSources {
             "unknown environment variable " + name + ": did you mean " + Nearest.to(name, oursByEnvironment.keySet()) + "?");
       }
     }
-    withOurKeys(overrides, OVERRIDE).forEach((key, value) -> settings.put(key, new Source(value, OVERRIDE)));
+    RegistryKeys.inOurNames(overrides, OVERRIDE).forEach((key, value) -> settings.put(key, new Source(value, OVERRIDE)));
     checkKnown(settings, slots);
     return settings;
-  }
-
-  /** Settings of one origin, with keys of ours in the place of Confluent's for the same. */
-  static Map<String, String> withOurKeys(final Map<String, String> settings, final String origin) throws StartupException {
-    final Map<String, String> ours = new TreeMap<>();
-    for (final Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
-      final String key = RegistryKeys.keyOf(setting.getKey()).orElse(setting.getKey());
-      final String before = ours.put(key, setting.getValue());
-      if (before != null && !before.equals(setting.getValue())) {
-        throw new StartupException(StartupFailure.CONFIGURATION,
-            setting.getKey() + " and another name of " + key + " differ: leave one of them (" + origin + ")");
-      }
-    }
-    return ours;
   }
 
   /** Whether a slot has to have a model. */

@@ -2,7 +2,7 @@ package io.labelstream.topology;
 
 import io.labelstream.model.EndOfLine;
 
-/** What {@code </s>} means within a text of the input. */
+/** The meaning of {@code </s>} within a text of the input. */
 public enum EndToken {
   /** A word like any other. */
   WORD(EndOfLine.IMPLIED_ONLY),

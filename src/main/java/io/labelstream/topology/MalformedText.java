@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-/** What becomes of a text that is not well-formed UTF-8. */
+/** The fate of a text that is not well-formed UTF-8. */
 public enum MalformedText {
   /** It is labelled by its bytes as they are. */
   CLASSIFY,

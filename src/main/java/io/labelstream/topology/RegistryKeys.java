@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -12,12 +13,12 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * The keys of a configuration that are about the schema registry. What {@code X_CONFIG} means stands in {@code X_DOC}.
+ * The keys of a configuration that are about the schema registry. {@code X_DOC} tells the meaning of {@code X_CONFIG}.
  *
  * <p>Those that Confluent's clients have too are also known by the names that they have there: see {@link #keyOf}.
  */
 public final class RegistryKeys {
-  /** What all keys here start with. */
+  /** All keys here start with this. */
   public static final String PREFIX = "labelstream.schema.registry.";
 
   public static final String URL_CONFIG = PREFIX + "url";
@@ -74,7 +75,7 @@ public final class RegistryKeys {
       "Class of your own that asks the registry, such as one around Confluent's client: an `io.labelstream.wire.SchemaRegistry` with a constructor "
           + "without parameters. Empty: the client that is built in.";
 
-  /** What keys start with whose rest goes to the class of one's own as it is. */
+  /** The rest of a key that starts with this goes to the class of one's own as it is. */
   public static final String CLIENT_PREFIX = PREFIX + "client.";
 
   /** Where user and password come from, by Confluent's names. */
@@ -133,7 +134,25 @@ public final class RegistryKeys {
     return NAMES.contains(key) || key.startsWith(CLIENT_PREFIX) ? Optional.of(key) : Optional.ofNullable(KEYS_BY_CONFLUENTS_NAME.get(key));
   }
 
-  /** What Confluent's clients call a key that they have too. */
+  /**
+   * Settings of one origin, with keys as here in the place of other names for the same; those that are about something else stay as they are.
+   *
+   * @throws StartupException if a key is set by two of its names, to different values
+   */
+  public static Map<String, String> inOurNames(final Map<String, String> settings, final String origin) throws StartupException {
+    final Map<String, String> ours = new TreeMap<>();
+    for (final Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
+      final String key = keyOf(setting.getKey()).orElse(setting.getKey());
+      final String before = ours.put(key, setting.getValue());
+      if (before != null && !before.equals(setting.getValue())) {
+        throw new StartupException(StartupFailure.CONFIGURATION,
+            setting.getKey() + " and another name of " + key + " differ: leave one of them (" + origin + ")");
+      }
+    }
+    return ours;
+  }
+
+  /** The name that Confluent's clients have for a key that they have too. */
   static String confluentsName(final String key) {
     final String name = key.substring(PREFIX.length());
     return KNOWN_WITHOUT_PREFIX.stream().anyMatch(name::startsWith) ? name : CONFLUENT_PREFIX + name;

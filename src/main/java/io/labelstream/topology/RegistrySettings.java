@@ -51,7 +51,7 @@ public final class RegistrySettings {
     final Map<String, Object> values = new HashMap<>();
     final Map<String, String> client = new HashMap<>();
     final List<String> errors = new ArrayList<>();
-    final Map<String, String> ours = ConfigSources.withOurKeys(properties, "the properties");
+    final Map<String, String> ours = RegistryKeys.inOurNames(properties, "the properties");
     for (final ConfigKey key : RegistryKeys.definitions().configKeys().values()) {
       try {
         final Object value = ours.containsKey(key.name) ? ConfigDef.parseType(key.name, ours.get(key.name), key.type) : key.defaultValue;
@@ -96,7 +96,7 @@ public final class RegistrySettings {
     }
   }
 
-  /** What the client that is built in is told; empty where there is a class of one's own. */
+  /** The settings of the client that is built in; empty where there is a class of one's own. */
   public Optional<RegistryConfig> http() {
     return http;
   }

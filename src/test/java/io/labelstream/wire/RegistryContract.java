@@ -138,6 +138,12 @@ abstract class RegistryContract {
   }
 
   @Test
+  void shouldCallAnUnknownGuidTheRecordsFault() {
+    // Neither registry knows GUIDs; the path that is not there must not look like a wrong URL.
+    assertThat(registry.schema(UUID.randomUUID())).isEqualTo(new SchemaRegistry.Unusable("not known to the schema registry"));
+  }
+
+  @Test
   void shouldNotFindASchemaThatNobodyRegistered() {
     assertThatThrownBy(() -> registry.idOf(topic + "-value", EVENT))
         .isInstanceOf(RegistryRefusedException.class).hasMessageContaining("allow automatic registration");

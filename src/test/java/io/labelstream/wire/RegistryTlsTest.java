@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -66,11 +67,12 @@ class RegistryTlsTest {
   @CsvSource({"keys.p12, PKCS12", "certificate.pem, PEM"})
   void shouldTrustByAFileAndShowItsOwnKey(final String truststore, final String type) {
     // Given
-    final RegistryTls tls = RegistryTls.of(type.equals("PEM")
-        ? Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type,
-            "ssl.keystore.location", file("keys.p12"), "ssl.keystore.password", PASSWORD, "ssl.keystore.type", "PKCS12")
-        : Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type, "ssl.truststore.password", PASSWORD,
-            "ssl.keystore.location", file("keys.p12"), "ssl.keystore.password", PASSWORD, "ssl.keystore.type", "PKCS12"));
+    final Map<String, String> settings = new HashMap<>(Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type,
+        "ssl.keystore.location", file("keys.p12"), "ssl.keystore.password", PASSWORD, "ssl.keystore.type", "PKCS12"));
+    if (!type.equals("PEM")) {
+      settings.put("ssl.truststore.password", PASSWORD);
+    }
+    final RegistryTls tls = RegistryTls.of(settings);
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(once().with(tls))) {
       // When
       final SchemaRegistry.Lookup lookup = registry.schema(1);
@@ -94,9 +96,10 @@ class RegistryTlsTest {
       "keys.p12, JKS, canary, TLS cannot be set up",
       "keys.p12, PEM, '', TLS cannot be set up"})
   void shouldSayWhyAFileCannotBeUsed(final String truststore, final String type, final String password, final String expected) {
-    final Map<String, String> settings = password.isEmpty()
-        ? Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type)
-        : Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type, "ssl.truststore.password", password);
+    final Map<String, String> settings = new HashMap<>(Map.of("ssl.truststore.location", file(truststore), "ssl.truststore.type", type));
+    if (!password.isEmpty()) {
+      settings.put("ssl.truststore.password", password);
+    }
 
     assertThatThrownBy(() -> RegistryTls.of(settings)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(expected).hasMessageNotContaining("canary");

@@ -15,14 +15,18 @@ import org.junit.jupiter.api.Test;
 class Utf8Test {
 
   @Test
-  void shouldAgreeWithTheJdkOnAllThreeBytesAfterEachOther() {
-    final byte[] bytes = new byte[3];
-    for (int all = 0; all < 1 << 24; all++) {
-      bytes[0] = (byte) (all >> 16);
-      bytes[1] = (byte) (all >> 8);
-      bytes[2] = (byte) all;
-      if (bytes[0] < 0) {
-        assertAgrees(bytes, 0, 3);
+  void shouldAgreeWithTheJdkOnAllPairsOfBytesAndTheEdgesOfWhatFollows() {
+    final int[] edges = {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
+    final byte[] bytes = new byte[4];
+    for (int pair = 0x8000; pair < 0x10000; pair++) {
+      bytes[0] = (byte) (pair >> 8);
+      bytes[1] = (byte) pair;
+      for (final int third : edges) {
+        for (final int fourth : edges) {
+          bytes[2] = (byte) third;
+          bytes[3] = (byte) fourth;
+          assertAgrees(bytes, 0, 4);
+        }
       }
     }
   }
