@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process is started with: its streams and its locale. None of these start the launcher, which sets right what it can. */
+/** The streams and the locale that a process is started with, without the launcher, which sets right much of it. */
 class ProcessStreamsTest {
   private static final String MODEL = Path.of("models/lid.176.ftz").toAbsolutePath().toString();
   private static final Duration LIMIT = Duration.ofMinutes(2);
