@@ -24,8 +24,8 @@ final class BenchModelCommand implements Verb {
     spec.name("model").usageMessage()
         .description(
             "Classifies the lines of a file over and over on one thread, and measures speed, memory and opening.",
-            "Prints texts a second, megabytes a second, nanoseconds a text, the model's memory, and how long it took to open. Figures are medians of rounds, with the "
-                + "slowest and the fastest round.",
+            "Prints texts a second, megabytes a second, nanoseconds a text, the model's memory, and how long it took to open. Figures are medians of "
+                + "rounds, with the slowest and the fastest round.",
             "Without --text the demo's sentences are classified.")
         .footer(
             "  labelstream bench model --model models/lid.176.ftz",

@@ -29,9 +29,9 @@ final class BenchSwapCommand implements Verb {
     spec.name("swap").usageMessage()
         .description(
             "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka.",
-            "Each is announced, fetched, verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the quiet second "
-                + "before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models hold outside the heap "
-                + "after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.")
+            "Each is announced, fetched, verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the "
+                + "quiet second before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models "
+                + "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.")
         .footer(
             "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
             "  labelstream bench swap --model a.bin --model b.bin --text texts.txt --threads 2 --lead 5s --format json");

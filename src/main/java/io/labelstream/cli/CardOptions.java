@@ -37,7 +37,7 @@ final class CardOptions {
   record Request(Optional<String> licence, int samples, Overwriting overwriting, String command, Instant made) {}
 
   /**
-   * What the options ask for.
+   * The request that the options make.
    *
    * @param inputs the files that are read, as they were named
    * @throws CliException if a number, or the time that the environment gives, is out of range

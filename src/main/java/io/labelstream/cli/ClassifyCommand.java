@@ -21,7 +21,8 @@ final class ClassifyCommand implements Verb {
     spec.name("classify").usageMessage()
         .description(
             "Classifies each line of standard input; no Kafka is needed.",
-            "A line in gives a line out: 'label score [label score ...]', or an empty line where no label reaches the threshold.",
+            "A line in gives a line out: 'label score [label score ...]' as fastText prints it, or an empty line where no label reaches the threshold; with --format "
+                + "json [{\"name\": label, \"score\": score}, ...] as in a label record, without __label__.",
             "Lines end at a line feed; the text is UTF-8. Output is flushed whenever the input pauses.")
         .footer(
             "  labelstream classify --model models/lid.176.ftz < texts.txt",

@@ -186,8 +186,8 @@ final class Compressing {
         report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     text.append("  card         ").append(VisibleText.of(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out()).toString())).append('\n');
     if (!judged.samples().isEmpty()) {
-      text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString())).append(", ").append(judged.samples().size())
-          .append(" texts of the data\n");
+      text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString()))
+          .append(", ").append(judged.samples().size()).append(" texts of the data\n");
     }
     final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");
     for (final CompressionStage stage : compressed.stages()) {

@@ -27,7 +27,7 @@ final class FleetText {
     }
     for (final String slot : report.slots()) {
       final List<FleetReport.OnInstance> versions = report.versions(slot);
-      text.append("\nslot ").append(slot).append(versions.isEmpty() ? ": no version\n" : "\n");
+      text.append("\nslot ").append(VisibleText.of(slot)).append(versions.isEmpty() ? ": no version\n" : "\n");
       if (!versions.isEmpty()) {
         text.append(versions(versions, report).render("  ", style)).append(rejections(versions));
       }
@@ -149,6 +149,6 @@ final class FleetText {
   }
 
   private static String shown(final String text) {
-    return VisibleText.of(text);
+    return DisplayText.fit(text, Integer.MAX_VALUE);
   }
 }

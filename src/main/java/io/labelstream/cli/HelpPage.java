@@ -10,20 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The help of a verb, or of all: verbs stand in groups, and examples on lines as long as they are, so that they can be copied. */
 final class HelpPage extends Help {
-  private static final int USUAL_COLUMNS = 100;
-  private static final int FEWEST_COLUMNS = 60;
-  /** Longer lines are hard to read. */
-  private static final int MOST_COLUMNS = 120;
-
   private static final int INDENT = 2;
 
   HelpPage(final CommandSpec spec, final ColorScheme colours) {
     super(spec, colours);
-  }
-
-  /** How wide help is: as the terminal, within what can be read. */
-  static int columns() {
-    return Math.clamp(Terminal.columnsOr(USUAL_COLUMNS), FEWEST_COLUMNS, MOST_COLUMNS);
   }
 
   @Override

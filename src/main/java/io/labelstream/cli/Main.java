@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
 public final class Main implements Verb {
   static final String NAME = "labelstream";
+
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
 
@@ -79,7 +80,7 @@ public final class Main implements Verb {
   /** Runs the verb in {@code arguments} and returns the exit status. */
   static int execute(final Io io, final String... arguments) {
     final Main main = new Main();
-    // Of picocli's writers, none tells that writing failed.
+    // Written by us, since picocli does not tell that writing failed.
     final StringWriter help = new StringWriter();
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
@@ -88,7 +89,7 @@ public final class Main implements Verb {
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(HelpPage.columns())
+            .setUsageHelpWidth(Terminal.columnsToRead())
             .setHelpFactory(HelpPage::new)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
@@ -138,16 +139,27 @@ public final class Main implements Verb {
 
   private int explain(final ParameterException mistake, final PrintWriter err) {
     final CommandLine verb = mistake.getCommandLine();
-    // What is missing is looked for first, though it may be there with a slip in its name.
-    final Optional<String> unknown =
-        mistake instanceof MissingParameterException ? verb.getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).findFirst() : Optional.empty();
-    final String line = unknown.map(option -> "unknown option: '" + option + "'").orElse(String.valueOf(mistake.getMessage()));
-    fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
-    unknown.or(() -> mistake instanceof UnmatchedArgumentException unmatched ? Optional.of(unmatched.getUnmatched().getFirst()) : Optional.empty())
+    final Optional<String> unknown = unknown(mistake);
+    final String line = String.valueOf(mistake.getMessage());
+    if (mistake instanceof MissingParameterException && unknown.isPresent()) {
+      fail(err, "unknown option: '" + unknown.get() + "'", ExitCode.USAGE);
+    } else {
+      fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
+    }
+    unknown
         .flatMap(typed -> Suggestion.of(typed, typed.startsWith("-") ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet()))
         .ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
     err.println("Try '" + verb.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
+  }
+
+  /** The first argument that is neither an option nor a verb. An option that is missing may be there, with a slip in its name. */
+  private static Optional<String> unknown(final ParameterException mistake) {
+    return switch (mistake) {
+      case UnmatchedArgumentException unmatched -> Optional.of(unmatched.getUnmatched().getFirst());
+      case MissingParameterException missing -> missing.getCommandLine().getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).findFirst();
+      default -> Optional.empty();
+    };
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {

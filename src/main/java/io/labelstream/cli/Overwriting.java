@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a verb may overwrite: files that are there, or none; never one that it reads.
+ * The files that a verb may overwrite: those that are there, or none; never one that it reads.
  *
  * @param existing what becomes of a file that is there
  * @param inputs the files that are read

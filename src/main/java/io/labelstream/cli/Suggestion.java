@@ -32,6 +32,6 @@ final class Suggestion {
   }
 
   private static boolean isLetter(final String option) {
-    return option.startsWith("-") && !option.startsWith("--");
+    return option.startsWith("-") && option.length() <= 2;
   }
 }

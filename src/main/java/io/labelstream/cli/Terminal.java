@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 record Terminal(Kind kind, Style style, int columns) {
   private static final Pattern WIDTH = Pattern.compile("[1-9][0-9]{0,4}");
   private static final int USUAL_COLUMNS = 80;
+  private static final int EASY_COLUMNS = 100;
+  private static final int FEWEST_COLUMNS_TO_READ = 60;
+  private static final int MOST_COLUMNS_TO_READ = 120;
   private static final int FEWEST_COLUMNS = 40;
   private static final int MOST_COLUMNS = 1000;
 
@@ -31,8 +34,13 @@ record Terminal(Kind kind, Style style, int columns) {
     return new Terminal(kind, kind == Kind.PLAIN || noColour ? Style.PLAIN : Style.COLOURED, columnsOr(USUAL_COLUMNS));
   }
 
+  /** The width of text to be read: that of the terminal where it is known, unless lines are too short or too long to read then. */
+  static int columnsToRead() {
+    return Math.clamp(columnsOr(EASY_COLUMNS), FEWEST_COLUMNS_TO_READ, MOST_COLUMNS_TO_READ);
+  }
+
   /** The width in cells, by the launcher, which asks the terminal, or else by {@code COLUMNS}; {@code usual} where neither tells. */
-  static int columnsOr(final int usual) {
+  private static int columnsOr(final int usual) {
     final String told = System.getProperty("labelstream.columns", "");
     final String columns = told.isEmpty() ? System.getenv().getOrDefault("COLUMNS", "") : told;
     return WIDTH.matcher(columns).matches() ? Math.clamp(Integer.parseInt(columns), FEWEST_COLUMNS, MOST_COLUMNS) : usual;

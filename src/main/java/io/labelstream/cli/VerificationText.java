@@ -13,9 +13,10 @@ final class VerificationText {
   private VerificationText() {}
 
   static String render(final Path model, final ModelVerification.Outcome outcome) {
+    final String name = VisibleText.of(model.toString());
     return switch (outcome) {
-      case ModelVerification.Outcome.Verified verified -> VisibleText.of(model.toString()) + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
-      case ModelVerification.Outcome.Refused refused -> VisibleText.of(model.toString()) + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
+      case ModelVerification.Outcome.Verified verified -> name + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
+      case ModelVerification.Outcome.Refused refused -> name + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
           + (refused.steps().isEmpty() ? "" : "\n" + steps(refused.steps()));
     };
   }

@@ -28,7 +28,7 @@ public final class VisibleText {
     return visible.toString();
   }
 
-  /** What stands for a character: itself, unless it acts on what is seen. */
+  /** The character that stands for another: itself, unless it acts on what is seen. */
   public static int of(final int codePoint) {
     if (codePoint < ' ') {
       return CONTROL_PICTURES + codePoint;

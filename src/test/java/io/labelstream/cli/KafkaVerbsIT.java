@@ -177,6 +177,22 @@ class KafkaVerbsIT {
   }
 
   @Test
+  void shouldPublishNothingWhereStandardInputIsClosed(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-closed");
+
+    // When
+    final Cli.Result produced;
+    try (CliProcess process = CliProcess.startWithin(directory, "exec <&-", "produce", "-b", broker.bootstrapServers(), "-t", topic)) {
+      produced = process.end(PATIENCE);
+    }
+
+    // Then
+    assertThat(produced.status()).isZero();
+    assertThat(Cli.run("consume", "-b", broker.bootstrapServers(), "-t", topic, "--from-beginning", "--idle-seconds", "1").out()).isEmpty();
+  }
+
+  @Test
   void shouldEndWhenNoRecordComes(final EmbeddedBroker broker) throws Exception {
     // When
     final Cli.Result result = Cli.run("consume", "-b", broker.bootstrapServers(), "-t", topic(broker, "verbs-idle"), "--idle-seconds", "1");

@@ -261,6 +261,18 @@ class LauncherTest {
   }
 
   @Test
+  void shouldTellTheProgramThatItsOutputIsNoTerminal() throws Exception {
+    // Given
+    pretendBuilt();
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString(), "COLUMNS", "90"), "classify", "--help");
+
+    // Then
+    assertThat(outcome.lines()).contains("<-Dlabelstream.terminal=no>").noneMatch(line -> line.startsWith("<-Dlabelstream.columns"));
+  }
+
+  @Test
   void shouldPutTheUsersFlagsBehindOurs() throws Exception {
     // Given
     pretendBuilt();

@@ -68,6 +68,13 @@ class MainTest {
         .containsExactly("labelstream: unknown option: '--solt'", "Did you mean '--slot'?", "Try 'labelstream rollback --help'.");
   }
 
+  @Test
+  void shouldSuggestNoOptionForASingleLetter() {
+    assertThat(Cli.run("classify", "--model", "m.ftz", "-t", "0.5").errors())
+        .containsExactly("labelstream: unknown options: '-t', '0.5'", "Try 'labelstream classify --help'.");
+    assertThat(Cli.run("-version").err()).contains("Did you mean '--version'?");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"xyzzy", "", "announcements-of-all-models"})
   void shouldSuggestNothingWhereNothingIsNear(final String word) {

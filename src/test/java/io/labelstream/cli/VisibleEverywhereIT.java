@@ -41,7 +41,8 @@ class VisibleEverywhereIT {
     // Given
     final Topics topics = new Topics(broker.bootstrapServers());
     topics.create("hostile", 1, Map.of());
-    final Path model = Files.write(folder.resolve("m" + HOSTILE.replace("\n", "\t") + ".bin"), new FastTextModelFile(1).labels("__label__" + HOSTILE, "__label__b").bytes());
+    final Path model = Files.write(folder.resolve("m" + HOSTILE.replace("\n", "\t") + ".bin"),
+        new FastTextModelFile(1).labels("__label__" + HOSTILE, "__label__b").bytes());
     try (CliProcess run = CliProcess.start(folder, "run", "-b", broker.bootstrapServers(), "--model", SLOT + "=" + model,
         "--set", "labelstream.slots=" + SLOT, "--set", "labelstream.slot." + SLOT + ".model.name=base", "--set", "labelstream.input.topic=hostile",
         "--set", "labelstream.output.topic=hostile.out", "--set", "labelstream.application.id=hostile", "--set", "labelstream.topics.create=on",

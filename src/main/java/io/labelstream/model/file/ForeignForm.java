@@ -41,7 +41,7 @@ enum ForeignForm {
     return Arrays.stream(values()).filter(form -> form.start.matcher(text).find()).findFirst();
   }
 
-  /** What the file is, and what to do. */
+  /** The form and the remedy, for people. */
   String inWords() {
     return inWords;
   }

@@ -64,7 +64,8 @@ class VisibleLogTest {
   }
 
   private String log(final String message, final List<KeyValuePair> pairs, final Throwable failure, final Object... values) {
-    final LoggingEvent event = new LoggingEvent(VisibleLogTest.class.getName(), context.getLogger("io.labelstream.rollout.Rollout"), Level.WARN, message, failure, values);
+    final LoggingEvent event = new LoggingEvent(
+        VisibleLogTest.class.getName(), context.getLogger("io.labelstream.rollout.Rollout"), Level.WARN, message, failure, values);
     event.setKeyValuePairs(pairs);
     final ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
     return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);

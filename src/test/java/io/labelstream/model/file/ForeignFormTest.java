@@ -26,14 +26,15 @@ class ForeignFormTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "'' | the file is empty; copy or download it again",
-      "version https://git-lfs.github.com/spec/v1\\noid sha256:4d7a21\\nsize 938013\\n | the file is a pointer of Git LFS, which only stands for the model; fetch the model "
-          + "with 'git lfs pull'",
-      "<!DOCTYPE html>\\n<html><body>Not Found | the file is a page in HTML or XML, as a download that failed leaves behind; download the model from the address of the file "
-          + "itself",
+      "version https://git-lfs.github.com/spec/v1\\noid sha256:4d7a21\\nsize 938013\\n | the file is a pointer of Git LFS, which only stands for "
+          + "the model; fetch the model with 'git lfs pull'",
+      "<!DOCTYPE html>\\n<html><body>Not Found | the file is a page in HTML or XML, as a download that failed leaves behind; download the "
+          + "model from the address of the file itself",
       "\uFEFF \\n<HTML> | the file is a page in HTML or XML, as a download that failed leaves behind; download the model from the address of the file itself",
-      "<?xml version=\"1.0\"?><Error><Code>AccessDenied | the file is a page in HTML or XML, as a download that failed leaves behind; download the model from the address "
-          + "of the file itself",
-      "2 3\\nthe 0.1 0.2 0.3\\n | the file holds word vectors as text (.vec), which have no labels; train a classifier that starts from them, with 'train --pretrained'",
+      "<?xml version=\"1.0\"?><Error><Code>AccessDenied | the file is a page in HTML or XML, as a download that failed leaves behind; download "
+          + "the model from the address of the file itself",
+      "2 3\\nthe 0.1 0.2 0.3\\n | the file holds word vectors as text (.vec), which have no labels; train a classifier that "
+          + "starts from them, with 'train --pretrained'",
       "__label__a some text\\n | the file holds labelled texts; train a model on them, with 'train'",
       "BZh91AY&SY | the file is compressed with bzip2; unpack it with 'bunzip2'",
       "something else | the file does not start like a model of a known format (fastText .bin or .ftz, or safetensors); it has 14 bytes"})
