@@ -4,19 +4,35 @@ import io.labelstream.observe.HealthCheck.Outcome;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.topology.PipelineState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What has to hold for a pipeline to live and to be ready: a pure function of what is seen of it. */
 final class Health {
+  private static final Set<PipelineState> WITH_STREAMS = Set.of(PipelineState.STARTING, PipelineState.RUNNING);
+
   private Health() {}
 
-  /** Whether the pipeline can go on; no broker is asked, as a new process would not bring one back. */
-  static HealthCheck alive(final PipelineState state) {
-    return state == PipelineState.FAILED
-        ? new HealthCheck("pipeline", Outcome.MISSING, "has failed for good; the log tells why, and only a restart helps")
-        : new HealthCheck("pipeline", Outcome.HOLDS, "");
+  /** Whether the pipeline can go on without a restart; no broker is asked, as a new process would not bring one back. */
+  static List<HealthCheck> alive(final Vitals vitals) {
+    return List.of(
+        check("pipeline", vitals.state() != PipelineState.FAILED),
+        check("control-reader", vitals.control() != ControlReader.Phase.FAILED),
+        check("stream-threads", vitals.streamThreads() > 0 || !WITH_STREAMS.contains(vitals.state())));
+  }
+
+  private static HealthCheck check(final String part, final boolean works) {
+    return works
+        ? new HealthCheck(part, Outcome.HOLDS, "")
+        : new HealthCheck(part, Outcome.MISSING, "failed for good; the log tells why, and only a restart helps");
+  }
+
+  /** The answer before there is a pipeline to ask. */
+  static List<HealthCheck> starting() {
+    return List.of(new HealthCheck("starting", Outcome.MISSING, "broker, topics and models are being checked"));
   }
 
   /** Whether records of the present are labelled: announcements are read, each slot has a model, and the stream threads run. */

@@ -8,6 +8,7 @@ import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -18,8 +19,16 @@ final class ModelsPage {
 
   private ModelsPage() {}
 
-  static Page of(final Supplier<Sight> sights) {
-    return (query, accept) -> new Answer(Answer.OK, TYPE, render(sights.get()));
+  /**
+   * The page.
+   *
+   * @param sights what is seen; empty before there is a pipeline
+   */
+  static Page of(final Supplier<Optional<Sight>> sights) {
+    return (query, accept) -> {
+      final Optional<Sight> sight = sights.get();
+      return sight.isPresent() ? new Answer(Answer.OK, TYPE, render(sight.get())) : Answer.text(Answer.UNAVAILABLE, "starting\n");
+    };
   }
 
   private static byte[] render(final Sight sight) throws IOException {

@@ -42,6 +42,12 @@ final class PipelineSights implements Supplier<Sight> {
     this.clock = clock;
   }
 
+  /** What tells whether the pipeline can go on. */
+  Vitals vitals() {
+    return new Vitals(pipeline.state(), pipeline.control().map(ControlReader.State::phase).orElse(ControlReader.Phase.STARTING),
+        pipeline.streams().metadataForLocalThreads().size());
+  }
+
   @Override
   public Sight get() {
     final PipelineStats stats = pipeline.stats();

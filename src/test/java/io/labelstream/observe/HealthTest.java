@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.topology.PipelineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,11 +107,47 @@ class HealthTest {
   @EnumSource
   void shouldLiveUnlessThePipelineHasFailedForGood(final PipelineState state) throws Exception {
     // When
-    final Answer answer = HealthPages.live(() -> Health.alive(state)).answer("", "");
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 1));
 
     // Then
     assertThat(answer.status()).isEqualTo(state == PipelineState.FAILED ? 503 : 200);
-    assertThat(text(answer)).matches(state == PipelineState.FAILED ? "\\[-]pipeline has failed for good.*\n" : "ok\n");
+    assertThat(text(answer)).matches(state == PipelineState.FAILED ? "\\[-]pipeline failed for good.*\n" : "ok\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldLiveUnlessTheControlReaderHasFailedForGood(final ControlReader.Phase phase) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(PipelineState.RUNNING, phase, 1));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(phase == ControlReader.Phase.FAILED ? 503 : 200);
+    assertThat(text(answer)).matches(phase == ControlReader.Phase.FAILED ? "\\[-]control-reader failed for good.*\n" : "ok\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STARTING", "RUNNING"})
+  void shouldNotLiveOnceAllStreamThreadsAreGone(final PipelineState state) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 0));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).matches("\\[-]stream-threads failed for good.*\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"READY", "WAITING_FOR_CONTROL", "STOPPING", "STOPPED"})
+  void shouldLiveWithoutStreamThreadsWhereThereAreNone(final PipelineState state) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 0));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private static Answer live(final Vitals vitals) throws Exception {
+    return HealthPages.live(() -> Health.alive(vitals)).answer("", "");
   }
 
   private static Answer ready(final Sight sight, final String query) throws Exception {

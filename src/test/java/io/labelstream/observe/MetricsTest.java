@@ -26,7 +26,7 @@ class MetricsTest {
 
   private final AtomicReference<Sight> sight =
       new AtomicReference<>(Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofMillis(400)))), ONE_ACTIVE));
-  private final Metrics metrics = new Metrics(sight::get, Map::of);
+  private final Metrics metrics = new Metrics().add(sight::get, Map::of);
 
   @AfterEach
   void close() {
