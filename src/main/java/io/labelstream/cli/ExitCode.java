@@ -10,7 +10,7 @@ public enum ExitCode {
   OUTPUT_FAILED(5, "our output cannot be written"),
   MODEL_REFUSED(6, "the model file is damaged or of a kind that is not supported"),
   BROKER_UNREACHABLE(7, "no Kafka broker answers"),
-  TOPIC_MISSING(8, "a topic does not exist and is not to be created"),
+  TOPIC_MISSING(8, "a topic does not exist and is not to be created, or the input topic was deleted while the pipeline ran"),
   REGISTRY_UNREACHABLE(9, "the schema registry does not answer or refuses"),
   BROKER_REFUSED(10, "the broker answers and refuses: credentials, rights or limits"),
   PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),

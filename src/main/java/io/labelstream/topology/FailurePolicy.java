@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       if (cause instanceof ModelPendingException) {
         return Nature.PENDING;
       }
-      if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException) {
+      // Whether a missing topic is gone for good is for the InputWatch to say.
+      if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException || cause instanceof MissingSourceTopicException) {
         return Nature.OUTAGE;
       }
     }

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * versions that count now are open; {@link PipelineState#WAITING_FOR_CONTROL} until then.
  *
  * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
- * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline: {@link #awaitEnd} tells.
+ * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline, and so does the deletion of the input topic:
+ * {@link #awaitEnd} tells.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -59,6 +60,7 @@ public final class Pipeline implements AutoCloseable {
   private final Optional<LiveModels> live;
   private final String instanceId;
   private final PipelineStats stats;
+  private final Map<String, Object> properties;
   private final KafkaStreams streams;
   private final CloseOptions.GroupMembershipOperation leaving;
   private final AtomicReference<PipelineState> state;
@@ -79,6 +81,7 @@ public final class Pipeline implements AutoCloseable {
     this.live = opened.live;
     this.instanceId = opened.instanceId;
     this.stats = stats;
+    this.properties = Map.copyOf(properties);
     final Classification classification = new Classification(
         slots, wire.decoder(), wire.encoder(), config.maxTextBytes(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
@@ -183,6 +186,9 @@ public final class Pipeline implements AutoCloseable {
     } else {
       startStreams();
     }
+    InputWatch.start(config, properties, stopping, () -> fail(StartupFailure.TOPIC_MISSING,
+        "the input topic " + config.inputTopic() + " does not exist any more at " + config.bootstrapServers()
+            + ", it was deleted while the pipeline ran: create it again, or correct " + ConfigKeys.INPUT_TOPIC_CONFIG));
     LOG.atInfo()
         .addKeyValue("application", config.applicationId())
         .addKeyValue("instance", instanceId)

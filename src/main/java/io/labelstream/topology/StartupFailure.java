@@ -12,7 +12,7 @@ public enum StartupFailure {
   BROKER_UNREACHABLE("no broker answers at the bootstrap servers"),
   /** A broker answers and refuses: credentials, rights, or an operation it does not do. */
   BROKER_REFUSED("the broker refuses: credentials, rights or limits"),
-  /** A topic does not exist and may not be created. */
+  /** A topic does not exist and may not be created, or the input topic was deleted while the pipeline ran. */
   TOPIC_MISSING("a topic does not exist"),
   /** The control topic is missing, or its settings would lose or reorder announcements. */
   CONTROL_TOPIC_UNFIT("the control topic is missing, or not set up as announcements need it"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class FailurePolicyTest {
   static Stream<Throwable> outages() {
     return Stream.of(
         new StreamsException("task 0_0", new TimeoutException("no answer in 60000 ms")),
+        new MissingSourceTopicException("One or more source topics were missing during rebalance"),
         new StreamsException("task 0_0", new RegistryUnavailableException("no answer", new IllegalStateException())));
   }
 

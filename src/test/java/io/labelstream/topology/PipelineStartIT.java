@@ -10,6 +10,7 @@ import io.labelstream.fixture.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class PipelineStartIT {
   private static final Path MODEL = Path.of("models", "lid.176.ftz");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void shouldNameTheBrokerThatDoesNotAnswer() throws Exception {
@@ -63,6 +66,33 @@ class PipelineStartIT {
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
     assertThat(refused).hasMessageContaining("input topic absent").hasMessageContaining("labelstream.input.topic");
+  }
+
+  @Test
+  void shouldEndWhenTheInputTopicIsDeleted(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("fleeting", 1, Map.of());
+    try (Pipeline pipeline = Pipeline.open(config(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "fleeting", "labelstream.output.topic", "fleeting.out",
+        "labelstream.application.id", "fleeting", "labelstream.topics.create", "on")))) {
+      pipeline.start();
+      topics.send(List.of(new ProducerRecord<>("fleeting", "Das ist ein Satz.".getBytes(StandardCharsets.UTF_8))));
+      topics.awaitFirst("fleeting.out", PATIENCE);
+
+      // When
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        admin.deleteTopics(List.of("fleeting")).all().get();
+      }
+
+      // Then
+      assertThat(pipeline.awaitEnd(PATIENCE)).hasValueSatisfying(end -> assertThat(end)
+          .isInstanceOfSatisfying(PipelineEnd.Failed.class, failed -> {
+            assertThat(failed.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
+            assertThat(failed.message()).contains("input topic fleeting", "deleted", "labelstream.input.topic");
+          }));
+      assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    }
   }
 
   @Test
