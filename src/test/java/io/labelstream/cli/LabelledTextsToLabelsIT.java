@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class LabelledTextsToLabelsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "texts-to-labels";
   private static final String SENTENCES = "src/main/resources/io/labelstream/cli/sentences.tsv";
   private static final String SLOT = "language";

@@ -24,7 +24,7 @@ class LauncherTest {
   private static final Path SCRIPT = Path.of("labelstream");
   private static final List<String> TOOLS =
       List.of("sh", "sed", "head", "find", "readlink", "mkdir", "ln", "rm", "mv", "cat", "sleep");
-  private static final long DEADLINE_SECONDS = 30;
+  private static final long DEADLINE_SECONDS = 300;
 
   @TempDir private Path directory;
   private Path home;

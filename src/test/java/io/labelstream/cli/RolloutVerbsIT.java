@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class RolloutVerbsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LEAD = Duration.ofMillis(1_500);
   private static final String SLOT = "topic";
   /** The bytes before a value in Confluent's wire format. */

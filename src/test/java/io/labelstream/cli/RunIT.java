@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class RunIT {
   private static final String MODEL = "models/lid.176.ftz";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PROMISED = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
@@ -44,7 +43,7 @@ class RunIT {
       run.signal("TERM");
 
       // Then
-      final Cli.Result result = run.end(PROMISED);
+      final Cli.Result result = run.end(PATIENCE);
       assertThat(labels.lines()).allMatch(line -> line.matches("(a:default de|b:default fr) [01]\\.\\d{6}")).hasSize(2);
       assertThat(result.status()).isEqualTo(ExitCode.TERMINATED.code());
       assertThat(result.out()).isEmpty();
@@ -66,7 +65,7 @@ class RunIT {
       run.signal("INT");
 
       // Then
-      assertThat(run.end(PROMISED).status()).isEqualTo(ExitCode.INTERRUPTED.code());
+      assertThat(run.end(PATIENCE).status()).isEqualTo(ExitCode.INTERRUPTED.code());
     }
   }
 
@@ -156,7 +155,7 @@ class RunIT {
 
   private Cli.Result ended(final String... arguments) throws Exception {
     try (CliProcess run = CliProcess.start(directory, arguments)) {
-      return run.end(PROMISED);
+      return run.end(PATIENCE);
     }
   }
 

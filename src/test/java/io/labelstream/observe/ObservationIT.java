@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedBroker.class)
 class ObservationIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LEAD = Duration.ofMillis(1_500);
   private static final String SLOT = "topic";
   private static final String CANARY = "canarium7f3a";

@@ -45,10 +45,10 @@ class FailurePolicyTest {
   @Test
   void shouldGoOnAfterAShortPauseForAsLongAsAVersionIsPending() {
     // Given
-    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(20), stopping, ends::add);
+    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(5), stopping, ends::add);
     final Throwable pending = new StreamsException("task 0_0", new ModelPendingException("version model 2 is not ready"));
     final long start = System.nanoTime();
-    for (int attempt = 0; attempt < 10; attempt++) {
+    for (int attempt = 0; attempt < 100; attempt++) {
       // When
       final StreamThreadExceptionResponse response = patient.handle(pending);
 
@@ -56,7 +56,7 @@ class FailurePolicyTest {
       assertThat(response).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     }
     assertThat(ends).isEmpty();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).as("pauses that double would take 4.4 s").isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).as("pauses that double would take 15 s").isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -53,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineIT {
   private static final Path MODEL = Path.of("models", "lid.176.ftz");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long TIME = 1_700_000_000_000L;
   private static final Schema EVENT =
       SchemaBuilder.record("Post").namespace("shop").fields().requiredLong("id").requiredString("text").endRecord();
@@ -246,7 +249,7 @@ class PipelineIT {
       topics.send(List.of(new ProducerRecord<>(name, bytes("key"), null)));
 
       // Then
-      assertThat(topics.read(name + ".dead", 1, Duration.ofSeconds(10))).hasSize(1);
+      assertThat(topics.read(name + ".dead", 1, PATIENCE)).hasSize(1);
       assertThat(pipeline.stats().in()).isEqualTo(1);
     }
   }
@@ -317,7 +320,7 @@ class PipelineIT {
   }
 
   @Test
-  void shouldWriteWithinSecondsAfterARestart() throws Exception {
+  void shouldHaveNothingToWaitForAfterARestart() throws Exception {
     // Given
     topics.create(name, 1, Map.of());
     topics.send(List.of(new ProducerRecord<>(name, bytes("1"), bytes(SENTENCES.get("en")))));
@@ -326,16 +329,22 @@ class PipelineIT {
       assertThat(first.state()).isEqualTo(PipelineState.RUNNING);
     }
     topics.send(List.of(new ProducerRecord<>(name, bytes("2"), bytes(SENTENCES.get("en")))));
-    final long before = System.nanoTime();
+    final Collection<MemberDescription> left = members();
 
     // When
     try (Pipeline second = started(Map.of())) {
       final List<ConsumerRecord<byte[], byte[]>> labels = topics.read(name + ".out", 2, PATIENCE);
 
       // Then
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+      assertThat(left).as("members whose session would have to end first").isEmpty();
       assertThat(labels).extracting(label -> text(label.key())).containsExactly("1", "2");
       assertThat(second.stats().in()).as("only what the first had not committed").isEqualTo(1);
+    }
+  }
+
+  private Collection<MemberDescription> members() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      return admin.describeConsumerGroups(List.of(name)).describedGroups().get(name).get().members();
     }
   }
 

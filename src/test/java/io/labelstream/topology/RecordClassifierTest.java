@@ -47,7 +47,7 @@ class RecordClassifierTest {
   private static final long EVER = Long.MAX_VALUE;
   private static final Duration LEAD = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(40);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(NOW));
 
   private static final Entry OLD = Entries.live("old", Entry.BEGINNING, 0);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class AvroTextDecoderTest {
   private static final String TEXT = "{\"name\":\"text\",\"type\":\"string\"}";
   private static final String LINKED_LIST = "{\"name\":\"next\",\"type\":[\"null\","

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class HttpSchemaRegistryTest {
   private static final Schema SCHEMA = Avros.event("{\"name\":\"text\",\"type\":\"string\"}");
 
@@ -152,7 +152,7 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(300)
   void shouldGiveUpOnAnAnswerThatNeverEnds() {
     final RegistryConfig impatient = RegistryConfig.of(front.url().toString()).with(Duration.ofSeconds(1), Duration.ofMillis(300), 1);
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(impatient)) {

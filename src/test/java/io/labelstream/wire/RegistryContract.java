@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds between our client and codecs, Confluent's, and any registry. */
-@Timeout(180)
+@Timeout(300)
 abstract class RegistryContract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Schema EVENT = TextEvent.getClassSchema();

@@ -46,7 +46,7 @@ class ControlReaderIT {
   private static final Duration LEAD = Duration.ofMillis(400);
   private static final Duration SELDOM = Duration.ofMinutes(10);
   private static final Duration OFTEN = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration QUIET = Duration.ofMillis(600);
   private static int number;
 
