@@ -150,6 +150,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
+      UnreadableRecord.refuse(record.headers());
       return switch (classification.tombstones()) {
         case FORWARD -> null;
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");

@@ -8,6 +8,9 @@ public enum DeadLetterReason {
   UNDECODABLE("the value is not of the input's format", "correct the producer, or the input format and text field of the pipeline"),
   /** The record has no value. */
   NULL_VALUE("the record has no value", "set `labelstream.input.tombstones=forward` if deletions are meant"),
+  /** The heap cannot hold the record. */
+  TOO_LARGE_TO_READ("the record cannot be decompressed into the heap: the dead letter has its place, not its bytes",
+      "find who sends such records, or raise the heap (`LABELSTREAM_JAVA_OPTS=-Xmx2g`) and read it at its place"),
   /** The text is longer than the limit. */
   TEXT_TOO_LARGE("the text is longer than the limit", "raise `labelstream.max.text.bytes`, or send shorter texts"),
   /** The classifier threw an exception for this text. */

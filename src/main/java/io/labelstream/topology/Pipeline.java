@@ -90,7 +90,7 @@ public final class Pipeline implements AutoCloseable {
     final Topology topology = config.rollout()
         .map(rollout -> topology(config.inputTopic(), config.outputTopic(), rollout.shadowTopic(), classification))
         .orElseGet(() -> topology(config.inputTopic(), config.outputTopic(), classification));
-    this.streams = new KafkaStreams(topology, new StreamsConfig(properties));
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties), new PipelineClients(config.maxTextBytes()));
     this.leaving = STATIC_MEMBER_KEYS.stream().anyMatch(properties::containsKey)
         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
