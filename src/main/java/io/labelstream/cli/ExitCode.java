@@ -15,7 +15,7 @@ public enum ExitCode {
   BROKER_REFUSED(10, "the broker answers and refuses: credentials, rights or limits"),
   PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),
   PORT_TAKEN(12, "a port to listen on is in use"),
-  OUT_OF_MEMORY(13, "the heap is too small"),
+  OUT_OF_MEMORY(13, "the heap is too small; where `run` has no room for its input, the line names the record and the command that skips it"),
   CONTROL_TOPIC_UNFIT(14, "the control topic is missing, or not set up as announcements need it"),
   ANNOUNCEMENT_REFUSED(15, "the announcement is, or would be, refused by every instance; the line has code and remedy"),
   ROLLOUT_WITHDRAWN(16, "`--wait`: an instance rejected the version, time was over, or no instance lives; the version was withdrawn"),

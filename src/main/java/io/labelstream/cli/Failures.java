@@ -40,6 +40,7 @@ final class Failures {
       case TOPIC_MISSING -> ExitCode.TOPIC_MISSING;
       case CONTROL_TOPIC_UNFIT -> ExitCode.CONTROL_TOPIC_UNFIT;
       case REGISTRY_UNREACHABLE -> ExitCode.REGISTRY_UNREACHABLE;
+      case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
       case STREAM_FAILED -> ExitCode.PIPELINE_FAILED;
     };
   }

@@ -68,7 +68,8 @@ public final class Pipeline implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<PipelineEnd.Failed> failure =
+      new AtomicReference<>(new PipelineEnd.Failed(StartupFailure.STREAM_FAILED, "all stream threads have ended"));
   private final CompletableFuture<PipelineEnd> end = new CompletableFuture<>();
   private final Thread waiter = Thread.ofPlatform().name("labelstream-start").daemon().unstarted(this::startWhenReady);
 
@@ -96,7 +97,7 @@ public final class Pipeline implements AutoCloseable {
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(
-        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, reason -> failure.set(Optional.of(reason))));
+        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason))));
   }
 
   /**
@@ -353,7 +354,10 @@ public final class Pipeline implements AutoCloseable {
       LOG.atInfo().addKeyValue("from", before).addKeyValue("to", state.get()).log("pipeline state");
     }
     if (now == KafkaStreams.State.ERROR) {
-      fail(StartupFailure.STREAM_FAILED, "the pipeline has stopped by itself: " + failure.get().orElse("all stream threads have ended"));
+      final PipelineEnd.Failed last = failure.get();
+      fail(last.failure(), "the pipeline has stopped by itself: " + (last.failure() == StartupFailure.OUT_OF_MEMORY
+          ? "the heap, limited to " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, is too small, raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g: "
+          : "") + last.message());
     }
   }
 

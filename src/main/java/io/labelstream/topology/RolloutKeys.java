@@ -71,7 +71,8 @@ public final class RolloutKeys {
 
   public static final String STAGING_DIR_CONFIG = "labelstream.rollout.staging.dir";
   public static final String STAGING_DIR_DOC =
-      "Folder in which announced models are kept, privately, while they are checked. Empty: the JVM's folder for temporary files.";
+      "Folder in which announced models are kept, privately, while they are checked; what a killed process has left there is removed at the next start. "
+          + "Empty: the JVM's folder for temporary files.";
 
   public static final String SHADOW_MAX_DELAY_MS_CONFIG = "labelstream.shadow.max.delay.ms";
   public static final String SHADOW_MAX_DELAY_MS_DOC =

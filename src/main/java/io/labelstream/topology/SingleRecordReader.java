@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a limited number of records, one at a time, so that one that the heap cannot hold is told from those before it. Used by one thread, once.
@@ -29,6 +31,8 @@ final class SingleRecordReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int room;
+  private final String servers;
+  private final String group;
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
   private int count;
@@ -50,13 +54,19 @@ final class SingleRecordReader implements AutoCloseable {
     single.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     this.consumer = new KafkaConsumer<>(single, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.room = room;
+    this.servers = servers(config.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    this.group = String.valueOf(config.get(CommonClientConfigs.GROUP_ID_CONFIG));
+  }
+
+  private static String servers(final @Nullable Object configured) {
+    return configured instanceof final List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(configured);
   }
 
   /**
    * Reads a partition as far as the limits allow.
    *
    * @param from the offset of the first record
-   * @throws OutOfMemoryError if there is no room, whatever the record
+   * @throws HeapExhaustedException if there is no room, whatever the record; its message says how to skip the record
    */
   void read(final TopicPartition partition, final long from) {
     consumer.assign(List.of(partition));
@@ -71,9 +81,10 @@ final class SingleRecordReader implements AutoCloseable {
         goesOn = !polled.isEmpty() || consumer.position(partition) > position;
         position = consumer.position(partition);
       } catch (final OutOfMemoryError exhausted) {
-        requireRoom(exhausted);
-        add(partition, UnreadableRecord.at(partition, consumer.position(partition)));
-        position = consumer.position(partition) + 1;
+        final long offset = consumer.position(partition);
+        requireRoom(partition, offset);
+        add(partition, UnreadableRecord.at(partition, offset));
+        position = offset + 1;
         consumer.seek(partition, position);
       }
     }
@@ -96,12 +107,15 @@ final class SingleRecordReader implements AutoCloseable {
     consumer.close();
   }
 
-  private void requireRoom(final OutOfMemoryError exhausted) {
+  private void requireRoom(final TopicPartition partition, final long offset) {
     try {
       final byte[] rest = new byte[room];
       Reference.reachabilityFence(rest);
     } catch (final OutOfMemoryError full) {
-      throw exhausted;
+      throw new HeapExhaustedException("it has no room for partition " + partition + " at offset " + offset
+          + ", nor for the largest text; to skip that record, stop all instances and run kafka-consumer-groups.sh --bootstrap-server " + servers
+          + " --group " + group + " --reset-offsets --topic " + partition.topic() + ":" + partition.partition() + " --to-offset " + (offset + 1)
+          + " --execute");
     }
   }
 }

@@ -18,6 +18,8 @@ public enum StartupFailure {
   CONTROL_TOPIC_UNFIT("the control topic is missing, or not set up as announcements need it"),
   /** The schema registry does not answer, or refuses. */
   REGISTRY_UNREACHABLE("the schema registry does not answer or refuses"),
+  /** The heap of a running pipeline is too small. */
+  OUT_OF_MEMORY("the heap is too small"),
   /** A running pipeline has failed again and again, for a reason that is not a record's. */
   STREAM_FAILED("the running pipeline has failed and stopped");
 

@@ -7,10 +7,17 @@ import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class RunIT {
   private static final String MODEL = "models/lid.176.ftz";
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
@@ -81,6 +89,26 @@ class RunIT {
     assertThat(result.status()).isEqualTo(ExitCode.BROKER_UNREACHABLE.code());
     assertOneLine(result, nobody);
     assertThat(result.errors()).as("a client that tries again does not flood the log").hasSizeLessThan(5);
+  }
+
+  @Test
+  void shouldAnswerProbesWhileItWaitsForABroker() throws Exception {
+    // Given
+    final String nobody = "127.0.0.1:" + unusedPort();
+    try (CliProcess run = CliProcess.start(directory, "run", "-b", nobody, "-m", MODEL, "--set", "labelstream.http.port=0",
+        "--set", "labelstream.start.timeout.ms=300000"); HttpClient client = HttpClient.newHttpClient()) {
+      final Matcher url = URL.matcher(run.awaitErrorLine(PATIENCE, line -> URL.matcher(line).find()));
+      assertThat(url.find()).isTrue();
+
+      // When
+      final HttpResponse<String> alive = client.send(HttpRequest.newBuilder(URI.create(url.group() + "/livez")).build(), BodyHandlers.ofString());
+      final HttpResponse<String> ready = client.send(HttpRequest.newBuilder(URI.create(url.group() + "/readyz")).build(), BodyHandlers.ofString());
+
+      // Then
+      assertThat(alive.statusCode()).isEqualTo(200);
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).isEqualTo("not ready: starting\n");
+    }
   }
 
   @Test

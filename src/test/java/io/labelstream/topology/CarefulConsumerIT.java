@@ -35,12 +35,9 @@ class CarefulConsumerIT {
     topics.send(texts(0, 400));
     sendBomb(broker, "bombed", 1);
     topics.send(texts(400, 800));
-    final List<String> settings = List.of(
-        "kafka.bootstrap.servers=" + broker.bootstrapServers(), "labelstream.application.id=bombed", "labelstream.input.topic=bombed",
-        "labelstream.output.topic=bombed.out", "labelstream.topics.create=on", "labelstream.slot.default.model=" + MODEL);
 
     // When
-    try (ChildJvm child = ChildJvm.start(PipelineProcess.class, settings)) {
+    try (ChildJvm child = ChildJvm.start(PipelineProcess.class, settings(broker, "bombed"))) {
       child.awaitLine(PipelineProcess.STARTED);
       final ConsumerRecord<byte[], byte[]> dead = topics.read("bombed.dead", 1, PATIENCE).getFirst();
       final List<ConsumerRecord<byte[], byte[]>> labels = topics.read("bombed.out", 800, PATIENCE);
@@ -53,6 +50,30 @@ class CarefulConsumerIT {
       assertThat(labels.stream().map(label -> new String(label.key(), StandardCharsets.UTF_8)))
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 800).mapToObj(Integer::toString).toList());
     }
+  }
+
+  @Test
+  void shouldSayHowToSkipTheRecordWhereTheHeapHasNoRoomForTheLargestText(final EmbeddedBroker broker) throws Exception {
+    // Given
+    new Topics(broker.bootstrapServers()).create("cramped", 1, Map.of());
+    sendBomb(broker, "cramped", 0);
+    final List<String> settings = new ArrayList<>(settings(broker, "cramped"));
+    settings.add("labelstream.max.text.bytes=1000000000");
+
+    // When
+    try (ChildJvm child = ChildJvm.start(PipelineProcess.class, settings)) {
+
+      // Then
+      child.awaitLine("Failed[failure=OUT_OF_MEMORY, message=the pipeline has stopped by itself: the heap, limited to 256 MiB, is too small, "
+          + "raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g: HeapExhaustedException: it has no room for partition cramped-0 at offset 0, nor for the largest "
+          + "text; to skip that record, stop all instances and run kafka-consumer-groups.sh --bootstrap-server " + broker.bootstrapServers()
+          + " --group cramped --reset-offsets --topic cramped:0 --to-offset 1 --execute]");
+    }
+  }
+
+  private static List<String> settings(final EmbeddedBroker broker, final String topic) {
+    return List.of("kafka.bootstrap.servers=" + broker.bootstrapServers(), "labelstream.application.id=" + topic, "labelstream.input.topic=" + topic,
+        "labelstream.output.topic=" + topic + ".out", "labelstream.topics.create=on", "labelstream.slot.default.model=" + MODEL);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> texts(final int from, final int to) {

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailurePolicyTest {
-  private final List<String> ends = new ArrayList<>();
+  private final List<PipelineEnd.Failed> ends = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final FailurePolicy policy = new FailurePolicy(Duration.ofMillis(1), stopping, ends::add);
+  private final FailurePolicy policy = new FailurePolicy(Duration.ofMillis(1), stopping, this::end);
 
   @ParameterizedTest
   @MethodSource("outages")
@@ -45,7 +45,7 @@ class FailurePolicyTest {
   @Test
   void shouldGoOnAfterAShortPauseForAsLongAsAVersionIsPending() {
     // Given
-    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(5), stopping, ends::add);
+    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(5), stopping, this::end);
     final Throwable pending = new StreamsException("task 0_0", new ModelPendingException("version model 2 is not ready"));
     final long start = System.nanoTime();
     for (int attempt = 0; attempt < 100; attempt++) {
@@ -72,7 +72,7 @@ class FailurePolicyTest {
 
     // Then
     assertThat(response).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-    assertThat(ends).containsExactly("RegistryRefusedException: 401 from http://registry");
+    assertThat(ends).containsExactly(new PipelineEnd.Failed(StartupFailure.STREAM_FAILED, "RegistryRefusedException: 401 from http://registry"));
   }
 
   @Test
@@ -82,7 +82,19 @@ class FailurePolicyTest {
 
     // Then
     assertThat(response).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-    assertThat(ends).containsExactly("java.lang.OutOfMemoryError");
+    assertThat(ends).containsExactly(new PipelineEnd.Failed(StartupFailure.OUT_OF_MEMORY, "java.lang.OutOfMemoryError"));
+  }
+
+  @Test
+  void shouldTellHowToSkipARecordForWhichThereIsNoHeap() {
+    // When
+    final StreamThreadExceptionResponse response =
+        policy.handle(new StreamsException(new HeapExhaustedException("no room at offset 3; run kafka-consumer-groups.sh --to-offset 4")));
+
+    // Then
+    assertThat(response).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    assertThat(ends).containsExactly(new PipelineEnd.Failed(StartupFailure.OUT_OF_MEMORY,
+        "HeapExhaustedException: no room at offset 3; run kafka-consumer-groups.sh --to-offset 4"));
   }
 
   @Test
@@ -97,7 +109,7 @@ class FailurePolicyTest {
   @Test
   void shouldNotPauseWhileThePipelineStops() {
     // Given
-    final FailurePolicy patient = new FailurePolicy(Duration.ofHours(1), stopping, ends::add);
+    final FailurePolicy patient = new FailurePolicy(Duration.ofHours(1), stopping, this::end);
     stopping.countDown();
 
     // When
@@ -105,5 +117,9 @@ class FailurePolicyTest {
 
     // Then
     assertThat(response).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+  }
+
+  private void end(final StartupFailure kind, final String reason) {
+    ends.add(new PipelineEnd.Failed(kind, reason));
   }
 }
