@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class CarefulConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(CarefulConsumer.class);
   private static final String EARLIEST = "earliest";
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Map<String, Object> config;
   private final int room;
@@ -35,6 +37,7 @@ final class CarefulConsumer extends KafkaConsumer<byte[], byte[]> {
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
   /** Why the last poll has failed. */
   private @Nullable OutOfMemoryError failure;
+  private long nextLineAt = System.nanoTime();
 
   /**
    * A consumer.
@@ -114,7 +117,11 @@ final class CarefulConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private ConsumerRecords<byte[], byte[]> readOneByOne(final OutOfMemoryError exhausted) {
-    LOG.atWarn().addKeyValue("assignment", assignment()).log("the heap cannot hold the next records together; they are read one at a time");
+    final long now = System.nanoTime();
+    if (now - nextLineAt >= 0) {
+      nextLineAt = now + QUIET_NANOS;
+      LOG.atWarn().addKeyValue("assignment", assignment()).log("the heap cannot hold the next records together; they are read one at a time");
+    }
     final Map<TopicPartition, Long> starts = starts(exhausted);
     starts.forEach(this::seek);
     // Nothing is read of these before there is room for it.
