@@ -72,7 +72,6 @@ final class ObservationServer implements AutoCloseable {
     server.setStopAtShutdown(false);
     server.setHandler(new Pages(pages));
     final ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
-    connector.setIdleTimeout(connectionTime.toMillis());
     connector.addBean(new Admission(MOST_CONNECTIONS, connectionTime, connector.getScheduler()));
     server.addConnector(connector);
     final ServerSocketChannel channel = listen(address);
