@@ -42,7 +42,7 @@ final class PipelineSights implements Supplier<Sight> {
     this.clock = clock;
   }
 
-  /** What tells whether the pipeline can go on. */
+  /** The signs by which the pipeline lives. */
   Vitals vitals() {
     return new Vitals(pipeline.state(), pipeline.control().map(ControlReader.State::phase).orElse(ControlReader.Phase.STARTING),
         pipeline.streams().metadataForLocalThreads().size());

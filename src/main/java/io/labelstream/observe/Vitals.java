@@ -4,7 +4,7 @@ import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.topology.PipelineState;
 
 /**
- * What tells whether a pipeline can go on, and is known at once, however much there is to see.
+ * The signs by which a pipeline lives; they are known at once, however many models and announcements there are.
  *
  * @param state where it is in its life
  * @param control what its reader of the control topic is doing; {@link ControlReader.Phase#STARTING} where there is none

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Private files for fetched artefacts, in a folder that only this process' owner may enter. A file has no name any more when it is given out, so that
  * nobody can open it by a path and nothing is left of it when the process ends, however it ends. Thread-safe.
  *
- * <p>What a killed process leaves is the folder, perhaps with a file in it. The next process that stages below the same parent removes it: a folder is in use
- * as long as the file {@value #LOCK} in it is locked, which the system ends with the process.
+ * <p>A killed process leaves the folder, perhaps with a file in it. The next process that stages below the same parent removes it: a folder is in use as long
+ * as the file {@value #LOCK} in it is locked, and the system ends the lock with the process.
  */
 final class Staging implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);

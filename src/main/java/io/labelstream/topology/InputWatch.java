@@ -8,8 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the input topic is deleted while the pipeline runs, of which Kafka Streams itself tells only in its next rebalance, minutes later and never
@@ -19,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * it does after one answer that the topic is there.
  */
 final class InputWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(InputWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int ANSWERS = 3;
 
@@ -41,7 +45,7 @@ final class InputWatch {
     this.gone = gone;
   }
 
-  /** What is known of the topic. */
+  /** The answer to the question for the topic. */
   enum Presence {
     THERE,
     MISSING,
@@ -58,12 +62,26 @@ final class InputWatch {
   /** Starts to watch, on a thread of its own. */
   static void start(final PipelineConfig config, final Map<String, Object> properties, final CountDownLatch stopping, final Runnable gone) {
     Thread.ofPlatform().name("labelstream-input").daemon().start(() -> {
-      try (Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(config.applicationId() + "-input"))) {
-        new InputWatch(() -> presence(admin, config.inputTopic()), INTERVAL, stopping, gone).watch();
+      try {
+        watch(config, properties, stopping, gone);
       } catch (final InterruptedException interrupted) {
         Thread.currentThread().interrupt();
+      } catch (final KafkaException failure) {
+        LOG.atWarn().addKeyValue("topic", config.inputTopic()).addKeyValue("cause", FailurePolicy.describe(failure))
+            .log("nobody will notice if the input topic is deleted");
       }
     });
+  }
+
+  private static void watch(final PipelineConfig config, final Map<String, Object> properties, final CountDownLatch stopping, final Runnable gone)
+      throws InterruptedException {
+    final Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(config.applicationId() + "-input"));
+    try {
+      new InputWatch(() -> presence(admin, config.inputTopic()), INTERVAL, stopping, gone).watch();
+    } finally {
+      // The broker may be gone; there is nothing to wait for.
+      admin.close(Duration.ZERO);
+    }
   }
 
   /** Asks until the topic is gone or the pipeline stops. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a limited number of records, one at a time, so that one that the heap cannot hold is told from those before it. Used by one thread, once.
  *
- * <p>A record is to blame if it cannot be had while there is room in the heap. What follows it in its batch cannot be had either, and
- * each offset of it gets an {@link UnreadableRecord}.
+ * <p>A record is to blame if it cannot be had while there is room in the heap. It is replaced by an {@link UnreadableRecord}, and so are those that follow it
+ * in a compressed batch, as long as nothing behind it can be had.
  */
 final class SingleRecordReader implements AutoCloseable {
   private static final int MOST_RECORDS = 1_000;
@@ -97,7 +97,7 @@ final class SingleRecordReader implements AutoCloseable {
     bytes += Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
   }
 
-  /** What was read, and where it ends. */
+  /** All that was read, and where it ends. */
   ConsumerRecords<byte[], byte[]> records() {
     return new ConsumerRecords<>(records, ends);
   }

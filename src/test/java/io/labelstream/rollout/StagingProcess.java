@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** A process with a file in staging, below the folder that is its argument, until it is killed. */
 final class StagingProcess {
-  /** What it says when the file is there. */
+  /** Said when the file is there. */
   static final String STAGED = "staged";
 
   private StagingProcess() {}
