@@ -110,7 +110,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   }
 
   private static boolean isExhausted(final Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(cause -> cause instanceof OutOfMemoryError || cause instanceof HeapExhaustedException);
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof OutOfMemoryError || cause instanceof HeapExhaustedException);
   }
 
   private static int remember(final Deque<Long> times) {
