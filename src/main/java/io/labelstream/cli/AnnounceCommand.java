@@ -58,7 +58,7 @@ final class AnnounceCommand implements Verb {
     spec.addOption(Options.flag(value -> retroactive = value, "--retroactive")
         .description("Allow a time that is past or nearer than the lead. Labels that are written already stay.").build());
     spec.addOption(Options.value(String.class, value -> location = value, "--location").paramLabel("URI")
-        .description("Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET; its path here unless given. "
+        .description("Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET/SHA256; its path here unless given. "
             + "Golden samples lie beside it, under its name with .golden.jsonl.").build());
     spec.addOption(Options.flag(value -> upload = value, "--upload")
         .description("Send model and samples through Kafka, so that the instances need no common storage.").build());

@@ -29,6 +29,7 @@ final class ControlSession implements AutoCloseable {
   private final StatusReader status;
   private final Lead lead;
   private final StatusTopic statusTopic;
+  private final Lines lines;
 
   /** Whether there is a status topic. */
   enum StatusTopic {
@@ -37,30 +38,33 @@ final class ControlSession implements AutoCloseable {
   }
 
   private ControlSession(
-      final RolloutPlace place, final Announcer announcer, final StatusReader status, final Lead lead, final StatusTopic statusTopic) {
+      final RolloutPlace place, final Announcer announcer, final StatusReader status, final Lead lead, final StatusTopic statusTopic,
+      final Lines lines) {
     this.place = place;
     this.announcer = announcer;
     this.status = status;
     this.lead = lead;
     this.statusTopic = statusTopic;
+    this.lines = lines;
   }
 
   /**
    * Asks for the instances' lead, and reads the control topic.
    *
    * @param key the file of the key to sign with
+   * @param lines where a long reading shows
    */
-  static ControlSession open(final RolloutPlace place, final Optional<Path> key) throws InterruptedException {
+  static ControlSession open(final RolloutPlace place, final Optional<Path> key, final Lines lines) throws InterruptedException {
     final Optional<SigningKey> signer = key.map(ControlSession::read);
     KafkaErrors.existing(place.controlTopic(), place.client());
     final Trust trust = RolloutTopics.trust(place);
     final StatusReader status = statusReader(place);
     try {
-      final Optional<Fleet> fleet = fleetIfThere(status, place);
+      final Optional<Fleet> fleet = fleetIfThere(status, place, lines);
       final Lead lead = Lead.of(place.lead(), fleet.orElse(RolloutTopics.NOBODY), Instant.now());
       final Announcer announcer = Announcer.open(place.client(), place.controlTopic(), lead.value(), trust, signer, PATIENCE);
       final ControlSession session =
-          new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING);
+          new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING, lines);
       session.catchUp();
       return session;
     } catch (final KafkaException failure) {
@@ -90,8 +94,8 @@ final class ControlSession implements AutoCloseable {
   }
 
   void catchUp() throws InterruptedException {
-    try {
-      announcer.catchUp(PATIENCE);
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      announcer.catchUp(PATIENCE, line);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
     }
@@ -99,7 +103,7 @@ final class ControlSession implements AutoCloseable {
 
   /** What the instances say now; nobody where there is no status topic. */
   Fleet fleet() throws InterruptedException {
-    return fleetIfThere(status, place).orElse(RolloutTopics.NOBODY);
+    return fleetIfThere(status, place, lines).orElse(RolloutTopics.NOBODY);
   }
 
   /**
@@ -135,9 +139,10 @@ final class ControlSession implements AutoCloseable {
     }
   }
 
-  private static Optional<Fleet> fleetIfThere(final StatusReader reader, final RolloutPlace place) throws InterruptedException {
-    try {
-      return Optional.of(reader.read(PATIENCE));
+  private static Optional<Fleet> fleetIfThere(
+      final StatusReader reader, final RolloutPlace place, final Lines lines) throws InterruptedException {
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      return Optional.of(reader.read(PATIENCE, line));
     } catch (final UnknownTopicOrPartitionException missing) {
       return Optional.empty();
     } catch (final KafkaException failure) {

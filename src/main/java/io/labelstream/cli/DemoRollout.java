@@ -14,6 +14,7 @@ import io.labelstream.rollout.kafka.ArtifactUpload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,7 +73,7 @@ final class DemoRollout {
     final Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
     try (ArtifactUpload upload = new ArtifactUpload(client, target.artifactTopic());
         Announcer announcer = Announcer.open(client, target.controlTopic(), target.lead(), Trust.none(), Optional.empty(), PATIENCE)) {
-      final ArtifactReference artifact = upload.upload(target.model(), PATIENCE);
+      final ArtifactReference artifact = upload.upload(target.model(), List.of(), PATIENCE);
       final Announcement draft = new Announcement(
           target.slot(), 1, target.name(), artifact.sha256().substring(0, VERSION_DIGITS), description.family(), artifact,
           Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "demo", "");

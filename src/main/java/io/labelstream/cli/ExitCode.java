@@ -16,7 +16,7 @@ public enum ExitCode {
   PIPELINE_FAILED(11, "the pipeline ran and stopped by itself because of an error"),
   PORT_TAKEN(12, "a port to listen on is in use"),
   OUT_OF_MEMORY(13, "the heap is too small"),
-  CONTROL_TOPIC_UNFIT(14, "the control topic is missing, or not set up as announcements need it"),
+  CONTROL_TOPIC_UNFIT(14, "the control topic is missing, or it or the artefact topic is not set up as announcements need it"),
   ANNOUNCEMENT_REFUSED(15, "the announcement is, or would be, refused by every instance; the line has code and remedy"),
   ROLLOUT_WITHDRAWN(16, "`--wait`: an instance rejected the version, time was over, or no instance lives; the version was withdrawn"),
   NOT_READY(17, "`status --fail-unless-ready`: a live instance lacks an active version, or no instance lives"),

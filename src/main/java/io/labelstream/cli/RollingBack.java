@@ -35,7 +35,7 @@ final class RollingBack {
 
   /** @throws CliException if there is nothing to come back to, or the rollback was withdrawn or refused */
   void rollBack(final Request request) throws IOException, InterruptedException {
-    try (ControlSession session = ControlSession.open(place, key)) {
+    try (ControlSession session = ControlSession.open(place, key, lines)) {
       session.lead().doubt().ifPresent(lines::warn);
       final long when = Instant.now().plus(session.lead().value()).toEpochMilli();
       final RollbackPlan plan = RollbackPlan.of(

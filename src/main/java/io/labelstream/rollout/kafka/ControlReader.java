@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * clocks of broker and instance may differ by; where they differ by more, an entry comes that touches confirmed times, which is reported as
  * {@link RejectionCode#CLOCK_SKEW}.
  *
- * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds. While Kafka is away there are no confirmations, and
+ * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds, and so is one that is too large to be held. While Kafka is away there are no confirmations, and
  * nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made anew or cut short while it is read is
  * reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads it.
  */
@@ -308,26 +308,32 @@ public final class ControlReader implements AutoCloseable {
       reading = Reading.BEGUN;
     }
     final Duration untilQuestion = Duration.ofNanos(Math.max(1, nextQuestion - System.nanoTime()));
-    final List<ConsumerRecord<byte[], byte[]>> records =
-        tail.poll(question == null && untilQuestion.compareTo(LONGEST_POLL) < 0 ? untilQuestion : LONGEST_POLL);
-    if (!records.isEmpty()) {
-      take(records);
+    final List<Polled> polled = tail.poll(question == null && untilQuestion.compareTo(LONGEST_POLL) < 0 ? untilQuestion : LONGEST_POLL);
+    if (!polled.isEmpty()) {
+      take(polled);
     }
     position = tail.position();
   }
 
   /** Takes the records if they are of the topic that was read so far, and leaves them on it otherwise. */
-  private void take(final List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+  private void take(final List<Polled> polled) throws InterruptedException {
     ControlGround.Standing standing = ControlGround.Standing.UNKNOWN;
     try {
       standing = ground.confirm();
     } finally {
       if (standing != ControlGround.Standing.SOUND) {
-        tail.giveBack(records);
+        tail.giveBack(polled);
       }
     }
     if (standing == ControlGround.Standing.SOUND) {
-      records.forEach(record -> take(ControlRecords.of(record)));
+      polled.forEach(this::take);
+    }
+  }
+
+  private void take(final Polled polled) {
+    switch (polled) {
+      case Polled.Read(final ConsumerRecord<byte[], byte[]> record) -> take(ControlRecords.of(record));
+      case final Polled.TooLarge record -> report(Optional.empty(), record.offset(), ControlRecords.tooLarge(record));
     }
   }
 

@@ -11,6 +11,9 @@ import org.apache.kafka.common.KafkaException;
 
 /** Reads the status topic, for tools. Not thread-safe. */
 public final class StatusReader implements AutoCloseable {
+  /** Far more than the record of a status has. */
+  private static final int LARGEST = 1 << 17;
+
   private final TopicReader reader;
   private final Map<String, InstanceState> instances = new TreeMap<>();
   private final Map<String, VersionState> versions = new TreeMap<>();
@@ -22,7 +25,7 @@ public final class StatusReader implements AutoCloseable {
    * @param properties Kafka's properties, for Kafka Streams or for plain clients
    */
   public StatusReader(final Map<String, Object> properties, final String topic) {
-    this.reader = new TopicReader(new ClientSettings(properties), "status-reader", topic);
+    this.reader = new TopicReader(new ClientSettings(properties), "status-reader", topic, LARGEST);
   }
 
   /**
@@ -30,7 +33,7 @@ public final class StatusReader implements AutoCloseable {
    *
    * @param instances the latest sign of life of each that was not stopped cleanly, by name
    * @param versions the latest state of each version, and of each refused control record, by instance and slot
-   * @param unreadable how many records so far were none of ours, or of a later release
+   * @param unreadable how many records so far were none of ours, too large, or of a later release
    */
   public record Fleet(List<InstanceState> instances, List<VersionState> versions, long unreadable) {
     public Fleet {
@@ -42,11 +45,23 @@ public final class StatusReader implements AutoCloseable {
   /**
    * Reads to the present end of the topic, from its beginning or from where the last call has come to.
    *
-   * @throws KafkaException if there is no such topic, the broker refuses, or the end is not reached within {@code limit}
+   * @param silence the longest that the broker may give nothing
+   * @param progress is told how far reading has come
+   * @throws KafkaException if there is no such topic, the broker refuses, or gives nothing for {@code silence} before the end
    */
-  public Fleet read(final Duration limit) throws InterruptedException {
-    reader.readToEnd(limit, this::take);
+  public Fleet read(final Duration silence, final ReadingProgress progress) throws InterruptedException {
+    reader.readToEnd(silence, progress, polled -> {
+      switch (polled) {
+        case Polled.Read(final ConsumerRecord<byte[], byte[]> record) -> take(record);
+        case Polled.TooLarge _ -> unreadable++;
+      }
+    });
     return new Fleet(new ArrayList<>(instances.values()), new ArrayList<>(versions.values()), unreadable);
+  }
+
+  /** {@link #read(Duration, ReadingProgress)} that tells nobody how far it has come. */
+  public Fleet read(final Duration silence) throws InterruptedException {
+    return read(silence, ReadingProgress.NONE);
   }
 
   @Override
