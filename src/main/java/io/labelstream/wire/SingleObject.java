@@ -36,6 +36,13 @@ public final class SingleObject<T extends SpecificRecord> {
   private static final byte MARKER = (byte) 0xC3;
   private static final byte FORM = 0x01;
   private static final int BODY_OFFSET = 2 + Long.BYTES;
+  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
+  private static final SpecificData WRITTEN = new SpecificData();
+  private static final GenericData READ = new GenericData();
+
+  static {
+    WRITTEN.addLogicalTypeConversion(new TimestampMillisConversion());
+  }
 
   private final Schema schema;
   private final byte[] header;
@@ -53,7 +60,7 @@ public final class SingleObject<T extends SpecificRecord> {
     out.writeBytes(header);
     final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
-      new SpecificDatumWriter<T>(schema, ownModel()).write(object, encoder);
+      new SpecificDatumWriter<T>(schema, WRITTEN).write(object, encoder);
     } catch (final IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
@@ -77,7 +84,7 @@ public final class SingleObject<T extends SpecificRecord> {
     }
     try {
       final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, BODY_OFFSET, value.length - BODY_OFFSET, null);
-      final GenericRecord read = new GenericDatumReader<GenericRecord>(schema, schema, new GenericData()).read(null, decoder);
+      final GenericRecord read = new GenericDatumReader<GenericRecord>(schema, schema, READ).read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableValueException("bytes follow the " + schema.getName());
       }
@@ -87,12 +94,5 @@ public final class SingleObject<T extends SpecificRecord> {
       throw new UndecodableValueException("the value, of " + value.length + " bytes, breaks schema " + schema.getName() + ": "
           + malformed.getClass().getSimpleName());
     }
-  }
-
-  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
-  private static SpecificData ownModel() {
-    final SpecificData model = new SpecificData();
-    model.addLogicalTypeConversion(new TimestampMillisConversion());
-    return model;
   }
 }

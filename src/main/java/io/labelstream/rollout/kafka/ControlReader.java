@@ -56,6 +56,7 @@ public final class ControlReader implements AutoCloseable {
   private final ControlTail tail;
   private final ControlGround ground;
   private final Outage outage;
+  private final RefusalLog refusals;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("labelstream-control").daemon().unstarted(this::run);
   private final Object changed = new Object();
@@ -173,6 +174,7 @@ public final class ControlReader implements AutoCloseable {
     this.ground = new ControlGround(new ControlTopic(admin, settings.topic()), settings.topic(), status);
     this.outage = new Outage(LOG, settings.topic(), "the control topic cannot be read; nothing is confirmed until it can",
         "the control topic is read again");
+    this.refusals = new RefusalLog(LOG, settings.topic());
     this.state = new State(Phase.STARTING, 0, -1, OptionalLong.empty(), List.of(), "");
   }
 
@@ -261,6 +263,7 @@ public final class ControlReader implements AutoCloseable {
       last = Phase.FAILED;
       LOG.atError().addKeyValue("topic", settings.topic()).setCause(defect).log("the control thread has failed; nothing is confirmed any more");
     } finally {
+      refusals.write();
       publish(last);
       tail.close();
       admin.close(Duration.ZERO);
@@ -313,6 +316,11 @@ public final class ControlReader implements AutoCloseable {
       take(polled);
     }
     position = tail.position();
+    if (polled.isEmpty() && position >= end) {
+      refusals.write();
+    } else {
+      refusals.writeIfLate();
+    }
   }
 
   /** Takes the records if they are of the topic that was read so far, and leaves them on it otherwise. */
@@ -369,8 +377,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void report(final Optional<String> slot, final long offset, final Rejection rejection) {
-    LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("offset", offset).addKeyValue("slot", slot.orElse(""))
-        .addKeyValue("code", rejection.code().code()).addKeyValue("detail", rejection.detail()).log(rejection.code().meaning());
+    refusals.add(slot, offset, rejection);
     status.control(new StatusSink.ControlReport(slot, OptionalLong.of(offset), rejection));
   }
 
