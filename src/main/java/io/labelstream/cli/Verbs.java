@@ -31,6 +31,7 @@ final class Verbs {
     verbs.put("rollback", RollbackCommand::new);
     verbs.put("status", StatusCommand::new);
     verbs.put("history", HistoryCommand::new);
+    verbs.put("prune-artifacts", PruneArtifactsCommand::new);
     verbs.put("replay-verify", ReplayVerifyCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("samples", SamplesCommand::new);

@@ -16,7 +16,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "announce", "withdraw",
-      "rollback", "status", "history", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys", "completion"})
+      "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
     // When
     final Cli.Result result = Cli.run(verb, "--help");
@@ -30,7 +30,7 @@ class MainTest {
   @Test
   void shouldListTheVerbs() {
     assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion",
-        "announce", "withdraw", "rollback", "status", "history", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys");
+        "announce", "withdraw", "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys");
   }
 
   @Test
@@ -40,7 +40,7 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(24).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(25).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test

@@ -261,7 +261,7 @@ class RolloutVerbsIT {
     try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
       final Cli.Result staged =
           verb("announce", sent.toString(), "--slot", SLOT, "--version", "1", "--upload", "--artifact-topic", name + ".artifacts", "--staged");
-      final String place = "kafka:" + name + ".artifacts/0/0";
+      final String place = announced("1").getFirst().artifact().location();
 
       // When
       final Cli.Result through = verb("announce", sent.toString(), "--slot", SLOT, "--version", "2", "--location", place, "--wait");
@@ -270,7 +270,7 @@ class RolloutVerbsIT {
       final Cli.Result twice = verb("announce", sent.toString(), "--slot", SLOT, "--location", place, "--upload");
 
       // Then
-      assertThat(staged.out()).contains("at " + place + "\n");
+      assertThat(staged.out()).contains("at " + place + "\n").contains("kafka:" + name + ".artifacts/0/1/");
       assertThat(through.status()).isZero();
       assertThat(through.out()).contains("the instance is ready\n", "announced: sent 2, live", "at " + place + "\n");
       assertThat(web.status()).isEqualTo(ExitCode.ROLLOUT_WITHDRAWN.code());
@@ -386,13 +386,67 @@ class RolloutVerbsIT {
 
     // Then
     assertThat(announced).extracting(Cli.Result::status).containsOnly(0);
-    assertThat(announced.getFirst().out()).contains("at kafka:" + name + ".artifacts/0/0", "signature       by " + key);
+    assertThat(announced.getFirst().out()).contains("at kafka:" + name + ".artifacts/0/1/", "signature       by " + key);
     assertThat(back.lines().getFirst()).startsWith("slot topic goes back from second ").contains(" to first ");
     assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*")).satisfiesExactly(
         line -> assertThat(line).contains("trusted", "accepted"),
         line -> assertThat(line).contains("unsigned"),
         line -> assertThat(line).contains("trusted", "accepted"),
         line -> assertThat(line).contains("first", "trusted", "accepted"));
+  }
+
+  @Test
+  void shouldPruneWhatNoAnnouncementNames() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    final String artifacts = name + ".artifacts";
+    final long old = System.currentTimeMillis() - Duration.ofHours(2).toMillis();
+    topics.send(List.of(new ProducerRecord<>(artifacts, 0, old, bytes("aborted"), bytes("0")), new ProducerRecord<>(artifacts, 0, old, bytes("aborted"), bytes("1"))));
+    final Cli.Result announced = verb("announce", model.toString(), "--slot", SLOT, "--version", "2", "--upload", "--artifact-topic", artifacts);
+
+    // When
+    final Cli.Result looked = verb("prune-artifacts", "--artifact-topic", artifacts, "--dry-run");
+    final Cli.Result pruned = verb("prune-artifacts", "--artifact-topic", artifacts);
+    final Cli.Result again = verb("prune-artifacts", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(announced.status()).isZero();
+    assertThat(looked.out()).isEqualTo(artifacts + " partition 0: offsets 0 to 1 may go, 2 of 4; the first that is needed is of next 2, slot topic\n"
+        + "nothing is deleted\n");
+    assertThat(pruned.lines()).last().isEqualTo("deleted");
+    assertThat(again.lines()).first().asString().contains("nothing may go of offsets 2 to 4");
+    assertThat(topics.read(artifacts, 2, PATIENCE)).extracting(ConsumerRecord::offset).containsExactly(2L, 3L);
+    assertThat(announced("2").getFirst().artifact().location()).startsWith("kafka:" + artifacts + "/0/3/");
+  }
+
+  @Test
+  void shouldKeepWhatIsBeingUploadedWhenItPrunes() throws Exception {
+    // Given
+    final String artifacts = name + ".artifacts";
+    topics.send(List.of(new ProducerRecord<>(artifacts, bytes("not announced yet"), bytes("0"))));
+
+    // When
+    final Cli.Result pruned = verb("prune-artifacts", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(pruned.out()).isEqualTo(artifacts + " partition 0: nothing may go of offsets 0 to 1; nothing on it is needed\nnothing is deleted\n");
+  }
+
+  @Test
+  void shouldSendNothingToATopicThatWouldLoseIt() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    final String artifacts = name + ".compacted";
+    topics.create(artifacts, 1, Map.of("cleanup.policy", "compact"));
+
+    // When
+    final Cli.Result refused = verb("announce", model.toString(), "--slot", SLOT, "--upload", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(ExitCode.CONTROL_TOPIC_UNFIT.code());
+    assertThat(refused.errors()).last().asString().contains("nothing is sent", artifacts + " has cleanup.policy=compact, expected delete",
+        "kafka-configs.sh --alter --entity-type topics --entity-name " + artifacts + " --add-config cleanup.policy=delete,retention.ms=-1");
+    assertThat(announced("2")).isEmpty();
   }
 
   @Test
