@@ -396,6 +396,28 @@ class RolloutVerbsIT {
   }
 
   @Test
+  void shouldGoOnBehindRecordsThatAreTooLarge() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    for (final String topic : List.of(".models", ".status", ".artifacts")) {
+      topics.sendAsOneBatch(List.of(new ProducerRecord<>(name + topic, bytes("bomb"), new byte[2_000_000])));
+    }
+
+    // When
+    final Cli.Result announced = verb("announce", model.toString(), "--slot", SLOT, "--version", "2", "--upload", "--artifact-topic", name + ".artifacts");
+    final Cli.Result status = verb("status");
+    final Cli.Result history = verb("history", "--slot", SLOT);
+
+    // Then
+    assertThat(announced.status()).isZero();
+    assertThat(announced.out()).contains("topic/1 at offset 1 of " + name + ".models");
+    assertThat(status.status()).isZero();
+    assertThat(status.out()).contains("next 2");
+    assertThat(history.status()).isZero();
+    assertThat(history.out()).contains("1 damaged record of the topic may be for any slot", "accepted");
+  }
+
+  @Test
   void shouldPruneWhatNoAnnouncementNames() throws Exception {
     // Given
     final Path model = model(models, "next", "__label__b");

@@ -22,6 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -200,6 +203,26 @@ class KafkaArtifactsIT {
 
     // Then
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RECORD_TOO_LARGE);
+  }
+
+  @Test
+  void shouldBringBackEachOfTwoFilesThatWereSentAtOnce() throws Exception {
+    // Given
+    final Path one = file(3_000_000);
+    final Path other = file(2_500_000);
+
+    // When
+    final List<ArtifactReference> references;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      final Future<ArtifactReference> first = threads.submit(() -> upload(one, List.of()));
+      final Future<ArtifactReference> second = threads.submit(() -> upload(other, List.of()));
+      references = List.of(first.get(), second.get());
+    }
+
+    // Then
+    assertThat(fetched(references.getFirst(), PATIENCE)).hasSameBinaryContentAs(one);
+    Files.delete(directory.resolve("fetched"));
+    assertThat(fetched(references.getLast(), PATIENCE)).hasSameBinaryContentAs(other);
   }
 
   @Test
