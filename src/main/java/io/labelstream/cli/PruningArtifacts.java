@@ -86,11 +86,14 @@ final class PruningArtifacts {
 
   private String inWords(final Part part, final Map<ArtifactReference, Announcement> needed) {
     final String where = topic + " partition " + part.partition() + ": ";
+    if (part.end() == part.begin()) {
+      return where + "there are no records";
+    }
     final String first = part.first().map(needed::get)
         .map(announcement -> "; the first that is needed is of " + AnnouncedText.version(announcement) + ", slot " + announcement.slot())
         .orElse("; nothing on it is needed");
     return where + (part.size() == 0
-        ? "nothing may go of offsets " + part.begin() + " to " + part.end()
+        ? "nothing may go of offsets " + part.begin() + " to " + (part.end() - 1)
         : "offsets " + part.begin() + " to " + (part.keep() - 1) + " may go, " + part.size() + " of " + (part.end() - part.begin())) + first;
   }
 }

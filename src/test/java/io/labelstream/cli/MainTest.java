@@ -16,7 +16,8 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "announce", "withdraw",
-      "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys", "completion"})
+      "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress",
+      "convert", "evaluate", "keys", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
     // When
     final Cli.Result result = Cli.run(verb, "--help");
@@ -30,7 +31,8 @@ class MainTest {
   @Test
   void shouldListTheVerbs() {
     assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion",
-        "announce", "withdraw", "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys");
+        "announce", "withdraw", "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune",
+        "compress", "convert", "evaluate", "keys");
   }
 
   @Test

@@ -37,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * clocks of broker and instance may differ by; where they differ by more, an entry comes that touches confirmed times, which is reported as
  * {@link RejectionCode#CLOCK_SKEW}.
  *
- * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds, and so is one that is too large to be held. While Kafka is away there are no confirmations, and
- * nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made anew or cut short while it is read is
- * reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads it.
+ * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds, and so is one that is too large to be held. While Kafka
+ * is away there are no confirmations, and nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made
+ * anew or cut short while it is read is reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads
+ * it.
  */
 public final class ControlReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);

@@ -101,8 +101,8 @@ class ArtifactIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "kafka:", "kafka:t/0/1", "kafka:t/0/@", "kafka:t/0/-1/@", "kafka:t/-1/0/@", "kafka:t/0/1/@/2", "kafka:t u/0/1/@", "file:///t/0/1/@",
-      "kafka:t/0/9999999999999999999/@", "kafka:t/9999999999/0/@", "kafka:t/0/1/@\n", "kafka:t/0/1/@0", "kafka:t/0/1/AB"})
+  @ValueSource(strings = {"", "kafka:", "kafka:t/0/1", "kafka:t/0/@", "kafka:t/0/-1/@", "kafka:t/-1/0/@", "kafka:t/0/1/@/2", "kafka:t u/0/1/@",
+      "file:///t/0/1/@", "kafka:t/0/9999999999999999999/@", "kafka:t/9999999999/0/@", "kafka:t/0/1/@\n", "kafka:t/0/1/@0", "kafka:t/0/1/AB"})
   void shouldRefuseWhatIsNoLocation(final String text) {
     // When
     final Optional<ArtifactLocation> parsed = ArtifactLocation.parse(text.replace("@", DIGEST));
