@@ -17,7 +17,8 @@ final class PruneArtifactsCommand implements Verb {
         .description(
             "Deletes records from the start of the artefact topic, up to the first that an announcement names or that is younger than an hour.",
             "Every announcement that an instance may have accepted keeps its model and samples, since a replay may need them. With --public-key, only what "
-                + "one of these keys has signed does.")
+                + "one of these keys has signed does.",
+            "Not for an artefact topic that several control topics share: only the announcements of one are looked at.")
         .footer(
             "  labelstream prune-artifacts --dry-run",
             "  labelstream prune-artifacts --public-key release.pem.pub");

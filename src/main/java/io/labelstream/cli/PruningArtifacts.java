@@ -48,6 +48,11 @@ final class PruningArtifacts {
   void prune(final Doing doing) throws IOException, InterruptedException {
     KafkaErrors.existing(topic, place.client());
     final Map<ArtifactReference, Announcement> needed = needed();
+    if (needed.isEmpty()) {
+      // More likely the wrong topic than one on which nothing was ever announced.
+      lines.line("nothing is deleted: topic " + place.controlTopic() + " has no announcement; check --control-topic");
+      return;
+    }
     try (ArtifactPruning pruning = new ArtifactPruning(place.client(), topic)) {
       final List<Part> plan = pruning.plan(needed.keySet(), Instant.now().minus(YOUNG), PATIENCE);
       for (final Part part : plan) {

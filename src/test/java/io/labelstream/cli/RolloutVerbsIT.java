@@ -449,9 +449,12 @@ class RolloutVerbsIT {
     topics.send(List.of(new ProducerRecord<>(artifacts, bytes("not announced yet"), bytes("0"))));
 
     // When
+    final Cli.Result unannounced = verb("prune-artifacts", "--artifact-topic", artifacts);
+    verb("announce", model(models, "next", "__label__b").toString(), "--slot", SLOT, "--staged");
     final Cli.Result pruned = verb("prune-artifacts", "--artifact-topic", artifacts);
 
     // Then
+    assertThat(unannounced.out()).isEqualTo("nothing is deleted: topic " + name + ".models has no announcement; check --control-topic\n");
     assertThat(pruned.out()).isEqualTo(artifacts + " partition 0: nothing may go of offsets 0 to 0; nothing on it is needed\nnothing is deleted\n");
   }
 
