@@ -36,8 +36,8 @@ final class PruneArtifactsCommand implements Verb {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new PruningArtifacts(rollout.place(), artifactTopic, new Lines(io))
-        .prune(dryRun ? PruningArtifacts.Doing.SAY : PruningArtifacts.Doing.DELETE);
+    new ArtifactCleanup(rollout.place(), artifactTopic, new Lines(io))
+        .prune(dryRun ? ArtifactCleanup.Mode.DRY_RUN : ArtifactCleanup.Mode.DELETE);
     return ExitCode.OK.code();
   }
 }

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -100,8 +102,9 @@ final class ArtifactFetch implements AutoCloseable {
     } catch (final UndecodableValueException malformed) {
       throw rejected(RejectionCode.INDEX_REFUSED, malformed.getMessage());
     }
-    if (index.objection(reference, location.offset()).isPresent()) {
-      throw rejected(RejectionCode.INDEX_REFUSED, index.objection(reference, location.offset()).get());
+    final Optional<String> objection = index.objection(reference, location.offset());
+    if (objection.isPresent()) {
+      throw rejected(RejectionCode.INDEX_REFUSED, objection.get());
     }
     return index;
   }
@@ -167,7 +170,7 @@ final class ArtifactFetch implements AutoCloseable {
       throw missing(offset, what);
     }
     return switch (polled) {
-      case Polled.Read(final var record) -> bytes(record.value(), offset, what);
+      case Polled.Read(final ConsumerRecord<byte[], byte[]> record) -> bytes(record.value(), offset, what);
       case Polled.TooLarge record -> throw rejected(RejectionCode.RECORD_TOO_LARGE, what + " at offset " + offset + " is, or follows in its batch, a record of "
           + record.bytes() + " bytes, expected at most " + ArtifactIndex.LARGEST_RECORD);
     };

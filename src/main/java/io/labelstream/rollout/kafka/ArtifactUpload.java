@@ -65,7 +65,7 @@ public final class ArtifactUpload implements AutoCloseable {
       }
       final String sha256 = digest(source, bytes, file);
       for (final ArtifactReference reference : known.reversed()) {
-        if (reference.sha256().equals(sha256) && reference.bytes() == bytes && look(reference, deadline) == Sight.THERE) {
+        if (reference.sha256().equals(sha256) && reference.bytes() == bytes && presence(reference, deadline) == Presence.THERE) {
           return reference;
         }
       }
@@ -83,23 +83,24 @@ public final class ArtifactUpload implements AutoCloseable {
     producer.close(Duration.ZERO);
   }
 
-  private enum Sight {
+  /** Whether an artefact can be read where it was announced. */
+  private enum Presence {
     THERE,
-    NOT_THERE
+    GONE
   }
 
-  private Sight look(final ArtifactReference reference, final long deadline) throws IOException, InterruptedException {
+  private Presence presence(final ArtifactReference reference, final long deadline) throws IOException, InterruptedException {
     final Optional<ArtifactLocation> location = ArtifactLocation.parse(reference.location()).filter(place -> place.topic().equals(topic));
     if (location.isEmpty()) {
-      return Sight.NOT_THERE;
+      return Presence.GONE;
     }
     final MessageDigest digest = Sha256.newDigest();
     try (ArtifactFetch fetch = new ArtifactFetch(settings, "upload-look", reference, location.get(), deadline)) {
       fetch.run(digest::update);
     } catch (final ArtifactException gone) {
-      return Sight.NOT_THERE;
+      return Presence.GONE;
     }
-    return Sha256.hex(digest).equals(reference.sha256()) ? Sight.THERE : Sight.NOT_THERE;
+    return Sha256.hex(digest).equals(reference.sha256()) ? Presence.THERE : Presence.GONE;
   }
 
   private List<ArtifactIndex.Chunk> send(final FileChannel source, final long bytes, final String sha256, final Path file, final long deadline)

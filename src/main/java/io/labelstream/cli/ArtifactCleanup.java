@@ -20,7 +20,7 @@ import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
 /** Deletes what the artefact topic need not keep. */
-final class PruningArtifacts {
+final class ArtifactCleanup {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   /** Longer than from the start of an upload to its announcement. */
   private static final Duration YOUNG = Duration.ofHours(1);
@@ -32,20 +32,21 @@ final class PruningArtifacts {
   private final String topic;
   private final Lines lines;
 
-  PruningArtifacts(final RolloutPlace place, final String topic, final Lines lines) {
+  ArtifactCleanup(final RolloutPlace place, final String topic, final Lines lines) {
     this.place = place;
     this.topic = topic;
     this.lines = lines;
   }
 
-  /** Whether to do it. */
-  enum Doing {
-    SAY,
+  /** What to do about what may go. */
+  enum Mode {
+    /** Only say it. */
+    DRY_RUN,
     DELETE
   }
 
   /** @throws CliException if it cannot be told what is needed; nothing is deleted then */
-  void prune(final Doing doing) throws IOException, InterruptedException {
+  void prune(final Mode mode) throws IOException, InterruptedException {
     KafkaErrors.existing(topic, place.client());
     final Map<ArtifactReference, Announcement> needed = needed();
     if (needed.isEmpty()) {
@@ -58,7 +59,7 @@ final class PruningArtifacts {
       for (final Part part : plan) {
         lines.line(inWords(part, needed));
       }
-      if (doing == Doing.SAY || plan.stream().allMatch(part -> part.size() == 0)) {
+      if (mode == Mode.DRY_RUN || plan.stream().allMatch(part -> part.size() == 0)) {
         lines.line("nothing is deleted");
         return;
       }
