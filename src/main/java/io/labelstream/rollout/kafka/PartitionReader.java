@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Records are taken from the client one by one, since it loses those that it has read before the one that it fails at.
  */
 final class PartitionReader implements AutoCloseable {
-  private static final int MOST_RECORDS = 500;
+  private static final int MOST_RECORDS = 5_000;
   private static final long MOST_BYTES = 8 << 20;
   /** A record has at most this many bytes besides its key, value and headers, and each header besides its own key and value. */
   private static final int RECORD_OVERHEAD = 64;
