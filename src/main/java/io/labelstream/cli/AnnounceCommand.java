@@ -27,6 +27,7 @@ final class AnnounceCommand implements Verb {
   private boolean upload;
   private String artifactTopic;
   private String note;
+  private boolean force;
 
   AnnounceCommand(final Io io) {
     this.io = io;
@@ -66,6 +67,8 @@ final class AnnounceCommand implements Verb {
         .description("With --upload: the instances' labelstream.artifact.topic (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(String.class, value -> note = value, "--note").defaultValue("").paramLabel("TEXT")
         .description("A remark for people, kept in the history.").build());
+    spec.addOption(Options.flag(value -> force = value, "--force")
+        .description("Announce even though live instances of one application are configured differently (status 25 otherwise).").build());
   }
 
   @Override
@@ -82,7 +85,8 @@ final class AnnounceCommand implements Verb {
     final String modelName = name == null ? BaseModel.nameOf(model) : name;
     new Announcing(rollout.place(), signing.key(), new Lines(io)).announce(
         new Announcing.Request(model, slot, modelName, Optional.ofNullable(version), traffic::traffic, effectiveFrom,
-            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, delivery(), note, waiting.limit()));
+            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, delivery(), note, waiting.limit(),
+            force ? Announcing.Conflicts.WARN : Announcing.Conflicts.REFUSE));
     return ExitCode.OK.code();
   }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /** Announces a model file. */
@@ -35,6 +37,7 @@ final class Announcing {
    * @param version the version; empty: from the file's digest
    * @param traffic what it is to do, for a name and a version
    * @param patience how long to wait for the instances first; empty: not at all
+   * @param conflicts what to do where instances are configured differently
    */
   record Request(
       Path model,
@@ -46,7 +49,14 @@ final class Announcing {
       Reach reach,
       Delivery delivery,
       String note,
-      Optional<Duration> patience) {}
+      Optional<Duration> patience,
+      Conflicts conflicts) {}
+
+  /** What to do where live instances of one application are configured differently, so that they may label by different versions. */
+  enum Conflicts {
+    REFUSE,
+    WARN
+  }
 
   /** What a version of a model is to do. */
   interface Choice {
@@ -73,7 +83,10 @@ final class Announcing {
   void announce(final Request request) throws IOException, InterruptedException {
     final ModelFile file = ModelFile.check(request.model());
     try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+      if (request.conflicts() == Conflicts.REFUSE) {
+        requireAgreement(session.configConflicts());
+      }
+      session.doubts().forEach(lines::warn);
       // Nothing is uploaded for an announcement that nobody would take.
       final References here = byReference(file, Optional.empty());
       Preflight.check(announcement(request, file, here, Instant.now()), session, Instant.now());
@@ -92,6 +105,14 @@ final class Announcing {
         lines.print(text.announced(session.announce(announcement(request, file, references, Instant.now())), Instant.now()));
         lines.print(text.audience(request.slot(), Instant.now()));
       }
+    }
+  }
+
+  private static void requireAgreement(final List<ConfigConflict> conflicts) {
+    if (!conflicts.isEmpty()) {
+      throw new CliException(ExitCode.CONFIG_DIFFERS, "nothing is announced, since the instances may not agree on it: "
+          + conflicts.stream().map(ConfigConflict::inWords).collect(Collectors.joining("; "))
+          + "; configure them alike, or announce with --force");
     }
   }
 

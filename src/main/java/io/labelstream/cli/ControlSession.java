@@ -12,6 +12,7 @@ import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -95,6 +96,18 @@ final class ControlSession implements AutoCloseable {
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
     }
+  }
+
+  /** What the live instances that read this control topic have configured differently, though they are of one application. */
+  List<ConfigConflict> configConflicts() throws InterruptedException {
+    return ConfigConflict.of(ConfigConflict.readersOf(place.controlTopic(), Instances.live(fleet(), Instant.now())));
+  }
+
+  /** Why the instances may not agree on what is announced, each as a warning. */
+  List<String> doubts() throws InterruptedException {
+    final List<String> doubts = new ArrayList<>(configConflicts().stream().map(ConfigConflict::inWords).toList());
+    lead.doubt().ifPresent(doubts::add);
+    return List.copyOf(doubts);
   }
 
   /** What the instances say now; nobody where there is no status topic. */

@@ -26,6 +26,8 @@ public enum ExitCode {
   BELOW_TARGET(21, "`evaluate --fail-under`: the accuracy is lower"),
   COMPRESSION_IMPOSSIBLE(22, "`compress`: the model cannot be compressed, or not to the size that is asked for"),
   NOTHING_FOUND(23, "`tune`: no trial was over in time, or none came to a model"),
+  DUPLICATE_INSTANCE(24, "`run`: another process lives under the instance's name"),
+  CONFIG_DIFFERS(25, "`announce`: live instances of one application are configured differently, and `--force` is not given; nothing is announced"),
   TOOL_MISSING(69, "the launcher finds no JDK 25 or no Maven"),
   BUILD_FAILED(70, "the launcher cannot build the program"),
   BUILD_FORBIDDEN(73, "the launcher cannot write where the program has to be built"),

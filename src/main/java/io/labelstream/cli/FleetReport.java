@@ -42,6 +42,11 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     return instances().stream().filter(instance -> instance.liveness(now) == InstanceState.Liveness.ALIVE).toList();
   }
 
+  /** What live instances of one application have configured differently. */
+  List<ConfigConflict> conflicts() {
+    return ConfigConflict.of(live());
+  }
+
   /** The slots that are asked for, of instances and announcements. */
   SortedSet<String> slots() {
     final SortedSet<String> slots = new TreeSet<>(log.slots());

@@ -24,6 +24,7 @@ final class FleetText {
     if (!report.instances().isEmpty()) {
       text.append('\n').append(instances(report).render("", style));
     }
+    report.conflicts().forEach(conflict -> text.append('\n').append(style.doubtful(conflict.inWords())).append('\n'));
     for (final String slot : report.slots()) {
       final List<FleetReport.OnInstance> versions = report.versions(slot);
       text.append("\nslot ").append(slot).append(versions.isEmpty() ? ": no version\n" : "\n");

@@ -36,7 +36,7 @@ final class RollingBack {
   /** @throws CliException if there is nothing to come back to, or the rollback was withdrawn or refused */
   void rollBack(final Request request) throws IOException, InterruptedException {
     try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+      session.doubts().forEach(lines::warn);
       final long when = Instant.now().plus(session.lead().value()).toEpochMilli();
       final RollbackPlan plan = RollbackPlan.of(
           request.slot(), session.log().timeline(request.slot()), BaseVersions.of(session.fleet(), request.slot()), when, request.to());

@@ -27,7 +27,7 @@ final class Withdrawing {
   /** @throws CliException if there is no such version */
   void withdraw(final VersionChoice choice, final String note) throws IOException, InterruptedException {
     try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+      session.doubts().forEach(lines::warn);
       final Entry latest = choice.find(session.log().timeline(choice.slot()));
       final Announced announced = session.announce(of(latest, note));
       final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());

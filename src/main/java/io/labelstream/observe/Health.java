@@ -4,6 +4,8 @@ import io.labelstream.observe.HealthCheck.Outcome;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.kafka.FleetSight;
+import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
 import io.labelstream.topology.PipelineState;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class Health {
     sight.rollout().ifPresent(rollout -> checks.add(control(rollout)));
     sight.slots().forEach(slot -> checks.add(model(slot)));
     checks.add(streams(sight.state()));
+    sight.rollout().ifPresent(rollout -> checks.addAll(fleet(rollout.fleet())));
     return checks;
   }
 
@@ -34,6 +37,19 @@ final class Health {
     return rollout.isCaughtUp()
         ? new HealthCheck("control-caught-up", Outcome.HOLDS, read)
         : new HealthCheck("control-caught-up", Outcome.MISSING, read + ", expected at most " + rollout.lease().toMillis() + " ms ago");
+  }
+
+  /** None of them makes an instance unready: that would take all instances out of service at once. */
+  private static List<HealthCheck> fleet(final FleetSight fleet) {
+    final List<HealthCheck> checks = new ArrayList<>();
+    fleet.configDiffers().forEach(differs -> checks.add(
+        new HealthCheck(ConfigDiffers.CODE, Outcome.DOUBTFUL, "instance=" + differs.instance() + ": " + differs.inWords())));
+    if (checks.isEmpty()) {
+      checks.add(new HealthCheck("config-alike", Outcome.HOLDS, "others=" + fleet.others()));
+    }
+    fleet.namesake().ifPresent(other -> checks.add(new HealthCheck(
+        FleetSight.DUPLICATE_INSTANCE, Outcome.DOUBTFUL, "another process lives under the name " + other.instance())));
+    return checks;
   }
 
   private static HealthCheck model(final SlotSight slot) {

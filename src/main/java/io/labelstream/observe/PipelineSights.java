@@ -119,6 +119,7 @@ final class PipelineSights implements Supplier<Sight> {
         control.flatMap(state -> state.confirmedUntil().isPresent()
             ? Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - state.confirmedUntil().getAsLong() + lease.toMillis())))
             : Optional.empty()),
-        lease);
+        lease,
+        pipeline.fleet().orElseThrow());
   }
 }

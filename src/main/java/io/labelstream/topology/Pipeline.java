@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.rollout.kafka.FleetSight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,7 +156,8 @@ public final class Pipeline implements AutoCloseable {
       opened.wire = Optional.of(WireSetup.prepare(config, deadline));
       if (config.rollout().isPresent()) {
         opened.open(LiveModels.open(
-            config, config.rollout().get(), properties, topics.control().orElseThrow(), opened.instanceId, opened.state::get));
+            config, config.rollout().get(), properties, topics.control().orElseThrow(), opened.instanceId, opened.state::get,
+            Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
       }
       final Pipeline pipeline = new Pipeline(config, opened, new PipelineStats(), properties, limits);
       opened.kept = true;
@@ -242,6 +244,11 @@ public final class Pipeline implements AutoCloseable {
   /** What the rollout has reported; empty without a control topic. */
   public Optional<StatusCounters> reports() {
     return live.map(LiveModels::reports);
+  }
+
+  /** What is seen of other instances of the application; empty without a control topic. */
+  public Optional<FleetSight> fleet() {
+    return live.map(LiveModels::fleet);
   }
 
   /** Where the reader of the control topic stands; empty without a control topic, and before the start. */

@@ -12,6 +12,7 @@ import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +139,7 @@ class RolloutDecisionsTest {
     // Given
     final InstanceState one = Fleets.instance("one", 0, NOW);
     final InstanceState other = new InstanceState("other", "app", List.of("language"), "running", 0, InstanceState.Currency.CAUGHT_UP,
-        Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW);
+        Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW, "", SharedConfig.none(), List.of());
 
     // When
     final Lead alike = Lead.of(Optional.empty(), new Fleet(List.of(other), List.of(), 0), NOW);

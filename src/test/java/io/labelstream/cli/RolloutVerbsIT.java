@@ -9,9 +9,11 @@ import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.observe.Observation;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
@@ -19,6 +21,7 @@ import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
@@ -27,6 +30,9 @@ import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.avro.TextEvent;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,6 +122,46 @@ class RolloutVerbsIT {
               line -> assertThat(line).contains("withdrawn", "rollback"));
       assertThat(history.lines().getLast()).contains("base", "(configuration)");
       assertThat(pipeline.stats().dead()).isZero();
+    }
+  }
+
+  @Test
+  void shouldSayOnBothInstancesThatTheirLeadsDifferAndAnnounceOnlyWhenForced() throws Exception {
+    // Given
+    final Path base = model(models, "base", "__label__a");
+    final Path next = model(models, "next", "__label__b");
+    final Map<String, String> otherwise = settings(base);
+    otherwise.putAll(Map.of("labelstream.instance.id", "host-2", "labelstream.rollout.lead.ms", "2500", "labelstream.http.port", "0"));
+    try (LogLines log = LogLines.capture(); Pipeline one = started(base); Pipeline two = Pipeline.open(PipelineConfig.of(otherwise));
+        Observation observation = Observation.start(two).orElseThrow()) {
+      two.start();
+      awaitDifference(one, "host-2");
+      awaitDifference(two, INSTANCE);
+
+      // When
+      final JsonNode status = Deadline.within(PATIENCE, "both on the status topic", () -> JSON.readTree(verb("status", "--format", "json").out()),
+          fleet -> fleet.at("/instances/0/differsFrom/0").isTextual() && fleet.at("/instances/1/differsFrom/0").isTextual());
+      final Cli.Result text = verb("status");
+      final Cli.Result refused = verb("announce", next.toString(), "--slot", SLOT, "--version", "2");
+      final Cli.Result forced = verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--force");
+
+      // Then
+      assertThat(status.at("/instances").findValuesAsText("instance")).containsExactly(INSTANCE, "host-2");
+      assertThat(status.at("/instances/0/differsFrom/0").textValue()).isEqualTo("host-2");
+      assertThat(status.at("/instances/1/differsFrom/0").textValue()).isEqualTo(INSTANCE);
+      assertThat(status.at("/configDiffers")).hasSize(1);
+      assertThat(status.at("/configDiffers/0/part").textValue()).isEqualTo("lead");
+      assertThat(text.out()).contains("config-differs: the instances of " + name + " differ in lead: 1500 ms on host-1; 2500 ms on host-2");
+      assertThat(get(observation, "/readyz?verbose")).contains("[!]config-differs instance=host-1: lead (2500 ms here, 1500 ms there)");
+      assertThat(get(observation, "/metrics")).contains("labelstream_config_differs{part=\"lead\"} 1.0", "labelstream_config_differs{part=\"slots\"} 0.0");
+      assertThat(log.lines()).filteredOn(line -> line.contains("config-differs:")).as("once on each").hasSize(2)
+          .anyMatch(line -> line.contains("instance=\"host-2\"") && line.contains("lead (1500 ms here, 2500 ms there)"))
+          .anyMatch(line -> line.contains("instance=\"host-1\"") && line.contains("lead (2500 ms here, 1500 ms there)"));
+      assertThat(refused.status()).isEqualTo(ExitCode.CONFIG_DIFFERS.code());
+      assertThat(refused.errors()).singleElement().asString().contains("1500 ms on host-1; 2500 ms on host-2", "--force");
+      assertThat(forced.status()).isZero();
+      assertThat(forced.errors()).first().asString().contains("warning: config-differs");
+      assertThat(forced.out()).contains("control record  topic/1 at offset 0");
     }
   }
 
@@ -558,6 +604,17 @@ class RolloutVerbsIT {
     return verb("replay-verify", common, more);
   }
 
+  private static String get(final Observation observation, final String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(observation.url().resolve(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static void awaitDifference(final Pipeline pipeline, final String instance) {
+    Deadline.within(PATIENCE, instance + " seen to be configured otherwise", () -> pipeline.fleet().orElseThrow().configDiffers(),
+        differs -> differs.stream().anyMatch(other -> other.instance().equals(instance)));
+  }
+
   private Cli.Result awaitReady() {
     return Deadline.within(PATIENCE, "a ready instance", () -> verb("status", "--fail-unless-ready"), result -> result.status() == 0);
   }
@@ -585,9 +642,10 @@ class RolloutVerbsIT {
   /** An instance that lives, and prepares nothing. */
   private StatusPublisher idleInstance() {
     final StatusPublisher publisher = StatusPublisher.start(
-        new StatusPublisher.Settings(name + ".status", "idle", name, LEAD, Duration.ofSeconds(3)),
+        new StatusPublisher.Settings(name + ".status", "idle", "token", name, LEAD, Duration.ofSeconds(3)),
         Map.of("bootstrap.servers", servers),
-        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0), InstantSource.system());
+        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()),
+        InstantSource.system());
     Deadline.within(PATIENCE, "a sign of life", () -> verb("status").out(), status -> status.contains("idle"));
     return publisher;
   }

@@ -31,6 +31,25 @@ class HealthTest {
         [+]control-caught-up ok: lag=0, confirmed 400 ms ago
         [+]model-active ok: slot=language
         [+]streams-running ok
+        [+]config-alike ok: others=0
+        ok
+        """);
+  }
+
+  @Test
+  void shouldSayThatOthersAreConfiguredOtherwiseOrHaveItsNameAndStayReady() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.of(Sights.rollout(JUST_NOW, Sights.DIVIDED)), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "verbose");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(text(answer)).endsWith("""
+        [!]config-differs instance=two: lead (2000 ms here, 5000 ms there)
+        [!]config-differs instance=three: lead (2000 ms here, 9000 ms there), slots (a, b here, a there)
+        [!]duplicate-instance another process lives under the name one
         ok
         """);
   }

@@ -56,8 +56,8 @@ class ClockSkewIT {
     final RolloutSettings settings = new RolloutSettings(LEAD, ModelOptions.defaults(), 1 << 20, 1 << 24, MemoryPolicy.AVAILABILITY,
         Duration.ofSeconds(1), Duration.ofSeconds(1), models);
     try (StatusPublisher status = StatusPublisher.start(
-            new StatusPublisher.Settings(name + ".status", "one", name, LEAD, PATIENCE), kafka,
-            () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0), ahead);
+            new StatusPublisher.Settings(name + ".status", "one", "token", name, LEAD, PATIENCE), kafka,
+            () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()), ahead);
         Rollout rollout = Rollout.open(settings, Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.below(List.of(models))), status, ahead);
         ControlReader reader = ControlReader.start(new ControlReader.Settings(name, LEAD),
             new ControlLog(LEAD, Trust.none(), rollout.baseEntries()), rollout, status, ahead, kafka)) {

@@ -57,7 +57,7 @@ class KafkaOutageIT {
       try (ControlReader reader = ControlReader.start(new ControlReader.Settings("models", LEAD, Duration.ofMillis(100)),
               new ControlLog(LEAD, Trust.none(), Map.of(Drafts.SLOT, Optional.empty())), witness, witness, InstantSource.system(), properties);
           StatusPublisher publisher = StatusPublisher.start(
-              new StatusPublisher.Settings("model-status", "i1", "app", Duration.ofMinutes(10), Duration.ofMillis(200)), properties,
+              new StatusPublisher.Settings("model-status", "i1", "token", "app", Duration.ofMinutes(10), Duration.ofMillis(200)), properties,
               () -> Statuses.heartbeat("running"), InstantSource.system())) {
         reader.awaitCaughtUp(PATIENCE);
         publisher.model(Statuses.report("v1", ModelState.RECEIVED));
