@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /** Announces a model file. */
@@ -111,7 +110,7 @@ final class Announcing {
   private static void requireAgreement(final List<ConfigConflict> conflicts) {
     if (!conflicts.isEmpty()) {
       throw new CliException(ExitCode.CONFIG_DIFFERS, "nothing is announced, since the instances may not agree on it: "
-          + conflicts.stream().map(ConfigConflict::inWords).collect(Collectors.joining("; "))
+          + String.join("; ", ConfigConflict.inWords(conflicts))
           + "; configure them alike, or announce with --force");
     }
   }

@@ -42,11 +42,18 @@ record ConfigConflict(String application, Part part, SortedMap<String, List<Stri
     return live.stream().filter(instance -> applications.contains(instance.application())).toList();
   }
 
-  /** With its code and the values, digests by their first digits, harmless for a terminal. */
-  String inWords() {
-    final String values = instances.entrySet().stream()
+  /** Conflicts in a line for each application, with the code, digests by their first digits, and nothing that acts on a terminal. */
+  static List<String> inWords(final List<ConfigConflict> conflicts) {
+    return conflicts.stream().map(ConfigConflict::application).distinct().map(application -> {
+      final String parts = conflicts.stream().filter(conflict -> conflict.application.equals(application)).map(ConfigConflict::inWords)
+          .collect(Collectors.joining(", "));
+      return DisplayText.fit(ConfigDiffers.CODE + ": the instances of " + application + " differ in " + parts, Integer.MAX_VALUE);
+    }).toList();
+  }
+
+  private String inWords() {
+    return part.code() + " (" + instances.entrySet().stream()
         .map(value -> SharedConfig.shown(value.getKey()) + " on " + String.join(", ", value.getValue()))
-        .collect(Collectors.joining("; "));
-    return DisplayText.fit(ConfigDiffers.CODE + ": the instances of " + application + " differ in " + part.code() + ": " + values, Integer.MAX_VALUE);
+        .collect(Collectors.joining("; ")) + ")";
   }
 }

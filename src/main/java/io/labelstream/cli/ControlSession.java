@@ -105,7 +105,7 @@ final class ControlSession implements AutoCloseable {
 
   /** Why the instances may not agree on what is announced, each as a warning. */
   List<String> doubts() throws InterruptedException {
-    final List<String> doubts = new ArrayList<>(configConflicts().stream().map(ConfigConflict::inWords).toList());
+    final List<String> doubts = new ArrayList<>(ConfigConflict.inWords(configConflicts()));
     lead.doubt().ifPresent(doubts::add);
     return List.copyOf(doubts);
   }

@@ -45,6 +45,31 @@ final class DisplayText {
     return fitting + " ".repeat(cells - width(fitting));
   }
 
+  /**
+   * The text without anything that acts on a terminal, in lines of at most {@code cells} cells that end at spaces. A word that is longer has a line of its own,
+   * whole, so that a path or an address can be copied.
+   *
+   * @param indent what the lines after the first begin with
+   */
+  static String wrap(final String text, final String indent, final int cells) {
+    final StringBuilder lines = new StringBuilder();
+    int used = 0;
+    for (final String word : fit(text, Integer.MAX_VALUE).split(" ", -1)) {
+      final int width = width(word);
+      if (lines.isEmpty()) {
+        lines.append(word);
+        used = width;
+      } else if (used + 1 + width <= cells) {
+        lines.append(' ').append(word);
+        used += 1 + width;
+      } else {
+        lines.append('\n').append(indent).append(word);
+        used = width(indent) + width;
+      }
+    }
+    return lines.toString();
+  }
+
   /** How many cells the text takes. */
   static int width(final String text) {
     return text.codePoints().map(DisplayText::width).sum();

@@ -105,10 +105,14 @@ final class FleetJson {
     json.writeStringField("model", version.id().name());
     json.writeStringField("version", version.id().version());
     json.writeStringField("sha256", version.id().sha256());
-    json.writeStringField("role", version.role().rank().name().toLowerCase(Locale.ROOT));
-    if (version.role().since().isPresent()) {
-      JsonText.writeTime(json, "from", version.role().since().getAsLong());
+    writeRole(json, version.roles().getFirst());
+    json.writeArrayFieldStart("roles");
+    for (final Role role : version.roles()) {
+      json.writeStartObject();
+      writeRole(json, role);
+      json.writeEndObject();
     }
+    json.writeEndArray();
     if (!version.instance().isEmpty()) {
       json.writeStringField("instance", version.instance());
     }
@@ -116,6 +120,13 @@ final class FleetJson {
       writeState(json, version.state().get());
     }
     json.writeEndObject();
+  }
+
+  private static void writeRole(final JsonGenerator json, final Role role) throws IOException {
+    json.writeStringField("role", role.rank().name().toLowerCase(Locale.ROOT));
+    if (role.since().isPresent()) {
+      JsonText.writeTime(json, "from", role.since().getAsLong());
+    }
   }
 
   private static void writeState(final JsonGenerator json, final VersionState state) throws IOException {

@@ -60,8 +60,18 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     return Math.max(0, controlEnd - instance.controlPosition());
   }
 
-  /** What is known of a version on one instance. */
-  record OnInstance(VersionId id, Role role, String instance, Optional<VersionState> state) {}
+  /**
+   * What is known of a version on one instance.
+   *
+   * @param roles the most important first
+   * @param instance empty where no instance has the version that should
+   */
+  record OnInstance(VersionId id, List<Role> roles, String instance, Optional<VersionState> state) {
+    /** Whether every instance has to have it. */
+    boolean isNeeded() {
+      return roles.stream().anyMatch(Role::isNeeded);
+    }
+  }
 
   /** The versions of a slot on the live instances: by version, those that count now first, and by instance. */
   List<OnInstance> versions(final String slot) {
@@ -69,14 +79,15 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     final List<InstanceState> owners = live().stream().filter(instance -> instance.slots().contains(slot)).toList();
     final List<OnInstance> all = new ArrayList<>();
     for (final VersionId id : ids(slot, timeline, owners)) {
-      final Role role = Role.of(timeline, id, isBase(slot, id, owners), now);
+      final List<Role> roles = Role.of(timeline, id, isBase(slot, id, owners), now);
+      final boolean needed = roles.stream().anyMatch(Role::isNeeded);
       final List<OnInstance> told = owners.stream()
-          .map(owner -> new OnInstance(id, role, owner.instance(), state(owner, slot, id)))
-          .filter(version -> version.state().isPresent() || role.isNeeded())
+          .map(owner -> new OnInstance(id, roles, owner.instance(), state(owner, slot, id)))
+          .filter(version -> version.state().isPresent() || needed)
           .toList();
-      all.addAll(told.isEmpty() && role.isNeeded() ? List.of(new OnInstance(id, role, "", Optional.empty())) : told);
+      all.addAll(told.isEmpty() && needed ? List.of(new OnInstance(id, roles, "", Optional.empty())) : told);
     }
-    all.sort(Comparator.comparing(version -> version.role().rank()));
+    all.sort(Comparator.comparing(version -> version.roles().getFirst().rank()));
     return all;
   }
 

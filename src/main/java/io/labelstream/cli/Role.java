@@ -6,11 +6,13 @@ import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a version does at a moment by the control log.
+ * A part that a version plays at a moment by the control log. It may play several: a canary may be a shadow for the other keys.
  *
  * @param rank where it stands in a list
  * @param text in words
@@ -36,29 +38,41 @@ record Role(Rank rank, String text, OptionalLong since) {
     };
   }
 
-  /** @param base whether it is a version of the configuration */
-  static Role of(final Timeline timeline, final VersionId id, final boolean base, final Instant now) {
+  /** The role in words, with its time where it has one. */
+  String inWords(final Instant now) {
+    if (since.isEmpty()) {
+      return text;
+    }
+    return text + (since.getAsLong() > now.toEpochMilli() ? " from " : " since ") + AnnouncedText.effective(since.getAsLong(), now);
+  }
+
+  /**
+   * All that a version does or is about to do, the most important first; if that is nothing, what it did last. Never empty.
+   *
+   * @param base whether it is a version of the configuration
+   */
+  static List<Role> of(final Timeline timeline, final VersionId id, final boolean base, final Instant now) {
     final Stretch stretch = timeline.at(now.toEpochMilli());
-    if (isOf(stretch.live(), id)) {
-      return now(Rank.LIVE, stretch.live().get());
-    }
+    final List<Role> roles = new ArrayList<>();
     if (stretch.live().isEmpty() && base) {
-      return new Role(Rank.LIVE, "live (configuration)", OptionalLong.empty());
+      roles.add(new Role(Rank.LIVE, "live (configuration)", OptionalLong.empty()));
     }
-    if (isOf(stretch.canary(), id)) {
-      return now(Rank.CANARY, stretch.canary().get());
-    }
-    if (isOf(stretch.shadow(), id)) {
-      return now(Rank.SHADOW, stretch.shadow().get());
-    }
-    final Optional<Entry> coming = timeline.entries().stream()
+    add(Rank.LIVE, stretch.live(), id, roles);
+    add(Rank.CANARY, stretch.canary(), id, roles);
+    add(Rank.SHADOW, stretch.shadow(), id, roles);
+    timeline.entries().stream()
         .filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && entry.id().equals(id) && Standing.of(timeline, id).isPresent())
         .filter(entry -> !(entry.announcement().traffic() instanceof Traffic.Staged))
-        .findFirst();
-    if (coming.isPresent()) {
-      return new Role(Rank.COMING, Traffics.inWords(coming.get().announcement().traffic()) + " soon", OptionalLong.of(coming.get().effectiveFrom()));
-    }
-    return past(timeline, id, base);
+        .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
+    return roles.isEmpty() ? List.of(past(timeline, id, base)) : List.copyOf(roles);
+  }
+
+  private static void add(final Rank rank, final Optional<Entry> entry, final VersionId id, final List<Role> roles) {
+    entry.filter(serving -> serving.id().equals(id)).ifPresent(serving -> roles.add(of(rank, serving)));
+  }
+
+  private static Role of(final Rank rank, final Entry entry) {
+    return new Role(rank, Traffics.inWords(entry.announcement().traffic()), OptionalLong.of(entry.effectiveFrom()));
   }
 
   private static Role past(final Timeline timeline, final VersionId id, final boolean base) {
@@ -73,13 +87,5 @@ record Role(Rank rank, String text, OptionalLong since) {
       }
     }
     return role;
-  }
-
-  private static boolean isOf(final Optional<Entry> entry, final VersionId id) {
-    return entry.map(Entry::id).filter(id::equals).isPresent();
-  }
-
-  private static Role now(final Rank rank, final Entry entry) {
-    return new Role(rank, Traffics.inWords(entry.announcement().traffic()), OptionalLong.of(entry.effectiveFrom()));
   }
 }
