@@ -106,7 +106,8 @@ final class FleetText {
   private static String version(final FleetReport.OnInstance version, final FleetReport report) {
     final VersionId id = version.id();
     final String digest = ModelFile.shortened(id.sha256());
-    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION) + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
+    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
+        + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
         + version.roles().stream().map(role -> role.inWords(report.now())).collect(Collectors.joining("; "));
   }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,13 @@ final class LiveModels implements AutoCloseable {
     final Map<String, ArtifactSource> sources = sources(settings, properties);
     final Trust trust = trust(settings, topics.clusterId());
     final Presence presence = Presence.claim(config, settings, properties, trust, instance, patience);
-    final LiveModels live = new LiveModels(config, settings, properties, trust, presence, state);
+    final LiveModels live;
+    try {
+      live = new LiveModels(config, settings, properties, trust, presence, state);
+    } catch (final KafkaException wrong) {
+      presence.close();
+      throw wrong;
+    }
     if (!topics.defects().isEmpty()) {
       throw live.unfit(topics.defects());
     }
@@ -185,7 +192,7 @@ final class LiveModels implements AutoCloseable {
     return new Waiting.Stopped();
   }
 
-  /** Ends reading, then frees all models, then takes the instance off the status topic. */
+  /** Ends watching and reading, then frees all models, then takes the instance off the status topic. */
   @Override
   public void close() {
     presence.close();

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An instance among the others of its application: its name, which is its own, what of its configuration they must have too, and its view of them. Thread-safe. */
+/**
+ * An instance among the others of its application: its name, which is its own, what of its configuration they must have too, and its view of them.
+ * Thread-safe.
+ */
 final class Presence implements AutoCloseable {
   private static final Duration STATUS_PATIENCE = Duration.ofSeconds(3);
 
@@ -57,8 +60,8 @@ final class Presence implements AutoCloseable {
       throw interrupted;
     }
     watch.close();
-    throw new StartupException(StartupFailure.DUPLICATE_INSTANCE, "another process lives under the name '" + instance + "' of this instance, by its signs "
-        + "of life on topic " + settings.statusTopic() + ": stop it, or give each instance a " + RolloutKeys.INSTANCE_ID_CONFIG
+    throw new StartupException(StartupFailure.DUPLICATE_INSTANCE, "another process, of this application or of another one, lives under the name '"
+        + instance + "', by its signs of life on topic " + settings.statusTopic() + ": stop it, or give each instance a " + RolloutKeys.INSTANCE_ID_CONFIG
         + " of its own; one without it makes up a name");
   }
 

@@ -30,7 +30,9 @@ public final class RolloutKeys {
       "Topic for the disagreements of shadow versions with what was written. Empty: the output topic's name with `.shadow`.";
 
   public static final String INSTANCE_ID_CONFIG = "labelstream.instance.id";
-  public static final String INSTANCE_ID_DOC = "Name of this instance in status records. Empty: the host's name with eight random digits.";
+  public static final String INSTANCE_ID_DOC =
+      "Name of this instance in status records, which no other process on the same status topic may have. Empty: the host's name with eight random "
+          + "digits.";
 
   public static final String LEAD_MS_CONFIG = "labelstream.rollout.lead.ms";
   public static final String LEAD_MS_DOC =

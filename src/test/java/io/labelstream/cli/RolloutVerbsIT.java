@@ -112,7 +112,8 @@ class RolloutVerbsIT {
           .contains("the instance is ready\n", "announced: next 2, live, slot topic\n", "  control record  topic/2 at offset 1 of " + name + ".models\n",
               "  golden samples  none; `samples` writes them\n");
       assertThat(ready.status()).isZero();
-      assertThat(status.out()).containsPattern("next 2 \\([0-9a-f]{12}\\): live since .*\n +" + INSTANCE + " +(ready|active)").contains("ready: every live instance");
+      assertThat(status.out()).containsPattern("next 2 \\([0-9a-f]{12}\\): live since .*\n +" + INSTANCE + " +(ready|active)")
+          .contains("ready: every live instance");
       assertThat(back.lines().getFirst()).startsWith("slot topic goes back from next 2 to base ").contains("the base version");
       assertThat(back.status()).isZero();
       assertThat(history.lines()).filteredOn(line -> line.contains("accepted")).hasSize(3)
@@ -151,7 +152,8 @@ class RolloutVerbsIT {
       assertThat(status.at("/instances/1/differsFrom/0").textValue()).isEqualTo(INSTANCE);
       assertThat(status.at("/configDiffers")).hasSize(1);
       assertThat(status.at("/configDiffers/0/part").textValue()).isEqualTo("lead");
-      assertThat(text.out().replaceAll("\\s+", " ")).contains("config-differs: the instances of " + name + " differ in lead (1500 ms on host-1; 2500 ms on host-2)");
+      assertThat(text.out().replaceAll("\\s+", " "))
+          .contains("config-differs: the instances of " + name + " differ in lead (1500 ms on host-1; 2500 ms on host-2)");
       assertThat(get(observation, "/readyz?verbose")).contains("[!]config-differs instance=host-1: lead (2500 ms here, 1500 ms there)");
       assertThat(get(observation, "/metrics")).contains("labelstream_config_differs{part=\"lead\"} 1.0", "labelstream_config_differs{part=\"slots\"} 0.0");
       assertThat(log.lines()).filteredOn(line -> line.contains("config-differs:")).as("once on each").hasSize(2)
@@ -492,7 +494,8 @@ class RolloutVerbsIT {
     try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
       send("0 alpha", "1 beta");
       verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--wait");
-      Deadline.within(PATIENCE, "the new version's time", () -> verb("status").out(), status -> status.matches("(?s).*next 2 \\([0-9a-f]+\\): live since .*active.*"));
+      Deadline.within(PATIENCE, "the new version's time", () -> verb("status").out(),
+          status -> status.matches("(?s).*next 2 \\([0-9a-f]+\\): live since .*active.*"));
       send("2 alpha", "3 beta");
       labels = topics.read(name + ".out", 4, PATIENCE);
       assertThat(pipeline.stats().dead()).isZero();

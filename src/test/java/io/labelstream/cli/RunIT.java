@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.RolloutTopic;
+import io.labelstream.rollout.kafka.SharedConfig;
+import io.labelstream.rollout.kafka.StatusPublisher;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +73,34 @@ class RunIT {
 
       // Then
       assertThat(run.end(PROMISED).status()).isEqualTo(ExitCode.INTERRUPTED.code());
+    }
+  }
+
+  @Test
+  void shouldNotStartUnderTheNameOfAProcessThatLives(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("run-taken", 1, Map.of());
+    final RolloutTopic status = RolloutTopic.status("run-taken.status");
+    topics.create(status.name(), status.partitions(), status.settings());
+    try (StatusPublisher _ = StatusPublisher.start(
+        new StatusPublisher.Settings(status.name(), "host-1", "token", "run-taken", Duration.ofSeconds(12), Duration.ofSeconds(3)),
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        () -> new StatusPublisher.Heartbeat(List.of("default"), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()),
+        InstantSource.system())) {
+      topics.awaitFirst(status.name(), PATIENCE);
+
+      // When
+      final Cli.Result result;
+      try (CliProcess run = CliProcess.start(directory, "run", "-b", broker.bootstrapServers(), "-m", MODEL, "--set", "labelstream.input.topic=run-taken",
+          "--set", "labelstream.application.id=run-taken", "--set", "labelstream.topics.create=on", "--set", "labelstream.instance.id=host-1",
+          "--set", "labelstream.control.topic=run-taken.models", "--set", "labelstream.status.topic=" + status.name())) {
+        result = run.end(PATIENCE);
+      }
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.DUPLICATE_INSTANCE.code());
+      assertOneLine(result, "'host-1'");
     }
   }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class InstanceNameIT {
   private static final String NAME = "one";
+  /** So long that a process that gets no turn for some seconds does not count as silent. */
+  private static final Duration LEAD = Duration.ofSeconds(12);
 
   private Fleet fleet;
 
@@ -45,11 +46,11 @@ class InstanceNameIT {
   @Test
   void shouldNotStartUnderTheNameOfAProcessThatLives() throws Exception {
     // Given
-    try (Pipeline first = fleet.start(NAME, Map.of())) {
+    try (Pipeline first = start()) {
       final String token = awaitSignOfLife().token();
 
       // When
-      final StartupException refused = catchThrowableOfType(StartupException.class, () -> fleet.start(NAME, Map.of()));
+      final StartupException refused = catchThrowableOfType(StartupException.class, this::start);
 
       // Then
       assertThat(refused.failure()).isEqualTo(StartupFailure.DUPLICATE_INSTANCE);
@@ -67,7 +68,7 @@ class InstanceNameIT {
     killed.closeKeepingStatus();
 
     // When
-    try (Pipeline pipeline = fleet.start(NAME, Map.of())) {
+    try (Pipeline pipeline = start()) {
 
       // Then
       Deadline.within(Fleet.PATIENCE, "a sign of life of the new process", this::awaitSignOfLife, state -> !state.token().equals("killed"));
@@ -78,7 +79,7 @@ class InstanceNameIT {
   @Test
   void shouldSayThatAnotherProcessHasItsNameAsLongAsThatOneLives() throws Exception {
     // Given
-    try (LogLines log = LogLines.capture(); Pipeline pipeline = fleet.start(NAME, Map.of())) {
+    try (LogLines log = LogLines.capture(); Pipeline pipeline = start()) {
       awaitSignOfLife();
 
       // When
@@ -93,10 +94,14 @@ class InstanceNameIT {
     }
   }
 
+  private Pipeline start() throws Exception {
+    return fleet.start(NAME, Fleet.with("labelstream.rollout.lead.ms", Long.toString(LEAD.toMillis())));
+  }
+
   /** What another process with the same name writes to the status topic. */
   private StatusPublisher process(final String token) {
     return StatusPublisher.start(
-        new StatusPublisher.Settings(fleet.name() + ".status", NAME, token, fleet.name(), Fleet.LEAD, Duration.ofSeconds(5)), fleet.kafka(),
+        new StatusPublisher.Settings(fleet.name() + ".status", NAME, token, fleet.name(), LEAD, Duration.ofSeconds(5)), fleet.kafka(),
         () -> new StatusPublisher.Heartbeat(List.of(Fleet.SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()),
         InstantSource.system());
   }

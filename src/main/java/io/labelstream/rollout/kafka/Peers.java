@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 
 /**
  * What the status topic, read in its order, tells an instance of the others of its application, and of others with its own name. Not thread-safe.
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 final class Peers {
   /** Anybody who may write to the topic can make up any number; the one that was heard of least recently gives way. */
   private static final int MOST = 2_000;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
   private final String instance;
   private final String application;
@@ -49,7 +47,7 @@ final class Peers {
 
   /** The next sign of life on the topic, under a key. */
   void take(final String key, final InstanceState state) {
-    if (!key.equals(state.instance()) || !NAME.matcher(key).matches()) {
+    if (!key.equals(state.instance()) || !StatusPublisher.INSTANCE.matcher(key).matches()) {
       return;
     }
     if (key.equals(instance)) {

@@ -44,7 +44,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   /** So that a start with the name of an instance that was killed waits no longer than any start may take. */
   static final Duration MOST_HEARTBEAT = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+  static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final int LONGEST_DETAIL = 4_000;
   private static final String UNKNOWN_SLOT = "-";
 

@@ -15,7 +15,10 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The last records of the status topic, and those that follow: who lives writes again, so that no others are needed. For one thread, but for {@link #wakeup}. */
+/**
+ * The last records of the status topic, and those that follow: who lives writes again, so that no others are needed. For one thread, but for
+ * {@link #wakeup}.
+ */
 final class StatusTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   /** However much was written lately, no more is read before what follows. */
