@@ -51,7 +51,7 @@ final class Announcing {
       Optional<Duration> patience,
       Conflicts conflicts) {}
 
-  /** What to do where live instances of one application are configured differently, so that they may label by different versions. */
+  /** The choice where live instances of one application are configured differently, so that they may label by different versions. */
   enum Conflicts {
     REFUSE,
     WARN

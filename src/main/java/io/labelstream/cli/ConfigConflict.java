@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param instances the instances by the value that they have
  */
 record ConfigConflict(String application, Part part, SortedMap<String, List<String>> instances) {
-  /** What these instances, which should live, have differently; those of different applications may differ. */
+  /** The conflicts among live instances; those of different applications may differ. */
   static List<ConfigConflict> of(final Collection<InstanceState> live) {
     final List<ConfigConflict> conflicts = new ArrayList<>();
     for (final String application : new TreeSet<>(live.stream().map(InstanceState::application).toList())) {

@@ -98,7 +98,7 @@ final class ControlSession implements AutoCloseable {
     }
   }
 
-  /** What the live instances that read this control topic have configured differently, though they are of one application. */
+  /** The conflicts among the live instances of those applications that read this control topic. */
   List<ConfigConflict> configConflicts() throws InterruptedException {
     return ConfigConflict.of(ConfigConflict.readersOf(place.controlTopic(), Instances.live(fleet(), Instant.now())));
   }

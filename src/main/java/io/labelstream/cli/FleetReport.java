@@ -42,7 +42,7 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
     return instances().stream().filter(instance -> instance.liveness(now) == InstanceState.Liveness.ALIVE).toList();
   }
 
-  /** What live instances of one application have configured differently. */
+  /** The parts that live instances of one application have configured differently. */
   List<ConfigConflict> conflicts() {
     return ConfigConflict.of(live());
   }
@@ -61,7 +61,7 @@ record FleetReport(Instant now, Lead lead, Fleet fleet, ControlLog log, long con
   }
 
   /**
-   * What is known of a version on one instance.
+   * A version on one instance, as far as it is known.
    *
    * @param roles the most important first
    * @param instance empty where no instance has the version that should

@@ -16,7 +16,7 @@ final class Table {
   private final List<Column> columns;
   private final List<Line> lines = new ArrayList<>();
 
-  /** What stands below the heading. */
+  /** A line below the heading. */
   private sealed interface Line {}
 
   private record Row(List<Cell> cells) implements Line {}

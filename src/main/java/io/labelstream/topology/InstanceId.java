@@ -20,7 +20,7 @@ final class InstanceId {
     return host() + "-" + digits(NAME_BYTES);
   }
 
-  /** What no other process has, whatever the name of its instance. */
+  /** A token that no other process has, whatever the name of its instance. */
   static String token() {
     return digits(TOKEN_BYTES);
   }

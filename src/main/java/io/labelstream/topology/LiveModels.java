@@ -40,8 +40,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status, the watch
- * of other instances.
+ * All that a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status, the
+ * watch of other instances.
  */
 final class LiveModels implements AutoCloseable {
   private static final String HTTPS = "https";
@@ -149,7 +149,7 @@ final class LiveModels implements AutoCloseable {
     return reports;
   }
 
-  /** What is seen of other instances. */
+  /** The view of other instances. */
   FleetSight fleet() {
     return presence.fleet();
   }

@@ -246,7 +246,7 @@ public final class Pipeline implements AutoCloseable {
     return live.map(LiveModels::reports);
   }
 
-  /** What is seen of other instances of the application; empty without a control topic. */
+  /** The view of other instances of the application; empty without a control topic. */
   public Optional<FleetSight> fleet() {
     return live.map(LiveModels::fleet);
   }

@@ -70,7 +70,7 @@ final class Presence implements AutoCloseable {
     return naming;
   }
 
-  /** What the others must have too, as far as it is known. */
+  /** The configuration that the others must have too, as far as it is known. */
   SharedConfig config() {
     return config.get();
   }
@@ -80,7 +80,7 @@ final class Presence implements AutoCloseable {
     config.updateAndGet(known -> known.withBaseModels(bases));
   }
 
-  /** What is seen of the others. */
+  /** The view of the others. */
   FleetSight fleet() {
     return watch.sight();
   }

@@ -154,6 +154,31 @@ class RolloutDecisionsTest {
     assertThat(nobody.doubt()).isPresent();
   }
 
+  @Test
+  void shouldLookForConflictsAmongThoseWhoReadTheControlTopic() {
+    // Given
+    final List<InstanceState> live = List.of(configured("one", "app", "models", 30), configured("two", "app", "models", 30),
+        configured("elsewhere-1", "neighbour", "their-models", 5), configured("elsewhere-2", "neighbour", "their-models", 6));
+    final List<InstanceState> astray = List.of(configured("one", "app", "models", 30), configured("two", "app", "their-models", 30));
+
+    // When
+    final List<ConfigConflict> none = ConfigConflict.of(ConfigConflict.readersOf("models", live));
+    final List<ConfigConflict> theirs = ConfigConflict.of(ConfigConflict.readersOf("their-models", live));
+    final List<ConfigConflict> topics = ConfigConflict.of(ConfigConflict.readersOf("models", astray));
+
+    // Then
+    assertThat(none).isEmpty();
+    assertThat(ConfigConflict.inWords(theirs))
+        .containsExactly("config-differs: the instances of neighbour differ in lead (5000 ms on elsewhere-1; 6000 ms on elsewhere-2)");
+    assertThat(topics).extracting(ConfigConflict::part).containsExactly(SharedConfig.Part.CONTROL_TOPIC);
+  }
+
+  private static InstanceState configured(final String instance, final String application, final String controlTopic, final int leadSeconds) {
+    final Duration lead = Duration.ofSeconds(leadSeconds);
+    return new InstanceState(instance, application, List.of("language"), "running", 0, InstanceState.Currency.CAUGHT_UP, lead, lead, 0, NOW, NOW, "token",
+        SharedConfig.of(controlTopic, "artifacts", lead, List.of("language"), List.of(), List.of()), List.of());
+  }
+
   private static Optional<RejectionCode> objection(final EffectiveFrom from, final Reach reach) {
     return Preflight.objection(Fleets.announcement("1", new Traffic.Live(), from, reach), Timeline.empty(), new Fleet(List.of(), List.of(), 0), LEAD, NOW)
         .map(Rejection::code);

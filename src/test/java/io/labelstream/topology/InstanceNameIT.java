@@ -98,7 +98,7 @@ class InstanceNameIT {
     return fleet.start(NAME, Fleet.with("labelstream.rollout.lead.ms", Long.toString(LEAD.toMillis())));
   }
 
-  /** What another process with the same name writes to the status topic. */
+  /** A publisher as another process with the same name has it. */
   private StatusPublisher process(final String token) {
     return StatusPublisher.start(
         new StatusPublisher.Settings(fleet.name() + ".status", NAME, token, fleet.name(), LEAD, Duration.ofSeconds(5)), fleet.kafka(),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What an instance sees of the others of its application on the status topic.
+ * An instance's view of the others of its application, by the status topic.
  *
  * @param others how many others live
  * @param configDiffers those of them that are configured otherwise

@@ -52,7 +52,7 @@ public final class FleetWatch implements AutoCloseable {
   private volatile @Nullable StatusTail tail;
   private volatile boolean closing;
 
-  /** What came of asking for a name. */
+  /** The answer to who asks for a name. */
   public sealed interface NameClaim {
     /** No other process is known to live under it. */
     record Free() implements NameClaim {}
@@ -123,16 +123,20 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  /** How long to wait for a sign of life that follows one, however the clocks of the two differ. */
+  /** How long to wait for a sign of life that follows one, however the clocks of the two differ, and whatever the record says. */
   static Duration untilNextBeat(final InstanceState state, final Instant now) {
-    final Duration heartbeat = state.heartbeat().compareTo(StatusPublisher.MOST_HEARTBEAT) < 0 ? state.heartbeat() : StatusPublisher.MOST_HEARTBEAT;
+    final Duration heartbeat = within(state.heartbeat(), StatusPublisher.MOST_HEARTBEAT);
+    final Duration passed = within(Duration.between(state.lastBeat(), now), heartbeat);
     final Duration quarter = heartbeat.dividedBy(4);
-    final Duration grace = quarter.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : quarter;
-    final long due = Duration.between(now, state.lastBeat()).plus(heartbeat).plus(grace).toMillis();
-    return Duration.ofMillis(Math.clamp(due, grace.toMillis(), heartbeat.plus(grace).toMillis()));
+    return heartbeat.minus(passed).plus(quarter.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : quarter);
   }
 
-  /** What is seen at this moment. */
+  private static Duration within(final Duration duration, final Duration most) {
+    final Duration least = duration.isNegative() ? Duration.ZERO : duration;
+    return least.compareTo(most) > 0 ? most : least;
+  }
+
+  /** The view at this moment. */
   public FleetSight sight() {
     return sight;
   }

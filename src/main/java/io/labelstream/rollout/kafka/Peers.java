@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What the status topic, read in its order, tells an instance of the others of its application, and of others with its own name. Not thread-safe.
+ * The others of an instance's application, and others with its own name, as the status topic tells them when it is read in its order. Not thread-safe.
  *
  * <p>Who has stopped is forgotten; who is silent does not count. That two processes with one name live at the same time shows by the order of the topic, by no
  * clock: a sign of life of the other one follows one of our own. One that comes before our first may be of a process that ended before we began.
@@ -82,7 +82,7 @@ final class Peers {
     return namesake.filter(state -> state.liveness(now) == InstanceState.Liveness.ALIVE);
   }
 
-  /** What there is to see at a moment. */
+  /** The view at a moment. */
   FleetSight sight(final SharedConfig ours, final Instant now) {
     others.values().removeIf(other -> other.liveness(now) == InstanceState.Liveness.SILENT);
     final List<ConfigDiffers> differing = new ArrayList<>();

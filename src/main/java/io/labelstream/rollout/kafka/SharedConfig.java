@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What of an instance's configuration decides, with the control log, which version labels a record: it has to be the same on all instances of an
- * application. Each part has one form, whatever the order in which it was configured: short ones the value itself, long ones a digest.
+ * The part of an instance's configuration that decides, with the control log, which version labels a record: it has to be the same on all instances of
+ * an application. Each part has one form, whatever the order in which it was configured: short ones the value itself, long ones a digest.
  *
  * @param parts the parts by {@link Part#code()}; a part may be missing, as long as an instance does not know it yet, and a later release may have others
  */
@@ -126,7 +126,7 @@ public record SharedConfig(Map<String, String> parts) {
     return Optional.ofNullable(parts.get(part.code));
   }
 
-  /** What another instance has differently, of the parts that both tell. */
+  /** The parts that another instance has differently, of those that both tell. */
   public List<Difference> differences(final SharedConfig other) {
     final List<Difference> differences = new ArrayList<>();
     for (final Part part : Part.values()) {

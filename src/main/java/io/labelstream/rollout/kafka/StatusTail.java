@@ -31,7 +31,7 @@ final class StatusTail implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private Map<TopicPartition, Long> ends = Map.of();
 
-  /** What of the topic has been read. */
+  /** How much of the topic has been read. */
   enum Reading {
     BEHIND,
     /** All that there was at the beginning. */

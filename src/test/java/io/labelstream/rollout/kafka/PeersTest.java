@@ -141,7 +141,10 @@ class PeersTest {
     "2000, -60000, 2500",
     "8000, 1000,   9000",
     // Of an earlier release, which beat less often.
-    "3600000, 0,  25000"})
+    "3600000, 0,  25000",
+    // Of nobody.
+    "-3600000, 0, 500",
+    "2000, -4000000000000000000, 2500"})
   void shouldWaitForANameUntilTheNextSignOfLifeIsDue(final long heartbeat, final long ago, final long expected) {
     // Given
     final InstanceState state = new InstanceState("one", "app", List.of(), "running", 0, InstanceState.Currency.CAUGHT_UP, HEARTBEAT.multipliedBy(4),
