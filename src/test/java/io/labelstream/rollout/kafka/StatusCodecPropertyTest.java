@@ -109,7 +109,8 @@ class StatusCodecPropertyTest {
     final Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(20).filter(StatusCodecPropertyTest::isUnicode);
     final Arbitrary<Long> numbers = Arbitraries.longs().between(0, Long.MAX_VALUE / 2);
     return Combinators.combine(texts.list().ofMinSize(4).ofMaxSize(9), numbers.list().ofSize(5), Arbitraries.of(InstanceState.Currency.class),
-        Arbitraries.maps(texts, texts).ofMaxSize(5)).as((text, number, currency, config) -> new InstanceState(text.get(0), text.get(1), text.subList(4, text.size()), text.get(2), number.get(0), currency,
+        Arbitraries.maps(texts, texts).ofMaxSize(5)).as(
+        (text, number, currency, config) -> new InstanceState(text.get(0), text.get(1), text.subList(4, text.size()), text.get(2), number.get(0), currency,
             Duration.ofMillis(number.get(1)), Duration.ofMillis(number.get(2)), number.get(3), Instant.ofEpochMilli(number.get(4)), WRITTEN,
             text.get(3), new SharedConfig(config), text.subList(4, text.size())));
   }
