@@ -16,6 +16,7 @@ class ArchitectureTest {
   static final ArchRule shouldPointDependenciesOneWay =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("display").definedBy("io.labelstream.display..")
           .layer("text").definedBy("io.labelstream.text..")
           .layer("kernel").definedBy("io.labelstream.kernel..")
           .layer("model").definedBy("io.labelstream.model..")
@@ -26,16 +27,17 @@ class ArchitectureTest {
           .layer("observe").definedBy("io.labelstream.observe..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
           .layer("cli").definedBy("io.labelstream.cli..")
+          .whereLayer("display").mayNotAccessAnyLayer()
           .whereLayer("text").mayOnlyAccessLayers("kernel")
           .whereLayer("kernel").mayNotAccessAnyLayer()
           .whereLayer("model").mayOnlyAccessLayers("text", "kernel")
           .whereLayer("train").mayOnlyAccessLayers("text", "kernel", "model", "wire")
           .whereLayer("wire").mayNotAccessAnyLayer()
           .whereLayer("rollout").mayOnlyAccessLayers("model", "wire")
-          .whereLayer("topology").mayOnlyAccessLayers("model", "wire", "rollout")
-          .whereLayer("observe").mayOnlyAccessLayers("model", "wire", "rollout", "topology")
+          .whereLayer("topology").mayOnlyAccessLayers("display", "model", "wire", "rollout")
+          .whereLayer("observe").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology")
           .whereLayer("embedded").mayNotAccessAnyLayer()
-          .whereLayer("cli").mayOnlyAccessLayers("model", "kernel", "train", "wire", "rollout", "topology", "observe", "embedded");
+          .whereLayer("cli").mayOnlyAccessLayers("display", "model", "kernel", "train", "wire", "rollout", "topology", "observe", "embedded");
 
   @ArchTest
   static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();

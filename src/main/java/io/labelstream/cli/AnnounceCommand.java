@@ -29,6 +29,7 @@ final class AnnounceCommand implements Verb {
   private boolean upload;
   private String artifactTopic;
   private String note;
+  private boolean force;
 
   AnnounceCommand(final Io io) {
     this.io = io;
@@ -63,7 +64,7 @@ final class AnnounceCommand implements Verb {
         .description("Let it count once an instance has proved it, whoever objects. An instance that cannot take it labels nothing from its "
             + "effective time on.").build());
     spec.addOption(Options.value(String.class, value -> location = value, "--location").paramLabel("URI")
-        .description("Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET; its path here unless given. "
+        .description("Where the instances find the file, such as https://... or kafka:TOPIC/PARTITION/OFFSET/SHA256; its path here unless given. "
             + "Golden samples lie beside it, under its name with .golden.jsonl.").build());
     spec.addOption(Options.flag(value -> upload = value, "--upload")
         .description("Send model and samples through Kafka, so that the instances need no common storage.").build());
@@ -71,6 +72,8 @@ final class AnnounceCommand implements Verb {
         .description("With --upload: the instances' labelstream.artifact.topic (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(String.class, value -> note = value, "--note").defaultValue("").paramLabel("TEXT")
         .description("A remark for people, kept in the history.").build());
+    spec.addOption(Options.flag(value -> force = value, "--force")
+        .description("Announce even though live instances of one application are configured differently (status 25 otherwise).").build());
   }
 
   @Override
@@ -87,7 +90,8 @@ final class AnnounceCommand implements Verb {
     final String modelName = name == null ? BaseModel.nameOf(model) : name;
     new Announcing(rollout.place(), signing.key(), new Lines(io)).announce(
         new Announcing.Request(model, slot, modelName, Optional.ofNullable(version), traffic::traffic, effectiveFrom,
-            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, noVeto ? Objections.IGNORED : Objections.HEARD, delivery(), note, waiting.limit()));
+            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, noVeto ? Objections.IGNORED : Objections.HEARD, delivery(), note, waiting.limit(),
+            force ? Announcing.Conflicts.WARN : Announcing.Conflicts.REFUSE));
     return ExitCode.OK.code();
   }
 

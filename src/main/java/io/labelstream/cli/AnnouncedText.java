@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
@@ -106,6 +107,6 @@ final class AnnouncedText {
   }
 
   private static void row(final String name, final String value, final StringBuilder text) {
-    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(DisplayText.fit(value, Integer.MAX_VALUE)).append('\n');
+    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(VisibleText.of(value)).append('\n');
   }
 }

@@ -2,15 +2,22 @@ package io.labelstream.cli;
 
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.ControlLog;
+import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Objections;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.ArtifactUpload;
+import io.labelstream.rollout.kafka.RolloutTopic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** Announces a model file. */
@@ -18,6 +25,7 @@ final class Announcing {
   /** What a location of golden samples ends with, after the model's. */
   private static final String SAMPLES_SUFFIX = ".golden.jsonl";
   private static final String KAFKA = "kafka:";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final RolloutPlace place;
   private final Optional<Path> key;
@@ -36,6 +44,7 @@ final class Announcing {
    * @param version the version; empty: from the file's digest
    * @param traffic what it is to do, for a name and a version
    * @param patience how long to wait for the instances first; empty: not at all
+   * @param conflicts what to do where instances are configured differently
    */
   record Request(
       Path model,
@@ -48,7 +57,14 @@ final class Announcing {
       Objections objections,
       Delivery delivery,
       String note,
-      Optional<Duration> patience) {}
+      Optional<Duration> patience,
+      Conflicts conflicts) {}
+
+  /** The choice where live instances of one application are configured differently, so that they may label by different versions. */
+  enum Conflicts {
+    REFUSE,
+    WARN
+  }
 
   /** What a version of a model is to do. */
   interface Choice {
@@ -74,8 +90,11 @@ final class Announcing {
    */
   void announce(final Request request) throws IOException, InterruptedException {
     final ModelFile file = ModelFile.check(request.model());
-    try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+    try (ControlSession session = ControlSession.open(place, key, lines)) {
+      if (request.conflicts() == Conflicts.REFUSE) {
+        requireAgreement(session.configConflicts());
+      }
+      session.doubts().forEach(lines::warn);
       // Nothing is uploaded for an announcement that nobody would take.
       final References here = byReference(file, Optional.empty());
       Preflight.check(announcement(request, file, here, Instant.now()), session, Instant.now());
@@ -84,7 +103,7 @@ final class Announcing {
       }
       final References references = switch (request.delivery()) {
         case ByReference(final Optional<String> location) -> byReference(file, location);
-        case Upload upload -> upload(file, upload);
+        case Upload upload -> upload(file, upload, announced(session.log()));
       };
       final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Here(file.samples()));
       if (request.patience().isPresent()) {
@@ -94,6 +113,14 @@ final class Announcing {
         lines.print(text.announced(session.announce(announcement(request, file, references, Instant.now())), Instant.now()));
         lines.print(text.audience(request.slot(), Instant.now()));
       }
+    }
+  }
+
+  private static void requireAgreement(final List<ConfigConflict> conflicts) {
+    if (!conflicts.isEmpty()) {
+      throw new CliException(ExitCode.CONFIG_DIFFERS, "nothing is announced, since the instances may not agree on it: "
+          + String.join("; ", ConfigConflict.inWords(conflicts))
+          + "; configure them alike, or announce with --force");
     }
   }
 
@@ -129,22 +156,44 @@ final class Announcing {
     return query < 0 ? uri + SAMPLES_SUFFIX : uri.substring(0, query) + SAMPLES_SUFFIX + uri.substring(query);
   }
 
-  private References upload(final ModelFile file, final Upload upload) throws InterruptedException {
-    KafkaErrors.existing(upload.topic(), place.client());
+  /** All that accepted announcements name, in their order. */
+  private static List<ArtifactReference> announced(final ControlLog log) {
+    return log.slots().stream()
+        .flatMap(slot -> log.timeline(slot).entries().stream())
+        .sorted(Comparator.comparingLong(Entry::offset))
+        .flatMap(entry -> Stream.concat(Stream.of(entry.announcement().artifact()), entry.announcement().samples().stream()))
+        .toList();
+  }
+
+  private References upload(final ModelFile file, final Upload upload, final List<ArtifactReference> known) throws InterruptedException {
+    requireFit(upload.topic());
     try (ArtifactUpload uploading = new ArtifactUpload(place.client(), upload.topic())) {
-      final ArtifactReference model = uploading.upload(file.path(), upload.limit());
+      final ArtifactReference model = uploading.upload(file.path(), known, upload.limit());
       requireUnchanged(file.path(), file.sha256(), model);
       if (file.beside().isEmpty()) {
         return new References(model, Optional.empty());
       }
       final ModelFile.Beside samples = file.beside().get();
-      final ArtifactReference sent = uploading.upload(samples.path(), upload.limit());
+      final ArtifactReference sent = uploading.upload(samples.path(), known, upload.limit());
       requireUnchanged(samples.path(), samples.sha256(), sent);
       return new References(model, Optional.of(sent));
     } catch (final IOException failure) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "cannot upload: " + failure.getMessage(), failure);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, upload.topic(), place.client());
+    }
+  }
+
+  /** What is sent to a topic that loses records would be there for a while, and not when an instance starts next. */
+  private void requireFit(final String topic) throws InterruptedException {
+    KafkaErrors.existing(topic, place.client());
+    try (Admin admin = Admin.create(place.client())) {
+      final Optional<String> defect = RolloutTopic.artifacts(topic).deviation(admin, PATIENCE);
+      if (defect.isPresent()) {
+        throw new CliException(ExitCode.CONTROL_TOPIC_UNFIT, "nothing is sent: " + defect.get());
+      }
+    } catch (final KafkaException failure) {
+      throw KafkaErrors.explained(failure, topic, place.client());
     }
   }
 

@@ -23,8 +23,9 @@ final class BenchModelCommand implements Verb {
     this.io = io;
     spec.name("model").usageMessage()
         .description(
-            "Classifies the lines of a file over and over on one thread, and prints texts a second, megabytes a second, nanoseconds a text,",
-            "the model's memory, and how long it took to open. Figures are medians of rounds, with the slowest and the fastest round.",
+            "Classifies the lines of a file over and over on one thread, and measures speed, memory and opening.",
+            "Prints texts a second, megabytes a second, nanoseconds a text, the model's memory, and how long it took to open. Figures are medians of "
+                + "rounds, with the slowest and the fastest round.",
             "Without --text the demo's sentences are classified.")
         .footer(
             "  labelstream bench model --model models/lid.176.ftz",
@@ -32,7 +33,7 @@ final class BenchModelCommand implements Verb {
     spec.addOption(Options.value(Path.class, value -> model = value, "-m", "--model").required(true).paramLabel("FILE")
         .description("The model: a fastText .bin or .ftz file.").build());
     spec.addOption(Options.value(Path.class, value -> text = Optional.of(value), "--text").paramLabel("FILE").description("The texts, one a line.").build());
-    spec.addOption(Options.value(int.class, value -> seconds = value, "-s", "--seconds").defaultValue("5").paramLabel("N")
+    spec.addOption(Options.value(int.class, value -> seconds = value, "--seconds").defaultValue("5").paramLabel("N")
         .description("How long to measure (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("1").paramLabel("K")
         .description("The most labels a text gets (${DEFAULT-VALUE}).").build());

@@ -28,10 +28,10 @@ final class BenchSwapCommand implements Verb {
     this.io = io;
     spec.name("swap").usageMessage()
         .description(
-            "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka: each is announced, fetched,",
-            "verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the quiet second",
-            "before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models",
-            "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.")
+            "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka.",
+            "Each is announced, fetched, verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the "
+                + "quiet second before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models "
+                + "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.")
         .footer(
             "  labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
             "  labelstream bench swap --model a.bin --model b.bin --text texts.txt --threads 2 --lead 5s --format json");
@@ -39,9 +39,9 @@ final class BenchSwapCommand implements Verb {
         .description("A model; given twice, for the two that are swapped.").build());
     spec.addOption(Options.value(Path.class, value -> text = Optional.of(value), "--text").paramLabel("FILE")
         .description("The texts, one a line (default: the demo's sentences).").build());
-    spec.addOption(Options.value(int.class, value -> swaps = value, "-n", "--swaps").defaultValue("10").paramLabel("N")
+    spec.addOption(Options.value(int.class, value -> swaps = value, "--swaps").defaultValue("10").paramLabel("N")
         .description("How many swaps to measure (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(int.class, value -> threads = value, "-t", "--threads").defaultValue("1").paramLabel("N")
+    spec.addOption(Options.value(int.class, value -> threads = value, "--threads").defaultValue("1").paramLabel("N")
         .description("How many threads classify (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(Duration.class, value -> interval = value, "--interval").defaultValue("1s").converters(new DurationConverter())
         .paramLabel("DURATION").description("The quiet time before each announcement (${DEFAULT-VALUE});",

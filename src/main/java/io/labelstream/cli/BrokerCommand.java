@@ -1,6 +1,6 @@
 package io.labelstream.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +13,14 @@ final class BrokerCommand implements Verb {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
   private int port;
   private int registryPort;
   private @Nullable Path data;
   private List<TopicSpec> topics = List.of();
 
-  BrokerCommand() {
+  BrokerCommand(final Io io) {
+    this.io = io;
     spec.name("broker").usageMessage()
         .description(
             "Starts a Kafka broker and a schema registry in this process, for local work.",
@@ -32,7 +34,7 @@ final class BrokerCommand implements Verb {
         .description("The registry's port; 0: any free one (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(Path.class, value -> data = value, "--data").paramLabel("DIR")
         .description("Where records and schemas are kept. Without it they are gone at the end.").build());
-    spec.addOption(Options.list(TopicSpec.class, value -> topics = value, "--topic").converters(new TopicSpec.Converter()).paramLabel("NAME[:PARTITIONS]")
+    spec.addOption(Options.list(TopicSpec.class, value -> topics = value, "-t", "--topic").converters(new TopicSpec.Converter()).paramLabel("NAME[:PARTITIONS]")
         .description("A topic to create where it is missing, with 1 partition unless told. May be repeated.").build());
   }
 
@@ -42,15 +44,14 @@ final class BrokerCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
     try (StopSignal stop = StopSignal.install(PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
         LocalCluster cluster = LocalCluster.start(port, registryPort, Optional.ofNullable(data))) {
       cluster.createTopics(topics.stream().map(TopicSpec::toNewTopic).toList());
-      final PrintWriter out = spec.commandLine().getOut();
-      out.println("Kafka broker " + cluster.bootstrapServers() + ", schema registry " + cluster.registryUrl());
-      out.println((data == null ? "Data is temporary." : "Data is in " + data + ".") + " Ctrl-C stops both.");
-      out.flush();
+      final Lines lines = new Lines(io);
+      lines.line("Kafka broker " + cluster.bootstrapServers() + ", schema registry " + cluster.registryUrl());
+      lines.line((data == null ? "Data is temporary." : "Data is in " + data + ".") + " Ctrl-C stops both.");
       stop.await();
     }
     return ExitCode.OK.code();

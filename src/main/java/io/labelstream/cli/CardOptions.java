@@ -1,8 +1,8 @@
 package io.labelstream.cli;
 
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,31 +30,37 @@ final class CardOptions {
    *
    * @param licence the model's; empty: not known
    * @param samples how many golden samples
-   * @param existing what becomes of files that are there
+   * @param overwriting what becomes of files that are there
    * @param command the command line, for the card
    * @param made the time for the card
    */
-  record Request(Optional<String> licence, int samples, Existing existing, String command, Instant made) {}
+  record Request(Optional<String> licence, int samples, Overwriting overwriting, String command, Instant made) {}
 
-  /** @throws CliException if a number, or the time that the environment gives, is out of range */
-  Request request(final String command) {
+  /**
+   * The request that the options make.
+   *
+   * @param inputs the files that are read, as they were named
+   * @throws CliException if a number, or the time that the environment gives, is out of range
+   */
+  Request request(final String command, final List<String> inputs) {
     final int count = samples == null ? USUAL_SAMPLES : samples;
     if (count < 0 || count > GoldenSamples.MOST_SAMPLES) {
       throw new CliException(ExitCode.USAGE, "--samples is " + count + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
     }
-    return request(count, command);
+    return request(count, command, inputs);
   }
 
   /**
    * For a model made without texts, which none can be taken from.
    *
+   * @param inputs the files that are read, as they were named
    * @throws CliException if the time that the environment gives is out of range
    */
-  Request requestWithoutTexts(final String command) {
-    return request(0, command);
+  Request requestWithoutTexts(final String command, final List<String> inputs) {
+    return request(0, command, inputs);
   }
 
-  private Request request(final int count, final String command) {
-    return new Request(Optional.ofNullable(licence), count, force ? Existing.REPLACE : Existing.KEEP, command, ReproducibleTime.now(System.getenv()));
+  private Request request(final int count, final String command, final List<String> inputs) {
+    return new Request(Optional.ofNullable(licence), count, Overwriting.by(force, inputs), command, ReproducibleTime.now(System.getenv()));
   }
 }

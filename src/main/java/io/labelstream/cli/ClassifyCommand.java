@@ -21,7 +21,8 @@ final class ClassifyCommand implements Verb {
     spec.name("classify").usageMessage()
         .description(
             "Classifies each line of standard input; no Kafka is needed.",
-            "A line in gives a line out: 'label score [label score ...]', or an empty line where no label reaches the threshold.",
+            "A line in gives a line out: 'label score [label score ...]' as fastText prints it, or an empty line where no label reaches the threshold; with --format "
+                + "json [{\"name\": label, \"score\": score}, ...] as in a label record, without __label__.",
             "Lines end at a line feed; the text is UTF-8. Output is flushed whenever the input pauses.")
         .footer(
             "  labelstream classify --model models/lid.176.ftz < texts.txt",
@@ -30,7 +31,7 @@ final class ClassifyCommand implements Verb {
         .description("The model: a fastText .bin or .ftz file, or .safetensors.").build());
     spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("1").paramLabel("K")
         .description("The most labels a line gets (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(float.class, value -> threshold = value, "-t", "--threshold").defaultValue("0").paramLabel("T")
+    spec.addOption(Options.value(float.class, value -> threshold = value, "--threshold").defaultValue("0").paramLabel("T")
         .description("The least score of a label, from 0 to 1 (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(OutputFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
         .description("text or json (${DEFAULT-VALUE}).").build());
@@ -52,8 +53,8 @@ final class ClassifyCommand implements Verb {
     try (TextClassifier classifier = Models.open(model)) {
       final LabelWriter writer =
           switch (format) {
-            case TEXT -> new TextLabelWriter(io.out(), classifier.labels());
-            case JSON -> new JsonLabelWriter(io.out(), classifier.labels());
+            case TEXT -> new TextLabelWriter(io.data(), classifier.labels());
+            case JSON -> new JsonLabelWriter(io.data(), classifier.labels());
           };
       final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), threshold);
       ByteLines.read(io.in(), new LineClassifier(classifier.newSession(), predictions, writer));

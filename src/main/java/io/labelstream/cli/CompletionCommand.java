@@ -1,14 +1,16 @@
 package io.labelstream.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code completion}: what the shell needs to complete verbs and options. */
 final class CompletionCommand implements Verb {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final Io io;
 
-  CompletionCommand() {
+  CompletionCommand(final Io io) {
+    this.io = io;
     spec.name("completion").usageMessage()
         .description("Prints the completion script for bash and zsh.")
         .footer(
@@ -22,10 +24,8 @@ final class CompletionCommand implements Verb {
   }
 
   @Override
-  public Integer call() {
-    final PrintWriter out = spec.commandLine().getOut();
-    out.println(AutoComplete.bash(Main.NAME, spec.root().commandLine()));
-    out.flush();
+  public Integer call() throws IOException {
+    new Lines(io).print(AutoComplete.bash(Main.NAME, spec.root().commandLine()) + "\n");
     return ExitCode.OK.code();
   }
 }

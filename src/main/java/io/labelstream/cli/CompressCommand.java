@@ -5,6 +5,8 @@ import io.labelstream.train.compress.Pruning;
 import io.labelstream.train.data.DataOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CompressCommand implements Verb {
   /** These are about texts, or are decided by them, unless they are 0 or by norm. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
-      "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--pruning",
+      "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable", "--pruning",
       "--retrain-epochs", "--retrain-rate", "--output-steps", "--codebook-steps", "--samples");
 
   private final Io io;
@@ -62,11 +64,13 @@ final class CompressCommand implements Verb {
     try (TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err(), settings.threads())) {
       if (data == null) {
         requireNoTextsNeeded();
-        final CardOptions.Request made = card.requestWithoutTexts(CommandWords.of(spec));
+        final CardOptions.Request made = card.requestWithoutTexts(CommandWords.of(spec), List.of(model.toString()));
         Compressing.run(new Compressing.Request(model, out, settings.codingAlone(), new Validation.None(), made), progress, lines);
       } else {
+        final List<String> inputs = new ArrayList<>(validation.files());
+        inputs.addAll(List.of(model.toString(), data));
         final Validation held = validation.validation(compression.seed());
-        compress(data, new Compressing.Request(model, out, settings, held, card.request(CommandWords.of(spec))), progress, lines);
+        compress(data, new Compressing.Request(model, out, settings, held, card.request(CommandWords.of(spec), inputs)), progress, lines);
       }
     }
     return ExitCode.OK.code();

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.CompactMetadata;
@@ -73,7 +74,7 @@ final class Compressing {
 
   private static void requireRoom(final Request request) {
     if (holdsMetadata(request)) {
-      WholeFile.require(request.out(), request.card().existing());
+      WholeFile.require(request.out(), request.card().overwriting());
     } else {
       WrittenModel.requireRoom(request.out(), request.card());
     }
@@ -107,7 +108,7 @@ final class Compressing {
 
   private static Judged judged(final Path file, final DividedTexts texts, final Request request, final Lines lines) throws InterruptedException {
     try (TextClassifier classifier = Models.open(file)) {
-      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       return new Judged(classifier.description(), measured, samples);
@@ -126,10 +127,10 @@ final class Compressing {
       final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), judged.measured(), request.card().made());
       if (holdsMetadata(request)) {
         final CompactMetadata metadata = WrittenModel.metadata(request.out(), request.card(), judged.samples(), origin, judged.description());
-        WholeFile.write(request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), metadata, channel));
+        WholeFile.write(request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), metadata, channel));
       } else {
         final String sha256 = WholeFile.writeDigested(
-            request.out(), request.card().existing(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
+            request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), CompactMetadata.none(), channel));
         WrittenModel.complete(request.out(), sha256, request.card(), judged.samples(), origin, judged.description());
       }
       lines.print(text(request, compressed, judged));
@@ -179,14 +180,14 @@ final class Compressing {
   }
 
   private static String text(final Request request, final CompressedModel compressed, final Judged judged) {
-    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length()))
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length()))
         .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
     judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
-    text.append("  card         ").append(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out())).append('\n');
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
+    text.append("  card         ").append(VisibleText.of(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out()).toString())).append('\n');
     if (!judged.samples().isEmpty()) {
-      text.append("  samples      ").append(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out())).append(", ").append(judged.samples().size())
-          .append(" texts of the data\n");
+      text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString()))
+          .append(", ").append(judged.samples().size()).append(" texts of the data\n");
     }
     final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");
     for (final CompressionStage stage : compressed.stages()) {

@@ -29,7 +29,8 @@ final class CompressionOptions {
   void addTo(final CommandSpec spec) {
     spec.addArgGroup(Options.atMostOneOf(
         Options.value(Long.class, value -> size = value, "--size").converters(new SizeConverter()).paramLabel("SIZE")
-            .description("The most bytes the file may have, such as 65536, 64KiB or 1.6MB. What is kept, and how it is coded, is searched for.").build(),
+            .description("The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times 1000). What is kept, "
+                + "and how it is coded, is searched for.").build(),
         Options.value(Integer.class, value -> cutoff = value, "--cutoff").paramLabel("N")
             .description("How many words and n-grams to keep at most.").build()));
     spec.addOption(Options.value(Integer.class, value -> subvectorColumns = value, "--dsub").paramLabel("N")

@@ -1,14 +1,13 @@
 package io.labelstream.cli;
 
-import java.io.BufferedReader;
+import io.labelstream.topology.PropertiesFile;
+import io.labelstream.topology.RegistryKeys;
+import io.labelstream.topology.StartupException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -26,28 +25,41 @@ final class ConnectionOptions {
     spec.addOption(Options.value(String.class, value -> bootstrapServers = value, "-b", "--bootstrap-servers").paramLabel("HOST:PORT")
         .description("The brokers; wins over the file and -X (" + DEFAULT_SERVERS + ").").build());
     spec.addOption(Options.list(Path.class, value -> files = value, "--command-config").paramLabel("FILE")
-        .description("A properties file for the Kafka client, such as its security settings.").build());
+        .description("A properties file for the Kafka client, such as its security settings, and for that of a schema registry.").build());
     spec.addOption(Options.map(value -> properties = value, "-X", "--property").paramLabel("KEY=VALUE")
         .description("A property for the Kafka client; wins over the file. May be repeated.").build());
   }
 
-  /** Properties for any Kafka client. */
+  /** Properties for any Kafka client: those that are about a schema registry are left out. */
   Map<String, Object> clientProperties() {
-    final Map<String, Object> all = new HashMap<>();
+    final Map<String, Object> client = new HashMap<>(properties());
+    client.keySet().removeIf(key -> RegistryKeys.keyOf(key).isPresent());
+    return client;
+  }
+
+  /** All properties that were given, and the brokers; those of a schema registry by our names for them. */
+  Map<String, String> properties() {
+    final Map<String, String> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
-    for (final Path file : files) {
-      final Properties read = new Properties();
-      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        read.load(reader);
-      } catch (final IOException | IllegalArgumentException failure) {
-        throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
+    try {
+      for (final Path file : files) {
+        all.putAll(RegistryKeys.inOurNames(read(file), file.toString()));
       }
-      read.stringPropertyNames().forEach(key -> all.put(key, read.getProperty(key)));
+      all.putAll(RegistryKeys.inOurNames(properties, "command line"));
+    } catch (final StartupException wrong) {
+      throw Failures.explained(wrong);
     }
-    all.putAll(properties);
     if (bootstrapServers != null) {
       all.put(BOOTSTRAP_SERVERS, bootstrapServers);
     }
     return all;
+  }
+
+  private static Map<String, String> read(final Path file) {
+    try {
+      return PropertiesFile.read(file);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "properties file '" + file + "' cannot be read: " + failure.getMessage(), failure);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.wire.SchemaRegistry;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Consuming {
         case BEGINNING -> consumer.seekToBeginning(partitions);
         case END -> consumer.seekToEnd(partitions);
       }
-      final BufferedOutputStream out = new BufferedOutputStream(io.out());
+      final BufferedOutputStream out = new BufferedOutputStream(io.data());
       copy(consumer, request, new RecordPrinter(out, style, registry), out, io);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, request.topic(), properties);
@@ -95,13 +96,13 @@ final class Consuming {
 
   private static void print(final ConsumerRecord<byte[], byte[]> record, final RecordPrinter printer, final Io io) throws IOException {
     try {
-      printer.print(record.key(), record.value());
+      printer.print(record.key(), record.value(), record.headers());
     } catch (final ReaderGoneException gone) {
       throw gone;
     } catch (final IOException unreadable) {
       io.err().println(
-          Main.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset()
-              + " is left out: " + unreadable.getMessage());
+          VisibleText.of(Main.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset()
+              + " is left out: " + unreadable.getMessage()));
     }
   }
 }

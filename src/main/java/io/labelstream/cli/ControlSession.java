@@ -12,6 +12,7 @@ import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -29,6 +30,7 @@ final class ControlSession implements AutoCloseable {
   private final StatusReader status;
   private final FleetLead lead;
   private final StatusTopic statusTopic;
+  private final Lines lines;
 
   /** Whether there is a status topic. */
   enum StatusTopic {
@@ -37,30 +39,33 @@ final class ControlSession implements AutoCloseable {
   }
 
   private ControlSession(
-      final RolloutPlace place, final Announcer announcer, final StatusReader status, final FleetLead lead, final StatusTopic statusTopic) {
+      final RolloutPlace place, final Announcer announcer, final StatusReader status, final FleetLead lead, final StatusTopic statusTopic,
+      final Lines lines) {
     this.place = place;
     this.announcer = announcer;
     this.status = status;
     this.lead = lead;
     this.statusTopic = statusTopic;
+    this.lines = lines;
   }
 
   /**
    * Asks for the instances' lead, and reads the control topic.
    *
    * @param key the file of the key to sign with
+   * @param lines where a long reading shows
    */
-  static ControlSession open(final RolloutPlace place, final Optional<Path> key) throws InterruptedException {
+  static ControlSession open(final RolloutPlace place, final Optional<Path> key, final Lines lines) throws InterruptedException {
     final Optional<SigningKey> signer = key.map(ControlSession::read);
     KafkaErrors.existing(place.controlTopic(), place.client());
     final Trust trust = RolloutTopics.trust(place);
     final StatusReader status = statusReader(place);
     try {
-      final Optional<Fleet> fleet = fleetIfThere(status, place);
+      final Optional<Fleet> fleet = fleetIfThere(status, place, lines);
       final FleetLead lead = FleetLead.of(place.lead(), fleet.orElse(RolloutTopics.NOBODY), Instant.now());
       final Announcer announcer = Announcer.open(place.client(), place.controlTopic(), lead.lead(), trust, signer, PATIENCE);
       final ControlSession session =
-          new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING);
+          new ControlSession(place, announcer, status, lead, fleet.isPresent() ? StatusTopic.THERE : StatusTopic.MISSING, lines);
       session.catchUp();
       return session;
     } catch (final KafkaException failure) {
@@ -90,16 +95,28 @@ final class ControlSession implements AutoCloseable {
   }
 
   void catchUp() throws InterruptedException {
-    try {
-      announcer.catchUp(PATIENCE);
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      announcer.catchUp(PATIENCE, line);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
     }
   }
 
+  /** The conflicts among the live instances of those applications that read this control topic. */
+  List<ConfigConflict> configConflicts() throws InterruptedException {
+    return ConfigConflict.of(ConfigConflict.readersOf(place.controlTopic(), Instances.live(fleet(), Instant.now())));
+  }
+
+  /** Why the instances may not agree on what is announced, each as a warning. */
+  List<String> doubts() throws InterruptedException {
+    final List<String> doubts = new ArrayList<>(ConfigConflict.inWords(configConflicts()));
+    lead.doubt().ifPresent(doubts::add);
+    return List.copyOf(doubts);
+  }
+
   /** What the instances say now; nobody where there is no status topic. */
   Fleet fleet() throws InterruptedException {
-    return fleetIfThere(status, place).orElse(RolloutTopics.NOBODY);
+    return fleetIfThere(status, place, lines).orElse(RolloutTopics.NOBODY);
   }
 
   /**
@@ -135,9 +152,10 @@ final class ControlSession implements AutoCloseable {
     }
   }
 
-  private static Optional<Fleet> fleetIfThere(final StatusReader reader, final RolloutPlace place) throws InterruptedException {
-    try {
-      return Optional.of(reader.read(PATIENCE));
+  private static Optional<Fleet> fleetIfThere(
+      final StatusReader reader, final RolloutPlace place, final Lines lines) throws InterruptedException {
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      return Optional.of(reader.read(PATIENCE, line));
     } catch (final UnknownTopicOrPartitionException missing) {
       return Optional.empty();
     } catch (final KafkaException failure) {

@@ -1,7 +1,6 @@
 package io.labelstream.cli;
 
 import io.labelstream.model.file.CompactMetadata;
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.model.file.StoredModel;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.compress.ModelForm;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code convert}: the same model in another form of file. */
@@ -43,18 +43,19 @@ final class ConvertCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    final Existing existing = force ? Existing.REPLACE : Existing.KEEP;
+    final Overwriting overwriting =
+        Overwriting.by(force, Stream.of(model, ModelCard.beside(model), GoldenSamples.beside(model)).map(Path::toString).toList());
     final ModelForm form = ModelForms.of(out);
     try (Arena arena = Arena.ofConfined()) {
       final StoredModel stored = Models.stored(model, arena);
       final CompactMetadata metadata = withBeside(stored.metadata());
       switch (form) {
-        case SAFETENSORS -> WholeFile.require(out, existing);
-        case FTZ -> requireRoom(metadata, existing);
+        case SAFETENSORS -> WholeFile.require(out, overwriting);
+        case FTZ -> requireRoom(metadata, overwriting);
       }
-      WholeFile.write(out, existing, channel -> form.write(stored.model(), metadata, channel));
+      WholeFile.write(out, overwriting, channel -> form.write(stored.model(), metadata, channel));
       if (form == ModelForm.FTZ) {
-        writeBeside(metadata, existing);
+        writeBeside(metadata, overwriting);
       }
     }
     final ModelFile written = ModelFile.check(out);
@@ -75,19 +76,19 @@ final class ConvertCommand implements Verb {
     return all;
   }
 
-  private void requireRoom(final CompactMetadata metadata, final Existing existing) {
-    WholeFile.require(out, existing);
+  private void requireRoom(final CompactMetadata metadata, final Overwriting overwriting) {
+    WholeFile.require(out, overwriting);
     for (final Part part : Part.values()) {
       if (metadata.text(part.key).isPresent()) {
-        WholeFile.require(part.beside(out), existing);
+        WholeFile.require(part.beside(out), overwriting);
       }
     }
   }
 
-  private void writeBeside(final CompactMetadata metadata, final Existing existing) {
+  private void writeBeside(final CompactMetadata metadata, final Overwriting overwriting) {
     for (final Part part : Part.values()) {
       final Optional<String> text = metadata.text(part.key);
-      text.ifPresent(content -> WholeFile.write(part.beside(out), existing, content.getBytes(StandardCharsets.UTF_8)));
+      text.ifPresent(content -> WholeFile.write(part.beside(out), overwriting, content.getBytes(StandardCharsets.UTF_8)));
     }
   }
 

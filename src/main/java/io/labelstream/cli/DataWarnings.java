@@ -14,10 +14,9 @@ final class DataWarnings {
   private DataWarnings() {}
 
   static List<String> of(final DataSummary data) {
-    final List<String> warnings = new ArrayList<>();
-    if (data.unreadable() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.unreadable(), "record", "records") + " that could not be read");
-    }
+    final List<String> warnings = new ArrayList<>(ofReading(data));
+    data.doubtfulLabel().ifPresent(label -> warnings.add("the label '" + label + "' stands in the first line of '" + data.name()
+        + "' only; if that line holds the names of columns, say so with --header"));
     if (data.withoutLabel() > 0) {
       warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
     }
@@ -27,6 +26,20 @@ final class DataWarnings {
     if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
       warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
           + "; are format and columns right?");
+    }
+    return warnings;
+  }
+
+  /** The same as far as it is true of any use of the data. */
+  static List<String> ofReading(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>();
+    if (data.unreadable() > 0) {
+      warnings.add(counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
+          + (data.unreadable() == 1 ? "was" : "were") + " left out; the first, " + data.firstProblem());
+    }
+    if (data.malformed() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.malformed(), "text that is", "texts that are")
+          + " not UTF-8; is the data in another encoding, such as ISO-8859-1?");
     }
     return warnings;
   }

@@ -7,6 +7,7 @@ import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineConfig;
 import io.labelstream.topology.PipelineState;
 import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.RegistryKeys;
 import io.labelstream.topology.ReplayRange;
 import io.labelstream.topology.ReplayReport;
 import io.labelstream.topology.ReplayVerification;
@@ -251,7 +252,7 @@ final class Demo {
     settings.put(RolloutKeys.ARTIFACT_TOPIC_CONFIG, ARTIFACTS);
     settings.put(RolloutKeys.LEAD_MS_CONFIG, Long.toString(options.lead().toMillis()));
     settings.put(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, Long.toString(options.lead().toMillis() / 2));
-    settings.put(ConfigKeys.REGISTRY_URL_CONFIG, cluster.registryUrl());
+    settings.put(RegistryKeys.URL_CONFIG, cluster.registryUrl());
     settings.put(ConfigKeys.KAFKA_PREFIX + StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
     return PipelineConfig.of(settings);
   }

@@ -32,7 +32,7 @@ final class DemoCommand implements Verb {
             "  labelstream demo",
             "  labelstream demo --seconds 20 --rate 1000",
             "  labelstream demo --seconds 10 | grep -w ja");
-    spec.addOption(Options.value(Long.class, value -> seconds = value, "-s", "--seconds").paramLabel("N")
+    spec.addOption(Options.value(Long.class, value -> seconds = value, "--seconds").paramLabel("N")
         .description("How long to publish. Without it until Ctrl-C.").build());
     spec.addOption(Options.value(double.class, value -> rate = value, "-r", "--rate").defaultValue("10").paramLabel("R")
         .description("Texts per second (${DEFAULT-VALUE}).").build());

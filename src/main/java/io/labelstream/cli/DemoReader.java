@@ -1,6 +1,8 @@
 package io.labelstream.cli;
 
+import io.labelstream.wire.AvroRecords;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.UndecodableValueException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,8 +54,16 @@ final class DemoReader implements AutoCloseable {
     consumer.close();
   }
 
+  private GenericRecord value(final ConsumerRecord<byte[], byte[]> record) throws IOException {
+    try {
+      return values.read(record.headers(), record.value());
+    } catch (final UndecodableValueException undecodable) {
+      throw new IOException(undecodable.getMessage(), undecodable);
+    }
+  }
+
   private DemoRow row(final ConsumerRecord<byte[], byte[]> record) throws IOException {
-    final GenericRecord value = values.read(record.value());
+    final GenericRecord value = value(record);
     final GenericRecord slot = (GenericRecord) ((List<?>) value.get("slots")).getFirst();
     final GenericRecord origin = (GenericRecord) value.get("origin");
     final List<?> labels = (List<?>) slot.get("labels");

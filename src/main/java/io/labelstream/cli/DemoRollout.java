@@ -13,9 +13,11 @@ import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.Announcer;
 import io.labelstream.rollout.kafka.ArtifactUpload;
+import io.labelstream.rollout.kafka.ReadingProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,7 +77,7 @@ final class DemoRollout {
     final Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
     try (ArtifactUpload upload = new ArtifactUpload(client, target.artifactTopic());
         Announcer announcer = Announcer.open(client, target.controlTopic(), Lead.of(target.lead()), Trust.none(), Optional.empty(), PATIENCE)) {
-      final ArtifactReference artifact = upload.upload(target.model(), PATIENCE);
+      final ArtifactReference artifact = upload.upload(target.model(), List.of(), PATIENCE);
       final Announcement draft = new Announcement(
           target.slot(), 1, target.name(), artifact.sha256().substring(0, VERSION_DIGITS), description.family(), artifact,
           Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "demo", "");
@@ -93,7 +95,7 @@ final class DemoRollout {
   private static Entry decided(final Entry announced, final Announcer announcer) throws InterruptedException {
     final long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      announcer.catchUp(PATIENCE);
+      announcer.catchUp(PATIENCE, ReadingProgress.NONE);
       final Entry now = announcer.log().entry(announced.announcement().slot(), announced.offset()).orElse(announced);
       if (now.standing() instanceof Standing.Proved) {
         return now;

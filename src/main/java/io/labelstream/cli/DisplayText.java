@@ -1,17 +1,10 @@
 package io.labelstream.cli;
 
-/**
- * Text of unknown origin for a terminal: what could move the cursor, change colours or reverse the reading direction is made visible, and
- * widths are those of a terminal's cells.
- */
+import io.labelstream.display.VisibleText;
+
+/** Text of unknown origin in the cells of a terminal, each character {@linkplain VisibleText visible}. */
 final class DisplayText {
   private static final char ELLIPSIS = '…';
-  private static final char REPLACEMENT = '\uFFFD';
-  private static final int CONTROL_PICTURES = 0x2400;
-  private static final int DELETE = 0x7F;
-  private static final int DELETE_PICTURE = 0x2421;
-  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
-  private static final int ZERO_WIDTH_JOINER = 0x200D;
   private static final int FIRST_WIDE = 0x1100;
 
   private DisplayText() {}
@@ -25,7 +18,7 @@ final class DisplayText {
     for (int at = 0; at < text.length(); ) {
       final int original = text.codePointAt(at);
       at += Character.charCount(original);
-      final int shown = visible(original);
+      final int shown = VisibleText.of(original);
       used += width(shown);
       if (used > cells) {
         fitting.setLength(beforeEllipsis);
@@ -45,27 +38,34 @@ final class DisplayText {
     return fitting + " ".repeat(cells - width(fitting));
   }
 
+  /**
+   * The text without anything that acts on a terminal, in lines of at most {@code cells} cells that end at spaces. A word that is longer has a line of its own,
+   * whole, so that a path or an address can be copied.
+   *
+   * @param indent what the lines after the first begin with
+   */
+  static String wrap(final String text, final String indent, final int cells) {
+    final StringBuilder lines = new StringBuilder();
+    int used = 0;
+    for (final String word : fit(text, Integer.MAX_VALUE).split(" ", -1)) {
+      final int width = width(word);
+      if (lines.isEmpty()) {
+        lines.append(word);
+        used = width;
+      } else if (used + 1 + width <= cells) {
+        lines.append(' ').append(word);
+        used += 1 + width;
+      } else {
+        lines.append('\n').append(indent).append(word);
+        used = width(indent) + width;
+      }
+    }
+    return lines.toString();
+  }
+
   /** How many cells the text takes. */
   static int width(final String text) {
     return text.codePoints().map(DisplayText::width).sum();
-  }
-
-  private static int visible(final int codePoint) {
-    if (codePoint < ' ') {
-      return CONTROL_PICTURES + codePoint;
-    }
-    if (codePoint == DELETE) {
-      return DELETE_PICTURE;
-    }
-    if (codePoint == ZERO_WIDTH_NON_JOINER || codePoint == ZERO_WIDTH_JOINER) {
-      // Persian and the scripts of India need these inside words.
-      return codePoint;
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> REPLACEMENT;
-      default -> codePoint;
-    };
   }
 
   private static int width(final int codePoint) {

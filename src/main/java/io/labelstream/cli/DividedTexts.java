@@ -17,6 +17,7 @@ final class DividedTexts implements AutoCloseable {
   private final Validation validation;
   private final Optional<LabelledTexts> measured;
   private Optional<DataSummary> summary = Optional.empty();
+  private Optional<DataSummary> ofMeasured = Optional.empty();
 
   private DividedTexts(final LabelledTexts source, final Validation validation, final Optional<LabelledTexts> measured) {
     this.source = source;
@@ -82,10 +83,19 @@ final class DividedTexts implements AutoCloseable {
     return summary.orElseThrow(() -> new IllegalStateException(name() + " has not been gone through"));
   }
 
+  /** What the file of texts to measure with holds, if there is one and it has been gone through. */
+  Optional<DataSummary> summaryOfMeasured() {
+    return ofMeasured;
+  }
+
   private <T> T of(final ExampleSource data, final Use<T> use) throws IOException, TrainingDataException, InterruptedException {
     return measured.isPresent()
-        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(held))))
+        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(counted(held)))))
         : use.of(parts(data));
+  }
+
+  private ExampleSource counted(final LabelledData held) {
+    return ofMeasured.isPresent() ? held : new SurveyedData(held, counted -> ofMeasured = Optional.of(counted));
   }
 
   private Parts parts(final ExampleSource data) {

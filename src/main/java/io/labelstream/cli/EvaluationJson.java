@@ -46,10 +46,12 @@ final class EvaluationJson {
       json.writeNumberField("known", report.coverage().get().known());
       json.writeEndObject();
     }
-    json.writeObjectFieldStart("speed");
-    json.writeNumberField("textsPerSecond", report.speed().textsPerSecond());
-    json.writeNumberField("bytesPerSecond", report.speed().bytesPerSecond());
-    json.writeEndObject();
+    if (report.speed().isPresent()) {
+      json.writeObjectFieldStart("speed");
+      json.writeNumberField("textsPerSecond", report.speed().get().textsPerSecond());
+      json.writeNumberField("bytesPerSecond", report.speed().get().bytesPerSecond());
+      json.writeEndObject();
+    }
   }
 
   private static void writeTexts(final JsonGenerator json, final Texts texts) throws IOException {

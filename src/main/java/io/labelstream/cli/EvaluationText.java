@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
@@ -42,7 +43,8 @@ final class EvaluationText {
   private static List<Fact> facts(final EvaluationReport report) {
     final Texts texts = report.texts();
     final List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("accuracy", String.format(Locale.ROOT, "%.4f", report.accuracy())));
+    facts.add(new Fact("accuracy", String.format(Locale.ROOT, "%.4f", report.accuracy()) + (texts.withUnknownLabels() == 0 ? ""
+        : String.format(Locale.ROOT, "; %.4f without texts whose labels the model does not have", report.accuracyOfMeasured()))));
     facts.add(new Fact("texts", String.format(Locale.ROOT, "%,d", texts.measured())
         + (texts.withoutPrediction() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them without a known word or n-gram", texts.withoutPrediction()))));
     if (texts.measured() < texts.all()) {
@@ -59,8 +61,8 @@ final class EvaluationText {
         "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()))));
     report.calibration().ifPresent(calibration -> facts.add(new Fact("calibration", calibration(calibration))));
     facts.add(new Fact("model", FleetText.bytes(report.modelBytes())));
-    facts.add(new Fact("speed", String.format(Locale.ROOT, "%,.0f texts/s, %.1f MB/s, one thread",
-        report.speed().textsPerSecond(), report.speed().bytesPerSecond() / MEGA)));
+    report.speed().ifPresent(speed -> facts.add(new Fact("speed", String.format(Locale.ROOT, "%,.0f texts/s, %.1f MB/s, one thread",
+        speed.textsPerSecond(), speed.bytesPerSecond() / MEGA))));
     return facts;
   }
 
@@ -117,6 +119,6 @@ final class EvaluationText {
   }
 
   private static String shown(final String text) {
-    return DisplayText.fit(text, Integer.MAX_VALUE);
+    return VisibleText.of(text);
   }
 }

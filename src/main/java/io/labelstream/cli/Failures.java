@@ -39,7 +39,9 @@ final class Failures {
       case BROKER_REFUSED -> ExitCode.BROKER_REFUSED;
       case TOPIC_MISSING -> ExitCode.TOPIC_MISSING;
       case CONTROL_TOPIC_UNFIT -> ExitCode.CONTROL_TOPIC_UNFIT;
+      case DUPLICATE_INSTANCE -> ExitCode.DUPLICATE_INSTANCE;
       case REGISTRY_UNREACHABLE -> ExitCode.REGISTRY_UNREACHABLE;
+      case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
       case STREAM_FAILED -> ExitCode.PIPELINE_FAILED;
     };
   }

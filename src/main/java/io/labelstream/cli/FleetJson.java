@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A {@link FleetReport} as one JSON object; fields are only ever added. */
 final class FleetJson {
@@ -24,6 +26,11 @@ final class FleetJson {
       json.writeArrayFieldStart("instances");
       for (final InstanceState instance : report.instances()) {
         writeInstance(json, instance, report);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("configDiffers");
+      for (final ConfigConflict conflict : report.conflicts()) {
+        writeConflict(json, conflict);
       }
       json.writeEndArray();
       json.writeArrayFieldStart("slots");
@@ -61,6 +68,35 @@ final class FleetJson {
       json.writeString(slot);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("differsFrom");
+    for (final String other : instance.differsFrom()) {
+      json.writeString(other);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("config");
+    for (final Map.Entry<String, String> part : instance.config().parts().entrySet()) {
+      json.writeStringField(part.getKey(), part.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeConflict(final JsonGenerator json, final ConfigConflict conflict) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("application", conflict.application());
+    json.writeStringField("part", conflict.part().code());
+    json.writeArrayFieldStart("values");
+    for (final Map.Entry<String, List<String>> value : conflict.instances().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("value", value.getKey());
+      json.writeArrayFieldStart("instances");
+      for (final String instance : value.getValue()) {
+        json.writeString(instance);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -69,10 +105,14 @@ final class FleetJson {
     json.writeStringField("model", version.id().name());
     json.writeStringField("version", version.id().version());
     json.writeStringField("sha256", version.id().sha256());
-    json.writeStringField("role", version.role().rank().name().toLowerCase(Locale.ROOT));
-    if (version.role().since().isPresent()) {
-      JsonText.writeTime(json, "from", version.role().since().getAsLong());
+    writeRole(json, version.roles().getFirst());
+    json.writeArrayFieldStart("roles");
+    for (final Role role : version.roles()) {
+      json.writeStartObject();
+      writeRole(json, role);
+      json.writeEndObject();
     }
+    json.writeEndArray();
     if (!version.instance().isEmpty()) {
       json.writeStringField("instance", version.instance());
     }
@@ -80,6 +120,13 @@ final class FleetJson {
       writeState(json, version.state().get());
     }
     json.writeEndObject();
+  }
+
+  private static void writeRole(final JsonGenerator json, final Role role) throws IOException {
+    json.writeStringField("role", role.rank().name().toLowerCase(Locale.ROOT));
+    if (role.since().isPresent()) {
+      JsonText.writeTime(json, "from", role.since().getAsLong());
+    }
   }
 
   private static void writeState(final JsonGenerator json, final VersionState state) throws IOException {

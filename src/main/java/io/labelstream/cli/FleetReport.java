@@ -4,7 +4,6 @@ import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.Stretch;
-import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.VersionId;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
@@ -12,12 +11,16 @@ import io.labelstream.rollout.kafka.VersionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,11 @@ record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, lon
     return instances().stream().filter(instance -> instance.liveness(now) == InstanceState.Liveness.ALIVE).toList();
   }
 
+  /** The parts that live instances of one application have configured differently. */
+  List<ConfigConflict> conflicts() {
+    return ConfigConflict.of(live());
+  }
+
   /** The slots that are asked for, of instances and announcements. */
   SortedSet<String> slots() {
     final SortedSet<String> slots = new TreeSet<>(log.slots());
@@ -55,23 +63,39 @@ record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, lon
     return Math.max(0, controlEnd - instance.controlPosition());
   }
 
-  /** What is known of a version on one instance. */
-  record OnInstance(VersionId id, Role role, String instance, Optional<VersionState> state) {}
+  /**
+   * A version on one instance, as far as it is known.
+   *
+   * @param roles the most important first
+   * @param instance empty where no instance has the version that should
+   */
+  record OnInstance(VersionId id, List<Role> roles, String instance, Optional<VersionState> state) {
+    /** Whether every instance has to have it. */
+    boolean isNeeded() {
+      return roles.stream().anyMatch(Role::isNeeded);
+    }
+  }
 
   /** The versions of a slot on the live instances: by version, those that count now first, and by instance. */
   List<OnInstance> versions(final String slot) {
-    final Timeline timeline = log.timeline(slot);
+    final Stretch present = log.timeline(slot).at(now.toEpochMilli());
     final List<InstanceState> owners = live().stream().filter(instance -> instance.slots().contains(slot)).toList();
+    final Map<VersionId, List<Entry>> entries = new LinkedHashMap<>();
+    log.entries(slot).stream().sorted().forEach(entry -> entries.computeIfAbsent(entry.id(), _ -> new ArrayList<>()).add(entry));
+    final Map<VersionId, Map<String, VersionState>> states = states(slot, owners);
+    states.keySet().forEach(id -> entries.putIfAbsent(id, List.of()));
     final List<OnInstance> all = new ArrayList<>();
-    for (final VersionId id : ids(slot, timeline, owners)) {
-      final Role role = Role.of(timeline, notCounting(slot), id, isBase(slot, id, owners), now);
+    entries.forEach((id, ofVersion) -> {
+      final Map<String, VersionState> onInstances = states.getOrDefault(id, Map.of());
+      final List<Role> roles = Role.of(present, ofVersion, id, onInstances.values().stream().anyMatch(Instances::isBase), now);
+      final boolean needed = roles.stream().anyMatch(Role::isNeeded);
       final List<OnInstance> told = owners.stream()
-          .map(owner -> new OnInstance(id, role, owner.instance(), state(owner, slot, id)))
-          .filter(version -> version.state().isPresent() || role.isNeeded())
+          .map(owner -> new OnInstance(id, roles, owner.instance(), Optional.ofNullable(onInstances.get(owner.instance()))))
+          .filter(version -> version.state().isPresent() || needed)
           .toList();
-      all.addAll(told.isEmpty() && role.isNeeded() ? List.of(new OnInstance(id, role, "", Optional.empty())) : told);
-    }
-    all.sort(Comparator.comparing(version -> version.role().rank()));
+      all.addAll(told.isEmpty() && needed ? List.of(new OnInstance(id, roles, "", Optional.empty())) : told);
+    });
+    all.sort(Comparator.comparing(version -> version.roles().getFirst().rank()));
     return all;
   }
 
@@ -134,23 +158,14 @@ record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, lon
     }
   }
 
-  /** What is pending or void. */
-  private List<Entry> notCounting(final String slot) {
-    return log.entries(slot).stream().filter(entry -> !entry.counts()).toList();
-  }
-
-  private Set<VersionId> ids(final String slot, final Timeline timeline, final List<InstanceState> owners) {
-    final Set<VersionId> ids = new LinkedHashSet<>();
-    timeline.entries().forEach(entry -> ids.add(entry.id()));
-    notCounting(slot).forEach(entry -> ids.add(entry.id()));
-    ofLive().filter(state -> !Instances.isRefusal(state) && state.slot().equals(slot))
-        .filter(state -> owners.stream().anyMatch(owner -> owner.instance().equals(state.instance())))
-        .forEach(state -> ids.add(id(state)));
-    return ids;
-  }
-
-  private boolean isBase(final String slot, final VersionId id, final List<InstanceState> owners) {
-    return owners.stream().flatMap(owner -> state(owner, slot, id).stream()).anyMatch(Instances::isBase);
+  /** What these instances say of the versions of a slot, by version and instance. */
+  private Map<VersionId, Map<String, VersionState>> states(final String slot, final List<InstanceState> owners) {
+    final Set<String> names = owners.stream().map(InstanceState::instance).collect(Collectors.toSet());
+    final Map<VersionId, Map<String, VersionState>> states = new LinkedHashMap<>();
+    fleet.versions().stream()
+        .filter(state -> !Instances.isRefusal(state) && state.slot().equals(slot) && names.contains(state.instance()))
+        .forEach(state -> states.computeIfAbsent(id(state), _ -> new HashMap<>()).putIfAbsent(state.instance(), state));
+    return states;
   }
 
   private Optional<VersionState> state(final InstanceState instance, final String slot, final VersionId id) {

@@ -1,7 +1,9 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
 import java.util.ArrayList;
@@ -12,8 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A {@link FleetReport} as tables for people. */
+/** A {@link FleetReport} as tables for people; digests are short here, and whole in {@link FleetJson}. */
 final class FleetText {
+  /** Of a usual terminal, and of a page on which such a table is shown. */
+  private static final int COLUMNS = 100;
+  private static final int LONGEST_NAME = 60;
+  private static final int LONGEST_VERSION = 30;
   private static final String NOTHING = "-";
   private static final long KIBI = 1024;
 
@@ -22,13 +28,15 @@ final class FleetText {
   static String render(final FleetReport report, final Style style) {
     final StringBuilder text = new StringBuilder(head(report));
     if (!report.instances().isEmpty()) {
-      text.append('\n').append(instances(report).render("", style));
+      text.append('\n').append(instances(report).render("", style, COLUMNS));
     }
+    final List<String> conflicts = ConfigConflict.inWords(report.conflicts());
+    conflicts.forEach(conflict -> text.append('\n').append(toned(conflict, ConfigDiffers.CODE, style)));
     for (final String slot : report.slots()) {
       final List<FleetReport.OnInstance> versions = report.versions(slot);
-      text.append("\nslot ").append(slot).append(versions.isEmpty() ? ": no version\n" : "\n");
+      text.append("\nslot ").append(VisibleText.of(slot)).append(versions.isEmpty() ? ": no version\n" : "\n");
       if (!versions.isEmpty()) {
-        text.append(versions(versions, report).render("  ", style)).append(rejections(versions));
+        text.append(versions(versions, report).render("    ", style, COLUMNS)).append(rejections(versions));
       }
     }
     text.append(refusals(report, style)).append('\n');
@@ -36,8 +44,17 @@ final class FleetText {
     if (lacks.isEmpty()) {
       return text.append(style.good("ready")).append(": every live instance has the versions that label now\n").toString();
     }
-    lacks.forEach(lack -> text.append(style.doubtful("not ready")).append(": ").append(shown(lack)).append('\n'));
+    lacks.forEach(lack -> text.append(toned("not ready: " + lack, "not ready", style)));
     return text.toString();
+  }
+
+  /** Lines that begin with a word that is to be seen. */
+  private static String toned(final String text, final String begin, final Style style) {
+    return style.doubtful(begin) + wrapped("", text).substring(begin.length());
+  }
+
+  private static String wrapped(final String indent, final String text) {
+    return indent + DisplayText.wrap(text, indent + "  ", COLUMNS - indent.length()) + "\n";
   }
 
   private static String head(final FleetReport report) {
@@ -46,7 +63,7 @@ final class FleetText {
     return Times.utc(report.now().toEpochMilli()) + "  " + live + (live == 1 ? " live instance" : " live instances")
         + (all == live ? "" : ", " + (all - live) + " gone") + ", lead " + Times.inWords(report.lead().value()) + ", "
         + report.controlEnd() + (report.controlEnd() == 1 ? " control record\n" : " control records\n")
-        + report.lead().doubt().map(doubt -> "note: " + doubt + "\n").orElse("");
+        + report.lead().doubt().map(doubt -> wrapped("", "note: " + doubt)).orElse("");
   }
 
   private static Table instances(final FleetReport report) {
@@ -69,24 +86,30 @@ final class FleetText {
   }
 
   private static Table versions(final List<FleetReport.OnInstance> versions, final FleetReport report) {
-    final Table table = Table.of("VERSION", "DIGEST", "DOES", "FROM", "INSTANCE", "STATE", ">HOLDS", "STEPS");
+    final Table table = Table.of("INSTANCE", "STATE", ">HOLDS", "STEPS");
     Optional<VersionId> above = Optional.empty();
     for (final FleetReport.OnInstance version : versions) {
-      final boolean repeated = above.filter(version.id()::equals).isPresent();
+      if (above.filter(version.id()::equals).isEmpty()) {
+        table.between(wrapped("  ", version(version, report)).stripTrailing());
+      }
       above = Optional.of(version.id());
       final Optional<VersionState> state = version.state();
       table.row(
-          Table.Cell.of(repeated ? "" : version.id().name() + " " + version.id().version()),
-          Table.Cell.of(repeated ? "" : ModelFile.shortened(version.id().sha256())),
-          Table.Cell.of(repeated ? "" : version.role().text()),
-          Table.Cell.of(repeated || version.role().since().isEmpty() ? ""
-              : AnnouncedText.effective(version.role().since().getAsLong(), report.now())),
           Table.Cell.of(version.instance().isEmpty() ? NOTHING : version.instance()),
           state.map(each -> new Table.Cell(each.state(), tone(each.state()))).orElseGet(() -> new Table.Cell("not told of", Table.Tone.DOUBTFUL)),
           Table.Cell.of(state.filter(each -> each.residentBytes() > 0).map(each -> bytes(each.residentBytes())).orElse(NOTHING)),
           new Table.Cell(state.map(FleetText::steps).orElse(""), Table.Tone.DIM));
     }
     return table;
+  }
+
+  /** A version with what it does. Its digest is shown once: often the version is named after it. */
+  private static String version(final FleetReport.OnInstance version, final FleetReport report) {
+    final VersionId id = version.id();
+    final String digest = ModelFile.shortened(id.sha256());
+    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
+        + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
+        + version.roles().stream().map(role -> role.inWords(report.now())).collect(Collectors.joining("; "));
   }
 
   private static Table.Tone tone(final String state) {
@@ -105,14 +128,14 @@ final class FleetText {
   private static String rejections(final List<FleetReport.OnInstance> versions) {
     final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {
-      version.state().filter(state -> version.role().isNeeded() && !state.code().isEmpty()).ifPresent(state -> instances
+      version.state().filter(state -> version.isNeeded() && !state.code().isEmpty()).ifPresent(state -> instances
           .computeIfAbsent(version.id().name() + " " + version.id().version() + ": " + Rejections.inWords(state.code(), state.detail()),
               reason -> new ArrayList<>())
           .add(state.instance()));
     }
     final StringBuilder text = new StringBuilder();
-    instances.forEach((reason, names) -> text.append("  ").append(shown(String.join(", ", names))).append(names.size() == 1 ? " rejects " : " reject ")
-        .append(shown(reason)).append('\n'));
+    instances.forEach((reason, names) ->
+        text.append(wrapped("  ", String.join(", ", names) + (names.size() == 1 ? " rejects " : " reject ") + reason)));
     return text.toString();
   }
 
@@ -128,9 +151,9 @@ final class FleetText {
       final String offset = what.controlOffset().isPresent() ? Long.toString(what.controlOffset().getAsLong()) : "topic";
       table.row(offset, what.slot().isEmpty() ? NOTHING : what.slot(), what.code(), Times.distance(what.at().toEpochMilli(), report.now()),
           String.join(", ", refusal.instances()));
-      reasons.append("  ").append(offset).append(": ").append(shown(Rejections.inWords(what.code(), what.detail()))).append('\n');
+      reasons.append(wrapped("  ", offset + ": " + Rejections.inWords(what.code(), what.detail())));
     }
-    return "\nrefused on the control topic\n" + table.render("  ", style) + reasons;
+    return "\nrefused on the control topic\n" + table.render("  ", style, COLUMNS) + reasons;
   }
 
   /** Bytes in the unit that leaves few digits. */
@@ -145,9 +168,5 @@ final class FleetText {
       unit++;
     }
     return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGT".charAt(unit));
-  }
-
-  private static String shown(final String text) {
-    return DisplayText.fit(text, Integer.MAX_VALUE);
   }
 }

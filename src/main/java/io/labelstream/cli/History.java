@@ -19,13 +19,18 @@ import java.util.OptionalLong;
  * @param lead the lead that effective times are told with
  * @param records the records that name the slot, in order
  * @param timeline what results of them
- * @param nameless how many refused records name no slot at all
+ * @param nameless how many refused records name no slot at all, those too large to be read included
  * @param now when it was read
  */
 record History(
     String slot, String topic, Duration lead, List<Record> records, Timeline timeline, long nameless, Instant now) {
   History {
     records = List.copyOf(records);
+  }
+
+  /** This history with further records that name no slot, since they could not be read. */
+  History withDamaged(final long further) {
+    return new History(slot, topic, lead, records, timeline, nameless + further, now);
   }
 
   /** What is known of a record's signature. */

@@ -27,8 +27,14 @@ final class HistoryReader {
   /** @throws CliException if a key or the topic cannot be read */
   static History read(final String slot, final RolloutPlace place, final Lines lines) throws InterruptedException {
     final Trust trust = RolloutTopics.trust(place);
-    final List<ControlRecord> records = RolloutTopics.control(place);
-    final Fleet fleet = RolloutTopics.fleet(place).orElse(RolloutTopics.NOBODY);
+    final List<ControlRecord> records;
+    final long passedOver;
+    final Fleet fleet;
+    try (RolloutTopics topics = RolloutTopics.open(place, lines)) {
+      records = topics.newRecords();
+      passedOver = topics.passedOver();
+      fleet = topics.fleet().orElse(RolloutTopics.NOBODY);
+    }
     final FleetLead lead = FleetLead.of(place.lead(), fleet, Instant.now());
     lead.doubt().ifPresent(lines::warn);
     final List<Base> bases = BaseVersions.of(fleet, slot);
@@ -36,7 +42,7 @@ final class HistoryReader {
       lines.warn("the instances have different base versions of slot " + slot + ": " + bases + "; configure them alike");
     }
     return of(slot, records, new ControlLog(lead.lead(), trust, Map.of(slot, bases.stream().findFirst().map(base -> entry(slot, base)))),
-        place.controlTopic(), lead, place.publicKeys().isEmpty() ? Keys.NONE : Keys.GIVEN);
+        place.controlTopic(), lead, place.publicKeys().isEmpty() ? Keys.NONE : Keys.GIVEN).withDamaged(passedOver);
   }
 
   /** Whether signatures can be checked. */

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.EffectiveFrom;
@@ -128,7 +129,7 @@ final class HistoryText {
         .filter(ControlLog.Refused.class::isInstance)
         .map(ControlLog.Refused.class::cast)
         .map(refused -> "  offset " + refused.offset() + ": "
-            + DisplayText.fit(Rejections.inWords(refused.rejection()), Integer.MAX_VALUE) + "\n")
+            + VisibleText.of(Rejections.inWords(refused.rejection())) + "\n")
         .collect(Collectors.joining());
     return lines.isEmpty() ? "" : "\nrefused by every instance\n" + lines;
   }

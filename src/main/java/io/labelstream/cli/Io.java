@@ -10,12 +10,19 @@ import java.nio.charset.StandardCharsets;
  *
  * @param in bytes to read
  * @param out where the verb's result goes, unbuffered
+ * @param data where labels and records go, which others have written, unbuffered: the same, but {@linkplain VisibleOutput visible} on a terminal
  * @param err where messages for people go
  */
-record Io(InputStream in, OutputStream out, PrintStream err) {
+record Io(InputStream in, OutputStream out, OutputStream data, PrintStream err) {
+
+  /** Streams without a terminal. */
+  Io(final InputStream in, final OutputStream out, final PrintStream err) {
+    this(in, out, out, err);
+  }
 
   /** The process's own streams. */
   static Io ofProcess() {
-    return new Io(System.in, new StandardOutput(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    final OutputStream out = new StandardOutput();
+    return new Io(StandardInput.ofProcess(), out, Terminal.isTerminal() ? new VisibleOutput(out) : out, new PrintStream(System.err, true, StandardCharsets.UTF_8));
   }
 }

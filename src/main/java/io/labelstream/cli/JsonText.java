@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.rollout.Entry;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,7 +11,7 @@ import java.time.Instant;
 
 /** One JSON object as text, for programs. Fields are only ever added to what a verb writes. */
 final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = VisibleJson.factory();
 
   private JsonText() {}
 

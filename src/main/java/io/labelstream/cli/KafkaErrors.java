@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.rollout.kafka.ReadingStalledException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,8 @@ final class KafkaErrors {
           new CliException(ExitCode.BROKER_REFUSED, servers + " refuses the credentials: " + refused.getMessage(), refused);
       case AuthorizationException refused ->
           new CliException(ExitCode.BROKER_REFUSED, "no right to use topic '" + topic + "': " + refused.getMessage(), refused);
+      case ReadingStalledException stalled ->
+          new CliException(ExitCode.BROKER_UNREACHABLE, "the brokers at " + servers + " have stopped answering: " + stalled.getMessage(), stalled);
       case RetriableException unreachable ->
           new CliException(
               ExitCode.BROKER_UNREACHABLE,

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.rollout.KeyFileException;
 import io.labelstream.rollout.SigningKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,12 +13,12 @@ final class KeysCommand implements Verb {
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  KeysCommand() {
+  KeysCommand(final Io io) {
     spec.name("keys").usageMessage()
         .description("Makes the keys that announcements are signed with.")
         .synopsisSubcommandLabel("generate")
         .footer(EXAMPLE);
-    spec.addSubcommand("generate", new Generate().spec());
+    spec.addSubcommand("generate", new Generate(io).spec());
   }
 
   @Override
@@ -38,9 +39,11 @@ final class KeysCommand implements Verb {
   /** {@code keys generate}: a new pair. */
   private static final class Generate implements Verb {
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final Io io;
     private Path file;
 
-    Generate() {
+    Generate(final Io io) {
+      this.io = io;
       spec.name("generate").usageMessage()
           .description(
               "Makes an Ed25519 key pair: FILE, private, which only you can read, and FILE.pub.",
@@ -56,16 +59,16 @@ final class KeysCommand implements Verb {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       final Path publicFile = publicHalf(file);
       try {
         SigningKey.generate(file, publicFile);
       } catch (final KeyFileException failure) {
         throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
       }
-      spec.commandLine().getOut().println(file + "  private: keep it from others; sign with `announce --sign " + file + "`");
-      spec.commandLine().getOut().println(publicFile + "  public: name it on each instance, labelstream.rollout.public.keys=" + publicFile);
-      spec.commandLine().getOut().flush();
+      final Lines lines = new Lines(io);
+      lines.line(file + "  private: keep it from others; sign with `announce --sign " + file + "`");
+      lines.line(publicFile + "  public: name it on each instance, labelstream.rollout.public.keys=" + publicFile);
       return ExitCode.OK.code();
     }
   }

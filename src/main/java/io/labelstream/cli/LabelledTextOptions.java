@@ -4,6 +4,7 @@ import io.labelstream.train.data.Column;
 import io.labelstream.train.data.Columns;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.DataOptions.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ final class LabelledTextOptions {
   private List<String> text = List.of();
   private boolean header;
   private @Nullable String separator;
+  private @Nullable String prefix;
+  private boolean skipping;
 
   /** Adds the options to those of a verb. */
   void addTo(final CommandSpec spec) {
@@ -28,19 +31,29 @@ final class LabelledTextOptions {
         .description("Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.").build());
     spec.addOption(Options.list(String.class, value -> text = value, "--text-column").paramLabel("COLUMN").splitRegex(",")
-        .description("Where the text is, likewise; several columns are joined by a space. The last column, or the field text, unless given.").build());
+        .description("Where the text is, likewise, in JSON also below other fields, as in doc.text; several are joined. The last column, or the field text, "
+            + "unless given.").build());
     spec.addOption(Options.flag(value -> header = value, "--header")
         .description("The first line of a table holds the names of its columns; so it does where a column is named.").build());
     spec.addOption(Options.value(String.class, value -> separator = value, "--label-separator").paramLabel("C")
         .description("The character between several labels in one column; a column is one label unless given.").build());
+    spec.addOption(Options.value(String.class, value -> prefix = value, "--label-prefix").paramLabel("PREFIX")
+        .description("Text before each label in fastText lines, such as __class__ or #; __label__ unless given.").build());
+    spec.addOption(Options.flag(value -> skipping = value, "--skip-unreadable")
+        .description("Pass over rows that cannot be read, and count them: those with more or fewer cells than the first row has, labels that are not UTF-8, "
+            + "JSON that is none. Unless given, the first such row in a file is refused.").build());
   }
 
   /** @throws CliException if the options contradict each other */
   DataOptions options() {
     try {
-      return new DataOptions(Optional.ofNullable(format), columns(), fields(), separator());
+      final DataOptions usual = DataOptions.usual();
+      return new DataOptions(
+          format == null && prefix != null ? Optional.of(DataFormat.FASTTEXT) : Optional.ofNullable(format), columns(), fields(), separator(),
+          prefix == null ? usual.labelPrefix() : prefix, skipping ? Unreadable.SKIPPED : Unreadable.REFUSED);
     } catch (final IllegalArgumentException contradiction) {
-      throw new CliException(ExitCode.USAGE, "--label-column, --text-column or --label-separator: " + contradiction.getMessage(), contradiction);
+      throw new CliException(
+          ExitCode.USAGE, "--label-column, --text-column, --label-separator or --label-prefix: " + contradiction.getMessage(), contradiction);
     }
   }
 
@@ -62,6 +75,12 @@ final class LabelledTextOptions {
     if (separator != null) {
       words.addAll(List.of("--label-separator", separator));
     }
+    if (prefix != null) {
+      words.addAll(List.of("--label-prefix", prefix));
+    }
+    if (skipping) {
+      words.add("--skip-unreadable");
+    }
     return words;
   }
 
@@ -78,7 +97,7 @@ final class LabelledTextOptions {
 
   private DataOptions.Fields fields() {
     final DataOptions.Fields usual = DataOptions.Fields.usual();
-    return new DataOptions.Fields(text.size() == 1 ? text.getFirst() : usual.text(), label == null ? usual.labels() : List.of(label));
+    return new DataOptions.Fields(text.isEmpty() ? usual.text() : text, label == null ? usual.labels() : List.of(label));
   }
 
   private Optional<Character> separator() {

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.train.data.Columns;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledData;
@@ -62,6 +63,14 @@ final class LabelledTexts implements AutoCloseable {
       throws InterruptedException {
     if (options.format().filter(DataFormat.CSV::equals).isPresent()) {
       throw new CliException(ExitCode.USAGE, "--data-format is csv, expected fasttext, tsv or json for records of a topic");
+    }
+    if (options.format().filter(DataFormat.TSV::equals).isPresent() && options.columns().heading() == Columns.Heading.NAMES) {
+      throw new CliException(ExitCode.USAGE, "--header or a column by its name is for a file; records of a topic have no first line, name columns by their places");
+    }
+    try {
+      options.fields().texts();
+    } catch (final IllegalArgumentException malformed) {
+      throw new CliException(ExitCode.USAGE, "--text-column: " + malformed.getMessage(), malformed);
     }
     final Map<String, Object> client = kafka.clientProperties();
     KafkaErrors.existing(topic, client);
@@ -134,12 +143,21 @@ final class LabelledTexts implements AutoCloseable {
 
   private static CliException explained(final String name, final Exception failure) {
     return switch (failure) {
-      case TrainingDataException refused -> new CliException(ExitCode.DATA_REFUSED, refused.getMessage(), refused);
+      case TrainingDataException refused -> new CliException(ExitCode.DATA_REFUSED, refused.getMessage() + remedy(refused), refused);
       case NoSuchFileException missing ->
           new CliException(ExitCode.FILE_UNREADABLE, "'" + missing.getFile() + "' does not exist; check the path", missing);
       case AccessDeniedException denied ->
           new CliException(ExitCode.FILE_UNREADABLE, "'" + denied.getFile() + "' may not be read by this user; check its permissions", denied);
       default -> new CliException(ExitCode.FILE_UNREADABLE, "'" + name + "' cannot be read: " + failure.getMessage(), failure);
+    };
+  }
+
+  private static String remedy(final TrainingDataException refused) {
+    return switch (refused.remedy()) {
+      case NONE -> "";
+      case SKIPPING -> " (--skip-unreadable passes over such rows)";
+      case LABEL_PREFIX -> " (--label-prefix names it)";
+      case HEADING -> "; name them with --label-column and --text-column, or say so with --header";
     };
   }
 

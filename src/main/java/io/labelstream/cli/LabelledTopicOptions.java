@@ -16,7 +16,7 @@ final class LabelledTopicOptions {
   /** Adds the options to those of a verb. */
   void addTo(final CommandSpec spec) {
     kafka.addTo(spec);
-    spec.addOption(Options.value(String.class, value -> topic = value, "--topic").paramLabel("TOPIC")
+    spec.addOption(Options.value(String.class, value -> topic = value, "-t", "--topic").paramLabel("TOPIC")
         .description("A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
             + "holds no text.").build());
     spec.addOption(Options.value(ReplayRange.Bound.class, value -> from = value, "--from").converters(new BoundConverter()).paramLabel("T|OFFSET")

@@ -4,24 +4,34 @@ import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What a version was last announced for, and still stands. */
+/** What versions were last announced for, and still stand. */
 final class LatestTraffic {
   private LatestTraffic() {}
 
-  /** The latest live, canary or shadow entry of the version that is not withdrawn since. */
-  static Optional<Entry> of(final Timeline timeline, final VersionId id) {
-    Optional<Entry> standing = Optional.empty();
-    for (final Entry entry : timeline.entries()) {
-      if (entry.id().equals(id)) {
-        standing = switch (entry.announcement().traffic()) {
-          case Traffic.Live _, Traffic.Canary _, Traffic.Shadow _ -> Optional.of(entry);
-          case Traffic.Withdrawn _ -> Optional.empty();
-          case Traffic.Staged _ -> standing;
-        };
+  /** The latest live, canary or shadow entry of each version that is not withdrawn since. */
+  static Map<VersionId, Entry> of(final Timeline timeline) {
+    return of(timeline.entries());
+  }
+
+  /** The same for the version of these entries, which are in their order. */
+  static Optional<Entry> ofOne(final List<Entry> entries) {
+    return of(entries).values().stream().findFirst();
+  }
+
+  private static Map<VersionId, Entry> of(final List<Entry> entries) {
+    final Map<VersionId, Entry> latest = new HashMap<>();
+    for (final Entry entry : entries) {
+      switch (entry.announcement().traffic()) {
+        case Traffic.Live _, Traffic.Canary _, Traffic.Shadow _ -> latest.put(entry.id(), entry);
+        case Traffic.Withdrawn _ -> latest.remove(entry.id());
+        case Traffic.Staged _ -> { }
       }
     }
-    return standing;
+    return latest;
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 record Lines(Io io) {
   /** A line of the result. */
   void line(final String text) throws IOException {
-    print(text + "\n");
+    print(VisibleText.of(text) + "\n");
   }
 
-  /** A part of the result. */
+  /** A part of the result, in which what others have written is {@linkplain VisibleText visible} already. */
   void print(final String text) throws IOException {
     final OutputStream out = io.out();
     out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -20,6 +21,6 @@ record Lines(Io io) {
 
   /** Something that a person should know, and that does not end the verb. */
   void warn(final String text) {
-    io.err().println(Main.NAME + ": warning: " + text);
+    io.err().println(Main.NAME + ": warning: " + VisibleText.of(text));
   }
 }

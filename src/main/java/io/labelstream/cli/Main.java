@@ -1,17 +1,20 @@
 package io.labelstream.cli;
 
-import io.labelstream.topology.Nearest;
+import io.labelstream.display.VisibleText;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,8 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
 public final class Main implements Verb {
   static final String NAME = "labelstream";
-  /** One edit in so many characters is still a slip of the finger. */
-  private static final int MOST_EDITS = 3;
 
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
@@ -79,27 +80,35 @@ public final class Main implements Verb {
   /** Runs the verb in {@code arguments} and returns the exit status. */
   static int execute(final Io io, final String... arguments) {
     final Main main = new Main();
-    final PrintWriter out = writer(io.out());
+    // Written by us, since picocli does not tell that writing failed.
+    final StringWriter help = new StringWriter();
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
         Verbs.of(new CommandLine(main.spec), io, arguments)
-            .setOut(out)
+            .setOut(new PrintWriter(help))
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(100)
+            .setUsageHelpWidth(Terminal.columnsToRead())
+            .setHelpFactory(HelpPage::new)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
             .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
             .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
     try {
-      return commandLine.execute(arguments);
+      Arguments.requireWhole(arguments);
+      final int status = commandLine.execute(arguments);
+      if (!help.getBuffer().isEmpty()) {
+        new Lines(io).print(help.toString());
+      }
+      return status;
+    } catch (final IOException | CliException besidesVerb) {
+      return main.explain(besidesVerb, err);
     } catch (final OutOfMemoryError exhausted) {
       final long limit = Runtime.getRuntime().maxMemory() >> 20;
       final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g";
       return fail(err, line, ExitCode.OUT_OF_MEMORY);
     } finally {
-      out.flush();
       err.flush();
     }
   }
@@ -116,40 +125,55 @@ public final class Main implements Verb {
 
   private int explain(final Exception failure, final PrintWriter err) {
     if (debugging()) {
-      failure.printStackTrace(err);
+      trace(failure, err);
     }
     return switch (failure) {
       case ReaderGoneException gone -> ExitCode.OK.code();
       case RegistryException registry -> fail(err, registry.getMessage(), ExitCode.REGISTRY_UNREACHABLE);
       case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      case InvalidPathException path -> fail(err, "'" + path.getInput() + "' cannot be the name of a file: " + path.getReason()
+          + "; characters outside ASCII need LC_ALL to be a UTF-8 locale such as C.UTF-8", ExitCode.FILE_UNREADABLE);
       default -> fail(err, failure + hint(), ExitCode.FAILED);
     };
   }
 
   private int explain(final ParameterException mistake, final PrintWriter err) {
+    final CommandLine verb = mistake.getCommandLine();
+    final Optional<String> unknown = unknown(mistake);
     final String line = String.valueOf(mistake.getMessage());
-    err.println(NAME + ": " + (line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1)));
-    if (mistake instanceof UnmatchedArgumentException unmatched) {
-      suggestion(unmatched).ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
+    if (mistake instanceof MissingParameterException && unknown.isPresent()) {
+      fail(err, "unknown option: '" + unknown.get() + "'", ExitCode.USAGE);
+    } else {
+      fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
     }
-    err.println("Try '" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    unknown
+        .flatMap(typed -> Suggestion.of(typed, typed.startsWith("-") ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet()))
+        .ifPresent(meant -> err.println("Did you mean '" + meant + "'?"));
+    err.println("Try '" + verb.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
   }
 
-  /** The option or verb that is nearest to the first argument that is neither, if it is near. */
-  private static Optional<String> suggestion(final UnmatchedArgumentException unmatched) {
-    final String typed = unmatched.getUnmatched().getFirst();
-    final CommandLine command = unmatched.getCommandLine();
-    final Set<String> known = typed.startsWith("-") ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
-    return known.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Nearest.to(typed, known))
-            .filter(nearest -> Nearest.edits(typed, nearest) <= Math.max(1, typed.length() / MOST_EDITS));
+  /** The first argument that is neither an option nor a verb. An option that is missing may be there, with a slip in its name. */
+  private static Optional<String> unknown(final ParameterException mistake) {
+    return switch (mistake) {
+      case UnmatchedArgumentException unmatched -> Optional.of(unmatched.getUnmatched().getFirst());
+      case MissingParameterException missing -> missing.getCommandLine().getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).findFirst();
+      default -> Optional.empty();
+    };
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
-    err.println(NAME + ": " + line);
+    err.println(NAME + ": " + VisibleText.of(line));
     return exitCode.code();
+  }
+
+  private static void trace(final Exception failure, final PrintWriter err) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      err.println((each == failure ? "" : "Caused by: ") + VisibleText.of(each.toString()));
+      for (final StackTraceElement call : each.getStackTrace()) {
+        err.println("\tat " + call);
+      }
+    }
   }
 
   private String hint() {

@@ -1,7 +1,7 @@
 package io.labelstream.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.model.ModelMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ record ModelBenchReport(
 
   byte[] toJson() throws IOException {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       json.writeStringField("model", model);

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.evaluate.EvaluationReport;
@@ -85,7 +86,7 @@ record ModelCard(
 
   private static void measured(final StringBuilder text, final EvaluationReport report) {
     text.append("\n## Measured\n\nOn ").append(code(report.source())).append(", ").append(grouped(report.texts().measured())).append(" texts that it was not trained on.\n\n| | |\n|---|---|\n");
-    row(text, "accuracy", number(report.accuracy()));
+    row(text, "accuracy", number(report.accuracyOfMeasured()));
     row(text, "precision, recall of the best label", number(report.ranks().getFirst().precision()) + ", " + number(report.ranks().getFirst().recall()));
     row(text, "F1, mean of labels", number(report.macro().f1()));
     report.calibration().ifPresent(calibration -> {
@@ -108,11 +109,11 @@ record ModelCard(
 
   /** As code in a cell of a table. */
   private static String code(final String value) {
-    return "`" + DisplayText.fit(value, Integer.MAX_VALUE).replace('`', '\'').replace("|", "\\|") + "`";
+    return "`" + VisibleText.of(value).replace('`', '\'').replace("|", "\\|") + "`";
   }
 
   private static String cell(final String value) {
-    return DisplayText.fit(value, Integer.MAX_VALUE).replace("|", "\\|");
+    return VisibleText.of(value).replace("|", "\\|");
   }
 
   private static String grouped(final long value) {

@@ -1,7 +1,7 @@
 package io.labelstream.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ final class ModelReportJson {
 
   static byte[] render(final ModelReport report) throws IOException {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
       json.useDefaultPrettyPrinter();
       final ModelDescription model = report.description();
       json.writeStartObject();

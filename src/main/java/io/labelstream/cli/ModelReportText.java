@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class ModelReportText {
 
   private void head(final ModelReport report) {
     final ModelDescription model = report.description();
-    text.append(report.file()).append('\n');
+    text.append(VisibleText.of(report.file())).append('\n');
     row("family", model.family() + ", format version " + model.formatVersion());
     row("sha-256", report.sha256());
     row("labels", grouped(model.labels()));
@@ -62,7 +63,7 @@ final class ModelReportText {
   }
 
   private void row(final String name, final String value) {
-    text.append("  ").append(padded(name)).append("  ").append(value).append('\n');
+    text.append("  ").append(padded(name)).append("  ").append(VisibleText.of(value)).append('\n');
   }
 
   private void amount(final String name, final long bytes, final String remark) {

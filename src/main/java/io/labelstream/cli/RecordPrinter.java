@@ -3,12 +3,15 @@ package io.labelstream.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.wire.AvroRecords;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.UndecodableValueException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as lines. Not thread-safe. */
@@ -34,8 +37,8 @@ final class RecordPrinter {
   }
 
   /** Writes one line; a missing key or value is {@code null}. */
-  void print(final byte @Nullable [] key, final byte @Nullable [] value) throws IOException {
-    final byte[] line = value == null ? NOTHING : line(value);
+  void print(final byte @Nullable [] key, final byte @Nullable [] value, final Headers headers) throws IOException {
+    final byte[] line = value == null ? NOTHING : line(value, headers);
     if (style.keySeparator().isPresent()) {
       out.write(key == null ? NOTHING : key);
       out.write(style.keySeparator().get());
@@ -44,12 +47,20 @@ final class RecordPrinter {
     out.write('\n');
   }
 
-  private byte[] line(final byte[] value) throws IOException {
-    final byte[] readable = style.format() == RecordFormat.AVRO ? avro.read(value).toString().getBytes(StandardCharsets.UTF_8) : value;
+  private byte[] line(final byte[] value, final Headers headers) throws IOException {
+    final byte[] readable = style.format() == RecordFormat.AVRO ? avro(value, headers) : value;
     return switch (style.part()) {
       case VALUE -> readable;
       case LABELS -> labels(readable).getBytes(StandardCharsets.UTF_8);
     };
+  }
+
+  private byte[] avro(final byte[] value, final Headers headers) throws IOException {
+    try {
+      return avro.read(headers, value).toString().getBytes(StandardCharsets.UTF_8);
+    } catch (final UndecodableValueException undecodable) {
+      throw new IOException(undecodable.getMessage(), undecodable);
+    }
   }
 
   private static String labels(final byte[] json) throws IOException {

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.topology.ReplayReport;
 import io.labelstream.topology.ReplayReport.Difference;
 import io.labelstream.topology.ReplayReport.Finding;
@@ -30,7 +31,7 @@ final class ReplayText {
       text.append("\nthe first ").append(report.differences().size()).append(" of ")
           .append(grouped(Replaying.count(report, Kind.DIFFERENCE) + Replaying.count(report, Kind.UNKNOWN))).append(" that are not equal\n").append(table.render("  ", style));
     }
-    report.unavailable().forEach(version -> text.append("not available here: ").append(DisplayText.fit(version, Integer.MAX_VALUE)).append('\n'));
+    report.unavailable().forEach(version -> text.append("not available here: ").append(VisibleText.of(version)).append('\n'));
     return text.toString();
   }
 

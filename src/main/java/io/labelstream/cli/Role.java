@@ -3,16 +3,16 @@ package io.labelstream.cli;
 import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.Stretch;
-import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a version does at a moment by the control log.
+ * A part that a version plays at a moment by the control log. It may play several: a canary may be a shadow for the other keys.
  *
  * @param rank where it stands in a list
  * @param text in words
@@ -38,63 +38,61 @@ record Role(Rank rank, String text, OptionalLong since) {
     };
   }
 
+  /** The role in words, with its time where it has one. */
+  String inWords(final Instant now) {
+    if (since.isEmpty()) {
+      return text;
+    }
+    return text + (since.getAsLong() > now.toEpochMilli() ? " from " : " since ") + AnnouncedText.effective(since.getAsLong(), now);
+  }
+
   /**
-   * What a version is to do.
+   * All that a version does or is about to do, the most important first; if that is nothing, what it did last. Never empty.
    *
-   * @param notCounting the entries that are pending or void
+   * @param present what counts at {@code now}
+   * @param entries the version's entries, whether they count or not, in their order
    * @param base whether it is a version of the configuration
    */
-  static Role of(final Timeline timeline, final List<Entry> notCounting, final VersionId id, final boolean base, final Instant now) {
-    final Stretch stretch = timeline.at(now.toEpochMilli());
-    if (isOf(stretch.live(), id)) {
-      return now(Rank.LIVE, stretch.live().get());
+  static List<Role> of(final Stretch present, final List<Entry> entries, final VersionId id, final boolean base, final Instant now) {
+    final List<Entry> counting = entries.stream().filter(Entry::counts).toList();
+    final List<Role> roles = new ArrayList<>();
+    if (present.live().isEmpty() && base) {
+      roles.add(new Role(Rank.LIVE, "live (configuration)", OptionalLong.empty()));
     }
-    if (stretch.live().isEmpty() && base) {
-      return new Role(Rank.LIVE, "live (configuration)", OptionalLong.empty());
+    add(Rank.LIVE, present.live(), id, roles);
+    add(Rank.CANARY, present.canary(), id, roles);
+    add(Rank.SHADOW, present.shadow(), id, roles);
+    if (LatestTraffic.ofOne(counting).isPresent()) {
+      counting.stream().filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && !(entry.announcement().traffic() instanceof Traffic.Staged))
+          .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
     }
-    if (isOf(stretch.canary(), id)) {
-      return now(Rank.CANARY, stretch.canary().get());
+    entries.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst().ifPresent(entry -> roles.add(
+        new Role(Rank.COMING, Traffics.inWords(entry.announcement().traffic()) + ", pending",
+            entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty())));
+    if (!roles.isEmpty()) {
+      return List.copyOf(roles);
     }
-    if (isOf(stretch.shadow(), id)) {
-      return now(Rank.SHADOW, stretch.shadow().get());
-    }
-    final Optional<Entry> coming = timeline.entries().stream()
-        .filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && entry.id().equals(id) && LatestTraffic.of(timeline, id).isPresent())
-        .filter(entry -> !(entry.announcement().traffic() instanceof Traffic.Staged))
-        .findFirst();
-    if (coming.isPresent()) {
-      return new Role(Rank.COMING, Traffics.inWords(coming.get().announcement().traffic()) + " soon", OptionalLong.of(coming.get().effectiveFrom()));
-    }
-    final List<Entry> others = notCounting.stream().filter(entry -> entry.id().equals(id)).toList();
-    final Optional<Entry> pending = others.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst();
-    if (pending.isPresent()) {
-      return new Role(Rank.COMING, Traffics.inWords(pending.get().announcement().traffic()) + ", pending", OptionalLong.of(pending.get().asked()));
-    }
-    final Role past = past(timeline, id, base);
-    return others.isEmpty() || base || timeline.entries().stream().anyMatch(entry -> entry.id().equals(id))
-        ? past
-        : new Role(Rank.WITHDRAWN, "void", OptionalLong.empty());
+    final boolean isVoid = !base && counting.isEmpty() && !entries.isEmpty();
+    return List.of(isVoid ? new Role(Rank.WITHDRAWN, "void", OptionalLong.empty()) : past(counting, base));
   }
 
-  private static Role past(final Timeline timeline, final VersionId id, final boolean base) {
-    Role role = new Role(Rank.EARLIER, base ? "earlier (configuration)" : "earlier", OptionalLong.empty());
-    for (final Entry entry : timeline.entries()) {
-      if (entry.id().equals(id)) {
-        role = switch (entry.announcement().traffic()) {
-          case Traffic.Withdrawn _ -> new Role(Rank.WITHDRAWN, "withdrawn", OptionalLong.of(entry.effectiveFrom()));
-          case Traffic.Staged _ -> new Role(Rank.STAGED, "staged", OptionalLong.empty());
-          case Traffic.Live _, Traffic.Canary _, Traffic.Shadow _ -> new Role(Rank.EARLIER, "earlier", OptionalLong.empty());
-        };
-      }
-    }
-    return role;
+  private static void add(final Rank rank, final Optional<Entry> entry, final VersionId id, final List<Role> roles) {
+    entry.filter(serving -> serving.id().equals(id)).ifPresent(serving -> roles.add(of(rank, serving)));
   }
 
-  private static boolean isOf(final Optional<Entry> entry, final VersionId id) {
-    return entry.map(Entry::id).filter(id::equals).isPresent();
-  }
-
-  private static Role now(final Rank rank, final Entry entry) {
+  private static Role of(final Rank rank, final Entry entry) {
     return new Role(rank, Traffics.inWords(entry.announcement().traffic()), OptionalLong.of(entry.effectiveFrom()));
+  }
+
+  private static Role past(final List<Entry> counting, final boolean base) {
+    if (counting.isEmpty()) {
+      return new Role(Rank.EARLIER, base ? "earlier (configuration)" : "earlier", OptionalLong.empty());
+    }
+    final Entry last = counting.getLast();
+    return switch (last.announcement().traffic()) {
+      case Traffic.Withdrawn _ -> new Role(Rank.WITHDRAWN, "withdrawn", OptionalLong.of(last.effectiveFrom()));
+      case Traffic.Staged _ -> new Role(Rank.STAGED, "staged", OptionalLong.empty());
+      case Traffic.Live _, Traffic.Canary _, Traffic.Shadow _ -> new Role(Rank.EARLIER, "earlier", OptionalLong.empty());
+    };
   }
 }

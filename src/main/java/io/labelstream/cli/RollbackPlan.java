@@ -6,8 +6,12 @@ import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a slot comes back to an earlier version. */
 sealed interface RollbackPlan {
@@ -63,24 +67,26 @@ sealed interface RollbackPlan {
    * as come back to: what was live in between is undone, and never come to by going back further.
    */
   private static Optional<Entry> before(final Timeline timeline, final Entry from) {
-    final List<Entry> path = new ArrayList<>();
+    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final LinkedHashMap<VersionId, Entry> path = new LinkedHashMap<>();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && LatestTraffic.of(timeline, entry.id()).isPresent() && entry.compareTo(from) <= 0) {
-        final int known = path.stream().map(Entry::id).toList().indexOf(entry.id());
-        path.subList(known < 0 ? path.size() : known, path.size()).clear();
-        path.add(entry);
+      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id()) && entry.compareTo(from) <= 0) {
+        while (path.containsKey(entry.id())) {
+          path.pollLastEntry();
+        }
+        path.put(entry.id(), entry);
       }
     }
-    return path.size() < 2 ? Optional.empty() : Optional.of(path.get(path.size() - 2));
+    path.pollLastEntry();
+    return Optional.ofNullable(path.lastEntry()).map(Map.Entry::getValue);
   }
 
   private static List<Entry> standingLives(final Timeline timeline) {
     final List<Entry> lives = new ArrayList<>();
-    final List<VersionId> seen = new ArrayList<>();
+    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final Set<VersionId> seen = new HashSet<>();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && !seen.contains(entry.id())
-          && LatestTraffic.of(timeline, entry.id()).isPresent()) {
-        seen.add(entry.id());
+      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id()) && seen.add(entry.id())) {
         lives.add(entry);
       }
     }

@@ -6,12 +6,14 @@ import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.VersionId;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings a slot back to an earlier version. */
 final class RollingBack {
@@ -35,8 +37,8 @@ final class RollingBack {
 
   /** @throws CliException if there is nothing to come back to, or the rollback was withdrawn or refused */
   void rollBack(final Request request) throws IOException, InterruptedException {
-    try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+    try (ControlSession session = ControlSession.open(place, key, lines)) {
+      session.doubts().forEach(lines::warn);
       final long when = whenItWouldCount(session, request.slot());
       final RollbackPlan plan = RollbackPlan.of(
           request.slot(), session.log().expected(request.slot()), BaseVersions.of(session.fleet(), request.slot()), when, request.to());
@@ -59,9 +61,9 @@ final class RollingBack {
 
   /** A version that was announced for later takes over all the same. */
   private void warnOfWhatIsToCome(final Timeline timeline, final Instant then) {
+    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli()
-          && LatestTraffic.of(timeline, entry.id()).isPresent()) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli() && standing.contains(entry.id())) {
         lines.warn(AnnouncedText.version(entry.announcement()) + " is still to be live from " + Times.utc(entry.effectiveFrom())
             + " on; `withdraw` it if that is not meant any more");
       }

@@ -26,18 +26,20 @@ final class RolloutTopics implements AutoCloseable {
   private final RolloutPlace place;
   private final ControlTopicReader control;
   private final StatusReader status;
+  private final Lines lines;
 
-  private RolloutTopics(final RolloutPlace place, final ControlTopicReader control, final StatusReader status) {
+  private RolloutTopics(final RolloutPlace place, final ControlTopicReader control, final StatusReader status, final Lines lines) {
     this.place = place;
     this.control = control;
     this.status = status;
+    this.lines = lines;
   }
 
-  static RolloutTopics open(final RolloutPlace place) throws InterruptedException {
+  static RolloutTopics open(final RolloutPlace place, final Lines lines) throws InterruptedException {
     KafkaErrors.existing(place.controlTopic(), place.client());
     try {
       final ControlTopicReader control = new ControlTopicReader(place.client(), place.controlTopic());
-      return new RolloutTopics(place, control, new StatusReader(place.client(), place.statusTopic()));
+      return new RolloutTopics(place, control, new StatusReader(place.client(), place.statusTopic()), lines);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
     }
@@ -45,17 +47,22 @@ final class RolloutTopics implements AutoCloseable {
 
   /** The control topic's records since the last call. */
   List<ControlRecord> newRecords() throws InterruptedException {
-    try {
-      return control.read(PATIENCE);
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      return control.read(PATIENCE, line);
     } catch (final KafkaException failure) {
       throw KafkaErrors.explained(failure, place.controlTopic(), place.client());
     }
   }
 
+  /** How many records of the control topic were passed over so far, being too large. */
+  long passedOver() {
+    return control.passedOver();
+  }
+
   /** What the instances say now; empty where there is no status topic. */
   Optional<Fleet> fleet() throws InterruptedException {
-    try {
-      return Optional.of(status.read(PATIENCE));
+    try (ReadingLine line = ReadingLine.of(Terminal.ofProcess(), lines.io().err())) {
+      return Optional.of(status.read(PATIENCE, line));
     } catch (final UnknownTopicOrPartitionException missing) {
       return Optional.empty();
     } catch (final KafkaException failure) {
@@ -67,20 +74,6 @@ final class RolloutTopics implements AutoCloseable {
   public void close() {
     control.close();
     status.close();
-  }
-
-  /** All records of the control topic. */
-  static List<ControlRecord> control(final RolloutPlace place) throws InterruptedException {
-    try (RolloutTopics topics = open(place)) {
-      return topics.newRecords();
-    }
-  }
-
-  /** What the instances say; empty where there is no status topic. */
-  static Optional<Fleet> fleet(final RolloutPlace place) throws InterruptedException {
-    try (RolloutTopics topics = open(place)) {
-      return topics.fleet();
-    }
   }
 
   /** Whom the instances trust, by the keys that the place names. */

@@ -1,14 +1,17 @@
 package io.labelstream.cli;
 
+import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code run}: the pipeline against a Kafka cluster. */
 final class RunCommand implements Verb {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final PipelineOptions pipeline = new PipelineOptions();
+  private final Io io;
   private boolean printConfig;
 
-  RunCommand() {
+  RunCommand(final Io io) {
+    this.io = io;
     spec.name("run").usageMessage()
         .description(
             "Runs the pipeline: reads texts from a topic, writes labels to another, until SIGTERM or Ctrl-C.",
@@ -28,11 +31,10 @@ final class RunCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Logging.levels("INFO", "WARN");
     if (printConfig) {
-      spec.commandLine().getOut().print(Running.describe(pipeline.settings()));
-      spec.commandLine().getOut().flush();
+      new Lines(io).print(Running.describe(pipeline.settings()));
     } else {
       Running.run(pipeline.settings());
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param models {@code FILE} or {@code SLOT=FILE}
  */
 record RunSettings(List<Path> files, Map<String, String> settings, Optional<String> bootstrapServers, List<String> models) {
-  private static final Pattern SLOT_AND_FILE = Pattern.compile("(?<slot>[a-z0-9-]+)=(?<file>.+)");
+  private static final Pattern SLOT_AND_FILE = Pattern.compile("(?<slot>[a-z0-9-]+)=(?<file>.+)", Pattern.DOTALL);
 
   /** All that overrides files and environment; the short options win over the long ones. */
   Map<String, String> overrides() {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The pipeline as a process. */
 final class Running {
@@ -27,7 +26,7 @@ final class Running {
 
   /** A shell command for each topic of the pipeline. */
   static String topicCommands(final RunSettings chosen, final int partitions) {
-    final PipelineConfig config = load(chosen);
+    final PipelineConfig config = explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
     final StringBuilder commands = new StringBuilder();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
       append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
@@ -58,25 +57,28 @@ final class Running {
    */
   static void run(final RunSettings chosen) throws InterruptedException {
     final PipelineConfig config = load(chosen);
-    // Before this has returned, there is nothing that a signal would have to wait for.
-    final Pipeline pipeline = open(config);
-    // A resource that is null is not closed. What is closed last can be asked longest.
-    try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL);
-        @Nullable Observation _ = observe(pipeline).orElse(null);
-        pipeline) {
-      pipeline.start();
-      while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
-        Failures.failIfEnded(pipeline);
+    final Optional<Observation> observation = observe(config);
+    try {
+      // Before this has returned, there is nothing that a signal would have to wait for.
+      final Pipeline pipeline = open(config);
+      try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL); pipeline) {
+        observation.ifPresent(shown -> shown.show(pipeline));
+        pipeline.start();
+        while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
+          Failures.failIfEnded(pipeline);
+        }
       }
+    } finally {
+      // Last, as it can be asked until the end.
+      observation.ifPresent(Observation::close);
     }
   }
 
-  private static Optional<Observation> observe(final Pipeline pipeline) {
+  private static Optional<Observation> observe(final PipelineConfig config) {
     try {
-      return Observation.start(pipeline);
+      return Observation.start(config);
     } catch (final IOException failure) {
-      pipeline.close();
-      throw unservable(pipeline.config(), failure);
+      throw unservable(config, failure);
     }
   }
 
@@ -95,8 +97,16 @@ final class Running {
    * @throws CliException if it is wrong
    */
   static PipelineConfig load(final RunSettings chosen) {
+    return explained(() -> PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides()));
+  }
+
+  private interface Loading {
+    PipelineConfig load() throws StartupException;
+  }
+
+  private static PipelineConfig explained(final Loading loading) {
     try {
-      return PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides());
+      return loading.load();
     } catch (final StartupException failure) {
       throw Failures.explained(failure);
     }

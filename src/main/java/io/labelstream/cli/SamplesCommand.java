@@ -1,9 +1,9 @@
 package io.labelstream.cli;
 
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,11 +27,11 @@ final class SamplesCommand implements Verb {
             "  labelstream samples new.ftz --text sentences.txt",
             "  labelstream samples new.ftz --text sentences.txt --top 1 --out expected.jsonl");
     spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL").description("The model file.").build());
-    spec.addOption(Options.value(Path.class, value -> text = value, "-t", "--text").required(true).paramLabel("FILE")
+    spec.addOption(Options.value(Path.class, value -> text = value, "--text").required(true).paramLabel("FILE")
         .description("Texts, one a line; at most " + GoldenSamples.MOST_SAMPLES + ".").build());
     spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").paramLabel("FILE")
         .description("Where to write; beside the model, as MODEL.golden.jsonl, unless given.").build());
-    spec.addOption(Options.value(int.class, value -> top = value, "--top").defaultValue("3").paramLabel("N")
+    spec.addOption(Options.value(int.class, value -> top = value, "-k", "--top").defaultValue("3").paramLabel("N")
         .description("How many labels a text, 1 to " + GoldenSamples.MOST_LABELS + " (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite a file that exists.").build());
   }
@@ -44,7 +44,7 @@ final class SamplesCommand implements Verb {
   @Override
   public Integer call() throws IOException {
     final Path target = out == null ? GoldenSamples.beside(model) : out;
-    Sampling.write(new Sampling.Request(model, text, target, top, force ? Existing.REPLACE : Existing.KEEP), new Lines(io));
+    Sampling.write(new Sampling.Request(model, text, target, top, Overwriting.by(force, List.of(model.toString(), text.toString()))), new Lines(io));
     return ExitCode.OK.code();
   }
 }

@@ -3,8 +3,9 @@ package io.labelstream.cli;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.NewFile.Existing;
 import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.train.data.TextHead;
+import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -24,13 +25,14 @@ final class Sampling {
    * @param target the file of samples
    * @param top how many labels a text
    */
-  record Request(Path model, Path text, Path target, int top, Existing existing) {}
+  record Request(Path model, Path text, Path target, int top, Overwriting overwriting) {}
 
   /** @throws CliException if a file cannot be read or written, or the texts make no golden samples */
   static void write(final Request request, final Lines lines) throws IOException {
     if (request.top() < 1 || request.top() > GoldenSamples.MOST_LABELS) {
       throw new CliException(ExitCode.USAGE, "--top is " + request.top() + ", expected 1 to " + GoldenSamples.MOST_LABELS);
     }
+    WholeFile.require(request.target(), request.overwriting());
     final List<String> texts = texts(request.text());
     final List<GoldenSamples.Sample> samples;
     try (TextClassifier classifier = Models.open(request.model())) {
@@ -38,7 +40,7 @@ final class Sampling {
           line -> lines.warn("line " + (line + 1) + " of '" + request.text() + "' gets no label, and is left out"));
     }
     final byte[] file = file(samples, request.text().toString());
-    WholeFile.write(request.target(), request.existing(), file);
+    WholeFile.write(request.target(), request.overwriting(), file);
     lines.line(request.target() + "  " + samples.size() + " golden samples, " + FleetText.bytes(file.length) + "; `announce` finds them "
         + (request.target().equals(GoldenSamples.beside(request.model())) ? "there" : "beside the model only"));
   }
@@ -74,11 +76,17 @@ final class Sampling {
   private static List<String> texts(final Path file) {
     try {
       // Lines end at a line feed only, as elsewhere; what is left of one is no text.
-      final List<String> texts = new ArrayList<>(List.of(Files.readString(file).split("\n", -1)));
+      final TextHead head = TextHead.of(file);
+      head.requireUtf8(file.toString());
+      head.requireLineFeeds(file.toString());
+      final String all = Files.readString(file);
+      final List<String> texts = new ArrayList<>(List.of((head.markBytes() > 0 ? all.substring(1) : all).split("\n", -1)));
       if (texts.getLast().isEmpty()) {
         texts.removeLast();
       }
       return texts;
+    } catch (final TrainingDataException refused) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, refused.getMessage(), refused);
     } catch (final CharacterCodingException malformed) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is not UTF-8; convert it, for example with iconv", malformed);
     } catch (final IOException failure) {

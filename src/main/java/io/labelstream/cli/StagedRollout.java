@@ -64,7 +64,7 @@ final class StagedRollout {
   void run(final Function<Instant, Announcement> wanted, final Duration limit) throws IOException, InterruptedException {
     final Announcement draft = wanted.apply(Instant.now());
     final long deadline = System.nanoTime() + limit.toNanos();
-    final Optional<Entry> before = LatestTraffic.of(session.log().expected(draft.slot()), draft.id());
+    final Optional<Entry> before = Optional.ofNullable(LatestTraffic.of(session.log().expected(draft.slot())).get(draft.id()));
     // From before anything is announced on: what a signal interrupts is withdrawn.
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL)) {
       final Announced staged = session.announce(with(draft, new Traffic.Staged()));
@@ -173,7 +173,7 @@ final class StagedRollout {
   private void show(final Map<String, Readiness> readiness) throws IOException {
     for (final Map.Entry<String, Readiness> each : readiness.entrySet()) {
       if (!each.getValue().equals(shown.put(each.getKey(), each.getValue()))) {
-        lines.line("  " + DisplayText.fit(each.getKey(), Integer.MAX_VALUE) + "  " + switch (each.getValue()) {
+        lines.line("  " + each.getKey() + "  " + switch (each.getValue()) {
           case Readiness.Ready(final Duration preparation) -> preparation.isZero() ? "ready" : "ready, prepared in " + Times.step(preparation);
           case Readiness.Pending(final String state) -> state;
           case Readiness.Rejected(final String code, final String _) -> "rejected: " + code;
@@ -183,7 +183,7 @@ final class StagedRollout {
     for (final String instance : new TreeSet<>(shown.keySet())) {
       if (!readiness.containsKey(instance)) {
         shown.remove(instance);
-        lines.line("  " + DisplayText.fit(instance, Integer.MAX_VALUE) + "  gone");
+        lines.line("  " + instance + "  gone");
       }
     }
   }

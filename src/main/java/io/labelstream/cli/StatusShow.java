@@ -35,7 +35,7 @@ final class StatusShow {
   /** Shows it once, and returns it. */
   FleetReport once(final Style style) throws IOException, InterruptedException {
     final Trust trust = RolloutTopics.trust(place);
-    try (RolloutTopics topics = RolloutTopics.open(place)) {
+    try (RolloutTopics topics = RolloutTopics.open(place, lines)) {
       final FleetReport report = report(topics, trust);
       lines.print(switch (format) {
         case TEXT -> FleetText.render(report, style);
@@ -49,7 +49,7 @@ final class StatusShow {
   void watch(final Terminal terminal, final Duration interval) throws IOException, InterruptedException {
     final Trust trust = RolloutTopics.trust(place);
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL);
-        RolloutTopics topics = RolloutTopics.open(place)) {
+        RolloutTopics topics = RolloutTopics.open(place, lines)) {
       final boolean inPlace = terminal.kind() == Terminal.Kind.INTERACTIVE && format == OutputFormat.TEXT;
       if (inPlace) {
         lines.print(CLEAR_ALL);

@@ -1,7 +1,7 @@
 package io.labelstream.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.ByteArrayOutputStream;
@@ -188,7 +188,7 @@ record SwapBenchReport(
 
   byte[] toJson() throws IOException {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       json.writeStringField("modelA", settings.first().toString());

@@ -1,18 +1,27 @@
 package io.labelstream.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows with a heading, each column as wide as its widest cell. Cells are plain text, made harmless for a terminal; lines have no spaces at their end. Not
- * thread-safe.
+ * Rows with a heading, each column as wide as its widest cell, and perhaps lines between the rows. Cells are plain text, made harmless for a terminal; lines
+ * have no spaces at their end. Not thread-safe.
  */
 final class Table {
   private static final String GAP = "  ";
   private static final int WIDEST = 200;
+  private static final int NARROWEST = 4;
 
   private final List<Column> columns;
-  private final List<List<Cell>> rows = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+
+  /** A line below the heading. */
+  private sealed interface Line {}
+
+  private record Row(List<Cell> cells) implements Line {}
+
+  private record Between(String text) implements Line {}
 
   /** On which side a column's cells stand. */
   enum Side {
@@ -69,26 +78,62 @@ final class Table {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException("a row has " + cells.length + " cells, expected " + columns.size());
     }
-    rows.add(List.of(cells));
+    lines.add(new Row(List.of(cells)));
+  }
+
+  /** Adds a text between rows, which is shown as it is, without indent. */
+  void between(final String text) {
+    lines.add(new Between(text));
   }
 
   boolean isEmpty() {
-    return rows.isEmpty();
+    return lines.isEmpty();
   }
 
   /** The heading and the rows as lines, each after {@code indent}. */
   String render(final String indent, final Style style) {
+    return render(indent, style, Integer.MAX_VALUE);
+  }
+
+  /** As {@link #render(String, Style)}, with rows of at most {@code cells} cells: the widest columns are made narrower, and what does not fit is cut. */
+  String render(final String indent, final Style style, final int cells) {
+    final int[] widths = widths();
+    narrow(widths, cells - DisplayText.width(indent) - GAP.length() * (widths.length - 1));
+    final StringBuilder text = new StringBuilder();
+    append(columns.stream().map(column -> new Cell(column.heading(), Tone.DIM)).toList(), widths, indent, style, text);
+    for (final Line line : lines) {
+      switch (line) {
+        case Row(final List<Cell> row) -> append(row, widths, indent, style, text);
+        case Between(final String between) -> text.append(between).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private int[] widths() {
     final int[] widths = new int[columns.size()];
     for (int at = 0; at < widths.length; at++) {
       widths[at] = DisplayText.width(columns.get(at).heading());
-      for (final List<Cell> row : rows) {
-        widths[at] = Math.max(widths[at], DisplayText.width(row.get(at).text()));
+      for (final Line line : lines) {
+        if (line instanceof Row(final List<Cell> row)) {
+          widths[at] = Math.max(widths[at], DisplayText.width(row.get(at).text()));
+        }
       }
     }
-    final StringBuilder text = new StringBuilder();
-    append(columns.stream().map(column -> new Cell(column.heading(), Tone.DIM)).toList(), widths, indent, style, text);
-    rows.forEach(row -> append(row, widths, indent, style, text));
-    return text.toString();
+    return widths;
+  }
+
+  private static void narrow(final int[] widths, final int cells) {
+    while (Arrays.stream(widths).sum() > cells) {
+      int widest = 0;
+      for (int at = 1; at < widths.length; at++) {
+        widest = widths[at] > widths[widest] ? at : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        return;
+      }
+      widths[widest]--;
+    }
   }
 
   private void append(final List<Cell> row, final int[] widths, final String indent, final Style style, final StringBuilder text) {
@@ -98,7 +143,7 @@ final class Table {
     }
     text.append(indent);
     for (int at = 0; at <= last; at++) {
-      final Cell cell = row.get(at);
+      final Cell cell = new Cell(DisplayText.fit(row.get(at).text(), widths[at]), row.get(at).tone());
       final String padding = " ".repeat(widths[at] - DisplayText.width(cell.text()));
       final String shown = toned(cell, style);
       text.append(at == 0 ? "" : GAP).append(

@@ -4,9 +4,11 @@ import io.labelstream.model.Labels;
 import io.labelstream.model.Predictions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
-/** {@code label score [label score …]} with single spaces; an empty line for a text without labels. */
+/**
+ * {@code label score [label score …]} with single spaces; an empty line for a text without labels. Labels are the bytes of the model file, as fastText's own tools
+ * print them.
+ */
 final class TextLabelWriter implements LabelWriter {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -48,7 +50,7 @@ final class TextLabelWriter implements LabelWriter {
   private byte[] label(final int id) {
     byte[] bytes = labelBytes[id];
     if (bytes == null) {
-      bytes = labels.text(id).getBytes(StandardCharsets.UTF_8);
+      bytes = labels.bytes(id);
       labelBytes[id] = bytes;
     }
     return bytes;

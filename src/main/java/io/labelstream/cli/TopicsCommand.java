@@ -1,14 +1,17 @@
 package io.labelstream.cli;
 
+import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code topics}: the commands that create what a pipeline needs. */
 final class TopicsCommand implements Verb {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final PipelineOptions pipeline = new PipelineOptions();
+  private final Io io;
   private int partitions;
 
-  TopicsCommand() {
+  TopicsCommand(final Io io) {
+    this.io = io;
     spec.name("topics").usageMessage()
         .description(
             "Prints the kafka-topics commands that create the topics of a pipeline, for whoever may create them.",
@@ -27,10 +30,9 @@ final class TopicsCommand implements Verb {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Logging.levels("WARN", "OFF");
-    spec.commandLine().getOut().print(Running.topicCommands(pipeline.settings(), partitions));
-    spec.commandLine().getOut().flush();
+    new Lines(io).print(Running.topicCommands(pipeline.settings(), partitions));
     return ExitCode.OK.code();
   }
 }

@@ -2,8 +2,12 @@ package io.labelstream.cli;
 
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -56,8 +60,14 @@ final class TrainCommand implements Verb {
       throw new ParameterException(spec.commandLine(), data == null ? "expected DATA or --topic" : "DATA and --topic are mutually exclusive");
     }
     final TrainingSettings settings = training.settings();
+    final List<String> inputs = new ArrayList<>(validation.files());
+    settings.pretrained().map(Path::toString).ifPresent(inputs::add);
+    Optional.ofNullable(data).ifPresent(inputs::add);
     final Training.Request request =
-        new Training.Request(out, settings, validation.validation(settings.seed()), card.request(CommandWords.of(spec)));
+        new Training.Request(out, settings, validation.validation(settings.seed()), card.request(CommandWords.of(spec), inputs));
+    if (settings.kept() == KeptEpoch.BEST && request.validation() instanceof Validation.None) {
+      throw new CliException(ExitCode.USAGE, "--keep-best needs texts to find the best epoch by: name some with --validation, or a share of the data with --hold-out");
+    }
     final DataOptions options = texts.options();
     try (LabelledTexts source = topic.topic().isPresent()
             ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), options, topic.kafka())

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
@@ -41,7 +42,7 @@ final class Training {
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request.settings(), progress))) {
       result = model.result();
       description = model.description();
-      sha256 = WholeFile.writeDigested(request.out(), request.card().existing(), model::writeTo);
+      sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
     } finally {
       progress.close();
     }
@@ -62,7 +63,7 @@ final class Training {
       throws InterruptedException {
     try (TextClassifier classifier = Models.open(request.out(), AS_IN_THE_FILE)) {
       progress.phase("measuring '" + request.out() + "'");
-      final Optional<EvaluationReport> measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
       final List<GoldenSamples.Sample> samples =
           texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
       progress.close();
@@ -108,13 +109,14 @@ final class Training {
 
   private static String text(
       final Request request, final DataSummary summary, final SgdResult result, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
+    final StringBuilder text =
+        new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
     line(text, "data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
         summary.name(), summary.examples(), summary.labels().size(), ModelFile.shortened(summary.sha256())));
     line(text, "training", String.format(Locale.ROOT, "%d %s in %s, loss %.4f",
         result.epochs(), result.epochs() == 1 ? "epoch" : "epochs", Times.inWords(result.elapsed()), result.loss()));
     measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     line(text, "card", ModelCard.beside(request.out()).toString());
     if (samples > 0) {
       line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
@@ -123,6 +125,6 @@ final class Training {
   }
 
   private static void line(final StringBuilder text, final String name, final String value) {
-    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, DisplayText.fit(value, Integer.MAX_VALUE)));
+    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, VisibleText.of(value)));
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.train.fasttext.EpochReport;
 import io.labelstream.train.fasttext.Progress;
 import java.io.PrintStream;
@@ -62,7 +63,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
   /** A step is over that has no measure of its own. */
   void step(final String what) {
     close();
-    err.println(what);
+    err.println(VisibleText.of(what));
   }
 
   private String line(final State state) {

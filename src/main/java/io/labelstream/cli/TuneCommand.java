@@ -3,6 +3,8 @@ package io.labelstream.cli;
 import io.labelstream.train.data.DataOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code tune}: labelled texts to the best model that can be found in a time. */
@@ -47,9 +49,11 @@ final class TuneCommand implements Verb {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    final List<String> inputs = new ArrayList<>(validation.files());
+    inputs.add(data);
     final Tuning.Request request = new Tuning.Request(
         data, texts, out, tuning.settings(out), validation.validation(tuning.seed(), TuningOptions.HELD_OUT),
-        card.request(CommandWords.of(spec)));
+        card.request(CommandWords.of(spec), inputs));
     final DataOptions options = texts.options();
     try (LabelledTexts source = LabelledTexts.open(data, options, io);
         DividedTexts divided = DividedTexts.open(source, request.validation(), options, io);

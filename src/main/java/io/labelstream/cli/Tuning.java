@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.GoldenSamples;
 import io.labelstream.train.compress.CompressionLimit;
@@ -50,9 +51,9 @@ final class Tuning {
       final Optional<EvaluationReport> measured;
       final List<GoldenSamples.Sample> samples;
       final String sha256 =
-          WholeFile.writeDigested(request.out(), request.card().existing(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
+          WholeFile.writeDigested(request.out(), request.card().overwriting(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
-        measured = texts.use(parts -> WrittenModel.measured(classifier, parts, lines));
+        measured = WrittenModel.measured(classifier, texts, lines);
         samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
         WrittenModel.complete(
             request.out(), sha256, request.card(), samples,
@@ -128,22 +129,22 @@ final class Tuning {
   }
 
   private static String text(final Request request, final Tuned tuned, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text = new StringBuilder(request.out().toString()).append("  ").append(FleetText.bytes(tuned.bytes())).append('\n');
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(tuned.bytes())).append('\n');
     final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
     line(text, "search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
         tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), TrialLines.settings(tuned.best().settings())));
     measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracy(), report.texts().measured(), report.macro().f1())));
+        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     line(text, "card", ModelCard.beside(request.out()).toString());
     if (samples > 0) {
       line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
     }
     text.append("\nTo make it again:\n");
-    commands(request, tuned.best().settings()).forEach(command -> text.append("  ").append(command).append('\n'));
+    commands(request, tuned.best().settings()).forEach(command -> text.append("  ").append(VisibleText.of(command)).append('\n'));
     return text.toString();
   }
 
   private static void line(final StringBuilder text, final String name, final String value) {
-    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, DisplayText.fit(value, Integer.MAX_VALUE)));
+    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, VisibleText.of(value)));
   }
 }

@@ -38,7 +38,8 @@ final class TuningOptions {
     spec.addOption(Options.value(Duration.class, value -> time = value, "--time").defaultValue("5m").converters(new DurationConverter()).paramLabel("TIME")
         .description("How long to search (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(Long.class, value -> size = value, "--size").converters(new SizeConverter()).paramLabel("SIZE")
-        .description("The most bytes the file may have, such as 65536, 64KiB or 1.6MB; the model is not compressed unless given.").build());
+        .description("The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times 1000); the model is "
+            + "not compressed unless given.").build());
     spec.addOption(Options.value(Measure.class, value -> measure = value, "--measure").defaultValue("precision").paramLabel("MEASURE")
         .description("What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).").build());
     spec.addOption(Options.value(FastTextLoss.class, value -> loss = value, "--loss").defaultValue("softmax").converters(new LossConverter()).paramLabel("LOSS")

@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -16,6 +17,11 @@ final class ValidationOptions {
         Options.value(Double.class, value -> share = value, "--hold-out").paramLabel("P")
             .description("Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
                 + "'train' and 'compress'.").build()));
+  }
+
+  /** The files of texts to measure with, as they were named. */
+  List<String> files() {
+    return file == null ? List.of() : List.of(file);
   }
 
   /**

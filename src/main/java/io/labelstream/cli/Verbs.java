@@ -1,6 +1,7 @@
 package io.labelstream.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -13,35 +14,50 @@ final class Verbs {
   /** Looks at all others. */
   private static final String COMPLETION = "completion";
 
+  /** Verbs that are used together, for the help. */
+  record Group(String heading, List<String> verbs) {}
+
   private Verbs() {}
 
   private static Map<String, Function<Io, Verb>> all() {
     final Map<String, Function<Io, Verb>> verbs = new LinkedHashMap<>();
-    verbs.put("demo", DemoCommand::new);
-    verbs.put("run", io -> new RunCommand());
     verbs.put("classify", ClassifyCommand::new);
     verbs.put("inspect", InspectCommand::new);
-    verbs.put("bench", BenchCommand::new);
-    verbs.put("broker", io -> new BrokerCommand());
-    verbs.put("produce", ProduceCommand::new);
-    verbs.put("consume", ConsumeCommand::new);
-    verbs.put("topics", io -> new TopicsCommand());
-    verbs.put("announce", AnnounceCommand::new);
-    verbs.put("withdraw", WithdrawCommand::new);
-    verbs.put("rollback", RollbackCommand::new);
-    verbs.put("status", StatusCommand::new);
-    verbs.put("history", HistoryCommand::new);
-    verbs.put("replay-verify", ReplayVerifyCommand::new);
-    verbs.put("verify", VerifyCommand::new);
-    verbs.put("samples", SamplesCommand::new);
     verbs.put("train", TrainCommand::new);
     verbs.put("tune", TuneCommand::new);
     verbs.put("compress", CompressCommand::new);
     verbs.put("convert", ConvertCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
-    verbs.put("keys", io -> new KeysCommand());
-    verbs.put(COMPLETION, io -> new CompletionCommand());
+    verbs.put("verify", VerifyCommand::new);
+    verbs.put("samples", SamplesCommand::new);
+    verbs.put("keys", KeysCommand::new);
+    verbs.put("announce", AnnounceCommand::new);
+    verbs.put("status", StatusCommand::new);
+    verbs.put("rollback", RollbackCommand::new);
+    verbs.put("withdraw", WithdrawCommand::new);
+    verbs.put("history", HistoryCommand::new);
+    verbs.put("prune-artifacts", PruneArtifactsCommand::new);
+    verbs.put("replay-verify", ReplayVerifyCommand::new);
+    verbs.put("run", RunCommand::new);
+    verbs.put("topics", TopicsCommand::new);
+    verbs.put("produce", ProduceCommand::new);
+    verbs.put("consume", ConsumeCommand::new);
+    verbs.put("broker", BrokerCommand::new);
+    verbs.put("demo", DemoCommand::new);
+    verbs.put("bench", BenchCommand::new);
+    verbs.put(COMPLETION, CompletionCommand::new);
     return verbs;
+  }
+
+  /** All verbs by journey. */
+  static List<Group> groups() {
+    return List.of(
+        new Group("Classify and inspect", List.of("classify", "inspect")),
+        new Group("Train", List.of("train", "tune", "compress", "convert", "evaluate")),
+        new Group("Roll out", List.of("verify", "samples", "keys", "announce", "status", "rollback", "withdraw", "history", "prune-artifacts", "replay-verify")),
+        new Group("Run and stream", List.of("run", "topics", "produce", "consume", "broker")),
+        new Group("Try and measure", List.of("demo", "bench")),
+        new Group("Set up the shell", List.of(COMPLETION)));
   }
 
   /**

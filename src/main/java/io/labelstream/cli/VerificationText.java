@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelVerification;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;
@@ -12,9 +13,10 @@ final class VerificationText {
   private VerificationText() {}
 
   static String render(final Path model, final ModelVerification.Outcome outcome) {
+    final String name = VisibleText.of(model.toString());
     return switch (outcome) {
-      case ModelVerification.Outcome.Verified verified -> model + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
-      case ModelVerification.Outcome.Refused refused -> model + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
+      case ModelVerification.Outcome.Verified verified -> name + ": an instance would take it\n" + facts(verified) + "\n" + steps(verified.steps());
+      case ModelVerification.Outcome.Refused refused -> name + ": an instance would reject it, " + refused.rejection().code().code() + "\n"
           + (refused.steps().isEmpty() ? "" : "\n" + steps(refused.steps()));
     };
   }

@@ -15,14 +15,18 @@ final class WholeFile {
   /**
    * Looks whether a file can be written, before work is spent on its content.
    *
-   * @throws CliException if it is there and is to be kept, or its folder cannot be written to
+   * @throws CliException if it is there and is to be kept, it is read as well, or its folder cannot be written to
    */
-  static void require(final Path target, final Existing existing) {
-    final Path folder = target.toAbsolutePath().getParent();
+  static void require(final Path target, final Overwriting overwriting) {
+    overwriting.requireNotRead(target);
+    final Path folder = explained(target, () -> NewFile.followed(target)).toAbsolutePath().getParent();
     if (Files.isDirectory(target)) {
       throw new CliException(ExitCode.OUTPUT_FAILED, "'" + target + "' is a directory; name a file");
     }
-    if (existing == Existing.KEEP && Files.exists(target)) {
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + target + "' is a pipe or a device; name a file");
+    }
+    if (overwriting.existing() == Existing.KEEP && Files.exists(target)) {
       throw isThere(target);
     }
     if (!Files.isDirectory(folder)) {
@@ -34,8 +38,8 @@ final class WholeFile {
   }
 
   /** @throws CliException if the file cannot be written */
-  static void write(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
-    explained(target, () -> NewFile.write(target, existing, body));
+  static void write(final Path target, final Overwriting overwriting, final NewFile.Body<RuntimeException> body) {
+    explained(target, () -> NewFile.write(target, overwriting.existing(), body));
   }
 
   /**
@@ -43,18 +47,18 @@ final class WholeFile {
    *
    * @throws CliException if the file cannot be written
    */
-  static String writeDigested(final Path target, final Existing existing, final NewFile.Body<RuntimeException> body) {
+  static String writeDigested(final Path target, final Overwriting overwriting, final NewFile.Body<RuntimeException> body) {
     return explained(target, () -> {
       try (WriteDigest digest = new WriteDigest()) {
-        NewFile.write(target, existing, channel -> body.writeTo(digest.to(channel)));
+        NewFile.write(target, overwriting.existing(), channel -> body.writeTo(digest.to(channel)));
         return digest.sha256();
       }
     });
   }
 
   /** @throws CliException if the file cannot be written */
-  static void write(final Path target, final Existing existing, final byte[] content) {
-    write(target, existing, channel -> {
+  static void write(final Path target, final Overwriting overwriting, final byte[] content) {
+    write(target, overwriting, channel -> {
       final ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);

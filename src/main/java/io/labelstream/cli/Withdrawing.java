@@ -26,8 +26,8 @@ final class Withdrawing {
 
   /** @throws CliException if there is no such version */
   void withdraw(final VersionChoice choice, final String note) throws IOException, InterruptedException {
-    try (ControlSession session = ControlSession.open(place, key)) {
-      session.lead().doubt().ifPresent(lines::warn);
+    try (ControlSession session = ControlSession.open(place, key, lines)) {
+      session.doubts().forEach(lines::warn);
       final Entry latest = choice.find(session.log().expected(choice.slot()));
       final Announced announced = session.announce(of(latest, note));
       final AnnouncedText text = new AnnouncedText(session, key, new AnnouncedText.Proof.Before());

@@ -38,22 +38,21 @@ final class WrittenModel {
 
   /** @throws CliException if the model or a file that goes with it could not be written */
   static void requireRoom(final Path model, final CardOptions.Request card) {
-    WholeFile.require(model, card.existing());
-    WholeFile.require(ModelCard.beside(model), card.existing());
+    WholeFile.require(model, card.overwriting());
+    WholeFile.require(ModelCard.beside(model), card.overwriting());
     if (card.samples() > 0) {
-      WholeFile.require(GoldenSamples.beside(model), card.existing());
+      WholeFile.require(GoldenSamples.beside(model), card.overwriting());
     }
   }
 
   /** How good a model is on texts that it was not trained on, where there are any with a label that it has. Warns of texts that have none. */
-  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts.Parts texts, final Lines lines)
-      throws IOException, TrainingDataException {
-    if (texts.validation().isEmpty()) {
-      return Optional.empty();
-    }
-    final EvaluationReport report = Evaluation.of(classifier, texts.validation().get(), EvaluationSettings.best());
-    DataWarnings.of(report).forEach(lines::warn);
-    return report.texts().measured() == 0 ? Optional.empty() : Optional.of(report);
+  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts texts, final Lines lines) throws InterruptedException {
+    final Optional<EvaluationReport> report = texts.use(parts -> parts.validation().isPresent()
+        ? Optional.of(Evaluation.of(classifier, parts.validation().get(), EvaluationSettings.best()))
+        : Optional.empty());
+    texts.summaryOfMeasured().ifPresent(summary -> DataWarnings.ofReading(summary).forEach(lines::warn));
+    report.ifPresent(measured -> DataWarnings.of(measured).forEach(lines::warn));
+    return report.filter(measured -> measured.texts().measured() > 0);
   }
 
   /** Golden samples from texts. */
@@ -99,9 +98,9 @@ final class WrittenModel {
       final Origin origin,
       final ModelDescription description) {
     if (!samples.isEmpty()) {
-      WholeFile.write(GoldenSamples.beside(model), card.existing(), origin.file(samples));
+      WholeFile.write(GoldenSamples.beside(model), card.overwriting(), origin.file(samples));
     }
     final ModelCard text = card(model, Optional.of(sha256), card, origin, description);
-    WholeFile.write(ModelCard.beside(model), card.existing(), text.write());
+    WholeFile.write(ModelCard.beside(model), card.overwriting(), text.write());
   }
 }

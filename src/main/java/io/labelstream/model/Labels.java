@@ -1,7 +1,12 @@
 package io.labelstream.model;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A model's labels by id. Thread-safe. The text lives outside the heap with the rest of the model, so a {@code String} is made at each call.
+ *
+ * <p>A label comes in two spellings. Its {@link #text}, with {@link #PREFIX}, is what fastText's own tools print, and {@link Predictions#toList} and the text form
+ * of {@code classify} with them. Its {@link #name}, without, is what everything else has: label records, JSON, golden samples, conditions of slots, metrics.
  */
 public interface Labels {
   /** What fastText's tools put before the name of a label unless told otherwise; the model file does not record it. */
@@ -11,12 +16,22 @@ public interface Labels {
   int size();
 
   /**
-   * The label exactly as the model file has it, usually with {@link #PREFIX}.
+   * The label as the model file has it, usually with {@link #PREFIX}; what is not UTF-8 is escaped as {@link LabelText} says.
    *
    * @throws IndexOutOfBoundsException if there is no such label
    * @throws ModelClosedException if the classifier is closed
    */
   String text(int id);
+
+  /**
+   * The bytes of the label exactly as the model file has them.
+   *
+   * @throws IndexOutOfBoundsException if there is no such label
+   * @throws ModelClosedException if the classifier is closed
+   */
+  default byte[] bytes(final int id) {
+    return text(id).getBytes(StandardCharsets.UTF_8);
+  }
 
   /** The label without {@link #PREFIX}; the whole label where it does not start so or nothing would be left. */
   default String name(final int id) {

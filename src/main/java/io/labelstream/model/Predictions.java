@@ -72,7 +72,7 @@ public final class Predictions {
     count++;
   }
 
-  /** The labels as values, for callers that do not mind the allocation. */
+  /** The labels as values, with their prefix as in {@link Labels#text}, for callers that do not mind the allocation. */
   public List<ScoredLabel> toList(final Labels names) {
     final List<ScoredLabel> list = new ArrayList<>(count);
     for (int rank = 0; rank < count; rank++) {

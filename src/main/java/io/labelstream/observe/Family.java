@@ -35,6 +35,9 @@ public enum Family {
   CONFIRMATION_AGE("labelstream_control_confirmation_age_seconds", Type.GAUGE, "time since all announcements were last known to be read"),
   WAITS("labelstream_waits_total", Type.COUNTER, "records that waited for their model version, or for knowing it"),
   WAIT_TIME("labelstream_wait_seconds_total", Type.COUNTER, "time that records waited for their model version, or for knowing it"),
+  CONFIG_DIFFERS("labelstream_config_differs", Type.GAUGE,
+      "living instances of the application whose configuration differs from this one's in a part that decides which version labels", Family.PART),
+  DUPLICATE_INSTANCE("labelstream_duplicate_instance", Type.GAUGE, "1 while another process lives under the name of this instance"),
   METERS_REFUSED("labelstream_meters_refused_total", Type.COUNTER, "metrics of the JVM and of Kafka that cannot be shown; the log names each"),
   PROCESS_BYTES("process_resident_memory_bytes", Type.GAUGE, "memory of the whole process, where the system tells it");
 
@@ -47,6 +50,7 @@ public enum Family {
   static final String REASON = "reason";
   static final String CODE = "code";
   static final String STEP = "step";
+  static final String PART = "part";
   static final String OUTCOME = "outcome";
 
   /** What kind of number it is. */

@@ -4,19 +4,37 @@ import io.labelstream.observe.HealthCheck.Outcome;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.rollout.kafka.FleetSight;
+import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
 import io.labelstream.topology.PipelineState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What has to hold for a pipeline to live and to be ready: a pure function of what is seen of it. */
 final class Health {
+  private static final Set<PipelineState> WITH_STREAMS = Set.of(PipelineState.STARTING, PipelineState.RUNNING);
+
   private Health() {}
 
-  /** Whether the pipeline can go on; no broker is asked, as a new process would not bring one back. */
-  static HealthCheck alive(final PipelineState state) {
-    return state == PipelineState.FAILED
-        ? new HealthCheck("pipeline", Outcome.MISSING, "has failed for good; the log tells why, and only a restart helps")
-        : new HealthCheck("pipeline", Outcome.HOLDS, "");
+  /** Whether the pipeline can go on without a restart; no broker is asked, as a new process would not bring one back. */
+  static List<HealthCheck> alive(final Vitals vitals) {
+    return List.of(
+        check("pipeline", vitals.state() != PipelineState.FAILED),
+        check("control-reader", vitals.control() != ControlReader.Phase.FAILED),
+        check("stream-threads", vitals.streamThreads() > 0 || !WITH_STREAMS.contains(vitals.state())));
+  }
+
+  private static HealthCheck check(final String part, final boolean works) {
+    return works
+        ? new HealthCheck(part, Outcome.HOLDS, "")
+        : new HealthCheck(part, Outcome.MISSING, "failed for good; the log tells why, and only a restart helps");
+  }
+
+  /** The answer before there is a pipeline to ask. */
+  static List<HealthCheck> starting() {
+    return List.of(new HealthCheck("starting", Outcome.MISSING, "broker, topics and models are being checked"));
   }
 
   /** Whether records of the present are labelled: announcements are read, each slot has a model, and the stream threads run. */
@@ -25,6 +43,7 @@ final class Health {
     sight.rollout().ifPresent(rollout -> checks.add(control(rollout)));
     sight.slots().forEach(slot -> checks.add(model(slot)));
     checks.add(streams(sight.state()));
+    sight.rollout().ifPresent(rollout -> checks.addAll(fleet(rollout.fleet())));
     return checks;
   }
 
@@ -34,6 +53,19 @@ final class Health {
     return rollout.isCaughtUp()
         ? new HealthCheck("control-caught-up", Outcome.HOLDS, read)
         : new HealthCheck("control-caught-up", Outcome.MISSING, read + ", expected at most " + rollout.lease().toMillis() + " ms ago");
+  }
+
+  /** None of them makes an instance unready: that would take all instances out of service at once. */
+  private static List<HealthCheck> fleet(final FleetSight fleet) {
+    final List<HealthCheck> checks = new ArrayList<>();
+    fleet.configDiffers().forEach(differs -> checks.add(
+        new HealthCheck(ConfigDiffers.CODE, Outcome.DOUBTFUL, "instance=" + differs.instance() + ": " + differs.inWords())));
+    if (checks.isEmpty()) {
+      checks.add(new HealthCheck("config-alike", Outcome.HOLDS, "others=" + fleet.others()));
+    }
+    fleet.namesake().ifPresent(other -> checks.add(new HealthCheck(
+        FleetSight.DUPLICATE_INSTANCE, Outcome.DOUBTFUL, "another process lives under the name " + other.instance())));
+    return checks;
   }
 
   private static HealthCheck model(final SlotSight slot) {

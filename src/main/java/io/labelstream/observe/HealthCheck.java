@@ -19,6 +19,8 @@ record HealthCheck(String name, Outcome outcome, String detail) {
   /** What was seen. */
   enum Outcome {
     HOLDS,
+    /** It keeps nobody from working, and somebody should see to it. */
+    DOUBTFUL,
     MISSING
   }
 
@@ -26,6 +28,7 @@ record HealthCheck(String name, Outcome outcome, String detail) {
   String line() {
     return switch (outcome) {
       case HOLDS -> "[+]" + name + " ok" + (detail.isEmpty() ? "" : ": " + detail);
+      case DOUBTFUL -> "[!]" + name + " " + detail;
       case MISSING -> "[-]" + name + " " + detail;
     };
   }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * All metrics of a process in Prometheus' text format: ours, Kafka Streams' and the JVM's. Thread-safe.
+ * All metrics of a process in Prometheus' text format: the JVM's, and once there is a pipeline ours and Kafka Streams'. Thread-safe.
  *
  * <p>A registry takes it that a meter is refused and goes on without; here each is counted and named in the log.
  */
@@ -27,27 +27,32 @@ final class Metrics implements AutoCloseable {
   private static final String OPEN_METRICS_FORMAT = "application/openmetrics-text; version=1.0.0; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry;
   private final Refusals refusals = new Refusals();
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /**
-   * Metrics of a pipeline.
-   *
-   * @param sights what there is to see of it, asked for at each scrape
-   * @param kafka the metrics of its Kafka Streams application, asked for at each scrape
-   */
-  Metrics(final Supplier<Sight> sights, final Supplier<? extends Map<MetricName, ? extends Metric>> kafka) {
-    final PrometheusRegistry prometheus = new PrometheusRegistry();
+  /** The metrics of this process. */
+  Metrics() {
     this.registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
     registry.config().onMeterRegistrationFailed((meter, reason) -> refusals.refuse(meter.toString(), reason));
-    prometheus.register(new SightCollector(sights));
-    prometheus.register(new KafkaCollector(kafka, refusals));
     prometheus.register(this::own);
     bind(new JvmMemoryMetrics());
     bind(new JvmThreadMetrics());
     bind(new ProcessorMetrics());
     bind(collections);
+  }
+
+  /**
+   * Adds the metrics of a pipeline.
+   *
+   * @param sights what there is to see of it, asked for at each scrape
+   * @param kafka the metrics of its Kafka Streams application, asked for at each scrape
+   */
+  Metrics add(final Supplier<Sight> sights, final Supplier<? extends Map<MetricName, ? extends Metric>> kafka) {
+    prometheus.register(new SightCollector(sights));
+    prometheus.register(new KafkaCollector(kafka, refusals));
+    return this;
   }
 
   /** The page with all metrics, in OpenMetrics' format for those who ask for it. */

@@ -2,24 +2,34 @@ package io.labelstream.observe;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.display.VisibleJson;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** The model versions on this instance as one JSON object; fields are only ever added. */
 final class ModelsPage {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = VisibleJson.factory();
   private static final String TYPE = "application/json";
 
   private ModelsPage() {}
 
-  static Page of(final Supplier<Sight> sights) {
-    return (query, accept) -> new Answer(Answer.OK, TYPE, render(sights.get()));
+  /**
+   * The page.
+   *
+   * @param sights what is seen; empty before there is a pipeline
+   */
+  static Page of(final Supplier<Optional<Sight>> sights) {
+    return (query, accept) -> {
+      final Optional<Sight> sight = sights.get();
+      return sight.isPresent() ? new Answer(Answer.OK, TYPE, render(sight.get())) : Answer.text(Answer.UNAVAILABLE, "starting\n");
+    };
   }
 
   private static byte[] render(final Sight sight) throws IOException {

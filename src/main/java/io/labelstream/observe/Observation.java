@@ -1,59 +1,73 @@
 package io.labelstream.observe;
 
 import io.labelstream.topology.Pipeline;
+import io.labelstream.topology.PipelineConfig;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A pipeline's health, metrics and model versions over HTTP: {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /models}.
  *
- * <p>To be started before the pipeline, so that it can be seen starting, and closed before or after it. Thread-safe.
+ * <p>To be started before the pipeline is opened, so that it answers from the first moment: it lives, and is not ready. From {@link #show} on it shows the
+ * pipeline. Closed before or after it. Thread-safe.
  */
 public final class Observation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
 
-  private final Metrics metrics;
+  private final Metrics metrics = new Metrics();
+  private final AtomicReference<Optional<PipelineSights>> shown = new AtomicReference<>(Optional.empty());
   private final ObservationServer server;
 
-  private Observation(final Metrics metrics, final ObservationServer server) {
-    this.metrics = metrics;
-    this.server = server;
+  private Observation(final String host, final int port) throws IOException {
+    try {
+      this.server = ObservationServer.start(host, port, Map.of(
+          "/livez", HealthPages.live(() -> shown.get().map(PipelineSights::vitals).map(Health::alive).orElse(List.of())),
+          "/readyz", HealthPages.ready(() -> shown.get().map(PipelineSights::get).map(Health::ready).orElseGet(Health::starting)),
+          "/metrics", metrics.page(),
+          "/models", ModelsPage.of(() -> shown.get().map(PipelineSights::get))));
+    } catch (final IOException | RuntimeException failure) {
+      metrics.close();
+      throw failure;
+    }
   }
 
   /**
-   * Serves at the address that the pipeline's configuration names.
+   * Serves at the address that a pipeline's configuration names.
    *
    * @return empty if the configuration has no port for it
    * @throws BindException if the port is in use, or the host is no address of this machine
    * @throws IOException if it cannot listen for another reason
    */
-  public static Optional<Observation> start(final Pipeline pipeline) throws IOException {
-    final OptionalInt port = pipeline.config().httpPort();
-    return port.isEmpty() ? Optional.empty() : Optional.of(start(pipeline, pipeline.config().httpHost(), port.getAsInt()));
+  public static Optional<Observation> start(final PipelineConfig config) throws IOException {
+    final OptionalInt port = config.httpPort();
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    final Observation observation = new Observation(config.httpHost(), port.getAsInt());
+    LOG.atInfo().addKeyValue("url", observation.url()).log("health and metrics are served");
+    return Optional.of(observation);
   }
 
-  private static Observation start(final Pipeline pipeline, final String host, final int port) throws IOException {
+  /**
+   * Shows a pipeline from now on.
+   *
+   * @throws IllegalStateException if one is shown already
+   */
+  public void show(final Pipeline pipeline) {
     final PipelineSights sights = new PipelineSights(pipeline, InstantSource.system());
-    final Metrics metrics = new Metrics(sights, pipeline.streams()::metrics);
-    try {
-      final Observation observation = new Observation(metrics, ObservationServer.start(host, port, Map.of(
-          "/livez", HealthPages.live(() -> Health.alive(pipeline.state())),
-          "/readyz", HealthPages.ready(() -> Health.ready(sights.get())),
-          "/metrics", metrics.page(),
-          "/models", ModelsPage.of(sights))));
-      LOG.atInfo().addKeyValue("url", observation.url()).log("health and metrics are served");
-      return observation;
-    } catch (final IOException | RuntimeException failure) {
-      metrics.close();
-      throw failure;
+    if (!shown.compareAndSet(Optional.empty(), Optional.of(sights))) {
+      throw new IllegalStateException("an observation shows one pipeline");
     }
+    metrics.add(sights, pipeline.streams()::metrics);
   }
 
   /** Where it is served, with the port that was chosen where any was asked for. */

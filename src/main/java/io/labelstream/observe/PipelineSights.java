@@ -44,6 +44,12 @@ final class PipelineSights implements Supplier<Sight> {
     this.clock = clock;
   }
 
+  /** The signs by which the pipeline lives. */
+  Vitals vitals() {
+    return new Vitals(pipeline.state(), pipeline.control().map(ControlReader.State::phase).orElse(ControlReader.Phase.STARTING),
+        pipeline.streams().metadataForLocalThreads().size());
+  }
+
   @Override
   public Sight get() {
     final PipelineStats stats = pipeline.stats();
@@ -124,6 +130,7 @@ final class PipelineSights implements Supplier<Sight> {
         control.flatMap(state -> state.confirmedUntil().isPresent()
             ? Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - state.confirmedUntil().getAsLong() + lease.toMillis())))
             : Optional.empty()),
-        lease);
+        lease,
+        pipeline.fleet().orElseThrow());
   }
 }

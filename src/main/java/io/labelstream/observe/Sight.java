@@ -4,6 +4,7 @@ import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.kafka.FleetSight;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;
 import io.labelstream.topology.PipelineState;
@@ -108,6 +109,7 @@ record Sight(
    * @param lag control records that are not read yet
    * @param confirmationAge the time since the last confirmation; empty before the first
    * @param lease how old a confirmation may become before it does not count for records of the present any more
+   * @param fleet what is seen of other instances
    */
   record RolloutSight(
       long budgetBytes,
@@ -119,7 +121,8 @@ record Sight(
       long position,
       long lag,
       Optional<Duration> confirmationAge,
-      Duration lease) {
+      Duration lease,
+      FleetSight fleet) {
     RolloutSight {
       rejections = Map.copyOf(rejections);
       latestSteps = Map.copyOf(latestSteps);

@@ -4,6 +4,7 @@ import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
 import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.kafka.SharedConfig.Part;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.PipelineState;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -76,6 +77,10 @@ final class SightCollector implements MultiCollector {
     for (final RejectionCode code : RejectionCode.values()) {
       families.add(Family.REJECTIONS, rollout.rejections().getOrDefault(code, 0L), code.code());
     }
+    for (final Part part : Part.values()) {
+      families.add(Family.CONFIG_DIFFERS, rollout.fleet().differing(part), part.code());
+    }
+    families.add(Family.DUPLICATE_INSTANCE, rollout.fleet().namesake().isPresent() ? 1 : 0);
     rollout.latestSteps().forEach((slot, steps) ->
         steps.forEach(step -> families.add(Family.SWAP_STEP, step.time().toNanos() / NANOS, slot, step.step().code())));
     for (final SlotSight slot : slots) {

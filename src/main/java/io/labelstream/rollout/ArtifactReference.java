@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Bytes that an announcement names: where they are, and what they must be. The location is where to look; size and digest decide.
  *
- * @param location a {@code file:} or {@code https:} URI, or {@code kafka:TOPIC/PARTITION/OFFSET} of the first chunk
+ * @param location a {@code file:} or {@code https:} URI, or {@code kafka:TOPIC/PARTITION/OFFSET/SHA256} of the index of its chunks
  * @param bytes the size, at least 1
  * @param sha256 64 lower-case hexadecimal digits
  */

@@ -15,6 +15,8 @@ public enum RejectionCode {
   NULL_VALUE("the control record has no value, or no key", "entries are never deleted: withdraw a version, or roll back"),
   /** A field is out of its range. */
   INVALID("a field of the announcement is out of its range", "announce again with the field corrected"),
+  /** A record of the control or the artefact topic is larger than any may be; it is passed over, with what follows it in its batch. */
+  RECORD_TOO_LARGE("the record is larger than any that is meant for its topic", "find who else writes to the topic, and who has sent its batch"),
   /** The record's key was used before; the first record with it stands. */
   DUPLICATE("the key was announced before, and entries are immutable", "announce again, which takes the next sequence"),
   /** The key is not the announcement's, or it was made for another cluster. */
@@ -49,6 +51,8 @@ public enum RejectionCode {
   SIZE_DIFFERS("the artefact's size is not the announced one", "announce the file that is there now"),
   /** The bytes are not the announced ones. */
   DIGEST_DIFFERS("the artefact's digest is not the announced one", "announce the file that is there now; never overwrite an announced file"),
+  /** The index of an artefact's chunks on the artefact topic is none, contradicts itself, or is another artefact's. */
+  INDEX_REFUSED("the index of the uploaded chunks is not the artefact's", "announce again with `--upload`"),
   /** The bytes are not a sound model. */
   MODEL_REFUSED("the file is damaged or of a kind that is not supported", "check it with `verify`"),
   /** The model is of another family than announced. */

@@ -66,6 +66,11 @@ public final class Trust {
     }
   }
 
+  /** The digests of the keys that are trusted, in no order that means anything; none: everything is believed. */
+  public List<String> keyDigests() {
+    return keys.stream().map(key -> Sha256.of(key.getEncoded())).toList();
+  }
+
   /** Why an announcement, read from {@code value}, is not believed; empty: it is. */
   Optional<Rejection> objection(final Announcement announcement, final byte[] value, final byte @Nullable [] signature) {
     if (keys.isEmpty()) {

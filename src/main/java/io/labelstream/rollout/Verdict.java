@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param finding what it says
  */
 public record Verdict(String slot, long sequence, long announcement, String instance, Finding finding) {
-  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,64}");
   private static final int LONGEST_DETAIL = 1000;
 
@@ -22,7 +22,7 @@ public record Verdict(String slot, long sequence, long announcement, String inst
     require(Announcement.isSlot(slot), "the slot must be 1 to 64 lower-case letters, digits and inner hyphens");
     require(sequence >= 1, "the sequence is " + sequence + ", expected at least 1");
     require(announcement >= 0, "the announcement's offset is " + announcement + ", expected at least 0");
-    require(INSTANCE.matcher(instance).matches(), "the instance must be 1 to 249 letters, digits and . _ -");
+    require(INSTANCE.matcher(instance).matches(), "the instance must be 1 to 255 letters, digits and . _ -");
   }
 
   /** What an instance says. */

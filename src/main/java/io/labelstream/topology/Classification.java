@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param slots the tasks, at least one, in the order in which they run and are written
  * @param decoder makes a decoder for each task of the stream
  * @param encoder makes an encoder for each task of the stream
- * @param maxTextBytes the longest text that is classified
+ * @param texts which texts are labelled, and how they are taken
  * @param maxOutputBytes the largest record that the output takes, with key and headers; a key counts where it is bytes
  * @param tombstones what becomes of a record without a value
  * @param stats where the work is counted
@@ -26,7 +26,7 @@ public record Classification(
     List<Slot> slots,
     Supplier<TextDecoder> decoder,
     Supplier<LabelEncoder> encoder,
-    int maxTextBytes,
+    TextRules texts,
     int maxOutputBytes,
     Tombstones tombstones,
     PipelineStats stats,
@@ -38,6 +38,7 @@ public record Classification(
     slots = List.copyOf(slots);
     Objects.requireNonNull(decoder);
     Objects.requireNonNull(encoder);
+    Objects.requireNonNull(texts);
     Objects.requireNonNull(tombstones);
     Objects.requireNonNull(stats);
     Objects.requireNonNull(rules);
@@ -45,46 +46,46 @@ public record Classification(
     if (slots.isEmpty()) {
       throw new IllegalArgumentException("no slot: at least one is needed");
     }
-    if (maxTextBytes < 1 || maxOutputBytes < 1) {
-      throw new IllegalArgumentException("maxTextBytes=" + maxTextBytes + " and maxOutputBytes=" + maxOutputBytes + " must be at least 1");
+    if (maxOutputBytes < 1) {
+      throw new IllegalArgumentException("maxOutputBytes=" + maxOutputBytes + " must be at least 1");
     }
     requireConditionsOnEarlierSlots(slots);
   }
 
-  /** Texts and output records of up to 1 MiB, tombstones to dead letters, counters of its own. */
+  /** {@link TextRules#defaults()}, output records of up to 1 MiB, tombstones to dead letters, counters of its own. */
   public static Classification of(final List<Slot> slots, final Supplier<TextDecoder> decoder, final Supplier<LabelEncoder> encoder) {
-    return new Classification(slots, decoder, encoder, DEFAULT_MAX_BYTES, DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats(),
+    return new Classification(slots, decoder, encoder, TextRules.defaults(), DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats(),
         RolloutRules.defaults(), Optional.empty());
   }
 
-  /** This classification with another limit for texts, in bytes of UTF-8. */
-  public Classification withMaxTextBytes(final int bytes) {
-    return new Classification(slots, decoder, encoder, bytes, maxOutputBytes, tombstones, stats, rules, shadow);
+  /** This classification with other rules for texts. */
+  public Classification withTexts(final TextRules others) {
+    return new Classification(slots, decoder, encoder, others, maxOutputBytes, tombstones, stats, rules, shadow);
   }
 
   /** This classification with another limit for output records, in bytes with key and headers. */
   public Classification withMaxOutputBytes(final int bytes) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, bytes, tombstones, stats, rules, shadow);
+    return new Classification(slots, decoder, encoder, texts, bytes, tombstones, stats, rules, shadow);
   }
 
   /** This classification with another fate for records without a value. */
   public Classification withTombstones(final Tombstones choice) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, choice, stats, rules, shadow);
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, choice, stats, rules, shadow);
   }
 
   /** This classification, counting elsewhere. */
   public Classification withStats(final PipelineStats counters) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, counters, rules, shadow);
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, counters, rules, shadow);
   }
 
   /** This classification with other rules for records whose version is not known yet. */
   public Classification withRules(final RolloutRules others) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, stats, others, shadow);
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, stats, others, shadow);
   }
 
   /** This classification with shadow versions scoring, their disagreements going to the child {@link ClassifyProcessor#SHADOW_CHILD}. */
   public Classification withShadow(final ShadowOutput output) {
-    return new Classification(slots, decoder, encoder, maxTextBytes, maxOutputBytes, tombstones, stats, rules, Optional.of(output));
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, stats, rules, Optional.of(output));
   }
 
   private static void requireConditionsOnEarlierSlots(final List<Slot> slots) {

@@ -4,6 +4,7 @@ import io.labelstream.topology.RecordClassifier.Disagreement;
 import io.labelstream.topology.RecordClassifier.Result;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.TextDecoder;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a record's value, which holds a text, with its labels. Key, timestamp and headers stay as they are.
+ * Replaces a record's value, which holds a text, with its labels. Key, timestamp and headers stay as they are, but for the header {@link SchemaId#HEADER},
+ * which tells how the text was written.
  *
  * <p>In a topology of your own, on a stream whose values are read as bytes:
  *
@@ -127,7 +129,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   private void forward(
       final FixedKeyRecord<K, byte[]> record, final @Nullable Result result, final FixedKeyProcessorContext<K, byte[]> context) {
-    final FixedKeyRecord<K, byte[]> labelled = record.withValue(result == null ? null : result.labels());
+    final FixedKeyRecord<K, byte[]> labelled = withValue(record, result == null ? null : result.labels());
     if (classification.shadow().isEmpty()) {
       context.forward(labelled);
       return;
@@ -140,22 +142,30 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
       if (bytes(record, disagreement.value()) > classification.shadow().get().maxBytes()) {
         disagreement.counters().countFailed();
       } else {
-        context.forward(record.withValue(disagreement.value()), SHADOW_CHILD);
+        context.forward(withValue(record, disagreement.value()), SHADOW_CHILD);
         disagreement.counters().countDisagreed();
       }
     }
+  }
+
+  /** The record with another value, and its headers but for the one that tells the schema of the value it had. */
+  private static <K> FixedKeyRecord<K, byte[]> withValue(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] value) {
+    final FixedKeyRecord<K, byte[]> other = record.withValue(value);
+    other.headers().remove(SchemaId.HEADER);
+    return other;
   }
 
   /** What there is to write; null for a deletion that is passed on. */
   private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
+      UnreadableRecord.refuse(record.headers());
       return switch (classification.tombstones()) {
         case FORWARD -> null;
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
       };
     }
-    final Result result = task.classifier().classify(value, record.key(), origin(record.timestamp(), task.context()));
+    final Result result = task.classifier().classify(value, record.headers(), record.key(), origin(record.timestamp(), task.context()));
     checkFits(record, result.labels());
     return result;
   }

@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import io.labelstream.model.ModelOptions;
+import io.labelstream.wire.TextFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,20 @@ public final class ConfigKeys {
       "How the text lies in the value: the UTF-8 text itself, a string field of a JSON object, or of an Avro record.";
 
   public static final String INPUT_TEXT_FIELD_CONFIG = "labelstream.input.text.field";
-  public static final String INPUT_TEXT_FIELD_DOC = "Name of the field with the text, for JSON and Avro.";
+  public static final String INPUT_TEXT_FIELD_DOC =
+      "Field with the text, for JSON and Avro. `doc.text`, or as a JSON pointer `/doc/text`: the field `text` in the object or record in the field `doc`; "
+          + "`/doc.text`: a field whose name has a dot. Several with commas are joined with a line feed, in this order; those that a record lacks "
+          + "are left out, and one must be there.";
+
+  public static final String INPUT_MALFORMED_CONFIG = "labelstream.input.malformed";
+  public static final String INPUT_MALFORMED_DOC =
+      "A text that is not well-formed UTF-8, plain or in Avro, is classified by its bytes as they are, or becomes a dead letter. "
+          + "JSON has to be UTF-8 in any case.";
+
+  public static final String INPUT_END_TOKEN_CONFIG = "labelstream.input.end.token";
+  public static final String INPUT_END_TOKEN_DOC =
+      "`</s>`, fastText's mark of the end of a line, is within a text a word like any other, or, as in fastText's own tools, the end of the text, "
+          + "behind which a sender can hide what follows.";
 
   public static final String INPUT_TOMBSTONES_CONFIG = "labelstream.input.tombstones";
   public static final String INPUT_TOMBSTONES_DOC =
@@ -76,21 +90,6 @@ public final class ConfigKeys {
   public static final String MODEL_DERIVED_BYTES_CONFIG = "labelstream.model.derived.bytes";
   public static final String MODEL_DERIVED_BYTES_DOC =
       "Memory per model for tables that only make it faster, in bytes. 0: none, the model then works on the form it has in its file.";
-
-  public static final String REGISTRY_URL_CONFIG = "labelstream.schema.registry.url";
-  public static final String REGISTRY_URL_DOC =
-      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas, for fail-over. "
-          + "Needed for Avro.";
-
-  public static final String REGISTRY_USER_INFO_CONFIG = "labelstream.schema.registry.basic.auth.user.info";
-  public static final String REGISTRY_USER_INFO_DOC = "`user:password` for the registry's basic authentication. Empty: none.";
-
-  public static final String REGISTRY_TOKEN_CONFIG = "labelstream.schema.registry.bearer.auth.token";
-  public static final String REGISTRY_TOKEN_DOC = "Token for the registry's bearer authentication. Empty: none.";
-
-  public static final String REGISTRY_AUTO_REGISTER_CONFIG = "labelstream.schema.registry.auto.register";
-  public static final String REGISTRY_AUTO_REGISTER_DOC =
-      "Whether to register the output's schema under `<output topic>-value`. Off: it must be there.";
 
   public static final String START_TIMEOUT_MS_CONFIG = "labelstream.start.timeout.ms";
   public static final String START_TIMEOUT_MS_DOC =
@@ -136,8 +135,8 @@ public final class ConfigKeys {
   private static final int LONGEST_TEXT = 1 << 30;
   /** The port that means that there is no HTTP server. */
   static final int HTTP_OFF = -1;
-  private static final int MOST_PORTS = 65_535;
-  private static final String SWITCH_ON = "on";
+  static final int MOST_PORTS = 65_535;
+  static final String SWITCH_ON = "on";
   private static final String SWITCH_OFF = "off";
 
   private ConfigKeys() {}
@@ -148,7 +147,10 @@ public final class ConfigKeys {
         .define(APPLICATION_ID_CONFIG, Type.STRING, "labelstream", topic(), Importance.HIGH, APPLICATION_ID_DOC)
         .define(INPUT_TOPIC_CONFIG, Type.STRING, "texts", topic(), Importance.HIGH, INPUT_TOPIC_DOC)
         .define(INPUT_FORMAT_CONFIG, Type.STRING, word(InputFormat.TEXT), oneOf(InputFormat.values()), Importance.HIGH, INPUT_FORMAT_DOC)
-        .define(INPUT_TEXT_FIELD_CONFIG, Type.STRING, "text", notEmpty(), Importance.MEDIUM, INPUT_TEXT_FIELD_DOC)
+        .define(INPUT_TEXT_FIELD_CONFIG, Type.LIST, "text", textFields(), Importance.MEDIUM, INPUT_TEXT_FIELD_DOC)
+        .define(INPUT_MALFORMED_CONFIG, Type.STRING, word(MalformedText.CLASSIFY), oneOf(MalformedText.values()), Importance.LOW,
+            INPUT_MALFORMED_DOC)
+        .define(INPUT_END_TOKEN_CONFIG, Type.STRING, word(EndToken.WORD), oneOf(EndToken.values()), Importance.LOW, INPUT_END_TOKEN_DOC)
         .define(INPUT_TOMBSTONES_CONFIG, Type.STRING, word(Tombstones.DEAD_LETTER), oneOf(Tombstones.values()), Importance.LOW,
             INPUT_TOMBSTONES_DOC)
         .define(OUTPUT_TOPIC_CONFIG, Type.STRING, "labels", topic(), Importance.HIGH, OUTPUT_TOPIC_DOC)
@@ -161,12 +163,9 @@ public final class ConfigKeys {
         .define(SLOTS_CONFIG, Type.LIST, DEFAULT_SLOT, slotNames(), Importance.HIGH, SLOTS_DOC)
         .define(MAX_TEXT_BYTES_CONFIG, Type.INT, 1 << 20, Range.between(1, LONGEST_TEXT), Importance.MEDIUM, MAX_TEXT_BYTES_DOC)
         .define(MODEL_DERIVED_BYTES_CONFIG, Type.LONG, ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, Range.atLeast(0), Importance.MEDIUM,
-            MODEL_DERIVED_BYTES_DOC)
-        .define(REGISTRY_URL_CONFIG, Type.STRING, "", Importance.HIGH, REGISTRY_URL_DOC)
-        .define(REGISTRY_USER_INFO_CONFIG, Type.PASSWORD, "", Importance.MEDIUM, REGISTRY_USER_INFO_DOC)
-        .define(REGISTRY_TOKEN_CONFIG, Type.PASSWORD, "", Importance.MEDIUM, REGISTRY_TOKEN_DOC)
-        .define(REGISTRY_AUTO_REGISTER_CONFIG, Type.STRING, SWITCH_ON, onOrOff(), Importance.MEDIUM, REGISTRY_AUTO_REGISTER_DOC)
-        .define(START_TIMEOUT_MS_CONFIG, Type.LONG, 25_000L, Range.between(1_000, 600_000), Importance.LOW, START_TIMEOUT_MS_DOC)
+            MODEL_DERIVED_BYTES_DOC);
+    RegistryKeys.define(keys);
+    keys.define(START_TIMEOUT_MS_CONFIG, Type.LONG, 25_000L, Range.between(1_000, 600_000), Importance.LOW, START_TIMEOUT_MS_DOC)
         .define(SHUTDOWN_TIMEOUT_MS_CONFIG, Type.LONG, 15_000L, Range.between(100, 600_000), Importance.LOW, SHUTDOWN_TIMEOUT_MS_DOC)
         .define(HTTP_PORT_CONFIG, Type.INT, HTTP_OFF, Range.between(HTTP_OFF, MOST_PORTS), Importance.MEDIUM, HTTP_PORT_DOC)
         .define(HTTP_HOST_CONFIG, Type.STRING, "127.0.0.1", notEmpty(), Importance.MEDIUM, HTTP_HOST_DOC);
@@ -230,11 +229,11 @@ public final class ConfigKeys {
     return oneOf(Arrays.stream(values).map(ConfigKeys::word).toList());
   }
 
-  private static Validator onOrOff() {
+  static Validator onOrOff() {
     return oneOf(List.of(SWITCH_ON, SWITCH_OFF));
   }
 
-  private static Validator oneOf(final List<String> words) {
+  static Validator oneOf(final List<String> words) {
     final String expected = String.join(", ", words);
     return LambdaValidator.with((name, value) -> {
       if (!words.contains(value)) {
@@ -307,6 +306,16 @@ public final class ConfigKeys {
         throw new ConfigException(name, value, invalid.getMessage());
       }
     }, () -> "`slot=label`, `slot=label|label`; or empty");
+  }
+
+  private static Validator textFields() {
+    return LambdaValidator.with((name, value) -> {
+      try {
+        TextFields.of(ConfigSources.names(value));
+      } catch (final IllegalArgumentException invalid) {
+        throw new ConfigException(name, value, invalid.getMessage());
+      }
+    }, () -> "`name`, `outer.name`, `/outer/name`");
   }
 
   private static Validator slotNames() {

@@ -1,9 +1,6 @@
 package io.labelstream.topology;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,7 +54,7 @@ final class ConfigSources {
       throws StartupException {
     final Map<String, Source> settings = new TreeMap<>();
     for (final Path file : files) {
-      load(file).forEach((key, value) -> settings.put(key, new Source(value, file.toString())));
+      RegistryKeys.inOurNames(load(file), file.toString()).forEach((key, value) -> settings.put(key, new Source(value, file.toString())));
     }
     // Which keys there are depends on the slots, which any source can name.
     if (environment.containsKey(SLOTS_ENVIRONMENT)) {
@@ -84,13 +80,19 @@ final class ConfigSources {
             "unknown environment variable " + name + ": did you mean " + Nearest.to(name, oursByEnvironment.keySet()) + "?");
       }
     }
-    overrides.forEach((key, value) -> settings.put(key, new Source(value, OVERRIDE)));
+    RegistryKeys.inOurNames(overrides, OVERRIDE).forEach((key, value) -> settings.put(key, new Source(value, OVERRIDE)));
     checkKnown(settings, slots);
     return settings;
   }
 
+  /** Whether a slot has to have a model. */
+  enum SlotModels {
+    NEEDED,
+    NOT_NEEDED
+  }
+
   /** The values of our own keys, with their types. */
-  static Map<String, Object> parse(final Map<String, Source> settings, final List<String> slots) throws StartupException {
+  static Map<String, Object> parse(final Map<String, Source> settings, final List<String> slots, final SlotModels models) throws StartupException {
     final Map<String, Object> parsed = new LinkedHashMap<>();
     final List<String> errors = new ArrayList<>();
     for (final ConfigKey key : ConfigKeys.all(slots).configKeys().values()) {
@@ -101,7 +103,9 @@ final class ConfigSources {
         parsed.put(key.name, key.defaultValue);
       }
     }
-    addMissingModels(parsed, slots, errors);
+    if (models == SlotModels.NEEDED) {
+      addMissingModels(parsed, slots, errors);
+    }
     for (final Map.Entry<String, Source> setting : settings.entrySet()) {
       final ConfigKey key = KAFKA_KEYS.get(setting.getKey());
       if (key != null) {
@@ -159,18 +163,13 @@ final class ConfigSources {
   }
 
   private static Map<String, String> load(final Path file) throws StartupException {
-    final Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (final IOException | IllegalArgumentException e) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          "the configuration file " + file.toAbsolutePath() + " cannot be read: it must be a UTF-8 properties file ("
-              + e.getClass().getSimpleName() + ")", e);
+    final Map<String, String> settings;
+    try {
+      settings = PropertiesFile.read(file);
+    } catch (final IOException e) {
+      throw new StartupException(StartupFailure.CONFIGURATION, "the configuration file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage(), e);
     }
-    final Map<String, String> settings = new HashMap<>();
-    for (final String key : properties.stringPropertyNames()) {
-      settings.put(key, properties.getProperty(key).strip());
-    }
+    settings.replaceAll((_, value) -> value.strip());
     return settings;
   }
 
@@ -201,7 +200,7 @@ final class ConfigSources {
         if (reserved != null) {
           throw new StartupException(StartupFailure.CONFIGURATION, key + " cannot be set: " + reserved + where);
         }
-      } else if (!known.contains(key)) {
+      } else if (!known.contains(key) && !key.startsWith(RegistryKeys.CLIENT_PREFIX)) {
         throw new StartupException(StartupFailure.CONFIGURATION, unknown(key, known, slots) + where);
       }
     }

@@ -5,9 +5,13 @@ import java.util.Locale;
 /** Why a record is a dead letter: in the record's header, the log, the counters and the documentation. */
 public enum DeadLetterReason {
   /** The value does not follow the configured format. */
-  UNDECODABLE("the value is not of the input's format", "correct the producer, or the input format and text field of the pipeline"),
+  UNDECODABLE("the value is not of the input's format, or its text is not UTF-8 and `labelstream.input.malformed=dead-letter`",
+      "correct the producer, or the input format and text field of the pipeline"),
   /** The record has no value. */
   NULL_VALUE("the record has no value", "set `labelstream.input.tombstones=forward` if deletions are meant"),
+  /** The heap cannot hold the record. */
+  TOO_LARGE_TO_READ("the record cannot be decompressed into the heap: the dead letter has its place, not its bytes",
+      "find who sends such records, or raise the heap (`LABELSTREAM_JAVA_OPTS=-Xmx2g`) and read it at its place"),
   /** The text is longer than the limit. */
   TEXT_TOO_LARGE("the text is longer than the limit", "raise `labelstream.max.text.bytes`, or send shorter texts"),
   /** The classifier threw an exception for this text. */

@@ -5,11 +5,14 @@ import io.labelstream.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +34,16 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private final Duration firstPause;
   private final CountDownLatch stopping;
-  private final Consumer<String> end;
+  private final BiConsumer<StartupFailure, String> end;
   private final Deque<Long> failures = new ArrayDeque<>();
   private final Deque<Long> outages = new ArrayDeque<>();
 
   /**
    * @param firstPause the pause before a thread is replaced, which doubles up to 32 times that
    * @param stopping ends pauses
-   * @param end told the reason when the pipeline stops
+   * @param end told the kind and the reason when the pipeline stops
    */
-  FailurePolicy(final Duration firstPause, final CountDownLatch stopping, final Consumer<String> end) {
+  FailurePolicy(final Duration firstPause, final CountDownLatch stopping, final BiConsumer<StartupFailure, String> end) {
     this.firstPause = firstPause;
     this.stopping = stopping;
     this.end = end;
@@ -65,7 +68,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       case FATAL -> MOST_FAILURES + 1;
     };
     if ((nature == Nature.FAILURE || nature == Nature.FATAL) && recent > MOST_FAILURES) {
-      end.accept(describe(failure));
+      end.accept(isExhausted(failure) ? StartupFailure.OUT_OF_MEMORY : StartupFailure.STREAM_FAILED, describe(failure));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.atWarn().addKeyValue("cause", describe(failure)).addKeyValue("failures", recent).log("stream thread failed and is replaced");
@@ -92,17 +95,23 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private static Nature nature(final Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Error) {
+      if (cause instanceof Error || cause instanceof HeapExhaustedException) {
         return Nature.FATAL;
       }
       if (cause instanceof ModelPendingException) {
         return Nature.PENDING;
       }
-      if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException) {
+      // Whether a missing topic is gone for good is for the InputWatch to say.
+      if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException || cause instanceof MissingSourceTopicException) {
         return Nature.OUTAGE;
       }
     }
     return Nature.FAILURE;
+  }
+
+  private static boolean isExhausted(final Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof OutOfMemoryError || cause instanceof HeapExhaustedException);
   }
 
   private static int remember(final Deque<Long> times) {

@@ -37,13 +37,13 @@ final class HeldVersion {
   }
 
   /** @param labelled where the records are counted that this version labels */
-  HeldVersion(final Slot slot, final Entry entry, final Hold hold, final LongAdder labelled) {
+  HeldVersion(final Slot slot, final EndToken endToken, final Entry entry, final Hold hold, final LongAdder labelled) {
     final TextClassifier classifier = hold.classifier();
     this.entry = entry;
     // Compared for each record, where slots may share a model: the same digest is the same object.
     this.digest = entry.id().sha256().intern();
     this.hold = hold;
-    this.session = classifier.newSession();
+    this.session = classifier.newSession(endToken.endOfLine());
     this.names = classifier.labels();
     this.predictions = new Predictions(slot.top(), slot.threshold());
     this.confirmed = lineage(entry, Certainty.CONFIRMED);

@@ -18,11 +18,13 @@ final class HeldVersions {
   private static final int LOOKS_BEFORE_RELEASE = 2;
 
   private final Slot slot;
+  private final EndToken endToken;
   private final PipelineStats stats;
   private final List<HeldVersion> held = new ArrayList<>();
 
-  HeldVersions(final Slot slot, final PipelineStats stats) {
+  HeldVersions(final Slot slot, final EndToken endToken, final PipelineStats stats) {
     this.slot = slot;
+    this.endToken = endToken;
     this.stats = stats;
   }
 
@@ -60,7 +62,7 @@ final class HeldVersions {
 
   HeldVersion add(final Entry entry, final Hold hold) {
     try {
-      final HeldVersion version = new HeldVersion(slot, entry, hold, stats.labelledBy(slot.name(), entry.id()));
+      final HeldVersion version = new HeldVersion(slot, endToken, entry, hold, stats.labelledBy(slot.name(), entry.id()));
       held.add(version);
       return version;
     } catch (final RuntimeException failure) {

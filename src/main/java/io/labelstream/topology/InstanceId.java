@@ -6,18 +6,29 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Makes up the name of an instance: that of its host, so that people find it, and digits that no other instance there has. */
+/** Makes up what tells instances apart. */
 final class InstanceId {
-  private static final int RANDOM_BYTES = 4;
+  private static final int NAME_BYTES = 4;
+  private static final int TOKEN_BYTES = 16;
   private static final int LONGEST_HOST = 100;
   private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9._-]");
 
   private InstanceId() {}
 
+  /** A name: that of the host, so that people find it, and digits that no other instance there has. */
   static String random() {
-    final byte[] random = new byte[RANDOM_BYTES];
+    return host() + "-" + digits(NAME_BYTES);
+  }
+
+  /** A token that no other process has, whatever the name of its instance. */
+  static String token() {
+    return digits(TOKEN_BYTES);
+  }
+
+  private static String digits(final int bytes) {
+    final byte[] random = new byte[bytes];
     new SecureRandom().nextBytes(random);
-    return host() + "-" + HexFormat.of().formatHex(random);
+    return HexFormat.of().formatHex(random);
   }
 
   private static String host() {

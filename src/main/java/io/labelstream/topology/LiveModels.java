@@ -16,6 +16,8 @@ import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.rollout.kafka.FleetSight;
+import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.KafkaArtifacts;
 import io.labelstream.rollout.kafka.StatusPublisher;
@@ -37,18 +39,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** What a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status. */
+/**
+ * All that a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status, the
+ * watch of other instances.
+ */
 final class LiveModels implements AutoCloseable {
   private static final String HTTPS = "https";
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(3);
 
   private final PipelineConfig config;
   private final RolloutConfig settings;
   private final Map<String, Object> properties;
   private final Trust trust;
+  private final Presence presence;
   private final StatusPublisher status;
   private final StatusCounters reports;
   private final VerdictWriter verdicts;
@@ -61,15 +67,14 @@ final class LiveModels implements AutoCloseable {
       final RolloutConfig settings,
       final Map<String, Object> properties,
       final Trust trust,
-      final String instance,
+      final Presence presence,
       final Supplier<PipelineState> state) {
     this.config = config;
     this.settings = settings;
     this.properties = properties;
     this.trust = trust;
-    this.status = StatusPublisher.start(
-        new StatusPublisher.Settings(settings.statusTopic(), instance, config.applicationId(), settings.settings().lead().length(), STATUS_PATIENCE),
-        properties, () -> heartbeat(state.get()), clock);
+    this.presence = presence;
+    this.status = StatusPublisher.start(presence.naming(), properties, () -> heartbeat(state.get()), clock);
     this.reports = new StatusCounters(status);
     this.verdicts = new VerdictWriter(properties, settings.controlTopic());
   }
@@ -80,7 +85,8 @@ final class LiveModels implements AutoCloseable {
    * @param topics what the broker has told of the control topic
    * @param instance the instance's name
    * @param state the pipeline's state, for signs of life
-   * @throws StartupException if the control topic is unfit, a key or a base version cannot be used
+   * @param patience how long to wait, at most, whether another process lives under the instance's name
+   * @throws StartupException if one does, the control topic is unfit, a key or a base version cannot be used
    */
   static LiveModels open(
       final PipelineConfig config,
@@ -88,16 +94,28 @@ final class LiveModels implements AutoCloseable {
       final Map<String, Object> properties,
       final ControlGround topics,
       final String instance,
-      final Supplier<PipelineState> state)
-      throws StartupException {
+      final Supplier<PipelineState> state,
+      final Duration patience)
+      throws StartupException, InterruptedException {
     final Map<String, Optional<BaseModel>> slots = bases(config);
     final Map<String, ArtifactSource> sources = sources(settings, properties);
-    final LiveModels live = new LiveModels(config, settings, properties, trust(settings, topics.clusterId()), instance, state);
+    final Trust trust = trust(settings, topics.clusterId());
+    final Presence presence = Presence.claim(config, settings, properties, trust, instance, patience);
+    final LiveModels live;
+    try {
+      live = new LiveModels(config, settings, properties, trust, presence, state);
+    } catch (final KafkaException wrong) {
+      presence.close();
+      throw wrong;
+    }
     if (!topics.defects().isEmpty()) {
       throw live.unfit(topics.defects());
     }
     try {
-      live.rollout = Rollout.open(settings.settings(), slots, sources, new Judge.Instance(instance, live.verdicts), live.reports, live.clock);
+      final Rollout opened =
+          Rollout.open(settings.settings(), slots, sources, new Judge.Instance(instance, live.verdicts), live.reports, live.clock);
+      live.rollout = opened;
+      presence.tellBaseModels(opened.baseEntries());
       return live;
     } catch (final IOException e) {
       live.close();
@@ -135,6 +153,11 @@ final class LiveModels implements AutoCloseable {
   /** What has been reported. */
   StatusCounters reports() {
     return reports;
+  }
+
+  /** The view of other instances. */
+  FleetSight fleet() {
+    return presence.fleet();
   }
 
   /** Where the reader of the control topic stands; empty before {@link #awaitReady}. */
@@ -175,9 +198,10 @@ final class LiveModels implements AutoCloseable {
     return new Waiting.Stopped();
   }
 
-  /** Ends reading, then frees all models, then takes the instance off the status topic. */
+  /** Ends watching and reading, then frees all models, then takes the instance off the status topic. */
   @Override
   public void close() {
+    presence.close();
     final ControlReader reading = reader;
     if (reading != null) {
       reading.close();
@@ -210,7 +234,9 @@ final class LiveModels implements AutoCloseable {
         state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
         control.map(ControlReader.State::position).orElse(0L),
         current ? InstanceState.Currency.CAUGHT_UP : InstanceState.Currency.BEHIND,
-        opened == null ? 0 : opened.residentBytes());
+        opened == null ? 0 : opened.residentBytes(),
+        presence.config(),
+        presence.fleet().configDiffers().stream().map(ConfigDiffers::instance).toList());
   }
 
   /** Leaves word on the status topic, where those look who roll models out. */
@@ -218,6 +244,7 @@ final class LiveModels implements AutoCloseable {
     defects.forEach(defect -> status.control(new StatusSink.ControlReport(Optional.empty(), OptionalLong.empty(), defect)));
     verdicts.close();
     status.closeKeepingStatus();
+    presence.close();
     return new StartupException(StartupFailure.CONTROL_TOPIC_UNFIT, unfitness(defects));
   }
 

@@ -1,6 +1,8 @@
 package io.labelstream.topology;
 
 import io.labelstream.wire.LabeledText.Origin;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTask implements AutoCloseable {
   private static final String TOPIC = "local";
+  private static final Headers NO_HEADERS = new RecordHeaders();
 
   private final RecordClassifier classifier;
   private final Patience patience;
@@ -35,7 +38,7 @@ public final class LocalTask implements AutoCloseable {
   public byte[] process(final byte[] value, final @Nullable Object key, final long timestamp) {
     // Each record is on its own here: there is no transaction.
     patience.renew();
-    return classifier.classify(value, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
+    return classifier.classify(value, NO_HEADERS, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
   }
 
   /** To be called about once a second: lets go of models that are not used any more. */

@@ -14,23 +14,22 @@ public final class Nearest {
         .orElseThrow();
   }
 
-  /** The Levenshtein distance: insertions, deletions and replacements of one character. */
+  /** How many insertions, deletions, replacements and swaps of neighbours lead from one to the other, each character being touched once. */
   public static int edits(final String from, final String to) {
-    int[] previous = new int[to.length() + 1];
-    int[] current = new int[to.length() + 1];
-    for (int column = 0; column <= to.length(); column++) {
-      previous[column] = column;
-    }
-    for (int row = 1; row <= from.length(); row++) {
-      current[0] = row;
-      for (int column = 1; column <= to.length(); column++) {
-        final int replaced = previous[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-        current[column] = Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
+    final int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int row = 0; row <= from.length(); row++) {
+      for (int column = 0; column <= to.length(); column++) {
+        if (row == 0 || column == 0) {
+          edits[row][column] = row + column;
+          continue;
+        }
+        final int replaced = edits[row - 1][column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
+        edits[row][column] = Math.min(replaced, 1 + Math.min(edits[row - 1][column], edits[row][column - 1]));
+        if (row > 1 && column > 1 && from.charAt(row - 1) == to.charAt(column - 2) && from.charAt(row - 2) == to.charAt(column - 1)) {
+          edits[row][column] = Math.min(edits[row][column], edits[row - 2][column - 2] + 1);
+        }
       }
-      final int[] swap = previous;
-      previous = current;
-      current = swap;
     }
-    return previous[to.length()];
+    return edits[from.length()][to.length()];
   }
 }

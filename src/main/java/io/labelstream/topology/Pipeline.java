@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
+import io.labelstream.rollout.kafka.FleetSight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * versions that count now are open; {@link PipelineState#WAITING_FOR_CONTROL} until then.
  *
  * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
- * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline: {@link #awaitEnd} tells.
+ * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline, and so does the deletion of the input topic:
+ * {@link #awaitEnd} tells.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -59,6 +61,7 @@ public final class Pipeline implements AutoCloseable {
   private final Optional<LiveModels> live;
   private final String instanceId;
   private final PipelineStats stats;
+  private final Map<String, Object> properties;
   private final KafkaStreams streams;
   private final CloseOptions.GroupMembershipOperation leaving;
   private final AtomicReference<PipelineState> state;
@@ -66,7 +69,8 @@ public final class Pipeline implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<PipelineEnd.Failed> failure =
+      new AtomicReference<>(new PipelineEnd.Failed(StartupFailure.STREAM_FAILED, "all stream threads have ended"));
   private final CompletableFuture<PipelineEnd> end = new CompletableFuture<>();
   private final Thread waiter = Thread.ofPlatform().name("labelstream-start").daemon().unstarted(this::startWhenReady);
 
@@ -79,21 +83,22 @@ public final class Pipeline implements AutoCloseable {
     this.live = opened.live;
     this.instanceId = opened.instanceId;
     this.stats = stats;
+    this.properties = Map.copyOf(properties);
     final Classification classification = new Classification(
-        slots, wire.decoder(), wire.encoder(), config.maxTextBytes(), limits.output(), config.tombstones(), stats,
+        slots, wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
         config.rollout().map(rollout ->
             new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));
     final Topology topology = config.rollout()
         .map(rollout -> topology(config.inputTopic(), config.outputTopic(), rollout.shadowTopic(), classification))
         .orElseGet(() -> topology(config.inputTopic(), config.outputTopic(), classification));
-    this.streams = new KafkaStreams(topology, new StreamsConfig(properties));
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties), new PipelineClients(config.textRules().maxBytes()));
     this.leaving = STATIC_MEMBER_KEYS.stream().anyMatch(properties::containsKey)
         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(
-        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, reason -> failure.set(Optional.of(reason))));
+        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason))));
   }
 
   /**
@@ -155,7 +160,8 @@ public final class Pipeline implements AutoCloseable {
       opened.wire = Optional.of(WireSetup.prepare(config, deadline));
       if (config.rollout().isPresent()) {
         opened.open(LiveModels.open(
-            config, config.rollout().get(), properties, topics.control().orElseThrow(), opened.instanceId, opened.state::get));
+            config, config.rollout().get(), properties, topics.control().orElseThrow(), opened.instanceId, opened.state::get,
+            Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
       }
       final Pipeline pipeline = new Pipeline(config, opened, new PipelineStats(), properties, limits);
       opened.kept = true;
@@ -183,6 +189,9 @@ public final class Pipeline implements AutoCloseable {
     } else {
       startStreams();
     }
+    InputWatch.start(config, properties, stopping, () -> fail(StartupFailure.TOPIC_MISSING,
+        "the input topic " + config.inputTopic() + " does not exist any more at " + config.bootstrapServers()
+            + ", it was deleted while the pipeline ran: create it again, or correct " + ConfigKeys.INPUT_TOPIC_CONFIG));
     LOG.atInfo()
         .addKeyValue("application", config.applicationId())
         .addKeyValue("instance", instanceId)
@@ -242,6 +251,11 @@ public final class Pipeline implements AutoCloseable {
   /** What the rollout has reported; empty without a control topic. */
   public Optional<StatusCounters> reports() {
     return live.map(LiveModels::reports);
+  }
+
+  /** The view of other instances of the application; empty without a control topic. */
+  public Optional<FleetSight> fleet() {
+    return live.map(LiveModels::fleet);
   }
 
   /** Where the reader of the control topic stands; empty without a control topic, and before the start. */
@@ -347,7 +361,10 @@ public final class Pipeline implements AutoCloseable {
       LOG.atInfo().addKeyValue("from", before).addKeyValue("to", state.get()).log("pipeline state");
     }
     if (now == KafkaStreams.State.ERROR) {
-      fail(StartupFailure.STREAM_FAILED, "the pipeline has stopped by itself: " + failure.get().orElse("all stream threads have ended"));
+      final PipelineEnd.Failed last = failure.get();
+      fail(last.failure(), "the pipeline has stopped by itself: " + (last.failure() == StartupFailure.OUT_OF_MEMORY
+          ? "the heap, limited to " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, is too small, raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g: "
+          : "") + last.message());
     }
   }
 

@@ -1,10 +1,10 @@
 package io.labelstream.topology;
 
+import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.topology.ConfigSources.Source;
 import io.labelstream.wire.Registration;
-import io.labelstream.wire.RegistryConfig;
-import io.labelstream.wire.RegistryCredentials;
+import io.labelstream.wire.TextFields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.GroupProtocol;
@@ -37,7 +38,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class PipelineConfig {
   private static final String HIDDEN = "[hidden]";
   private static final Pattern SECRET_KEY = Pattern.compile(
-      "password|passwd|passphrase|token|secret|user\\.?info|jaas|credential|(api|access|private)[.\\-_]?key", Pattern.CASE_INSENSITIVE);
+      "password|passwd|passphrase|token|secret|user\\.?info|jaas|credential(?!s\\.source$)|(api|access|private)[.\\-_]?key", Pattern.CASE_INSENSITIVE);
   private static final Pattern USER_INFO_IN_URL = Pattern.compile("://[^/@\\s]*@");
   private static final String DEFAULT = "default";
 
@@ -53,14 +54,14 @@ public final class PipelineConfig {
   private final Map<String, Object> values;
   private final Map<String, Source> sources;
   private final List<SlotConfig> slots;
-  private final Optional<RegistryConfig> registry;
+  private final Optional<RegistrySettings> registry;
   private final Optional<RolloutConfig> rollout;
 
   private PipelineConfig(
       final Map<String, Object> values,
       final Map<String, Source> sources,
       final List<SlotConfig> slots,
-      final Optional<RegistryConfig> registry,
+      final Optional<RegistrySettings> registry,
       final Optional<RolloutConfig> rollout) {
     this.values = Collections.unmodifiableMap(values);
     this.sources = Collections.unmodifiableMap(sources);
@@ -79,13 +80,29 @@ public final class PipelineConfig {
    */
   public static PipelineConfig load(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
       throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NEEDED);
+  }
+
+  /**
+   * The same for whoever only asks for topics and the like: slots need no models.
+   *
+   * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all other settings that are wrong
+   */
+  public static PipelineConfig loadWithoutModels(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
+      throws StartupException {
+    return load(files, environment, overrides, ConfigSources.SlotModels.NOT_NEEDED);
+  }
+
+  private static PipelineConfig load(
+      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final ConfigSources.SlotModels models)
+      throws StartupException {
     final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
     final List<String> names = ConfigSources.slots(sources);
-    final Map<String, Object> values = ConfigSources.parse(sources, names);
+    final Map<String, Object> values = ConfigSources.parse(sources, names, models);
     final List<SlotConfig> slots = names.stream().map(name -> slot(name, values)).toList();
     ConfigRules.checkConditions(slots);
     final PipelineConfig config =
-        new PipelineConfig(values, sources, slots, registry(values), RolloutConfig.of(values, modelOptions(values)));
+        new PipelineConfig(values, sources, slots, registry(values, sources), RolloutConfig.of(values, modelOptions(values)));
     ConfigRules.checkTopicsDiffer(config);
     return config;
   }
@@ -119,9 +136,9 @@ public final class PipelineConfig {
     return ConfigKeys.parse(InputFormat.class, text(ConfigKeys.INPUT_FORMAT_CONFIG));
   }
 
-  /** The field with the text, for formats with fields. */
-  public String inputTextField() {
-    return text(ConfigKeys.INPUT_TEXT_FIELD_CONFIG);
+  /** The fields with the text, for formats with fields. */
+  public TextFields inputTextFields() {
+    return TextFields.of(ConfigSources.names(values.get(ConfigKeys.INPUT_TEXT_FIELD_CONFIG)));
   }
 
   /** What becomes of a record without a value. */
@@ -169,9 +186,12 @@ public final class PipelineConfig {
     return slots;
   }
 
-  /** The longest text that is classified, in bytes. */
-  public int maxTextBytes() {
-    return (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG);
+  /** Which texts are labelled, and how they are taken. */
+  public TextRules textRules() {
+    return new TextRules(
+        (Integer) values.get(ConfigKeys.MAX_TEXT_BYTES_CONFIG),
+        ConfigKeys.parse(MalformedText.class, text(ConfigKeys.INPUT_MALFORMED_CONFIG)),
+        ConfigKeys.parse(EndToken.class, text(ConfigKeys.INPUT_END_TOKEN_CONFIG)));
   }
 
   /** How models are opened. */
@@ -196,13 +216,13 @@ public final class PipelineConfig {
   }
 
   /** The schema registry; present if a format needs one. */
-  public Optional<RegistryConfig> registry() {
+  public Optional<RegistrySettings> registry() {
     return registry;
   }
 
   /** Whether the output's schema is registered or only looked up. */
   public Registration registration() {
-    return switch (ConfigKeys.parseSwitch(text(ConfigKeys.REGISTRY_AUTO_REGISTER_CONFIG))) {
+    return switch (ConfigKeys.parseSwitch(text(RegistryKeys.AUTO_REGISTER_CONFIG))) {
       case ON -> Registration.AUTOMATIC;
       case OFF -> Registration.LOOKUP_ONLY;
     };
@@ -236,7 +256,7 @@ public final class PipelineConfig {
     return properties;
   }
 
-  /** All settings in force: ours in the order of the documentation, then Kafka's by name. Secrets are hidden. */
+  /** All settings in force: ours in the order of the documentation, then Kafka's and those of a registry's class by name. Secrets are hidden. */
   public List<Setting> settings() {
     final List<Setting> settings = new ArrayList<>();
     for (final Map.Entry<String, Object> value : values.entrySet()) {
@@ -246,24 +266,24 @@ public final class PipelineConfig {
           ? new Setting(key, shown(key, shownDefault(key, value.getValue())), DEFAULT)
           : new Setting(key, shown(key, source.value()), source.origin()));
     }
-    final Map<String, Setting> kafka = new TreeMap<>();
+    final Map<String, Setting> others = new TreeMap<>();
     tunedDefaults(givenKafkaSettings()).forEach(tuned -> {
       final String key = ConfigKeys.KAFKA_PREFIX + tuned.key();
-      kafka.put(key, new Setting(key, tuned.value(), DEFAULT));
+      others.put(key, new Setting(key, tuned.value(), DEFAULT));
     });
     sources.forEach((key, source) -> {
-      if (key.startsWith(ConfigKeys.KAFKA_PREFIX)) {
-        kafka.put(key, new Setting(key, shown(key, source.value()), source.origin()));
+      if (key.startsWith(ConfigKeys.KAFKA_PREFIX) || key.startsWith(RegistryKeys.CLIENT_PREFIX)) {
+        others.put(key, new Setting(key, shown(key, source.value()), source.origin()));
       }
     });
-    settings.addAll(kafka.values());
+    settings.addAll(others.values());
     return List.copyOf(settings);
   }
 
   /** {@link #settings()} as a properties file, each with a comment that tells its origin. Secrets are hidden. */
   public String describe() {
     return settings().stream()
-        .map(setting -> "# " + setting.origin() + "\n" + setting.key() + "=" + setting.value() + "\n")
+        .map(setting -> "# " + setting.origin() + "\n" + VisibleText.of(setting.key() + "=" + setting.value()) + "\n")
         .collect(Collectors.joining());
   }
 
@@ -346,7 +366,7 @@ public final class PipelineConfig {
     return Optional.of(text.toString()).filter(value -> !value.isEmpty());
   }
 
-  private static Optional<RegistryConfig> registry(final Map<String, Object> values) throws StartupException {
+  private static Optional<RegistrySettings> registry(final Map<String, Object> values, final Map<String, Source> sources) throws StartupException {
     final List<String> needed = new ArrayList<>();
     for (final String key : List.of(ConfigKeys.INPUT_FORMAT_CONFIG, ConfigKeys.OUTPUT_FORMAT_CONFIG)) {
       if (values.get(key).equals(ConfigKeys.word(InputFormat.AVRO))) {
@@ -356,29 +376,17 @@ public final class PipelineConfig {
     if (needed.isEmpty()) {
       return Optional.empty();
     }
-    final String url = values.get(ConfigKeys.REGISTRY_URL_CONFIG).toString();
-    if (url.isBlank()) {
+    if (values.get(RegistryKeys.URL_CONFIG).toString().isBlank() && values.get(RegistryKeys.CLASS_CONFIG).toString().isBlank()) {
       throw new StartupException(StartupFailure.CONFIGURATION,
-          String.join(" and ", needed) + " needs a schema registry: set " + ConfigKeys.REGISTRY_URL_CONFIG);
+          String.join(" and ", needed) + " needs a schema registry: set " + RegistryKeys.URL_CONFIG);
     }
-    try {
-      return Optional.of(RegistryConfig.of(url).with(credentials(values)));
-    } catch (final IllegalArgumentException invalid) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          "the schema registry's settings are wrong: " + invalid.getMessage(), invalid);
-    }
-  }
-
-  private static RegistryCredentials credentials(final Map<String, Object> values) throws StartupException {
-    final String userInfo = ((Password) values.get(ConfigKeys.REGISTRY_USER_INFO_CONFIG)).value();
-    final String token = ((Password) values.get(ConfigKeys.REGISTRY_TOKEN_CONFIG)).value();
-    if (!userInfo.isEmpty() && !token.isEmpty()) {
-      throw new StartupException(StartupFailure.CONFIGURATION,
-          "both " + ConfigKeys.REGISTRY_USER_INFO_CONFIG + " and " + ConfigKeys.REGISTRY_TOKEN_CONFIG + " are set: leave one of them");
-    }
-    if (!userInfo.isEmpty()) {
-      return new RegistryCredentials.Basic(userInfo);
-    }
-    return token.isEmpty() ? new RegistryCredentials.None() : new RegistryCredentials.Bearer(token);
+    final Map<String, String> client = new HashMap<>();
+    sources.forEach((key, source) -> {
+      if (key.startsWith(RegistryKeys.CLIENT_PREFIX)) {
+        client.put(key.substring(RegistryKeys.CLIENT_PREFIX.length()), source.value());
+      }
+    });
+    final Optional<String> jaas = Optional.ofNullable(sources.get(ConfigKeys.KAFKA_PREFIX + SaslConfigs.SASL_JAAS_CONFIG)).map(Source::value);
+    return Optional.of(RegistrySettings.of(values, client, jaas));
   }
 }

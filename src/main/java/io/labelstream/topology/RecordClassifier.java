@@ -10,16 +10,18 @@ import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
 import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
+import io.labelstream.wire.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** From a value with a text to a value with labels, for one task: not thread-safe. */
 final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
-  private final int maxTextBytes;
+  private final TextRules rules;
   private final List<SlotWork> work;
   private final Optional<ShadowScorer> shadows;
   private final TextSlice slice = new TextSlice();
@@ -30,7 +32,7 @@ final class RecordClassifier {
   RecordClassifier(final Classification classification, final Patience patience) {
     this.decoder = classification.decoder().get();
     this.encoder = classification.encoder().get();
-    this.maxTextBytes = classification.maxTextBytes();
+    this.rules = classification.texts();
     this.work = SlotWork.of(classification, patience);
     this.shadows = classification.shadow().map(output -> new ShadowScorer(output, classification.rules().clock()));
   }
@@ -57,8 +59,8 @@ final class RecordClassifier {
    * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
-  Result classify(final byte[] value, final @Nullable Object key, final Origin origin) {
-    decode(value);
+  Result classify(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
+    decode(value, headers);
     final List<SlotLabels> slots = new ArrayList<>(work.size());
     for (final SlotWork slot : work) {
       slot.begin();
@@ -80,17 +82,28 @@ final class RecordClassifier {
     work.forEach(slot -> slot.versions().release());
   }
 
-  private void decode(final byte[] value) {
+  private void decode(final byte[] value, final Headers headers) {
     try {
-      decoder.decode(value, slice);
+      decoder.decode(value, headers, slice);
     } catch (final UndecodableValueException e) {
       throw new UnclassifiableRecordException(DeadLetterReason.UNDECODABLE, e.getMessage(), e);
     }
-    if (slice.length() > maxTextBytes) {
+    if (slice.length() > rules.maxBytes()) {
       throw new UnclassifiableRecordException(DeadLetterReason.TEXT_TOO_LARGE,
-          "the text has " + slice.length() + " bytes, the limit is " + maxTextBytes);
+          "the text has " + slice.length() + " bytes, the limit is " + rules.maxBytes());
+    }
+    if (rules.malformed() == MalformedText.DEAD_LETTER) {
+      requireUtf8();
     }
     text.set(slice.bytes(), slice.offset(), slice.length());
+  }
+
+  private void requireUtf8() {
+    final int malformed = Utf8.firstMalformed(slice.bytes(), slice.offset(), slice.length());
+    if (malformed >= 0) {
+      throw new UnclassifiableRecordException(DeadLetterReason.UNDECODABLE,
+          "the text of " + slice.length() + " bytes is not UTF-8, see its byte " + (malformed - slice.offset()));
+    }
   }
 
   private SlotLabels classify(final SlotWork slot, final @Nullable Object key, final Origin origin) {

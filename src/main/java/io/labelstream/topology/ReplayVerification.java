@@ -208,7 +208,7 @@ public final class ReplayVerification {
       final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT,
           config.rollout().map(rollout -> rollout.settings().lead()).orElse(RolloutRules.defaults().lead()), PATIENCE, InstantSource.system());
       this.classifier = new RecordClassifier(
-          Classification.of(slots, decoder, () -> keeper).withMaxTextBytes(config.maxTextBytes()).withRules(rules), patience);
+          Classification.of(slots, decoder, () -> keeper).withTexts(config.textRules()).withRules(rules), patience);
     }
 
     private Relabelled label(final ConsumerRecord<byte[], byte[]> record, final long timestamp) {
@@ -218,7 +218,7 @@ public final class ReplayVerification {
       }
       patience.renew();
       try {
-        classifier.classify(value, record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
+        classifier.classify(value, record.headers(), record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
         return new Relabelled.Labels(given);
       } catch (final UnclassifiableRecordException bad) {
         return new Relabelled.DeadLetter(bad.reason());

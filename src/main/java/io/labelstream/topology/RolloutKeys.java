@@ -30,7 +30,9 @@ public final class RolloutKeys {
       "Topic for the disagreements of shadow versions with what was written. Empty: the output topic's name with `.shadow`.";
 
   public static final String INSTANCE_ID_CONFIG = "labelstream.instance.id";
-  public static final String INSTANCE_ID_DOC = "Name of this instance in status records. Empty: the host's name with eight random digits.";
+  public static final String INSTANCE_ID_DOC =
+      "Name of this instance in status records, which no other process on the same status topic may have. Empty: the host's name with eight random "
+          + "digits.";
 
   public static final String LEAD_MS_CONFIG = "labelstream.rollout.lead.ms";
   public static final String LEAD_MS_DOC =
@@ -72,7 +74,8 @@ public final class RolloutKeys {
 
   public static final String STAGING_DIR_CONFIG = "labelstream.rollout.staging.dir";
   public static final String STAGING_DIR_DOC =
-      "Folder in which announced models are kept, privately, while they are checked. Empty: the JVM's folder for temporary files.";
+      "Folder in which announced models are kept, privately, while they are checked; what a killed process has left there is removed at the next start. "
+          + "Empty: the JVM's folder for temporary files.";
 
   public static final String SHADOW_MAX_DELAY_MS_CONFIG = "labelstream.shadow.max.delay.ms";
   public static final String SHADOW_MAX_DELAY_MS_DOC =

@@ -54,13 +54,13 @@ final class SlotVersions {
     STAND_IN
   }
 
-  SlotVersions(final Slot slot, final RolloutRules rules, final PipelineStats stats, final Patience patience) {
+  SlotVersions(final Slot slot, final Classification classification, final Patience patience) {
     this.slot = slot;
     this.models = slot.models();
-    this.rules = rules;
-    this.stats = stats;
+    this.rules = classification.rules();
+    this.stats = classification.stats();
     this.patience = patience;
-    this.held = new HeldVersions(slot, stats);
+    this.held = new HeldVersions(slot, classification.texts().endToken(), stats);
   }
 
   /**

@@ -23,7 +23,7 @@ final class SlotWork {
       final List<SlotWork> twins) {
     final PipelineStats stats = classification.stats();
     this.name = slot.name();
-    this.versions = new SlotVersions(slot, classification.rules(), stats, patience);
+    this.versions = new SlotVersions(slot, classification, patience);
     this.shadowCounters = stats.shadowCounters(slot.name());
     final Optional<SlotCondition> condition = slot.condition();
     this.decisive = condition.map(needed -> named(needed.slot(), before)).orElse(null);

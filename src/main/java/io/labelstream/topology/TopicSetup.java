@@ -154,10 +154,21 @@ final class TopicSetup implements AutoCloseable {
         throw missing(rollout.statusTopic(), "status", "create it, or set " + ConfigKeys.TOPICS_CREATE_CONFIG + "=on");
       }
       final Duration remaining = Duration.ofNanos(remainingNanos());
+      warnOfLosses(RolloutTopic.artifacts(rollout.artifactTopic()), remaining);
       return new LiveModels.ControlGround(
           ControlTopic.clusterId(admin, remaining), new ControlTopic(admin, rollout.controlTopic()).examine(remaining).defects());
     } catch (final KafkaException failure) {
       throw refused(what, failure);
+    }
+  }
+
+  /** An instance goes on, as it may never need the topic, and a setting that somebody has changed is to stop no fleet. */
+  private void warnOfLosses(final RolloutTopic artifacts, final Duration limit) throws InterruptedException {
+    try {
+      artifacts.deviation(admin, limit).ifPresent(deviation -> LOG.atWarn().addKeyValue("topic", artifacts.name()).addKeyValue("detail", deviation)
+          .log("the artefact topic may lose models that were announced"));
+    } catch (final UnknownTopicOrPartitionException missing) {
+      LOG.atDebug().addKeyValue("topic", artifacts.name()).log("there is no artefact topic, so that no model can be uploaded");
     }
   }
 

@@ -4,7 +4,6 @@ import io.labelstream.wire.AvroLabelDecoder;
 import io.labelstream.wire.AvroLabelEncoder;
 import io.labelstream.wire.AvroShadowEncoder;
 import io.labelstream.wire.AvroTextDecoder;
-import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.JsonLabelDecoder;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonShadowEncoder;
@@ -12,7 +11,6 @@ import io.labelstream.wire.JsonTextDecoder;
 import io.labelstream.wire.LabelDecoder;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
-import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.RegistryException;
 import io.labelstream.wire.SchemaRegistry;
 import io.labelstream.wire.ShadowEncoder;
@@ -43,10 +41,9 @@ final class WireSetup implements AutoCloseable {
     if (config.registry().isEmpty()) {
       return new WireSetup(config, Optional.empty());
     }
-    final RegistryConfig settings = config.registry().get();
+    final RegistrySettings settings = config.registry().get();
     final Duration remaining = Duration.ofNanos(Math.max(Duration.ofSeconds(1).toNanos(), deadline - System.nanoTime()));
-    final Duration patience = remaining.dividedBy((long) ATTEMPTS_AT_START * settings.urls().size() * 2);
-    try (SchemaRegistry impatient = new HttpSchemaRegistry(settings.with(patience, patience, ATTEMPTS_AT_START))) {
+    try (SchemaRegistry impatient = settings.open(remaining, ATTEMPTS_AT_START)) {
       switch (config.outputFormat()) {
         case AVRO -> {
           new AvroLabelEncoder(impatient, config.outputTopic(), config.registration());
@@ -56,14 +53,14 @@ final class WireSetup implements AutoCloseable {
       }
     } catch (final RegistryException failure) {
       throw new StartupException(StartupFailure.REGISTRY_UNREACHABLE,
-          failure.getMessage() + ": see " + ConfigKeys.REGISTRY_URL_CONFIG + " and the registry itself", failure);
+          failure.getMessage() + ": see " + RegistryKeys.URL_CONFIG + " and the registry itself", failure);
     }
-    return new WireSetup(config, Optional.of(new HttpSchemaRegistry(settings)));
+    return new WireSetup(config, Optional.of(settings.open()));
   }
 
   /** The formats for reading only: the registry is asked when a record needs it, and nothing is registered. */
-  static WireSetup forReading(final PipelineConfig config) {
-    return new WireSetup(config, config.registry().map(HttpSchemaRegistry::new));
+  static WireSetup forReading(final PipelineConfig config) throws StartupException {
+    return new WireSetup(config, config.registry().isPresent() ? Optional.of(config.registry().get().open()) : Optional.empty());
   }
 
   /** For what was written as labels. */
@@ -77,8 +74,8 @@ final class WireSetup implements AutoCloseable {
   Supplier<TextDecoder> decoder() {
     return switch (config.inputFormat()) {
       case TEXT -> PlainTextDecoder::new;
-      case JSON -> () -> new JsonTextDecoder(config.inputTextField());
-      case AVRO -> () -> new AvroTextDecoder(registry.orElseThrow(), config.inputTextField());
+      case JSON -> () -> new JsonTextDecoder(config.inputTextFields());
+      case AVRO -> () -> new AvroTextDecoder(registry.orElseThrow(), config.inputTextFields());
     };
   }
 

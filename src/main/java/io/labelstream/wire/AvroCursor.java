@@ -1,7 +1,7 @@
 package io.labelstream.wire;
 
 /**
- * Walks over one Avro value in binary form, and remembers where the text is. Reused; not thread-safe.
+ * Walks over one Avro value in binary form, and remembers where its texts are. Reused; not thread-safe.
  *
  * <p>Every method checks that what it steps over lies within the value.
  */
@@ -11,24 +11,26 @@ final class AvroCursor {
   private static final int MOST_BYTES_OF_LONG = 10;
   private static final byte[] NOTHING = new byte[0];
 
+  private final TextParts texts;
   private byte[] bytes = NOTHING;
   private int position;
   private int levels;
-  private int textOffset;
-  private int textLength;
+
+  /** @param texts told where texts are */
+  AvroCursor(final TextParts texts) {
+    this.texts = texts;
+  }
 
   void reset(final byte[] value, final int from) {
+    texts.clear();
     bytes = value;
     position = from;
     levels = 0;
   }
 
-  int textOffset() {
-    return textOffset;
-  }
-
-  int textLength() {
-    return textLength;
+  /** How many texts were taken so far. */
+  int texts() {
+    return texts.count();
   }
 
   int remaining() {
@@ -46,11 +48,11 @@ final class AvroCursor {
     skip(readLong());
   }
 
-  void takeText() throws UndecodableValueException {
+  void takeText(final int text) throws UndecodableValueException {
     final long length = readLong();
-    textOffset = position;
+    final int from = position;
     skip(length);
-    textLength = (int) length;
+    texts.set(text, bytes, from, (int) length);
   }
 
   int readInt() throws UndecodableValueException {

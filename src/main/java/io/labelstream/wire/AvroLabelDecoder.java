@@ -6,63 +6,35 @@ import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.Role;
 import io.labelstream.wire.LabeledText.SlotLabels;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Labels from the Avro of an {@link AvroLabelEncoder}, by the schema that they were written with. */
 public final class AvroLabelDecoder implements LabelDecoder {
-  private static final byte MAGIC = 0;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES;
+  private static final Headers NO_HEADERS = new RecordHeaders();
 
-  private final SchemaRegistry registry;
-  private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+  private final AvroRecords records;
 
   public AvroLabelDecoder(final SchemaRegistry registry) {
-    this.registry = Objects.requireNonNull(registry);
+    this.records = new AvroRecords(registry, AvroLabelEncoder.schema());
   }
 
   @Override
   public LabeledText decode(final byte[] value) throws UndecodableValueException {
-    if (value.length < HEADER_BYTES || value[0] != MAGIC) {
-      throw new UndecodableValueException("the value, of " + value.length + " bytes, does not start with a zero byte and a schema id");
-    }
-    final int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
-    final GenericDatumReader<GenericRecord> reader = reader(id);
+    final GenericRecord record = records.read(NO_HEADERS, value);
     try {
-      return labels(reader.read(null, DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null)));
-    } catch (final IOException | RuntimeException malformed) {
-      // Avro tells malformed data by whatever its decoder runs into; its messages may quote the data.
+      return labels(record);
+    } catch (final RuntimeException malformed) {
+      // Such as a role that there is not; the message may quote the value.
       throw new UndecodableValueException(
-          "the value, of " + value.length + " bytes, is no record of labels of schema id " + id + ": " + malformed.getClass().getSimpleName());
+          "the value of " + value.length + " bytes is no record of labels: " + malformed.getClass().getSimpleName());
     }
-  }
-
-  private GenericDatumReader<GenericRecord> reader(final int id) throws UndecodableValueException {
-    final GenericDatumReader<GenericRecord> known = readers.get(id);
-    if (known != null) {
-      return known;
-    }
-    return switch (registry.schema(id)) {
-      case SchemaRegistry.Unusable unusable -> throw new UndecodableValueException("schema id " + id + " cannot be used: " + unusable.reason());
-      case SchemaRegistry.Found found -> {
-        final GenericDatumReader<GenericRecord> reader =
-            new GenericDatumReader<>(found.schema(), AvroLabelEncoder.schema(), new GenericData());
-        readers.put(id, reader);
-        yield reader;
-      }
-    };
   }
 
   private static LabeledText labels(final GenericRecord record) {

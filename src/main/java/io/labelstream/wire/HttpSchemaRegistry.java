@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * A client of any registry that speaks Confluent's REST interface: Confluent's own, Karapace, Redpanda, Apicurio (below {@code
@@ -28,6 +28,10 @@ import org.apache.avro.SchemaParseException;
  *
  * <p><b>Failure.</b> Connection failures, timeouts and the answers 408, 429 and 5xx are tried again on every server, with pauses; any other
  * refusal is final. Redirects are not followed.
+ *
+ * <p><b>What is not there.</b> A schema, or one that it refers to, that the registry does not have makes the id unusable, whatever code the
+ * registry gives to its 404: where the code does not tell, the registry is asked for the types of schemas that it knows, which it answers if
+ * the URL is right. Defaults of fields are not looked at, since no writer's default is ever used: one that does not fit does no harm.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
   /** For how long an id without a usable schema is not asked for again. */
@@ -40,13 +44,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
-  private static final int UNKNOWN_SUBJECT = 40401;
-  private static final int UNKNOWN_SCHEMA = 40403;
+  /** From here on, the code of a 404 tells what is missing; below, it only repeats the status. */
+  private static final int FIRST_CODE_OF_WHAT_IS_MISSING = 40400;
 
   private final RegistryTransport transport;
   private final LongSupplier nanoClock;
-  private final Map<Integer, Found> schemas = new ConcurrentHashMap<>();
-  private final Map<Integer, Forgettable> unusable = new ConcurrentHashMap<>();
+  private final Map<String, Found> schemas = new ConcurrentHashMap<>();
+  private final Map<String, Forgettable> unusable = new ConcurrentHashMap<>();
   private final Map<Registered, Integer> ids = new ConcurrentHashMap<>();
 
   /** A client; asks nothing yet. */
@@ -63,22 +67,24 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   private record Forgettable(Unusable answer, long since) {}
 
+  /** There is no such schema, or it cannot be used. */
+  private static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(final String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
   @Override
   public Lookup schema(final int id) {
-    final Found found = schemas.get(id);
-    if (found != null) {
-      return found;
-    }
-    final Forgettable known = unusable.get(id);
-    if (known != null && nanoClock.getAsLong() - known.since < FORGET_UNUSABLE_AFTER.toNanos()) {
-      return known.answer;
-    }
-    final Lookup answer = fetch(id);
-    switch (answer) {
-      case Found now -> remember(schemas, id, now);
-      case Unusable now -> remember(unusable, id, new Forgettable(now, nanoClock.getAsLong()));
-    }
-    return answer;
+    // Garbage: some servers would call the request malformed, which would look like a fault of the configuration.
+    return id < 0 ? new Unusable("negative, no schema registry gives out such an id") : remembered("/schemas/ids/" + id);
+  }
+
+  @Override
+  public Lookup schema(final UUID guid) {
+    return remembered("/schemas/guids/" + guid);
   }
 
   @Override
@@ -96,45 +102,82 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     transport.close();
   }
 
-  private Lookup fetch(final int id) {
-    if (id < 0) {
-      // Garbage: some servers would call the request malformed, which would look like a fault of the configuration.
-      return new Unusable("negative, no schema registry gives out such an id");
+  private Lookup remembered(final String path) {
+    final Found found = schemas.get(path);
+    if (found != null) {
+      return found;
     }
-    final Answer answer = transport.get("/schemas/ids/" + id);
-    final JsonNode json = json(answer);
-    if (answer.status() == NOT_FOUND && json.path("error_code").asInt() == UNKNOWN_SCHEMA) {
-      return new Unusable("not known to the schema registry");
+    final Forgettable known = unusable.get(path);
+    if (known != null && nanoClock.getAsLong() - known.since < FORGET_UNUSABLE_AFTER.toNanos()) {
+      return known.answer;
     }
-    requireOk(answer, json, "give schema id " + id);
-    final String type = json.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
-      return new Unusable("the schema is of type " + printable(type) + ", AVRO is needed");
+    final Lookup answer = fetch(path);
+    switch (answer) {
+      case Found now -> remember(schemas, path, now);
+      case Unusable now -> remember(unusable, path, new Forgettable(now, nanoClock.getAsLong()));
     }
-    final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION);
+    return answer;
+  }
+
+  private Lookup fetch(final String path) {
     try {
+      final Answer answer = existing(path, "not known to the schema registry");
+      final JsonNode json = json(answer);
+      final String type = json.path("schemaType").asText("AVRO");
+      if (!type.equals("AVRO")) {
+        return new Unusable("the schema is of type " + printable(type) + ", AVRO is needed");
+      }
+      final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
       parseReferences(json, parser, new HashSet<>());
       return new Found(parser.parse(requireText(json, "schema", answer)));
+    } catch (final UnusableException unusable) {
+      return new Unusable(unusable.getMessage());
     } catch (final AvroRuntimeException malformed) {
       return new Unusable("the schema is not valid Avro: " + printable(String.valueOf(malformed.getMessage())));
     }
   }
 
   /** Parses the schemas that a schema is made of, each of which is a version of some subject, before the schema itself. */
-  private void parseReferences(final JsonNode json, final Schema.Parser parser, final Set<String> seen) {
+  private void parseReferences(final JsonNode json, final Schema.Parser parser, final Set<String> seen) throws UnusableException {
     for (final JsonNode reference : json.path("references")) {
-      final String path = "/subjects/" + encode(reference.path("subject").asText()) + "/versions/" + reference.path("version").asInt();
+      final String subject = reference.path("subject").asText();
+      final int version = reference.path("version").asInt();
+      // Deleted, it is still what the records were written with.
+      final String path = "/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true";
       if (seen.add(path)) {
         if (seen.size() > MOST_REFERENCES) {
-          throw new SchemaParseException("it refers to more than " + MOST_REFERENCES + " other schemas");
+          throw new UnusableException("the schema refers to more than " + MOST_REFERENCES + " other schemas");
         }
-        final Answer answer = transport.get(path);
+        final Answer answer = existing(path, "the schema refers to version " + version + " of subject " + printable(subject)
+            + ", which is not known to the schema registry");
         final JsonNode referenced = json(answer);
-        requireOk(answer, referenced, "give the referenced schema at " + path);
         parseReferences(referenced, parser, seen);
         parser.parse(requireText(referenced, "schema", answer));
       }
     }
+  }
+
+  /** The registry's answer with what is at this path. */
+  private Answer existing(final String path, final String otherwise) throws UnusableException {
+    final Answer answer = transport.get(path);
+    final JsonNode json = json(answer);
+    if (answer.status() == NOT_FOUND) {
+      if (json.path("error_code").asInt() < FIRST_CODE_OF_WHAT_IS_MISSING) {
+        requireRegistry(answer, json, path);
+      }
+      throw new UnusableException(otherwise);
+    }
+    requireOk(answer, json, "give what is at " + path);
+    return answer;
+  }
+
+  /** Makes sure that it is a registry that does not have something: below a wrong path nothing is found at all. */
+  private void requireRegistry(final Answer answer, final JsonNode json, final String path) {
+    final Answer types = transport.get("/schemas/types");
+    if (types.status() == NOT_FOUND) {
+      requireOk(answer, json, "give what is at " + path);
+    }
+    requireOk(types, json(types), "tell its types of schemas");
   }
 
   private int id(final String subject, final Schema schema, final String pathEnd) {
@@ -167,7 +210,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     return switch (status) {
       case 401, 403 -> "check the credentials and what they permit";
       case CONFLICT -> "the schema is not compatible with those of the subject; change it or the subject's compatibility level";
-      case NOT_FOUND -> errorCode == UNKNOWN_SUBJECT || errorCode == UNKNOWN_SCHEMA
+      case NOT_FOUND -> errorCode >= FIRST_CODE_OF_WHAT_IS_MISSING
           ? "register the schema under this subject first, or allow automatic registration"
           : "check the path of the URL: Apicurio, for one, needs /apis/ccompat/v7";
       default -> "check that the URL is that of a registry with Confluent's REST interface";

@@ -1,44 +1,54 @@
 package io.labelstream.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.labelstream.wire.TextFields.Field;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The value is a JSON object, and the text is the string in one of its top-level fields.
+ * The value is a JSON object, and the text is the string in one of its fields, or in several.
  *
- * <p>The whole value must be one valid JSON object in UTF-8. Other fields may hold anything. The text is unescaped into this decoder's own
- * buffer, where it stays until the next call; an escaped surrogate without its partner becomes U+FFFD.
+ * <p>The whole value must be one valid JSON object as {@link StrictJson} says. A field that is asked for must not be there twice; null counts
+ * as missing. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where it stays until the next call; an
+ * escaped surrogate without its partner becomes U+FFFD.
  */
 public final class JsonTextDecoder implements TextDecoder {
-  private static final JsonFactory FACTORY = factory();
-
-  private final String field;
-  private final Utf8Buffer text = new Utf8Buffer();
+  private final TextFields fields;
+  private final Utf8Buffer[] buffers;
+  private final TextParts parts;
+  /** Which fields the value at hand has had, by their number. */
+  private final boolean[] seen;
 
   /** A decoder for the field {@code text}. */
   public JsonTextDecoder() {
-    this("text");
+    this(TextFields.of("text"));
   }
 
-  /** A decoder for the top-level field with this name. */
-  public JsonTextDecoder(final String field) {
-    this.field = Objects.requireNonNull(field);
+  /** A decoder for these fields. */
+  public JsonTextDecoder(final TextFields fields) {
+    this.fields = Objects.requireNonNull(fields);
+    this.buffers = new Utf8Buffer[fields.texts()];
+    Arrays.setAll(buffers, _ -> new Utf8Buffer());
+    this.parts = new TextParts(fields.texts());
+    this.seen = new boolean[fields.fields()];
   }
 
   @Override
   public void decode(final byte[] value, final TextSlice slice) throws UndecodableValueException {
-    try (JsonParser parser = FACTORY.createParser(value)) {
+    parts.clear();
+    Arrays.fill(seen, false);
+    try (JsonParser parser = StrictJson.parser(value, 0, value.length)) {
       readDocument(parser);
     } catch (final IOException malformed) {
-      // The parser's message and cause can quote the value, so that neither is passed on.
-      throw new UndecodableValueException("value of " + value.length + " bytes is not valid JSON in UTF-8" + place(malformed));
+      throw StrictJson.refusal(malformed, value.length);
     }
-    slice.set(text.bytes(), 0, text.length());
+    if (parts.count() == 0) {
+      throw new UndecodableValueException("JSON object has no string in field " + fields + ", one is needed");
+    }
+    parts.join(slice);
   }
 
   private void readDocument(final JsonParser parser) throws IOException, UndecodableValueException {
@@ -46,39 +56,47 @@ public final class JsonTextDecoder implements TextDecoder {
     if (first != JsonToken.START_OBJECT) {
       throw new UndecodableValueException("JSON value is " + describe(first) + ", a JSON object is needed");
     }
-    readFields(parser);
+    readFields(parser, fields.root());
     if (parser.nextToken() != null) {
       throw new UndecodableValueException("JSON object ends before byte " + parser.currentTokenLocation().getByteOffset()
           + ", but more follows; one object in each record is needed");
     }
   }
 
-  private void readFields(final JsonParser parser) throws IOException, UndecodableValueException {
-    int found = 0;
+  private void readFields(final JsonParser parser, final Field above) throws IOException, UndecodableValueException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      if (field.equals(parser.currentName())) {
-        readText(parser);
-        found++;
-      } else {
-        parser.nextToken();
+      final @Nullable Field field = above.find(parser.currentName());
+      final JsonToken token = parser.nextToken();
+      if (field == null) {
         parser.skipChildren();
+      } else {
+        read(parser, field, token);
       }
     }
-    if (found != 1) {
-      throw new UndecodableValueException("JSON object has " + (found == 0 ? "no" : found) + " top-level field \"" + field
-          + "\", exactly one is needed");
+  }
+
+  private void read(final JsonParser parser, final Field field, final JsonToken token) throws IOException, UndecodableValueException {
+    if (seen[field.number()]) {
+      throw new UndecodableValueException("JSON object has field \"" + field.path() + "\" twice, once is needed");
+    }
+    seen[field.number()] = true;
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (token != (field.isText() ? JsonToken.VALUE_STRING : JsonToken.START_OBJECT)) {
+      throw new UndecodableValueException("JSON field \"" + field.path() + "\" is " + describe(token) + ", "
+          + (field.isText() ? "a string" : "an object") + " is needed");
+    }
+    if (field.isText()) {
+      final Utf8Buffer buffer = buffers[field.text()];
+      buffer.set(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+      parts.set(field.text(), buffer.bytes(), 0, buffer.length());
+    } else {
+      readFields(parser, field);
     }
   }
 
-  private void readText(final JsonParser parser) throws IOException, UndecodableValueException {
-    final JsonToken token = parser.nextToken();
-    if (token != JsonToken.VALUE_STRING) {
-      throw new UndecodableValueException("JSON field \"" + field + "\" is " + describe(token) + ", a string is needed");
-    }
-    text.set(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-  }
-
-  private static String describe(final JsonToken token) {
+  private static String describe(final @Nullable JsonToken token) {
     if (token == null) {
       return "empty";
     }
@@ -91,19 +109,5 @@ public final class JsonTextDecoder implements TextDecoder {
       case VALUE_NULL -> "null";
       default -> "incomplete";
     };
-  }
-
-  private static String place(final IOException malformed) {
-    return malformed instanceof JsonProcessingException json && json.getLocation() != null
-        ? ", see byte " + json.getLocation().getByteOffset()
-        : "";
-  }
-
-  private static JsonFactory factory() {
-    // Field names come from strangers and are not interned. Strings need no limit of their own, since none is longer than the record.
-    return JsonFactory.builder()
-        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-        .build();
   }
 }

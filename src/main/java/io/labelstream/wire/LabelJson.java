@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Labels and where they come from, as parts of a JSON value. */
-final class LabelJson {
+public final class LabelJson {
   /** Below this, {@link Float#toString(float)} uses an exponent. */
   private static final float LEAST_PLAIN = 1e-3f;
 
@@ -18,14 +18,19 @@ final class LabelJson {
     json.writeStringField("slot", slot.slot());
     json.writeArrayFieldStart("labels");
     for (final LabeledText.Label label : slot.labels()) {
-      json.writeStartObject();
-      json.writeStringField("name", label.name());
-      json.writeFieldName("score");
-      writeScore(label.score(), json);
-      json.writeEndObject();
+      write(label.name(), label.score(), json);
     }
     json.writeEndArray();
     write(slot.model(), json);
+    json.writeEndObject();
+  }
+
+  /** Writes a label as an object: {@code {"name": "de", "score": 0.99992687}}. */
+  public static void write(final String name, final float score, final JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeFieldName("score");
+    writeScore(score, json);
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package io.labelstream.wire;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,11 +36,13 @@ final class RegistryTransport implements AutoCloseable {
 
   RegistryTransport(final RegistryConfig config) {
     this.config = config;
-    this.client = HttpClient.newBuilder()
+    final HttpClient.Builder builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(config.connectTimeout())
-        .build();
+        .connectTimeout(config.connectTimeout());
+    config.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+    config.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
+    this.client = builder.build();
   }
 
   /** A server's answer. */

@@ -1,5 +1,6 @@
 package io.labelstream.wire;
 
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
@@ -30,6 +31,15 @@ public interface SchemaRegistry extends AutoCloseable {
    * @throws RegistryException if the registry gives no answer
    */
   Lookup schema(int id);
+
+  /**
+   * The schema with this globally unique id, which newer registries give out beside the number.
+   *
+   * @throws RegistryException if the registry gives no answer
+   */
+  default Lookup schema(final UUID guid) {
+    return new Unusable("this client of the schema registry knows schemas by number only");
+  }
 
   /**
    * The id of {@code schema} under {@code subject}, to which it is added if it is not there.

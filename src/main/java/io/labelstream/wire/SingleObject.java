@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
@@ -36,15 +39,41 @@ public final class SingleObject<T extends SpecificRecord> {
   private static final byte MARKER = (byte) 0xC3;
   private static final byte FORM = 0x01;
   private static final int BODY_OFFSET = 2 + Long.BYTES;
+  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
+  private static final SpecificData WRITTEN = new SpecificData();
+  private static final GenericData READ = new GenericData();
+
+  static {
+    WRITTEN.addLogicalTypeConversion(new TimestampMillisConversion());
+  }
 
   private final Schema schema;
   private final byte[] header;
+  private final Map<ByteBuffer, Schema> writers = new HashMap<>();
 
-  /** Values of this schema. */
-  public SingleObject(final Schema schema) {
+  /**
+   * Values of this schema, and of those that it was before fields were added at its end: what they lack is read as the default.
+   *
+   * @param earlier how many fields the schema had in earlier releases
+   */
+  public SingleObject(final Schema schema, final int... earlier) {
     this.schema = schema;
-    this.header = ByteBuffer.allocate(BODY_OFFSET).order(ByteOrder.LITTLE_ENDIAN)
+    this.header = header(schema);
+    writers.put(ByteBuffer.wrap(header), schema);
+    for (final int fields : earlier) {
+      final Schema before = beginning(schema, fields);
+      writers.put(ByteBuffer.wrap(header(before)), before);
+    }
+  }
+
+  private static byte[] header(final Schema schema) {
+    return ByteBuffer.allocate(BODY_OFFSET).order(ByteOrder.LITTLE_ENDIAN)
         .put(MARKER).put(FORM).putLong(SchemaNormalization.parsingFingerprint64(schema)).array();
+  }
+
+  private static Schema beginning(final Schema schema, final int fields) {
+    final List<Schema.Field> first = schema.getFields().subList(0, fields).stream().map(field -> new Schema.Field(field, field.schema())).toList();
+    return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, first);
   }
 
   /** The value. */
@@ -53,16 +82,16 @@ public final class SingleObject<T extends SpecificRecord> {
     out.writeBytes(header);
     final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
-      new SpecificDatumWriter<T>(schema, ownModel()).write(object, encoder);
+      new SpecificDatumWriter<T>(schema, WRITTEN).write(object, encoder);
     } catch (final IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
     return out.toByteArray();
   }
 
-  /** Whether the value says of itself that it is of this schema. */
+  /** Whether the value says of itself that it is of this schema, or of one of the earlier ones. */
   public boolean frames(final byte[] value) {
-    return value.length >= BODY_OFFSET && ByteBuffer.wrap(value, 0, BODY_OFFSET).equals(ByteBuffer.wrap(header));
+    return value.length >= BODY_OFFSET && writers.containsKey(ByteBuffer.wrap(value, 0, BODY_OFFSET));
   }
 
   /**
@@ -75,9 +104,10 @@ public final class SingleObject<T extends SpecificRecord> {
       throw new UndecodableValueException("the value, of " + value.length + " bytes, does not start with C3 01 and the fingerprint of "
           + schema.getName());
     }
+    final Schema writer = writers.get(ByteBuffer.wrap(value, 0, BODY_OFFSET));
     try {
       final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, BODY_OFFSET, value.length - BODY_OFFSET, null);
-      final GenericRecord read = new GenericDatumReader<GenericRecord>(schema, schema, new GenericData()).read(null, decoder);
+      final GenericRecord read = new GenericDatumReader<GenericRecord>(writer, schema, READ).read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableValueException("bytes follow the " + schema.getName());
       }
@@ -87,12 +117,5 @@ public final class SingleObject<T extends SpecificRecord> {
       throw new UndecodableValueException("the value, of " + value.length + " bytes, breaks schema " + schema.getName() + ": "
           + malformed.getClass().getSimpleName());
     }
-  }
-
-  /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */
-  private static SpecificData ownModel() {
-    final SpecificData model = new SpecificData();
-    model.addLogicalTypeConversion(new TimestampMillisConversion());
-    return model;
   }
 }

@@ -16,9 +16,26 @@ final class Utf8Buffer {
     return length;
   }
 
+  /** Empties the buffer and makes room for as many bytes. */
+  void clear(final int mostBytes) {
+    makeRoomFor(mostBytes);
+    length = 0;
+  }
+
+  /** Appends a byte, for which there must be room. */
+  void append(final byte one) {
+    bytes[length++] = one;
+  }
+
+  /** Appends a text, for which there must be room. */
+  void append(final TextSlice text) {
+    System.arraycopy(text.bytes(), text.offset(), bytes, length, text.length());
+    length += text.length();
+  }
+
   /** Replaces the contents with the UTF-8 form of a range of {@code chars}; a surrogate without its partner becomes U+FFFD. */
   void set(final char[] chars, final int offset, final int count) {
-    makeRoomFor(count);
+    makeRoomFor(Math.multiplyExact(count, 3));
     final int end = offset + count;
     int at = 0;
     for (int i = offset; i < end; i++) {
@@ -44,11 +61,10 @@ final class Utf8Buffer {
     length = at;
   }
 
-  private void makeRoomFor(final int count) {
-    final int worst = Math.multiplyExact(count, 3);
-    if (worst > bytes.length) {
-      bytes = new byte[Math.max(worst, Math.min(2 * bytes.length, LARGEST_TO_KEEP))];
-    } else if (bytes.length > LARGEST_TO_KEEP && worst <= LARGEST_TO_KEEP) {
+  private void makeRoomFor(final int mostBytes) {
+    if (mostBytes > bytes.length) {
+      bytes = new byte[Math.max(mostBytes, Math.min(2 * bytes.length, LARGEST_TO_KEEP))];
+    } else if (bytes.length > LARGEST_TO_KEEP && mostBytes <= LARGEST_TO_KEEP) {
       // One giant record does not hold its memory for the life of the task.
       bytes = new byte[LARGEST_TO_KEEP];
     }

@@ -15,8 +15,9 @@
  *       changed.
  * </ul>
  *
- * <p>The Avro framing is that of Confluent's serialisers: a zero byte, the schema id in four bytes with the highest first, the Avro body.
- * It is not Avro's own single-object encoding, which starts with {@code C3 01} and a fingerprint.
+ * <p>The Avro framing is that of Confluent's serialisers: a zero byte, the schema id in four bytes with the highest first, the Avro body; or
+ * the body alone, with the id in a header, which is read but not written. It is not Avro's own single-object encoding, which starts with
+ * {@code C3 01} and a fingerprint.
  */
 @NullMarked
 package io.labelstream.wire;

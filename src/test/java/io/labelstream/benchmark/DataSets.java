@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -122,7 +121,7 @@ final class DataSets {
   }
 
   private List<Row> rows(final String file, final DataFormat format, final Columns columns) throws IOException, TrainingDataException {
-    final DataOptions options = new DataOptions(Optional.of(format), columns, DataOptions.Fields.usual(), Optional.empty());
+    final DataOptions options = DataOptions.usual().with(format).with(columns);
     final List<Row> rows = new ArrayList<>();
     LabelledFile.of(source.resolve(file), options)
         .forEach(

@@ -70,13 +70,13 @@ class ClassifyCommandTest {
   void shouldWriteAnArrayALineAsJson() throws IOException {
     // When
     final Cli.Result result = Cli.runWith("Das ist ein ganz gewöhnlicher Satz.\nzxqj\n",
-        "classify", "--model", MODEL, "--format", "json", "-t", "0.5");
+        "classify", "--model", MODEL, "--format", "json", "--threshold", "0.5");
 
     // Then
     final ObjectMapper mapper = new ObjectMapper();
     final JsonNode first = mapper.readTree(result.lines().getFirst());
     assertThat(first).hasSize(1);
-    assertThat(first.get(0).get("label").asText()).isEqualTo("__label__de");
+    assertThat(first.get(0).get("name").asText()).isEqualTo("de");
     assertThat(first.get(0).get("score").asDouble()).isBetween(0.5, 1.00002);
     assertThat(result.lines().getLast()).isEqualTo("[]");
   }

@@ -109,7 +109,7 @@ class ComposeTest {
 
   @Test
   void shouldNameTheRegistryByItsService() throws Exception {
-    final URI registry = config().registry().orElseThrow().urls().getFirst();
+    final URI registry = config().registry().orElseThrow().http().orElseThrow().urls().getFirst();
     assertThat(services.has(registry.getHost())).isTrue();
     assertThat(services.get(registry.getHost()).get("ports").get(0).asText()).endsWith(":" + registry.getPort());
   }

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressCommandTest {
   private static final int WORDS = 400;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
   private Path data;
@@ -54,6 +57,21 @@ class CompressCommandTest {
     assertThat(Cli.run("evaluate", small.toString(), data.toString(), "--fail-under", "0.9").status()).isZero();
     assertThat(Files.readString(ModelCard.beside(small))).contains("| limit | 7168 bytes |", "| compressed from | " + model);
     assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin", name, name + ".card.md", name + ".golden.jsonl");
+  }
+
+  @Test
+  void shouldShowOneAccuracyWhereTheModelLacksALabel() throws Exception {
+    // Given
+    final Path validation = Files.writeString(folder.resolve("valid.txt"),
+        Files.readAllLines(data).stream().limit(50).collect(Collectors.joining("\n")) + "\n__label__unheard of\n__label__unheard of it\n");
+
+    // When
+    final Cli.Result result = compress(folder.resolve("small.ftz"), "--size", "7KiB", "--validation", validation.toString(), "--samples", "0");
+
+    // Then
+    final Matcher shown = Pattern.compile("accuracy ([0-9.]+) on 50 texts.* ([0-9.]+) +[0-9.]+ +\\S+ m?s\n$", Pattern.DOTALL).matcher(result.out());
+    assertThat(shown.find()).as(result.out()).isTrue();
+    assertThat(shown.group(1)).isEqualTo(shown.group(2));
   }
 
   @Test
@@ -103,7 +121,7 @@ class CompressCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {
     "--size=7KiB", "--validation=v.txt", "--hold-out=0.1", "--pruning=coverage", "--samples=5", "--retrain-epochs=1", "--retrain-rate=0.5", "--output-steps=9",
-    "--codebook-steps=9", "--header", "--text-column=2"})
+    "--codebook-steps=9", "--header", "--text-column=2", "--label-prefix=#", "--skip-unreadable"})
   void shouldSayWhatNeedsTextsWhereThereAreNone(final String option) throws Exception {
     // When
     final Cli.Result result = Cli.run("compress", model.toString(), "--out", folder.resolve("small.ftz").toString(), option);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern ROW =
       Pattern.compile("  (?<label>[a-z]{2,3}) .* (?<score>[01]\\.\\d{3})  (?<source>[a-z]{2}) +\\d+ ms  "
           + "(?<model>lid\\.176 8f3472cfe873|common-voice-83 703dd30903ce) +\\S.*");

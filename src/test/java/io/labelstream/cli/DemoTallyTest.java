@@ -53,7 +53,7 @@ class DemoTallyTest {
 
   private static Entry announced() {
     final Announcement announcement = new Announcement(
-        "language", 1, "next", "2", "fasttext", new ArtifactReference("kafka:model-artifacts/0/0", 1, "0".repeat(64)),
+        "language", 1, "next", "2", "fasttext", new ArtifactReference("kafka:model-artifacts/0/1/" + "0".repeat(64), 1, "0".repeat(64)),
         Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
     return new Entry(announcement, 0, EFFECTIVE);
   }

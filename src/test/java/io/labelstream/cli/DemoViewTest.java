@@ -161,7 +161,7 @@ class DemoViewTest {
 
   private static Entry announced(final Instant effective) {
     final Announcement announcement = new Announcement(
-        "language", 1, "common-voice-83", "703dd30903ce", "fasttext", new ArtifactReference("kafka:model-artifacts/0/0", 1, "0".repeat(64)),
+        "language", 1, "common-voice-83", "703dd30903ce", "fasttext", new ArtifactReference("kafka:model-artifacts/0/1/" + "0".repeat(64), 1, "0".repeat(64)),
         Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
     return new Entry(announcement, 0, effective.toEpochMilli());
   }

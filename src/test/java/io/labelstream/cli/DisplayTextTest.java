@@ -32,6 +32,15 @@ class DisplayTextTest {
   }
 
   @Test
+  void shouldBreakLinesAtSpacesAndLeaveLongWordsWhole() {
+    assertThat(DisplayText.wrap("one two three", "  ", 80)).isEqualTo("one two three");
+    assertThat(DisplayText.wrap("one two three", "  ", 7)).isEqualTo("one two\n  three");
+    assertThat(DisplayText.wrap("at /a/long/path it is", "  ", 8)).isEqualTo("at\n  /a/long/path\n  it is");
+    assertThat(DisplayText.wrap("a\nb 日本 日本", "", 8)).isEqualTo("a␊b 日本\n日本");
+    assertThat(DisplayText.wrap("", "  ", 8)).isEmpty();
+  }
+
+  @Test
   void shouldCutBetweenWideCharacters() {
     assertThat(DisplayText.fit("日本語", 6)).isEqualTo("日本語");
     assertThat(DisplayText.fit("日本語", 5)).isEqualTo("日本…");

@@ -2,6 +2,8 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.AnnouncementCodec;
 import io.labelstream.rollout.ControlLog;
@@ -13,12 +15,16 @@ import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.Trust;
 import io.labelstream.rollout.Verdict;
 import io.labelstream.rollout.VerdictCodec;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import io.labelstream.rollout.kafka.VersionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FleetTextTest {
@@ -35,7 +41,7 @@ class FleetTextTest {
         0);
 
     // When
-    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty()), Style.PLAIN);
+    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, live(), 1, Optional.empty()), Style.PLAIN);
 
     // Then
     assertThat(text).isEqualTo("""
@@ -47,11 +53,12 @@ class FleetTextTest {
         host-3    gone     -                          -  5 min ago  language
 
         slot language
-          VERSION  DIGEST        DOES  FROM                                INSTANCE  STATE       HOLDS  STEPS
-          lid 1    000000000000  live  2026-01-31T11:59:30.000Z, 30 s ago  host-1    active    1.0 MiB  fetched 2.0 ms
-                                                                           host-22   rejected  1.0 MiB  digest-differs
-          host-22 rejects lid 1: digest-differs (the artefact's digest is not the announced one): detail; announce the file that is there now; \
-        never overwrite an announced file
+            INSTANCE  STATE       HOLDS  STEPS
+          lid 1 (000000000000): live since 2026-01-31T11:59:30.000Z, 30 s ago
+            host-1    active    1.0 MiB  fetched 2.0 ms
+            host-22   rejected  1.0 MiB  digest-differs
+          host-22 rejects lid 1: digest-differs (the artefact's digest is not the announced one): detail;
+            announce the file that is there now; never overwrite an announced file
 
         refused on the control topic
           OFFSET  SLOT      CODE      WHEN      INSTANCES
@@ -70,12 +77,90 @@ class FleetTextTest {
         List.of(Fleets.state("host-1", "1", 0, "active", "")), 0);
 
     // When
-    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log(), 1, Optional.empty());
+    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, live(), 1, Optional.empty());
 
     // Then
     assertThat(report.lacks()).isEmpty();
-    assertThat(new FleetReport(Fleets.NOW, report.lead(), fleet, log(), 1, Optional.of("other")).lacks())
+    assertThat(new FleetReport(Fleets.NOW, report.lead(), fleet, live(), 1, Optional.of("other")).lacks())
         .containsExactly("no instance lives that has the slot other");
+  }
+
+  @Test
+  void shouldShowAllThatAVersionDoes() throws Exception {
+    // Given
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)),
+        List.of(Fleets.state("host-1", "1", 0, "active", ""), Fleets.state("host-1", "2", 2, "active", "")), 0);
+    final ControlLog log = log(
+        Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD),
+        Fleets.announcement("2", new Traffic.Canary(10, "salt"), new EffectiveFrom.AfterLead(), Reach.FORWARD),
+        Fleets.announcement("2", new Traffic.Shadow(), new EffectiveFrom.AfterLead(), Reach.FORWARD),
+        Fleets.announcement("2", new Traffic.Live(), new EffectiveFrom.At(Fleets.NOW.plusSeconds(20).toEpochMilli()), Reach.FORWARD));
+    final FleetReport report = report(fleet, log);
+
+    // When
+    final String text = FleetText.render(report, Style.PLAIN);
+    final JsonNode json = new ObjectMapper().readTree(FleetJson.render(report, JsonText.Layout.ONE_LINE));
+
+    // Then
+    assertThat(text).contains("""
+          lid 2 (000000000000): canary 10 % since 2026-01-31T11:59:30.000Z, 30 s ago; shadow since
+            2026-01-31T11:59:30.000Z, 30 s ago; live from 2026-01-31T12:00:20.000Z, in 20 s
+        """);
+    assertThat(json.at("/slots/0/versions/1/role").textValue()).isEqualTo("canary");
+    assertThat(json.at("/slots/0/versions/1/roles").findValuesAsText("role")).containsExactly("canary", "shadow", "coming");
+    assertThat(json.at("/slots/0/versions/1/sha256").textValue()).isEqualTo(Fleets.digest("2"));
+  }
+
+  @Test
+  void shouldShowADigestOnceWhereTheVersionIsNamedAfterIt() {
+    // Given
+    final String version = "000000000000";
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 1, Fleets.NOW)), List.of(Fleets.base("host-1", version, "active")), 0);
+
+    // When
+    final String text = FleetText.render(report(fleet, log()), Style.PLAIN);
+
+    // Then
+    assertThat(text).contains("  lid " + version + ": live (configuration)\n");
+  }
+
+  @Test
+  void shouldShowWhatInstancesOfAnApplicationHaveConfiguredDifferently() throws Exception {
+    // Given
+    final Fleet fleet = new Fleet(
+        List.of(configured("host-1", "app", 30), configured("host-2", "app", 60), configured("host-3", "app", 30), configured("host-4", "other", 90)),
+        List.of(), 0);
+
+    // When
+    final String text = FleetText.render(report(fleet, log()), Style.PLAIN);
+    final JsonNode json = new ObjectMapper().readTree(FleetJson.render(report(fleet, log()), JsonText.Layout.ONE_LINE));
+
+    // Then
+    assertThat(text).contains("""
+
+        config-differs: the instances of app differ in lead (30000 ms on host-1, host-3; 60000 ms on host-2)
+        """).doesNotContain("90000 ms");
+    assertThat(json.at("/configDiffers")).hasSize(1);
+    assertThat(json.at("/configDiffers/0/values/1/value").textValue()).isEqualTo("60000 ms");
+    assertThat(json.at("/instances/0/config/locations").textValue()).hasSize(64);
+  }
+
+  @Test
+  void shouldFitAHundredColumns() {
+    // Given
+    final String name = "labelstream-classifier-7c9d5b6f4-x2x7k-production-eu-central-1a-4f0c11aa-0123456789";
+    final Fleet fleet = new Fleet(
+        List.of(configured(name, "app", 30), configured("two", "app", 60), Fleets.instance("gone", 0, Fleets.NOW.minusSeconds(500))),
+        List.of(prepared(name, "active", ""), prepared("two", "rejected", "samples-differ"), Fleets.refusal(name, 7, "unsigned")), 0);
+    final FleetReport report = new FleetReport(Fleets.NOW, FleetLead.of(Optional.empty(), fleet, Fleets.NOW), fleet,
+        log(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD)), 9, Optional.empty());
+
+    // When
+    final String text = FleetText.render(report, Style.PLAIN);
+
+    // Then
+    assertThat(text).contains(name.substring(0, 40), "note: the instances", "config-differs:", "two rejects", "not ready:", "refused on the control topic");
+    assertThat(text.lines()).allSatisfy(line -> assertThat(DisplayText.width(line)).as(line).isLessThanOrEqualTo(100));
   }
 
   @Test
@@ -90,10 +175,44 @@ class FleetTextTest {
     assertThat(table.render("", Style.PLAIN)).isEqualTo("NAME      COUNT\na␛[31m␊b      1\n");
   }
 
+  private static ControlLog live() {
+    return log(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD));
+  }
+
+  private static FleetReport report(final Fleet fleet, final ControlLog log) {
+    return new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 1, Optional.empty());
+  }
+
+  private static InstanceState configured(final String instance, final String application, final int leadSeconds) {
+    final Duration lead = Duration.ofSeconds(leadSeconds);
+    return new InstanceState(instance, application, List.of("language"), "running", 1, InstanceState.Currency.CAUGHT_UP, lead, Duration.ofSeconds(7), 1 << 20,
+        Fleets.NOW, Fleets.NOW, "token", SharedConfig.of("models", "artifacts", lead, List.of("language"), List.of(), List.of("/models")), List.of());
+  }
+
+  private static VersionState prepared(final String instance, final String state, final String code) {
+    final List<VersionState.Step> steps = Stream.of("fetched", "verified", "mapped", "proved", "ready", "active")
+        .map(step -> new VersionState.Step(step, Duration.ofMillis(1_234))).toList();
+    return new VersionState(instance, "app", "language", "lid", "1", Fleets.digest("1"), 1, OptionalLong.of(0), state, code, code.isEmpty() ? "" : "detail",
+        1 << 20, steps, Fleets.NOW);
+  }
+
+  /** Announcements that were made and proved a minute ago. */
+  private static ControlLog log(final Announcement... announcements) {
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
+    for (int at = 0; at < announcements.length; at++) {
+      final Announcement each = announcements[at];
+      final Announcement announcement = new Announcement(each.slot(), at + 1, each.model(), each.version(), each.family(), each.artifact(), each.samples(),
+          each.traffic(), each.effectiveFrom(), each.reach(), each.note(), each.cluster());
+      append(log, 2L * at, announcement.key(), AnnouncementCodec.encode(announcement));
+      judge(log, 2L * at + 1, announcement.sequence(), 2L * at, new Verdict.Proved());
+    }
+    return log;
+  }
+
   @Test
   void shouldTellWhatIsPendingAndWhatIsVoid() {
     // Given
-    final ControlLog log = log();
+    final ControlLog log = live();
     announce(log, 2, 2);
     announce(log, 3, 3);
     judge(log, 4, 3, 3, new Verdict.Veto("too-large", "detail"));
@@ -104,17 +223,9 @@ class FleetTextTest {
     final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 5, Optional.empty());
 
     // Then
-    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.role().text())
+    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.roles().getFirst().text())
         .containsExactly("1 live", "2 live, pending", "3 void");
     assertThat(report.lacks()).isEmpty();
-  }
-
-  /** A log with one version that was announced and proved a minute ago. */
-  private static ControlLog log() {
-    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
-    announce(log, 0, 1);
-    judge(log, 1, 1, 0, new Verdict.Proved());
-    return log;
   }
 
   private static void announce(final ControlLog log, final long offset, final long sequence) {

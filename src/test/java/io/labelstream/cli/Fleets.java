@@ -7,6 +7,7 @@ import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.VersionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class Fleets {
 
   static InstanceState instance(final String name, final long controlPosition, final Instant heartbeat) {
     return new InstanceState(name, "app", List.of("language"), "running", controlPosition, InstanceState.Currency.CAUGHT_UP, Duration.ofSeconds(30),
-        Duration.ofSeconds(7), 1 << 20, heartbeat, heartbeat);
+        Duration.ofSeconds(7), 1 << 20, heartbeat, heartbeat, "", SharedConfig.none(), List.of());
   }
 
   static VersionState state(final String instance, final String version, final long offset, final String state, final String code) {

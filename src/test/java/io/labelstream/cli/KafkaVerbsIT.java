@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
+import io.labelstream.fixture.FaultyFront;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.wire.SchemaId;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedBroker.class)
 class KafkaVerbsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
@@ -72,6 +75,45 @@ class KafkaVerbsIT {
   }
 
   @Test
+  void shouldReachTheRegistryByTheSettingsOfConfluentsClients(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-registry-settings");
+    final Path file = directory.resolve("client.properties");
+    try (EmbeddedSchemaRegistry registry = EmbeddedSchemaRegistry.start(0); FaultyFront front = new FaultyFront(registry.url())) {
+      Files.writeString(file, "\uFEFFschema.registry.url=" + front.url() + "\nbasic.auth.credentials.source=USER_INFO\nbasic.auth.user.info=ann:s3cret\n");
+
+      // When
+      final Cli.Result produced = produce(broker, topic, "Grüße\n", "--format", "avro", "--command-config", file.toString());
+      final Cli.Result consumed = consume(broker, topic, 1, "--format", "avro", "-X", "schema.registry.url=" + front.url(), "-X", "bearer.auth.token=t0ken");
+
+      // Then
+      assertThat(produced).isEqualTo(new Cli.Result(0, "", ""));
+      assertThat(consumed.err()).isEmpty();
+      assertThat(consumed.lines()).containsExactly("{\"text\": \"Grüße\"}");
+      assertThat(front.authorizations()).containsExactly("Basic YW5uOnMzY3JldA==", "Bearer t0ken");
+    }
+  }
+
+  @Test
+  void shouldReadAvroWhoseSchemaIdIsInAHeader(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-header");
+    try (EmbeddedSchemaRegistry registry = EmbeddedSchemaRegistry.start(0)) {
+      final String url = registry.url().toString();
+      produce(broker, topic, "one\n", "--format", "avro", "--registry", url);
+      final ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, new byte[] {6, 't', 'w', 'o'});
+      record.headers().add(SchemaId.HEADER, new byte[] {0, 0, 0, 0, 1});
+      new Topics(broker.bootstrapServers()).send(List.of(record));
+
+      // When
+      final Cli.Result consumed = consume(broker, topic, 2, "--format", "avro", "--registry", url);
+
+      // Then
+      assertThat(consumed.lines()).containsExactly("{\"text\": \"one\"}", "{\"text\": \"two\"}");
+    }
+  }
+
+  @Test
   void shouldLeaveOutARecordThatIsNotOfTheFormatAndGoOn(final EmbeddedBroker broker) throws Exception {
     // Given
     final String topic = topic(broker, "verbs-garbage");
@@ -102,7 +144,7 @@ class KafkaVerbsIT {
       // Then
       assertThat(consumed.lines()).containsExactly("{\"text\": \"Grüße\"}");
       assertThat(consumed.errors()).containsExactly(
-          "labelstream: record " + topic + "-0 offset 1 is left out: the value of 7 bytes is no record of schema 1");
+          "labelstream: record " + topic + "-0 offset 1 is left out: the value of 7 bytes is no record of schema id 1 (EOFException)");
     }
   }
 
@@ -132,6 +174,22 @@ class KafkaVerbsIT {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.errors()).singleElement().asString().startsWith("labelstream: --registry: ").contains("http://localhost:8081");
+  }
+
+  @Test
+  void shouldPublishNothingWhereStandardInputIsClosed(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String topic = topic(broker, "verbs-closed");
+
+    // When
+    final Cli.Result produced;
+    try (CliProcess process = CliProcess.startWithin(directory, "exec <&-", "produce", "-b", broker.bootstrapServers(), "-t", topic)) {
+      produced = process.end(PATIENCE);
+    }
+
+    // Then
+    assertThat(produced.status()).isZero();
+    assertThat(Cli.run("consume", "-b", broker.bootstrapServers(), "-t", topic, "--from-beginning", "--idle-seconds", "1").out()).isEmpty();
   }
 
   @Test

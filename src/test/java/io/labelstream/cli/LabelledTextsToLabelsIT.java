@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class LabelledTextsToLabelsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "texts-to-labels";
   private static final String SENTENCES = "src/main/resources/io/labelstream/cli/sentences.tsv";
   private static final String SLOT = "language";
@@ -64,7 +64,7 @@ class LabelledTextsToLabelsIT {
       Deadline.within(PATIENCE, "a ready instance", () -> rollout(servers, "status", "--fail-unless-ready"), result -> result.status() == 0);
       steps.add(rollout(servers, "announce", small.toString(), "--slot", SLOT, "--version", "2", "--upload", "--artifact-topic", NAME + ".artifacts", "--wait"));
       Deadline.within(PATIENCE, "the new version's time", () -> rollout(servers, "status").out(),
-          status -> status.matches("(?s).*languages 2 +[0-9a-f]+ +live  .*active.*"));
+          status -> status.matches("(?s).*languages 2 \\([0-9a-f]+\\): live since .*active.*"));
       topics.send(sentences.stream()
           .map(sentence -> new ProducerRecord<>(NAME, bytes(sentence.language()), bytes(sentence.text())))
           .toList());

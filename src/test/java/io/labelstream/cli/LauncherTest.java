@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the launcher in a directory of its own, with JDKs and a Maven that are scripts. */
 class LauncherTest {
   private static final Path SCRIPT = Path.of("labelstream");
   private static final List<String> TOOLS =
       List.of("sh", "sed", "head", "find", "readlink", "mkdir", "ln", "rm", "mv", "cat", "sleep");
-  private static final long DEADLINE_SECONDS = 30;
+  private static final long DEADLINE_SECONDS = 300;
 
   @TempDir private Path directory;
   private Path home;
@@ -260,6 +261,18 @@ class LauncherTest {
   }
 
   @Test
+  void shouldTellTheProgramThatItsOutputIsNoTerminal() throws Exception {
+    // Given
+    pretendBuilt();
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString(), "COLUMNS", "90"), "classify", "--help");
+
+    // Then
+    assertThat(outcome.lines()).contains("<-Dlabelstream.terminal=no>").noneMatch(line -> line.startsWith("<-Dlabelstream.columns"));
+  }
+
+  @Test
   void shouldPutTheUsersFlagsBehindOurs() throws Exception {
     // Given
     pretendBuilt();
@@ -397,6 +410,87 @@ class LauncherTest {
     assertThat(outcome.status()).isEqualTo(42);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
+  void shouldGiveTheProgramTheNullDeviceForADescriptorThatIsClosed(final String closing) throws Exception {
+    // Given
+    pretendBuilt();
+    final Path jdk = fakeJdk("one", "25");
+    final Path seen = directory.resolve("seen");
+    script(jdk.resolve("bin/java"), "for descriptor in 0 1 2; do { true 3<&$descriptor; } 2>/dev/null && echo open >>'" + seen + "'; done; cat >>'" + seen + "'");
+    final String command = "exec \"$@\" </dev/null " + closing;
+
+    // When
+    final Outcome outcome =
+        outcomeOf(start(Map.of("JAVA_HOME", jdk.toString()), List.of("/bin/sh", "-c", command, "sh", home.resolve("labelstream").toString(), "classify")));
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome(0, List.of()));
+    assertThat(seen).hasContent("open\nopen\nopen\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      // The character set of these is ASCII.
+      "LC_ALL, C, C.UTF-8", "LC_ALL, POSIX, C.UTF-8", "LANG, C, C.UTF-8", "NOTHING, set, C.UTF-8",
+      // These may not be installed, and then it is ASCII, too.
+      "LANG, de_DE.UTF-8, C.UTF-8", "LC_CTYPE, en_GB.utf8, C.UTF-8", "LANG, xx_XX.ISO-8859-1, C.UTF-8",
+      // This one is, and arguments come in it.
+      "LANG, de_DE.ISO-8859-1, unset"})
+  void shouldTakeArgumentsAsUtf8WhereTheirCharacterSetWouldBeAscii(final String variable, final String value, final String expected) throws Exception {
+    // Given
+    pretendBuilt();
+    pretendLocales("C.utf8");
+    fakeLocaleTool("de_DE.ISO-8859-1) echo ISO-8859-1", "");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", localeTellingJdk().toString(), variable, value), "classify", "größe");
+
+    // Then
+    assertThat(outcome.lines()).containsExactly(expected, "größe");
+  }
+
+  @Test
+  void shouldTakeAnotherUtf8LocaleWhereThereIsNoneOfTheUsualName() throws Exception {
+    // Given
+    pretendBuilt();
+    pretendLocales("no locales");
+    fakeLocaleTool("en_US.utf8) echo UTF-8", "C POSIX de_DE.iso88591 en_US.utf8");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", localeTellingJdk().toString(), "LC_ALL", "C"), "classify", "größe");
+
+    // Then
+    assertThat(outcome.lines()).containsExactly("en_US.utf8", "größe");
+  }
+
+  @Test
+  void shouldKeepAUtf8LocaleThatIsInEffectWhereThereIsNoneOfTheUsualName() throws Exception {
+    // Given
+    pretendBuilt();
+    pretendLocales("no locales");
+    fakeLocaleTool("en_US.utf8) echo UTF-8", "C POSIX en_US.utf8");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", localeTellingJdk().toString(), "LANG", "en_US.utf8"), "classify", "größe");
+
+    // Then
+    assertThat(outcome.lines()).containsExactly("unset", "größe");
+  }
+
+  @Test
+  void shouldTakeTheUsualNameWhereNothingTellsOfLocales() throws Exception {
+    // Given
+    pretendBuilt();
+    pretendLocales("no locales");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", localeTellingJdk().toString(), "LC_ALL", "C"), "classify", "größe");
+
+    // Then
+    assertThat(outcome.lines()).containsExactly("C.UTF-8", "größe");
+  }
+
   private Outcome launch(final Map<String, String> environment, final String... arguments) throws Exception {
     final List<String> command = new ArrayList<>(List.of(home.resolve("labelstream").toString()));
     command.addAll(List.of(arguments));
@@ -428,6 +522,27 @@ class LauncherTest {
     Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
     script(jdk.resolve("bin/java"), "echo 'java of " + name + "'; for argument in \"$@\"; do echo \"<$argument>\"; done");
     return jdk;
+  }
+
+  /** Its java tells the locale and its last argument. */
+  private Path localeTellingJdk() throws IOException {
+    final Path jdk = fakeJdk("one", "25");
+    script(jdk.resolve("bin/java"), "echo \"${LC_ALL-unset}\"; for argument in \"$@\"; do last=$argument; done; echo \"$last\"");
+    return jdk;
+  }
+
+  /** A folder of locales with one that has this name. */
+  private void pretendLocales(final String name) throws IOException {
+    final Path locales = directory.resolve("locales");
+    Files.createDirectories(locales.resolve(name));
+    final Path script = home.resolve("labelstream");
+    Files.writeString(script, Files.readString(script).replace("/usr/lib/locale", locales.toString()));
+  }
+
+  /** A tool that knows the character set of one locale, a case of a shell's, and lists others. */
+  private void fakeLocaleTool(final String known, final String all) throws IOException {
+    script(tools.resolve("locale"), "case $1 in -a) printf '%s\\n' " + all + ";; charmap) case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in " + known
+        + ";; *) echo ANSI_X3.4-1968;; esac;; esac");
   }
 
   private void fakeMaven(final String first) throws IOException {

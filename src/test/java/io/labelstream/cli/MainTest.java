@@ -10,13 +10,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "announce", "withdraw",
-      "rollback", "status", "history", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys", "completion"})
+      "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress",
+      "convert", "evaluate", "keys", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
     // When
     final Cli.Result result = Cli.run(verb, "--help");
@@ -30,7 +32,8 @@ class MainTest {
   @Test
   void shouldListTheVerbs() {
     assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion",
-        "announce", "withdraw", "rollback", "status", "history", "replay-verify", "verify", "samples", "train", "tune", "compress", "convert", "evaluate", "keys");
+        "announce", "withdraw", "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune",
+        "compress", "convert", "evaluate", "keys");
   }
 
   @Test
@@ -40,18 +43,44 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.strip().split("\\R {2}(?=\\S)")).hasSize(24).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.replaceAll("(?m)^\\S.*\\R", "").strip().split("\\R+ {2}(?=\\S)")).hasSize(25).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test
-  void shouldSuggestTheVerbThatWasMeant() {
+  void shouldListTheVerbsByJourney() {
+    assertThat(Cli.run("--help").lines()).containsSubsequence("Classify and inspect", "Train", "Roll out", "Run and stream", "Try and measure");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clasify, classify", "trian data.txt --out m.bin, train", "deom, demo", "eval m.bin, evaluate", "stauts, status", "predict-prob m.bin -, classify",
+      "quantize, compress", "bench modle, model", "keys gen, generate"})
+  void shouldSuggestTheVerbThatWasMeant(final String words, final String verb) {
     // When
-    final Cli.Result result = Cli.run("clasify");
+    final Cli.Result result = Cli.run(words.split(" "));
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.errors()).first().asString().startsWith("labelstream: unmatched argument");
-    assertThat(result.err()).contains("Did you mean 'classify'?");
+    assertThat(result.err()).contains("Did you mean '" + verb + "'?");
+  }
+
+  @Test
+  void shouldNameTheSlipBeforeWhatIsMissingForIt() {
+    assertThat(Cli.run("rollback", "--solt", "language").errors())
+        .containsExactly("labelstream: unknown option: '--solt'", "Did you mean '--slot'?", "Try 'labelstream rollback --help'.");
+  }
+
+  @Test
+  void shouldSuggestNoOptionForASingleLetter() {
+    assertThat(Cli.run("classify", "--model", "m.ftz", "-t", "0.5").errors())
+        .containsExactly("labelstream: unknown options: '-t', '0.5'", "Try 'labelstream classify --help'.");
+    assertThat(Cli.run("-version").err()).contains("Did you mean '--version'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xyzzy", "", "announcements-of-all-models"})
+  void shouldSuggestNothingWhereNothingIsNear(final String word) {
+    assertThat(Cli.run(word).err()).doesNotContain("Did you mean");
   }
 
   @Test
@@ -99,6 +128,17 @@ class MainTest {
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts --partitions 4 --replication-factor 3",
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic labels --partitions 4 --replication-factor 3",
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts.dead --partitions 4 --replication-factor 3");
+  }
+
+  @Test
+  void shouldPrintTheTopicsOfSlotsThatHaveNoModelYet() {
+    // When
+    final Cli.Result result = Cli.run("topics", "--set", "labelstream.slots=language,topic");
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.lines()).hasSize(3).allMatch(line -> line.startsWith("kafka-topics.sh "));
+    assertThat(Cli.run("topics", "--set", "labelstream.slots=language,").status()).isEqualTo(ExitCode.CONFIGURATION.code());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.rollout.GoldenSamples;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs of a rollout that need no Kafka. */
@@ -92,6 +94,38 @@ class ModelVerbsTest {
     assertThat(Cli.run("verify", model.toString()).out()).contains("golden samples  2, all proved");
     assertThat(again.status()).isEqualTo(ExitCode.OUTPUT_FAILED.code());
     assertThat(again.err()).contains("exists", "--force");
+  }
+
+  @Test
+  void shouldWriteSamplesOfTextsBehindAByteOrderMark() throws Exception {
+    // Given
+    final Path model = Files.write(folder.resolve("m.bin"), new FastTextModelFile(1).bytes());
+    final Path texts = Files.writeString(folder.resolve("texts"), "\uFEFFalpha beta\ngamma\n");
+
+    // When
+    final Cli.Result result = Cli.run("samples", model.toString(), "--text", texts.toString());
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(Files.readString(folder.resolve("m.bin.golden.jsonl"))).startsWith("{\"text\":\"alpha beta\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16LE,is in UTF-16 (little-endian", "UTF-16,is in UTF-16", "ISO-8859-1,is not UTF-8", "CR,has lines that end at carriage returns alone"})
+  void shouldSayWhyTextsMakeNoSamples(final String encoding, final String expected) throws Exception {
+    // Given
+    final Path model = Files.write(folder.resolve("m.bin"), new FastTextModelFile(1).bytes());
+    final Path texts = encoding.equals("CR")
+        ? Files.writeString(folder.resolve("texts"), "alpha\rbeta\r")
+        : Files.writeString(folder.resolve("texts"), "alpha\nth\u00E9\n", Charset.forName(encoding));
+
+    // When
+    final Cli.Result result = Cli.run("samples", model.toString(), "--text", texts.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.FILE_UNREADABLE.code());
+    assertThat(result.errors()).singleElement().asString().startsWith("labelstream: '" + texts + "' " + expected).contains("convert it");
+    assertThat(GoldenSamples.beside(model)).doesNotExist();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.observe.Family;
 import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.PipelineConfig;
 import java.io.IOException;
@@ -99,6 +100,12 @@ class ReadmeTest {
   void shouldNameEachVerb() throws IOException {
     final String readme = Files.readString(README);
     assertThat(verbs()).isNotEmpty().allSatisfy(verb -> assertThat(readme).contains("`" + verb + "`"));
+  }
+
+  @Test
+  void shouldNameEachPartOfTheConfigurationThatIsCompared() throws IOException {
+    final String readme = Files.readString(README);
+    assertThat(SharedConfig.Part.values()).allSatisfy(part -> assertThat(readme).contains("\n| `" + part.code() + "` | "));
   }
 
   @Test

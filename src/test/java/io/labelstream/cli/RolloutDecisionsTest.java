@@ -13,6 +13,7 @@ import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +161,7 @@ class RolloutDecisionsTest {
     // Given
     final InstanceState one = Fleets.instance("one", 0, NOW);
     final InstanceState other = new InstanceState("other", "app", List.of("language"), "running", 0, InstanceState.Currency.CAUGHT_UP,
-        Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW);
+        Duration.ofSeconds(5), Duration.ofSeconds(5), 0, NOW, NOW, "", SharedConfig.none(), List.of());
 
     // When
     final FleetLead alike = FleetLead.of(Optional.empty(), new Fleet(List.of(other), List.of(), 0), NOW);
@@ -173,6 +174,31 @@ class RolloutDecisionsTest {
     assertThat(different.doubt().orElseThrow()).contains("one 30 s", "other 5 s");
     assertThat(nobody.value()).isEqualTo(LEAD);
     assertThat(nobody.doubt()).isPresent();
+  }
+
+  @Test
+  void shouldLookForConflictsAmongThoseWhoReadTheControlTopic() {
+    // Given
+    final List<InstanceState> live = List.of(configured("one", "app", "models", 30), configured("two", "app", "models", 30),
+        configured("elsewhere-1", "neighbour", "their-models", 5), configured("elsewhere-2", "neighbour", "their-models", 6));
+    final List<InstanceState> astray = List.of(configured("one", "app", "models", 30), configured("two", "app", "their-models", 30));
+
+    // When
+    final List<ConfigConflict> none = ConfigConflict.of(ConfigConflict.readersOf("models", live));
+    final List<ConfigConflict> theirs = ConfigConflict.of(ConfigConflict.readersOf("their-models", live));
+    final List<ConfigConflict> topics = ConfigConflict.of(ConfigConflict.readersOf("models", astray));
+
+    // Then
+    assertThat(none).isEmpty();
+    assertThat(ConfigConflict.inWords(theirs))
+        .containsExactly("config-differs: the instances of neighbour differ in lead (5000 ms on elsewhere-1; 6000 ms on elsewhere-2)");
+    assertThat(topics).extracting(ConfigConflict::part).containsExactly(SharedConfig.Part.CONTROL_TOPIC);
+  }
+
+  private static InstanceState configured(final String instance, final String application, final String controlTopic, final int leadSeconds) {
+    final Duration lead = Duration.ofSeconds(leadSeconds);
+    return new InstanceState(instance, application, List.of("language"), "running", 0, InstanceState.Currency.CAUGHT_UP, lead, lead, 0, NOW, NOW, "token",
+        SharedConfig.of(controlTopic, "artifacts", lead, List.of("language"), List.of(), List.of()), List.of());
   }
 
   private static Optional<RejectionCode> objection(final EffectiveFrom from, final Reach reach) {

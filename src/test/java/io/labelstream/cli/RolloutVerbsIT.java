@@ -9,9 +9,11 @@ import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.observe.Observation;
 import io.labelstream.rollout.Announcement;
 import io.labelstream.rollout.ControlLog;
 import io.labelstream.rollout.Entry;
@@ -23,6 +25,7 @@ import io.labelstream.rollout.Verdict;
 import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
+import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.rollout.kafka.VerdictWriter;
 import io.labelstream.topology.Pipeline;
@@ -32,6 +35,9 @@ import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.avro.TextEvent;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +69,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class RolloutVerbsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LEAD = Duration.ofMillis(1_500);
   private static final String SLOT = "topic";
   /** The bytes before a value in Confluent's wire format. */
@@ -100,7 +106,7 @@ class RolloutVerbsIT {
       // When
       final Cli.Result announced = verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--wait", "--note", "better");
       final Cli.Result status = Deadline.within(PATIENCE, "the new version's time", () -> verb("status"),
-          result -> result.out().matches("(?s).*next 2 +[0-9a-f]{12} +live  .*ready: every live instance.*"));
+          result -> result.out().matches("(?s).*next 2 \\([0-9a-f]{12}\\): live since .*"));
       final Cli.Result ready = awaitReady();
       final Cli.Result back = verb("rollback", "--slot", SLOT);
       final Cli.Result history = verb("history", "--slot", SLOT);
@@ -113,7 +119,8 @@ class RolloutVerbsIT {
           .contains("the instance is ready\n", "announced: next 2, live, slot topic\n", "  control record  topic/2 at offset 1 of " + name + ".models\n",
               "  golden samples  none; `samples` writes them\n", "\nproved by " + INSTANCE + ", effective from 2");
       assertThat(ready.status()).isZero();
-      assertThat(status.out()).containsPattern("next 2 +[0-9a-f]{12} +live  .* " + INSTANCE + " +(ready|active)").contains("ready: every live instance");
+      assertThat(status.out()).containsPattern("next 2 \\([0-9a-f]{12}\\): live since .*\n +" + INSTANCE + " +(ready|active)")
+          .contains("ready: every live instance");
       assertThat(back.lines().getFirst()).startsWith("slot topic goes back from next 2 to base ").contains("the base version");
       assertThat(back.status()).isZero();
       assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*"))
@@ -124,6 +131,48 @@ class RolloutVerbsIT {
               line -> assertThat(line).contains("withdrawn", "accepted", "rollback"));
       assertThat(history.lines().getLast()).contains("base", "(configuration)");
       assertThat(pipeline.stats().dead()).isZero();
+    }
+  }
+
+  @Test
+  void shouldSayOnBothInstancesThatTheirLeadsDifferAndAnnounceOnlyWhenForced() throws Exception {
+    // Given
+    final Path base = model(models, "base", "__label__a");
+    final Path next = model(models, "next", "__label__b");
+    final Map<String, String> otherwise = settings(base);
+    otherwise.putAll(Map.of("labelstream.instance.id", "host-2", "labelstream.rollout.lead.ms", "2500", "labelstream.http.port", "0"));
+    try (LogLines log = LogLines.capture(); Pipeline one = started(base); Pipeline two = Pipeline.open(PipelineConfig.of(otherwise));
+        Observation observation = Observation.start(two.config()).orElseThrow()) {
+      observation.show(two);
+      two.start();
+      awaitDifference(one, "host-2");
+      awaitDifference(two, INSTANCE);
+
+      // When
+      final JsonNode status = Deadline.within(PATIENCE, "both on the status topic", () -> JSON.readTree(verb("status", "--format", "json").out()),
+          fleet -> fleet.at("/instances/0/differsFrom/0").isTextual() && fleet.at("/instances/1/differsFrom/0").isTextual());
+      final Cli.Result text = verb("status");
+      final Cli.Result refused = verb("announce", next.toString(), "--slot", SLOT, "--version", "2");
+      final Cli.Result forced = verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--force");
+
+      // Then
+      assertThat(status.at("/instances").findValuesAsText("instance")).containsExactly(INSTANCE, "host-2");
+      assertThat(status.at("/instances/0/differsFrom/0").textValue()).isEqualTo("host-2");
+      assertThat(status.at("/instances/1/differsFrom/0").textValue()).isEqualTo(INSTANCE);
+      assertThat(status.at("/configDiffers")).hasSize(1);
+      assertThat(status.at("/configDiffers/0/part").textValue()).isEqualTo("lead");
+      assertThat(text.out().replaceAll("\\s+", " "))
+          .contains("config-differs: the instances of " + name + " differ in lead (1500 ms on host-1; 2500 ms on host-2)");
+      assertThat(get(observation, "/readyz?verbose")).contains("[!]config-differs instance=host-1: lead (2500 ms here, 1500 ms there)");
+      assertThat(get(observation, "/metrics")).contains("labelstream_config_differs{part=\"lead\"} 1.0", "labelstream_config_differs{part=\"slots\"} 0.0");
+      assertThat(log.lines()).filteredOn(line -> line.contains("config-differs:")).as("once on each").hasSize(2)
+          .anyMatch(line -> line.contains("instance=\"host-2\"") && line.contains("lead (1500 ms here, 2500 ms there)"))
+          .anyMatch(line -> line.contains("instance=\"host-1\"") && line.contains("lead (2500 ms here, 1500 ms there)"));
+      assertThat(refused.status()).isEqualTo(ExitCode.CONFIG_DIFFERS.code());
+      assertThat(refused.errors()).singleElement().asString().contains("1500 ms on host-1; 2500 ms on host-2", "--force");
+      assertThat(forced.status()).isZero();
+      assertThat(forced.errors()).first().asString().contains("warning: config-differs");
+      assertThat(forced.out()).contains("control record  topic/1 at offset 0");
     }
   }
 
@@ -333,7 +382,7 @@ class RolloutVerbsIT {
     try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
       final Cli.Result staged =
           verb("announce", sent.toString(), "--slot", SLOT, "--version", "1", "--upload", "--artifact-topic", name + ".artifacts", "--staged");
-      final String place = "kafka:" + name + ".artifacts/0/0";
+      final String place = announced("1").getFirst().artifact().location();
 
       // When
       final Cli.Result through = verb("announce", sent.toString(), "--slot", SLOT, "--version", "2", "--location", place, "--wait");
@@ -342,7 +391,7 @@ class RolloutVerbsIT {
       final Cli.Result twice = verb("announce", sent.toString(), "--slot", SLOT, "--location", place, "--upload");
 
       // Then
-      assertThat(staged.out()).contains("at " + place + "\n");
+      assertThat(staged.out()).contains("at " + place + "\n").contains("kafka:" + name + ".artifacts/0/1/");
       assertThat(through.status()).isZero();
       assertThat(through.out()).contains("the instance is ready\n", "announced: sent 2, live", "at " + place + "\n");
       assertThat(web.status()).isEqualTo(ExitCode.ROLLOUT_WITHDRAWN.code());
@@ -458,13 +507,93 @@ class RolloutVerbsIT {
 
     // Then
     assertThat(announced).extracting(Cli.Result::status).containsOnly(0);
-    assertThat(announced.getFirst().out()).contains("at kafka:" + name + ".artifacts/0/0", "signature       by " + key);
+    assertThat(announced.getFirst().out()).contains("at kafka:" + name + ".artifacts/0/1/", "signature       by " + key);
     assertThat(back.lines().getFirst()).startsWith("slot topic goes back from second ").contains(" to first ");
     assertThat(history.lines()).filteredOn(line -> line.matches(" +\\d+ +\\d .*")).satisfiesExactly(
         line -> assertThat(line).contains("trusted", "pending"),
         line -> assertThat(line).contains("unsigned"),
         line -> assertThat(line).contains("trusted", "pending"),
         line -> assertThat(line).contains("first", "trusted", "pending"));
+  }
+
+  @Test
+  void shouldGoOnBehindRecordsThatAreTooLarge() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    for (final String topic : List.of(".models", ".status", ".artifacts")) {
+      topics.sendAsOneBatch(List.of(new ProducerRecord<>(name + topic, bytes("bomb"), new byte[2_000_000])));
+    }
+
+    // When
+    final Cli.Result announced = verb("announce", model.toString(), "--slot", SLOT, "--version", "2", "--upload", "--artifact-topic", name + ".artifacts");
+    final Cli.Result status = verb("status");
+    final Cli.Result history = verb("history", "--slot", SLOT);
+
+    // Then
+    assertThat(announced.status()).isZero();
+    assertThat(announced.out()).contains("topic/1 at offset 1 of " + name + ".models");
+    assertThat(status.status()).isZero();
+    assertThat(status.out()).contains("next 2");
+    assertThat(history.status()).isZero();
+    assertThat(history.out()).contains("1 damaged record of the topic may be for any slot", "accepted");
+  }
+
+  @Test
+  void shouldPruneWhatNoAnnouncementNames() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    final String artifacts = name + ".artifacts";
+    final long old = System.currentTimeMillis() - Duration.ofHours(2).toMillis();
+    topics.send(List.of(
+        new ProducerRecord<>(artifacts, 0, old, bytes("aborted"), bytes("0")), new ProducerRecord<>(artifacts, 0, old, bytes("aborted"), bytes("1"))));
+    final Cli.Result announced = verb("announce", model.toString(), "--slot", SLOT, "--version", "2", "--upload", "--artifact-topic", artifacts);
+
+    // When
+    final Cli.Result looked = verb("prune-artifacts", "--artifact-topic", artifacts, "--dry-run");
+    final Cli.Result pruned = verb("prune-artifacts", "--artifact-topic", artifacts);
+    final Cli.Result again = verb("prune-artifacts", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(announced.status()).isZero();
+    assertThat(looked.out()).isEqualTo(artifacts + " partition 0: offsets 0 to 1 may go, 2 of 4; the first that is needed is of next 2, slot topic\n"
+        + "nothing is deleted\n");
+    assertThat(pruned.lines()).last().isEqualTo("deleted");
+    assertThat(again.lines()).first().asString().contains("nothing may go of offsets 2 to 3");
+    assertThat(topics.read(artifacts, 2, PATIENCE)).extracting(ConsumerRecord::offset).containsExactly(2L, 3L);
+    assertThat(announced("2").getFirst().artifact().location()).startsWith("kafka:" + artifacts + "/0/3/");
+  }
+
+  @Test
+  void shouldKeepWhatIsBeingUploadedWhenItPrunes() throws Exception {
+    // Given
+    final String artifacts = name + ".artifacts";
+    topics.send(List.of(new ProducerRecord<>(artifacts, bytes("not announced yet"), bytes("0"))));
+
+    // When
+    final Cli.Result unannounced = verb("prune-artifacts", "--artifact-topic", artifacts);
+    verb("announce", model(models, "next", "__label__b").toString(), "--slot", SLOT, "--staged");
+    final Cli.Result pruned = verb("prune-artifacts", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(unannounced.out()).isEqualTo("nothing is deleted: topic " + name + ".models has no announcement; check --control-topic\n");
+    assertThat(pruned.out()).isEqualTo(artifacts + " partition 0: nothing may go of offsets 0 to 0; nothing on it is needed\nnothing is deleted\n");
+  }
+
+  @Test
+  void shouldSendNothingToATopicThatWouldLoseIt() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    final String artifacts = name + ".compacted";
+    topics.create(artifacts, 1, Map.of("cleanup.policy", "compact"));
+
+    // When
+    final Cli.Result refused = verb("announce", model.toString(), "--slot", SLOT, "--upload", "--artifact-topic", artifacts);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(ExitCode.CONTROL_TOPIC_UNFIT.code());
+    assertThat(refused.errors()).last().asString().contains("nothing is sent", artifacts + " has cleanup.policy=compact, expected delete",
+        "kafka-configs.sh --alter --entity-type topics --entity-name " + artifacts + " --add-config cleanup.policy=delete,retention.ms=-1");
+    assertThat(announced("2")).isEmpty();
   }
 
   @Test
@@ -482,7 +611,7 @@ class RolloutVerbsIT {
 
       // Then
       assertThat(during.at("/ready").asBoolean()).isTrue();
-      assertThat(during.at("/slots/0/versions").findValuesAsText("role")).containsExactly("live", "canary");
+      assertThat(during.at("/slots/0/versions")).extracting(version -> version.at("/role").textValue()).containsExactly("live", "canary");
       assertThat(withdrawn.status()).isZero();
       assertThat(withdrawn.lines().getFirst()).isEqualTo("withdrawn: candidate 2, slot topic");
       assertThat(withdrawn.lines().getLast()).contains("the base version of the configuration, base ");
@@ -518,7 +647,8 @@ class RolloutVerbsIT {
     try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
       send("0 alpha", "1 beta");
       verb("announce", next.toString(), "--slot", SLOT, "--version", "2", "--wait");
-      Deadline.within(PATIENCE, "the new version's time", () -> verb("status").out(), status -> status.matches("(?s).*next 2 +[0-9a-f]+ +live  .*active.*"));
+      Deadline.within(PATIENCE, "the new version's time", () -> verb("status").out(),
+          status -> status.matches("(?s).*next 2 \\([0-9a-f]+\\): live since .*active.*"));
       send("2 alpha", "3 beta");
       labels = topics.read(name + ".out", 4, PATIENCE);
       assertThat(pipeline.stats().dead()).isZero();
@@ -636,6 +766,17 @@ class RolloutVerbsIT {
     return verb("replay-verify", common, more);
   }
 
+  private static String get(final Observation observation, final String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(observation.url().resolve(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static void awaitDifference(final Pipeline pipeline, final String instance) {
+    Deadline.within(PATIENCE, instance + " seen to be configured otherwise", () -> pipeline.fleet().orElseThrow().configDiffers(),
+        differs -> differs.stream().anyMatch(other -> other.instance().equals(instance)));
+  }
+
   private Cli.Result awaitReady() {
     return Deadline.within(PATIENCE, "a ready instance", () -> verb("status", "--fail-unless-ready"), result -> result.status() == 0);
   }
@@ -663,9 +804,10 @@ class RolloutVerbsIT {
   /** An instance that lives, and prepares nothing. */
   private StatusPublisher idleInstance() {
     final StatusPublisher publisher = StatusPublisher.start(
-        new StatusPublisher.Settings(name + ".status", "idle", name, LEAD, Duration.ofSeconds(3)),
+        new StatusPublisher.Settings(name + ".status", "idle", "token", name, LEAD, Duration.ofSeconds(3)),
         Map.of("bootstrap.servers", servers),
-        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 1, InstanceState.Currency.CAUGHT_UP, 0), InstantSource.system());
+        () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 1, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()),
+        InstantSource.system());
     Deadline.within(PATIENCE, "a sign of life", () -> verb("status").out(), status -> status.contains("idle"));
     return publisher;
   }

@@ -5,12 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.rollout.kafka.InstanceState;
+import io.labelstream.rollout.kafka.RolloutTopic;
+import io.labelstream.rollout.kafka.SharedConfig;
+import io.labelstream.rollout.kafka.StatusPublisher;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedBroker.class)
 class RunIT {
   private static final String MODEL = "models/lid.176.ftz";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PROMISED = Duration.ofSeconds(30);
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
@@ -44,7 +57,7 @@ class RunIT {
       run.signal("TERM");
 
       // Then
-      final Cli.Result result = run.end(PROMISED);
+      final Cli.Result result = run.end(PATIENCE);
       assertThat(labels.lines()).allMatch(line -> line.matches("(a:default de|b:default fr) [01]\\.\\d{6}")).hasSize(2);
       assertThat(result.status()).isEqualTo(ExitCode.TERMINATED.code());
       assertThat(result.out()).isEmpty();
@@ -66,7 +79,35 @@ class RunIT {
       run.signal("INT");
 
       // Then
-      assertThat(run.end(PROMISED).status()).isEqualTo(ExitCode.INTERRUPTED.code());
+      assertThat(run.end(PATIENCE).status()).isEqualTo(ExitCode.INTERRUPTED.code());
+    }
+  }
+
+  @Test
+  void shouldNotStartUnderTheNameOfAProcessThatLives(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("run-taken", 1, Map.of());
+    final RolloutTopic status = RolloutTopic.status("run-taken.status");
+    topics.create(status.name(), status.partitions(), status.settings());
+    try (StatusPublisher _ = StatusPublisher.start(
+        new StatusPublisher.Settings(status.name(), "host-1", "token", "run-taken", Duration.ofSeconds(12), Duration.ofSeconds(3)),
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        () -> new StatusPublisher.Heartbeat(List.of("default"), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()),
+        InstantSource.system())) {
+      topics.awaitFirst(status.name(), PATIENCE);
+
+      // When
+      final Cli.Result result;
+      try (CliProcess run = CliProcess.start(directory, "run", "-b", broker.bootstrapServers(), "-m", MODEL, "--set", "labelstream.input.topic=run-taken",
+          "--set", "labelstream.application.id=run-taken", "--set", "labelstream.topics.create=on", "--set", "labelstream.instance.id=host-1",
+          "--set", "labelstream.control.topic=run-taken.models", "--set", "labelstream.status.topic=" + status.name())) {
+        result = run.end(PATIENCE);
+      }
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.DUPLICATE_INSTANCE.code());
+      assertOneLine(result, "'host-1'");
     }
   }
 
@@ -82,6 +123,26 @@ class RunIT {
     assertThat(result.status()).isEqualTo(ExitCode.BROKER_UNREACHABLE.code());
     assertOneLine(result, nobody);
     assertThat(result.errors()).as("a client that tries again does not flood the log").hasSizeLessThan(5);
+  }
+
+  @Test
+  void shouldAnswerProbesWhileItWaitsForABroker() throws Exception {
+    // Given
+    final String nobody = "127.0.0.1:" + unusedPort();
+    try (CliProcess run = CliProcess.start(directory, "run", "-b", nobody, "-m", MODEL, "--set", "labelstream.http.port=0",
+        "--set", "labelstream.start.timeout.ms=300000"); HttpClient client = HttpClient.newHttpClient()) {
+      final Matcher url = URL.matcher(run.awaitErrorLine(PATIENCE, line -> URL.matcher(line).find()));
+      assertThat(url.find()).isTrue();
+
+      // When
+      final HttpResponse<String> alive = client.send(HttpRequest.newBuilder(URI.create(url.group() + "/livez")).build(), BodyHandlers.ofString());
+      final HttpResponse<String> ready = client.send(HttpRequest.newBuilder(URI.create(url.group() + "/readyz")).build(), BodyHandlers.ofString());
+
+      // Then
+      assertThat(alive.statusCode()).isEqualTo(200);
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).isEqualTo("not ready: starting\n");
+    }
   }
 
   @Test
@@ -156,7 +217,7 @@ class RunIT {
 
   private Cli.Result ended(final String... arguments) throws Exception {
     try (CliProcess run = CliProcess.start(directory, arguments)) {
-      return run.end(PROMISED);
+      return run.end(PATIENCE);
     }
   }
 

@@ -3,7 +3,12 @@ package io.labelstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +46,58 @@ class VerbsTest {
     final CommandLine train = verbs("train").getSubcommands().get("train");
     // Then
     assertThat(train.getCommandSpec().optionsMap()).containsKeys("--help", "--debug");
+  }
+
+  @Test
+  void shouldHaveEachVerbInOneGroupInTheSameOrder() {
+    assertThat(Verbs.groups().stream().flatMap(group -> group.verbs().stream())).containsExactlyElementsOf(verbs().getSubcommands().keySet());
+  }
+
+  @Test
+  void shouldGiveALetterOneMeaningInAllVerbsOrNone() {
+    // When
+    final Map<String, Set<String>> meanings = new TreeMap<>();
+    final Map<String, Set<List<String>>> spellings = new TreeMap<>();
+    everyVerb(verbs()).flatMap(verb -> verb.getCommandSpec().options().stream()).forEach(option -> {
+      spellings.computeIfAbsent(option.longestName(), name -> new HashSet<>()).add(List.of(option.names()));
+      Stream.of(option.names()).filter(name -> !name.startsWith("--")).forEach(
+          letter -> meanings.computeIfAbsent(letter, name -> new HashSet<>()).add(option.longestName()));
+    });
+
+    // Then
+    assertThat(meanings).containsKeys("-b", "-s", "-t").allSatisfy((letter, names) -> assertThat(names).as(letter).hasSize(1));
+    // A version is a model's in the verbs of rollouts, and has no letter there.
+    assertThat(spellings).allSatisfy((name, all) -> assertThat(all).as(name).hasSize(name.equals("--version") ? 2 : 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 120, 200})
+  void shouldKeepToTheWidthOfTheTerminalAndLeaveExamplesWhole(final int columns) {
+    // Given
+    final int widest = Math.min(columns, 120);
+    final String before = System.setProperty("labelstream.columns", Integer.toString(columns));
+    try {
+      everyVerb(verbs()).forEach(verb -> {
+        final String[] words = Stream.concat(Stream.of(verb.getCommandSpec().qualifiedName().split(" ")).skip(1), Stream.of("--help")).toArray(String[]::new);
+
+        // When
+        final List<String> help = Cli.run(words).lines();
+
+        // Then
+        assertThat(help).containsSubsequence(verb.getCommandSpec().usageMessage().footer());
+        assertThat(help.stream().takeWhile(line -> !line.equals("Examples:"))).as(String.join(" ", words)).allMatch(line -> line.length() <= widest);
+      });
+    } finally {
+      if (before == null) {
+        System.clearProperty("labelstream.columns");
+      } else {
+        System.setProperty("labelstream.columns", before);
+      }
+    }
+  }
+
+  private static Stream<CommandLine> everyVerb(final CommandLine above) {
+    return Stream.concat(Stream.of(above), above.getSubcommands().values().stream().flatMap(VerbsTest::everyVerb));
   }
 
   private static CommandLine verbs(final String... arguments) {

@@ -93,7 +93,7 @@ class EmbeddedBrokerIT {
       consumer.seekToBeginning(List.of(partition));
       final List<String> values = new ArrayList<>();
       while (values.size() < count) {
-        for (final ConsumerRecord<String, String> read : consumer.poll(Duration.ofSeconds(10)).records(partition)) {
+        for (final ConsumerRecord<String, String> read : consumer.poll(Duration.ofMinutes(5)).records(partition)) {
           values.add(read.value());
         }
       }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class EmbeddedSchemaRegistryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STRING = body("\"string\"");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.topology.PipelineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,25 @@ class HealthTest {
         [+]control-caught-up ok: lag=0, confirmed 400 ms ago
         [+]model-active ok: slot=language
         [+]streams-running ok
+        [+]config-alike ok: others=0
+        ok
+        """);
+  }
+
+  @Test
+  void shouldSayThatOthersAreConfiguredOtherwiseOrHaveItsNameAndStayReady() throws Exception {
+    // Given
+    final Sight sight = Sights.running(Optional.of(Sights.rollout(JUST_NOW, Sights.DIVIDED)), ACTIVE);
+
+    // When
+    final Answer answer = ready(sight, "verbose");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(text(answer)).endsWith("""
+        [!]config-differs instance=two: lead (2000 ms here, 5000 ms there)
+        [!]config-differs instance=three: lead (2000 ms here, 9000 ms there), slots (a, b here, a there)
+        [!]duplicate-instance another process lives under the name one
         ok
         """);
   }
@@ -119,11 +139,47 @@ class HealthTest {
   @EnumSource
   void shouldLiveUnlessThePipelineHasFailedForGood(final PipelineState state) throws Exception {
     // When
-    final Answer answer = HealthPages.live(() -> Health.alive(state)).answer("", "");
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 1));
 
     // Then
     assertThat(answer.status()).isEqualTo(state == PipelineState.FAILED ? 503 : 200);
-    assertThat(text(answer)).matches(state == PipelineState.FAILED ? "\\[-]pipeline has failed for good.*\n" : "ok\n");
+    assertThat(text(answer)).matches(state == PipelineState.FAILED ? "\\[-]pipeline failed for good.*\n" : "ok\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldLiveUnlessTheControlReaderHasFailedForGood(final ControlReader.Phase phase) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(PipelineState.RUNNING, phase, 1));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(phase == ControlReader.Phase.FAILED ? 503 : 200);
+    assertThat(text(answer)).matches(phase == ControlReader.Phase.FAILED ? "\\[-]control-reader failed for good.*\n" : "ok\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STARTING", "RUNNING"})
+  void shouldNotLiveOnceAllStreamThreadsAreGone(final PipelineState state) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 0));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(text(answer)).matches("\\[-]stream-threads failed for good.*\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"READY", "WAITING_FOR_CONTROL", "STOPPING", "STOPPED"})
+  void shouldLiveWithoutStreamThreadsWhereThereAreNone(final PipelineState state) throws Exception {
+    // When
+    final Answer answer = live(new Vitals(state, ControlReader.Phase.CAUGHT_UP, 0));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private static Answer live(final Vitals vitals) throws Exception {
+    return HealthPages.live(() -> Health.alive(vitals)).answer("", "");
   }
 
   private static Answer ready(final Sight sight, final String query) throws Exception {

@@ -26,7 +26,7 @@ class MetricsTest {
 
   private final AtomicReference<Sight> sight =
       new AtomicReference<>(Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofMillis(400)))), ONE_ACTIVE));
-  private final Metrics metrics = new Metrics(sight::get, Map::of);
+  private final Metrics metrics = new Metrics().add(sight::get, Map::of);
 
   @AfterEach
   void close() {
@@ -77,7 +77,8 @@ class MetricsTest {
         List.of(OptionalLong.empty()), 11, List.of(), Optional.empty(), 12);
     final Sight.SlotSight slot = new Sight.SlotSight("language", List.of(version), 13, 14, 15, 16);
     final Sight.RolloutSight rollout =
-        new Sight.RolloutSight(17, 18, Map.of(), Map.of(), 19, Duration.ofSeconds(20), 21, 22, Optional.of(Duration.ofSeconds(23)), Duration.ofSeconds(15));
+        new Sight.RolloutSight(17, 18, Map.of(), Map.of(), 19, Duration.ofSeconds(20), 21, 22, Optional.of(Duration.ofSeconds(23)), Duration.ofSeconds(15),
+            Sights.DIVIDED);
     sight.set(new Sight(
         PipelineState.RUNNING, 24, 25, Map.of(), new LatencyHistogram(), new LatencyHistogram(), List.of(slot), 26, Optional.of(rollout)));
 
@@ -101,6 +102,10 @@ class MetricsTest {
     assertThat(scraped.value("labelstream_records_read_total")).isEqualTo(24);
     assertThat(scraped.value("labelstream_records_written_total")).isEqualTo(25);
     assertThat(scraped.value("labelstream_resident_bytes")).isEqualTo(26);
+    assertThat(scraped.value("labelstream_config_differs", "part", "lead")).isEqualTo(2);
+    assertThat(scraped.value("labelstream_config_differs", "part", "slots")).isEqualTo(1);
+    assertThat(scraped.value("labelstream_config_differs", "part", "locations")).isZero();
+    assertThat(scraped.value("labelstream_duplicate_instance")).isEqualTo(1);
     assertThat(scraped.series("labelstream_active_version_info")).extracting(series -> series.labels().get("traffic"))
         .containsExactlyInAnyOrder("live", "shadow");
   }

@@ -17,7 +17,7 @@ class ModelsPageTest {
         Sights.slot(Sights.version("1", ModelState.DRAINING), Sights.version("2", ModelState.ACTIVE, Sight.LIVE)));
 
     // When
-    final Answer answer = ModelsPage.of(() -> sight).answer("", "");
+    final Answer answer = ModelsPage.of(() -> Optional.of(sight)).answer("", "");
 
     // Then
     assertThat(answer.contentType()).isEqualTo("application/json");

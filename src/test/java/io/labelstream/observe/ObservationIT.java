@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedBroker.class)
 class ObservationIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LEAD = Duration.ofMillis(1_500);
   private static final String SLOT = "topic";
   private static final String CANARY = "canarium7f3a";
@@ -85,7 +85,7 @@ class ObservationIT {
     try (LogLines log = LogLines.capture(Level.DEBUG);
         Pipeline pipeline = opened(rollout(Map.of("labelstream.slot." + SLOT + ".model", first.toString(), "kafka.num.stream.threads", "2",
             "labelstream.rollout.linger.ms", "200")));
-        Observation observation = Observation.start(pipeline).orElseThrow();
+        Observation observation = shown(pipeline);
         Announcer announcer = announcer()) {
       final HttpResponse<String> before = get(observation, "/readyz?verbose");
       pipeline.start();
@@ -147,7 +147,7 @@ class ObservationIT {
   void shouldLiveAndNotBeReadyBeforeAVersionIsAnnounced() throws Exception {
     // Given
     final Path only = model("only", "__label__a");
-    try (Pipeline pipeline = opened(rollout(Map.of())); Observation observation = Observation.start(pipeline).orElseThrow()) {
+    try (Pipeline pipeline = opened(rollout(Map.of())); Observation observation = shown(pipeline)) {
       pipeline.start();
 
       // When
@@ -172,7 +172,7 @@ class ObservationIT {
     // Given
     final Path model = model("only", "__label__a");
     try (Pipeline pipeline = opened(settings(Map.of("labelstream.slot." + SLOT + ".model", model.toString())));
-        Observation observation = Observation.start(pipeline).orElseThrow()) {
+        Observation observation = shown(pipeline)) {
       pipeline.start();
       send(5);
 
@@ -196,12 +196,32 @@ class ObservationIT {
   void shouldServeNothingUnlessAPortIsSet() throws Exception {
     // Given
     final Path model = model("only", "__label__a");
-    try (Pipeline pipeline = opened(settings(Map.of("labelstream.slot." + SLOT + ".model", model.toString(), "labelstream.http.port", "-1")))) {
-      // When
-      final Optional<Observation> observation = Observation.start(pipeline);
+    final PipelineConfig config =
+        PipelineConfig.of(settings(Map.of("labelstream.slot." + SLOT + ".model", model.toString(), "labelstream.http.port", "-1")));
+
+    // When
+    final Optional<Observation> observation = Observation.start(config);
+
+    // Then
+    assertThat(observation).isEmpty();
+  }
+
+  @Test
+  void shouldLiveAndNotBeReadyBeforeThereIsAPipeline() throws Exception {
+    // Given
+    final PipelineConfig config = PipelineConfig.of(settings(Map.of("labelstream.slot." + SLOT + ".model", model("only", "__label__a").toString())));
+
+    // When
+    try (Observation observation = Observation.start(config).orElseThrow()) {
 
       // Then
-      assertThat(observation).isEmpty();
+      assertThat(get(observation, "/livez").statusCode()).isEqualTo(200);
+      assertThat(get(observation, "/readyz")).satisfies(response -> {
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("not ready: starting\n");
+      });
+      assertThat(get(observation, "/models").statusCode()).isEqualTo(503);
+      assertThat(get(observation, "/metrics").body()).contains("jvm_memory_used_bytes").doesNotContain("labelstream_pipeline_state");
     }
   }
 
@@ -209,11 +229,12 @@ class ObservationIT {
   void shouldRefuseAPortThatIsInUse() throws Exception {
     // Given
     final Path model = model("only", "__label__a");
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        Pipeline pipeline = opened(settings(Map.of(
-            "labelstream.slot." + SLOT + ".model", model.toString(), "labelstream.http.port", Integer.toString(taken.getLocalPort()))))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      final PipelineConfig config = PipelineConfig.of(settings(Map.of(
+          "labelstream.slot." + SLOT + ".model", model.toString(), "labelstream.http.port", Integer.toString(taken.getLocalPort()))));
+
       // When / Then
-      assertThatThrownBy(() -> Observation.start(pipeline)).isInstanceOf(BindException.class);
+      assertThatThrownBy(() -> Observation.start(config)).isInstanceOf(BindException.class);
     }
   }
 
@@ -244,6 +265,12 @@ class ObservationIT {
 
   private static Pipeline opened(final Map<String, String> settings) throws Exception {
     return Pipeline.open(PipelineConfig.of(settings));
+  }
+
+  private static Observation shown(final Pipeline pipeline) throws Exception {
+    final Observation observation = Observation.start(pipeline.config()).orElseThrow();
+    observation.show(pipeline);
+    return observation;
   }
 
   private Announcer announcer() throws Exception {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileArtifactsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration SOON = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final String DIGEST = "0".repeat(64);
 
   @TempDir private Path root;

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpsArtifactsTest {
   private static final char[] PASSWORD = "made-for-this-test".toCharArray();
   private static final String DIGEST = "0".repeat(64);
-  private static final Duration SOON = Duration.ofSeconds(4);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
   private static final CountDownLatch ENDING = new CountDownLatch(1);
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** A rollout over made-up model files in a folder, with a clock that stands still, a control topic in memory, and the announcements that the test makes. */
 final class RolloutFixture implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration LIMIT = Duration.ofMinutes(5);
   static final Duration AT_ONCE = Duration.ZERO;
   static final Duration LEAD = Duration.ofSeconds(30);
   static final Duration LINGER = Duration.ofSeconds(60);

@@ -303,7 +303,7 @@ class RolloutRejectionTest {
     fixture.awaitState(fixture.announcing(file, "1").accept(), ModelState.ACTIVE);
 
     // Then
-    assertThat(seen).containsExactly("rwx------ 0 files", "rw-------");
+    assertThat(seen).as("only the lock has a name; it and the artefact are open").containsExactly("rwx------ 1 files", "rw-------", "rw-------");
   }
 
   private Path compact(final String samples) throws Exception {

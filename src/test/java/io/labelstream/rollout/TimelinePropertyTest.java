@@ -153,7 +153,7 @@ class TimelinePropertyTest {
         "v" + (i - i % 3))).toList();
 
     // When
-    assertThatCode(() -> Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Timeline.of(entries)))
+    assertThatCode(() -> Assertions.assertTimeoutPreemptively(Duration.ofMinutes(5), () -> Timeline.of(entries)))
         // Then
         .doesNotThrowAnyException();
   }

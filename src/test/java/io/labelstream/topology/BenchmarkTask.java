@@ -17,6 +17,7 @@ import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The work of a task on a record, for benchmarks, which are elsewhere. */
 public interface BenchmarkTask {
@@ -27,7 +28,7 @@ public interface BenchmarkTask {
   static BenchmarkTask of(final Slot slot) {
     final Classification classification = Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new);
     final RecordClassifier classifier = new RecordClassifier(classification, new Patience(classification.rules().patience()));
-    return (value, key, timestamp) -> classifier.classify(value, key, new Origin("texts", 0, 0, timestamp)).labels();
+    return (value, key, timestamp) -> classifier.classify(value, new RecordHeaders(), key, new Origin("texts", 0, 0, timestamp)).labels();
   }
 
   /** The same work with one model, which is given and never asked for: what it costs to ask is the difference. */

@@ -16,6 +16,7 @@ import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.RegistryUnavailableException;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.TextDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -136,6 +137,42 @@ class ClassifyProcessorTest {
   }
 
   @Test
+  void shouldDropTheHeaderThatTellsTheSchemaOfTheTextButFromADeadLetter() {
+    try (Run run = new Run(classification().withTexts(TextRules.defaults().withMaxBytes(5)))) {
+      // Given
+      final Headers headers = new RecordHeaders().add(SchemaId.HEADER, new byte[17]).add("traceparent", bytes("00"));
+
+      // When
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), headers, TIME));
+      run.in.pipeInput(new TestRecord<>(KEY, bytes("too long"), headers, TIME));
+
+      // Then
+      assertThat(run.out.readRecord().headers()).isEqualTo(new RecordHeaders().add("traceparent", bytes("00")));
+      assertThat(run.dead.readRecord().headers().lastHeader(SchemaId.HEADER).value()).hasSize(17);
+    }
+  }
+
+  @Test
+  void shouldLabelMalformedTextsUnlessTheyAreToBeDeadLetters() {
+    final byte[] malformed = {'o', 'k', (byte) 0xC3};
+    try (Run labelling = new Run(classification());
+        Run strict = new Run(classification().withTexts(TextRules.defaults().withMalformed(MalformedText.DEAD_LETTER)))) {
+      // When
+      labelling.in.pipeInput(KEY, malformed);
+      strict.in.pipeInput(KEY, malformed);
+      strict.in.pipeInput(KEY, bytes("é€😀"));
+
+      // Then
+      assertThat(labelling.out.readRecordsToList()).hasSize(1);
+      assertThat(strict.out.readRecordsToList()).hasSize(1);
+      final TestRecord<byte[], byte[]> letter = strict.dead.readRecord();
+      assertThat(letter.value()).isEqualTo(malformed);
+      assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
+      assertThat(header(letter, DeadLetterHeaders.MESSAGE)).isEqualTo("the text of 3 bytes is not UTF-8, see its byte 2");
+    }
+  }
+
+  @Test
   void shouldForwardTombstonesWhenTold() {
     try (Run run = new Run(classification().withTombstones(Tombstones.FORWARD))) {
       // When
@@ -195,7 +232,7 @@ class ClassifyProcessorTest {
 
   @Test
   void shouldRefuseTextsOverTheLimitOnly() {
-    try (Run run = new Run(classification().withMaxTextBytes(5))) {
+    try (Run run = new Run(classification().withTexts(TextRules.defaults().withMaxBytes(5)))) {
       // When
       run.in.pipeInput(KEY, bytes("12345"));
       run.in.pipeInput(KEY, bytes("123456"));
@@ -225,7 +262,7 @@ class ClassifyProcessorTest {
 
   @Test
   void shouldLeaveOutWhatADeadLetterCannotHoldAndSaySo() {
-    try (Run run = new Run(classification().withMaxTextBytes(1), Map.of(DeadLetterHandler.MAX_BYTES_CONFIG, "20000"))) {
+    try (Run run = new Run(classification().withTexts(TextRules.defaults().withMaxBytes(1)), Map.of(DeadLetterHandler.MAX_BYTES_CONFIG, "20000"))) {
       // When
       run.in.pipeInput(new TestRecord<>(KEY, new byte[20_000], new RecordHeaders().add("kept", bytes("1"))));
       run.in.pipeInput(new TestRecord<>(KEY, bytes("22"), new RecordHeaders().add("large", new byte[20_000])));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.RejectionCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +49,25 @@ class ControlTopicUnfitIT {
     assertThat(refused.failure()).isEqualTo(StartupFailure.CONTROL_TOPIC_UNFIT);
     assertThat(refused.getMessage()).hasLineCount(1).contains(name + ".models", code.code(), code.remedy());
     fleet.awaitCodes("one", Map.of("@-1", code.code()));
+  }
+
+  @Test
+  void shouldStartAndWarnOfAnArtefactTopicThatLosesRecords(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final String name = "losing";
+    final Fleet fleet = new Fleet(name, broker.bootstrapServers(), models);
+    fleet.createInput();
+    final String artifacts = name + ".compacted";
+    fleet.topics().create(artifacts, 1, Map.of("cleanup.policy", "compact"));
+
+    // When
+    final List<String> warnings;
+    try (LogLines log = LogLines.capture(); Pipeline _ = fleet.start("one", Fleet.with("labelstream.artifact.topic", artifacts))) {
+      warnings = log.lines().stream().filter(line -> line.contains(artifacts)).toList();
+    }
+
+    // Then
+    assertThat(warnings).singleElement().asString().contains("the artefact topic may lose models", "has cleanup.policy=compact, expected delete",
+        "--entity-name " + artifacts + " --add-config cleanup.policy=delete,retention.ms=-1");
   }
 }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class Fleet {
   static final String SLOT = "topic";
   static final Duration LEAD = Duration.ofMillis(2_000);
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
   static final int PARTITIONS = 4;
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -211,7 +211,7 @@ class FleetIT {
         ArtifactUpload upload = new ArtifactUpload(fleet.kafka(), fleet.name() + ".artifacts")) {
 
       // When
-      final ArtifactReference uploaded = upload.upload(file, Fleet.PATIENCE);
+      final ArtifactReference uploaded = upload.upload(file, List.of(), Fleet.PATIENCE);
       Files.delete(file);
       fleet.announce(Fleet.first("1", uploaded));
 

@@ -43,7 +43,7 @@ class PipelineConfigTest {
     assertThat(config.tombstones()).isEqualTo(Tombstones.DEAD_LETTER);
     assertThat(config.topicCreation()).isEqualTo(TopicCreation.NEVER);
     assertThat(config.newTopicPartitions()).isEqualTo(OptionalInt.empty());
-    assertThat(config.maxTextBytes()).isEqualTo(1 << 20);
+    assertThat(config.textRules()).isEqualTo(TextRules.defaults());
     assertThat(config.startTimeout()).isLessThan(Duration.ofSeconds(30));
     assertThat(config.registry()).isEmpty();
     assertThat(config.streamsProperties())
@@ -304,6 +304,28 @@ class PipelineConfigTest {
   }
 
   @Test
+  void shouldReadHowTextsAreTaken() throws StartupException {
+    // Given
+    final Map<String, String> settings = with("labelstream.input.text.field", "title, doc.body");
+    settings.put("labelstream.input.malformed", "dead-letter");
+    settings.put("labelstream.input.end.token", "ends-text");
+    settings.put("labelstream.max.text.bytes", "7");
+
+    // When
+    final PipelineConfig config = PipelineConfig.of(settings);
+
+    // Then
+    assertThat(config.inputTextFields()).hasToString("\"title\" or \"doc.body\"");
+    assertThat(config.textRules()).isEqualTo(new TextRules(7, MalformedText.DEAD_LETTER, EndToken.ENDS_TEXT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"text,text|are the same", "doc,doc.text|one lies in the other", "a..b|empty name", "''|no field is named"})
+  void shouldRefuseTextFieldsThatCannotBeMeant(final String fields, final String reason) {
+    assertRefused(() -> PipelineConfig.of(with("labelstream.input.text.field", fields)), "labelstream.input.text.field", reason);
+  }
+
+  @Test
   void shouldRefuseToReadWhatItWrites() {
     assertRefused(() -> PipelineConfig.of(with("labelstream.output.topic", "texts")), "three different topics");
   }
@@ -327,7 +349,7 @@ class PipelineConfigTest {
 
     // Then
     assertThat(config.registry()).hasValueSatisfying(registry ->
-        assertThat(registry.credentials()).isEqualTo(new RegistryCredentials.Basic("user:canary")));
+        assertThat(registry.http().orElseThrow().credentials()).isEqualTo(new RegistryCredentials.Basic("user:canary")));
     settings.put("labelstream.schema.registry.bearer.auth.token", "canary");
     assertRefused(() -> PipelineConfig.of(settings), "leave one of them");
   }
@@ -376,7 +398,7 @@ class PipelineConfigTest {
   @Test
   void shouldNameTheFileThatCannotBeRead(@TempDir final Path directory) {
     assertRefused(() -> PipelineConfig.load(List.of(directory.resolve("absent.properties")), Map.of(), LEAST),
-        directory.resolve("absent.properties").toString(), "cannot be read");
+        directory.resolve("absent.properties").toString(), "cannot be read: it does not exist");
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class PipelineProcess {
     try (Pipeline pipeline = Pipeline.open(PipelineConfig.of(settings))) {
       pipeline.start();
       System.out.println(STARTED);
-      pipeline.awaitEnd();
+      System.out.println(pipeline.awaitEnd());
     }
   }
 }

@@ -10,6 +10,7 @@ import io.labelstream.fixture.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +20,18 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedBroker.class)
+@Timeout(300)
 class PipelineStartIT {
   private static final Path MODEL = Path.of("models", "lid.176.ftz");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void shouldNameTheBrokerThatDoesNotAnswer() throws Exception {
@@ -35,7 +40,7 @@ class PipelineStartIT {
 
     // When
     final StartupException refused = refused(Map.of(
-        "kafka.bootstrap.servers", "127.0.0.1:" + unused, "labelstream.start.timeout.ms", "2000"), Duration.ofSeconds(6));
+        "kafka.bootstrap.servers", "127.0.0.1:" + unused, "labelstream.start.timeout.ms", "2000"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.BROKER_UNREACHABLE);
@@ -46,7 +51,7 @@ class PipelineStartIT {
   @Test
   void shouldNameTheBrokerWhoseNameLeadsNowhere() throws Exception {
     // When
-    final StartupException refused = refused(Map.of("kafka.bootstrap.servers", "no-such-host.invalid:9092"), Duration.ofSeconds(20));
+    final StartupException refused = refused(Map.of("kafka.bootstrap.servers", "no-such-host.invalid:9092"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.BROKER_UNREACHABLE);
@@ -57,12 +62,38 @@ class PipelineStartIT {
   void shouldNameTheInputTopicThatIsMissing(final EmbeddedBroker broker) throws Exception {
     // When
     final StartupException refused = refused(Map.of(
-        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "absent", "labelstream.topics.create", "on"),
-        Duration.ofSeconds(10));
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "absent", "labelstream.topics.create", "on"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
     assertThat(refused).hasMessageContaining("input topic absent").hasMessageContaining("labelstream.input.topic");
+  }
+
+  @Test
+  void shouldEndWhenTheInputTopicIsDeleted(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("fleeting", 1, Map.of());
+    try (Pipeline pipeline = Pipeline.open(config(Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "fleeting", "labelstream.output.topic", "fleeting.out",
+        "labelstream.application.id", "fleeting", "labelstream.topics.create", "on")))) {
+      pipeline.start();
+      topics.send(List.of(new ProducerRecord<>("fleeting", "Das ist ein Satz.".getBytes(StandardCharsets.UTF_8))));
+      topics.awaitFirst("fleeting.out", PATIENCE);
+
+      // When
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        admin.deleteTopics(List.of("fleeting")).all().get();
+      }
+
+      // Then
+      assertThat(pipeline.awaitEnd(PATIENCE)).hasValueSatisfying(end -> assertThat(end)
+          .isInstanceOfSatisfying(PipelineEnd.Failed.class, failed -> {
+            assertThat(failed.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
+            assertThat(failed.message()).contains("input topic fleeting", "deleted", "labelstream.input.topic");
+          }));
+      assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    }
   }
 
   @Test
@@ -94,7 +125,7 @@ class PipelineStartIT {
     // When
     final StartupException refused = refused(Map.of(
         "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "lonely",
-        "labelstream.output.topic", "lonely.out"), Duration.ofSeconds(10));
+        "labelstream.output.topic", "lonely.out"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.TOPIC_MISSING);
@@ -124,7 +155,7 @@ class PipelineStartIT {
   @Test
   void shouldNameTheModelThatIsMissing() throws Exception {
     // When
-    final StartupException refused = refused(Map.of("labelstream.slot.default.model", "absent.ftz"), Duration.ofSeconds(5));
+    final StartupException refused = refused(Map.of("labelstream.slot.default.model", "absent.ftz"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.MODEL_MISSING);
@@ -138,7 +169,7 @@ class PipelineStartIT {
     final Path damaged = Files.write(directory.resolve("damaged.ftz"), Arrays.copyOf(model, model.length / 2));
 
     // When
-    final StartupException refused = refused(Map.of("labelstream.slot.default.model", damaged.toString()), Duration.ofSeconds(5));
+    final StartupException refused = refused(Map.of("labelstream.slot.default.model", damaged.toString()));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.MODEL_REFUSED);
@@ -155,7 +186,7 @@ class PipelineStartIT {
     final StartupException refused = refused(Map.of(
         "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "unregistered",
         "labelstream.output.topic", "unregistered.out", "labelstream.topics.create", "on", "labelstream.output.format", "avro",
-        "labelstream.schema.registry.url", url), Duration.ofSeconds(25));
+        "labelstream.schema.registry.url", url));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.REGISTRY_UNREACHABLE);
@@ -167,19 +198,17 @@ class PipelineStartIT {
     // When
     final StartupException refused = refused(Map.of(
         "kafka.bootstrap.servers", broker.bootstrapServers(), "kafka.security.protocol", "SSL",
-        "kafka.ssl.truststore.location", "absent.jks"), Duration.ofSeconds(10));
+        "kafka.ssl.truststore.location", "absent.jks"));
 
     // Then
     assertThat(refused.failure()).isEqualTo(StartupFailure.CONFIGURATION);
     assertThat(refused).hasMessageContaining("absent.jks");
   }
 
-  private static StartupException refused(final Map<String, String> settings, final Duration limit) throws StartupException {
+  private static StartupException refused(final Map<String, String> settings) throws StartupException {
     final PipelineConfig config = config(settings);
-    final long start = System.nanoTime();
     final StartupException refused = catchThrowableOfType(StartupException.class, () -> Pipeline.open(config).close());
     assertThat(refused).isNotNull();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
     assertThat(refused.getMessage()).doesNotContain("\n");
     return refused;
   }

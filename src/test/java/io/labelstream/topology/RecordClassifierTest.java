@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class RecordClassifierTest {
   private static final long EVER = Long.MAX_VALUE;
   private static final Duration LEAD = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(40);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(NOW));
 
   private static final Entry OLD = Entries.live("old", Entry.BEGINNING, 0);
@@ -659,6 +660,26 @@ class RecordClassifierTest {
     }
   }
 
+  @Test
+  void shouldLookBehindAnEndTokenInATextUnlessToldNotTo(@TempDir final Path folder) throws Exception {
+    // Given
+    final String hiding = "alpha </s> beta gamma beta";
+    try (TextClassifier classifier = fastText(folder, 1)) {
+      final Classification classification = classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", ScriptedModels.of(classifier)));
+      final RecordClassifier open = task(classification);
+      final RecordClassifier asTheReference = task(classification.withTexts(TextRules.defaults().withEndToken(EndToken.ENDS_TEXT)));
+
+      // When
+      final String seen = best(slots(classify(open, hiding, null, NOW)).getFirst());
+      final String hidden = best(slots(classify(asTheReference, hiding, null, NOW)).getFirst());
+
+      // Then
+      assertThat(hidden).isEqualTo(best(classifier, hiding)).isEqualTo(best(classifier, "alpha"));
+      assertThat(seen).isNotEqualTo(hidden);
+      assertThat(best(slots(classify(open, "alpha beta", null, NOW)).getFirst())).isEqualTo(best(classifier, "alpha beta"));
+    }
+  }
+
   private static TextClassifier fastText(final Path folder, final long seed) throws Exception {
     return ModelLoader.open(new FastTextModelFile(seed).wordNgrams(2).buckets(100).subwords(2, 3).write(folder));
   }
@@ -708,7 +729,7 @@ class RecordClassifierTest {
 
   private static RecordClassifier.Result classify(
       final RecordClassifier classifier, final String text, final @Nullable Object key, final long timestamp) {
-    return classifier.classify(bytes(text), key, new Origin("texts", 0, 42, timestamp));
+    return classifier.classify(bytes(text), new RecordHeaders(), key, new Origin("texts", 0, 42, timestamp));
   }
 
   private static List<String> versions(final RecordClassifier classifier, final long... timestamps) {

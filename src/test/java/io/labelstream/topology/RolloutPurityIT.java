@@ -152,7 +152,7 @@ class RolloutPurityIT {
       Fleet.awaitRunning(two);
       final ArtifactReference uploaded;
       try (ArtifactUpload upload = new ArtifactUpload(fleet.kafka(), fleet.name() + ".artifacts")) {
-        uploaded = upload.upload(second, Fleet.PATIENCE);
+        uploaded = upload.upload(second, List.of(), Fleet.PATIENCE);
       }
       final long offset;
       try (Announcer announcer = fleet.announcer()) {

@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Tasks that classify without pause while two models are swapped. The clock goes on with each swap only, so that nothing depends on how fast the machine is.
  */
 final class SwapSoak implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Lead LEAD = Lead.of(Duration.ofSeconds(30));
   private static final String SLOT = "language";
   private static final long MOST_BYTES = 1 << 30;

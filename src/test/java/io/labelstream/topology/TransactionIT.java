@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What waiting for models does to the transaction that is open meanwhile. */
 @ExtendWith(SharedBroker.class)
 class TransactionIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long SWITCH = 1_700_000_000_000L;
   private static final Entry OLD = Entries.live("old", Entry.BEGINNING, 0);
   private static final Entry NEW = Entries.live("new", SWITCH, 1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
   private static final Path MODEL = Path.of("models/lid.176.ftz");
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void shouldEndByItself() throws Exception {

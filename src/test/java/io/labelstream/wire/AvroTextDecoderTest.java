@@ -11,12 +11,16 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.util.Utf8;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,11 +28,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class AvroTextDecoderTest {
   private static final String TEXT = "{\"name\":\"text\",\"type\":\"string\"}";
   private static final String LINKED_LIST = "{\"name\":\"next\",\"type\":[\"null\","
       + "{\"type\":\"record\",\"name\":\"Node\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"Node\"]}]}]}";
+  private static final String DOC = "{\"type\":\"record\",\"name\":\"Doc\",\"fields\":[{\"name\":\"id\",\"type\":\"long\"},"
+      + "{\"name\":\"body\",\"type\":\"string\"},{\"name\":\"rank\",\"type\":\"double\"}]}";
+  private static final UUID GUID = UUID.fromString("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
   private static final Schema EVENT = TextEvent.getClassSchema();
 
   private static EmbeddedSchemaRegistry server;
@@ -128,7 +135,7 @@ class AvroTextDecoderTest {
   void shouldReadTheFieldThatIsConfigured() throws UndecodableValueException {
     final Schema schema = Avros.event(TEXT, "{\"name\":\"body\",\"type\":\"string\"}");
 
-    new AvroTextDecoder(registry, "body").decode(Avros.value(register(schema), schema, Avros.record(schema, "no", "yes")), slice);
+    new AvroTextDecoder(registry, TextFields.of("body")).decode(Avros.value(register(schema), schema, Avros.record(schema, "no", "yes")), slice);
 
     assertThat(text()).isEqualTo("yes");
   }
@@ -280,24 +287,185 @@ class AvroTextDecoderTest {
   }
 
   @Test
-  void shouldAllocateNothingPerRecord() throws UndecodableValueException {
+  void shouldReadTheSchemaIdFromTheHeader() throws UndecodableValueException {
     // Given
+    final byte[] header = Avros.framed(register(EVENT));
+
+    // When
+    decoder.decode(Avros.body(EVENT, Avros.record(EVENT, "behind a header")), headers(header), slice);
+
+    // Then
+    assertThat(text()).isEqualTo("behind a header");
+  }
+
+  @Test
+  void shouldReadTheGuidFromTheHeader() throws UndecodableValueException {
+    // Given
+    final AvroTextDecoder byGuid = new AvroTextDecoder(new GuidRegistry());
+
+    // When
+    byGuid.decode(Avros.body(EVENT, Avros.record(EVENT, "by a GUID")), headers(guidHeader(GUID)), slice);
+
+    // Then
+    assertThat(text()).isEqualTo("by a GUID");
+  }
+
+  @Test
+  void shouldBelieveTheLastHeader() throws UndecodableValueException {
+    final Headers headers = headers(Avros.framed(4711)).add(SchemaId.HEADER, Avros.framed(register(EVENT)));
+
+    decoder.decode(Avros.body(EVENT, Avros.record(EVENT, "last")), headers, slice);
+
+    assertThat(text()).isEqualTo("last");
+  }
+
+  @Test
+  void shouldFollowEachRecordsOwnHeader() throws UndecodableValueException {
+    final AvroTextDecoder mixed = new AvroTextDecoder(new GuidRegistry());
+    final byte[] body = Avros.body(EVENT, Avros.record(EVENT, "text"));
+
+    for (int i = 0; i < 3; i++) {
+      mixed.decode(body, headers(guidHeader(GUID)), slice);
+      assertThat(text()).isEqualTo("text");
+      assertThatThrownBy(() -> mixed.decode(body, headers(guidHeader(new UUID(0, 1))), slice)).isInstanceOf(UndecodableValueException.class)
+          .hasMessageContaining("schema id 00000000-0000-0000-0000-000000000001: not known");
+      mixed.decode(Avros.framed(GuidRegistry.NUMBER, body), new RecordHeaders(), slice);
+      assertThat(text()).isEqualTo("text");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00000000", "01000000000000000000000000000000", "0200000000", "ff"})
+  void shouldRefuseAHeaderWithoutAnId(final String hex) {
+    final byte[] header = HexFormat.of().parseHex(hex);
+
+    assertThatThrownBy(() -> decoder.decode(new byte[] {0, 0, 0, 0, 1, 2, 'x'}, headers(header), slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("header __value_schema_id of " + header.length + " bytes holds no schema id");
+  }
+
+  @Test
+  void shouldReadAFieldInTheRecordOfAnother() throws UndecodableValueException {
+    // Given
+    final Schema schema = Avros.event("{\"name\":\"id\",\"type\":\"long\"}", "{\"name\":\"doc\",\"type\":[\"null\"," + DOC + "]}", TEXT);
+    final GenericData.Record doc = Avros.record(schema.getField("doc").schema().getTypes().get(1), 3L, "inner", 2.5);
+    final byte[] value = Avros.value(register(schema), schema, Avros.record(schema, 1L, doc, "outer"));
+    final byte[] without = Avros.value(register(schema), schema, Avros.record(schema, 1L, null, "outer"));
+
+    for (final String field : List.of("doc.body", "/doc/body")) {
+      // When
+      new AvroTextDecoder(registry, TextFields.of(field)).decode(value, slice);
+
+      // Then
+      assertThat(text()).isEqualTo("inner");
+      assertThatThrownBy(() -> new AvroTextDecoder(registry, TextFields.of(field)).decode(without, slice))
+          .isInstanceOf(UndecodableValueException.class).hasMessageContainingAll("field \"" + field + "\"", "shop.Event", "is null");
+    }
+  }
+
+  @Test
+  void shouldJoinTheTextsOfSeveralFields() throws UndecodableValueException {
+    // Given
+    final Schema schema = Avros.event("{\"name\":\"doc\",\"type\":[\"null\"," + DOC + "]}", "{\"name\":\"title\",\"type\":[\"null\",\"string\"]}");
+    final GenericData.Record doc = Avros.record(schema.getField("doc").schema().getTypes().get(1), 3L, "body", 2.5);
+    final AvroTextDecoder joining = new AvroTextDecoder(registry, TextFields.of("title", "doc.body", "missing"));
+    final int id = register(schema);
+
+    // When
+    joining.decode(Avros.value(id, schema, Avros.record(schema, doc, "title")), slice);
+    final String both = text();
+    joining.decode(Avros.value(id, schema, Avros.record(schema, null, "title")), slice);
+    final String title = text();
+    joining.decode(Avros.value(id, schema, Avros.record(schema, doc, null)), slice);
+    final String body = text();
+
+    // Then
+    assertThat(both).isEqualTo("title\nbody");
+    assertThat(title).isEqualTo("title");
+    assertThat(body).isEqualTo("body");
+    assertThatThrownBy(() -> joining.decode(Avros.value(id, schema, Avros.record(schema, null, null)), slice))
+        .isInstanceOf(UndecodableValueException.class);
+  }
+
+  @Test
+  void shouldSayWhereAFieldOfAnotherIsNoRecord() {
+    final Schema schema = Avros.event("{\"name\":\"doc\",\"type\":\"string\"}", TEXT);
+    final byte[] value = Avros.value(register(schema), schema, Avros.record(schema, "canary", "canary"));
+
+    assertThatThrownBy(() -> new AvroTextDecoder(registry, TextFields.of("doc.body")).decode(value, slice))
+        .isInstanceOf(UndecodableValueException.class).hasMessageContainingAll("field \"doc\"", "is of type string, record is needed");
+  }
+
+  @Test
+  void shouldAllocateNothingPerRecord() throws UndecodableValueException {
     final Schema schema = Avros.event("{\"name\":\"id\",\"type\":\"long\"}",
         "{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}", TEXT);
-    final byte[] value = Avros.value(register(schema), schema, Avros.record(schema, 5L, List.of("a", "b"), "here it is"));
+    final GenericData.Record record = Avros.record(schema, 5L, List.of("a", "b"), "here it is");
+
+    assertAllocatesNothing(decoder, Avros.value(register(schema), schema, record), new RecordHeaders());
+  }
+
+  @Test
+  void shouldAllocateNothingPerRecordWithAHeaderAndSeveralTexts() throws UndecodableValueException {
+    final Schema schema = Avros.event("{\"name\":\"doc\",\"type\":[\"null\"," + DOC + "]}", "{\"name\":\"title\",\"type\":\"string\"}");
+    final GenericData.Record doc = Avros.record(schema.getField("doc").schema().getTypes().get(1), 3L, "body", 2.5);
+    final AvroTextDecoder joining = new AvroTextDecoder(registry, TextFields.of("title", "doc.body"));
+
+    assertAllocatesNothing(joining, Avros.body(schema, Avros.record(schema, doc, "title")), headers(Avros.framed(register(schema))));
+  }
+
+  private void assertAllocatesNothing(final AvroTextDecoder decoder, final byte[] value, final Headers headers) throws UndecodableValueException {
+    // Given
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    decoder.decode(value, slice);
+    decoder.decode(value, headers, slice);
     threads.getCurrentThreadAllocatedBytes();
 
     // When
     final long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
-      decoder.decode(value, slice);
+      decoder.decode(value, headers, slice);
     }
     final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
     // Then
     assertThat(allocated).as("bytes for 10 000 records").isLessThan(10_000);
+  }
+
+  private static Headers headers(final byte[] schemaId) {
+    return new RecordHeaders().add("traceparent", new byte[1]).add(SchemaId.HEADER, schemaId);
+  }
+
+  private static byte[] guidHeader(final UUID guid) {
+    return ByteBuffer.allocate(17).put((byte) 1).putLong(guid.getMostSignificantBits()).putLong(guid.getLeastSignificantBits()).array();
+  }
+
+  /** Knows one schema, by number and by GUID. */
+  private static final class GuidRegistry implements SchemaRegistry {
+    private static final int NUMBER = 0x0F;
+
+    @Override
+    public Lookup schema(final int id) {
+      return id == NUMBER ? new Found(EVENT) : new Unusable("not known");
+    }
+
+    @Override
+    public Lookup schema(final UUID guid) {
+      return guid.equals(GUID) ? new Found(EVENT) : new Unusable("not known");
+    }
+
+    @Override
+    public int register(final String subject, final Schema schema) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int idOf(final String subject, final Schema schema) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   private static int register(final Schema schema) {

@@ -68,11 +68,14 @@ class AvroTextReaderPropertyTest {
   }
 
   private static byte[] ours(final Schema schema, final byte[] body) throws UndecodableValueException {
-    final AvroCursor cursor = new AvroCursor();
+    final TextParts texts = new TextParts(1);
+    final AvroCursor cursor = new AvroCursor(texts);
+    final TextSlice slice = new TextSlice();
     cursor.reset(body, 0);
-    AvroTextReader.compile(1, schema, "text").read(cursor);
+    AvroTextReader.compile("schema", schema, TextFields.of("text")).read(cursor);
     cursor.requireEnd();
-    return Arrays.copyOfRange(body, cursor.textOffset(), cursor.textOffset() + cursor.textLength());
+    texts.join(slice);
+    return Arrays.copyOfRange(slice.bytes(), slice.offset(), slice.offset() + slice.length());
   }
 
   /** What Avro's resolving reader finds when it is asked for the text only, which makes it skip all else as we do. */

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.FaultyFront;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class HttpSchemaRegistryTest {
   private static final Schema SCHEMA = Avros.event("{\"name\":\"text\",\"type\":\"string\"}");
 
@@ -152,7 +156,7 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(300)
   void shouldGiveUpOnAnAnswerThatNeverEnds() {
     final RegistryConfig impatient = RegistryConfig.of(front.url().toString()).with(Duration.ofSeconds(1), Duration.ofMillis(300), 1);
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(impatient)) {
@@ -221,6 +225,81 @@ class HttpSchemaRegistryTest {
     // A wrong URL would otherwise send every record to the dead letters.
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(front.url() + "/elsewhere"))) {
       assertThatThrownBy(() -> registry.schema(1)).isInstanceOf(RegistryRefusedException.class).hasMessageContaining("path of the URL");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error_code\":40401}", "{\"error_code\":40402}", "{\"error_code\":404}", "{\"message\":\"nope\"}", "<html>", ""})
+  void shouldCallAnIdUnknownWhateverElseTheRegistrySaysToIt(final String body) {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      front.failNext(FaultyFront.answer(404, body));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(5);
+
+      // Then
+      assertThat(lookup).isEqualTo(new SchemaRegistry.Unusable("not known to the schema registry"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error_code\":40401}", "{\"error_code\":40402}", "{\"error_code\":40403}", "{\"error_code\":404}"})
+  void shouldCallASchemaUnusableWhenOneThatItRefersToIsGone(final String body) {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      front.failNext(
+          FaultyFront.answer(200, "{\"schema\":\"\\\"Part\\\"\",\"references\":[{\"name\":\"Part\",\"subject\":\"parts\",\"version\":3}]}"),
+          FaultyFront.answer(404, body));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(5);
+
+      // Then
+      assertThat(lookup).isEqualTo(new SchemaRegistry.Unusable(
+          "the schema refers to version 3 of subject parts, which is not known to the schema registry"));
+      assertThat(front.requests()).startsWith("GET /schemas/ids/5", "GET /subjects/parts/versions/3?deleted=true");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "{}"})
+  void shouldTakeASchemaWhoseDefaultDoesNotFit(final String value) {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Event\\\",\\\"fields\\\":["
+          + "{\\\"name\\\":\\\"text\\\",\\\"type\\\":\\\"string\\\",\\\"default\\\":" + value + "}]}\"}"));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(1);
+
+      // Then
+      assertThat(lookup).isInstanceOf(SchemaRegistry.Found.class);
+    }
+  }
+
+  @Test
+  void shouldFindASchemaByItsGuidAndAskOnce() {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      final UUID guid = UUID.fromString("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"\\\"string\\\"\"}"));
+
+      // When
+      final SchemaRegistry.Lookup first = registry.schema(guid);
+      final SchemaRegistry.Lookup second = registry.schema(guid);
+
+      // Then
+      assertThat(first).isEqualTo(new SchemaRegistry.Found(Schema.create(Schema.Type.STRING)));
+      assertThat(second).isSameAs(first);
+      assertThat(front.requests()).containsExactly("GET /schemas/guids/" + guid);
+    }
+  }
+
+  @Test
+  void shouldCallAGuidUnknownWhenTheRegistryKnowsNoGuids() {
+    try (HttpSchemaRegistry registry = client()) {
+      assertThat(registry.schema(UUID.randomUUID())).isEqualTo(new SchemaRegistry.Unusable("not known to the schema registry"));
     }
   }
 
@@ -307,6 +386,22 @@ class HttpSchemaRegistryTest {
       // Then
       assertThat(front.authorizations()).containsExactly("Bearer abc.def");
       assertThat(config.toString()).doesNotContain("abc.def");
+    }
+  }
+
+  @Test
+  void shouldGoThroughAProxy() {
+    final InetSocketAddress proxy = InetSocketAddress.createUnresolved("127.0.0.1", front.url().getPort());
+    try (HttpSchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of("http://registry.invalid:8081").with(proxy))) {
+      // Given
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"\\\"string\\\"\"}"));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(1);
+
+      // Then
+      assertThat(lookup).isInstanceOf(SchemaRegistry.Found.class);
+      assertThat(front.requests()).containsExactly("GET http://registry.invalid:8081/schemas/ids/1");
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextDecoderTest {
@@ -53,7 +57,7 @@ class JsonTextDecoderTest {
 
   @Test
   void shouldReadTheFieldThatIsConfigured() throws UndecodableValueException {
-    new JsonTextDecoder("body").decode(bytes("{\"text\":\"no\",\"body\":\"yes\"}"), slice);
+    new JsonTextDecoder(TextFields.of("body")).decode(bytes("{\"text\":\"no\",\"body\":\"yes\"}"), slice);
 
     assertThat(text()).isEqualTo("yes");
   }
@@ -105,11 +109,11 @@ class JsonTextDecoderTest {
     value[9] = (byte) 0xC3;
 
     assertThatThrownBy(() -> decoder.decode(value, slice)).isInstanceOf(UndecodableValueException.class)
-        .hasMessageContaining("value of 12 bytes is not valid JSON");
+        .hasMessageContaining("value of 12 bytes is not UTF-8, see byte 9");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"text\":1}", "{\"text\":null}", "{\"text\":{}}", "{\"text\":[\"canary\"]}", "{\"text\":true}"})
+  @ValueSource(strings = {"{\"text\":1}", "{\"text\":{}}", "{\"text\":[\"canary\"]}", "{\"text\":true}"})
   void shouldRefuseATextThatIsNoString(final String json) {
     assertThatThrownBy(() -> decoder.decode(bytes(json), slice)).isInstanceOf(UndecodableValueException.class)
         .hasMessageContaining("JSON field \"text\" is").hasMessageContaining("a string is needed").hasMessageNotContaining("canary");
@@ -122,16 +126,17 @@ class JsonTextDecoderTest {
         .hasMessageContaining("a JSON object is needed");
   }
 
-  @Test
-  void shouldNameTheFieldThatIsMissing() {
-    assertThatThrownBy(() -> decoder.decode(bytes("{\"Text\":\"canary\",\"x\":{\"text\":\"canary\"}}"), slice))
-        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("no top-level field \"text\"");
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"text\":null}", "{\"Text\":\"canary\",\"x\":{\"text\":\"canary\"}}"})
+  void shouldNameTheFieldThatIsMissing(final String json) {
+    assertThatThrownBy(() -> decoder.decode(bytes(json), slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("no string in field \"text\"").hasMessageNotContaining("canary");
   }
 
   @Test
   void shouldRefuseTwoTexts() {
     assertThatThrownBy(() -> decoder.decode(bytes("{\"text\":\"a\",\"text\":\"b\"}"), slice))
-        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("2 top-level field");
+        .isInstanceOf(UndecodableValueException.class).hasMessageContaining("field \"text\" twice");
   }
 
   @Test
@@ -141,9 +146,123 @@ class JsonTextDecoderTest {
   }
 
   @Test
-  void shouldRefuseNestingThatWouldExhaustTheStack() {
+  void shouldRefuseNestingBeyondTheLimitAndSaySo() {
     assertThatThrownBy(() -> decoder.decode(bytes("{\"text\":\"a\",\"x\":" + "[".repeat(1_000_000)), slice))
-        .isInstanceOf(UndecodableValueException.class);
+        .isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("nested deeper than 1000 levels").hasMessageNotContaining("valid").hasNoCause();
+  }
+
+  @Test
+  void shouldReadNestingUpToTheLimit() throws UndecodableValueException {
+    final int levels = StrictJson.MOST_LEVELS - 1;
+
+    decoder.decode(bytes("{\"x\":" + "[".repeat(levels) + "]".repeat(levels) + ",\"text\":\"plain\"}"), slice);
+
+    assertThat(text()).isEqualTo("plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "-%s", "0.%s", "1e%s", "\"%s\""})
+  void shouldReadPastNumbersAndStringsOfAnyLength(final String other) throws UndecodableValueException {
+    final String digits = "7".repeat(100_000);
+
+    decoder.decode(bytes("{\"x\":" + other.formatted(digits) + ",\"" + digits + "\":[1],\"text\":\"plain\"}"), slice);
+
+    assertThat(text()).isEqualTo("plain");
+  }
+
+  @Test
+  void shouldNotMindThatOtherFieldsAreThereTwice() throws UndecodableValueException {
+    decoder.decode(bytes("{\"x\":1,\"text\":\"plain\",\"x\":{\"text\":1,\"text\":2}}"), slice);
+
+    assertThat(text()).isEqualTo("plain");
+  }
+
+  @Test
+  void shouldReadAnObjectBehindAByteOrderMark() throws UndecodableValueException {
+    decoder.decode(bytes("\uFEFF{\"text\":\"plain\"}"), slice);
+
+    assertThat(text()).isEqualTo("plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+  void shouldRefuseOtherEncodings(final String charset) {
+    final byte[] value = "{\"text\":\"canary\"}".getBytes(Charset.forName(charset));
+
+    assertThatThrownBy(() -> decoder.decode(value, slice)).isInstanceOf(UndecodableValueException.class)
+        .hasMessageContaining("UTF-8").hasMessageNotContaining("not valid JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"doc.text,inner", "/doc/text,inner", "/doc.text,dotted", "/a~1b,slash", "/doc/a~0b,tilde", "doc.deep.text,deepest", "/,empty"})
+  void shouldReadAFieldBelowOthers(final String field, final String expected) throws UndecodableValueException {
+    // Given
+    final String json = "{\"text\":\"top\",\"doc.text\":\"dotted\",\"a/b\":\"slash\",\"\":\"empty\",\"list\":[{\"text\":\"listed\"}],"
+        + "\"doc\":{\"x\":{\"text\":1},\"text\":\"inner\",\"a~b\":\"tilde\",\"deep\":{\"text\":\"deepest\"}},\"y\":2}";
+
+    // When
+    new JsonTextDecoder(TextFields.of(field)).decode(bytes(json), slice);
+
+    // Then
+    assertThat(text()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "{\"title\":\"A\",\"doc\":{\"body\":\"B\"}}|A/B",
+      "{\"doc\":{\"body\":\"B\"},\"title\":\"A\"}|A/B",
+      "{\"doc\":{\"body\":\"B\"}}|B",
+      "{\"title\":\"A\",\"doc\":{\"body\":null}}|A",
+      "{\"title\":\"A\",\"doc\":null}|A",
+      "{\"title\":\"\",\"doc\":{\"body\":\"B\"}}|/B",
+      "{\"title\":\"\"}|''"})
+  void shouldJoinTheTextsOfSeveralFields(final String json, final String expected) throws UndecodableValueException {
+    final JsonTextDecoder joining = new JsonTextDecoder(TextFields.of("title", "doc.body"));
+
+    joining.decode(bytes("{\"title\":\"the one before\",\"doc\":{\"body\":\"as well\"}}"), slice);
+    joining.decode(bytes(json), slice);
+
+    assertThat(text().replace('\n', '/')).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "{\"doc\":\"canary\"}|field \"doc\" is a string, an object is needed",
+      "{\"doc\":[{\"text\":\"canary\"}]}|field \"doc\" is an array, an object is needed",
+      "{\"doc\":{\"text\":{}}}|field \"doc.text\" is an object, a string is needed",
+      "{\"doc\":{},\"doc\":{\"text\":\"canary\"}}|field \"doc\" twice",
+      "{\"doc\":{\"text\":\"canary\",\"text\":\"canary\"}}|field \"doc.text\" twice",
+      "{\"doc\":{}}|no string in field \"doc.text\""})
+  void shouldSayWhereAFieldBelowOthersIsWrong(final String json, final String message) {
+    assertThatThrownBy(() -> new JsonTextDecoder(TextFields.of("doc.text")).decode(bytes(json), slice))
+        .isInstanceOf(UndecodableValueException.class).hasMessageContaining(message).hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void shouldAllocateNothingForTheTextOfARecord() throws UndecodableValueException {
+    // Given
+    final JsonTextDecoder joining = new JsonTextDecoder(TextFields.of("title", "doc.body"));
+    final byte[] small = bytes("{\"title\":\"A\",\"doc\":{\"body\":\"B\"}}");
+    final byte[] large = bytes("{\"title\":\"" + "A".repeat(10_000) + "\",\"doc\":{\"body\":\"" + "B".repeat(10_000) + "\"}}");
+    final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    bytesOf(joining, large, threads);
+
+    // When
+    final long perSmall = bytesOf(joining, small, threads);
+    final long perLarge = bytesOf(joining, large, threads);
+
+    // Then
+    assertThat(perLarge).as("only the parser itself is made for each record").isLessThan(perSmall + 2_000);
+  }
+
+  private long bytesOf(final JsonTextDecoder joining, final byte[] value, final ThreadMXBean threads) throws UndecodableValueException {
+    final int records = 1_000;
+    final long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < records; i++) {
+      joining.decode(value, slice);
+    }
+    return (threads.getCurrentThreadAllocatedBytes() - before) / records;
   }
 
   @Test

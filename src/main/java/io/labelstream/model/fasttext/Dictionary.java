@@ -226,7 +226,7 @@ final class Dictionary {
     batch.isPlain = isPlain;
   }
 
-  /** Ends the tokens before an end-of-line token, and marks those that count as labels. How many these are. */
+  /** Ends the tokens before an end-of-line token that ends the text, and marks those that count as labels. How many these are. */
   private int omitLabels(final TokenizedText text, final TokenBatch batch) {
     final int[] edges = text.edges();
     int omitted = 0;
@@ -234,7 +234,7 @@ final class Dictionary {
       final int id = batch.ids[token];
       final long first = text.firstKeys()[token];
       final int start = edges[2 * token];
-      if (first == END_OF_LINE_KEY) {
+      if (first == END_OF_LINE_KEY && batch.endAtToken) {
         batch.tokens = token;
         batch.ended = true;
         batch.endOfLine = id;

@@ -49,7 +49,7 @@ final class FastTextSession implements ClassifierSession {
     this.kernels = model.kernels();
     this.endOfLine = endOfLine;
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
-    this.tokens = new TokenBatch(TokenizedText.STRETCH, carry, model.wordNgrams().isPresent());
+    this.tokens = new TokenBatch(TokenizedText.STRETCH, carry, model.wordNgrams().isPresent(), endOfLine != EndOfLine.IMPLIED_ONLY);
     final int mostPerByte = model.subwords().map(Subwords::mostPerByte).orElse(0);
     this.startsAtOnce = Math.max(BUCKETS / Math.max(mostPerByte, 1) / Kernels.LANES, 1) * Kernels.LANES;
     this.buckets = new int[Math.max(BUCKETS, Math.max(carry, Kernels.LANES * mostPerByte)) + Kernels.LANES];

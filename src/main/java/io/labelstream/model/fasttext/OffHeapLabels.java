@@ -1,12 +1,12 @@
 package io.labelstream.model.fasttext;
 
+import io.labelstream.model.LabelText;
 import io.labelstream.model.Labels;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <pre>
  *  starts:  label count + 1 int32, offsets in texts
- *  texts:   UTF-8, one label after the other
+ *  texts:   bytes of the file, nearly always UTF-8, one label after the other
  * </pre>
  */
 final class OffHeapLabels implements Labels {
@@ -63,12 +63,17 @@ final class OffHeapLabels implements Labels {
 
   @Override
   public String text(final int id) {
+    return LabelText.of(bytes(id));
+  }
+
+  @Override
+  public byte[] bytes(final int id) {
     Objects.checkIndex(id, size);
     try {
       final int start = starts.getAtIndex(INT32, id);
-      final byte[] utf8 = new byte[starts.getAtIndex(INT32, id + 1L) - start];
-      MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, utf8, 0, utf8.length);
-      return new String(utf8, StandardCharsets.UTF_8);
+      final byte[] label = new byte[starts.getAtIndex(INT32, id + 1L) - start];
+      MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, label, 0, label.length);
+      return label;
     } catch (final IllegalStateException e) {
       // Only memory that was freed, or is just being freed, answers so.
       throw new ModelClosedException();

@@ -16,6 +16,8 @@ final class TokenBatch {
   final int[] wordTokens;
   /** Which tokens are not in the vocabulary. */
   final int[] unknown;
+  /** Whether an end-of-line token ends the text, rather than being a word. */
+  final boolean endAtToken;
   /** Whether hashes are wanted, for word n-grams. */
   final boolean hashTokens;
   /** Hashes of all tokens, behind those that are carried over from the stretch before. */
@@ -40,14 +42,16 @@ final class TokenBatch {
    * @param bytes the longest stretch of text
    * @param carried the most hashes that are carried over
    * @param hashTokens whether hashes are wanted
+   * @param endAtToken whether an end-of-line token ends the text
    */
-  TokenBatch(final int bytes, final int carried, final boolean hashTokens) {
+  TokenBatch(final int bytes, final int carried, final boolean hashTokens, final boolean endAtToken) {
     final int tokens = Kernels.padded(bytes / 2 + 2);
     this.ids = new int[tokens];
     this.words = new int[tokens];
     this.wordTokens = new int[tokens];
     this.unknown = new int[tokens];
     this.hashTokens = hashTokens;
+    this.endAtToken = endAtToken;
     this.hashes = new int[tokens + carried];
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,11 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Writes files that are there as a whole or not at all.
  *
- * <p>The bytes go to a temporary file in the same folder, {@code .NAME.NUMBER.part}, are forced to the device, and the file is renamed at last. When writing
- * fails, or the JVM ends in an orderly way in the middle (Ctrl-C, SIGTERM), the temporary file is deleted; what was there under the target's name stays as it
- * was. Where the JVM is killed, the temporary file is left behind. Thread-safe.
+ * <p>Symbolic links are followed: the file that they lead to is written, and they stay. The bytes go to a temporary file in the same folder,
+ * {@code .NAME.NUMBER.part}, are forced to the device, and the file is renamed at last. When writing fails, or the JVM ends in an orderly way in the middle
+ * (Ctrl-C, SIGTERM), the temporary file is deleted; what was there under the target's name stays as it was. Where the JVM is killed, the temporary file is left
+ * behind. Thread-safe.
  */
 public final class NewFile {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
 
   /** What becomes of a file that is there already. */
   public enum Existing {
@@ -44,6 +48,26 @@ public final class NewFile {
    * @throws IOException if the file cannot be written
    */
   public static <E extends Exception> long write(final Path target, final Existing existing, final Body<E> body) throws IOException, E {
+    return writeFile(followed(target), existing, body);
+  }
+
+  /**
+   * Where writing to {@code target} ends up: the file that it leads to where it is a symbolic link, which need not be there.
+   *
+   * @throws IOException if links lead round in a circle, or cannot be read
+   */
+  public static Path followed(final Path target) throws IOException {
+    Path followed = target;
+    for (int links = 0; Files.isSymbolicLink(followed); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(target.toString());
+      }
+      followed = followed.resolveSibling(Files.readSymbolicLink(followed));
+    }
+    return followed;
+  }
+
+  private static <E extends Exception> long writeFile(final Path target, final Existing existing, final Body<E> body) throws IOException, E {
     if (existing == Existing.KEEP && Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }

@@ -37,9 +37,8 @@ public record StoredModel(FastTextFile model, CompactMetadata metadata, ModelDes
       return new StoredModel(compact.model(), compact.metadata(), compact.description(file.byteSize()));
     }
     if (file.byteSize() < Integer.BYTES || file.get(FastTextFile.INT32, 0) != FastTextFile.MAGIC) {
-      throw new ModelRefusedException(
-          ModelDefect.NOT_A_MODEL,
-          "the file does not start like a model of a known format (fastText .bin or .ftz, or safetensors); it has " + file.byteSize() + " bytes");
+      throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, ForeignForm.of(file).map(ForeignForm::inWords).orElseGet(
+          () -> "the file does not start like a model of a known format (fastText .bin or .ftz, or safetensors); it has " + file.byteSize() + " bytes"));
     }
     final FastTextFile model = FastTextFile.parse(file);
     return new StoredModel(model, CompactMetadata.none(), model.description(file.byteSize()));

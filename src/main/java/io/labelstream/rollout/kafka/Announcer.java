@@ -112,10 +112,12 @@ public final class Announcer implements AutoCloseable {
   /**
    * Reads what was announced so far, for {@link #log()}.
    *
-   * @throws KafkaException if there is no such topic, the broker refuses, or does not answer within {@code limit}
+   * @param silence the longest that the broker may give nothing
+   * @param progress is told how far reading has come
+   * @throws KafkaException if there is no such topic, the broker refuses, or gives nothing for {@code silence} before the end
    */
-  public void catchUp(final Duration limit) throws InterruptedException {
-    reader.read(limit).forEach(log::append);
+  public void catchUp(final Duration silence, final ReadingProgress progress) throws InterruptedException {
+    reader.read(silence, progress).forEach(log::append);
   }
 
   /**
@@ -127,7 +129,7 @@ public final class Announcer implements AutoCloseable {
    */
   public Announced announce(final Announcement draft, final Duration limit) throws InterruptedException {
     final long deadline = System.nanoTime() + limit.toNanos();
-    catchUp(limit);
+    catchUp(limit, ReadingProgress.NONE);
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       final Announced announced = write(withSequence(draft, log.nextSequence(draft.slot())), deadline);
       if (!(announced.outcome() instanceof ControlLog.Refused refused && refused.rejection().code() == RejectionCode.DUPLICATE)) {

@@ -1,5 +1,6 @@
 package io.labelstream.rollout.kafka;
 
+import io.labelstream.rollout.ArtifactException;
 import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.Sha256;
 import java.io.IOException;
@@ -10,9 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +34,7 @@ public final class ArtifactUpload implements AutoCloseable {
   private static final int MOST_UNACKNOWLEDGED = 16;
 
   private final String topic;
+  private final ClientSettings settings;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
@@ -39,25 +44,35 @@ public final class ArtifactUpload implements AutoCloseable {
    */
   public ArtifactUpload(final Map<String, Object> properties, final String topic) {
     this.topic = Objects.requireNonNull(topic);
-    this.producer = new ClientSettings(properties).producer("upload");
+    this.settings = new ClientSettings(properties);
+    this.producer = settings.producer("upload");
   }
 
   /**
-   * Uploads a file and gives the reference to announce.
+   * Uploads a file, unless it is there already, and gives the reference to announce. An upload that ends early leaves chunks behind that nothing names.
    *
+   * @param known what was announced before, the newest last; one that has the same bytes and can still be read is given again
    * @throws IOException if the file cannot be read, is empty, or was changed meanwhile
-   * @throws KafkaException if the broker refuses, or has not acknowledged all chunks within {@code limit}
+   * @throws KafkaException if the broker refuses, or has not acknowledged all records within {@code limit}
    */
-  public ArtifactReference upload(final Path file, final Duration limit) throws IOException, InterruptedException {
+  public ArtifactReference upload(final Path file, final List<ArtifactReference> known, final Duration limit) throws IOException, InterruptedException {
     final long deadline = System.nanoTime() + limit.toNanos();
     try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
       final long bytes = source.size();
-      if (bytes == 0 || ArtifactChunks.count(bytes) > ArtifactChunks.MOST_CHUNKS) {
-        throw new IOException(file + " has " + bytes + " bytes, expected 1 to " + ArtifactChunks.MOST_CHUNKS * ArtifactChunks.CHUNK_BYTES);
+      if (bytes == 0 || ArtifactIndex.count(bytes) > ArtifactIndex.MOST_CHUNKS) {
+        throw new IOException(
+            file + " has " + bytes + " bytes, expected 1 to " + (long) ArtifactIndex.MOST_CHUNKS * ArtifactIndex.CHUNK_BYTES);
       }
       final String sha256 = digest(source, bytes, file);
-      final long first = send(source, bytes, sha256, file, deadline);
-      return new ArtifactReference(new ArtifactChunks.Location(topic, PARTITION, first).toString(), bytes, sha256);
+      for (final ArtifactReference reference : known.reversed()) {
+        if (reference.sha256().equals(sha256) && reference.bytes() == bytes && presence(reference, deadline) == Presence.THERE) {
+          return reference;
+        }
+      }
+      final ArtifactIndex index = new ArtifactIndex(sha256, bytes, send(source, bytes, sha256, file, deadline));
+      final byte[] value = index.encode();
+      final long offset = acknowledged(producer.send(new ProducerRecord<>(topic, PARTITION, index.key(), value)), file, deadline);
+      return new ArtifactReference(new ArtifactLocation(topic, PARTITION, offset, Sha256.of(value)).toString(), bytes, sha256);
     } catch (final InterruptException e) {
       throw KafkaFailures.interrupted(e);
     }
@@ -68,27 +83,54 @@ public final class ArtifactUpload implements AutoCloseable {
     producer.close(Duration.ZERO);
   }
 
-  private long send(final FileChannel source, final long bytes, final String sha256, final Path file, final long deadline)
+  /** Whether an artefact can be read where it was announced. */
+  private enum Presence {
+    THERE,
+    GONE
+  }
+
+  private Presence presence(final ArtifactReference reference, final long deadline) throws IOException, InterruptedException {
+    final Optional<ArtifactLocation> location = ArtifactLocation.parse(reference.location()).filter(place -> place.topic().equals(topic));
+    if (location.isEmpty()) {
+      return Presence.GONE;
+    }
+    final MessageDigest digest = Sha256.newDigest();
+    try (ArtifactFetch fetch = new ArtifactFetch(settings, "upload-look", reference, location.get(), deadline)) {
+      fetch.run(digest::update);
+    } catch (final ArtifactException gone) {
+      return Presence.GONE;
+    }
+    return Sha256.hex(digest).equals(reference.sha256()) ? Presence.THERE : Presence.GONE;
+  }
+
+  private List<ArtifactIndex.Chunk> send(final FileChannel source, final long bytes, final String sha256, final Path file, final long deadline)
       throws IOException, InterruptedException {
     final MessageDigest digest = Sha256.newDigest();
-    final Deque<Future<RecordMetadata>> sent = new ArrayDeque<>();
-    long first = -1;
-    for (long chunk = 0; chunk < ArtifactChunks.count(bytes); chunk++) {
-      final byte[] value = chunk(source, bytes, chunk, file);
+    final List<ArtifactIndex.Chunk> chunks = new ArrayList<>();
+    final Deque<Sent> unacknowledged = new ArrayDeque<>();
+    for (long number = 0; number < ArtifactIndex.count(bytes); number++) {
+      final byte[] value = chunk(source, bytes, number, file);
       digest.update(value);
-      sent.add(producer.send(new ProducerRecord<>(topic, PARTITION, ArtifactChunks.key(sha256, chunk), value)));
-      if (sent.size() == MOST_UNACKNOWLEDGED || chunk == 0) {
-        final long offset = acknowledged(sent.remove(), file, deadline);
-        first = chunk == 0 ? offset : first;
+      unacknowledged.add(new Sent(
+          producer.send(new ProducerRecord<>(topic, PARTITION, ArtifactIndex.chunkKey(sha256, number), value)), value.length, Sha256.of(value)));
+      if (unacknowledged.size() == MOST_UNACKNOWLEDGED) {
+        chunks.add(acknowledged(unacknowledged.remove(), file, deadline));
       }
     }
-    while (!sent.isEmpty()) {
-      acknowledged(sent.remove(), file, deadline);
+    while (!unacknowledged.isEmpty()) {
+      chunks.add(acknowledged(unacknowledged.remove(), file, deadline));
     }
     if (!Sha256.hex(digest).equals(sha256)) {
       throw new IOException(file + " was changed while it was uploaded; upload it again");
     }
-    return first;
+    return chunks;
+  }
+
+  /** A chunk on its way. */
+  private record Sent(Future<RecordMetadata> place, int bytes, String sha256) {}
+
+  private static ArtifactIndex.Chunk acknowledged(final Sent sent, final Path file, final long deadline) throws InterruptedException {
+    return new ArtifactIndex.Chunk(acknowledged(sent.place(), file, deadline), sent.bytes(), sent.sha256());
   }
 
   private static long acknowledged(final Future<RecordMetadata> sent, final Path file, final long deadline) throws InterruptedException {
@@ -97,21 +139,21 @@ public final class ArtifactUpload implements AutoCloseable {
     } catch (final ExecutionException e) {
       throw KafkaFailures.unwrapped(e);
     } catch (final java.util.concurrent.TimeoutException e) {
-      throw new TimeoutException(file + " was not uploaded in time: the broker has not acknowledged all chunks", e);
+      throw new TimeoutException(file + " was not uploaded in time: the broker has not acknowledged all of it", e);
     }
   }
 
   private static String digest(final FileChannel source, final long bytes, final Path file) throws IOException {
     final MessageDigest digest = Sha256.newDigest();
-    for (long chunk = 0; chunk < ArtifactChunks.count(bytes); chunk++) {
+    for (long chunk = 0; chunk < ArtifactIndex.count(bytes); chunk++) {
       digest.update(chunk(source, bytes, chunk, file));
     }
     return Sha256.hex(digest);
   }
 
   private static byte[] chunk(final FileChannel source, final long bytes, final long chunk, final Path file) throws IOException {
-    final ByteBuffer buffer = ByteBuffer.allocate(ArtifactChunks.size(bytes, chunk));
-    long position = chunk * ArtifactChunks.CHUNK_BYTES;
+    final ByteBuffer buffer = ByteBuffer.allocate(ArtifactIndex.size(bytes, chunk));
+    long position = chunk * ArtifactIndex.CHUNK_BYTES;
     while (buffer.hasRemaining()) {
       final int read = source.read(buffer, position);
       if (read < 0) {

@@ -38,9 +38,10 @@ import org.slf4j.LoggerFactory;
  * confirmed ({@link Lead}): what is appended later touches later ones, as long as the clocks of broker and instance differ by less than a quarter of the
  * lead. Where they differ by more, an entry comes that touches confirmed times, which is reported as {@link RejectionCode#CLOCK_SKEW}.
  *
- * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds. While Kafka is away there are no confirmations, and
- * nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made anew or cut short while it is read is
- * reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads it.
+ * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds, and so is one that is too large to be held. While Kafka
+ * is away there are no confirmations, and nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made
+ * anew or cut short while it is read is reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads
+ * it.
  */
 public final class ControlReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
@@ -57,6 +58,7 @@ public final class ControlReader implements AutoCloseable {
   private final ControlTail tail;
   private final ControlGround ground;
   private final Outage outage;
+  private final RefusalLog refusals;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("labelstream-control").daemon().unstarted(this::run);
   private final Object changed = new Object();
@@ -166,6 +168,7 @@ public final class ControlReader implements AutoCloseable {
     this.ground = new ControlGround(new ControlTopic(admin, settings.topic()), settings.topic(), status);
     this.outage = new Outage(LOG, settings.topic(), "the control topic cannot be read; nothing is confirmed until it can",
         "the control topic is read again");
+    this.refusals = new RefusalLog(LOG, settings.topic());
     this.state = new State(Phase.STARTING, 0, -1, OptionalLong.empty(), List.of(), "");
   }
 
@@ -254,6 +257,7 @@ public final class ControlReader implements AutoCloseable {
       last = Phase.FAILED;
       LOG.atError().addKeyValue("topic", settings.topic()).setCause(defect).log("the control thread has failed; nothing is confirmed any more");
     } finally {
+      refusals.write();
       publish(last);
       tail.close();
       admin.close(Duration.ZERO);
@@ -301,28 +305,35 @@ public final class ControlReader implements AutoCloseable {
       reading = Reading.BEGUN;
     }
     final Duration untilQuestion = Duration.ofNanos(Math.max(1, nextQuestion - System.nanoTime()));
-    final List<ConsumerRecord<byte[], byte[]>> records =
-        tail.poll(question == null && untilQuestion.compareTo(LONGEST_POLL) < 0 ? untilQuestion : LONGEST_POLL);
-    if (!records.isEmpty()) {
-      take(records);
+    final List<Polled> polled = tail.poll(question == null && untilQuestion.compareTo(LONGEST_POLL) < 0 ? untilQuestion : LONGEST_POLL);
+    if (!polled.isEmpty()) {
+      take(polled);
     }
     position = tail.position();
+    if (polled.isEmpty() && position >= end) {
+      refusals.write();
+    } else {
+      refusals.writeIfLate();
+    }
   }
 
   /** Takes the records if they are of the topic that was read so far, and leaves them on it otherwise. */
-  private void take(final List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+  private void take(final List<Polled> polled) throws InterruptedException {
     ControlGround.Standing standing = ControlGround.Standing.UNKNOWN;
     try {
       standing = ground.confirm();
     } finally {
       if (standing != ControlGround.Standing.SOUND) {
-        tail.giveBack(records);
+        tail.giveBack(polled);
       }
     }
     if (standing == ControlGround.Standing.SOUND) {
       final List<Entry> changed = new ArrayList<>();
-      for (final ConsumerRecord<byte[], byte[]> record : records) {
-        final ControlLog.Outcome outcome = outcome(ControlRecords.of(record));
+      for (final Polled each : polled) {
+        final ControlLog.Outcome outcome = switch (each) {
+          case Polled.Read(final ConsumerRecord<byte[], byte[]> record) -> outcome(ControlRecords.of(record));
+          case final Polled.TooLarge record -> new ControlLog.Refused(Optional.empty(), record.offset(), ControlRecords.tooLarge(record));
+        };
         changed.addAll(outcome.changed());
         if (outcome instanceof ControlLog.Refused(final Optional<String> slot, final long offset, final Rejection rejection)) {
           report(slot, offset, rejection);
@@ -356,8 +367,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void report(final Optional<String> slot, final long offset, final Rejection rejection) {
-    LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("offset", offset).addKeyValue("slot", slot.orElse(""))
-        .addKeyValue("code", rejection.code().code()).addKeyValue("detail", rejection.detail()).log(rejection.code().meaning());
+    refusals.add(slot, offset, rejection);
     status.control(new StatusSink.ControlReport(slot, OptionalLong.of(offset), rejection));
   }
 

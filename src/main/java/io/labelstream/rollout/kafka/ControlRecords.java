@@ -1,6 +1,9 @@
 package io.labelstream.rollout.kafka;
 
+import io.labelstream.rollout.AnnouncementCodec;
 import io.labelstream.rollout.ControlRecord;
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.RejectionCode;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -12,6 +15,8 @@ final class ControlRecords {
   static final String SIGNATURE = "labelstream.signature";
   /** The only partition. */
   static final int PARTITION = 0;
+  /** The most bytes of a record, with its key and headers: far more than an announcement has, whatever the heap. */
+  static final int LARGEST = 4 * AnnouncementCodec.LARGEST;
 
   private ControlRecords() {}
 
@@ -23,5 +28,12 @@ final class ControlRecords {
         record.key(),
         record.value(),
         signature == null ? null : signature.value());
+  }
+
+  /** Why a record was passed over. */
+  static Rejection tooLarge(final Polled.TooLarge record) {
+    final String followers = record.next() - record.offset() == 1 ? "" : "; what follows it in its batch, up to offset " + (record.next() - 1)
+        + ", is passed over with it";
+    return new Rejection(RejectionCode.RECORD_TOO_LARGE, "the record has " + record.bytes() + " bytes, expected at most " + LARGEST + followers);
   }
 }

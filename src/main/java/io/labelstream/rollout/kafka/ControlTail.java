@@ -6,9 +6,6 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,34 +14,32 @@ final class ControlTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Admin admin;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final PartitionReader reader;
   private final TopicPartition partition;
 
   ControlTail(final ClientSettings settings, final Admin admin, final String topic) {
     this.admin = admin;
-    this.consumer = settings.consumer("control", Map.of());
+    this.reader = new PartitionReader(settings, "control", ControlRecords.LARGEST, Map.of());
     this.partition = new TopicPartition(topic, ControlRecords.PARTITION);
   }
 
   /** Goes to the first record. */
   void begin() {
-    final List<TopicPartition> one = List.of(partition);
-    consumer.assign(one);
-    consumer.seek(partition, consumer.beginningOffsets(one, ANSWER).get(partition));
+    reader.begin(partition, ANSWER);
   }
 
-  List<ConsumerRecord<byte[], byte[]>> poll(final Duration patience) {
-    return consumer.poll(patience).records(partition);
+  List<Polled> poll(final Duration patience) {
+    return reader.poll(patience);
   }
 
-  /** The next poll gives these records again. */
-  void giveBack(final List<ConsumerRecord<byte[], byte[]>> records) {
-    consumer.seek(partition, records.getFirst().offset());
+  /** The next poll gives these again. */
+  void giveBack(final List<Polled> polled) {
+    reader.seek(polled.getFirst().offset());
   }
 
   /** The offset after the last record that was polled. */
   long position() {
-    return consumer.position(partition, ANSWER);
+    return reader.position(ANSWER);
   }
 
   /** The offset after the last record that the topic has, committed or not. */
@@ -56,11 +51,11 @@ final class ControlTail implements AutoCloseable {
   }
 
   void wakeup() {
-    consumer.wakeup();
+    reader.wakeup();
   }
 
   @Override
   public void close() {
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    reader.close();
   }
 }

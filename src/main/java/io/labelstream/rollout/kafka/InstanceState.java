@@ -18,6 +18,9 @@ import java.util.List;
  * @param residentBytes what its models hold outside the heap
  * @param at when it said so, by its own clock
  * @param written when the record was written, by the record's timestamp
+ * @param token what its process has made up, which no other has; empty where it is of a release that made up none
+ * @param config what of its configuration has to be the same on all instances of the application
+ * @param differsFrom the living instances of the application that it has seen to be configured otherwise
  */
 public record InstanceState(
     String instance,
@@ -30,11 +33,15 @@ public record InstanceState(
     Duration heartbeat,
     long residentBytes,
     Instant at,
-    Instant written) {
+    Instant written,
+    String token,
+    SharedConfig config,
+    List<String> differsFrom) {
   private static final int HEARTBEATS_OF_PATIENCE = 3;
 
   public InstanceState {
     slots = List.copyOf(slots);
+    differsFrom = List.copyOf(differsFrom);
   }
 
   /** What an instance knows of the control topic. */
@@ -52,9 +59,13 @@ public record InstanceState(
     SILENT
   }
 
-  /** Whether its heart has beaten lately, by its own clock or that of the record, whichever is later. */
+  /** Whether its heart has beaten lately. */
   public Liveness liveness(final Instant now) {
-    final Instant latest = at.isAfter(written) ? at : written;
-    return Duration.between(latest, now).compareTo(heartbeat.multipliedBy(HEARTBEATS_OF_PATIENCE)) <= 0 ? Liveness.ALIVE : Liveness.SILENT;
+    return Duration.between(lastBeat(), now).compareTo(heartbeat.multipliedBy(HEARTBEATS_OF_PATIENCE)) <= 0 ? Liveness.ALIVE : Liveness.SILENT;
+  }
+
+  /** When its heart has beaten last, by its own clock or that of the record, whichever is later. */
+  Instant lastBeat() {
+    return at.isAfter(written) ? at : written;
   }
 }

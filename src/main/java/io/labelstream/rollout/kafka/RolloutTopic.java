@@ -1,5 +1,7 @@
 package io.labelstream.rollout.kafka;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,9 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -23,6 +29,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public record RolloutTopic(String name, int partitions, Map<String, String> settings) {
   private static final String LARGEST_CHUNK_RECORD = "1048588";
+  private static final String UNLIMITED = "-1";
+  private static final String STATUS_SEGMENT_MS = Long.toString(Duration.ofMinutes(10).toMillis());
 
   public RolloutTopic {
     Objects.requireNonNull(name);
@@ -40,15 +48,25 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
   }
 
-  /** The status topic: the latest state per instance and version. */
+  /**
+   * The status topic: the latest state per instance and version. Signs of life come all the time, so that what they replace is cleaned away soon, by segments
+   * that end soon and are cleaned whatever share of them is old.
+   */
   public static RolloutTopic status(final String name) {
-    return new RolloutTopic(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-  }
-
-  /** The topic for artefacts by value, in chunks. */
-  public static RolloutTopic artifacts(final String name) {
     return new RolloutTopic(name, 1, Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.SEGMENT_MS_CONFIG, STATUS_SEGMENT_MS,
+        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, STATUS_SEGMENT_MS,
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.01",
+        TopicConfig.DELETE_RETENTION_MS_CONFIG, STATUS_SEGMENT_MS));
+  }
+
+  /** The topic for artefacts by value, in chunks. Announcements name offsets, so that no record may go by itself. */
+  public static RolloutTopic artifacts(final String name) {
+    return new RolloutTopic(name, 1, Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG, UNLIMITED,
+        TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED,
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_CHUNK_RECORD));
   }
 
@@ -79,5 +97,37 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
     } catch (final TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException("topic " + name + " was not created in time: no broker answers", e);
     }
+  }
+
+  /**
+   * In what the settings of the topic that is there are not those that it has to be created with, and the remedy; empty if in nothing, or if the settings may
+   * not be looked at. The largest record may be larger.
+   *
+   * @throws KafkaException if there is no such topic, the broker refuses, or does not answer within {@code limit}
+   */
+  public Optional<String> deviation(final Admin admin, final Duration limit) throws InterruptedException {
+    final ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    final Config actual;
+    try {
+      actual = KafkaFailures.answer(
+          admin.describeConfigs(List.of(resource)).values().get(resource), "asking for the settings of topic " + name, limit.toNanos());
+    } catch (final AuthorizationException noRight) {
+      return Optional.empty();
+    }
+    final List<String> found = new ArrayList<>();
+    final List<String> remedy = new ArrayList<>();
+    settings.forEach((key, expected) -> {
+      final ConfigEntry entry = actual.get(key);
+      if (entry != null && !isAsGood(key, entry.value(), expected)) {
+        found.add(key + "=" + entry.value() + ", expected " + expected);
+        remedy.add(key + "=" + expected);
+      }
+    });
+    return found.isEmpty() ? Optional.empty() : Optional.of("topic " + name + " has " + String.join("; ", found)
+        + ": set it with kafka-configs.sh --alter --entity-type topics --entity-name " + name + " --add-config " + String.join(",", remedy));
+  }
+
+  private static boolean isAsGood(final String key, final String actual, final String expected) {
+    return key.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG) ? Long.parseLong(actual) >= Long.parseLong(expected) : expected.equals(actual);
   }
 }

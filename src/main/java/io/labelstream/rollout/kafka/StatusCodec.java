@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
@@ -17,7 +20,9 @@ import org.apache.avro.util.Utf8;
 /** States as the values of the status topic: {@code schemas/ModelStatus.avsc} and {@code schemas/InstanceStatus.avsc}. */
 final class StatusCodec {
   private static final SingleObject<ModelStatus> VERSIONS = new SingleObject<>(ModelStatus.getClassSchema());
-  private static final SingleObject<InstanceStatus> INSTANCES = new SingleObject<>(InstanceStatus.getClassSchema());
+  /** Without token, config and differsFrom. */
+  private static final int FIELDS_AT_FIRST = 10;
+  private static final SingleObject<InstanceStatus> INSTANCES = new SingleObject<>(InstanceStatus.getClassSchema(), FIELDS_AT_FIRST);
   /** Far more than any status has. */
   private static final int LARGEST = 1 << 16;
 
@@ -44,11 +49,11 @@ final class StatusCodec {
 
   /** All but {@link InstanceState#written()}, which is the record's. */
   static byte[] encode(final InstanceState state) {
-    final List<Utf8> slots = new ArrayList<>(state.slots().size());
-    state.slots().forEach(slot -> slots.add(new Utf8(slot)));
-    return INSTANCES.encode(new InstanceStatus(new Utf8(state.instance()), new Utf8(state.application()), slots, new Utf8(state.state()),
+    final Map<Utf8, Utf8> config = new LinkedHashMap<>();
+    state.config().parts().forEach((part, value) -> config.put(new Utf8(part), new Utf8(value)));
+    return INSTANCES.encode(new InstanceStatus(new Utf8(state.instance()), new Utf8(state.application()), utf8(state.slots()), new Utf8(state.state()),
         state.controlPosition(), state.control() == InstanceState.Currency.CAUGHT_UP, state.lead().toMillis(), state.heartbeat().toMillis(),
-        state.residentBytes(), state.at()));
+        state.residentBytes(), state.at(), new Utf8(state.token()), config, utf8(state.differsFrom())));
   }
 
   /**
@@ -87,12 +92,21 @@ final class StatusCodec {
   }
 
   private static InstanceState instance(final GenericRecord read, final long timestamp) {
-    final List<String> slots = new ArrayList<>();
-    ((List<?>) read.get("slots")).forEach(slot -> slots.add(slot.toString()));
-    return new InstanceState(text(read, "instance"), text(read, "application"), slots, text(read, "state"), number(read, "controlPosition"),
+    final Map<String, String> config = new HashMap<>();
+    ((Map<?, ?>) read.get("config")).forEach((part, value) -> config.put(part.toString(), value.toString()));
+    return new InstanceState(text(read, "instance"), text(read, "application"), texts(read, "slots"), text(read, "state"), number(read, "controlPosition"),
         (Boolean) read.get("caughtUp") ? InstanceState.Currency.CAUGHT_UP : InstanceState.Currency.BEHIND,
         Duration.ofMillis(number(read, "leadMillis")), Duration.ofMillis(number(read, "heartbeatMillis")), number(read, "residentBytes"),
-        Instant.ofEpochMilli(number(read, "at")), Instant.ofEpochMilli(timestamp));
+        Instant.ofEpochMilli(number(read, "at")), Instant.ofEpochMilli(timestamp), text(read, "token"), new SharedConfig(config),
+        texts(read, "differsFrom"));
+  }
+
+  private static List<Utf8> utf8(final List<String> texts) {
+    return texts.stream().map(Utf8::new).toList();
+  }
+
+  private static List<String> texts(final GenericRecord read, final String field) {
+    return ((List<?>) read.get(field)).stream().map(Object::toString).toList();
   }
 
   private static String text(final GenericRecord read, final String field) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Whoever reports never waits for Kafka. While Kafka is away the latest status of each key is kept, and written when it is back; older ones are not.
- *   <li>The instance gives a sign of life every quarter of the lead, at least 200 ms apart.
+ *   <li>The instance gives a sign of life every quarter of the lead, but at least 200 ms and at most 20 s apart.
  *   <li>A clean {@link #close()} deletes all keys of the instance from the topic. What a killed instance leaves behind shows by its old sign of life.
  * </ul>
  *
@@ -41,8 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class StatusPublisher implements StatusSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
   private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(200);
+  /** So that a start with the name of an instance that was killed waits no longer than any start may take. */
+  static final Duration MOST_HEARTBEAT = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+  static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final int LONGEST_DETAIL = 4_000;
   private static final String UNKNOWN_SLOT = "-";
 
@@ -62,13 +64,15 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
    *
    * @param topic the status topic
    * @param instance the instance's name, 1 to 255 letters, digits and {@code . _ -}
+   * @param token what this process has made up, which no other has
    * @param application the pipeline's name
    * @param lead the instance's lead
    * @param closeTimeout how long a clean close may take
    */
-  public record Settings(String topic, String instance, String application, Duration lead, Duration closeTimeout) {
+  public record Settings(String topic, String instance, String token, String application, Duration lead, Duration closeTimeout) {
     public Settings {
       Objects.requireNonNull(topic);
+      Objects.requireNonNull(token);
       Objects.requireNonNull(application);
       Objects.requireNonNull(lead);
       Objects.requireNonNull(closeTimeout);
@@ -80,7 +84,10 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     /** The time between two signs of life. */
     public Duration heartbeat() {
       final Duration quarter = lead.dividedBy(4);
-      return quarter.compareTo(LEAST_HEARTBEAT) < 0 ? LEAST_HEARTBEAT : quarter;
+      if (quarter.compareTo(LEAST_HEARTBEAT) < 0) {
+        return LEAST_HEARTBEAT;
+      }
+      return quarter.compareTo(MOST_HEARTBEAT) > 0 ? MOST_HEARTBEAT : quarter;
     }
   }
 
@@ -92,10 +99,21 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
    * @param controlPosition the next offset of the control topic that is read
    * @param control whether all of the control topic is known to be read
    * @param residentBytes what the models hold outside the heap
+   * @param config what of the configuration has to be the same on all instances of the application, as far as it is known
+   * @param differsFrom the living instances of the application that are seen to be configured otherwise
    */
-  public record Heartbeat(List<String> slots, String state, long controlPosition, InstanceState.Currency control, long residentBytes) {
+  public record Heartbeat(
+      List<String> slots,
+      String state,
+      long controlPosition,
+      InstanceState.Currency control,
+      long residentBytes,
+      SharedConfig config,
+      List<String> differsFrom) {
     public Heartbeat {
       slots = List.copyOf(slots);
+      Objects.requireNonNull(config);
+      differsFrom = List.copyOf(differsFrom);
     }
   }
 
@@ -223,7 +241,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     heartFailure.tried("");
     final Instant now = clock.instant();
     book.put(StatusBook.Kind.STATE, settings.instance(), StatusCodec.encode(new InstanceState(settings.instance(), settings.application(), beat.slots(),
-        beat.state(), beat.controlPosition(), beat.control(), settings.lead(), settings.heartbeat(), beat.residentBytes(), now, now)));
+        beat.state(), beat.controlPosition(), beat.control(), settings.lead(), settings.heartbeat(), beat.residentBytes(), now, now,
+        settings.token(), beat.config(), beat.differsFrom())));
   }
 
   private enum Writing {

@@ -1,19 +1,14 @@
 package io.labelstream.rollout.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads a topic from its first record to the end that it has when it is asked, and on from there when it is asked again. Not thread-safe. */
@@ -23,33 +18,37 @@ final class TopicReader implements AutoCloseable {
   /** The question for the end comes after a fetch that waits for records, on the same connection. */
   private static final Map<String, Object> SHORT_FETCHES = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final PartitionReader reader;
   private final String topic;
+  private final Map<Integer, Long> next = new TreeMap<>();
   private List<TopicPartition> partitions = List.of();
 
-  TopicReader(final ClientSettings settings, final String role, final String topic) {
-    this.consumer = settings.consumer(role, SHORT_FETCHES);
+  /**
+   * A reader of {@code topic} from its beginning.
+   *
+   * @param largest the most bytes that a record may have
+   */
+  TopicReader(final ClientSettings settings, final String role, final String topic, final int largest) {
+    this.reader = new PartitionReader(settings, role, largest, SHORT_FETCHES);
     this.topic = topic;
   }
 
   /**
-   * Hands over all records that were in the topic when this was called, in the order of each partition, and perhaps later ones.
+   * Hands over all records that were in the topic when this was called, partition by partition, and perhaps later ones.
    *
+   * @param silence the longest that the broker may give nothing; reading takes as long as there are records
+   * @param progress is told how far it has come
    * @throws UnknownTopicOrPartitionException if there is no such topic
-   * @throws KafkaException if the broker refuses, or the end is not reached within {@code limit}
+   * @throws ReadingStalledException if no record came for {@code silence} before the end
+   * @throws KafkaException if the broker refuses, or does not answer within {@code silence}
    */
-  void readToEnd(final Duration limit, final Consumer<ConsumerRecord<byte[], byte[]>> each) throws InterruptedException {
-    final long deadline = System.nanoTime() + limit.toNanos();
+  void readToEnd(final Duration silence, final ReadingProgress progress, final Consumer<Polled> each) throws InterruptedException {
     try {
       if (partitions.isEmpty()) {
-        begin(deadline);
+        partitions = reader.partitions(topic, silence);
       }
-      final Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, left(deadline));
-      while (!reached(ends, deadline)) {
-        consumer.poll(POLL).forEach(each);
-        if (System.nanoTime() - deadline > 0) {
-          throw new TimeoutException("topic " + topic + " was not read to its end " + ends.values() + " within " + limit.toMillis() + " ms");
-        }
+      for (final TopicPartition partition : partitions) {
+        readToEnd(partition, silence, progress, each);
       }
     } catch (final InterruptException e) {
       throw KafkaFailures.interrupted(e);
@@ -58,28 +57,35 @@ final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    reader.close();
   }
 
-  private void begin(final long deadline) {
-    final List<TopicPartition> found = new ArrayList<>();
-    final List<PartitionInfo> known = consumer.partitionsFor(topic, left(deadline));
-    for (final PartitionInfo partition : known == null ? List.<PartitionInfo>of() : known) {
-      found.add(new TopicPartition(topic, partition.partition()));
+  private void readToEnd(
+      final TopicPartition partition, final Duration silence, final ReadingProgress progress, final Consumer<Polled> each) {
+    final Long before = next.get(partition.partition());
+    if (before == null) {
+      reader.begin(partition, silence);
+    } else {
+      reader.begin(partition, before);
     }
-    if (found.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+    final long begin = reader.position(silence);
+    final long end = reader.end(silence);
+    long position = begin;
+    long last = System.nanoTime();
+    while (position < end) {
+      for (final Polled polled : reader.poll(POLL)) {
+        each.accept(polled);
+      }
+      final long now = reader.position(silence);
+      if (now > position) {
+        last = System.nanoTime();
+        progress.at(topic, now - begin, end - begin);
+      } else if (System.nanoTime() - last > silence.toNanos()) {
+        throw new ReadingStalledException("topic " + partition.topic() + " was read to offset " + now + " of " + end + ", and then nothing came for "
+            + silence.toMillis() + " ms");
+      }
+      position = now;
+      next.put(partition.partition(), now);
     }
-    consumer.assign(found);
-    consumer.beginningOffsets(found, left(deadline)).forEach(consumer::seek);
-    partitions = found;
-  }
-
-  private boolean reached(final Map<TopicPartition, Long> ends, final long deadline) {
-    return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), left(deadline)) >= end.getValue());
-  }
-
-  private static Duration left(final long deadline) {
-    return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
   }
 }

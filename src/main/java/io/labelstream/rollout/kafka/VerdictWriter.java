@@ -25,6 +25,7 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
   private static final int MOST_WAITING = 1000;
 
   private final String topic;
+  private final Outage outage;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ExecutorService thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING),
       Thread.ofPlatform().daemon().name("labelstream-verdicts").factory(), new ThreadPoolExecutor.DiscardPolicy());
@@ -37,6 +38,8 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
    */
   public VerdictWriter(final Map<String, Object> properties, final String topic) {
     this.topic = topic;
+    this.outage = new Outage(LOG, topic, "verdicts cannot be written, so that announcements stay pending; an instance needs the right to write to the topic",
+        "verdicts are written again");
     this.producer = new ClientSettings(properties).producer("verdicts");
   }
 
@@ -48,19 +51,15 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
   private void send(final Verdict verdict) {
     try {
       producer.send(new ProducerRecord<>(topic, ControlRecords.PARTITION, verdict.key().getBytes(StandardCharsets.UTF_8), VerdictCodec.encode(verdict)),
-          (written, failure) -> {
-            if (failure != null) {
-              tell(verdict, failure);
-            }
-          });
+          (written, failure) -> tried(failure == null ? "" : String.valueOf(failure.getMessage())));
     } catch (final KafkaException failure) {
-      tell(verdict, failure);
+      tried(String.valueOf(failure.getMessage()));
     }
   }
 
-  private void tell(final Verdict verdict, final Exception failure) {
-    LOG.atWarn().addKeyValue("topic", topic).addKeyValue("slot", verdict.slot()).addKeyValue("offset", verdict.announcement())
-        .addKeyValue("reason", String.valueOf(failure.getMessage())).log("a verdict was not written; it is written again while it counts");
+  /** Called by the producer's thread and by ours. */
+  private synchronized void tried(final String failure) {
+    outage.tried(failure);
   }
 
   /** Ends writing; what is on its way may be lost. */

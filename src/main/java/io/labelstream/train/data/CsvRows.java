@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * character in UTF-8. Not thread-safe.
  */
 final class CsvRows {
+  private static final String IF_MORE = "is there a comma in a cell without quotes?";
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
   private static final CsvFactory CSV =
       CsvFactory.builder()
@@ -41,31 +42,22 @@ final class CsvRows {
     this.labelCells = new LabelCells(options.labelSeparator());
   }
 
-  /**
-   * Reads to the end of {@code in}, which is not closed.
-   *
-   * @return how many empty rows were passed over
-   */
-  long read(final InputStream in, final ExampleConsumer consumer) throws IOException, TrainingDataException {
+  /** Reads to the end of {@code in}, which is not closed, and counts in {@code rows}. */
+  void read(final InputStream in, final ReadRows rows, final ExampleConsumer consumer) throws IOException, TrainingDataException {
     final CsvParser csv = CSV.createParser(new InputStreamReader(LineScanner.withoutMark(in), BYTES));
-    long line = 1;
     try {
       csv.nextToken();
-      @Nullable Cells cells = options.columns().heading() == Heading.NONE ? new Cells(options.columns()) : null;
-      long skipped = 0;
+      @Nullable Cells cells = options.columns().heading() == Heading.NONE ? Cells.of(options.columns(), IF_MORE) : null;
       while (csv.nextToken() == JsonToken.START_ARRAY) {
-        line = readRow(csv);
+        final long line = readRow(csv);
         if (row.size() == 1 && row.getFirst().isBlank()) {
-          skipped++;
+          rows.empty();
         } else if (cells == null) {
-          cells = new Cells(Cells.placed(options.columns(), row.stream().map(cell -> new String(cell.getBytes(BYTES), StandardCharsets.UTF_8)).toList()));
+          cells = heading(line);
         } else {
-          consumer.accept(example(cells));
+          take(cells, line, rows, consumer);
         }
       }
-      return skipped;
-    } catch (final UnreadableLineException unreadable) {
-      throw new TrainingDataException("line " + line + " of '" + name + "': " + unreadable.getMessage(), unreadable);
     } catch (final StreamConstraintsException tooLong) {
       throw new TrainingDataException("line " + csv.currentLocation().getLineNr() + " of '" + name + "': a cell is longer than " + LineScanner.MOST_LINE_BYTES
           + " bytes; is a quote missing before it?", tooLong);
@@ -87,15 +79,34 @@ final class CsvRows {
     return line;
   }
 
+  private Cells heading(final long line) throws TrainingDataException {
+    try {
+      return Cells.under(row.stream().map(cell -> new String(cell.getBytes(BYTES), StandardCharsets.UTF_8)).toList(), options.columns(), IF_MORE);
+    } catch (final UnreadableLineException unfit) {
+      throw new TrainingDataException("line " + line + " of '" + name + "': " + unfit.getMessage());
+    }
+  }
+
+  private void take(final Cells cells, final long line, final ReadRows rows, final ExampleConsumer consumer) throws TrainingDataException {
+    final Example example;
+    try {
+      example = example(cells);
+    } catch (final UnreadableLineException problem) {
+      rows.unreadable("line " + line + " of '" + name + "'", problem);
+      return;
+    }
+    rows.example();
+    consumer.accept(example);
+  }
+
   private Example example(final Cells cells) throws UnreadableLineException {
+    cells.require(row.size());
     final byte[] label = row.get(cells.label(row.size())).getBytes(BYTES);
     final StringBuilder text = new StringBuilder();
     for (int part = 0; part < cells.textColumns(); part++) {
       text.append(part == 0 ? "" : " ").append(row.get(cells.text(part, row.size())));
     }
-    labelCells.clear();
-    labelCells.add(label, 0, label.length);
     final byte[] bytes = text.toString().getBytes(BYTES);
-    return labelCells.example(bytes, 0, bytes.length);
+    return labelCells.example(label, 0, label.length, bytes, 0, bytes.length);
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.TextFields;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,46 +12,108 @@ import java.util.Optional;
  * @param columns where labels and text stand in {@link DataFormat#TSV} and {@link DataFormat#CSV}
  * @param fields where they stand in {@link DataFormat#JSON}
  * @param labelSeparator the ASCII character between labels that stand in one cell; empty: a cell is one label
+ * @param labelPrefix what the label tokens of {@link DataFormat#FASTTEXT} begin with; not part of the label
+ * @param unreadable what becomes of a row of a file that cannot be read
  */
-public record DataOptions(Optional<DataFormat> format, Columns columns, Fields fields, Optional<Character> labelSeparator) {
+public record DataOptions(
+    Optional<DataFormat> format,
+    Columns columns,
+    Fields fields,
+    Optional<Character> labelSeparator,
+    String labelPrefix,
+    Unreadable unreadable) {
+
+  /** What label tokens begin with in fastText unless it is told another prefix. */
+  static final String LABEL_PREFIX = "__label__";
+
   private static final char LAST_ASCII = 127;
+
+  /** What becomes of a row that cannot be read. */
+  public enum Unreadable {
+    /** It ends the reading. */
+    REFUSED,
+    /** It is passed over and counted. */
+    SKIPPED
+  }
 
   public DataOptions {
     Objects.requireNonNull(format);
     Objects.requireNonNull(columns);
     Objects.requireNonNull(fields);
+    Objects.requireNonNull(unreadable);
     if (labelSeparator.isPresent() && labelSeparator.get() > LAST_ASCII) {
       throw new IllegalArgumentException("the separator of labels must be an ASCII character");
+    }
+    if (labelPrefix.isEmpty() || labelPrefix.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("the prefix of labels is empty or holds white space");
+    }
+    if (!labelPrefix.equals(LABEL_PREFIX) && !format.equals(Optional.of(DataFormat.FASTTEXT))) {
+      throw new IllegalArgumentException("a prefix of labels is for fastText lines; elsewhere labels stand apart from the text");
     }
   }
 
   /**
    * Where labels and text stand in an object.
    *
-   * @param text the field of the text
+   * @param text the fields of the text, as {@link TextFields} has them
    * @param labels the fields of which one holds the label or an array of labels
    */
-  public record Fields(String text, List<String> labels) {
+  public record Fields(List<String> text, List<String> labels) {
     public Fields {
+      text = List.copyOf(text);
       labels = List.copyOf(labels);
-      if (labels.isEmpty() || labels.contains(text)) {
+      if (text.isEmpty() || labels.isEmpty() || text.stream().anyMatch(labels::contains)) {
         throw new IllegalArgumentException("text and labels must be in fields of their own");
       }
     }
 
     /** The text in {@code text}, labels in {@code label} or {@code labels}. */
     public static Fields usual() {
-      return new Fields("text", List.of("label", "labels"));
+      return new Fields(List.of("text"), List.of("label", "labels"));
+    }
+
+    /**
+     * The fields of the text.
+     *
+     * @throws IllegalArgumentException if they are no fields of an object, though maybe columns of a table
+     */
+    public TextFields texts() {
+      return TextFields.of(text);
     }
   }
 
   /** All by its default. */
   public static DataOptions usual() {
-    return new DataOptions(Optional.empty(), Columns.firstAndLast(), Fields.usual(), Optional.empty());
+    return new DataOptions(Optional.empty(), Columns.firstAndLast(), Fields.usual(), Optional.empty(), LABEL_PREFIX, Unreadable.REFUSED);
   }
 
   /** The same for this format. */
   public DataOptions with(final DataFormat chosen) {
-    return new DataOptions(Optional.of(chosen), columns, fields, labelSeparator);
+    return new DataOptions(Optional.of(chosen), columns, fields, labelSeparator, labelPrefix, unreadable);
+  }
+
+  /** The same with labels and text in these columns of a table. */
+  public DataOptions with(final Columns others) {
+    return new DataOptions(format, others, fields, labelSeparator, labelPrefix, unreadable);
+  }
+
+  /** The same with labels and text in these fields of an object. */
+  public DataOptions with(final Fields others) {
+    return new DataOptions(format, columns, others, labelSeparator, labelPrefix, unreadable);
+  }
+
+  /** The same with several labels in a cell. */
+  public DataOptions withLabelSeparator(final char separator) {
+    return new DataOptions(format, columns, fields, Optional.of(separator), labelPrefix, unreadable);
+  }
+
+  /** The same for fastText lines whose label tokens begin with this. */
+  public DataOptions withLabelPrefix(final String prefix) {
+    return new DataOptions(Optional.of(DataFormat.FASTTEXT), columns, fields, labelSeparator, prefix, unreadable);
+  }
+
+  /** The same, but rows that cannot be read are treated so. */
+  public DataOptions with(final Unreadable treatment) {
+    return new DataOptions(format, columns, fields, labelSeparator, labelPrefix, treatment);
   }
 }

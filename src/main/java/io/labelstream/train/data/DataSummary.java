@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a source of labelled texts holds.
@@ -13,8 +14,11 @@ import java.util.Map;
  * @param examples how many examples it gives, with those that lack text or label
  * @param withoutText how many of them have no text
  * @param withoutLabel how many of them have no label
+ * @param malformed how many of them have a text that is not UTF-8
  * @param skipped how many empty lines or records were passed over
- * @param unreadable how many records of a topic were passed over because they could not be read; 0 for a file, where the first ends the reading
+ * @param unreadable how many lines or records were passed over because they could not be read
+ * @param firstProblem where the first of these is, and why it could not be read; empty if there is none
+ * @param doubtfulLabel the label in the first row of a table, if that row may be the names of columns
  * @param labels how many examples have each label, the most frequent first, in order of name where counts are equal
  * @param bytes the bytes that were read
  * @param sha256 the digest of these bytes, in lower-case hexadecimal
@@ -24,8 +28,11 @@ public record DataSummary(
     long examples,
     long withoutText,
     long withoutLabel,
+    long malformed,
     long skipped,
     long unreadable,
+    String firstProblem,
+    Optional<String> doubtfulLabel,
     Map<String, Long> labels,
     long bytes,
     String sha256) {

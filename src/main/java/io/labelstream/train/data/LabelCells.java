@@ -7,9 +7,11 @@ import java.util.Optional;
 
 /** Makes examples of texts and labels that stand apart from each other. Not thread-safe. */
 public final class LabelCells {
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Optional<Character> separator;
   private final LabelNames names = new LabelNames();
-  private final Tokens tokens = new Tokens(names);
+  private final Tokens tokens = new Tokens(DataOptions.LABEL_PREFIX, names);
   private final List<String> labels = new ArrayList<>();
 
   /** @param separator the ASCII character between labels that stand in one cell; empty: a cell is one label */
@@ -20,32 +22,40 @@ public final class LabelCells {
   /**
    * An example.
    *
-   * @param text in one line or several; tokens that name labels are left out of it
+   * @param text in one line or several; written to: tokens that name labels are left out of it
    * @param cells of labels: white space around a label and fastText's prefix are left out, each white space within becomes {@code _}
+   * @throws UnreadableLineException if a label holds an unpaired surrogate, or U+FFFD, which stands for what was no UTF-8
    */
-  public Example example(final String text, final List<String> cells) {
+  public Example example(final byte[] text, final List<String> cells) throws UnreadableLineException {
     labels.clear();
     for (final String label : cells) {
+      if (label.indexOf(REPLACEMENT) >= 0 || label.codePoints().anyMatch(LabelCells::isSurrogate)) {
+        throw new UnreadableLineException("a label holds an unpaired surrogate or U+FFFD, so that another label could be taken for it");
+      }
       final byte[] cell = label.getBytes(StandardCharsets.UTF_8);
-      add(cell, 0, cell.length);
+      names.split(cell, 0, cell.length, separator, labels);
     }
-    final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return example(bytes, 0, bytes.length);
+    return labelled(text, 0, text.length);
   }
 
-  /** Forgets the labels added before. */
-  void clear() {
+  /**
+   * An example of the label in some bytes and the text in others, both of which are written to.
+   *
+   * @throws UnreadableLineException if a label is not UTF-8
+   */
+  Example example(final byte[] cell, final int cellFrom, final int cellTo, final byte[] text, final int textFrom, final int textTo)
+      throws UnreadableLineException {
     labels.clear();
+    names.split(cell, cellFrom, cellTo, separator, labels);
+    return labelled(text, textFrom, textTo);
   }
 
-  /** Adds the labels of a cell, which is written to. */
-  void add(final byte[] cell, final int from, final int to) {
-    names.split(cell, from, to, separator, labels);
-  }
-
-  /** An example with the labels added before, of a text which is written to. */
-  Example example(final byte[] text, final int from, final int to) {
+  private Example labelled(final byte[] text, final int from, final int to) throws UnreadableLineException {
     tokens.cut(text, from, to);
     return new Example(text, tokens.start(), tokens.end() - tokens.start(), labels);
+  }
+
+  private static boolean isSurrogate(final int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +12,18 @@ final class LabelNames {
   private static final int SLOTS = 1 << 16;
   private static final int MOST_NAMES = SLOTS / 2;
   private static final int FACTOR = 0x01000193;
+  private static final byte[] PREFIX = DataOptions.LABEL_PREFIX.getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] @Nullable [] keys = new byte[SLOTS][];
   private final @Nullable String[] names = new String[SLOTS];
   private int count;
 
-  /** The name in these bytes. */
-  String of(final byte[] bytes, final int from, final int to) {
+  /**
+   * The name in these bytes.
+   *
+   * @throws UnreadableLineException if they are not UTF-8, in which different names could become one
+   */
+  String of(final byte[] bytes, final int from, final int to) throws UnreadableLineException {
     int hash = 0x811C9DC5;
     for (int at = from; at < to; at++) {
       hash = (hash ^ bytes[at]) * FACTOR;
@@ -34,6 +40,9 @@ final class LabelNames {
       }
       slot = slot + 1 & SLOTS - 1;
     }
+    if (Utf8.firstMalformed(bytes, from, to - from) >= 0) {
+      throw new UnreadableLineException("a label is not UTF-8; convert the data, for example with iconv -f ISO-8859-1 -t UTF-8 if that is what they are in");
+    }
     final String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     if (count < MOST_NAMES) {
       keys[slot] = Arrays.copyOfRange(bytes, from, to);
@@ -46,8 +55,11 @@ final class LabelNames {
   /**
    * Adds the labels of a cell, which is written to: white space around a label and fastText's prefix go, each white space within becomes {@code _}. What is
    * empty then is no label.
+   *
+   * @throws UnreadableLineException if a label is not UTF-8
    */
-  void split(final byte[] cell, final int from, final int to, final Optional<Character> separator, final List<String> labels) {
+  void split(final byte[] cell, final int from, final int to, final Optional<Character> separator, final List<String> labels)
+      throws UnreadableLineException {
     if (separator.isEmpty()) {
       clean(cell, from, to, labels);
       return;
@@ -62,7 +74,7 @@ final class LabelNames {
     }
   }
 
-  private void clean(final byte[] cell, final int from, final int to, final List<String> labels) {
+  private void clean(final byte[] cell, final int from, final int to, final List<String> labels) throws UnreadableLineException {
     int start = from;
     int end = to;
     while (start < end && Tokens.isWhiteSpace(cell[start])) {
@@ -71,8 +83,8 @@ final class LabelNames {
     while (end > start && Tokens.isWhiteSpace(cell[end - 1])) {
       end--;
     }
-    if (Tokens.isLabel(cell, start, end)) {
-      start += Tokens.prefixLength();
+    if (end - start > PREFIX.length && Arrays.equals(cell, start, start + PREFIX.length, PREFIX, 0, PREFIX.length)) {
+      start += PREFIX.length;
     }
     for (int at = start; at < end; at++) {
       cell[at] = Tokens.isWhiteSpace(cell[at]) ? (byte) '_' : cell[at];

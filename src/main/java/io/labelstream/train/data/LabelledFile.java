@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled texts in a file, read anew each time. Thread-safe. A line without text or label is an example like others; an empty line is passed over.
  *
- * <p>Lines end at a line feed, a carriage return before it is not part of them, nor is a byte order mark at the start of the file. The text is UTF-8 and not
- * validated, but for {@link DataFormat#JSON}. What is not of the format ends the reading.
+ * <p>Lines end at a line feed; a carriage return before it is not part of them, nor is a byte order mark at their start. Labels are UTF-8, and so is
+ * {@link DataFormat#JSON} as a whole; other texts are passed on as they are. A row of a table has as many cells as its first one. A row that is not of the
+ * format ends the reading, unless {@link DataOptions.Unreadable#SKIPPED} is asked for: then the reading ends if such rows are more than the others.
  */
 public final class LabelledFile implements LabelledData {
   private final Path file;
@@ -34,7 +34,8 @@ public final class LabelledFile implements LabelledData {
    * The texts in a regular file.
    *
    * @throws IOException if the file cannot be read
-   * @throws TrainingDataException if its format is not given and cannot be told
+   * @throws TrainingDataException if its format is not given and cannot be told, or it is in UTF-16 or UTF-32, has no line feeds, or its labels seem to have
+   *     another prefix, or its first line seems to hold names of columns
    */
   public static LabelledFile of(final Path file, final DataOptions options) throws IOException, TrainingDataException {
     return of(file, file.toString(), options);
@@ -42,8 +43,33 @@ public final class LabelledFile implements LabelledData {
 
   /** The texts in a regular file that is called {@code name} in messages. */
   static LabelledFile of(final Path file, final String name, final DataOptions options) throws IOException, TrainingDataException {
-    final DataFormat format = options.format().isPresent() ? options.format().get() : FormatGuess.of(file, name);
+    final TextHead head = TextHead.of(file);
+    head.requireUtf8(name);
+    final DataFormat format = options.format().isPresent() ? options.format().get() : FormatGuess.of(head, name);
+    if (format != DataFormat.CSV) {
+      head.requireLineFeeds(name);
+    }
+    switch (format) {
+      case FASTTEXT -> LabelPrefixGuess.requireUsed(options.labelPrefix(), head, name);
+      case TSV -> requireHeading(head, "\t", options, name);
+      case CSV -> requireHeading(head, ",", options, name);
+      case JSON -> requireFields(options, name);
+    }
     return new LabelledFile(file, name, format, options);
+  }
+
+  private static void requireHeading(final TextHead head, final String between, final DataOptions options, final String name) throws TrainingDataException {
+    if (options.columns().heading() == Heading.NONE) {
+      HeadingGuess.requireNone(head, between, name);
+    }
+  }
+
+  private static void requireFields(final DataOptions options, final String name) throws TrainingDataException {
+    try {
+      options.fields().texts();
+    } catch (final IllegalArgumentException malformed) {
+      throw new TrainingDataException("'" + name + "' is JSON, in which no text can be found so: " + malformed.getMessage(), malformed);
+    }
   }
 
   @Override
@@ -59,7 +85,7 @@ public final class LabelledFile implements LabelledData {
   @Override
   public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
     try (InputStream in = Files.newInputStream(file)) {
-      read(in, consumer);
+      read(in, rows(), consumer);
     }
   }
 
@@ -67,28 +93,38 @@ public final class LabelledFile implements LabelledData {
   public DataSummary survey(final ExampleConsumer consumer) throws IOException, TrainingDataException {
     final Survey survey = new Survey(name, consumer);
     try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), survey.digest())) {
-      survey.skipped(read(in, survey));
+      final ReadRows rows = rows();
+      read(in, rows, survey);
+      rows.addTo(survey);
+    }
+    final boolean isTable = format == DataFormat.TSV || format == DataFormat.CSV;
+    if (isTable && options.columns().heading() == Heading.NONE) {
+      survey.suspectHeading();
     }
     return survey.summary(Files.size(file));
   }
 
-  /** Reads all, and returns how many empty lines there are. */
-  private long read(final InputStream in, final ExampleConsumer consumer) throws IOException, TrainingDataException {
+  private ReadRows rows() {
+    return new ReadRows("rows of '" + name + "'", options.unreadable());
+  }
+
+  private void read(final InputStream in, final ReadRows rows, final ExampleConsumer consumer) throws IOException, TrainingDataException {
     if (format == DataFormat.CSV) {
-      return new CsvRows(name, options).read(in, consumer);
+      new CsvRows(name, options).read(in, rows, consumer);
+    } else {
+      LineScanner.read(in, name, new Lines(rows, consumer));
     }
-    final Lines lines = new Lines(consumer);
-    LineScanner.read(in, name, lines);
-    return lines.skipped;
+    rows.end();
   }
 
   /** Parses line by line. */
   private final class Lines implements LineScanner.Sink {
+    private final ReadRows rows;
     private final ExampleConsumer consumer;
     private @Nullable LineParser parser;
-    private long skipped;
 
-    private Lines(final ExampleConsumer consumer) {
+    private Lines(final ReadRows rows, final ExampleConsumer consumer) {
+      this.rows = rows;
       this.consumer = consumer;
       // The first line tells where columns are that are named.
       this.parser = format == DataFormat.TSV && options.columns().heading() == Heading.NAMES ? null : LineParser.of(format, options);
@@ -97,20 +133,35 @@ public final class LabelledFile implements LabelledData {
     @Override
     public void line(final byte[] buffer, final int offset, final int length, final long number) throws TrainingDataException {
       if (LineScanner.isEmpty(buffer, offset, length)) {
-        skipped++;
+        rows.empty();
         return;
       }
       final LineParser known = parser;
-      try {
-        if (known == null) {
-          final List<String> heading = Arrays.asList(new String(buffer, offset, length, StandardCharsets.UTF_8).split("\t", -1));
-          parser = new TsvLines(Cells.placed(options.columns(), heading), options.labelSeparator());
-        } else {
-          consumer.accept(known.parse(buffer, offset, length));
-        }
-      } catch (final UnreadableLineException unreadable) {
-        throw new TrainingDataException("line " + number + " of '" + name + "': " + unreadable.getMessage(), unreadable);
+      if (known == null) {
+        parser = under(new String(buffer, offset, length, StandardCharsets.UTF_8).split("\t", -1), number);
+        return;
       }
+      final Example example;
+      try {
+        example = known.parse(buffer, offset, length);
+      } catch (final UnreadableLineException problem) {
+        rows.unreadable(place(number), problem);
+        return;
+      }
+      rows.example();
+      consumer.accept(example);
+    }
+
+    private LineParser under(final String[] heading, final long number) throws TrainingDataException {
+      try {
+        return new TsvLines(Cells.under(List.of(heading), options.columns(), TsvLines.IF_MORE), options.labelSeparator());
+      } catch (final UnreadableLineException unfit) {
+        throw new TrainingDataException(place(number) + ": " + unfit.getMessage());
+      }
+    }
+
+    private String place(final long number) {
+      return "line " + number + " of '" + name + "'";
     }
   }
 }

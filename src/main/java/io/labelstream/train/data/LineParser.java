@@ -12,8 +12,8 @@ public interface LineParser {
   /** The parser of lines in a format that has no first line of names and no row that goes on over several lines. */
   static LineParser of(final DataFormat format, final DataOptions options) {
     return switch (format) {
-      case FASTTEXT -> new FastTextLines();
-      case TSV -> new TsvLines(options.columns(), options.labelSeparator());
+      case FASTTEXT -> new FastTextLines(options.labelPrefix());
+      case TSV -> new TsvLines(Cells.of(options.columns(), TsvLines.IF_MORE), options.labelSeparator());
       case JSON -> new JsonLines(options.fields(), options.labelSeparator());
       case CSV -> throw new IllegalArgumentException("a CSV row may go on over several lines");
     };

@@ -7,8 +7,8 @@ import java.io.SequenceInputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines, which end at a line feed; a carriage return before it and a byte order mark at the start are not part of a line. Not
- * thread-safe.
+ * Splits a stream into lines, which end at a line feed; a carriage return before it and a byte order mark at the start of a line, where a file was put behind
+ * another one, are not part of it. Not thread-safe.
  */
 final class LineScanner {
   /** A line with so many bytes or more is refused. */
@@ -110,7 +110,7 @@ final class LineScanner {
 
   private void pass(final int feed) throws TrainingDataException {
     lines++;
-    final int from = lines == 1 ? afterMark(buffer, start, feed) : start;
+    final int from = afterMark(buffer, start, feed);
     final int to = feed > from && buffer[feed - 1] == '\r' ? feed - 1 : feed;
     sink.line(buffer, from, to - from, lines);
   }

@@ -27,12 +27,12 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     HELD_OUT
   }
 
-  /** What is left to train on. */
+  /** What is left to train on. To go through it fails where it has less than two labels, and the whole has more. */
   public ExampleSource training() {
     return view(Part.TRAINING, source.name());
   }
 
-  /** What is held out. */
+  /** What is held out. To go through it fails where that is nothing, and the whole is more. */
   public ExampleSource validation() {
     return view(Part.HELD_OUT, source.name() + " (held out)");
   }
@@ -46,13 +46,47 @@ public record Split(ExampleSource source, double heldOut, long seed) {
 
       @Override
       public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
+        final Content all = new Content();
+        final Content own = new Content();
         source.forEach(example -> {
+          all.add(example);
           if (part(example) == part) {
+            own.add(example);
             consumer.accept(example);
           }
         });
+        require(part, own, all);
       }
     };
+  }
+
+  /** That a part is too small is not what its reader would find wrong with it. */
+  private void require(final Part part, final Content own, final Content all) throws TrainingDataException {
+    if (part == Part.HELD_OUT && own.examples == 0 && all.examples > 0) {
+      throw new TrainingDataException("a share of " + heldOut + " is none of the " + all.examples + " texts of '" + source.name() + "'; hold out more");
+    }
+    if (part == Part.TRAINING && own.labels < Content.SEVERAL && own.labels < all.labels) {
+      throw new TrainingDataException("holding out a share of " + heldOut + " leaves " + own.examples + " of the " + all.examples + " texts of '"
+          + source.name() + "' to train on, with " + (own.labels == 0 ? "no label" : "only one label") + "; hold out less");
+    }
+  }
+
+  /** How much a part has; of the labels it matters only whether there are none, one or several. */
+  private static final class Content {
+    private static final int SEVERAL = 2;
+
+    private long examples;
+    private int labels;
+    private String label = "";
+
+    void add(final Example example) {
+      examples++;
+      for (int at = 0; at < example.labels().size() && labels < SEVERAL; at++) {
+        final String next = example.labels().get(at);
+        labels += labels == 0 || !next.equals(label) ? 1 : 0;
+        label = next;
+      }
+    }
   }
 
   private Part part(final Example example) {

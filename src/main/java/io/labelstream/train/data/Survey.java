@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.wire.Utf8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what a source holds, on its way to somebody else. Not thread-safe. */
 public final class Survey implements ExampleConsumer {
@@ -17,8 +19,12 @@ public final class Survey implements ExampleConsumer {
   private long examples;
   private long withoutText;
   private long withoutLabel;
+  private long malformed;
   private long skipped;
   private long unreadable;
+  private String firstProblem = "";
+  private List<String> firstLabels = List.of();
+  private boolean headingIsSuspected;
 
   /**
    * @param name the source
@@ -33,7 +39,9 @@ public final class Survey implements ExampleConsumer {
   public void accept(final Example example) {
     examples++;
     withoutText += example.length() == 0 ? 1 : 0;
+    malformed += Utf8.firstMalformed(example.text(), example.offset(), example.length()) < 0 ? 0 : 1;
     final List<String> names = example.labels();
+    firstLabels = examples == 1 ? names : firstLabels;
     withoutLabel += names.isEmpty() ? 1 : 0;
     for (final String label : names.size() < 2 ? names : new HashSet<>(names)) {
       labels.merge(label, 1L, Long::sum);
@@ -46,20 +54,31 @@ public final class Survey implements ExampleConsumer {
     return digest;
   }
 
-  /** Adds lines or records that were passed over as empty. */
-  public void skipped(final long count) {
-    skipped += count;
+  /** Takes what was passed over. */
+  void passedOver(final long empty, final long notReadable, final String problem) {
+    skipped = empty;
+    unreadable = notReadable;
+    firstProblem = problem;
   }
 
-  /** Adds records that were passed over because they could not be read. */
-  public void unreadable(final long count) {
-    unreadable += count;
+  /** The first example may be made of the names of columns. */
+  void suspectHeading() {
+    headingIsSuspected = true;
   }
 
   /** What was counted; ends the digest. */
   public DataSummary summary(final long bytes) {
     return new DataSummary(
-        name, examples, withoutText, withoutLabel, skipped, unreadable, labels, bytes, HexFormat.of().formatHex(digest.digest()));
+        name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel(), labels, bytes,
+        HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** The label of the first example, if that is the only one with it, and no other label stands alone. */
+  private Optional<String> doubtfulLabel() {
+    final boolean standsAlone = firstLabels.size() == 1 && labels.get(firstLabels.getFirst()) == 1;
+    final boolean isDoubtful = headingIsSuspected && standsAlone && labels.size() > 1
+        && labels.values().stream().filter(count -> count == 1).count() == 1;
+    return isDoubtful ? Optional.of(firstLabels.getFirst()) : Optional.empty();
   }
 
   private static MessageDigest sha256() {

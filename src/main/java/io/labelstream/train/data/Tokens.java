@@ -7,14 +7,15 @@ import java.util.List;
 
 /** Takes label tokens out of texts: a token is what stands between white space as fastText knows it. Not thread-safe. */
 final class Tokens {
-  private static final byte[] PREFIX = "__label__".getBytes(StandardCharsets.US_ASCII);
-
+  private final byte[] prefix;
   private final LabelNames names;
   private final List<String> labels = new ArrayList<>();
   private int start;
   private int end;
 
-  Tokens(final LabelNames names) {
+  /** @param prefix what label tokens begin with */
+  Tokens(final String prefix, final LabelNames names) {
+    this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
     this.names = names;
   }
 
@@ -23,20 +24,17 @@ final class Tokens {
   }
 
   /** Whether a label token starts at {@code at}. The bare prefix is not one, having no name. */
-  static boolean isLabel(final byte[] line, final int at, final int end) {
-    return end - at > PREFIX.length && line[at] == '_' && Arrays.equals(line, at, at + PREFIX.length, PREFIX, 0, PREFIX.length);
-  }
-
-  /** The bytes before the name in a label token. */
-  static int prefixLength() {
-    return PREFIX.length;
+  private boolean isLabel(final byte[] line, final int at, final int end) {
+    return end - at > prefix.length && line[at] == prefix[0] && Arrays.equals(line, at, at + prefix.length, prefix, 0, prefix.length);
   }
 
   /**
    * Takes the label tokens out of a text, which is written to where one stands between words; line feeds within become spaces. {@link #start()} and
    * {@link #end()} are then the edges of what is left, {@link #labels()} the labels.
+   *
+   * @throws UnreadableLineException if a label is not UTF-8
    */
-  void cut(final byte[] line, final int from, final int to) {
+  void cut(final byte[] line, final int from, final int to) throws UnreadableLineException {
     labels.clear();
     start = from;
     end = from;
@@ -45,7 +43,7 @@ final class Tokens {
     for (int token = nextToken(line, from, to); token < to; ) {
       final int tokenEnd = endOfToken(line, token, to);
       if (isLabel(line, token, tokenEnd)) {
-        labels.add(names.of(line, token + PREFIX.length, tokenEnd));
+        labels.add(names.of(line, token + prefix.length, tokenEnd));
         keep(line, runStart, runEnd);
         runStart = -1;
       } else {

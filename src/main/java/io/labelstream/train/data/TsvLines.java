@@ -5,21 +5,24 @@ import java.util.Optional;
 
 /** A row a line, columns apart by a tab. */
 final class TsvLines implements LineParser {
+  /** Why a row may have too many cells. */
+  static final String IF_MORE = "is there a tab within a text?";
+
   private static final int FIRST_EDGES = 16;
 
   private final Cells cells;
   private final LabelCells labelCells;
   private int[] edges = new int[FIRST_EDGES];
 
-  /** @param columns by place */
-  TsvLines(final Columns columns, final Optional<Character> separator) {
-    this.cells = new Cells(columns);
+  TsvLines(final Cells cells, final Optional<Character> separator) {
+    this.cells = cells;
     this.labelCells = new LabelCells(separator);
   }
 
   @Override
   public Example parse(final byte[] line, final int offset, final int length) throws UnreadableLineException {
     final int columns = split(line, offset, offset + length);
+    cells.require(columns);
     final int label = cells.label(columns);
     final byte[] text;
     final int from;
@@ -34,9 +37,7 @@ final class TsvLines implements LineParser {
       from = 0;
       to = text.length;
     }
-    labelCells.clear();
-    labelCells.add(line, edges[label], edges[label + 1] - 1);
-    return labelCells.example(text, from, to);
+    return labelCells.example(line, edges[label], edges[label + 1] - 1, text, from, to);
   }
 
   /** Finds where columns start; a column ends a byte before the start of the next one, the last as if a tab stood behind it. */

@@ -13,10 +13,8 @@ import io.labelstream.train.evaluate.Calibration.Meaning;
 import io.labelstream.train.evaluate.EvaluationReport.Confusion;
 import io.labelstream.train.evaluate.EvaluationReport.LabelCount;
 import io.labelstream.train.evaluate.EvaluationReport.LabelScore;
-import io.labelstream.train.evaluate.EvaluationReport.Speed;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,8 +68,7 @@ public final class Evaluation {
     private long withoutPrediction;
     private long bestIsRight;
     private long knownInAll;
-    private long bytes;
-    private long nanos;
+    private final WarmSpeed speed = new WarmSpeed();
 
     Pass(final TextClassifier classifier, final EvaluationSettings settings) {
       final Labels labels = classifier.labels();
@@ -118,8 +115,7 @@ public final class Evaluation {
       }
       final long start = System.nanoTime();
       session.classify(example.text(), example.offset(), example.length(), chosen);
-      nanos += System.nanoTime() - start;
-      bytes += example.length();
+      speed.add(example.length(), System.nanoTime() - start);
       count(truth);
       // With as many places as labels, ties can come out in another order than above, where the reference's order matters.
       session.classify(example.text(), example.offset(), example.length(), scored);
@@ -182,7 +178,7 @@ public final class Evaluation {
               .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))
               .toList(),
           absent(),
-          new Speed(measured, bytes, Duration.ofNanos(nanos)),
+          speed.speed(),
           modelBytes);
     }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param coverage how much of the texts the model sees; empty where that was not counted
  * @param unknownLabels labels of the data that the model does not have, the most frequent first
  * @param absentLabels labels of the model that are not in the data, in the model's order
- * @param speed of one thread
+ * @param speed of one thread; empty where the texts are too few to be classified by code that is compiled
  * @param modelBytes the size of the model's file
  */
 public record EvaluationReport(
@@ -38,7 +38,7 @@ public record EvaluationReport(
     Optional<Coverage> coverage,
     List<LabelCount> unknownLabels,
     List<String> absentLabels,
-    Speed speed,
+    Optional<Speed> speed,
     long modelBytes) {
 
   public EvaluationReport {
@@ -49,6 +49,14 @@ public record EvaluationReport(
     confusions = List.copyOf(confusions);
     unknownLabels = List.copyOf(unknownLabels);
     absentLabels = List.copyOf(absentLabels);
+  }
+
+  /**
+   * The share of the measured texts whose best label is one of theirs. Unlike in {@link #accuracy()}, texts whose labels the model does not have are left out,
+   * as they are where training and compressing measure.
+   */
+  public double accuracyOfMeasured() {
+    return texts.measured() == 0 ? 0 : accuracy * (texts.all() - texts.withoutLabel()) / texts.measured();
   }
 
   /** The same with a coverage. */

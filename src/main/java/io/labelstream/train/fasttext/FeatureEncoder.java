@@ -2,13 +2,13 @@ package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.LabelText;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -131,7 +131,7 @@ final class FeatureEncoder {
   private int[] labels() {
     final Map<String, Integer> known = new HashMap<>();
     for (int label = 0; label < vocabulary.labels(); label++) {
-      final String text = new String(vocabulary.text(vocabulary.words() + label), StandardCharsets.UTF_8);
+      final String text = LabelText.of(vocabulary.text(vocabulary.words() + label));
       known.put(text.startsWith(FeatureSpace.LABEL_PREFIX) ? text.substring(FeatureSpace.LABEL_PREFIX.length()) : text, label);
     }
     return counted.labelNames().stream().mapToInt(name -> known.getOrDefault(name, -1)).toArray();

@@ -1,5 +1,6 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.train.data.TextHead;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.util.Arrays;
 
 /**
  * Word vectors in fastText's text format: a line with the number of words and of columns, and a line for each word with the word and its numbers, all
- * separated by single spaces. Read as a stream, each time anew. Immutable.
+ * separated by white space, as the reference takes it. A byte order mark and empty lines are passed over. A word with white space in it, from which on the
+ * reference would read zeros, is refused, as is a vector that goes on in the next line. Read as a stream, each time anew. Immutable.
  */
 final class PretrainedVectors {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int END_OF_FILE = -1;
+  private static final String IN_NUMBERS = "0123456789.+-eE";
 
   private final Path file;
   private final int columns;
@@ -44,21 +47,18 @@ final class PretrainedVectors {
 
   /** Passes on all words. */
   void forEachWord(final WordConsumer consumer) throws IOException, TrainingDataException {
+    final TextHead head = TextHead.of(file);
+    head.requireUtf8(file.toString());
+    head.requireLineFeeds(file.toString());
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      in.skipNBytes(head.markBytes());
       final Lines lines = new Lines(in);
       final long words = header(lines);
       for (long word = 0; word < words; word++) {
         if (!lines.next()) {
           throw refused("has " + word + " words, its first line says " + words + ": is the file complete?");
         }
-        int wordEnd = 0;
-        while (wordEnd < lines.length && lines.bytes[wordEnd] != ' ') {
-          wordEnd++;
-        }
-        if (wordEnd == 0) {
-          throw refused(", line " + lines.number + ", starts with no word: expected a word and " + columns + " numbers");
-        }
-        consumer.accept(lines.bytes, wordEnd, lines.length, lines.number);
+        consumer.accept(lines.bytes, endOfToken(lines.bytes, 0, lines.length), lines.length, lines.number);
       }
     }
   }
@@ -74,7 +74,7 @@ final class PretrainedVectors {
   }
 
   private long header(final Lines lines) throws IOException, TrainingDataException {
-    final String[] numbers = lines.next() ? lines.text(0, lines.length).strip().split(" ") : new String[0];
+    final String[] numbers = lines.next() ? lines.text().split("[ \\t\\x0B\\f\\r]+") : new String[0];
     if (numbers.length != 2 || !Arrays.stream(numbers).allMatch(number -> number.matches("[0-9]{1,9}"))) {
       throw refused(", line 1: expected the number of words and of columns, such as '1000 " + columns + "'");
     }
@@ -86,42 +86,75 @@ final class PretrainedVectors {
 
   private void parse(final byte[] line, final int wordEnd, final int lineEnd, final long number, final float[] vector) throws TrainingDataException {
     int count = 0;
-    int at = wordEnd;
-    while (at < lineEnd) {
-      final int start = at + 1;
-      at = start;
-      while (at < lineEnd && line[at] != ' ') {
-        at++;
-      }
-      if (at > start) {
-        if (count < columns) {
-          vector[count] = number(line, start, at, number);
-        }
-        count++;
-      }
+    int start = startOfToken(line, wordEnd, lineEnd);
+    for (; start < lineEnd && count < columns; count++) {
+      final int end = endOfToken(line, start, lineEnd);
+      vector[count] = number(line, start, end, lineEnd, number);
+      start = startOfToken(line, end, lineEnd);
     }
-    if (count != columns) {
-      throw refused(", line " + number + ", has " + count + " numbers, expected " + columns);
+    if (count != columns || start < lineEnd) {
+      throw refused(", line " + number + ", has " + (count + tokens(line, start, lineEnd)) + " numbers, expected " + columns);
     }
   }
 
-  private float number(final byte[] line, final int start, final int end, final long number) throws TrainingDataException {
-    try {
-      final float value = Float.parseFloat(new String(line, start, end - start, StandardCharsets.ISO_8859_1));
-      if (Float.isFinite(value)) {
-        return value;
+  private float number(final byte[] line, final int start, final int end, final int lineEnd, final long number) throws TrainingDataException {
+    // Java reads more as a number than the reference does.
+    for (int at = start; at < end; at++) {
+      if (IN_NUMBERS.indexOf(line[at]) < 0) {
+        throw noNumber(line, lineEnd, number);
       }
-    } catch (final NumberFormatException e) {
-      throw new TrainingDataException(file + ", line " + number + ", holds what is no number, expected " + columns + " numbers behind the word", e);
     }
-    throw refused(", line " + number + ", holds a number that is not finite, which nothing can be trained from");
+    final float value;
+    try {
+      value = Float.parseFloat(new String(line, start, end - start, StandardCharsets.ISO_8859_1));
+    } catch (final NumberFormatException e) {
+      throw noNumber(line, lineEnd, number);
+    }
+    if (!Float.isFinite(value)) {
+      throw refused(", line " + number + ", holds a number that is not finite, which nothing can be trained from");
+    }
+    return value;
+  }
+
+  private TrainingDataException noNumber(final byte[] line, final int lineEnd, final long number) {
+    return refused(", line " + number + (tokens(line, 0, lineEnd) > 1 + columns
+        ? ", has a word of several parts before its " + columns + " numbers, expected one: no word of a text holds white space; leave such lines out"
+        : ", holds what is no number, expected " + columns + " numbers behind the word"));
+  }
+
+  private static int tokens(final byte[] line, final int from, final int to) {
+    int count = 0;
+    for (int at = startOfToken(line, from, to); at < to; at = startOfToken(line, endOfToken(line, at, to), to)) {
+      count++;
+    }
+    return count;
+  }
+
+  private static int startOfToken(final byte[] line, final int from, final int to) {
+    int at = from;
+    while (at < to && isWhiteSpace(line[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int endOfToken(final byte[] line, final int from, final int to) {
+    int at = from;
+    while (at < to && !isWhiteSpace(line[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isWhiteSpace(final int value) {
+    return value == ' ' || value >= '\t' && value <= '\r';
   }
 
   private TrainingDataException refused(final String what) {
     return new TrainingDataException(file + (what.startsWith(",") ? what : " " + what));
   }
 
-  /** Lines without their ends; a carriage return and spaces before the end are part of it. */
+  /** Lines that are not empty, without white space and a byte order mark around them. */
   private static final class Lines {
     private final InputStream in;
     private byte[] bytes = new byte[1 << 12];
@@ -134,27 +167,39 @@ final class PretrainedVectors {
 
     /** Reads the next line, if there is one. */
     boolean next() throws IOException {
-      length = 0;
-      number++;
-      int next = in.read();
-      if (next == END_OF_FILE) {
-        return false;
-      }
-      while (next != '\n' && next != END_OF_FILE) {
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, 2 * length);
-        }
-        bytes[length++] = (byte) next;
-        next = in.read();
-      }
-      while (length > 0 && (bytes[length - 1] == '\r' || bytes[length - 1] == ' ')) {
-        length--;
-      }
-      return true;
+      int end = '\n';
+      do {
+        number++;
+        end = read();
+      } while (length == 0 && end != END_OF_FILE);
+      return length > 0;
     }
 
-    String text(final int start, final int end) {
-      return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    /** Reads up to a line feed or the end of the file, and returns which it was. */
+    private int read() throws IOException {
+      length = 0;
+      int next = in.read();
+      while (next != '\n' && next != END_OF_FILE) {
+        if (length > 0 || !isWhiteSpace(next)) {
+          append(next);
+        }
+        next = in.read();
+      }
+      while (length > 0 && isWhiteSpace(bytes[length - 1])) {
+        length--;
+      }
+      return next;
+    }
+
+    private void append(final int next) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      bytes[length++] = (byte) next;
+    }
+
+    String text() {
+      return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
   }
 }

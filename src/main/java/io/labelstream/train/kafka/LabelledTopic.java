@@ -2,10 +2,12 @@ package io.labelstream.train.kafka;
 
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.DataOptions.Unreadable;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.ReadRows;
 import io.labelstream.train.data.Survey;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.data.UnreadableLineException;
@@ -35,8 +37,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The labelled records of a topic between offsets that are fixed when it is opened: the same records, partition by partition in the order of their offsets,
  * each time it is gone through. Committed records only are read, in no group, and nothing is committed. Thread-safe.
  *
- * <p>A record that cannot be read is passed over and counted, unless none can be read. Records that the topic loses by its age or size between two passes end
- * the second one; what compaction takes away is not noticed, which is why a topic of labelled texts should not be compacted.
+ * <p>A record that cannot be read is passed over and counted, unless such records are more than the others. Records that the topic loses by its age or size
+ * between two passes end the second one; what compaction takes away is not noticed, which is why a topic of labelled texts should not be compacted.
  *
  * <p>Every method may throw a {@link KafkaException} if the broker does not answer or refuses, and a {@link io.labelstream.wire.RegistryException} if a
  * record needs the registry and it gives no answer.
@@ -156,8 +158,7 @@ public final class LabelledTopic implements LabelledData {
       }
     };
     pass.run();
-    survey.skipped(pass.skipped);
-    survey.unreadable(pass.unreadable);
+    pass.rows.addTo(survey);
     return survey.summary(pass.bytes);
   }
 
@@ -165,11 +166,8 @@ public final class LabelledTopic implements LabelledData {
   private class Pass {
     private final ExampleConsumer consumer;
     private final RecordParser parser = new RecordParser(options, registry);
-    private long examples;
-    private long skipped;
-    private long unreadable;
+    private final ReadRows rows = new ReadRows("records of topic '" + topic + "'", Unreadable.SKIPPED);
     private long bytes;
-    private String firstProblem = "";
 
     Pass(final ExampleConsumer consumer) {
       this.consumer = consumer;
@@ -189,9 +187,7 @@ public final class LabelledTopic implements LabelledData {
       } finally {
         kafka.close(CloseOptions.timeout(Duration.ZERO));
       }
-      if (examples == 0 && unreadable > 0) {
-        throw new TrainingDataException("none of the " + unreadable + " records of topic '" + topic + "' can be read; the first, " + firstProblem);
-      }
+      rows.end();
     }
 
     private void read(final KafkaConsumer<byte[], byte[]> kafka, final TopicPartition partition, final Span span) throws TrainingDataException {
@@ -222,23 +218,22 @@ public final class LabelledTopic implements LabelledData {
       }
     }
 
-    private void take(final ConsumerRecord<byte[], byte[]> record) {
+    private void take(final ConsumerRecord<byte[], byte[]> record) throws TrainingDataException {
       final byte[] value = record.value();
       if (value == null || value.length == 0) {
-        skipped++;
+        rows.empty();
         return;
       }
       bytes += value.length;
       value(value);
       final Example example;
       try {
-        example = parser.parse(value);
+        example = parser.parse(record.headers(), value);
       } catch (final UnreadableLineException problem) {
-        firstProblem = unreadable == 0 ? "partition " + record.partition() + " offset " + record.offset() + ": " + problem.getMessage() : firstProblem;
-        unreadable++;
+        rows.unreadable("partition " + record.partition() + " offset " + record.offset(), problem);
         return;
       }
-      examples++;
+      rows.example();
       consumer.accept(example);
     }
   }

@@ -4,12 +4,16 @@ import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.LineParser;
+import io.labelstream.train.data.TextHead;
 import io.labelstream.train.data.UnreadableLineException;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.SchemaRegistry;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 
 /**
- * Makes examples of the values of records: of one format if it is given, else of what each value begins with: a zero byte is Avro behind a schema id, a brace
- * JSON, all else a fastText line. Not thread-safe.
+ * Makes examples of the values of records: of one format if it is given, else of what it says itself: a header with a schema id, or a zero byte as
+ * the first, is Avro, a brace JSON, all else a fastText line. A byte order mark before text is not part of it. Not thread-safe.
  */
 final class RecordParser {
   private static final byte AVRO = 0;
@@ -32,13 +36,20 @@ final class RecordParser {
    * @throws UnreadableLineException if it is not of the format
    * @throws io.labelstream.wire.RegistryException if the registry gives no answer
    */
-  Example parse(final byte[] value) throws UnreadableLineException {
-    if (options.format().isPresent()) {
-      return (options.format().get() == DataFormat.JSON ? json : lines).parse(value, 0, value.length);
+  Example parse(final Headers headers, final byte[] value) throws UnreadableLineException {
+    if (options.format().isEmpty() && (value.length > 0 && value[0] == AVRO || headers.lastHeader(SchemaId.HEADER) != null)) {
+      return avro.parse(headers, value);
     }
-    if (value.length > 0 && value[0] == AVRO) {
-      return avro.parse(value);
+    requireUtf8(value);
+    final int from = TextHead.afterMark(value);
+    final boolean isJson = options.format().map(DataFormat.JSON::equals).orElse(from < value.length && value[from] == '{');
+    return (isJson ? json : lines).parse(value, from, value.length - from);
+  }
+
+  private static void requireUtf8(final byte[] value) throws UnreadableLineException {
+    final Optional<String> encoding = TextHead.otherEncoding(value);
+    if (encoding.isPresent()) {
+      throw new UnreadableLineException("the value is in " + encoding.get() + ", expected UTF-8");
     }
-    return (value.length > 0 && value[0] == '{' ? json : lines).parse(value, 0, value.length);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.labelstream.fixture.SharedFiles;
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.EndOfLine;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.SharedText;
@@ -12,6 +13,7 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,14 +60,16 @@ class AllocationTest {
   @Test
   void shouldAllocateNothingPerSharedText() throws Exception {
     // Given
-    final List<byte[]> texts = SharedFiles.lines(SharedFiles.need("golden/texts/edge.txt"));
+    final List<byte[]> texts = new ArrayList<>(SharedFiles.lines(SharedFiles.need("golden/texts/edge.txt")));
+    texts.add("an end </s> that is none".getBytes(StandardCharsets.UTF_8));
     final Predictions predictions = new Predictions(3, 0f);
     final SharedText shared = new SharedText();
     final List<TextClassifier> classifiers = new ArrayList<>();
     for (final Path model : models().toList()) {
       classifiers.add(ModelLoader.open(model));
     }
-    final ClassifierSession[] sessions = classifiers.stream().map(TextClassifier::newSession).toArray(ClassifierSession[]::new);
+    final ClassifierSession[] sessions =
+        classifiers.stream().map(classifier -> classifier.newSession(EndOfLine.IMPLIED_ONLY)).toArray(ClassifierSession[]::new);
     long allocated = Long.MAX_VALUE;
     // When
     for (int round = 0; round < MOST_ROUNDS && allocated > 0; round++) {

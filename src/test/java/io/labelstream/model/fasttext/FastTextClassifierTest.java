@@ -62,7 +62,7 @@ class FastTextClassifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource(EndOfLine.class)
+  @EnumSource(names = {"IMPLIED", "AS_WRITTEN"})
   void shouldEndATextAtALiteralEndOfLineToken(final EndOfLine endOfLine) throws Exception {
     // Given
     try (TextClassifier classifier = open(bigrams())) {
@@ -70,6 +70,19 @@ class FastTextClassifierTest {
       final List<ScoredLabel> cut = classify(classifier, endOfLine, "alpha </s> beta");
       // Then
       assertThat(cut).isEqualTo(classify(classifier, EndOfLine.IMPLIED, "alpha"));
+    }
+  }
+
+  @Test
+  void shouldLookBehindALiteralEndOfLineTokenWhereItIsOnlyImplied() throws Exception {
+    // Given
+    try (TextClassifier classifier = open(oneLabelAWord("</s>", "alpha", "beta"))) {
+      // When
+      final List<ScoredLabel> hidden = classify(classifier, EndOfLine.IMPLIED_ONLY, "alpha </s> beta beta beta");
+      final List<ScoredLabel> plain = classify(classifier, EndOfLine.IMPLIED_ONLY, "alpha beta");
+      // Then
+      assertThat(hidden.getFirst().label()).isEqualTo("__label__beta");
+      assertThat(plain).isEqualTo(classify(classifier, EndOfLine.IMPLIED, "alpha beta"));
     }
   }
 

@@ -107,22 +107,25 @@ final class NaiveFastText {
   /** The rows of the input matrix that a text stands for. */
   List<Integer> features(final byte[] utf8, final EndOfLine endOfLine) {
     final String written = new String(utf8, StandardCharsets.ISO_8859_1);
-    final String line = endOfLine == EndOfLine.IMPLIED ? written.replace('\n', ' ') + "\n" : written;
+    final String line = endOfLine == EndOfLine.AS_WRITTEN ? written : written.replace('\n', ' ') + "\n";
     final List<Integer> rows = new ArrayList<>();
     final List<Integer> hashes = new ArrayList<>();
-    for (final String token : tokens(line)) {
+    final List<String> tokens = tokens(line);
+    for (int index = 0; index < tokens.size(); index++) {
+      final String token = tokens.get(index);
+      final boolean ends = token.equals(END_OF_LINE) && (endOfLine != EndOfLine.IMPLIED_ONLY || index == tokens.size() - 1);
       final int entry = entries.getOrDefault(token, -1);
       final boolean label = entry >= 0 ? entry >= vocabulary.words() : token.startsWith(LABEL_PREFIX);
       if (!label) {
         if (entry >= 0) {
           rows.add(entry);
         }
-        if (!token.equals(END_OF_LINE)) {
+        if (!ends && (entry < 0 || !token.equals(END_OF_LINE))) {
           addSubwords(token, rows);
         }
         hashes.add(hash(token));
       }
-      if (token.equals(END_OF_LINE)) {
+      if (ends) {
         break;
       }
     }

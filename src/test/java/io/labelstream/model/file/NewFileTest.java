@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,34 @@ class NewFileTest {
         .hasMessage("no space left on device");
     assertThat(target).hasContent("old");
     assertThat(names()).containsExactly("model.bin");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Existing.class)
+  void shouldWriteWhereASymbolicLinkLeads(final Existing existing) throws IOException {
+    // Given
+    final Path far = Files.createDirectory(folder.resolve("far")).resolve("model.bin");
+    Files.createSymbolicLink(folder.resolve("second"), Path.of("far/model.bin"));
+    final Path link = Files.createSymbolicLink(folder.resolve("first"), folder.resolve("second"));
+    if (existing == Existing.REPLACE) {
+      Files.writeString(far, "old");
+    }
+    // When
+    NewFile.write(link, existing, channel -> put(channel, "new"));
+    // Then
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("second")).isSymbolicLink();
+    assertThat(far).isRegularFile().hasContent("new");
+    assertThat(names()).containsExactlyInAnyOrder("far", "first", "second");
+  }
+
+  @Test
+  void shouldRefuseLinksThatLeadRoundInACircle() throws IOException {
+    // Given
+    Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    final Path link = Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+    // Then
+    assertThatThrownBy(() -> NewFile.write(link, Existing.REPLACE, channel -> put(channel, "new"))).isInstanceOf(FileSystemLoopException.class);
   }
 
   private static void put(final WritableByteChannel channel, final String text) throws IOException {

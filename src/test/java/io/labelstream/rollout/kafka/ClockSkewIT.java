@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedBroker.class)
 class ClockSkewIT {
   private static final Lead LEAD = Lead.of(Duration.ofSeconds(2));
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SLOT = "topic";
 
   @ParameterizedTest
@@ -60,8 +60,8 @@ class ClockSkewIT {
     final RolloutSettings settings = new RolloutSettings(LEAD, ModelOptions.defaults(), 1 << 20, 1 << 24, MemoryPolicy.AVAILABILITY,
         Duration.ofSeconds(1), Duration.ofSeconds(1), models);
     try (StatusPublisher status = StatusPublisher.start(
-            new StatusPublisher.Settings(name + ".status", "one", name, LEAD.length(), PATIENCE), kafka,
-            () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0), ahead);
+            new StatusPublisher.Settings(name + ".status", "one", "token", name, LEAD.length(), PATIENCE), kafka,
+            () -> new StatusPublisher.Heartbeat(List.of(SLOT), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, SharedConfig.none(), List.of()), ahead);
         VerdictWriter verdicts = new VerdictWriter(kafka, name);
         Rollout rollout = Rollout.open(settings, Map.of(SLOT, Optional.empty()), Map.of("file", FileArtifacts.below(List.of(models))),
             new Judge.Instance("one", verdicts), status, ahead);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.Announcement;
@@ -47,7 +48,7 @@ class ControlReaderIT {
   private static final Duration LEAD = Duration.ofMillis(400);
   private static final Duration SELDOM = Duration.ofMinutes(10);
   private static final Duration OFTEN = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration QUIET = Duration.ofMillis(600);
   private static int number;
 
@@ -153,6 +154,30 @@ class ControlReaderIT {
       topics.send(List.of(Drafts.record(topic, Drafts.live(3))));
       until("the next entry", witness::sequences, sequences -> sequences.contains(3L));
     }
+  }
+
+  @Test
+  void shouldLogManyRefusalsInOneLine() throws Exception {
+    // Given
+    create();
+    final int count = 2_000;
+    topics.send(LongStream.range(0, count).mapToObj(n -> Drafts.record(topic, "garbage-" + n, new byte[10])).toList());
+    topics.send(List.of(Drafts.record(topic, "language/1", null), Drafts.record(topic, Drafts.live(1))));
+
+    // When
+    final List<String> lines;
+    try (LogLines log = LogLines.capture()) {
+      try (ControlReader reader = start(SELDOM)) {
+        reader.awaitCaughtUp(PATIENCE);
+      }
+      lines = log.lines().stream().filter(line -> line.contains(topic)).toList();
+    }
+
+    // Then
+    assertThat(witness.codes()).hasSize(count + 1);
+    assertThat(lines).satisfiesExactly(
+        line -> assertThat(line).contains("code=\"unreadable\"", "offset=\"0\"", "records=\"2000\"", "lastOffset=\"1999\""),
+        line -> assertThat(line).contains("code=\"null-value\"", "offset=\"2000\"").doesNotContain("records="));
   }
 
   @Test

@@ -24,7 +24,7 @@ class InstanceStateTest {
       final long at, final long written, final long now, final InstanceState.Liveness expected) {
     // Given
     final InstanceState state = new InstanceState("i", "a", List.of(), "running", 0, InstanceState.Currency.BEHIND, Duration.ofSeconds(8),
-        Duration.ofSeconds(2), 0, Instant.ofEpochMilli(at), Instant.ofEpochMilli(written));
+        Duration.ofSeconds(2), 0, Instant.ofEpochMilli(at), Instant.ofEpochMilli(written), "", SharedConfig.none(), List.of());
 
     // When
     final InstanceState.Liveness liveness = state.liveness(Instant.ofEpochMilli(now));
@@ -34,8 +34,8 @@ class InstanceStateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, 200", "799, 200", "1200, 300", "30000, 7500"})
-  void shouldBeatEveryQuarterOfTheLead(final long lead, final long expected) {
+  @CsvSource({"400, 200", "799, 200", "1200, 300", "30000, 7500", "80000, 20000", "86400000, 20000"})
+  void shouldBeatEveryQuarterOfTheLeadWithinBounds(final long lead, final long expected) {
     // Given
     final StatusPublisher.Settings settings = settings("i", lead);
 
@@ -70,6 +70,6 @@ class InstanceStateTest {
   }
 
   private static StatusPublisher.Settings settings(final String instance, final long lead) {
-    return new StatusPublisher.Settings("model-status", instance, "app", Duration.ofMillis(lead), Duration.ofSeconds(1));
+    return new StatusPublisher.Settings("model-status", instance, "token", "app", Duration.ofMillis(lead), Duration.ofSeconds(1));
   }
 }

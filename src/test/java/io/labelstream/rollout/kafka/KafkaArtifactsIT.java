@@ -9,6 +9,7 @@ import io.labelstream.fixture.Topics;
 import io.labelstream.rollout.ArtifactException;
 import io.labelstream.rollout.ArtifactReference;
 import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +17,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SharedBroker.class)
 class KafkaArtifactsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String DIGEST = "cd".repeat(32);
   private static int number;
 
@@ -55,92 +65,198 @@ class KafkaArtifactsIT {
     final Path file = file(bytes);
     final ArtifactReference reference;
     try (ArtifactUpload upload = new ArtifactUpload(properties, topic)) {
-      upload.upload(file(700_000), PATIENCE);
-      reference = upload.upload(file, PATIENCE);
+      upload.upload(file(700_000), List.of(), PATIENCE);
+      reference = upload.upload(file, List.of(), PATIENCE);
     }
 
     // When
     final Path fetched = fetched(reference, PATIENCE);
 
     // Then
-    assertThat(reference.location()).isEqualTo("kafka:" + topic + "/0/2");
+    assertThat(reference.location()).matches("kafka:" + topic + "/0/" + (3 + ArtifactIndex.count(bytes)) + "/[0-9a-f]{64}");
     assertThat(reference.bytes()).isEqualTo(bytes);
     assertThat(fetched).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void shouldBringBackWhatWasAnnouncedWhateverFollowsUnderTheSameKeys() throws Exception {
+    // Given
+    final Path file = file(1_500_000);
+    final ArtifactReference reference = upload(file, List.of());
+    final List<ProducerRecord<byte[], byte[]>> later = new ArrayList<>();
+    for (int chunk = 0; chunk < 3; chunk++) {
+      later.add(new ProducerRecord<>(topic, ArtifactIndex.chunkKey(reference.sha256(), chunk), content(512 << 10)));
+      later.add(new ProducerRecord<>(topic, ArtifactIndex.chunkKey(reference.sha256(), chunk), null));
+    }
+    later.add(new ProducerRecord<>(topic, index(1_500_000, List.of()).key(), "garbage".getBytes(StandardCharsets.UTF_8)));
+    later.add(new ProducerRecord<>(topic, index(1_500_000, List.of()).key(), null));
+
+    // When
+    topics.send(later);
+
+    // Then
+    assertThat(fetched(reference, PATIENCE)).hasSameBinaryContentAs(file);
   }
 
   @Test
   void shouldFindTheChunksBetweenThoseOfAnotherUpload() throws Exception {
     // Given
     final byte[] content = content(1_500_000);
-    topics.send(List.of(chunk(content, 1), noise(), chunk(content, 0), noise(), chunk(content, 2)));
+    final ArtifactReference reference = announced(content, chunk(content, 0), noise(), chunk(content, 1), noise(), noise(), chunk(content, 2));
 
     // When
-    final Path fetched = fetched(reference(content.length, 0), PATIENCE);
+    final Path fetched = fetched(reference, PATIENCE);
 
     // Then
     assertThat(fetched).hasBinaryContent(content);
   }
 
   @Test
-  void shouldTakeTheLaterOfTwoChunksWithTheSameKey() throws Exception {
+  void shouldTellWhatIsMissingWhenTheTopicWasCutShort() throws Exception {
     // Given
-    final byte[] content = content(1_000_000);
-    final byte[] earlier = content(1_000_000);
-    earlier[5]++;
-    topics.send(List.of(chunk(earlier, 0), chunk(content, 0), chunk(content, 1)));
+    final ArtifactReference reference = upload(file(1_500_000), List.of());
 
     // When
-    final Path fetched = fetched(reference(content.length, 0), PATIENCE);
+    deleteBefore(1);
 
     // Then
-    assertThat(fetched).hasBinaryContent(content);
-  }
-
-  @Test
-  void shouldTellWhichChunkIsMissingAtOnce() throws Exception {
-    // Given
-    final byte[] content = content(1_500_000);
-    topics.send(List.of(chunk(content, 0), chunk(content, 2)));
-
-    // When
-    final ArtifactException refused = refused(reference(content.length, 0), Duration.ofMinutes(5));
-
-    // Then
+    final ArtifactException refused = refused(reference, PATIENCE);
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE);
-    assertThat(refused).hasMessageContaining("2 of 3 chunks").hasMessageContaining("missing one is 1");
+    assertThat(refused).hasMessageContaining("chunk 1 of 3 is not at offset 0: the partition has offsets 1 to 3");
   }
 
   @Test
-  void shouldNotTakeADeletedChunk() throws Exception {
-    // Given
-    final byte[] content = content(1_500_000);
-    topics.send(List.of(chunk(content, 0), new ProducerRecord<>(topic, ArtifactChunks.key(DIGEST, 0), null), chunk(content, 1), chunk(content, 2)));
-
-    // When
-    final ArtifactException refused = refused(reference(content.length, 0), PATIENCE);
-
-    // Then
-    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE);
-  }
-
-  @Test
-  void shouldRefuseChunksThatDoNotMakeTheAnnouncedSize() throws Exception {
+  void shouldRefuseAnIndexThatLies() throws Exception {
     // Given
     final byte[] content = content(1_000_000);
     topics.send(List.of(chunk(content, 0), chunk(content, 1)));
+    final ArtifactIndex swapped = index(content.length, List.of(
+        new ArtifactIndex.Chunk(1, ArtifactIndex.CHUNK_BYTES, DIGEST), new ArtifactIndex.Chunk(0, 475_712, DIGEST)));
 
     // When
-    final ArtifactException refused = refused(reference(content.length - 1, 0), PATIENCE);
+    final ArtifactReference reference = announced(content.length, swapped.encode());
 
     // Then
-    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.SIZE_DIFFERS);
-    assertThat(refused).hasMessageContaining("475712 bytes, expected 475711");
+    final ArtifactException refused = refused(reference, PATIENCE);
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.INDEX_REFUSED);
+    assertThat(refused).hasMessageContaining("a chunk is to be at offset 0, expected one after 1");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoIndex() throws Exception {
+    // Given
+    final ArtifactReference reference = announced(10, "garbage".getBytes(StandardCharsets.UTF_8));
+
+    // When
+    final ArtifactException refused = refused(reference, PATIENCE);
+
+    // Then
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.INDEX_REFUSED);
+  }
+
+  @Test
+  void shouldRefuseAnotherIndexThanTheAnnouncedOne() throws Exception {
+    // Given
+    final ArtifactReference reference = upload(file(1_000), List.of());
+    final String location = reference.location();
+
+    // When
+    final ArtifactException refused =
+        refused(new ArtifactReference(location.substring(0, location.length() - 64) + DIGEST, reference.bytes(), reference.sha256()), PATIENCE);
+
+    // Then
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.DIGEST_DIFFERS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DIGEST_DIFFERS, 475712, 1", "SIZE_DIFFERS, 475711, 0", "DIGEST_DIFFERS, -1, 0", "RECORD_TOO_LARGE, 3000000, 0"})
+  void shouldRefuseAChunkThatIsNotTheOneOfTheIndex(final RejectionCode code, final int bytes, final int change) throws Exception {
+    // Given
+    final byte[] content = content(1_000_000);
+    final ProducerRecord<byte[], byte[]> right = chunk(content, 1);
+    final byte[] value = bytes < 0 ? null : Arrays.copyOf(right.value(), bytes);
+    if (value != null) {
+      value[7] += (byte) change;
+    }
+    topics.sendAsOneBatch(List.of(chunk(content, 0)));
+    topics.sendAsOneBatch(List.of(new ProducerRecord<>(topic, right.key(), value)));
+
+    // When
+    final ArtifactReference reference = announced(content.length, indexOf(content, 0, 1).encode());
+
+    // Then
+    final ArtifactException refused = refused(reference, PATIENCE);
+    assertThat(refused.rejection().code()).isEqualTo(code);
+    assertThat(refused).hasMessageContaining("chunk 2 of 2 at offset 1");
+  }
+
+  @Test
+  void shouldRefuseAnIndexLargerThanAnyIs() throws Exception {
+    // Given
+    final byte[] bomb = new byte[3_000_000];
+    topics.sendAsOneBatch(List.of(new ProducerRecord<>(topic, "index".getBytes(StandardCharsets.UTF_8), bomb)));
+
+    // When
+    final ArtifactException refused = refused(new ArtifactReference("kafka:" + topic + "/0/0/" + Sha256.of(bomb), 10, DIGEST), PATIENCE);
+
+    // Then
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RECORD_TOO_LARGE);
+  }
+
+  @Test
+  void shouldBringBackEachOfTwoFilesThatWereSentAtOnce() throws Exception {
+    // Given
+    final Path one = file(3_000_000);
+    final Path other = file(2_500_000);
+
+    // When
+    final List<ArtifactReference> references;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      final Future<ArtifactReference> first = threads.submit(() -> upload(one, List.of()));
+      final Future<ArtifactReference> second = threads.submit(() -> upload(other, List.of()));
+      references = List.of(first.get(), second.get());
+    }
+
+    // Then
+    assertThat(fetched(references.getFirst(), PATIENCE)).hasSameBinaryContentAs(one);
+    Files.delete(directory.resolve("fetched"));
+    assertThat(fetched(references.getLast(), PATIENCE)).hasSameBinaryContentAs(other);
+  }
+
+  @Test
+  void shouldNotSendAgainWhatIsThere() throws Exception {
+    // Given
+    final Path file = file(1_000_000);
+    final ArtifactReference first = upload(file, List.of());
+    final ArtifactReference other = upload(file(1_000), List.of(first));
+
+    // When
+    final ArtifactReference again = upload(file, List.of(first, other));
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    assertThat(other.location()).isNotEqualTo(first.location());
+  }
+
+  @Test
+  void shouldSendAgainWhatCannotBeReadAnyMore() throws Exception {
+    // Given
+    final Path file = file(1_000_000);
+    final ArtifactReference first = upload(file, List.of());
+    deleteBefore(1);
+
+    // When
+    final ArtifactReference again = upload(file, List.of(first));
+
+    // Then
+    assertThat(again.location()).isNotEqualTo(first.location());
+    assertThat(fetched(again, PATIENCE)).hasSameBinaryContentAs(file);
   }
 
   @Test
   void shouldReadNoTopicButTheConfiguredOne() throws Exception {
     // Given
-    final ArtifactReference elsewhere = new ArtifactReference("kafka:__consumer_offsets/0/0", 10, DIGEST);
+    final ArtifactReference elsewhere = new ArtifactReference("kafka:__consumer_offsets/0/0/" + DIGEST, 10, DIGEST);
 
     // When
     final ArtifactException refused = refused(elsewhere, PATIENCE);
@@ -150,10 +266,10 @@ class KafkaArtifactsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka:@/0/0", "kafka:@/7/0", "kafka:@/0", "kafka:@/0/12345"})
+  @ValueSource(strings = {"kafka:@/0/0/#", "kafka:@/7/0/#", "kafka:@/0/0", "kafka:@/0/12345/#"})
   void shouldRefuseAPlaceWithoutRecords(final String location) throws Exception {
     // When
-    final ArtifactException refused = refused(new ArtifactReference(location.replace("@", topic), 10, DIGEST), PATIENCE);
+    final ArtifactException refused = refused(new ArtifactReference(location.replace("@", topic).replace("#", DIGEST), 10, DIGEST), PATIENCE);
 
     // Then
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE);
@@ -166,7 +282,7 @@ class KafkaArtifactsIT {
 
     // When
     final ArtifactException refused =
-        refused(artifacts, new ArtifactReference("kafka:nowhere/0/0", 10, DIGEST), Duration.ofMinutes(5));
+        refused(artifacts, new ArtifactReference("kafka:nowhere/0/0/" + DIGEST, 10, DIGEST), PATIENCE);
 
     // Then
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE);
@@ -178,19 +294,11 @@ class KafkaArtifactsIT {
     final KafkaArtifacts artifacts = new KafkaArtifacts(Map.of("bootstrap.servers", "127.0.0.1:1"), topic);
 
     // When
-    final ArtifactException refused = refused(artifacts, reference(10, 0), Duration.ofMillis(300));
+    final ArtifactException refused = refused(
+        artifacts, new ArtifactReference("kafka:" + topic + "/0/0/" + DIGEST, 10, DIGEST), Duration.ofMillis(300));
 
     // Then
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.FETCH_TIMED_OUT);
-  }
-
-  @Test
-  void shouldRefuseMoreBytesThanChunksCanBeNumberedFor() throws Exception {
-    // When
-    final ArtifactException refused = refused(reference(Long.MAX_VALUE, 0), PATIENCE);
-
-    // Then
-    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE);
   }
 
   @Test
@@ -201,7 +309,7 @@ class KafkaArtifactsIT {
     // When
     final IOException refused;
     try (ArtifactUpload upload = new ArtifactUpload(properties, topic)) {
-      refused = catchThrowableOfType(IOException.class, () -> upload.upload(empty, PATIENCE));
+      refused = catchThrowableOfType(IOException.class, () -> upload.upload(empty, List.of(), PATIENCE));
     }
 
     // Then
@@ -228,14 +336,50 @@ class KafkaArtifactsIT {
     return target;
   }
 
-  private ArtifactReference reference(final long bytes, final long offset) {
-    return new ArtifactReference("kafka:" + topic + "/0/" + offset, bytes, DIGEST);
+  private ArtifactReference upload(final Path file, final List<ArtifactReference> known) throws Exception {
+    try (ArtifactUpload upload = new ArtifactUpload(properties, topic)) {
+      return upload.upload(file, known, PATIENCE);
+    }
+  }
+
+  /** Sends records, with the chunks of {@code content} among them, and an index of these. */
+  @SafeVarargs
+  private ArtifactReference announced(final byte[] content, final ProducerRecord<byte[], byte[]>... records) throws Exception {
+    topics.send(List.of(records));
+    final long[] offsets = LongStream.range(0, records.length)
+        .filter(offset -> new String(records[(int) offset].key(), StandardCharsets.UTF_8).startsWith(DIGEST)).toArray();
+    return announced(content.length, indexOf(content, offsets).encode());
+  }
+
+  /** Sends an index. */
+  private ArtifactReference announced(final long bytes, final byte[] index) throws Exception {
+    final long offset = topics.send(List.of(new ProducerRecord<>(topic, "index".getBytes(StandardCharsets.UTF_8), index))).getFirst().offset();
+    return new ArtifactReference(new ArtifactLocation(topic, 0, offset, Sha256.of(index)).toString(), bytes, DIGEST);
+  }
+
+  private ArtifactIndex indexOf(final byte[] content, final long... offsets) {
+    final List<ArtifactIndex.Chunk> chunks = new ArrayList<>();
+    for (final long offset : offsets) {
+      final byte[] value = chunk(content, chunks.size()).value();
+      chunks.add(new ArtifactIndex.Chunk(offset, value.length, Sha256.of(value)));
+    }
+    return index(content.length, chunks);
+  }
+
+  private static ArtifactIndex index(final long bytes, final List<ArtifactIndex.Chunk> chunks) {
+    return new ArtifactIndex(DIGEST, bytes, chunks);
+  }
+
+  private void deleteBefore(final long offset) throws Exception {
+    try (Admin admin = Admin.create(properties)) {
+      admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset))).all().get();
+    }
   }
 
   private ProducerRecord<byte[], byte[]> chunk(final byte[] content, final int chunk) {
-    final int from = chunk * ArtifactChunks.CHUNK_BYTES;
-    final int to = Math.min(content.length, from + ArtifactChunks.CHUNK_BYTES);
-    return new ProducerRecord<>(topic, ArtifactChunks.key(DIGEST, chunk), Arrays.copyOfRange(content, from, to));
+    final int from = chunk * ArtifactIndex.CHUNK_BYTES;
+    final int to = Math.min(content.length, from + ArtifactIndex.CHUNK_BYTES);
+    return new ProducerRecord<>(topic, ArtifactIndex.chunkKey(DIGEST, chunk), Arrays.copyOfRange(content, from, to));
   }
 
   private ProducerRecord<byte[], byte[]> noise() {

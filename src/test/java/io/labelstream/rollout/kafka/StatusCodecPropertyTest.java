@@ -2,6 +2,9 @@ package io.labelstream.rollout.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,10 +13,16 @@ import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 
 class StatusCodecPropertyTest {
   private static final Instant WRITTEN = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -66,6 +75,23 @@ class StatusCodecPropertyTest {
     assertThat(decoded).isInstanceOf(StatusCodec.Decoded.Unreadable.class);
   }
 
+  @Example
+  void shouldReadWhatAnEarlierReleaseHasWritten() throws IOException {
+    // Given
+    final Schema earlier = new Schema.Parser().parse(Path.of("src", "test", "resources", "schemas", "InstanceStatus.1.avsc").toFile());
+    final GenericRecord written = new GenericRecordBuilder(earlier).set("instance", "i1").set("application", "app").set("slots", List.of("language"))
+        .set("state", "running").set("leadMillis", 30_000L).set("heartbeatMillis", 7_500L).set("at", 1_000L).build();
+    final ByteBuffer value = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(written);
+
+    // When
+    final StatusCodec.Decoded decoded = StatusCodec.decode(Arrays.copyOf(value.array(), value.remaining()), WRITTEN.toEpochMilli());
+
+    // Then
+    assertThat(decoded).isEqualTo(new StatusCodec.Decoded.Instance(new InstanceState("i1", "app", List.of("language"), "running", 0,
+        InstanceState.Currency.BEHIND, Duration.ofSeconds(30), Duration.ofMillis(7_500), 0, Instant.ofEpochMilli(1_000), WRITTEN, "",
+        SharedConfig.none(), List.of())));
+  }
+
   @Provide
   Arbitrary<VersionState> versions() {
     final Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(20).filter(StatusCodecPropertyTest::isUnicode);
@@ -82,9 +108,11 @@ class StatusCodecPropertyTest {
   Arbitrary<InstanceState> instances() {
     final Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(20).filter(StatusCodecPropertyTest::isUnicode);
     final Arbitrary<Long> numbers = Arbitraries.longs().between(0, Long.MAX_VALUE / 2);
-    return Combinators.combine(texts.list().ofMinSize(3).ofMaxSize(9), numbers.list().ofSize(5), Arbitraries.of(InstanceState.Currency.class)).as(
-        (text, number, currency) -> new InstanceState(text.get(0), text.get(1), text.subList(3, text.size()), text.get(2), number.get(0), currency,
-            Duration.ofMillis(number.get(1)), Duration.ofMillis(number.get(2)), number.get(3), Instant.ofEpochMilli(number.get(4)), WRITTEN));
+    return Combinators.combine(texts.list().ofMinSize(4).ofMaxSize(9), numbers.list().ofSize(5), Arbitraries.of(InstanceState.Currency.class),
+        Arbitraries.maps(texts, texts).ofMaxSize(5)).as(
+        (text, number, currency, config) -> new InstanceState(text.get(0), text.get(1), text.subList(4, text.size()), text.get(2), number.get(0), currency,
+            Duration.ofMillis(number.get(1)), Duration.ofMillis(number.get(2)), number.get(3), Instant.ofEpochMilli(number.get(4)), WRITTEN,
+            text.get(3), new SharedConfig(config), text.subList(4, text.size())));
   }
 
   /** Half a surrogate pair is no text that UTF-8 can hold. */

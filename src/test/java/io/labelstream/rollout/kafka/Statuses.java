@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 
 /** What an instance reports. */
 final class Statuses {
+  static final SharedConfig CONFIG =
+      SharedConfig.of("models", "model-artifacts", Duration.ofMinutes(1), List.of("topic", "language"), List.of(), List.of("/models"));
+
   private Statuses() {}
 
   static Entry entry(final String version, final long offset) {
@@ -40,6 +43,7 @@ final class Statuses {
   }
 
   static StatusPublisher.Heartbeat heartbeat(final String state) {
-    return new StatusPublisher.Heartbeat(List.of("language", "topic"), state, 42, InstanceState.Currency.CAUGHT_UP, 9_000);
+    return new StatusPublisher.Heartbeat(List.of("language", "topic"), state, 42, InstanceState.Currency.CAUGHT_UP, 9_000, CONFIG,
+        List.of("i9"));
   }
 }

@@ -10,6 +10,7 @@ import io.labelstream.rollout.Sha256;
 import io.labelstream.train.data.Columns.Heading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelledFileTest {
   @TempDir private Path folder;
@@ -83,15 +85,15 @@ class LabelledFileTest {
 
   @Test
   void shouldReadLabelsAndTextOfTabSeparatedLines() throws Exception {
-    assertThat(all(file("d.tsv", "\uFEFFa\tone two\r\nb c \tignored\tthree __label__x\n\tfour\n__label__d\t\n"))).containsExactly(
+    assertThat(all(file("d.tsv", "\uFEFFa\t\tone two\r\nb c \tignored\tthree __label__x\n\t\tfour\n__label__d\t\t\n"))).containsExactly(
         of("one two", "a"), of("three", "b_c"), of("four"), of("", "d"));
   }
 
   @Test
   void shouldSplitLabelsAndJoinColumns() throws Exception {
     // Given
-    final DataOptions options = new DataOptions(Optional.of(DataFormat.TSV),
-        new Columns(new Column.Place(-1), List.of(new Column.Place(2), new Column.Place(1)), Heading.NONE), DataOptions.Fields.usual(), Optional.of(','));
+    final DataOptions options = DataOptions.usual().with(DataFormat.TSV)
+        .with(new Columns(new Column.Place(-1), List.of(new Column.Place(2), new Column.Place(1)), Heading.NONE)).withLabelSeparator(',');
 
     // When
     final List<Gathered> examples = all(LabelledFile.of(write("d", "body\ttitle\tx, y z,,x\n"), options));
@@ -105,7 +107,7 @@ class LabelledFileTest {
   void shouldFindColumnsByTheirNames(final DataFormat format, final String content) throws Exception {
     // Given
     final Columns columns = new Columns(Column.of("kind"), List.of(Column.of("body")), Heading.NAMES);
-    final DataOptions options = new DataOptions(Optional.of(format), columns, DataOptions.Fields.usual(), Optional.empty());
+    final DataOptions options = DataOptions.usual().with(format).with(columns);
 
     // When
     final List<Gathered> examples = all(LabelledFile.of(write("d", content.translateEscapes()), options));
@@ -120,11 +122,22 @@ class LabelledFileTest {
     // Given
     final Columns columns = new Columns(Column.of("kind"), List.of(Column.of("text")), Heading.NAMES);
     final LabelledFile source = LabelledFile.of(write("d", content.translateEscapes()),
-        new DataOptions(Optional.of(format), columns, DataOptions.Fields.usual(), Optional.empty()));
+        DataOptions.usual().with(format).with(columns));
 
     // Then
     assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
-        .hasMessageContaining("line 1 of").hasMessageContaining("'text' is none of them");
+        .hasMessageContaining("line 1 of").hasMessageContaining("no column is named 'text'; the columns are 'kind', 'body'");
+  }
+
+  @Test
+  void shouldCutWhatIsTooLongForTheNameOfAColumn() throws Exception {
+    // Given
+    final Columns columns = new Columns(Column.of("kind"), List.of(Column.of("body")), Heading.NAMES);
+    final LabelledFile source = LabelledFile.of(write("d.csv", "ham," + "see you ".repeat(9) + "secret\n"), DataOptions.usual().with(columns));
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
+        .hasMessageEndingWith("the columns are 'ham', '" + "see you ".repeat(5) + "...'");
   }
 
   @Test
@@ -162,8 +175,8 @@ class LabelledFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
-      "{\"slots\":[],\"origin\":{}}|has no string \"text\"", "{\"text\":\"secret\"|not valid JSON", "[\"secret\"]|expected one JSON object",
-      "{\"text\":\"secret\"} {}|more than one JSON object", "{\"text\":\"secret\",\"label\":{\"secret\":1}}|a label is an object"})
+      "{\"slots\":[],\"origin\":{}}|JSON object has no string in field \"text\"", "{\"text\":\"secret\"|not valid JSON", "[\"secret\"]|a JSON object is needed",
+      "{\"text\":\"secret\"} {}|one object in each record is needed", "{\"text\":\"secret\",\"label\":{\"secret\":1}}|a label is an object"})
   void shouldSayWhatIsWrongWithAJsonLineAndNeverQuoteIt(final String line, final String expected) throws Exception {
     // Given
     final LabelledFile source = file("d.jsonl", "{\"text\":\"a\",\"label\":\"b\"}\n" + line + "\n");
@@ -180,8 +193,198 @@ class LabelledFileTest {
 
     // Then
     assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
-        .hasMessage("line 3 of '" + source.name() + "': the line has one column, expected the label in column 1 and text in the last column; "
-            + "check format and columns");
+        .hasMessage("line 3 of '" + source.name() + "': the row has 1 cell, expected 2 as in the first row; is a cell missing, or a line end within one?");
+  }
+
+  @Test
+  void shouldSayThatColumnsAreFewerThanExpected() throws Exception {
+    // Given
+    final LabelledFile source = file("d.tsv", "alone\n");
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class).hasMessage("line 1 of '" + source.name()
+        + "': the row has 1 cell, expected the label in column 1 and text in the last column; check format and columns");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "d.csv|ham,see you\\nspam,buy now, it is cheap\\n|line 2 of|the row has 3 cells, expected 2 as in the first row; is there a comma",
+      "d.csv|ham,\"see you,\\nsoon\"\\n\\nspam\\n|line 4 of|the row has 1 cell, expected 2",
+      "d.tsv|ham\\tsee you\\nspam\\tbuy now\\tit is cheap\\n|line 2 of|the row has 3 cells, expected 2 as in the first row; is there a tab",
+      "d.tsv|ham\\tx\\tsee you\\n\\nspam\\tbuy now\\n|line 3 of|the row has 2 cells, expected 3"})
+  void shouldRefuseARowWithMoreOrFewerCellsThanTheFirst(final String name, final String content, final String line, final String expected) throws Exception {
+    // Given
+    final LabelledFile source = file(name, content.translateEscapes());
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith(line).hasMessageContaining(expected).hasMessageNotContaining("cheap")
+        .extracting(refused -> ((TrainingDataException) refused).remedy()).isEqualTo(TrainingDataException.Remedy.SKIPPING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CSV,','", "TSV,'\\t'"})
+  void shouldRefuseARowWithMoreCellsThanTheHeading(final DataFormat format, final String between) throws Exception {
+    // Given
+    final DataOptions options =
+        DataOptions.usual().with(format).with(new Columns(Column.of("kind"), List.of(Column.of("body")), Heading.NAMES));
+    final String content = "kind,body\nham,see you\nspam,buy now, it is cheap\n".replace(",", between.translateEscapes());
+    final LabelledFile source = LabelledFile.of(write("d", content), options);
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith("line 3 of").hasMessageContaining("the row has 3 cells, expected 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "CSV|ham,see you\\nspam,buy now, it is cheap\\nham,so long\\n", "TSV|ham\\tsee you\\nspam\\tbuy\\tnow\\nham\\tso long\\n",
+      "JSON|{\"text\":\"see you\",\"label\":\"ham\"}\\n{\"text\":\"buy\"\\n{\"text\":\"so long\",\"label\":\"ham\"}\\n"})
+  void shouldPassOverWhatCannotBeReadAndCountItIfTold(final DataFormat format, final String content) throws Exception {
+    // Given
+    final DataOptions options = DataOptions.usual().with(format).with(DataOptions.Unreadable.SKIPPED);
+    final LabelledFile source = LabelledFile.of(write("d", content.translateEscapes()), options);
+
+    // When
+    final DataSummary summary = source.survey();
+
+    // Then
+    assertThat(all(source)).containsExactly(of("see you", "ham"), of("so long", "ham"));
+    assertThat(summary.examples()).isEqualTo(2);
+    assertThat(summary.unreadable()).isEqualTo(1);
+    assertThat(summary.firstProblem()).startsWith("line 2 of '" + source.name() + "': ");
+  }
+
+  @Test
+  void shouldNotPassOverMoreRowsThanItReads() throws Exception {
+    // Given
+    final LabelledFile source = LabelledFile.of(
+        write("d.tsv", "spam\tbuy\tnow\nham\tsee you\nham\tso long\n"), DataOptions.usual().with(DataOptions.Unreadable.SKIPPED));
+
+    // Then
+    assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith("2 of 3 rows of '" + source.name() + "' cannot be read").hasMessageContaining("the first, line 2 of");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "d.tsv,UTF-16,'is in UTF-16, expected UTF-8; convert it: iconv -f UTF-16 -t UTF-8'", "d.csv,UTF-16LE,(little-endian", "d.tsv,UTF-16BE,(big-endian",
+      "d.txt,UTF-16LE,iconv -f UTF-16LE -t UTF-8", "d.json,x-UTF-16LE-BOM,is in UTF-16", "d.txt,UTF-16BE,iconv -f UTF-16BE -t UTF-8",
+      "d.csv,X-UTF-32LE-BOM,is in UTF-32", "d.txt,X-UTF-32BE-BOM,is in UTF-32"})
+  void shouldNameAnEncodingThatIsNotUtf8(final String name, final String encoding, final String expected) throws Exception {
+    // Given
+    final Path latin = Files.writeString(folder.resolve("latin-" + name), "__label__a\tone,\n__label__b\ttwo,\n", Charset.forName(encoding));
+    final Path chinese = Files.writeString(folder.resolve(name), "a,\t\u6708\u4e00\u671f,\u4eca\u665a\n".repeat(5000), Charset.forName(encoding));
+
+    // Then
+    for (final Path file : List.of(latin, chinese)) {
+      assertThatThrownBy(() -> LabelledFile.of(file, DataOptions.usual())).isInstanceOf(TrainingDataException.class)
+          .hasMessageStartingWith("'" + file + "' is in UTF-").hasMessageContaining(expected);
+    }
+  }
+
+  @Test
+  void shouldReadTextInUtf8WithANulHereAndThere() throws Exception {
+    assertThat(all(file("d.txt", "__label__a one\0two and three and four\n"))).containsExactly(of("one\0two and three and four", "a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "d.txt|__label__the one\\n__label__th\\350 two\\n", "d.tsv|a\\tone\\nth\\350\\ttwo\\n", "d.csv|a,one\\nth\\350,two\\n",
+      "d.jsonl|{\"text\":\"a\"}\\n{\"text\":\"b\",\"label\":\"th\\350\"}\\n"})
+  void shouldRefuseALabelThatIsNotUtf8(final String name, final String content) throws Exception {
+    // Given
+    final LabelledFile source =
+        LabelledFile.of(Files.writeString(folder.resolve(name), content.translateEscapes(), StandardCharsets.ISO_8859_1), DataOptions.usual());
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class).hasMessageStartingWith("line 2 of '" + source.name() + "': ");
+  }
+
+  @Test
+  void shouldCountTextsThatAreNotUtf8() throws Exception {
+    // Given
+    final LabelledFile source = LabelledFile.of(
+        Files.writeString(folder.resolve("d.tsv"), "a\tth\u00E9\nb\ttea\n", StandardCharsets.ISO_8859_1), DataOptions.usual());
+
+    // Then
+    assertThat(source.survey().malformed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"CSV|kind,body,body\\n", "TSV|kind\\tbody\\tbody\\n"})
+  void shouldRefuseAColumnThatIsNamedTwice(final DataFormat format, final String heading) throws Exception {
+    // Given
+    final Columns columns = new Columns(Column.of("kind"), List.of(Column.of("body")), Heading.NAMES);
+    final LabelledFile source = LabelledFile.of(write("d", heading.translateEscapes() + "a\n"), DataOptions.usual().with(format).with(columns));
+
+    // Then
+    assertThatThrownBy(() -> all(source)).isInstanceOf(TrainingDataException.class)
+        .hasMessageContaining("columns 2 and 3 are both named 'body'; name the right one by its place");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"d.csv|\"Label\",\"id\",\"Text\"\\na,1,one\\n", "d.tsv|\uFEFFlabel\\tid\\ttext\\r\\na\\t1\\tone\\n"})
+  void shouldRefuseAHeadingOfWhichNobodyHasTold(final String name, final String content) throws Exception {
+    // Given
+    final Path file = write(name, content.translateEscapes());
+
+    // Then
+    assertThatThrownBy(() -> LabelledFile.of(file, DataOptions.usual())).isInstanceOf(TrainingDataException.class)
+        .hasMessageContaining("seems to hold the names of columns, 'label', 'text'")
+        .extracting(refused -> ((TrainingDataException) refused).remedy()).isEqualTo(TrainingDataException.Remedy.HEADING);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "-", value = {
+      "d.tsv|team\\tsubject\\na\\tone\\nb\\ttwo\\na\\tthree\\nb\\tfour\\n|team", "d.csv|team,subject\\na,one\\na,two\\n|team",
+      "d.tsv|a\\tone\\nb\\ttwo\\na\\tthree\\n|-", "d.tsv|a\\tone\\nb\\ttwo\\nc\\tthree\\nc\\tfour\\n|-", "d.txt|__label__a one\\n__label__b two\\n__label__b three\\n|-"})
+  void shouldTellOfALabelThatMayBeTheNameOfItsColumn(final String name, final String content, final String expected) throws Exception {
+    assertThat(file(name, content.translateEscapes()).survey().doubtfulLabel()).isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"d.txt,'__label__a one\\r__label__b two\\r'", "d.tsv,'a\\tone\\rb\\ttwo'", "d.json,'{}\\r{}\\r'"})
+  void shouldRefuseLinesThatEndAtCarriageReturnsAlone(final String name, final String content) {
+    assertThatThrownBy(() -> file(name, content.translateEscapes())).isInstanceOf(TrainingDataException.class)
+        .hasMessageContaining("has lines that end at carriage returns alone, expected line feeds; convert it: tr '\\r' '\\n'");
+  }
+
+  @Test
+  void shouldReadRowsThatEndAtCarriageReturnsAloneInCsv() throws Exception {
+    assertThat(all(file("d.csv", "a,one\rb,two\r"))).containsExactly(of("one", "a"), of("two", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#", "__class__", "#\u00E9:"})
+  void shouldTakeAnotherPrefixOfLabels(final String prefix) throws Exception {
+    // Given
+    final Path file = write("d.txt", prefix + "a one " + prefix + "b\n__label__c two\n");
+
+    // When
+    final List<Gathered> examples = all(LabelledFile.of(file, DataOptions.usual().withLabelPrefix(prefix)));
+
+    // Then
+    assertThat(examples).containsExactly(of("one", "a", "b"), of("__label__c two"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'__class__a one\\n__class__b two\\n',__class__", "'#a one\\n\\n#b two\\n',#", "'label:a one\\n',label:"})
+  void shouldNameAPrefixThatIsProbable(final String content, final String prefix) throws Exception {
+    // Given
+    final Path file = write("d.txt", content.translateEscapes());
+
+    // Then
+    for (final DataOptions options : List.of(DataOptions.usual(), DataOptions.usual().with(DataFormat.FASTTEXT))) {
+      assertThatThrownBy(() -> LabelledFile.of(file, options)).isInstanceOf(TrainingDataException.class)
+          .hasMessageContaining("has no label that begins with '__label__', but each line begins with '" + prefix + "'")
+          .extracting(refused -> ((TrainingDataException) refused).remedy()).isEqualTo(TrainingDataException.Remedy.LABEL_PREFIX);
+    }
+  }
+
+  @Test
+  void shouldPassOverAByteOrderMarkWhereFilesWerePutTogether() throws Exception {
+    assertThat(all(file("d.txt", "\uFEFF__label__a one\n\uFEFF__label__b two\n"))).containsExactly(of("one", "a"), of("two", "b"));
   }
 
   @Test
@@ -210,7 +413,8 @@ class LabelledFileTest {
     final DataSummary summary = source.survey();
 
     // Then
-    assertThat(summary).isEqualTo(new DataSummary(source.name(), 4, 1, 1, 1, 0, summary.labels(), 51, sha256(source)));
+    assertThat(summary).isEqualTo(
+        new DataSummary(source.name(), 4, 1, 1, 0, 1, 0, "", Optional.empty(), summary.labels(), 51, sha256(source)));
     assertThat(summary.labels().entrySet()).extracting(Object::toString).containsExactly("b=2", "a=1");
   }
 
@@ -250,8 +454,7 @@ class LabelledFileTest {
 
     // When
     final DataSummary tags = LabelledFile.of(cooking, DataOptions.usual()).survey();
-    final DataSummary news = LabelledFile.of(
-        agNews, new DataOptions(Optional.empty(), titleAndBody, DataOptions.Fields.usual(), Optional.empty())).survey();
+    final DataSummary news = LabelledFile.of(agNews, DataOptions.usual().with(titleAndBody)).survey();
     final DataSummary sentences = LabelledFile.of(languages, DataOptions.usual()).survey();
 
     // Then

@@ -1,6 +1,7 @@
 package io.labelstream.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,35 @@ class SplitTest {
     assertThat(one).isNotEqualTo(two);
     final long common = one.stream().filter(new HashSet<>(two)::contains).count();
     assertThat(common / 4000.0).isCloseTo(0.25, within(0.03));
+  }
+
+  @Test
+  void shouldSayThatTooLittleIsLeftToTrainOn() {
+    // Given
+    final List<Gathered> few = List.of(Gathered.of("one", "a"), Gathered.of("two", "b"), Gathered.of("three", "c"));
+
+    // Then
+    assertThatThrownBy(() -> Gathered.all(new Split(source(few), 0.9999, 1).training())).isInstanceOf(TrainingDataException.class)
+        .hasMessage("holding out a share of 0.9999 leaves 0 of the 3 texts of 'made up' to train on, with no label; hold out less");
+  }
+
+  @Test
+  void shouldSayThatNothingIsHeldOut() {
+    // Given
+    final List<Gathered> few = List.of(Gathered.of("one", "a"), Gathered.of("two", "b"));
+
+    // Then
+    assertThatThrownBy(() -> Gathered.all(new Split(source(few), 0.0001, 1).validation())).isInstanceOf(TrainingDataException.class)
+        .hasMessage("a share of 1.0E-4 is none of the 2 texts of 'made up'; hold out more");
+  }
+
+  @Test
+  void shouldNotBlameTheShareForDataWithoutLabels() throws Exception {
+    // Given
+    final List<Gathered> unlabelled = List.of(Gathered.of("one"), Gathered.of("two"), Gathered.of("three"));
+
+    // Then
+    assertThat(Gathered.all(new Split(source(unlabelled), 0.5, 1).training())).isSubsetOf(unlabelled);
   }
 
   private static Set<String> texts(final List<Gathered> examples) {

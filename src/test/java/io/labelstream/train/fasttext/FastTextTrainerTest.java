@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FastTextTrainerTest {
   private static final TrainingSettings SMALL =
@@ -237,14 +238,51 @@ class FastTextTrainerTest {
     refusesVectors("2 2\nalpha 1 2\nbeta 1\n", ", line 3, has 1 numbers, expected 2");
   }
 
-  @Test
-  void shouldRefusePretrainedVectorsThatAreNoNumbers() throws Exception {
-    refusesVectors("1 2\nalpha 1 two\n", ", line 2, holds what is no number, expected 2 numbers behind the word");
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "NaN", "1f", "0x1p3", "1e", "-"})
+  void shouldRefusePretrainedVectorsThatAreNoNumbers(final String number) throws Exception {
+    refusesVectors("1 2\nalpha 1 " + number + "\n", ", line 2, holds what is no number, expected 2 numbers behind the word");
   }
 
   @Test
   void shouldRefusePretrainedVectorsThatAreNotFinite() throws Exception {
-    refusesVectors("1 2\nalpha 1 NaN\n", ", line 2, holds a number that is not finite");
+    refusesVectors("1 2\nalpha 1 1e99\n", ", line 2, holds a number that is not finite");
+  }
+
+  /** The reference reads zeros from there on. */
+  @Test
+  void shouldRefuseAPretrainedWordWithASpaceInIt() throws Exception {
+    refusesVectors("2 2\nbeta 1 2\nat home 1 2\n", ", line 3, has a word of several parts before its 2 numbers, expected one");
+  }
+
+  /** As the reference does, but for the byte order mark, at which it gives up. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "\uFEFF2 2\nalpha 0.25 -0.5\nbeta 1 2\n", "2\t2\nalpha\t0.25\t-0.5\nbeta\t1\t2", "2  2 \r\n alpha  0.25   -0.5 \r\n\n\r\nbeta 1 2\r\n",
+      "\n2 2\nalpha\f0.25\u000B-.5\nbeta +1. 2e0\n"})
+  void shouldReadPretrainedVectorsWithAnyWhiteSpace(final String content) throws Exception {
+    // Given
+    final ExampleList examples = new ExampleList().add("alpha beta", "x").add("beta gamma", "y");
+    final TrainingSettings settings = SMALL.withDimensions(2).withLearningRate(1e-12).withPretrained(vectors(content));
+    // When
+    try (TrainedModel model = FastTextTrainer.train(examples, settings, Progress.NONE)) {
+      // Then
+      assertThat(texts(model.vocabulary())).startsWith("beta:3", "</s>:2", "alpha:2", "gamma:1");
+      assertThat(model.input().get(2, 0)).isEqualTo(0.25f);
+      assertThat(model.input().get(2, 1)).isEqualTo(-0.5f);
+      assertThat(model.input().get(0, 0)).isEqualTo(1f);
+      assertThat(model.input().get(0, 1)).isEqualTo(2f);
+    }
+  }
+
+  @Test
+  void shouldNameTheEncodingOfPretrainedVectors() throws Exception {
+    // Given
+    final Path vectors = Files.writeString(folder.resolve("wide.vec"), "1 2\nalpha 1 2\n", StandardCharsets.UTF_16LE);
+    final TrainingSettings settings = SMALL.withDimensions(2).withPretrained(vectors);
+    // When / Then
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, Progress.NONE))
+        .isInstanceOf(TrainingDataException.class).hasMessageContaining("wide.vec' is in UTF-16 (little-endian");
   }
 
   private void refusesVectors(final String content, final String message) throws Exception {

@@ -13,12 +13,14 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
+import io.labelstream.wire.SchemaId;
 import io.labelstream.wire.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,7 @@ class LabelledTopicIT {
     // Then
     assertThat(summary.examples()).isEqualTo(2);
     assertThat(summary.unreadable()).isEqualTo(1);
+    assertThat(summary.firstProblem()).startsWith("partition 0 offset 0: JSON value of 7 bytes is not valid JSON");
     assertThat(summary.skipped()).isEqualTo(1);
     assertThat(summary.withoutLabel()).isEqualTo(1);
     assertThat(summary.labels()).isEqualTo(Map.of("a", 1L));
@@ -80,8 +83,8 @@ class LabelledTopicIT {
     final LabelledTopic source = open(broker, "labelled-nothing", TopicRange.all());
 
     // Then
-    assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class).hasMessageContaining("none of the 2 records of topic 'labelled-nothing'")
-        .hasMessageContaining("partition 0 offset 0: the JSON object has no string \"text\"");
+    assertThatThrownBy(source::survey).isInstanceOf(TrainingDataException.class).hasMessageContaining("2 of 2 records of topic 'labelled-nothing' cannot be read")
+        .hasMessageContaining("partition 0 offset 0: JSON object has no string in field \"text\"");
   }
 
   @Test
@@ -113,12 +116,16 @@ class LabelledTopicIT {
       final int id = registry.register("tickets", schema);
       topics.send(List.of(new ProducerRecord<>("labelled-avro", avro(id, schema, "my screen\nis dark", List.of("hard ware", "urgent"))),
           new ProducerRecord<>("labelled-avro", avro(id, schema, "hello", null))));
+      final byte[] framed = avro(id, schema, "the id is in a header", List.of("soft"));
+      final ProducerRecord<byte[], byte[]> bare = new ProducerRecord<>("labelled-avro", Arrays.copyOfRange(framed, 5, framed.length));
+      bare.headers().add(SchemaId.HEADER, Arrays.copyOf(framed, 5));
+      topics.send(List.of(bare));
 
       // When
       final LabelledTopic source = LabelledTopic.open("labelled-avro", TopicRange.all(), DataOptions.usual(), registry, client(broker));
 
       // Then
-      assertThat(texts(source)).containsExactly("[hard_ware, urgent] my screen is dark", "[] hello");
+      assertThat(texts(source)).containsExactly("[hard_ware, urgent] my screen is dark", "[] hello", "[soft] the id is in a header");
     }
   }
 

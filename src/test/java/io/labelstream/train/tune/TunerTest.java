@@ -21,14 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
-  private static final Duration SHORT = Duration.ofMillis(1500);
-  /** So much that the load of the machine does not decide which settings there is time for; for searches that are stopped. */
-  private static final Duration AMPLE = Duration.ofMinutes(2);
+  /** So much that the load of the machine does not decide which settings there is time for: searches are stopped when they have found enough. */
+  private static final Duration AMPLE = Duration.ofMinutes(5);
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
   private static final TrainingSettings USELESS =
@@ -40,9 +41,9 @@ class TunerTest {
   void shouldFindSettingsThatAreBetterThanTheFirst() throws Exception {
     // Given
     final List<Trial> trials = new ArrayList<>();
-    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS, Optional.empty(), 1);
     // When
-    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search();
+    final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).anyMatch(model -> model.score() > 0.95));
     // Then
     final double first = ((Trial.Measured) tuned.trials().getFirst().result()).score();
     assertThat(tuned.trials()).isEqualTo(trials).hasSizeGreaterThan(1);
@@ -59,9 +60,10 @@ class TunerTest {
     final CompressionSettings compression =
         CompressionSettings.defaults().withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(LIMIT, 0));
     final TuningSettings settings =
-        new TuningSettings(SHORT, Measure.F1, USELESS.withLearningRate(0.5).withEpochs(5), Optional.of(compression), 1);
+        new TuningSettings(AMPLE, Measure.F1, USELESS.withLearningRate(0.5).withEpochs(5), Optional.of(compression), 1);
+    final List<Trial> trials = new ArrayList<>();
     // When
-    final Tuned tuned = Tuner.of(texts(400, 1), held, settings, folder, trial -> {}).search();
+    final Tuned tuned = search(settings, held, trials, () -> trials.size() >= 10 && measured(trials).findAny().isPresent());
     // Then
     assertThat(Files.size(tuned.file())).isEqualTo(tuned.bytes()).isLessThanOrEqualTo(LIMIT);
     try (TextClassifier classifier = ModelLoader.open(tuned.file())) {
@@ -81,7 +83,7 @@ class TunerTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(300)
   void shouldGiveUpTheTrialThatIsUnderWayWhenTheTimeIsOver() throws Exception {
     // Given
     final List<Trial> trials = new ArrayList<>();
@@ -93,7 +95,7 @@ class TunerTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(300)
   void shouldEndWithTheBestSoFarWhenItIsStopped() throws Exception {
     // Given
     final TuningSettings settings =
@@ -112,16 +114,9 @@ class TunerTest {
   void shouldTryCharacterNgramsSecond() throws Exception {
     // Given
     final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
-    final AtomicReference<Tuner> tuner = new AtomicReference<>();
-    final List<Trial> seen = new ArrayList<>();
-    tuner.set(Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {
-      seen.add(trial);
-      if (seen.size() == 2) {
-        tuner.get().stop();
-      }
-    }));
+    final List<Trial> trials = new ArrayList<>();
     // When
-    final Tuned tuned = tuner.get().search();
+    final Tuned tuned = search(settings, texts(200, 2), trials, () -> trials.size() == 2);
     // Then
     assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().withSubwords(3, 5));
     assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().seed()).isEqualTo(settings.start().seed()));
@@ -132,21 +127,21 @@ class TunerTest {
     // Given
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings =
-        new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(20).withDimensions(90), Optional.empty(), 1);
+        new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(20).withDimensions(90), Optional.empty(), 1);
     // When
-    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search();
+    final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).filter(model -> model.score() == 1).count() == 5);
     // Then
     assertThat(tuned.score()).isEqualTo(1);
-    assertThat(trials.stream().map(Trial::result).filter(Trial.Measured.class::isInstance).map(Trial.Measured.class::cast).filter(model -> model.score() == 1)
-        .mapToLong(Trial.Measured::bytes).min()).hasValue(tuned.bytes());
+    assertThat(measured(trials).filter(model -> model.score() == 1).mapToLong(Trial.Measured::bytes).min()).hasValue(tuned.bytes());
   }
 
   @Test
   void shouldGoOnAfterATrialThatDiverges() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS.withLearningRate(1e30).withEpochs(3), Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(1e30).withEpochs(3), Optional.empty(), 1);
+    final List<Trial> trials = new ArrayList<>();
     // When
-    final Tuned tuned = Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search();
+    final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).anyMatch(model -> model.score() > 0.9));
     // Then
     assertThat(tuned.trials().getFirst().result()).isInstanceOf(Trial.Failed.class);
     assertThat(tuned.score()).isGreaterThan(0.9);
@@ -155,9 +150,25 @@ class TunerTest {
   @Test
   void shouldRefuseTextsThatNobodyCanLearnFrom() {
     // Given
-    final TuningSettings settings = new TuningSettings(SHORT, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS, Optional.empty(), 1);
     // Then
     assertThatThrownBy(() -> Tuner.of(new ExampleList(), texts(10, 2), settings, folder, trial -> {}).search()).isInstanceOf(TrainingDataException.class);
+  }
+
+  /** Searches, with each trial in {@code trials}, until there is {@code enough}. */
+  private Tuned search(final TuningSettings settings, final ExampleList held, final List<Trial> trials, final BooleanSupplier enough) throws Exception {
+    final AtomicReference<Tuner> tuner = new AtomicReference<>();
+    tuner.set(Tuner.of(texts(400, 1), held, settings, folder, trial -> {
+      trials.add(trial);
+      if (enough.getAsBoolean()) {
+        tuner.get().stop();
+      }
+    }));
+    return tuner.get().search();
+  }
+
+  private static Stream<Trial.Measured> measured(final List<Trial> trials) {
+    return trials.stream().map(Trial::result).filter(Trial.Measured.class::isInstance).map(Trial.Measured.class::cast);
   }
 
   private static ExampleList texts(final int count, final long seed) {

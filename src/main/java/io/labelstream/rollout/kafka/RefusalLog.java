@@ -1,0 +1,59 @@
+package io.labelstream.rollout.kafka;
+
+import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.RejectionCode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Logs which control records were refused: a line for each code, however many there are, at the end of a look at the topic. For one thread. */
+final class RefusalLog {
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Logger log;
+  private final String topic;
+  private final Map<RejectionCode, Refusals> waiting = new EnumMap<>(RejectionCode.class);
+  private long oldest;
+
+  RefusalLog(final Logger log, final String topic) {
+    this.log = log;
+    this.topic = topic;
+  }
+
+  /** Refusals with one code: the first of them, how many there are, and the offset of the last one. */
+  private record Refusals(String slot, long offset, Rejection rejection, long count, long last) {}
+
+  void add(final Optional<String> slot, final long offset, final Rejection rejection) {
+    if (waiting.isEmpty()) {
+      oldest = System.nanoTime();
+    }
+    waiting.merge(rejection.code(), new Refusals(slot.orElse(""), offset, rejection, 1, offset),
+        (first, one) -> new Refusals(first.slot(), first.offset(), first.rejection(), first.count() + 1, one.last()));
+  }
+
+  /** A look is over: there is nothing more to be read for the moment. */
+  void write() {
+    waiting.values().forEach(this::write);
+    waiting.clear();
+  }
+
+  /** There is more to be read; what was refused long ago is not kept back until all of it is. */
+  void writeIfLate() {
+    if (!waiting.isEmpty() && System.nanoTime() - oldest > LONGEST_NANOS) {
+      write();
+    }
+  }
+
+  private void write(final Refusals refusals) {
+    final RejectionCode code = refusals.rejection().code();
+    LoggingEventBuilder line = log.atWarn().addKeyValue("topic", topic).addKeyValue("offset", refusals.offset()).addKeyValue("slot", refusals.slot())
+        .addKeyValue("code", code.code()).addKeyValue("detail", refusals.rejection().detail());
+    if (refusals.count() > 1) {
+      line = line.addKeyValue("records", refusals.count()).addKeyValue("lastOffset", refusals.last());
+    }
+    line.log(code.meaning());
+  }
+}

@@ -1,0 +1,36 @@
+package io.labelstream.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Stands for a record of which nothing but its place could be read. Its dead letter tells by {@link DeadLetterHeaders#OMITTED} what it lacks. */
+final class UnreadableRecord {
+  /** This very array is the mark, which no producer can send. */
+  private static final byte[] ALL = "value,headers,key".getBytes(StandardCharsets.UTF_8);
+
+  private UnreadableRecord() {}
+
+  /** The record to be processed in its stead. */
+  static ConsumerRecord<byte[], byte[]> at(final TopicPartition partition, final long offset) {
+    final Headers headers = new RecordHeaders(List.of(new RecordHeader(DeadLetterHeaders.OMITTED, ALL)));
+    return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, ConsumerRecord.NO_TIMESTAMP, TimestampType.NO_TIMESTAMP_TYPE,
+        ConsumerRecord.NULL_SIZE, ConsumerRecord.NULL_SIZE, null, null, headers, Optional.empty());
+  }
+
+  /** Throws what makes a dead letter of a record with such headers. */
+  static void refuse(final Headers headers) {
+    final Header mark = headers.lastHeader(DeadLetterHeaders.OMITTED);
+    if (mark != null && mark.value() == ALL) {
+      throw new UnclassifiableRecordException(DeadLetterReason.TOO_LARGE_TO_READ, "the record cannot be decompressed into the heap, which is limited to "
+          + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+    }
+  }
+}

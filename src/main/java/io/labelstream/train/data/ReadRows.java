@@ -1,0 +1,64 @@
+package io.labelstream.train.data;
+
+import io.labelstream.train.data.DataOptions.Unreadable;
+import io.labelstream.train.data.TrainingDataException.Remedy;
+
+/** How the rows of a source are read on one way through it: counted, or refused. Not thread-safe. */
+public final class ReadRows {
+  private final String source;
+  private final Unreadable policy;
+  private long examples;
+  private long empty;
+  private long unreadable;
+  private String firstProblem = "";
+
+  /**
+   * @param source the rows in messages, such as {@code rows of 'x.csv'}
+   * @param policy what becomes of rows that cannot be read
+   */
+  public ReadRows(final String source, final Unreadable policy) {
+    this.source = source;
+    this.policy = policy;
+  }
+
+  /** A row is an example. */
+  public void example() {
+    examples++;
+  }
+
+  /** A row is empty. */
+  public void empty() {
+    empty++;
+  }
+
+  /**
+   * A row cannot be read.
+   *
+   * @param place where it is
+   * @throws TrainingDataException if such rows are refused
+   */
+  public void unreadable(final String place, final UnreadableLineException problem) throws TrainingDataException {
+    if (policy == Unreadable.REFUSED) {
+      throw new TrainingDataException(place + ": " + problem.getMessage(), Remedy.SKIPPING);
+    }
+    firstProblem = unreadable == 0 ? place + ": " + problem.getMessage() : firstProblem;
+    unreadable++;
+  }
+
+  /**
+   * All rows have been read.
+   *
+   * @throws TrainingDataException if more of them cannot be read than can be: then it is not the rows that are wrong
+   */
+  public void end() throws TrainingDataException {
+    if (unreadable > examples) {
+      throw new TrainingDataException(unreadable + " of " + (examples + unreadable) + " " + source + " cannot be read, which is too many to pass over; the first, "
+          + firstProblem);
+    }
+  }
+
+  /** Passes what was counted on. */
+  public void addTo(final Survey survey) {
+    survey.passedOver(empty, unreadable, firstProblem);
+  }
+}

@@ -1,0 +1,130 @@
+package io.labelstream.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labelstream.fixture.OneLabelClassifier;
+import io.labelstream.model.ModelOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More announcements than anybody makes, of which each must cost a look-up and not a scan: with scans, this would take hours. */
+class RolloutScaleTest {
+  private static final String SLOT = "slot";
+  private static final String FAMILY = "one-label";
+  private static final int ANNOUNCEMENTS = 100_000;
+  private static final int VERSIONS = 3;
+  private static final int BATCH = 500;
+  private static final Lead LEAD = Lead.of(Duration.ofSeconds(30));
+
+  private final ControlLog log = new ControlLog(LEAD, Trust.none(), Map.of(SLOT, Optional.empty()));
+  private final Queue<Runnable> work = new ArrayDeque<>();
+  private final List<Verdict> verdicts = new ArrayList<>();
+  private long now = 1_700_000_000_000L;
+  private long offset;
+
+  private final RolloutEngine engine = new RolloutEngine(
+      new RolloutSettings(LEAD, ModelOptions.defaults(), 1 << 20, 1 << 30, MemoryPolicy.AVAILABILITY, Duration.ofSeconds(2), Duration.ofSeconds(1),
+          Path.of("nowhere")),
+      Set.of(SLOT), new Judge.Instance("one", verdicts::add), new StatusReports(new Unheard()), () -> Instant.ofEpochMilli(now));
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void shouldDecideAHundredThousandAnnouncements() {
+    // Given
+    engine.start(new AtOnce());
+    engine.confirm(LEAD.confirmedUntil(now));
+
+    // When
+    for (int first = 0; first < ANNOUNCEMENTS; first += BATCH) {
+      final List<Entry> changed = new ArrayList<>();
+      for (int number = first; number < first + BATCH; number++) {
+        changed.addAll(announce(number));
+      }
+      engine.accept(changed);
+      settle();
+      now += 100;
+      engine.confirm(LEAD.confirmedUntil(now));
+    }
+
+    // Then
+    now += LEAD.length().toMillis();
+    engine.confirm(LEAD.confirmedUntil(now));
+    final Stretch present = engine.slot(SLOT).plan().timeline().at(now);
+    assertThat(present.live()).hasValueSatisfying(entry -> assertThat(entry.announcement().sequence()).isEqualTo(ANNOUNCEMENTS));
+    assertThat(log.entries(SLOT)).hasSize(ANNOUNCEMENTS);
+    assertThat(engine.missing()).isEmpty();
+  }
+
+  private List<Entry> announce(final int number) {
+    final int version = number % VERSIONS;
+    final Announcement announcement = new Announcement(SLOT, number + 1, "model", "v" + version, FAMILY,
+        new ArtifactReference("file:///models/" + version, 1, String.format("%064x", version + 1)), Optional.empty(), new Traffic.Live(),
+        new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
+    return append(announcement.key(), AnnouncementCodec.encode(announcement));
+  }
+
+  /** Does the work that there is, and has the log read back what comes of it. */
+  private void settle() {
+    while (!work.isEmpty() || !verdicts.isEmpty()) {
+      while (!work.isEmpty()) {
+        work.poll().run();
+      }
+      final List<Entry> changed = new ArrayList<>();
+      List.copyOf(verdicts).forEach(verdict -> changed.addAll(append(verdict.key(), VerdictCodec.encode(verdict))));
+      verdicts.clear();
+      engine.accept(changed);
+    }
+  }
+
+  private List<Entry> append(final String key, final byte[] value) {
+    return log.append(new ControlRecord(offset++, OptionalLong.of(now), key.getBytes(StandardCharsets.UTF_8), value, null)).changed();
+  }
+
+  private final class AtOnce implements VersionWork {
+    @Override
+    public void fetch(final Attempt attempt) {
+      work.add(() -> engine.fetched(attempt, new Fetched(Optional.empty(), Optional.empty())));
+    }
+
+    @Override
+    public void load(final Attempt attempt) {
+      work.add(() -> {
+        switch (engine.beginLoading(attempt)) {
+          case Loading.Over _ -> { }
+          case Loading.Shared(final Resident shared) -> engine.loaded(attempt, shared);
+          case Loading.Fresh _ -> engine.loaded(attempt, new Resident(attempt.version.id.sha256(), new OneLabelClassifier(attempt.version.id.version())));
+        }
+      });
+    }
+
+    @Override
+    public void closeUnused() {
+      engine.residents().closing().forEach(engine.residents()::closed);
+    }
+  }
+
+  private static final class Unheard implements StatusSink {
+    @Override
+    public void model(final ModelReport report) {
+      // Nobody looks.
+    }
+
+    @Override
+    public void control(final ControlReport report) {
+      // Nobody looks.
+    }
+  }
+}
