@@ -20,7 +20,10 @@ public final class AnnouncementCodec {
   /** The most bytes that a value may have. */
   public static final int LARGEST = ControlForm.LARGEST;
 
-  private static final ControlForm<ModelAnnouncement> FORM = new ControlForm<>(ModelAnnouncement.getClassSchema(), ModelAnnouncement::new);
+  /** Before there was {@code noVeto}. */
+  private static final int FIELDS_OF_EARLIER_RELEASES = 14;
+  private static final ControlForm<ModelAnnouncement> FORM =
+      new ControlForm<>(ModelAnnouncement.getClassSchema(), ModelAnnouncement::new, FIELDS_OF_EARLIER_RELEASES);
 
   private AnnouncementCodec() {}
 
@@ -117,9 +120,8 @@ public final class AnnouncementCodec {
     return new ModelAnnouncement(new Utf8(announcement.slot()), announcement.sequence(), new Utf8(announcement.model()),
         new Utf8(announcement.version()), new Utf8(announcement.family()), toAvro(announcement.artifact()),
         announcement.samples().map(AnnouncementCodec::toAvro).orElse(null), kind(traffic), percent, new Utf8(salt),
-        epochMillis(announcement.effectiveFrom()), announcement.reach() == Reach.RETROACTIVE,
-        announcement.objections() == Objections.IGNORED, new Utf8(announcement.note()),
-        new Utf8(announcement.cluster()));
+        epochMillis(announcement.effectiveFrom()), announcement.reach() == Reach.RETROACTIVE, new Utf8(announcement.note()),
+        new Utf8(announcement.cluster()), announcement.objections() == Objections.IGNORED);
   }
 
   private static Artifact toAvro(final ArtifactReference reference) {

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -45,12 +47,23 @@ final class ControlForm<T extends SpecificRecordBase> {
   private final Schema schema;
   private final long fingerprint;
   private final Supplier<T> empty;
+  /** What is read, by fingerprint: the schema, and what it was before fields were added at its end. */
+  private final Map<Long, Schema> writers = new HashMap<>();
 
-  /** @param empty makes an object to be filled: Avro's own reader would look for the class by name, and refuse it */
-  ControlForm(final Schema schema, final Supplier<T> empty) {
+  /**
+   * @param empty makes an object to be filled: Avro's own reader would look for the class by name, and refuse it
+   * @param earlier how many fields the schema had in earlier releases; what these lack is read as the default
+   */
+  ControlForm(final Schema schema, final Supplier<T> empty, final int... earlier) {
     this.schema = schema;
     this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
     this.empty = empty;
+    writers.put(fingerprint, schema);
+    for (final int fields : earlier) {
+      final Schema before = Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false,
+          schema.getFields().subList(0, fields).stream().map(field -> new Schema.Field(field, field.schema())).toList());
+      writers.put(SchemaNormalization.parsingFingerprint64(before), before);
+    }
   }
 
   /** What a value turned out to be. */
@@ -68,7 +81,7 @@ final class ControlForm<T extends SpecificRecordBase> {
 
   /** Whether a value claims to be of this schema. */
   boolean isOf(final byte[] value) {
-    return value.length >= BODY_OFFSET && value[0] == MARKER && value[1] == FORM && fingerprint(value) == fingerprint;
+    return value.length >= BODY_OFFSET && value[0] == MARKER && value[1] == FORM && writers.containsKey(fingerprint(value));
   }
 
   /**
@@ -101,14 +114,15 @@ final class ControlForm<T extends SpecificRecordBase> {
     if (value.length < BODY_OFFSET || value[0] != MARKER || value[1] != FORM) {
       return unreadable("the value, of " + value.length + " bytes, does not start with C3 01 and a fingerprint as Avro's single-object encoding does");
     }
-    if (fingerprint(value) != fingerprint) {
+    final Schema writer = writers.get(fingerprint(value));
+    if (writer == null) {
       return new Unreadable<>(new Rejection(RejectionCode.UNKNOWN_SCHEMA, "the value is of the schema with fingerprint " + hex(fingerprint(value))
           + ", expected " + hex(fingerprint)));
     }
     try {
       final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, BODY_OFFSET, value.length - BODY_OFFSET, null);
       final T object = empty.get();
-      object.customDecode(DecoderFactory.get().resolvingDecoder(schema, schema, decoder));
+      object.customDecode(DecoderFactory.get().resolvingDecoder(writer, schema, decoder));
       return decoder.isEnd() ? new Read<>(object) : unreadable("the value breaks its schema: bytes follow the last field");
     } catch (final EOFException shorter) {
       return unreadable("the value, of " + value.length + " bytes, ends within a field");

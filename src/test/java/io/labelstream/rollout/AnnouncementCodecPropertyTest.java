@@ -138,12 +138,27 @@ class AnnouncementCodecPropertyTest {
   }
 
   @Example
+  void shouldReadWhatAnEarlierReleaseHasAnnounced() {
+    // Given
+    final Announcement announcement = Announcements.live(1, "a");
+    final byte[] now = AnnouncementCodec.encode(announcement);
+    final byte[] before = Arrays.copyOf(now, now.length - 1);
+    System.arraycopy(HexFormat.of().parseHex("c3017196f88380046427"), 0, before, 0, BODY);
+
+    // When
+    final Decoded decoded = AnnouncementCodec.decode(before);
+
+    // Then
+    assertThat(decoded).isEqualTo(new AnnouncementCodec.Read(announcement));
+  }
+
+  @Example
   void shouldStartWithTheFingerprintOfItsSchema() {
     // When
     final byte[] value = AnnouncementCodec.encode(Announcements.live(1, "a"));
 
     // Then
-    assertThat(HexFormat.of().formatHex(value, 0, BODY)).isEqualTo("c30139f480e51746f623");
+    assertThat(HexFormat.of().formatHex(value, 0, BODY)).isEqualTo("c3010caff8d26b581ecb");
   }
 
   @Example

@@ -239,7 +239,7 @@ class VerdictCodecPropertyTest {
     assertThatThrownBy(() -> new Verdict("no slot", 1, 0, "i1", new Verdict.Proved())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Verdict("language", 0, 0, "i1", new Verdict.Proved())).hasMessage("the sequence is 0, expected at least 1");
     assertThatThrownBy(() -> new Verdict("language", 1, -1, "i1", new Verdict.Proved())).hasMessageContaining("offset is -1, expected at least 0");
-    assertThatThrownBy(() -> new Verdict("language", 1, 0, "i/1", new Verdict.Proved())).hasMessageContaining("1 to 249 letters");
+    assertThatThrownBy(() -> new Verdict("language", 1, 0, "i/1", new Verdict.Proved())).hasMessageContaining("1 to 255 letters");
     assertThatThrownBy(() -> new Verdict.Veto("No Code", "")).hasMessageContaining("1 to 64 lower-case letters");
     assertThatThrownBy(() -> new Verdict.Veto("code", "d".repeat(1001))).hasMessage("the detail has 1001 characters, expected at most 1000");
   }

@@ -268,6 +268,28 @@ class RolloutPurityIT {
     }
   }
 
+  @Test
+  void shouldNotCallLabelsWrongWhoseVersionAReplayCannotRead(final TestInfo test, final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Fleet fleet = fleet(test, broker);
+    final Map<String, String> base = base(fleet);
+    try (Pipeline one = fleet.start("one", base); Publisher publisher = fleet.publish()) {
+      Fleet.awaitRunning(one);
+      Fleet.awaitEffective(fleet.announce(Fleet.live("2", Fleet.reference(fleet.model("second", "b")))), A_WHILE);
+      fleet.labels(publisher.stop());
+    }
+    base.put("labelstream.rollout.locations", elsewhere.toString());
+
+    // When
+    final ReplayReport report = replay(fleet, base);
+
+    // Then
+    assertThat(report.verdict()).isEqualTo(ReplayReport.Verdict.INCOMPLETE);
+    assertThat(report.counts().get(ReplayReport.Finding.UNCHECKED)).isPositive();
+    assertThat(report.counts().get(ReplayReport.Finding.EQUAL)).isPositive();
+    assertThat(report.differences()).allSatisfy(each -> assertThat(each.detail()).contains("location-forbidden"));
+  }
+
   private Fleet fleet(final TestInfo test, final EmbeddedBroker broker) throws Exception {
     final Fleet fleet = new Fleet(test.getTestMethod().orElseThrow().getName(), broker.bootstrapServers(), models);
     fleet.createInput();
@@ -303,9 +325,13 @@ class RolloutPurityIT {
   }
 
   private static void assertReplayEqual(final Fleet fleet, final Map<String, String> settings) throws Exception {
-    final ReplayReport report = ReplayVerification.verify(
-        PipelineConfig.of(fleet.settings("replay", settings)), new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty()), 10);
+    final ReplayReport report = replay(fleet, settings);
     assertThat(report.verdict()).as("%s", report).isEqualTo(ReplayReport.Verdict.EQUAL);
+  }
+
+  private static ReplayReport replay(final Fleet fleet, final Map<String, String> settings) throws Exception {
+    return ReplayVerification.verify(
+        PipelineConfig.of(fleet.settings("replay", settings)), new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty()), 10);
   }
 
   private static int unusedPort() throws IOException {
