@@ -156,7 +156,8 @@ class ModelVerbsTest {
     assertThat(result.lines()).hasSize(7).contains(
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic models --partitions 1 --config cleanup.policy=compact"
             + " --config message.timestamp.type=LogAppendTime --config min.compaction.lag.ms=9223372036854775807",
-        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic model-status --partitions 1 --config cleanup.policy=compact");
+        "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic model-status --partitions 1 --config cleanup.policy=compact"
+            + " --config delete.retention.ms=600000 --config max.compaction.lag.ms=600000 --config min.cleanable.dirty.ratio=0.01 --config segment.ms=600000");
   }
 
   @ParameterizedTest
