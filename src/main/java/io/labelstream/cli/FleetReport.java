@@ -104,14 +104,10 @@ record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, lon
 
   /** Control records that live instances do not take, and what is wrong with the control topic, the latest first. */
   List<Refusal> refusals() {
-    final List<VersionState> told = ofLive()
+    return ofLive()
         .filter(Instances::isRefusal)
         .filter(state -> !state.code().isEmpty() && (only.isEmpty() || state.slot().isEmpty() || state.slot().equals(only.get())))
-        .toList();
-    final Set<List<Object>> kinds = new LinkedHashSet<>();
-    told.forEach(state -> kinds.add(kind(state)));
-    return kinds.stream()
-        .map(kind -> told.stream().filter(state -> kind(state).equals(kind)).toList())
+        .collect(Collectors.groupingBy(FleetReport::kind, LinkedHashMap::new, Collectors.toList())).values().stream()
         .map(same -> new Refusal(same.getFirst(), same.stream().map(VersionState::instance).toList()))
         .sorted(Comparator.comparing((Refusal refusal) -> refusal.what().controlOffset().orElse(Long.MAX_VALUE)).reversed())
         .toList();

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class FleetText {
   /** Of a usual terminal, and of a page on which such a table is shown. */
   private static final int COLUMNS = 100;
+  private static final int MOST_REFUSALS = 10;
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_VERSION = 30;
   private static final String NOTHING = "-";
@@ -146,12 +147,15 @@ final class FleetText {
     }
     final Table table = Table.of(">OFFSET", "SLOT", "CODE", "WHEN", "INSTANCES");
     final StringBuilder reasons = new StringBuilder();
-    for (final FleetReport.Refusal refusal : refusals) {
+    for (final FleetReport.Refusal refusal : refusals.subList(0, Math.min(refusals.size(), MOST_REFUSALS))) {
       final VersionState what = refusal.what();
       final String offset = what.controlOffset().isPresent() ? Long.toString(what.controlOffset().getAsLong()) : "topic";
       table.row(offset, what.slot().isEmpty() ? NOTHING : what.slot(), what.code(), Times.distance(what.at().toEpochMilli(), report.now()),
           String.join(", ", refusal.instances()));
       reasons.append(wrapped("  ", offset + ": " + Rejections.inWords(what.code(), what.detail())));
+    }
+    if (refusals.size() > MOST_REFUSALS) {
+      reasons.append("  ").append(refusals.size() - MOST_REFUSALS).append(" earlier ones are left out; `history` and --format json have all\n");
     }
     return "\nrefused on the control topic\n" + table.render("  ", style, COLUMNS) + reasons;
   }

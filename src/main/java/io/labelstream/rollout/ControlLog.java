@@ -43,8 +43,8 @@ import java.util.TreeSet;
  *
  * <ol>
  *   <li>A verdict has its own key and the broker's append time, and is about an accepted announcement at the offset that it names:
- *       {@link RejectionCode#REPLAYED}, {@link RejectionCode#NO_APPEND_TIME}, {@link RejectionCode#UNKNOWN_ANNOUNCEMENT}. The first one with a key stands:
- *       {@link RejectionCode#DUPLICATE}.
+ *       {@link RejectionCode#REPLAYED}, {@link RejectionCode#NO_APPEND_TIME}, {@link RejectionCode#UNKNOWN_ANNOUNCEMENT}. The first one with a key stands: the
+ *       same again changes nothing, another one is refused, {@link RejectionCode#DUPLICATE}.
  *   <li>The first proof, by offset, of a pending announcement lets it count: from the time that it asks for, but not before the proof's append time plus the
  *       lead. From the beginning, and retroactively, it keeps the time that it asks for.
  *   <li>A veto before any proof makes it void, and so does one that was appended up to half the lead before its effective time; where that is less than

@@ -62,6 +62,11 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     return announcement.reach() == Reach.RETROACTIVE || asked == BEGINNING;
   }
 
+  /** The control offset of the record by which it counts: its proof, where it needs one. */
+  public long countsSince() {
+    return standing instanceof final Standing.Proved proof ? proof.offset() : offset;
+  }
+
   /** The control offset as labels tell it; empty for a base version. */
   public OptionalLong controlOffset() {
     return offset == BASE_OFFSET ? OptionalLong.empty() : OptionalLong.of(offset);

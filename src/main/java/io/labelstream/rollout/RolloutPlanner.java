@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <ol>
  *   <li><b>Need.</b> A version counts if it is in the timeline for records from now on. It is a candidate if it is staged, or if a pending entry, were it to
  *       count from the lead on, would serve any record: superseded announcements are left alone.
- *   <li><b>Proof.</b> A pending entry whose version is proved here gets its proof written.
+ *   <li><b>Proof.</b> A pending entry that is a candidate and whose version is proved here gets its proof written, the latest first and a few at a time.
  *   <li><b>Veto.</b> An entry that cannot be taken for a reason that will not mend by itself gets a veto written, if it would still come in time. For a
  *       reason that may mend it is tried again instead, until a veto would be too late less a margin. An entry that this instance has proved gets none.
  *   <li><b>Judging.</b> Candidates are prepared, the latest first and a few at a time, once each version that counts now is here or has failed once.
@@ -101,7 +101,8 @@ final class RolloutPlanner {
     void plan() {
       if (reading == Snapshot.Reading.CONFIRMED) {
         need();
-        slot.cases().forEach(this::judge);
+        prove();
+        slot.cases().forEach(this::object);
         slot.versions().forEach(this::tellNeed);
       }
       final Map<VersionId, Entry> begun = new HashMap<>();
@@ -161,26 +162,36 @@ final class RolloutPlanner {
       }
     }
 
-    private void judge(final Case each) {
-      final Optional<Verdict.Finding> finding = finding(each);
-      if (finding.isPresent() && now >= each.writeFrom()) {
-        planning.add(new Action.Write(each.entry(), finding.get()));
-      } else if (finding.isPresent()) {
-        planning.lookAt(each.writeFrom());
+    /** The latest first, and a few at a time, since each that comes to count may supersede those before it. */
+    private void prove() {
+      long underWay = worth.stream().filter(each -> now < each.writeFrom()).count();
+      for (final Case each : worth) {
+        if (each.entry().standing() instanceof Standing.Pending && each.progress() instanceof Progress.Proved) {
+          planning.lookAt(each.writeFrom());
+          if (now >= each.writeFrom() && underWay < MOST_CANDIDATES_AT_ONCE) {
+            planning.add(new Action.Write(each.entry(), new Verdict.Proved()));
+            underWay++;
+          }
+        }
       }
     }
 
-    private Optional<Verdict.Finding> finding(final Case each) {
+    private void object(final Case each) {
+      objection(each).ifPresent(veto -> {
+        planning.lookAt(each.writeFrom());
+        if (now >= each.writeFrom()) {
+          planning.add(new Action.Write(each.entry(), veto));
+        }
+      });
+    }
+
+    private Optional<Verdict.Veto> objection(final Case each) {
       if (!(judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog _))) {
         return Optional.empty();
       }
       return switch (each.entry().standing()) {
-        case Standing.Pending _ -> switch (each.progress()) {
-          case Progress.Open _ -> Optional.empty();
-          case Progress.Proved _ -> Optional.of(new Verdict.Proved());
-          case Progress.Failed(final Rejection rejection, final long _) ->
-              rejection.code().outlook() == RejectionCode.Outlook.LASTING ? veto(each.entry(), rejection) : Optional.empty();
-        };
+        case Standing.Pending _ -> each.progress() instanceof Progress.Failed(final Rejection rejection, final long _)
+            && rejection.code().outlook() == RejectionCode.Outlook.LASTING ? veto(each.entry(), rejection) : Optional.empty();
         case final Standing.Proved proof when !proof.instance().equals(instance) && now <= proof.lastObjection()
             && each.progress() instanceof Progress.Failed(final Rejection rejection, final long _) -> {
           final long last = proof.lastObjection() - lead.margin().toMillis();
@@ -191,7 +202,7 @@ final class RolloutPlanner {
       };
     }
 
-    private static Optional<Verdict.Finding> veto(final Entry entry, final Rejection rejection) {
+    private static Optional<Verdict.Veto> veto(final Entry entry, final Rejection rejection) {
       return entry.announcement().objections() == Objections.HEARD ? Optional.of(Verdict.Veto.of(rejection)) : Optional.empty();
     }
 

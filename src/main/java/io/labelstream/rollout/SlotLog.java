@@ -23,7 +23,7 @@ final class SlotLog {
   private final TimelineBuilder timeline = new TimelineBuilder();
   private final List<ControlLog.Outcome> history = new ArrayList<>();
   private final Set<Long> sequences = new HashSet<>();
-  private final Set<String> verdicts = new HashSet<>();
+  private final Map<String, Verdict.Finding> verdicts = new HashMap<>();
   private final Map<Release, Entry> firstEntries = new HashMap<>();
   private final Map<VersionId, Set<Long>> pending = new HashMap<>();
   private long highestSequence;
@@ -124,8 +124,13 @@ final class SlotLog {
       return refused(offset, RejectionCode.UNKNOWN_ANNOUNCEMENT, verdict.key() + " is about offset " + verdict.announcement()
           + ", where slot " + slot + " has no accepted announcement " + verdict.sequence());
     }
-    if (!verdicts.add(verdict.key())) {
-      return refused(offset, RejectionCode.DUPLICATE, verdict.key() + " was written before, and the first verdict stands");
+    final Verdict.Finding before = verdicts.putIfAbsent(verdict.key(), verdict.finding());
+    if (verdict.finding().equals(before)) {
+      // Who does not see its verdict come back writes it again.
+      return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
+    }
+    if (before != null) {
+      return refused(offset, RejectionCode.DUPLICATE, verdict.key() + " said something else before, and the first verdict stands");
     }
     return switch (verdict.finding()) {
       case Verdict.Proved _ -> proved(entry, verdict, offset, time);

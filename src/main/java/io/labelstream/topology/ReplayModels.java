@@ -63,12 +63,12 @@ final class ReplayModels implements AutoCloseable {
     return slots;
   }
 
-  /** The control offsets of retroactive entries, the latest first. */
+  /** The control offsets since which retroactive entries count, the latest first. */
   List<Long> retroactiveOffsets() {
     return retroactive;
   }
 
-  /** The slots as they labelled before the retroactive entry at an offset, and all later ones, were announced. */
+  /** The slots as they labelled before the retroactive entry that counts since an offset, and all later ones, counted. */
   List<Slot> slotsBefore(final long offset) {
     return slots.stream()
         .map(slot -> new Slot(slot.name(), new Earlier(slot.models(), offset), slot.top(), slot.threshold(), slot.condition()))
@@ -133,11 +133,13 @@ final class ReplayModels implements AutoCloseable {
   private static List<Long> feed(final List<ControlRecord> records, final ControlLog log, final Rollout rollout) {
     final List<Long> retroactive = new ArrayList<>();
     for (final ControlRecord record : records) {
-      if (log.append(record) instanceof ControlLog.Accepted(final Entry entry, final List<Entry> _) && entry.announcement().reach() == Reach.RETROACTIVE) {
-        retroactive.add(entry.offset());
-      }
+      log.append(record);
     }
-    log.slots().forEach(slot -> rollout.accept(log.entries(slot).stream().filter(entry -> entry.offset() != Entry.BASE_OFFSET).toList()));
+    for (final String slot : log.slots()) {
+      final List<Entry> announced = log.entries(slot).stream().filter(entry -> entry.offset() != Entry.BASE_OFFSET).toList();
+      rollout.accept(announced);
+      announced.stream().filter(entry -> entry.counts() && entry.announcement().reach() == Reach.RETROACTIVE).map(Entry::countsSince).forEach(retroactive::add);
+    }
     rollout.confirm(Long.MAX_VALUE);
     retroactive.sort(Comparator.reverseOrder());
     return retroactive;
@@ -235,7 +237,7 @@ final class ReplayModels implements AutoCloseable {
 
     private Plan filtered(final Plan plan) {
       return new Plan(
-          plan.timeline().filtered(entry -> entry.announcement().reach() == Reach.FORWARD || entry.offset() < offset), plan.confirmedUntil(), plan.undecidedFrom());
+          plan.timeline().filtered(entry -> entry.announcement().reach() == Reach.FORWARD || entry.countsSince() < offset), plan.confirmedUntil(), plan.undecidedFrom());
     }
   }
 }

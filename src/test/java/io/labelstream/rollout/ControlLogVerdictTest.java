@@ -165,6 +165,21 @@ class ControlLogVerdictTest {
   }
 
   @Test
+  void shouldTakeAVerdictThatIsWrittenAgainForNoFault() {
+    // Given
+    final Entry entry = announce(live(1, "a"));
+    judge("i1", entry, PROVED, NOW);
+    final Standing first = standing(entry);
+
+    // When
+    final Outcome outcome = judge("i1", entry, PROVED, NOW + 1);
+
+    // Then
+    assertThat(outcome).isInstanceOfSatisfying(ControlLog.Judged.class, judged -> assertThat(judged.effect()).isEqualTo(ControlLog.Effect.NONE));
+    assertThat(standing(entry)).isEqualTo(first);
+  }
+
+  @Test
   void shouldKeepTheFirstOfTwoVerdictsOfAnInstance() {
     // Given
     final Entry entry = announce(live(1, "a"));

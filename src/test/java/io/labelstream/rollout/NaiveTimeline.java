@@ -116,12 +116,14 @@ public final class NaiveTimeline {
   /** Whether a label was right before some retroactive entry counted. */
   boolean isSuperseded(final long timestamp, final byte @Nullable [] key, final long label) {
     return announced.stream().filter(each -> each.announcement.reach() == Reach.RETROACTIVE)
-        .anyMatch(each -> label(timestamp, key, each.offset) == label);
+        .filter(each -> each.proof != null)
+        .anyMatch(each -> label(timestamp, key, each.proof) == label);
   }
 
+  /** @param retroactiveBefore retroactive entries that were proved later do not count */
   private long label(final long timestamp, final byte @Nullable [] key, final long retroactiveBefore) {
     final List<Announced> counting = announced.stream().filter(each -> each.countsAt(timestamp))
-        .filter(each -> each.announcement.reach() == Reach.FORWARD || each.offset < retroactiveBefore).toList();
+        .filter(each -> each.announcement.reach() == Reach.FORWARD || each.proof < retroactiveBefore).toList();
     final List<Announced> lives = counting.stream().filter(each -> each.announcement.traffic() instanceof Traffic.Live).toList();
     final Optional<Announced> canary = latest(counting.stream().filter(each -> each.announcement.traffic() instanceof Traffic.Canary).toList())
         .filter(each -> !isWithdrawn(each, counting) && lives.stream().noneMatch(live -> live.isAfter(each)))

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,6 +310,34 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(agenda.actions()).containsExactly(write(entry, new Verdict.Proved()), report(entry, ModelState.READY));
+  }
+
+  @Test
+  void shouldWriteTheLatestProofsFirstAndFourAtOnce() {
+    // Given
+    final List<Entry> entries = LongStream.range(0, 6).mapToObj(offset -> pending(live("a", NOW + LEAD + offset, offset), PROVED)).toList();
+    version(entries.getLast()).residence(Residence.RESIDENT).necessity(Necessity.CANDIDATE).state(ModelState.READY);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).filteredOn(Action.Write.class::isInstance).containsExactlyElementsOf(
+        entries.subList(2, 6).reversed().stream().map(entry -> write(entry, new Verdict.Proved())).toList());
+  }
+
+  @Test
+  void shouldWriteNoProofOfWhatIsSuperseded() {
+    // Given
+    final Entry before = pending(live("a", NOW, 0), PROVED);
+    version(before).residence(Residence.RESIDENT).state(ModelState.READY);
+    version(counts(live("b", NOW + 1, 1))).residence(Residence.RESIDENT).necessity(Necessity.COUNTING);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).filteredOn(Action.Write.class::isInstance).isEmpty();
   }
 
   @Test

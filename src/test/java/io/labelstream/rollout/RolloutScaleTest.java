@@ -66,6 +66,7 @@ class RolloutScaleTest {
     assertThat(present.live()).hasValueSatisfying(entry -> assertThat(entry.announcement().sequence()).isEqualTo(ANNOUNCEMENTS));
     assertThat(log.entries(SLOT)).hasSize(ANNOUNCEMENTS);
     assertThat(engine.missing()).isEmpty();
+    assertThat(offset - ANNOUNCEMENTS).as("verdicts: what is superseded before anybody has proved it gets none").isLessThan(10 * ANNOUNCEMENTS / BATCH);
   }
 
   private List<Entry> announce(final int number) {

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * verdicts are late or lost, and models are good, damaged, unreadable at times, or too much for one instance alone.
  *
  * <p>Held against a {@link NaiveTimeline}: every confirmed label is the one that the whole log gives for its timestamp and key, or, where a retroactive entry
- * has changed that, the one that the log gives without this entry and later retroactive ones.
+ * has changed that, the one that the log gives without this entry and those that were proved after it.
  */
 final class RolloutSimulation {
   static final Duration LEAD = Duration.ofMillis(8_000);

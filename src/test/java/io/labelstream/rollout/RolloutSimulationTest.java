@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 class RolloutSimulationTest {
   private static final Logger ENGINE = (Logger) LoggerFactory.getLogger(RolloutEngine.class);
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 300;
   private static final int STEPS = 10_000;
 
   @BeforeAll
