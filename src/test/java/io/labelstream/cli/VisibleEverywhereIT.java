@@ -43,6 +43,8 @@ class VisibleEverywhereIT {
     topics.create("hostile", 1, Map.of());
     final Path model = Files.write(folder.resolve("m" + HOSTILE.replace("\n", "\t") + ".bin"),
         new FastTextModelFile(1).labels("__label__" + HOSTILE, "__label__b").bytes());
+    final Path next = Files.write(folder.resolve("n" + HOSTILE.replace("\n", "\t") + ".bin"),
+        new FastTextModelFile(2).labels("__label__" + HOSTILE, "__label__b").bytes());
     try (CliProcess run = CliProcess.start(folder, "run", "-b", broker.bootstrapServers(), "--model", SLOT + "=" + model,
         "--set", "labelstream.slots=" + SLOT, "--set", "labelstream.slot." + SLOT + ".model.name=base", "--set", "labelstream.input.topic=hostile",
         "--set", "labelstream.output.topic=hostile.out", "--set", "labelstream.application.id=hostile", "--set", "labelstream.topics.create=on",
@@ -58,7 +60,7 @@ class VisibleEverywhereIT {
           new ProducerRecord<>("hostile.models", HOSTILE.getBytes(), HOSTILE.getBytes()),
           new ProducerRecord<>("hostile.status", HOSTILE.getBytes(), HOSTILE.getBytes())));
       final Map<String, Cli.Result> outputs = new LinkedHashMap<>();
-      outputs.put("announce", verb(broker, "announce", model.toString(), "--slot", SLOT, "--name", "next", "--version", "2",
+      outputs.put("announce", verb(broker, "announce", next.toString(), "--slot", SLOT, "--name", "next", "--version", "2",
           "--location", "kafka:" + HOSTILE, "--note", HOSTILE));
       run.awaitErrorLine(PATIENCE, line -> line.contains("location-"));
       outputs.put("status", Deadline.within(PATIENCE, "the rejection on the status topic",
