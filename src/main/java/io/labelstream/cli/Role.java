@@ -66,14 +66,19 @@ record Role(Rank rank, String text, OptionalLong since) {
       counting.stream().filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && !(entry.announcement().traffic() instanceof Traffic.Staged))
           .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
     }
-    entries.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst().ifPresent(entry -> roles.add(
+    final List<Entry> pending = entries.stream().filter(entry -> entry.standing() instanceof Standing.Pending).toList();
+    pending.stream().filter(entry -> present.live().filter(live -> live.compareTo(entry) > 0).isEmpty()).findFirst().ifPresent(entry -> roles.add(
         new Role(Rank.COMING, Traffics.inWords(entry.announcement().traffic()) + ", pending",
             entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty())));
     if (!roles.isEmpty()) {
       return List.copyOf(roles);
     }
-    final boolean isVoid = !base && counting.isEmpty() && !entries.isEmpty();
-    return List.of(isVoid ? new Role(Rank.WITHDRAWN, "void", OptionalLong.empty()) : past(counting, base));
+    if (base || !counting.isEmpty() || entries.isEmpty()) {
+      return List.of(past(counting, base));
+    }
+    return List.of(pending.isEmpty()
+        ? new Role(Rank.WITHDRAWN, "void", OptionalLong.empty())
+        : new Role(Rank.EARLIER, "superseded before it was proved", OptionalLong.empty()));
   }
 
   private static void add(final Rank rank, final Optional<Entry> entry, final VersionId id, final List<Role> roles) {

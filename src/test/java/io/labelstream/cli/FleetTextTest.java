@@ -210,6 +210,24 @@ class FleetTextTest {
   }
 
   @Test
+  void shouldTellWhatWasSupersededBeforeAnybodyProvedIt() {
+    // Given
+    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
+    announce(log, 0, 1);
+    announce(log, 1, 2);
+    judge(log, 2, 2, 1, new Verdict.Proved());
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)), List.of(Fleets.state("host-1", "1", 0, "ready", ""),
+        Fleets.state("host-1", "2", 1, "active", "")), 0);
+
+    // When
+    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 3, Optional.empty());
+
+    // Then
+    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.roles().getFirst().text())
+        .containsExactly("2 live", "1 superseded before it was proved");
+  }
+
+  @Test
   void shouldTellWhatIsPendingAndWhatIsVoid() {
     // Given
     final ControlLog log = live();
