@@ -35,7 +35,7 @@ public final class KafkaArtifacts implements ArtifactSource {
   public void fetch(final ArtifactReference reference, final FileChannel target, final long deadline)
       throws ArtifactException, IOException, InterruptedException {
     final ArtifactLocation location = ArtifactLocation.parse(reference.location()).orElseThrow(() -> rejected(
-        RejectionCode.LOCATION_UNREADABLE, "location " + reference.location() + " is not of the form " + ArtifactLocation.FORM));
+        RejectionCode.LOCATION_FORBIDDEN, "location " + reference.location() + " is not of the form " + ArtifactLocation.FORM));
     if (!location.topic().equals(topic)) {
       throw rejected(RejectionCode.LOCATION_FORBIDDEN, location + " is on topic " + location.topic() + ", expected the artefact topic " + topic);
     }

@@ -266,13 +266,23 @@ class KafkaArtifactsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka:@/0/0/#", "kafka:@/7/0/#", "kafka:@/0/0", "kafka:@/0/12345/#"})
+  @ValueSource(strings = {"kafka:@/0/0/#", "kafka:@/7/0/#", "kafka:@/0/12345/#"})
   void shouldRefuseAPlaceWithoutRecords(final String location) throws Exception {
     // When
     final ArtifactException refused = refused(new ArtifactReference(location.replace("@", topic).replace("#", DIGEST), 10, DIGEST), PATIENCE);
 
     // Then
     assertThat(refused.rejection().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka:", "kafka:@", "kafka:@/0/0", "kafka:@/0/0/0", "kafka:@/-1/0/#", "kafka:@/0/x/#"})
+  void shouldNotTryAgainWhatIsNoPlace(final String location) throws Exception {
+    // When
+    final ArtifactException refused = refused(new ArtifactReference(location.replace("@", topic).replace("#", DIGEST), 10, DIGEST), PATIENCE);
+
+    // Then
+    assertThat(refused.rejection().code().outlook()).isEqualTo(RejectionCode.Outlook.LASTING);
   }
 
   @Test
