@@ -340,8 +340,8 @@ public final class ControlReader implements AutoCloseable {
         }
       }
       if (!changed.isEmpty()) {
-        control.accept(changed);
         changed.forEach(this::reportSkew);
+        control.accept(changed);
       }
     }
   }
