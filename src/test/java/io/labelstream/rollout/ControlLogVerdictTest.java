@@ -640,6 +640,20 @@ class ControlLogVerdictTest {
   }
 
   @Test
+  void shouldRefuseAVersionFromTheBeginningAfterOneThatWasProvedBeforeItBecameVoid() {
+    // Given
+    final Entry entry = announce(live(1, "a"));
+    judge("i1", entry, PROVED, NOW);
+    judge("i2", entry, VETO, NOW + LEAD / 2);
+
+    // When
+    final Outcome outcome = append(beginning(2, "b"));
+
+    // Then
+    assertRefused(outcome, RejectionCode.NOT_FIRST);
+  }
+
+  @Test
   void shouldRefuseOtherBytesUnderAVersionWhoseAnnouncementIsVoid() {
     // Given
     judge("i1", announce(live(1, "a")), VETO, NOW);
