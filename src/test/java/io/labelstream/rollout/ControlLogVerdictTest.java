@@ -357,7 +357,7 @@ class ControlLogVerdictTest {
     final Outcome outcome = judge("i1", entry, VETO, NOW + 100 * LEAD);
 
     // Then
-    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO));
+    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO, Optional.empty()));
     assertThat(outcome).isEqualTo(new Judged(verdict("i1", entry, VETO), 1, vetoed, Effect.VOID));
     assertThat(outcome.changed()).containsExactly(vetoed);
     assertThat(log.timeline(SLOT).entries()).isEmpty();
