@@ -34,8 +34,9 @@ import java.util.TreeSet;
  *       {@link RejectionCode#VERSION_CONFLICT}.
  *   <li>A version that is withdrawn is that of an earlier entry, or the base version: {@link RejectionCode#UNKNOWN_VERSION}.
  *   <li>The effective time. Without one, it is the append time plus the lead. One that is given is not before that: {@link RejectionCode#TOO_LATE}. From the
- *       beginning is only what comes before every live, canary and shadow entry of a slot without a base version that is not void by then:
- *       {@link RejectionCode#NOT_FIRST}. A {@link Reach#RETROACTIVE} announcement may have any effective time.
+ *       beginning is only what comes before every live, canary and shadow entry of a slot without a base version: {@link RejectionCode#NOT_FIRST}. Entries
+ *       that are void by then do not matter, unless they were proved before, for a later time: records may have been told to be older than they are. A
+ *       {@link Reach#RETROACTIVE} announcement may have any effective time.
  * </ol>
  *
  * <p><b>Proofs and vetoes.</b> An announcement that labels ({@link Traffic.Live}, {@link Traffic.Canary}) is pending when it is accepted. All others count at

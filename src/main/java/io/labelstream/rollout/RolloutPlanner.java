@@ -210,12 +210,13 @@ final class RolloutPlanner {
     private void prepare(final VersionFacts version, final Map<VersionId, Entry> begun) {
       final boolean staged = reading == Snapshot.Reading.CONFIRMED && slot.staged().filter(version.id()::equals).isPresent();
       planning.lookAt(version.wantedUntil());
-      if (version.residence() != Residence.ABSENT || !(counting.containsKey(version.id()) || staged || now < version.wantedUntil())) {
+      final boolean wanted = version.use() == Snapshot.Use.CLAIMED || now < version.wantedUntil();
+      if (version.residence() != Residence.ABSENT || !(counting.containsKey(version.id()) || staged || wanted)) {
         return;
       }
       final long retryAt = version.failure().map(Progress.Failed::retryAt).orElse(now);
       if (now >= retryAt) {
-        begin(version.id(), counting.getOrDefault(version.id(), version.newest()), begun);
+        begin(version.id(), counting.getOrDefault(version.id(), version.foremost()), begun);
       } else {
         planning.lookAt(retryAt);
       }
@@ -272,7 +273,7 @@ final class RolloutPlanner {
 
     private void keepOrRelease(final VersionFacts version, final Map<VersionId, Entry> begun) {
       if (version.residence() == Residence.ABSENT && wasOpen(version.state()) && !begun.containsKey(version.id())) {
-        planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.newest()));
+        planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.foremost()));
       }
       final boolean resident = version.residence() == Residence.RESIDENT || version.residence() == Residence.RESIDENT_AND_PREPARING;
       if (!resident) {
@@ -284,7 +285,7 @@ final class RolloutPlanner {
         final long idleSince = version.necessity() == Necessity.NONE ? version.idleSince() : now;
         if (now >= idleSince + linger.toMillis()) {
           planning.add(new Action.Release(slot.slot(), version.id()));
-          planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.newest()));
+          planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.foremost()));
           return;
         }
         planning.lookAt(idleSince + linger.toMillis());
@@ -293,7 +294,7 @@ final class RolloutPlanner {
       final Optional<Entry> active = Stream.of(present.live(), present.canary(), present.shadow()).flatMap(Optional::stream)
           .filter(entry -> entry.id().equals(version.id())).findFirst();
       final ModelState state = active.isPresent() ? ModelState.ACTIVE : necessity == Necessity.NONE ? ModelState.DRAINING : ModelState.READY;
-      planning.add(new Action.Report(slot.slot(), version.id(), state, active.orElse(version.newest())));
+      planning.add(new Action.Report(slot.slot(), version.id(), state, active.orElse(version.foremost())));
     }
 
     private static boolean wasOpen(final ModelState state) {

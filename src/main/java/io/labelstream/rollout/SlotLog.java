@@ -156,7 +156,8 @@ final class SlotLog {
       return new ControlLog.Judged(verdict, offset, entry, effect);
     }
     forgetPending(entry);
-    return new ControlLog.Judged(verdict, offset, end(entry, new Standing.Vetoed(verdict.instance(), offset, veto)), effect);
+    final Optional<Standing.Proved> before = entry.standing() instanceof final Standing.Proved proof ? Optional.of(proof) : Optional.empty();
+    return new ControlLog.Judged(verdict, offset, end(entry, new Standing.Vetoed(verdict.instance(), offset, veto, before)), effect);
   }
 
   private static ControlLog.Effect effect(final Entry entry, final long time) {
@@ -172,8 +173,15 @@ final class SlotLog {
   private Entry end(final Entry entry, final Standing standing) {
     final Entry ended = entry.with(standing);
     put(ended);
-    serving--;
+    if (!mayHaveSettled(entry)) {
+      serving--;
+    }
     return ended;
+  }
+
+  /** Whether records may have been told to be older than every version because of an entry: what is from the beginning later would label them after all. */
+  private static boolean mayHaveSettled(final Entry entry) {
+    return entry.standing() instanceof Standing.Proved && entry.asked() != Entry.BEGINNING;
   }
 
   private void forgetPending(final Entry entry) {
@@ -230,7 +238,7 @@ final class SlotLog {
       case EffectiveFrom.AfterLead _ -> Optional.empty();
       case EffectiveFrom.Beginning _ -> base.isPresent() || serving > 0
           ? rejection(RejectionCode.NOT_FIRST, announcement.key() + " is effective from the beginning, but slot " + slot + " has "
-              + (base.isPresent() ? "a base version" : "a version in use") + " already")
+              + (base.isPresent() ? "a base version" : "a version in use, or had one,") + " already")
           : Optional.empty();
       case EffectiveFrom.At(final long epochMillis) -> epochMillis < earliest
           ? rejection(RejectionCode.TOO_LATE, announcement.key() + " is effective from " + Instant.ofEpochMilli(epochMillis)

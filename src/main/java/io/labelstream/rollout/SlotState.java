@@ -2,6 +2,8 @@ package io.labelstream.rollout;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The entries and versions of one slot. Belongs to the rollout's lock, except for {@link #plan()}. */
 final class SlotState {
+  private static final Comparator<Entry> BY_RANK = Comparator.comparingInt(SlotState::rank).thenComparingLong(Entry::offset);
+
   private final String name;
   private final Map<VersionId, Version> versions = new LinkedHashMap<>();
   /** All entries that count. */
@@ -74,10 +78,23 @@ final class SlotState {
     stage(entry);
     if (!(entry.announcement().traffic() instanceof Traffic.Withdrawn)) {
       final Version version = versions.computeIfAbsent(entry.id(), _ -> new Version(name, entry, Optional.empty()));
-      if (version.newest.offset() <= entry.offset()) {
-        version.newest = entry;
-      }
+      choose(version, entry);
     }
+  }
+
+  private static void choose(final Version version, final Entry entry) {
+    version.entries.put(entry.offset(), entry);
+    final boolean same = version.foremost.offset() == entry.offset();
+    if (same && rank(entry) < rank(version.foremost)) {
+      version.foremost = Collections.max(version.entries.values(), BY_RANK);
+    } else if (same || BY_RANK.compare(version.foremost, entry) < 0) {
+      version.foremost = entry;
+    }
+  }
+
+  /** An entry that nobody has proved may be wrong about the version, and one that is void is. */
+  private static int rank(final Entry entry) {
+    return entry.isVoid() ? 0 : !entry.counts() ? 1 : !entry.labels() ? 2 : 3;
   }
 
   private void settle(final Entry entry) {

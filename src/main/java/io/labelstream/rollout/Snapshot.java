@@ -64,7 +64,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
   /**
    * What is known of a version.
    *
-   * @param newest the latest entry of the version
+   * @param foremost the entry to open it for where none counts now
    * @param necessity what it was needed for when this was looked at last
    * @param residence whether its model is here
    * @param use whether a task holds it or waits for it
@@ -75,7 +75,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
    */
   record VersionFacts(
       VersionId id,
-      Entry newest,
+      Entry foremost,
       Necessity necessity,
       Residence residence,
       Use use,

@@ -3,7 +3,9 @@ package io.labelstream.rollout;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ final class Version {
   final Optional<Path> file;
   /** The entry that brought the version to its state. */
   Entry entry;
-  /** The latest entry of the version. */
-  Entry newest;
+  /** Its entries, by control offset. */
+  final Map<Long, Entry> entries = new HashMap<>();
+  /** The entry to open it for where none counts now: the latest that was proved, or else the latest that counts, or else the latest that is not void. */
+  Entry foremost;
   Trial trial = Trial.UNTRIED;
   /** The latest failure, until the version is open. */
   Optional<Snapshot.Progress.Failed> failure = Optional.empty();
@@ -48,7 +52,8 @@ final class Version {
     this.slot = slot;
     this.id = entry.id();
     this.entry = entry;
-    this.newest = entry;
+    this.foremost = entry;
+    this.entries.put(entry.offset(), entry);
     this.file = file;
   }
 
@@ -57,7 +62,7 @@ final class Version {
   }
 
   boolean isWanted(final long now) {
-    return isNeeded() || now < wantedUntil;
+    return isNeeded() || waiting > 0 || now < wantedUntil;
   }
 
   boolean isClaimed() {
@@ -82,7 +87,7 @@ final class Version {
     final Snapshot.Residence residence = resident == null
         ? attempt == null ? Snapshot.Residence.ABSENT : Snapshot.Residence.PREPARING
         : attempt == null ? Snapshot.Residence.RESIDENT : Snapshot.Residence.RESIDENT_AND_PREPARING;
-    return new Snapshot.VersionFacts(id, newest, necessity, residence, isClaimed() ? Snapshot.Use.CLAIMED : Snapshot.Use.UNCLAIMED, idleSince,
+    return new Snapshot.VersionFacts(id, foremost, necessity, residence, isClaimed() ? Snapshot.Use.CLAIMED : Snapshot.Use.UNCLAIMED, idleSince,
         wantedUntil, failure, state);
   }
 }

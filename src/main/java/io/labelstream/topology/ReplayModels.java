@@ -188,14 +188,17 @@ final class ReplayModels implements AutoCloseable {
       if (patience.isZero()) {
         return models.acquire(entry, patience);
       }
+      // Not to wait for what has failed before, with each of its records.
+      Duration look = Duration.ZERO;
       while (true) {
-        final Acquisition acquisition = models.acquire(entry, LOOK);
+        final Acquisition acquisition = models.acquire(entry, look);
         if (!(acquisition instanceof Acquisition.Pending(final Optional<Rejection> failure))) {
           return acquisition;
         }
         if (failure.isPresent()) {
           throw new UnavailableModelException(entry, failure.get());
         }
+        look = LOOK;
       }
     }
   }

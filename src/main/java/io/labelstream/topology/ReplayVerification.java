@@ -109,14 +109,15 @@ public final class ReplayVerification {
   private void compare(final ConsumerRecord<byte[], byte[]> record, final LabeledText emitted) {
     // A record without a time of its own got one from its task, which is written in its labels.
     final long timestamp = record.timestamp() >= 0 ? record.timestamp() : emitted.origin().timestamp();
-    final Relabelled now;
     try {
-      now = present.label(record, timestamp);
+      compare(record, timestamp, emitted);
     } catch (final UnavailableModelException unavailable) {
       count(Finding.UNCHECKED, record, String.valueOf(unavailable.getMessage()));
-      return;
     }
-    final Optional<Mismatch> mismatch = mismatch(emitted, now);
+  }
+
+  private void compare(final ConsumerRecord<byte[], byte[]> record, final long timestamp, final LabeledText emitted) {
+    final Optional<Mismatch> mismatch = mismatch(emitted, present.label(record, timestamp));
     if (mismatch.isEmpty()) {
       count(Finding.EQUAL, record, "");
     } else if (wasRightBefore(record, timestamp, emitted)) {

@@ -164,8 +164,8 @@ final class SlotVersions {
     plan = now;
     stretch = found;
     from = confirmed ? found.from() : Math.max(found.from(), horizon);
-    final long last = confirmed && horizon != Long.MAX_VALUE ? Math.min(found.last(), horizon - 1) : found.last();
-    span = last - from;
+    final long certain = confirmed && horizon != Long.MAX_VALUE ? Math.min(found.last(), horizon - 1) : found.last();
+    span = (found.live().isEmpty() ? Math.min(certain, now.undecidedFrom() - 1) : certain) - from;
     certainty = confirmed ? Certainty.CONFIRMED : Certainty.UNCONFIRMED;
     canaryKeys = found.canary().map(entry -> CanaryKeys.of((Traffic.Canary) entry.announcement().traffic())).orElse(null);
     return Optional.empty();

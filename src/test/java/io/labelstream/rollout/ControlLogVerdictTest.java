@@ -372,7 +372,7 @@ class ControlLogVerdictTest {
     final Outcome outcome = judge("i1", entry, VETO, NOW + 100 * LEAD);
 
     // Then
-    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO));
+    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO, Optional.empty()));
     assertThat(outcome).isEqualTo(new Judged(verdict("i1", entry, VETO), 1, vetoed, Effect.VOID));
     assertThat(outcome.changed()).containsExactly(vetoed);
     assertThat(log.timeline(SLOT).entries()).isEmpty();
@@ -646,6 +646,20 @@ class ControlLogVerdictTest {
     final Entry entry = announce(live(1, "a"));
     judge("i1", entry, PROVED, NOW);
     judge("i2", entry, VETO, NOW + LEAD / 2 + 1);
+
+    // When
+    final Outcome outcome = append(beginning(2, "b"));
+
+    // Then
+    assertRefused(outcome, RejectionCode.NOT_FIRST);
+  }
+
+  @Test
+  void shouldRefuseAVersionFromTheBeginningAfterOneThatWasProvedBeforeItBecameVoid() {
+    // Given
+    final Entry entry = announce(live(1, "a"));
+    judge("i1", entry, PROVED, NOW);
+    judge("i2", entry, VETO, NOW + LEAD / 2);
 
     // When
     final Outcome outcome = append(beginning(2, "b"));

@@ -38,6 +38,11 @@ public final class NaiveTimeline {
       return announcement.traffic() instanceof Traffic.Live || announcement.traffic() instanceof Traffic.Canary;
     }
 
+    /** Whether it comes before what would be effective from the beginning. */
+    boolean isInUse() {
+      return over ? proof != null && asked != Long.MIN_VALUE : labels() || announcement.traffic() instanceof Traffic.Shadow;
+    }
+
     boolean countsAt(final long timestamp) {
       return !over && (proof != null || !labels() || offset < 0) && effective <= timestamp;
     }
@@ -75,6 +80,10 @@ public final class NaiveTimeline {
   }
 
   void announce(final Announcement announcement, final long offset, final long time) {
+    if (announcement.effectiveFrom() instanceof EffectiveFrom.Beginning && announcement.reach() == Reach.FORWARD
+        && announced.stream().anyMatch(Announced::isInUse)) {
+      return;
+    }
     final long asked = switch (announcement.effectiveFrom()) {
       case EffectiveFrom.AfterLead _ -> time + lead.length().toMillis();
       case EffectiveFrom.At(final long at) -> at;

@@ -204,6 +204,7 @@ final class RolloutSimulation {
       instance.log.standing(SLOT).stream()
           .filter(entry -> entry.standing() instanceof Standing.Pending && present.live().filter(live -> live.compareTo(entry) > 0).isEmpty())
           .filter(entry -> entry.announcement().traffic() instanceof Traffic.Live && fate(entry.id()) != Fate.DAMAGED)
+          .filter(entry -> entry.announcement().objections() == Objections.HEARD || isAllowed(entry.announcement().artifact()))
           .forEach(entry -> unfinished.add("instance " + instance.number + " leaves undecided " + entry));
     }
     return unfinished;
@@ -279,8 +280,9 @@ final class RolloutSimulation {
       case 8 -> new Traffic.Shadow();
       default -> naive.knows("v" + version) ? new Traffic.Withdrawn() : new Traffic.Staged();
     };
-    final Reach reach = traffic instanceof Traffic.Live && !first && random.nextInt(12) == 0 ? Reach.RETROACTIVE : Reach.FORWARD;
-    final EffectiveFrom from = first
+    final Reach reach = traffic instanceof Traffic.Live && random.nextInt(12) == 0 ? Reach.RETROACTIVE : Reach.FORWARD;
+    final boolean beginning = base.isEmpty() && reach == Reach.FORWARD && traffic instanceof Traffic.Live && random.nextInt(2) == 0;
+    final EffectiveFrom from = beginning
         ? new EffectiveFrom.Beginning()
         : reach == Reach.RETROACTIVE
             ? new EffectiveFrom.At(now - random.nextLong(6 * LEAD_MILLIS))
@@ -291,6 +293,10 @@ final class RolloutSimulation {
     sequence++;
     append(Optional.of(new Announcement(SLOT, sequence, "model", "v" + version, random.nextBoolean() ? "one-label" : "fasttext", new ArtifactReference(location + ":" + sequence, 1, digest(version)),
         Optional.empty(), traffic, from, reach, random.nextInt(8) == 0 ? Objections.IGNORED : Objections.HEARD, "", "")), Optional.empty());
+  }
+
+  private static boolean isAllowed(final ArtifactReference artifact) {
+    return artifact.location().startsWith("allowed");
   }
 
   private static String digest(final int version) {
@@ -466,7 +472,7 @@ final class RolloutSimulation {
     }
 
     private Optional<RejectionCode> failure(final Attempt attempt) {
-      if (attempt.version.resident == null && attempt.locations.stream().noneMatch(location -> location.location().startsWith("allowed"))) {
+      if (attempt.version.resident == null && attempt.locations.stream().noneMatch(RolloutSimulation::isAllowed)) {
         return Optional.of(RejectionCode.LOCATION_FORBIDDEN);
       }
       return switch (fate(attempt.version.id, number)) {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 class RolloutSimulationTest {
   private static final Logger ENGINE = (Logger) LoggerFactory.getLogger(RolloutEngine.class);
-  private static final int SEEDS = 300;
-  private static final int STEPS = 10_000;
+  private static final int SEEDS = 400;
+  private static final int STEPS = 5_000;
 
   @BeforeAll
   static void silence() {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutTest {
   private static final Duration AHEAD = Duration.ofSeconds(30);
@@ -462,7 +464,7 @@ class RolloutTest {
     final CompletableFuture<Acquisition> waiting = CompletableFuture.supplyAsync(() -> acquire(bad, Duration.ofMinutes(10)));
 
     // When
-    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", "")))));
+    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", ""), Optional.empty()))));
 
     // Then
     assertThat(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Acquisition.Pending.class);
@@ -483,6 +485,56 @@ class RolloutTest {
     assertThat(fixture.models().plan().timeline().entries()).isEmpty();
     assertThat(fixture.models().plan().undecidedFrom()).isEqualTo(Long.MAX_VALUE);
     fixture.awaitState(entry, ModelState.DRAINING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldOpenAnEarlierVersionThatWasAnnouncedAgainWrongly(final boolean vetoed) throws Exception {
+    // Given
+    fixture.openUnread();
+    final Path file = fixture.model(1);
+    final Entry earlier = fixture.announcing(file, "1").from(START - 5000).accept();
+    fixture.announcing(fixture.model(2), "2").accept();
+    final Entry again = fixture.announcing(file, "1").family("tree").traffic(vetoed ? new Traffic.Live() : new Traffic.Staged()).announce();
+    if (vetoed) {
+      fixture.control.judge("another", again, new Verdict.Veto("wrong-family", ""));
+    }
+    fixture.rollout().confirm(START);
+
+    // When
+    final Acquisition acquisition = acquire(earlier, LIMIT);
+
+    // Then
+    assertThat(acquisition).isInstanceOf(Acquisition.Held.class);
+  }
+
+  @Test
+  void shouldOpenAVersionThatATaskWaitsForHoweverLongItsBytesTake() throws Exception {
+    // Given
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch answered = new CountDownLatch(1);
+    final Path file = fixture.model(1);
+    final String digest = RolloutFixture.reference(file).sha256();
+    final ArtifactSource files = FileArtifacts.below(List.of(folder));
+    fixture.source("file", (reference, target, deadline) -> {
+      if (reference.sha256().equals(digest)) {
+        asked.countDown();
+        answered.await();
+      }
+      files.fetch(reference, target, deadline);
+    }).fetchTimeout(LIMIT).openUnread();
+    final Entry earlier = fixture.announcing(file, "1").from(START - 5000).accept();
+    fixture.announcing(fixture.model(2), "2").accept();
+    fixture.rollout().confirm(START);
+    final CompletableFuture<Acquisition> waiting = CompletableFuture.supplyAsync(() -> acquire(earlier, LIMIT));
+    asked.await();
+
+    // When
+    fixture.clock.advance(LINGER.plus(LEAD));
+    answered.countDown();
+
+    // Then
+    assertThat(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Acquisition.Held.class);
   }
 
   @Test

@@ -238,6 +238,23 @@ class RecordClassifierTest {
     assertThat(versions.join()).containsExactly("old");
   }
 
+  @ParameterizedTest
+  @EnumSource(UncertainPolicy.class)
+  void shouldWaitForAFirstVersionThatIsUndecidedAlsoAfterARecordThatIsOlder(final UncertainPolicy policy) {
+    // Given
+    final ScriptedModels models = ScriptedModels.of(EVER).open(NEW, newModel).publishUndecided(EVER, SWITCH - 5, NEW);
+    final RecordClassifier classifier = classifier(models, policy, SHORT);
+    final UnclassifiableRecordException older = catchThrowableOfType(UnclassifiableRecordException.class, () -> versions(classifier, SWITCH - 6));
+
+    // When
+    final ModelPendingException waited = catchThrowableOfType(ModelPendingException.class, () -> versions(classifier, SWITCH - 5));
+
+    // Then
+    assertThat(older.reason()).isEqualTo(DeadLetterReason.OLDER_THAN_MODELS);
+    assertThat(waited).hasMessageContaining("is not proved yet");
+    assertThat(versions(classifier, SWITCH)).containsExactly("new");
+  }
+
   @Test
   void shouldWaitForAVersionThatIsBeingPrepared() {
     // Given

@@ -290,6 +290,31 @@ class RolloutPurityIT {
     assertThat(report.differences()).allSatisfy(each -> assertThat(each.detail()).contains("location-forbidden"));
   }
 
+  @Test
+  void shouldNotCallLabelsWrongWhoseSupersededVersionAReplayCannotRead(final TestInfo test, final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Fleet fleet = fleet(test, broker);
+    final Map<String, String> base = base(fleet);
+    final Path second = fleet.model("second", "b");
+    try (Pipeline one = fleet.start("one", base); Publisher publisher = fleet.publish()) {
+      Fleet.awaitRunning(one);
+      final Entry superseded = fleet.announce(Fleet.live("2", Fleet.reference(second)));
+      Fleet.awaitEffective(superseded, A_WHILE);
+      fleet.labels(publisher.stop());
+      fleet.announce(Fleet.of("3", Fleet.reference(fleet.model("third", "c")), new Traffic.Live(), new EffectiveFrom.At(superseded.effectiveFrom()),
+          Reach.RETROACTIVE));
+      Files.delete(second);
+    }
+
+    // When
+    final ReplayReport report = replay(fleet, base);
+
+    // Then
+    assertThat(report.verdict()).isEqualTo(ReplayReport.Verdict.INCOMPLETE);
+    assertThat(report.counts().get(ReplayReport.Finding.UNCHECKED)).isPositive();
+    assertThat(report.counts().get(ReplayReport.Finding.EQUAL)).isPositive();
+  }
+
   private Fleet fleet(final TestInfo test, final EmbeddedBroker broker) throws Exception {
     final Fleet fleet = new Fleet(test.getTestMethod().orElseThrow().getName(), broker.bootstrapServers(), models);
     fleet.createInput();

@@ -357,13 +357,21 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void reportSkew(final Entry entry) {
-    final boolean pending = entry.standing() instanceof Standing.Pending;
-    if (!pending && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
+    if (hasCounted(entry.standing()) && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
       report(Optional.of(entry.announcement().slot()), entry.offset(), new Rejection(RejectionCode.CLOCK_SKEW,
           entry.announcement().key() + " was decided for event times from " + Instant.ofEpochMilli(entry.effectiveFrom()) + " on, and records up to "
               + Instant.ofEpochMilli(confirmedUntil) + " may have been labelled before; the clocks may differ by a quarter of the lead, "
               + settings.lead().skew().toMillis() + " ms"));
     }
+  }
+
+  /** Whether it counts, or did until now. */
+  private static boolean hasCounted(final Standing standing) {
+    return switch (standing) {
+      case Standing.Proved _, Standing.Unconditional _ -> true;
+      case final Standing.Vetoed vetoed -> vetoed.before().isPresent();
+      case Standing.Pending _, Standing.Cancelled _ -> false;
+    };
   }
 
   private void report(final Optional<String> slot, final long offset, final Rejection rejection) {

@@ -271,8 +271,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
       }
     } catch (final InterruptException interrupted) {
       throw interrupted;
-    } catch (final KafkaException closedOrBroken) {
-      failure = String.valueOf(closedOrBroken.getMessage());
+    } catch (final KafkaException | IllegalStateException brokenOrClosed) {
+      failure = String.valueOf(brokenOrClosed.getMessage());
     }
     for (int place = 0; place < sent.size(); place++) {
       try {

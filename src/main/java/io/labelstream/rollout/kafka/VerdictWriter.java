@@ -6,8 +6,11 @@ import io.labelstream.rollout.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,8 +30,10 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
   private final String topic;
   private final Outage outage;
   private final KafkaProducer<byte[], byte[]> producer;
+  /** What is asked for again while it is on its way is written once. */
+  private final Set<Verdict> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING),
-      Thread.ofPlatform().daemon().name("labelstream-verdicts").factory(), new ThreadPoolExecutor.DiscardPolicy());
+      Thread.ofPlatform().daemon().name("labelstream-verdicts").factory());
 
   /**
    * A writer for a control topic.
@@ -45,21 +50,30 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
 
   @Override
   public void write(final Verdict verdict) {
-    thread.execute(() -> send(verdict));
+    if (underWay.add(verdict)) {
+      try {
+        thread.execute(() -> send(verdict));
+      } catch (final RejectedExecutionException fullOrClosed) {
+        underWay.remove(verdict);
+      }
+    }
   }
 
   private void send(final Verdict verdict) {
     try {
       producer.send(new ProducerRecord<>(topic, ControlRecords.PARTITION, verdict.key().getBytes(StandardCharsets.UTF_8), VerdictCodec.encode(verdict)),
-          (written, failure) -> tried(failure == null ? "" : String.valueOf(failure.getMessage())));
-    } catch (final KafkaException failure) {
-      tried(String.valueOf(failure.getMessage()));
+          (written, failure) -> tried(verdict, failure == null ? "" : String.valueOf(failure.getMessage())));
+    } catch (final KafkaException | IllegalStateException brokenOrClosed) {
+      tried(verdict, String.valueOf(brokenOrClosed.getMessage()));
     }
   }
 
   /** Called by the producer's thread and by ours. */
-  private synchronized void tried(final String failure) {
-    outage.tried(failure);
+  private synchronized void tried(final Verdict verdict, final String failure) {
+    underWay.remove(verdict);
+    if (!thread.isShutdown()) {
+      outage.tried(failure);
+    }
   }
 
   /** Ends writing; what is on its way may be lost. */

@@ -362,6 +362,24 @@ class ControlReaderIT {
   }
 
   @Test
+  void shouldReportNoClockSkewForAVetoOfWhatNeverCounted() throws Exception {
+    // Given
+    create();
+    final InstantSource ahead = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(10));
+    try (ControlReader reader = start(SELDOM, ahead)) {
+      reader.awaitCaughtUp(PATIENCE);
+
+      // When
+      topics.send(List.of(Drafts.record(topic, Drafts.live(1)), Drafts.veto(topic, 1, 0)));
+
+      // Then
+      until("entries", witness::sequences, sequences -> sequences.equals(List.of(1L, 1L)));
+      confirmsAgain();
+      assertThat(witness.codes()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldReadItsClockBeforeItAsksForTheEnd() throws Exception {
     // Given
     create();

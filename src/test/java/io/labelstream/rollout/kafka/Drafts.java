@@ -30,8 +30,16 @@ final class Drafts {
 
   /** The proof of an announcement that lies at an offset. */
   static ProducerRecord<byte[], byte[]> proof(final String topic, final long sequence, final long offset) {
-    final Verdict proof = new Verdict(SLOT, sequence, offset, "one", new Verdict.Proved());
-    return record(topic, proof.key(), VerdictCodec.encode(proof));
+    return verdict(topic, new Verdict(SLOT, sequence, offset, "one", new Verdict.Proved()));
+  }
+
+  /** A veto on an announcement that lies at an offset. */
+  static ProducerRecord<byte[], byte[]> veto(final String topic, final long sequence, final long offset) {
+    return verdict(topic, new Verdict(SLOT, sequence, offset, "another", new Verdict.Veto("digest-differs", "")));
+  }
+
+  private static ProducerRecord<byte[], byte[]> verdict(final String topic, final Verdict verdict) {
+    return record(topic, verdict.key(), VerdictCodec.encode(verdict));
   }
 
   static ProducerRecord<byte[], byte[]> record(final String topic, final Announcement announcement) {
