@@ -58,7 +58,7 @@ class ControlTopicUnfitIT {
     final Fleet fleet = new Fleet(name, broker.bootstrapServers(), models);
     fleet.createInput();
     final String artifacts = name + ".compacted";
-    fleet.topics().create(artifacts, 1, Map.of("cleanup.policy", "compact"));
+    fleet.topics().create(artifacts, 1, Map.of("cleanup.policy", "compact", "retention.ms", "1000"));
 
     // When
     final List<String> warnings;
