@@ -91,7 +91,7 @@ final class HistoryText {
       case Standing.Unconditional _ -> new Table.Cell("accepted", Table.Tone.GOOD);
       case Standing.Pending _ -> new Table.Cell("pending", Table.Tone.DOUBTFUL);
       case Standing.Proved _ -> new Table.Cell("proved", Table.Tone.GOOD);
-      case Standing.Vetoed(final String _, final long _, final Verdict.Veto veto) -> new Table.Cell("vetoed: " + veto.code(), Table.Tone.DOUBTFUL);
+      case final Standing.Vetoed vetoed -> new Table.Cell("vetoed: " + vetoed.veto().code(), Table.Tone.DOUBTFUL);
       case Standing.Cancelled _ -> new Table.Cell("withdrawn before proof", Table.Tone.DIM);
     };
   }

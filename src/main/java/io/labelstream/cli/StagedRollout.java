@@ -117,7 +117,7 @@ final class StagedRollout {
       case Standing.Unconditional _ -> { }
       case final Standing.Proved proof ->
           lines.line("proved by " + proof.instance() + ", effective from " + AnnouncedText.effective(entry.effectiveFrom(), Instant.now()));
-      case Standing.Vetoed(final String instance, final long _, final Verdict.Veto veto) ->
+      case Standing.Vetoed(final String instance, final long _, final Verdict.Veto veto, final Optional<Standing.Proved> _) ->
           throw givenUp(draft, before, "instance " + instance + " objects to it: " + Rejections.inWords(veto.code(), veto.detail()));
       case Standing.Cancelled(final long offset) -> throw new CliException(ExitCode.ROLLOUT_WITHDRAWN,
           "withdrawn: the control record at offset " + offset + " has withdrawn the version before any instance had proved the announcement");

@@ -151,7 +151,8 @@ final class SlotLog {
       return new ControlLog.Judged(verdict, offset, entry, effect);
     }
     forgetPending(entry);
-    return new ControlLog.Judged(verdict, offset, end(entry, new Standing.Vetoed(verdict.instance(), offset, veto)), effect);
+    final Optional<Standing.Proved> undone = entry.standing() instanceof final Standing.Proved proof ? Optional.of(proof) : Optional.empty();
+    return new ControlLog.Judged(verdict, offset, end(entry, new Standing.Vetoed(verdict.instance(), offset, veto, undone)), effect);
   }
 
   private static ControlLog.Effect effect(final Entry entry, final long time) {

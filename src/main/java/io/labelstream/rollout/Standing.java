@@ -1,6 +1,7 @@
 package io.labelstream.rollout;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** Whether an accepted announcement counts, by the control log alone. */
 public sealed interface Standing {
@@ -32,11 +33,13 @@ public sealed interface Standing {
    * @param instance who has objected
    * @param offset the control offset of the objection
    * @param veto what it says
+   * @param undone the proof that it has undone; empty where there was none before it
    */
-  record Vetoed(String instance, long offset, Verdict.Veto veto) implements Standing {
+  record Vetoed(String instance, long offset, Verdict.Veto veto, Optional<Proved> undone) implements Standing {
     public Vetoed {
       Objects.requireNonNull(instance);
       Objects.requireNonNull(veto);
+      Objects.requireNonNull(undone);
     }
   }
 

@@ -357,7 +357,7 @@ class ControlLogVerdictTest {
     final Outcome outcome = judge("i1", entry, VETO, NOW + 100 * LEAD);
 
     // Then
-    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO));
+    final Entry vetoed = entry.with(new Standing.Vetoed("i1", 1, VETO, Optional.empty()));
     assertThat(outcome).isEqualTo(new Judged(verdict("i1", entry, VETO), 1, vetoed, Effect.VOID));
     assertThat(outcome.changed()).containsExactly(vetoed);
     assertThat(log.timeline(SLOT).entries()).isEmpty();
@@ -685,7 +685,11 @@ class ControlLogVerdictTest {
 
   private void assertEffect(final Entry entry, final Outcome outcome, final Effect effect) {
     assertThat(effect(outcome)).isEqualTo(effect);
-    assertThat(standing(entry)).isInstanceOf(effect == Effect.VOID ? Standing.Vetoed.class : Standing.Proved.class);
+    if (effect == Effect.VOID) {
+      assertThat(standing(entry)).isInstanceOfSatisfying(Standing.Vetoed.class, vetoed -> assertThat(vetoed.undone()).isPresent());
+    } else {
+      assertThat(standing(entry)).isInstanceOf(Standing.Proved.class);
+    }
     assertThat(log.timeline(SLOT).entries()).hasSize(effect == Effect.VOID ? 0 : 1);
   }
 

@@ -462,7 +462,7 @@ class RolloutTest {
     final CompletableFuture<Acquisition> waiting = CompletableFuture.supplyAsync(() -> acquire(bad, Duration.ofMinutes(10)));
 
     // When
-    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", "")))));
+    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", ""), Optional.empty()))));
 
     // Then
     assertThat(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Acquisition.Pending.class);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assertions;
 /** The timeline against its rules, applied to each event time by filtering lists. */
 class TimelinePropertyTest {
   private static final Standing.Proved PROVED = new Standing.Proved("i1", 100, 0, 0, 0);
-  private static final Standing VETOED = new Standing.Vetoed("i2", 101, new Verdict.Veto("over-budget", ""));
+  private static final Standing VETOED = new Standing.Vetoed("i2", 101, new Verdict.Veto("over-budget", ""), Optional.empty());
 
   @Property(tries = 3000)
   void shouldGiveEachTimeTheVersionsThatTheRulesGiveIt(@ForAll("entries") final List<Entry> entries) {

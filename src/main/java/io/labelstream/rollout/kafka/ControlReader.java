@@ -357,8 +357,13 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void reportSkew(final Entry entry) {
-    final boolean pending = entry.standing() instanceof Standing.Pending;
-    if (!pending && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
+    // An announcement that nobody had proved has never counted, so that its end changes nothing either.
+    final boolean counted = switch (entry.standing()) {
+      case Standing.Unconditional _, Standing.Proved _ -> true;
+      case final Standing.Vetoed vetoed -> vetoed.undone().isPresent();
+      case Standing.Pending _, Standing.Cancelled _ -> false;
+    };
+    if (counted && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
       report(Optional.of(entry.announcement().slot()), entry.offset(), new Rejection(RejectionCode.CLOCK_SKEW,
           entry.announcement().key() + " was decided for event times from " + Instant.ofEpochMilli(entry.effectiveFrom()) + " on, and records up to "
               + Instant.ofEpochMilli(confirmedUntil) + " may have been labelled before; the clocks may differ by a quarter of the lead, "

@@ -16,6 +16,7 @@ import io.labelstream.rollout.Lead;
 import io.labelstream.rollout.Reach;
 import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.Verdict;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -330,6 +331,29 @@ class ControlReaderIT {
       assertThat(readiness).isInstanceOfSatisfying(ControlReader.Behind.class,
           behind -> assertThat(behind.state().phase()).isEqualTo(ControlReader.Phase.STARTING));
       until("the trouble", reader::state, state -> !state.trouble().isEmpty());
+    }
+  }
+
+  @Test
+  void shouldNotReportTheEndOfWhatNobodyHadProvedAsClockSkew() throws Exception {
+    // Given
+    create();
+    final InstantSource ahead = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(10));
+    try (ControlReader reader = start(SELDOM, ahead)) {
+      reader.awaitCaughtUp(PATIENCE);
+
+      // When
+      final EffectiveFrom later = new EffectiveFrom.At(System.currentTimeMillis() + 3_600_000);
+      topics.send(List.of(
+          Drafts.record(topic, Drafts.live(1)),
+          Drafts.record(topic, Drafts.live(2)),
+          Drafts.verdict(topic, 1, 0, new Verdict.Veto("model-refused", "")),
+          Drafts.record(topic, Drafts.withdrawal(3, Drafts.live(2), later))));
+
+      // Then
+      until("entries", witness::sequences, sequences -> sequences.equals(List.of(1L, 2L, 1L, 2L, 3L)));
+      confirmsAgain();
+      assertThat(witness.codes()).isEmpty();
     }
   }
 

@@ -28,10 +28,21 @@ final class Drafts {
         new Traffic.Live(), effectiveFrom, reach, "", "");
   }
 
+  /** The withdrawal of the version that was announced with an earlier sequence. */
+  static Announcement withdrawal(final long sequence, final Announcement of, final EffectiveFrom effectiveFrom) {
+    return new Announcement(SLOT, sequence, of.model(), of.version(), of.family(), of.artifact(), of.samples(), new Traffic.Withdrawn(), effectiveFrom,
+        Reach.FORWARD, "", "");
+  }
+
   /** The proof of an announcement that lies at an offset. */
   static ProducerRecord<byte[], byte[]> proof(final String topic, final long sequence, final long offset) {
-    final Verdict proof = new Verdict(SLOT, sequence, offset, "one", new Verdict.Proved());
-    return record(topic, proof.key(), VerdictCodec.encode(proof));
+    return verdict(topic, sequence, offset, new Verdict.Proved());
+  }
+
+  /** A verdict about an announcement that lies at an offset. */
+  static ProducerRecord<byte[], byte[]> verdict(final String topic, final long sequence, final long offset, final Verdict.Finding finding) {
+    final Verdict verdict = new Verdict(SLOT, sequence, offset, "one", finding);
+    return record(topic, verdict.key(), VerdictCodec.encode(verdict));
   }
 
   static ProducerRecord<byte[], byte[]> record(final String topic, final Announcement announcement) {
