@@ -368,7 +368,8 @@ final class RolloutEngine {
     final Version version = attempt.version;
     end(attempt);
     final Optional<Judgement> judged = slot(version.slot).judgement(attempt.entry);
-    final Optional<Rejection> last = version.resident == null ? version.rejection() : judged.flatMap(Judgement::rejection);
+    final Optional<Rejection> last = version.resident != null ? judged.flatMap(Judgement::rejection)
+        : version.failures > 0 ? version.rejection() : Optional.empty();
     final boolean news = last.filter(before -> before.code() == rejection.code()).isEmpty();
     judged.ifPresent(judgement -> {
       judgement.failures++;

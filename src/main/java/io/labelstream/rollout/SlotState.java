@@ -74,7 +74,9 @@ final class SlotState {
     stage(entry);
     if (!(entry.announcement().traffic() instanceof Traffic.Withdrawn)) {
       final Version version = versions.computeIfAbsent(entry.id(), _ -> new Version(name, entry, Optional.empty()));
-      if (version.newest.offset() <= entry.offset()) {
+      if (version.newest.offset() < entry.offset()) {
+        version.announcedAgain(entry);
+      } else if (version.newest.offset() == entry.offset()) {
         version.newest = entry;
       }
     }

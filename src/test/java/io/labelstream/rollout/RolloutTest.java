@@ -522,6 +522,38 @@ class RolloutTest {
   }
 
   @Test
+  void shouldTryARejectedVersionAtOnceWhenItIsAnnouncedAgain() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry away = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();
+    fixture.awaitState(away, ModelState.REJECTED);
+
+    // When
+    final Entry here = fixture.announcing(file, "1").traffic(new Traffic.Staged()).accept();
+
+    // Then
+    fixture.awaitState(here, ModelState.READY);
+  }
+
+  @Test
+  void shouldReportARejectionOfEachAnnouncementWhenTheCodeIsTheSame() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry first = fixture.announcing(file, "1").location("nobody:reads").announce();
+    fixture.awaitStanding(first, Standing.Vetoed.class);
+
+    // When
+    final Entry second = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();
+
+    // Then
+    Deadline.within(LIMIT, "a report about the second", () -> fixture.reports,
+        reports -> reports.stream().anyMatch(report -> report.entry().equals(second) && report.state() == ModelState.REJECTED));
+    assertThat(fixture.rollout().rejections()).containsExactly(Map.entry(RejectionCode.LOCATION_FORBIDDEN, 2L));
+  }
+
+  @Test
   void shouldComeToTheSamePlanAndFailuresAfterARestart() throws Exception {
     // Given
     fixture.open();
