@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
@@ -192,6 +194,20 @@ class RolloutTest {
     fixture.clock.advance(LEAD);
     fixture.awaitState(entry, ModelState.ACTIVE);
     fixture.awaitState(before, ModelState.DRAINING);
+  }
+
+  @Test
+  void shouldLogAProofWithoutACode() throws Exception {
+    // Given
+    fixture.open();
+    try (LogLines log = LogLines.capture(Level.INFO)) {
+      // When
+      final Entry entry = fixture.announcing(fixture.model(1), "1").announce();
+
+      // Then
+      fixture.awaitStanding(entry, Standing.Proved.class);
+      assertThat(log.lines()).filteredOn(line -> line.contains("has proved an announcement")).singleElement().asString().doesNotContain("code=");
+    }
   }
 
   @Test
