@@ -60,7 +60,7 @@ class MainTest {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.errors()).first().asString().startsWith("labelstream: unmatched argument");
+    assertThat(result.errors()).first().asString().startsWith("labelstream: unknown verb: '");
     assertThat(result.err()).contains("Did you mean '" + verb + "'?");
   }
 
