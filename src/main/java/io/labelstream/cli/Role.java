@@ -66,9 +66,7 @@ record Role(Rank rank, String text, OptionalLong since) {
       counting.stream().filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && !(entry.announcement().traffic() instanceof Traffic.Staged))
           .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
     }
-    entries.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst().ifPresent(entry -> roles.add(
-        new Role(Rank.COMING, Traffics.inWords(entry.announcement().traffic()) + ", pending",
-            entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty())));
+    entries.stream().filter(entry -> entry.standing() instanceof Standing.Pending).findFirst().ifPresent(entry -> roles.add(pending(entry, present, now)));
     if (!roles.isEmpty()) {
       return List.copyOf(roles);
     }
@@ -82,6 +80,14 @@ record Role(Rank rank, String text, OptionalLong since) {
 
   private static Role of(final Rank rank, final Entry entry) {
     return new Role(rank, Traffics.inWords(entry.announcement().traffic()), OptionalLong.of(entry.effectiveFrom()));
+  }
+
+  /** One that a later live version has superseded serves nothing if it is proved now, and so is not tried. */
+  private static Role pending(final Entry entry, final Stretch present, final Instant now) {
+    final String text = Traffics.inWords(entry.announcement().traffic()) + ", pending";
+    return !entry.reachesBack() && present.live().filter(live -> live.compareTo(entry) > 0).isPresent()
+        ? new Role(Rank.EARLIER, text + ", superseded", OptionalLong.empty())
+        : new Role(Rank.COMING, text, entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty());
   }
 
   private static Role past(final List<Entry> counting, final boolean base) {
