@@ -31,7 +31,7 @@ final class BenchModelCommand implements Verb {
             "  labelstream bench model --model models/lid.176.ftz",
             "  labelstream bench model --model topics.bin --text texts.txt --derived-bytes 0 --format json");
     spec.addOption(Options.value(Path.class, value -> model = value, "-m", "--model").required(true).paramLabel("FILE")
-        .description("The model: a fastText .bin or .ftz file.").build());
+        .description("The model: a fastText .bin or .ftz file, or .safetensors.").build());
     spec.addOption(Options.value(Path.class, value -> text = Optional.of(value), "--text").paramLabel("FILE").description("The texts, one a line.").build());
     spec.addOption(Options.value(int.class, value -> seconds = value, "--seconds").defaultValue("5").paramLabel("N")
         .description("How long to measure (${DEFAULT-VALUE}).").build());

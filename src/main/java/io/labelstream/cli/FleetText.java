@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelState;
+import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.VersionId;
 import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
@@ -130,7 +131,7 @@ final class FleetText {
     final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {
       version.state().filter(state -> version.isNeeded() && !state.code().isEmpty()).ifPresent(state -> instances
-          .computeIfAbsent(version.id().name() + " " + version.id().version() + ": " + Rejections.inWords(state.code(), state.detail()),
+          .computeIfAbsent(version.id().name() + " " + version.id().version() + ": " + reason(state),
               reason -> new ArrayList<>())
           .add(state.instance()));
     }
@@ -138,6 +139,12 @@ final class FleetText {
     instances.forEach((reason, names) ->
         text.append(wrapped("  ", String.join(", ", names) + (names.size() == 1 ? " rejects " : " reject ") + reason)));
     return text.toString();
+  }
+
+  /** Why, and whether the instance goes on trying. */
+  private static String reason(final VersionState state) {
+    final boolean again = Rejections.known(state.code()).filter(code -> code.outlook() == RejectionCode.Outlook.PASSING).isPresent();
+    return Rejections.inWords(state.code(), state.detail()) + (again ? "; it is tried again" : "");
   }
 
   private static String refusals(final FleetReport report, final Style style) {

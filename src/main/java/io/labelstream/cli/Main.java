@@ -143,6 +143,8 @@ public final class Main implements Verb {
     final String line = String.valueOf(mistake.getMessage());
     if (mistake instanceof MissingParameterException && unknown.isPresent()) {
       fail(err, "unknown option: '" + unknown.get() + "'", ExitCode.USAGE);
+    } else if (unknown.isPresent() && !unknown.get().startsWith("-") && !verb.getSubcommands().isEmpty()) {
+      fail(err, "unknown verb: '" + unknown.get() + "'", ExitCode.USAGE);
     } else {
       fail(err, line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1), ExitCode.USAGE);
     }

@@ -41,10 +41,10 @@ final class Options {
     return value(boolean.class, field, names);
   }
 
-  /** A parameter by its place. */
+  /** A parameter by its place, which has to be there unless told otherwise. */
   static <T> PositionalParamSpec.Builder parameter(final Class<T> type, final Consumer<? super T> field) {
     final Binding<T> binding = new Binding<>(field);
-    return PositionalParamSpec.builder().type(type).getter(binding).setter(binding);
+    return PositionalParamSpec.builder().required(true).type(type).getter(binding).setter(binding);
   }
 
   /** Options of which at most one is given. */

@@ -22,8 +22,8 @@ final class ReplayVerifyCommand implements Verb {
     spec.name("replay-verify").usageMessage()
         .description(
             "Labels a range of the input topic once more and compares with what the pipeline has written.",
-            "The versions are those that the control topic gives for each record's timestamp and key; compared are the model, the labels, and the",
-            "scores to the last bit.",
+            "The versions are those that the control topic gives for each record's timestamp and key; compared are the model, the labels, and the "
+                + "scores to the last bit.",
             "Reads only, in no consumer group. A record at the end that is still being processed counts as missing: end before it.")
         .footer(
             "  labelstream replay-verify --config application.properties --from 2026-01-31T00:00Z --to 2026-02-01T00:00Z",

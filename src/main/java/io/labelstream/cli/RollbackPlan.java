@@ -5,8 +5,6 @@ import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Timeline;
 import io.labelstream.rollout.Traffic;
 import io.labelstream.rollout.VersionId;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ sealed interface RollbackPlan {
   /**
    * Withdraw what is announced, so that the version of the configuration labels.
    *
-   * @param withdrawn the entries whose versions to withdraw, the oldest first, so that none of them comes up in between
+   * @param withdrawn the latest live entry of each version to withdraw, the oldest first, so that none of them comes up in between
    */
   record ToBase(Entry from, List<Entry> withdrawn, Base base) implements RollbackPlan {
     public ToBase {
@@ -82,14 +80,13 @@ sealed interface RollbackPlan {
   }
 
   private static List<Entry> standingLives(final Timeline timeline) {
-    final List<Entry> lives = new ArrayList<>();
+    final LinkedHashMap<VersionId, Entry> lives = new LinkedHashMap<>();
     final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
-    final Set<VersionId> seen = new HashSet<>();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id()) && seen.add(entry.id())) {
-        lives.add(entry);
+      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id())) {
+        lives.putLast(entry.id(), entry);
       }
     }
-    return lives;
+    return List.copyOf(lives.values());
   }
 }

@@ -37,7 +37,7 @@ final class TrainCommand implements Verb {
             "  labelstream train train.csv --label-column category --text-column title,body --out topics.bin \\",
             "    --word-ngrams 2 --epochs 10 --learning-rate 0.5 --validation valid.csv --licence CC0-1.0",
             "  labelstream train --topic labelled -b localhost:9092 --from -30d --out topics.bin --hold-out 0.1");
-    spec.addPositional(Options.parameter(String.class, value -> data = value).arity("0..1").paramLabel("DATA")
+    spec.addPositional(Options.parameter(String.class, value -> data = value).arity("0..1").required(false).paramLabel("DATA")
         .description("The file of labelled texts; - for standard input.").build());
     topic.addTo(spec);
     texts.addTo(spec);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Nothing here takes long: what does is left to
@@ -185,10 +186,12 @@ final class RolloutEngine {
       slot(entry.announcement().slot()).judgement(entry).ifPresent(judgement -> judgement.writeFrom = now + ECHO.toMillis());
       nextLook = Math.min(nextLook, now + ECHO.toMillis());
       final Announcement announcement = entry.announcement();
-      LOG.atLevel(finding instanceof Verdict.Veto ? Level.WARN : Level.INFO).addKeyValue("slot", announcement.slot())
-          .addKeyValue("model", announcement.model()).addKeyValue("version", announcement.version()).addKeyValue("offset", entry.offset())
-          .addKeyValue("code", finding instanceof final Verdict.Veto veto ? veto.code() : "")
-          .log(finding instanceof Verdict.Veto ? "this instance objects to an announcement" : "this instance has proved an announcement");
+      final LoggingEventBuilder line = LOG.atLevel(finding instanceof Verdict.Veto ? Level.WARN : Level.INFO).addKeyValue("slot", announcement.slot())
+          .addKeyValue("model", announcement.model()).addKeyValue("version", announcement.version()).addKeyValue("offset", entry.offset());
+      switch (finding) {
+        case Verdict.Proved _ -> line.log("this instance has proved an announcement");
+        case final Verdict.Veto veto -> line.addKeyValue("code", veto.code()).log("this instance objects to an announcement");
+      }
       log.write(new Verdict(announcement.slot(), announcement.sequence(), entry.offset(), instance, finding));
     }
   }
@@ -368,7 +371,8 @@ final class RolloutEngine {
     final Version version = attempt.version;
     end(attempt);
     final Optional<Judgement> judged = slot(version.slot).judgement(attempt.entry);
-    final Optional<Rejection> last = version.resident == null ? version.rejection() : judged.flatMap(Judgement::rejection);
+    final Optional<Rejection> last = version.resident != null ? judged.flatMap(Judgement::rejection)
+        : version.failures > 0 ? version.rejection() : Optional.empty();
     final boolean news = last.filter(before -> before.code() == rejection.code()).isEmpty();
     judged.ifPresent(judgement -> {
       judgement.failures++;

@@ -78,6 +78,9 @@ final class SlotState {
     stage(entry);
     if (!(entry.announcement().traffic() instanceof Traffic.Withdrawn)) {
       final Version version = versions.computeIfAbsent(entry.id(), _ -> new Version(name, entry, Optional.empty()));
+      if (!version.entries.containsKey(entry.offset())) {
+        version.announcedAgain();
+      }
       choose(version, entry);
     }
   }

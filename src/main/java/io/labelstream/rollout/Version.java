@@ -31,7 +31,7 @@ final class Version {
   Trial trial = Trial.UNTRIED;
   /** The latest failure, until the version is open. */
   Optional<Snapshot.Progress.Failed> failure = Optional.empty();
-  /** How many tries have failed in a row. */
+  /** How many tries have failed in a row since the latest announcement. */
   int failures;
   ModelState state = ModelState.RECEIVED;
   List<StepTime> steps = List.of();
@@ -55,6 +55,12 @@ final class Version {
     this.foremost = entry;
     this.entries.put(entry.offset(), entry);
     this.file = file;
+  }
+
+  /** A later entry may name a place where the model can be had, so that nothing is waited for before the next try. */
+  void announcedAgain() {
+    failures = 0;
+    failure = failure.map(last -> new Snapshot.Progress.Failed(last.rejection(), Long.MIN_VALUE));
   }
 
   boolean isNeeded() {

@@ -262,9 +262,10 @@ public final class PipelineConfig {
     for (final Map.Entry<String, Object> value : values.entrySet()) {
       final String key = value.getKey();
       final Source source = sources.get(key);
+      final ConfigSources.Secrecy secrecy = value.getValue() instanceof Password ? ConfigSources.Secrecy.SECRET : ConfigSources.Secrecy.OPEN;
       settings.add(source == null
-          ? new Setting(key, shown(key, shownDefault(key, value.getValue())), DEFAULT)
-          : new Setting(key, shown(key, source.value()), source.origin()));
+          ? new Setting(key, shown(secrecy, shownDefault(key, value.getValue())), DEFAULT)
+          : new Setting(key, shown(secrecy, source.value()), source.origin()));
     }
     final Map<String, Setting> others = new TreeMap<>();
     tunedDefaults(givenKafkaSettings()).forEach(tuned -> {
@@ -273,7 +274,7 @@ public final class PipelineConfig {
     });
     sources.forEach((key, source) -> {
       if (key.startsWith(ConfigKeys.KAFKA_PREFIX) || key.startsWith(RegistryKeys.CLIENT_PREFIX)) {
-        others.put(key, new Setting(key, shown(key, source.value()), source.origin()));
+        others.put(key, new Setting(key, shown(secrecyOfOthers(key), source.value()), source.origin()));
       }
     });
     settings.addAll(others.values());
@@ -339,12 +340,16 @@ public final class PipelineConfig {
     return value instanceof List<?> list ? String.join(",", ConfigSources.names(list)) : value.toString();
   }
 
-  private static String shown(final String key, final String value) {
-    final boolean secret = SECRET_KEY.matcher(key).find() || ConfigSources.kafkaSecrecy(key) == ConfigSources.Secrecy.SECRET;
-    if (secret) {
-      return value.isEmpty() ? "" : HIDDEN;
-    }
-    return USER_INFO_IN_URL.matcher(value).replaceAll("://" + HIDDEN + "@");
+  /** Keys that we do not define, as of interceptors and of a registry's class, are judged by their names, too. */
+  private static ConfigSources.Secrecy secrecyOfOthers(final String key) {
+    return SECRET_KEY.matcher(key).find() ? ConfigSources.Secrecy.SECRET : ConfigSources.kafkaSecrecy(key);
+  }
+
+  private static String shown(final ConfigSources.Secrecy secrecy, final String value) {
+    return switch (secrecy) {
+      case SECRET -> value.isEmpty() ? "" : HIDDEN;
+      case OPEN -> USER_INFO_IN_URL.matcher(value).replaceAll("://" + HIDDEN + "@");
+    };
   }
 
   private static SlotConfig slot(final String name, final Map<String, Object> values) {

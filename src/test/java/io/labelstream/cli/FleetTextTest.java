@@ -210,6 +210,21 @@ class FleetTextTest {
   }
 
   @Test
+  void shouldTellThatARejectionWhichMayPassIsTriedAgain() {
+    // Given
+    final ControlLog log = live();
+    announce(log, 2, 2);
+    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)),
+        List.of(Fleets.state("host-1", "1", 0, "active", ""), Fleets.state("host-1", "2", 2, "rejected", "location-unreadable")), 0);
+
+    // When
+    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 3, Optional.empty()), Style.PLAIN);
+
+    // Then
+    assertThat(text.replaceAll("\\s+", " ")).contains("host-1 rejects lid 2: location-unreadable", "or announce with `--upload`; it is tried again");
+  }
+
+  @Test
   void shouldTellWhatWasSupersededBeforeAnybodyProvedIt() {
     // Given
     final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());

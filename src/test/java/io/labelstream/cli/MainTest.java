@@ -60,7 +60,7 @@ class MainTest {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.errors()).first().asString().startsWith("labelstream: unmatched argument");
+    assertThat(result.errors()).first().asString().startsWith("labelstream: unknown verb: '");
     assertThat(result.err()).contains("Did you mean '" + verb + "'?");
   }
 
@@ -91,6 +91,18 @@ class MainTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.err()).contains("'--treshold'", "Did you mean '--threshold'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"inspect, FILE", "verify, MODEL", "samples --text x, MODEL", "convert --out x, MODEL", "compress --out x, MODEL", "tune --out x, DATA",
+      "announce --slot x, MODEL", "evaluate, MODEL", "evaluate m.bin, DATA"})
+  void shouldAskForAParameterThatIsMissing(final String words, final String parameter) {
+    // When
+    final Cli.Result result = Cli.run(words.split(" "));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).first().asString().startsWith("labelstream: missing required parameter").contains("'" + parameter + "'");
   }
 
   @Test

@@ -89,6 +89,20 @@ class RolloutDecisionsTest {
   }
 
   @Test
+  void shouldWithdrawTheVersionThatIsLiveLastWhenItWasLiveBeforeAnother() {
+    // Given
+    final Timeline timeline = Timeline.of(List.of(
+        Fleets.entry(0, "1", new Traffic.Live(), 100), Fleets.entry(1, "2", new Traffic.Live(), 200), Fleets.entry(2, "1", new Traffic.Live(), 300)));
+
+    // When
+    final RollbackPlan plan = RollbackPlan.of("language", timeline, BASE, 400, Optional.empty());
+
+    // Then
+    assertThat(plan).isEqualTo(
+        new RollbackPlan.ToBase(timeline.entries().get(2), List.of(timeline.entries().get(1), timeline.entries().get(2)), BASE.getFirst()));
+  }
+
+  @Test
   void shouldRefuseToRollBackTheFirstVersionOfASlotWithoutABaseVersion() {
     // Given
     final Timeline timeline = Timeline.of(List.of(Fleets.entry(0, "1", new Traffic.Live(), 100)));

@@ -714,7 +714,11 @@ class ControlLogVerdictTest {
 
   private void assertEffect(final Entry entry, final Outcome outcome, final Effect effect) {
     assertThat(effect(outcome)).isEqualTo(effect);
-    assertThat(standing(entry)).isInstanceOf(effect == Effect.VOID ? Standing.Vetoed.class : Standing.Proved.class);
+    if (effect == Effect.VOID) {
+      assertThat(standing(entry)).isInstanceOfSatisfying(Standing.Vetoed.class, vetoed -> assertThat(vetoed.before()).isPresent());
+    } else {
+      assertThat(standing(entry)).isInstanceOf(Standing.Proved.class);
+    }
     assertThat(log.timeline(SLOT).entries()).hasSize(effect == Effect.VOID ? 0 : 1);
   }
 

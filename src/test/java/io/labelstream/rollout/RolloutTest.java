@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.LogLines;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
@@ -194,6 +196,20 @@ class RolloutTest {
     fixture.clock.advance(LEAD);
     fixture.awaitState(entry, ModelState.ACTIVE);
     fixture.awaitState(before, ModelState.DRAINING);
+  }
+
+  @Test
+  void shouldLogAProofWithoutACode() throws Exception {
+    // Given
+    fixture.open();
+    try (LogLines log = LogLines.capture(Level.INFO)) {
+      // When
+      final Entry entry = fixture.announcing(fixture.model(1), "1").announce();
+
+      // Then
+      fixture.awaitStanding(entry, Standing.Proved.class);
+      assertThat(log.lines()).filteredOn(line -> line.contains("has proved an announcement")).singleElement().asString().doesNotContain("code=");
+    }
   }
 
   @Test
@@ -571,6 +587,38 @@ class RolloutTest {
     assertThat(fixture.control.now(vetoed).standing()).isInstanceOf(Standing.Vetoed.class);
     fixture.awaitState(anew, ModelState.READY);
     assertThat(fixture.report(anew).rejection()).isEmpty();
+  }
+
+  @Test
+  void shouldTryARejectedVersionAtOnceWhenItIsAnnouncedAgain() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry away = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();
+    fixture.awaitState(away, ModelState.REJECTED);
+
+    // When
+    final Entry here = fixture.announcing(file, "1").traffic(new Traffic.Staged()).accept();
+
+    // Then
+    fixture.awaitState(here, ModelState.READY);
+  }
+
+  @Test
+  void shouldReportARejectionOfEachAnnouncementWhenTheCodeIsTheSame() throws Exception {
+    // Given
+    fixture.open();
+    final Path file = fixture.model(1);
+    final Entry first = fixture.announcing(file, "1").location("nobody:reads").announce();
+    fixture.awaitStanding(first, Standing.Vetoed.class);
+
+    // When
+    final Entry second = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();
+
+    // Then
+    Deadline.within(LIMIT, "a report about the second", () -> fixture.reports,
+        reports -> reports.stream().anyMatch(report -> report.entry().equals(second) && report.state() == ModelState.REJECTED));
+    assertThat(fixture.rollout().rejections()).containsExactly(Map.entry(RejectionCode.LOCATION_FORBIDDEN, 2L));
   }
 
   @Test

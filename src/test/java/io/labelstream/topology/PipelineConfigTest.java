@@ -379,6 +379,20 @@ class PipelineConfigTest {
   }
 
   @Test
+  void shouldShowSettingsWhoseNamesOnlySoundSecret() throws StartupException {
+    // Given
+    final Map<String, String> settings = with("labelstream.input.end.token", "ends-text");
+    settings.put("labelstream.slots", "default,token");
+    settings.put("labelstream.slot.token.model", "token.ftz");
+
+    // When
+    final String shown = PipelineConfig.of(settings).toString();
+
+    // Then
+    assertThat(shown).contains("labelstream.input.end.token=ends-text", "labelstream.slot.token.model=token.ftz");
+  }
+
+  @Test
   void shouldNotQuoteASecretThatIsInvalid() {
     // Given
     final Map<String, String> settings = with("labelstream.output.format", "avro");

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArtifactFetch implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Map<String, Object> LARGE_RECORDS = Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 << 20));
+  /** The client asks ahead for what follows the index, which is nothing as a rule, and asks for no chunk before that answer has come. */
+  private static final Map<String, Object> LARGE_RECORDS_AND_SHORT_FETCHES = Map.of(
+      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 << 20), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
 
   private final ArtifactReference reference;
   private final ArtifactLocation location;
@@ -50,7 +52,7 @@ final class ArtifactFetch implements AutoCloseable {
     this.location = location;
     this.partition = new TopicPartition(location.topic(), location.partition());
     this.deadline = deadline;
-    this.reader = new PartitionReader(settings, role, ArtifactIndex.LARGEST_RECORD, LARGE_RECORDS);
+    this.reader = new PartitionReader(settings, role, ArtifactIndex.LARGEST_RECORD, LARGE_RECORDS_AND_SHORT_FETCHES);
   }
 
   /**

@@ -24,13 +24,13 @@ final class RefusalLog {
   }
 
   /** Refusals with one code: the first of them, how many there are, and the offset of the last one. */
-  private record Refusals(String slot, long offset, Rejection rejection, long count, long last) {}
+  private record Refusals(Optional<String> slot, long offset, Rejection rejection, long count, long last) {}
 
   void add(final Optional<String> slot, final long offset, final Rejection rejection) {
     if (waiting.isEmpty()) {
       oldest = System.nanoTime();
     }
-    waiting.merge(rejection.code(), new Refusals(slot.orElse(""), offset, rejection, 1, offset),
+    waiting.merge(rejection.code(), new Refusals(slot, offset, rejection, 1, offset),
         (first, one) -> new Refusals(first.slot(), first.offset(), first.rejection(), first.count() + 1, one.last()));
   }
 
@@ -49,8 +49,11 @@ final class RefusalLog {
 
   private void write(final Refusals refusals) {
     final RejectionCode code = refusals.rejection().code();
-    LoggingEventBuilder line = log.atWarn().addKeyValue("topic", topic).addKeyValue("offset", refusals.offset()).addKeyValue("slot", refusals.slot())
-        .addKeyValue("code", code.code()).addKeyValue("detail", refusals.rejection().detail());
+    LoggingEventBuilder line = log.atWarn().addKeyValue("topic", topic).addKeyValue("offset", refusals.offset());
+    if (refusals.slot().isPresent()) {
+      line = line.addKeyValue("slot", refusals.slot().get());
+    }
+    line = line.addKeyValue("code", code.code()).addKeyValue("detail", refusals.rejection().detail());
     if (refusals.count() > 1) {
       line = line.addKeyValue("records", refusals.count()).addKeyValue("lastOffset", refusals.last());
     }

@@ -28,17 +28,20 @@ final class Drafts {
         new Traffic.Live(), effectiveFrom, reach, "", "");
   }
 
+  /** The withdrawal of the version that was announced with an earlier sequence. */
+  static Announcement withdrawal(final long sequence, final Announcement of, final EffectiveFrom effectiveFrom) {
+    return new Announcement(SLOT, sequence, of.model(), of.version(), of.family(), of.artifact(), of.samples(), new Traffic.Withdrawn(), effectiveFrom,
+        Reach.FORWARD, "", "");
+  }
+
   /** The proof of an announcement that lies at an offset. */
   static ProducerRecord<byte[], byte[]> proof(final String topic, final long sequence, final long offset) {
-    return verdict(topic, new Verdict(SLOT, sequence, offset, "one", new Verdict.Proved()));
+    return verdict(topic, sequence, offset, new Verdict.Proved());
   }
 
-  /** A veto on an announcement that lies at an offset. */
-  static ProducerRecord<byte[], byte[]> veto(final String topic, final long sequence, final long offset) {
-    return verdict(topic, new Verdict(SLOT, sequence, offset, "another", new Verdict.Veto("digest-differs", "")));
-  }
-
-  private static ProducerRecord<byte[], byte[]> verdict(final String topic, final Verdict verdict) {
+  /** A verdict about an announcement that lies at an offset. */
+  static ProducerRecord<byte[], byte[]> verdict(final String topic, final long sequence, final long offset, final Verdict.Finding finding) {
+    final Verdict verdict = new Verdict(SLOT, sequence, offset, "one", finding);
     return record(topic, verdict.key(), VerdictCodec.encode(verdict));
   }
 
