@@ -158,6 +158,7 @@ public final class ReplayVerification {
 
   private static Optional<Mismatch> mismatch(final LabeledText emitted, final Relabelled expected) {
     return switch (expected) {
+      case Relabelled.Undecided() -> Optional.of(new Mismatch(Finding.DIFFERENT_VERSION, "labels, expected none: no version for it counts"));
       case Relabelled.DeadLetter(final DeadLetterReason reason) ->
           Optional.of(new Mismatch(Finding.DIFFERENT_LABELS, "labels, expected a dead letter, " + reason.code()));
       case Relabelled.Labels(final List<SlotLabels> slots) -> mismatch(emitted.slots(), slots);
@@ -193,6 +194,9 @@ public final class ReplayVerification {
     record Labels(List<SlotLabels> slots) implements Relabelled {}
 
     record DeadLetter(DeadLetterReason reason) implements Relabelled {}
+
+    /** It would still wait for a version. */
+    record Undecided() implements Relabelled {}
   }
 
   /** The stream task's own code, with an encoder that keeps what it is given. */
@@ -223,6 +227,8 @@ public final class ReplayVerification {
         return new Relabelled.Labels(given);
       } catch (final UnclassifiableRecordException bad) {
         return new Relabelled.DeadLetter(bad.reason());
+      } catch (final UndecidedVersionException undecided) {
+        return new Relabelled.Undecided();
       }
     }
 
