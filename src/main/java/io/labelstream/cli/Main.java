@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -78,7 +79,8 @@ public final class Main implements Verb {
   }
 
   /** Runs the verb in {@code arguments} and returns the exit status. */
-  static int execute(final Io io, final String... arguments) {
+  static int execute(final Io io, final String... words) {
+    final String[] arguments = withHelpAsOption(words);
     final Main main = new Main();
     // Written by us, since picocli does not tell that writing failed.
     final StringWriter help = new StringWriter();
@@ -111,6 +113,13 @@ public final class Main implements Verb {
     } finally {
       err.flush();
     }
+  }
+
+  /** Who types {@code help run} means {@code run --help}. */
+  private static String[] withHelpAsOption(final String... words) {
+    return words.length > 0 && words[0].equals("help")
+        ? Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help")).toArray(String[]::new)
+        : words;
   }
 
   @Override

@@ -30,6 +30,12 @@ class MainTest {
   }
 
   @Test
+  void shouldTakeHelpInFrontForTheOption() {
+    assertThat(Cli.run("help").out()).isEqualTo(Cli.run("--help").out());
+    assertThat(Cli.run("help", "run").out()).isEqualTo(Cli.run("run", "--help").out()).contains("labelstream run");
+  }
+
+  @Test
   void shouldListTheVerbs() {
     assertThat(Cli.run("--help").out()).contains("demo", "run", "classify", "inspect", "broker", "produce", "consume", "completion",
         "announce", "withdraw", "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune",
