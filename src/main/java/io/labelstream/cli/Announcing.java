@@ -184,7 +184,7 @@ final class Announcing {
     }
   }
 
-  /** What is sent to a topic that loses records would be there for a while, and not when an instance starts next. */
+  /** A topic that loses records would have the model for a while, and not when an instance starts next. */
   private void requireFit(final String topic) throws InterruptedException {
     KafkaErrors.existing(topic, place.client());
     try (Admin admin = Admin.create(place.client())) {

@@ -39,7 +39,7 @@ final class ArtifactCleanup {
     this.lines = lines;
   }
 
-  /** What to do about what may go. */
+  /** Whether records that may go are deleted. */
   enum Mode {
     /** Only say it. */
     DRY_RUN,

@@ -83,7 +83,7 @@ final class DividedTexts implements AutoCloseable {
     return summary.orElseThrow(() -> new IllegalStateException(name() + " has not been gone through"));
   }
 
-  /** What the file of texts to measure with holds, if there is one and it has been gone through. */
+  /** The contents of the file of texts to measure with, if there is one and it has been gone through. */
   Optional<DataSummary> summaryOfMeasured() {
     return ofMeasured;
   }

@@ -154,7 +154,7 @@ record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog log, lon
     }
   }
 
-  /** What these instances say of the versions of a slot, by version and instance. */
+  /** The states that these instances tell of the versions of a slot, by version and instance. */
   private Map<VersionId, Map<String, VersionState>> states(final String slot, final List<InstanceState> owners) {
     final Set<String> names = owners.stream().map(InstanceState::instance).collect(Collectors.toSet());
     final Map<VersionId, Map<String, VersionState>> states = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What versions were last announced for, and still stand. */
+/** The traffic that versions were last announced for, and still have. */
 final class LatestTraffic {
   private LatestTraffic() {}
 

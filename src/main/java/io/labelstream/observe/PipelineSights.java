@@ -121,7 +121,7 @@ final class PipelineSights implements Supplier<Sight> {
     final StatusCounters reports = pipeline.reports().orElseThrow();
     final Optional<ControlReader.State> control = pipeline.control();
     final PipelineStats stats = pipeline.stats();
-    // What a confirmation reaches beyond the moment that it is of.
+    // A confirmation reaches this far beyond the moment that it is of.
     final Duration lease = settings.lead().lease();
     return new RolloutSight(
         settings.memoryBytes(), rollout.holds(), reports.rejections(), reports.latestPreparations(), stats.waits(), stats.waited(),

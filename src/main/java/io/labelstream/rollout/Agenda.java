@@ -3,7 +3,7 @@ package io.labelstream.rollout;
 import java.util.List;
 
 /**
- * What is to be done now, and when to ask again if nothing happens before.
+ * The actions that are due now, and when to ask again if nothing happens before.
  *
  * @param actions in the order in which to do them
  * @param nextLook in epoch milliseconds; {@link Long#MAX_VALUE}: never

@@ -47,7 +47,7 @@ final class ControlForm<T extends SpecificRecordBase> {
   private final Schema schema;
   private final long fingerprint;
   private final Supplier<T> empty;
-  /** What is read, by fingerprint: the schema, and what it was before fields were added at its end. */
+  /** The schemas that are read, by fingerprint: the present one, and those before fields were added at its end. */
   private final Map<Long, Schema> writers = new HashMap<>();
 
   /**
@@ -66,7 +66,7 @@ final class ControlForm<T extends SpecificRecordBase> {
     }
   }
 
-  /** What a value turned out to be. */
+  /** The result of reading a value. */
   sealed interface Decoded<T> permits Read, Unreadable {}
 
   /** An object of the schema; whether its fields are in range is not looked at. */
@@ -106,7 +106,7 @@ final class ControlForm<T extends SpecificRecordBase> {
     return out.toByteArray();
   }
 
-  /** What the value of a record is. Allocates in proportion to the bytes that are there, not to the lengths that they claim. */
+  /** Reads the value of a record. Allocates in proportion to the bytes that are there, not to the lengths that they claim. */
   Decoded<T> decode(final byte[] value) {
     if (value.length > LARGEST) {
       return unreadable("the value has " + value.length + " bytes, expected at most " + LARGEST);

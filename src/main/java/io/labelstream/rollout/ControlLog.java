@@ -21,8 +21,8 @@ import java.util.TreeSet;
  *
  * <ol>
  *   <li>The record has a key and a value: {@link RejectionCode#NULL_VALUE}.
- *   <li>The value is an announcement ({@link AnnouncementCodec}) or a verdict ({@link VerdictCodec}): {@link RejectionCode#UNREADABLE}, {@link RejectionCode#UNKNOWN_SCHEMA},
- *       {@link RejectionCode#INVALID}.
+ *   <li>The value is an announcement ({@link AnnouncementCodec}) or a verdict ({@link VerdictCodec}): {@link RejectionCode#UNREADABLE},
+ *       {@link RejectionCode#UNKNOWN_SCHEMA}, {@link RejectionCode#INVALID}.
  *   <li>The record has the broker's append time: {@link RejectionCode#NO_APPEND_TIME}.
  *   <li>The key is the announcement's own, {@code slot/sequence}: {@link RejectionCode#REPLAYED}.
  *   <li>The announcement is believed ({@link Trust}): {@link RejectionCode#UNSIGNED}, {@link RejectionCode#BAD_SIGNATURE},
@@ -121,7 +121,7 @@ public final class ControlLog {
     }
   }
 
-  /** What a verdict does to its announcement. */
+  /** The effect of a verdict on its announcement. */
   public enum Effect {
     /** It counts from now on. */
     COUNTS,
@@ -258,7 +258,7 @@ public final class ControlLog {
     };
   }
 
-  /** What is wrong with a record around its value. */
+  /** The fault of a record around its value. */
   private static Optional<Rejection> formObjection(final ControlRecord record, final byte[] key, final String expected) {
     if (record.appendTime().isEmpty()) {
       return Optional.of(new Rejection(RejectionCode.NO_APPEND_TIME, expected + " has its producer's time only"));

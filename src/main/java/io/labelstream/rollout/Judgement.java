@@ -2,7 +2,7 @@ package io.labelstream.rollout;
 
 import java.util.Optional;
 
-/** What this instance has found out about an entry that is pending, or that can still be objected to. All fields belong to the rollout's lock. */
+/** The finding of this instance on an entry that is pending, or that can still be objected to. All fields belong to the rollout's lock. */
 final class Judgement {
   /** The entry as it is now. */
   Entry entry;

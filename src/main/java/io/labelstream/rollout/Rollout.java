@@ -60,7 +60,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     slots.keySet().forEach(slot -> this.slots.put(slot, new Models(state, state.slot(slot))));
   }
 
-  /** What came of waiting for preparations. */
+  /** The result of waiting for preparations. */
   public sealed interface Outcome {
     /** Every version that is needed now is open, has failed, or waits for memory that the version before it still takes. */
     record Settled() implements Outcome {}

@@ -268,7 +268,7 @@ final class RolloutEngine {
     version.idleSince = clock.millis();
   }
 
-  // What the work has come to.
+  // Results of the work.
 
   /** A preparation has come to a step. */
   void reached(final Attempt attempt, final ModelState state) {
@@ -411,7 +411,7 @@ final class RolloutEngine {
     }
   }
 
-  // What tasks want.
+  // Requests of tasks.
 
   /** The version of an entry, which is prepared if it is not there. */
   Version want(final SlotState slot, final Entry entry) {
@@ -454,7 +454,7 @@ final class RolloutEngine {
     return pending;
   }
 
-  /** What records of the present wait for: the versions that count now and are not open, with what is wrong with them. */
+  /** The causes for which records of the present wait: the versions that count now and are not open, with what is wrong with them. */
   Map<VersionId, Optional<Rejection>> missing() {
     final Map<VersionId, Optional<Rejection>> missing = new LinkedHashMap<>();
     final long now = clock.millis();

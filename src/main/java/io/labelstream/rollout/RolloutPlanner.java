@@ -46,7 +46,7 @@ final class RolloutPlanner {
     this.judge = judge;
   }
 
-  /** What to do. */
+  /** The actions that are due. */
   Agenda plan(final Snapshot snapshot) {
     final Planning planning = new Planning(snapshot.now());
     for (final SlotFacts slot : snapshot.slots()) {
@@ -55,7 +55,7 @@ final class RolloutPlanner {
     return planning.agenda();
   }
 
-  /** What has been planned so far. */
+  /** The plan so far. */
   private static final class Planning {
     private final long now;
     private final List<Action> actions = new ArrayList<>();
@@ -280,8 +280,8 @@ final class RolloutPlanner {
         return;
       }
       final Necessity necessity = necessity(version.id());
-      if (reading == Snapshot.Reading.CONFIRMED && necessity == Necessity.NONE && version.use() == Snapshot.Use.UNCLAIMED && version.residence() == Residence.RESIDENT
-          && now >= version.wantedUntil() && !begun.containsKey(version.id())) {
+      if (reading == Snapshot.Reading.CONFIRMED && necessity == Necessity.NONE && version.use() == Snapshot.Use.UNCLAIMED
+          && version.residence() == Residence.RESIDENT && now >= version.wantedUntil() && !begun.containsKey(version.id())) {
         final long idleSince = version.necessity() == Necessity.NONE ? version.idleSince() : now;
         if (now >= idleSince + linger.toMillis()) {
           planning.add(new Action.Release(slot.slot(), version.id()));

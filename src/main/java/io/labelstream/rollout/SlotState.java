@@ -154,7 +154,7 @@ final class SlotState {
     return timeline().at(now);
   }
 
-  /** What is to be found out about an entry; empty where that makes no difference any more. */
+  /** The finding on an entry; empty where it makes no difference any more. */
   Optional<Judgement> judgement(final Entry entry) {
     return Optional.ofNullable(judgements.get(entry.offset()));
   }
@@ -166,7 +166,7 @@ final class SlotState {
         versions.values().stream().map(Version::facts).toList());
   }
 
-  /** What is announced again, without golden samples of its own, is proved by the model that is open. */
+  /** A version that is announced again without golden samples of its own is proved by the model that is open. */
   private void proveByOpenModel(final Judgement judgement) {
     if (judgement.progress instanceof Snapshot.Progress.Open && judgement.entry.announcement().samples().isEmpty()) {
       final Version version = versions.get(judgement.entry.id());

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a {@link RolloutPlanner} has to know. Immutable.
+ * The knowledge that a {@link RolloutPlanner} decides by. Immutable.
  *
  * @param now the instance's clock, in epoch milliseconds
  * @param reading whether the control log is known to its end
@@ -24,7 +24,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
   }
 
   /**
-   * What is known of a slot.
+   * The facts of a slot.
    *
    * @param timeline the entries that count
    * @param staged the version that is staged
@@ -39,7 +39,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
   }
 
   /**
-   * What this instance has found out about an entry.
+   * The finding of this instance on an entry.
    *
    * @param writeFrom not before then a verdict is written, in epoch milliseconds: one that was written before is waited for
    */
@@ -62,7 +62,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
   }
 
   /**
-   * What is known of a version.
+   * The facts of a version.
    *
    * @param foremost the entry to open it for where none counts now
    * @param necessity what it was needed for when this was looked at last
@@ -84,7 +84,7 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
       Optional<Progress.Failed> failure,
       ModelState state) {}
 
-  /** What a version is needed for. */
+  /** The need for a version. */
   enum Necessity {
     /** For nothing. */
     NONE,

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What an instance has found out about an announcement: the contents of one record of the control topic, which never changes afterwards.
+ * The finding of an instance on an announcement: the contents of one record of the control topic, which never changes afterwards.
  *
  * @param slot the slot of the announcement
  * @param sequence the announcement's number within the slot
@@ -25,7 +25,7 @@ public record Verdict(String slot, long sequence, long announcement, String inst
     require(INSTANCE.matcher(instance).matches(), "the instance must be 1 to 255 letters, digits and . _ -");
   }
 
-  /** What an instance says. */
+  /** The finding. */
   public sealed interface Finding {}
 
   /** The version was fetched, verified and opened, and its golden samples got their labels. */

@@ -17,7 +17,7 @@ public final class VerdictCodec {
 
   private VerdictCodec() {}
 
-  /** What a value turned out to be. */
+  /** The result of reading a value. */
   public sealed interface Decoded permits Read, Unreadable {}
 
   /** A verdict with all its fields in range. */
@@ -53,7 +53,7 @@ public final class VerdictCodec {
         "verdict " + verdict.key());
   }
 
-  /** What the value of a record is. */
+  /** Reads the value of a record. */
   public static Decoded decode(final byte[] value) {
     return switch (FORM.decode(value)) {
       case ControlForm.Read<ModelVerdict>(final ModelVerdict read) -> verdict(read);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One version of one slot on this instance. All fields belong to the rollout's lock; times are the rollout's clock in epoch milliseconds. */
 final class Version {
-  /** What preparing the version has come to so far. */
+  /** The result of preparing the version so far. */
   enum Trial {
     UNTRIED,
     /** It was open and proved once. */

@@ -60,7 +60,7 @@ public final class RolloutKeys {
 
   public static final String MEMORY_POLICY_CONFIG = "labelstream.rollout.memory.policy";
   public static final String MEMORY_POLICY_DOC =
-      "What happens when the new version does not fit beside the old one: it is vetoed, so that no record ever waits (availability), or it is proved "
+      "The choice where the new version does not fit beside the old one: it is vetoed, so that no record ever waits (availability), or it is proved "
           + "without being opened, and the old one is released when it counts; records wait for the new one (capacity).";
 
   public static final String FETCH_TIMEOUT_MS_CONFIG = "labelstream.rollout.fetch.timeout.ms";

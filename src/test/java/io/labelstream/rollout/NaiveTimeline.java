@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who labels a record by the whole control log, written down from the rules without any index: slow, and independent of what it is compared with. */
 public final class NaiveTimeline {
-  /** What labels a record that is older than every version. */
+  /** The label of a record that is older than every version. */
   public static final long DEAD_LETTER = -2;
 
   private final Lead lead;

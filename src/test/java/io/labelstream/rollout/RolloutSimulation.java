@@ -41,7 +41,7 @@ final class RolloutSimulation {
   /** A rule that is taken out. */
   enum Fault {
     NONE,
-    /** What was proved counts from the time it asks for, however near that is. */
+    /** An announcement counts from the time it asks for, however near its proof is to that. */
     NO_DELAY_AFTER_PROOF,
     /** Vetoes count up to the effective time. */
     VETO_UNTIL_EFFECTIVE,
@@ -51,7 +51,7 @@ final class RolloutSimulation {
     SKEWED_CLOCKS,
     /** A version that fails on an instance is left out there, and one before it labels, confirmed. */
     LOCAL_REJECTION,
-    /** What is pending labels already. */
+    /** Pending announcements label already. */
     PENDING_LABELS,
     /** An instance confirms the log without having read it to its end. */
     UNREAD_CONFIRMATION,
@@ -61,7 +61,7 @@ final class RolloutSimulation {
     UNDECIDED_IGNORED
   }
 
-  /** What became of a model on an instance. */
+  /** The fate of a model on an instance. */
   private enum Fate {
     GOOD,
     DAMAGED,
@@ -72,7 +72,7 @@ final class RolloutSimulation {
   }
 
   /**
-   * What was labelled.
+   * A label that was given.
    *
    * @param label the control offset of the entry, {@link NaiveTimeline#DEAD_LETTER} where the record is older than every version
    */
@@ -192,7 +192,7 @@ final class RolloutSimulation {
     return step < 0;
   }
 
-  /** What should have been decided by now, or opened by an instance, and is not. */
+  /** Entries that should have been decided by now, or opened by an instance, and are not. */
   List<String> unfinished() {
     final List<String> unfinished = new ArrayList<>();
     for (final Instance instance : instances) {
@@ -291,8 +291,8 @@ final class RolloutSimulation {
                 : new EffectiveFrom.AfterLead();
     final String location = random.nextInt(6) == 0 ? "forbidden" : "allowed";
     sequence++;
-    append(Optional.of(new Announcement(SLOT, sequence, "model", "v" + version, random.nextBoolean() ? "one-label" : "fasttext", new ArtifactReference(location + ":" + sequence, 1, digest(version)),
-        Optional.empty(), traffic, from, reach, random.nextInt(8) == 0 ? Objections.IGNORED : Objections.HEARD, "", "")), Optional.empty());
+    append(Optional.of(new Announcement(SLOT, sequence, "model", "v" + version, random.nextBoolean() ? "one-label" : "fasttext",
+        new ArtifactReference(location + ":" + sequence, 1, digest(version)), Optional.empty(), traffic, from, reach, random.nextInt(8) == 0 ? Objections.IGNORED : Objections.HEARD, "", "")), Optional.empty());
   }
 
   private static boolean isAllowed(final ArtifactReference artifact) {

@@ -171,7 +171,7 @@ class TimelinePropertyTest {
     return entries.list().ofMaxSize(12).map(TimelinePropertyTest::numbered);
   }
 
-  /** What becomes of up to ten entries: each is put pending, proved, vetoed or with another effective time, again and again. */
+  /** The changes of up to ten entries: each is put pending, proved, vetoed or with another effective time, again and again. */
   @Provide
   Arbitrary<List<Entry>> histories() {
     final Arbitrary<Standing> standings = Arbitraries.of(new Standing.Pending(), PROVED, PROVED, VETOED, new Standing.Cancelled(50));

@@ -45,11 +45,11 @@ class BadInputIT {
   private static final int MOST_MODEL_BYTES = 2_000_000;
   private static final long STRANGE_BYTES = 1_000;
 
-  /** What every instance has to say of control records, by offset. */
+  /** The codes that every instance tells of control records, by offset. */
   private final Map<String, String> codes = new TreeMap<>();
-  /** What is vetoed at once, by version. */
+  /** The codes of vetoes that come at once, by version. */
   private final Map<String, String> vetoes = new TreeMap<>();
-  /** What is tried again, by version. */
+  /** The codes of versions that are tried again. */
   private final Map<String, String> troubles = new TreeMap<>();
   private Fleet fleet;
   private SigningKey key;

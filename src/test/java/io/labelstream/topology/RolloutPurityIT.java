@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What befalls one instance changes nothing of which version labels: the control topic decides, for all instances and after every restart. */
+/** No mishap of one instance changes which version labels: the control topic decides, for all instances and after every restart. */
 @ExtendWith(SharedBroker.class)
 class RolloutPurityIT {
   private static final Duration A_WHILE = Duration.ofMillis(500);
@@ -166,7 +166,7 @@ class RolloutPurityIT {
         back.awaitLine(BrokerProcess.STARTED);
 
         // Then
-        final Entry entry = Deadline.within(Fleet.PATIENCE, "a proof", () -> fleet.controlLog(Trust.none()).entry(Fleet.SLOT, offset).orElseThrow(), Entry::counts);
+        final Entry entry = Deadline.within(Fleet.PATIENCE, "a proof", () -> entry(fleet, offset), Entry::counts);
         try (Publisher publisher = fleet.publish()) {
           Fleet.awaitEffective(entry, A_WHILE);
           Deadline.within(Fleet.PATIENCE, "labels by the version", () -> Fleet.labelledBy(one, "2") + Fleet.labelledBy(two, "2"), count -> count > 20);
@@ -233,8 +233,8 @@ class RolloutPurityIT {
       Fleet.awaitRunning(one);
 
       // Then
-      final Entry proved = Deadline.within(Fleet.PATIENCE, "a proof", () -> fleet.controlLog(Trust.none()).entry(Fleet.SLOT, offsetOfGood).orElseThrow(), Entry::counts);
-      final Entry vetoed = Deadline.within(Fleet.PATIENCE, "a veto", () -> fleet.controlLog(Trust.none()).entry(Fleet.SLOT, offsetOfBad).orElseThrow(), Entry::isVoid);
+      final Entry proved = Deadline.within(Fleet.PATIENCE, "a proof", () -> entry(fleet, offsetOfGood), Entry::counts);
+      final Entry vetoed = Deadline.within(Fleet.PATIENCE, "a veto", () -> entry(fleet, offsetOfBad), Entry::isVoid);
       assertThat(veto(vetoed)).isEqualTo("model-refused");
       Fleet.awaitEffective(proved, A_WHILE);
       Deadline.within(Fleet.PATIENCE, "labels by the version", () -> Fleet.labelledBy(one, "2"), labelled -> labelled > 20);
@@ -328,6 +328,10 @@ class RolloutPurityIT {
 
   private static Announcement forward(final String version, final ArtifactReference artifact, final Traffic traffic) {
     return Fleet.of(version, artifact, traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD);
+  }
+
+  private static Entry entry(final Fleet fleet, final long offset) throws Exception {
+    return fleet.controlLog(Trust.none()).entry(Fleet.SLOT, offset).orElseThrow();
   }
 
   private static String veto(final Entry entry) {

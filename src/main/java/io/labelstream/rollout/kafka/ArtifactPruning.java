@@ -44,7 +44,7 @@ public final class ArtifactPruning implements AutoCloseable {
   }
 
   /**
-   * What may go from one partition.
+   * The records of one partition that may go.
    *
    * @param begin the offset of its first record
    * @param keep the offset before which records may go; {@code begin} if none may

@@ -51,7 +51,7 @@ final class BatchLookup implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** What is at an offset. */
+  /** The size class of the record at an offset. */
   sealed interface Found {}
 
   /** A record within the limit, or none. */

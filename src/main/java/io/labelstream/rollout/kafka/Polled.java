@@ -2,7 +2,7 @@ package io.labelstream.rollout.kafka;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a poll has come to at an offset. */
+/** The result of a poll at an offset. */
 sealed interface Polled {
   /** The record's offset. */
   long offset();

@@ -23,12 +23,12 @@ public record DataOptions(
     String labelPrefix,
     Unreadable unreadable) {
 
-  /** What label tokens begin with in fastText unless it is told another prefix. */
+  /** The beginning of label tokens in fastText unless it is told another prefix. */
   static final String LABEL_PREFIX = "__label__";
 
   private static final char LAST_ASCII = 127;
 
-  /** What becomes of a row that cannot be read. */
+  /** The fate of a row that cannot be read. */
   public enum Unreadable {
     /** It ends the reading. */
     REFUSED,

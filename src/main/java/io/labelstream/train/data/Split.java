@@ -27,12 +27,12 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     HELD_OUT
   }
 
-  /** What is left to train on. To go through it fails where it has less than two labels, and the whole has more. */
+  /** The texts that are left to train on. To go through it fails where it has less than two labels, and the whole has more. */
   public ExampleSource training() {
     return view(Part.TRAINING, source.name());
   }
 
-  /** What is held out. To go through it fails where that is nothing, and the whole is more. */
+  /** The texts that are held out. To go through it fails where that is nothing, and the whole is more. */
   public ExampleSource validation() {
     return view(Part.HELD_OUT, source.name() + " (held out)");
   }
