@@ -186,7 +186,8 @@ public final class ControlLog {
     }
     lastOffset = record.offset();
     final Outcome outcome = outcome(record);
-    slotOf(outcome).flatMap(this::ours).ifPresent(slot -> slot.remember(outcome));
+    // In a log of all slots, one that is only named by what is refused is a slot, too.
+    slotOf(outcome).ifPresent(this::ours);
     return outcome;
   }
 
@@ -219,14 +220,6 @@ public final class ControlLog {
   public Timeline expected(final String slot) {
     return Timeline.of(standing(slot).stream()
         .map(entry -> entry.standing() instanceof Standing.Pending ? entry.with(new Standing.Unconditional()) : entry).toList());
-  }
-
-  /**
-   * What became of each record that names the slot, in the order of their offsets. Its base version is not among them; nor are records so damaged that they
-   * name no slot.
-   */
-  public List<Outcome> history(final String slot) {
-    return Optional.ofNullable(slots.get(slot)).map(SlotLog::history).orElseGet(List::of);
   }
 
   /** A sequence whose key is not used up: one more than the highest that is. */

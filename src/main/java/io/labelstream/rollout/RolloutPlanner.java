@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +90,7 @@ final class RolloutPlanner {
     private final Snapshot.Reading reading;
     private final Planning planning;
     private final Map<VersionId, Entry> counting = new HashMap<>();
-    private final Map<VersionId, Entry> candidates = new HashMap<>();
+    private final Set<VersionId> candidates = new HashSet<>();
     private final List<Case> worth = new ArrayList<>();
 
     private SlotPlanning(final SlotFacts slot, final Snapshot snapshot, final Planning planning) {
@@ -127,7 +129,7 @@ final class RolloutPlanner {
         for (final Case each : slot.cases()) {
           if (isWorthProving(each.entry())) {
             worth.add(each);
-            candidates.putIfAbsent(each.entry().id(), each.entry());
+            candidates.add(each.entry().id());
           }
         }
         worth.sort(Comparator.comparing(Case::entry).reversed());
@@ -152,7 +154,7 @@ final class RolloutPlanner {
       if (counting.containsKey(id)) {
         return Necessity.COUNTING;
       }
-      return candidates.containsKey(id) || slot.staged().filter(id::equals).isPresent() ? Necessity.CANDIDATE : Necessity.NONE;
+      return candidates.contains(id) || slot.staged().filter(id::equals).isPresent() ? Necessity.CANDIDATE : Necessity.NONE;
     }
 
     private void tellNeed(final VersionFacts version) {

@@ -1,7 +1,6 @@
 package io.labelstream.rollout;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +20,6 @@ final class SlotLog {
   private final Optional<Entry> base;
   private final NavigableMap<Long, Entry> entries = new TreeMap<>();
   private final TimelineBuilder timeline = new TimelineBuilder();
-  private final List<ControlLog.Outcome> history = new ArrayList<>();
   private final Set<Long> sequences = new HashSet<>();
   private final Map<String, Verdict.Finding> verdicts = new HashMap<>();
   private final Map<Release, Entry> firstEntries = new HashMap<>();
@@ -59,10 +57,6 @@ final class SlotLog {
     return Collections.unmodifiableCollection(entries.values());
   }
 
-  List<ControlLog.Outcome> history() {
-    return List.copyOf(history);
-  }
-
   long nextSequence() {
     if (highestSequence < Long.MAX_VALUE) {
       return highestSequence + 1;
@@ -72,10 +66,6 @@ final class SlotLog {
       unused++;
     }
     return unused;
-  }
-
-  void remember(final ControlLog.Outcome outcome) {
-    history.add(outcome);
   }
 
   /**

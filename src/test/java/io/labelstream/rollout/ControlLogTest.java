@@ -51,7 +51,6 @@ class ControlLogTest {
     assertThat(outcome.changed()).containsExactly(entry);
     assertThat(log.entries(SLOT)).containsExactly(entry);
     assertThat(log.timeline(SLOT).entries()).isEmpty();
-    assertThat(log.history(SLOT)).containsExactly(outcome);
   }
 
   @Test
@@ -137,7 +136,6 @@ class ControlLogTest {
 
     // Then
     assertThat(refused(outcome, RejectionCode.INVALID).slot()).contains(SLOT);
-    assertThat(log.history(SLOT)).containsExactly(outcome);
   }
 
   @Test
@@ -269,7 +267,6 @@ class ControlLogTest {
     // Then
     assertThat(outcome).isEqualTo(new Foreign());
     assertThat(log.slots()).containsExactly(SLOT);
-    assertThat(log.history("topic")).isEmpty();
     assertThat(log.entries("topic")).isEmpty();
     assertThat(log.timeline("topic").entries()).isEmpty();
   }
@@ -299,7 +296,6 @@ class ControlLogTest {
     // Then
     assertThat(all.slots()).containsExactly("language", "topic");
     assertThat(all.entries("topic")).hasSize(1);
-    assertThat(all.history("topic")).hasSize(1);
   }
 
   @Test
@@ -345,14 +341,14 @@ class ControlLogTest {
     // Given
     append(log, live(1, "a"));
     final EffectiveFrom late = new EffectiveFrom.At(0);
-    append(log, Announcements.of(SLOT, 2, "a", artifact("b"), new Traffic.Withdrawn(), late, Reach.FORWARD, ""));
+    final Outcome conflicting = append(log, Announcements.of(SLOT, 2, "a", artifact("b"), new Traffic.Withdrawn(), late, Reach.FORWARD, ""));
 
     // When
-    append(log, of(3, "b", new Traffic.Withdrawn(), late, Reach.FORWARD));
+    final Outcome unknown = append(log, of(3, "b", new Traffic.Withdrawn(), late, Reach.FORWARD));
 
     // Then
-    refused(log.history(SLOT).get(1), RejectionCode.VERSION_CONFLICT);
-    refused(log.history(SLOT).get(2), RejectionCode.UNKNOWN_VERSION);
+    refused(conflicting, RejectionCode.VERSION_CONFLICT);
+    refused(unknown, RejectionCode.UNKNOWN_VERSION);
   }
 
   @Test
@@ -569,13 +565,12 @@ class ControlLogTest {
   }
 
   @Test
-  void shouldHaveTheBaseVersionOnTheTimelineAndNotInTheHistory() {
+  void shouldHaveTheBaseVersionOnTheTimelineAndLeaveTheFirstSequenceFree() {
     // When
     final ControlLog based = withBase("base");
 
     // Then
     assertThat(based.timeline(SLOT).at(Long.MIN_VALUE).live()).contains(base("base"));
-    assertThat(based.history(SLOT)).isEmpty();
     assertThat(based.nextSequence(SLOT)).isEqualTo(1);
   }
 
@@ -639,22 +634,6 @@ class ControlLogTest {
 
     // Then
     assertThat(next).isEqualTo(2);
-  }
-
-  @Test
-  void shouldTellTheHistoryInTheOrderOfOffsets() {
-    // Given
-    final Outcome first = append(log, live(1, "a"));
-    final Outcome second = append(log, at(2, 0, Reach.FORWARD));
-    log.append(new ControlRecord(offset++, OptionalLong.of(NOW), bytes("x"), bytes("garbage"), null));
-    final Outcome fourth = append(log, live(3, "b"));
-
-    // When
-    final List<Outcome> history = log.history(SLOT);
-
-    // Then
-    assertThat(history).containsExactly(first, second, fourth);
-    assertThat(((Refused) second).offset()).isEqualTo(1);
   }
 
   private void assertNotFirstAfter(final Traffic traffic) {
