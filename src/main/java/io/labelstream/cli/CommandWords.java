@@ -16,7 +16,7 @@ final class CommandWords {
 
   /** The words of the verb that runs, fit for a shell. */
   static String of(final CommandSpec verb) {
-    final List<String> words = new ArrayList<>(List.of(Main.NAME));
+    final List<String> words = new ArrayList<>(List.of(Program.NAME));
     boolean secret = false;
     for (final String word : verb.root().commandLine().getParseResult().originalArgs()) {
       final boolean attached = word.startsWith("-X") && word.length() > 2 || word.startsWith("--property=");

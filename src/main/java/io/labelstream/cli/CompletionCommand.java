@@ -25,7 +25,7 @@ final class CompletionCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    new Lines(io).print(AutoComplete.bash(Main.NAME, spec.root().commandLine()) + "\n");
+    new Lines(io).print(AutoComplete.bash(Program.NAME, spec.root().commandLine()) + "\n");
     return ExitCode.OK.code();
   }
 }

@@ -180,8 +180,8 @@ final class Compressing {
   }
 
   private static String text(final Request request, final CompressedModel compressed, final Judged judged) {
-    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length()))
-        .append(" of ").append(FleetText.bytes(request.model().toFile().length())).append('\n');
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(request.out().toFile().length()))
+        .append(" of ").append(Amounts.bytes(request.model().toFile().length())).append('\n');
     judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
         report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     text.append("  card         ").append(VisibleText.of(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out()).toString())).append('\n');

@@ -101,7 +101,7 @@ final class Consuming {
       throw gone;
     } catch (final IOException unreadable) {
       io.err().println(
-          VisibleText.of(Main.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset()
+          VisibleText.of(Program.NAME + ": record " + record.topic() + "-" + record.partition() + " offset " + record.offset()
               + " is left out: " + unreadable.getMessage()));
     }
   }

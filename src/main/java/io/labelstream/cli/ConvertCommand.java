@@ -59,7 +59,7 @@ final class ConvertCommand implements Verb {
       }
     }
     final ModelFile written = ModelFile.check(out);
-    new Lines(io).line(out + "  " + FleetText.bytes(written.bytes()) + " of " + FleetText.bytes(Files.size(model))
+    new Lines(io).line(out + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
     return ExitCode.OK.code();
   }

@@ -60,7 +60,7 @@ final class EvaluationText {
     report.coverage().ifPresent(coverage -> facts.add(new Fact("coverage", String.format(Locale.ROOT,
         "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()))));
     report.calibration().ifPresent(calibration -> facts.add(new Fact("calibration", calibration(calibration))));
-    facts.add(new Fact("model", FleetText.bytes(report.modelBytes())));
+    facts.add(new Fact("model", Amounts.bytes(report.modelBytes())));
     report.speed().ifPresent(speed -> facts.add(new Fact("speed", String.format(Locale.ROOT, "%,.0f texts/s, %.1f MB/s, one thread",
         speed.textsPerSecond(), speed.bytesPerSecond() / MEGA))));
     return facts;

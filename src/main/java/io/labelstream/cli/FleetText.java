@@ -23,7 +23,6 @@ final class FleetText {
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_VERSION = 30;
   private static final String NOTHING = "-";
-  private static final long KIBI = 1024;
 
   private FleetText() {}
 
@@ -79,7 +78,7 @@ final class FleetText {
               : new Table.Cell("gone", Table.Tone.DOUBTFUL),
           !alive ? Table.Cell.of(NOTHING) : current ? Table.Cell.of("read to its end")
               : new Table.Cell(report.lag(instance) == 0 ? "not sure of its end" : report.lag(instance) + " behind", Table.Tone.DOUBTFUL),
-          Table.Cell.of(alive ? bytes(instance.residentBytes()) : NOTHING),
+          Table.Cell.of(alive ? Amounts.bytes(instance.residentBytes()) : NOTHING),
           Table.Cell.of(Times.distance(Math.min(instance.at().toEpochMilli(), report.now().toEpochMilli()), report.now())
               .replaceFirst("^in .*", "now")),
           Table.Cell.of(String.join(", ", instance.slots())));
@@ -99,7 +98,7 @@ final class FleetText {
       table.row(
           Table.Cell.of(version.instance().isEmpty() ? NOTHING : version.instance()),
           state.map(each -> new Table.Cell(each.state(), tone(each.state()))).orElseGet(() -> new Table.Cell("not told of", Table.Tone.DOUBTFUL)),
-          Table.Cell.of(state.filter(each -> each.residentBytes() > 0).map(each -> bytes(each.residentBytes())).orElse(NOTHING)),
+          Table.Cell.of(state.filter(each -> each.residentBytes() > 0).map(each -> Amounts.bytes(each.residentBytes())).orElse(NOTHING)),
           new Table.Cell(state.map(FleetText::steps).orElse(""), Table.Tone.DIM));
     }
     return table;
@@ -165,19 +164,5 @@ final class FleetText {
       reasons.append("  ").append(refusals.size() - MOST_REFUSALS).append(" earlier ones are left out; `history` and --format json have all\n");
     }
     return "\nrefused on the control topic\n" + table.render("  ", style, COLUMNS) + reasons;
-  }
-
-  /** Bytes in the unit that leaves few digits. */
-  static String bytes(final long bytes) {
-    if (bytes < KIBI) {
-      return bytes + " B";
-    }
-    double value = bytes;
-    int unit = -1;
-    while (value >= KIBI && unit < 3) {
-      value /= KIBI;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGT".charAt(unit));
   }
 }

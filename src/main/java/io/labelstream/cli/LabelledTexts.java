@@ -23,9 +23,6 @@ import org.apache.kafka.common.KafkaException;
 
 /** Labelled texts that a verb was given: what goes wrong with them ends in a {@link CliException}. */
 final class LabelledTexts implements AutoCloseable {
-  /** Stands for standard input. */
-  static final String STANDARD_INPUT = "-";
-
   private static final Closeable NOTHING = () -> { };
 
   private final LabelledData data;
@@ -49,7 +46,7 @@ final class LabelledTexts implements AutoCloseable {
    * @throws CliException if they cannot be read
    */
   static LabelledTexts open(final String file, final DataOptions options, final Io io) {
-    return file.equals(STANDARD_INPUT)
+    return file.equals(StandardInput.NAME)
         ? spooled(io.in(), options)
         : new LabelledTexts(explained(file, () -> regular(Path.of(file), options)), NOTHING, Map.of());
   }

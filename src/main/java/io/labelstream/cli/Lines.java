@@ -21,6 +21,6 @@ record Lines(Io io) {
 
   /** Something that a person should know, and that does not end the verb. */
   void warn(final String text) {
-    io.err().println(Main.NAME + ": warning: " + VisibleText.of(text));
+    io.err().println(Program.NAME + ": warning: " + VisibleText.of(text));
   }
 }

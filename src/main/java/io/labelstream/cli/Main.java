@@ -24,8 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
 public final class Main implements Verb {
-  static final String NAME = "labelstream";
-
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
 
@@ -35,7 +33,7 @@ public final class Main implements Verb {
   private boolean debug;
 
   Main() {
-    spec.name(NAME).scopeType(ScopeType.INHERIT).versionProvider(new Version()).usageMessage()
+    spec.name(Program.NAME).scopeType(ScopeType.INHERIT).versionProvider(new Program()).usageMessage()
         .description("Classifies text in real time, inside Kafka Streams or from a pipe.")
         .synopsisSubcommandLabel("VERB")
         .commandListHeading("%nVerbs:%n")
@@ -174,7 +172,7 @@ public final class Main implements Verb {
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
-    err.println(NAME + ": " + VisibleText.of(line));
+    err.println(Program.NAME + ": " + VisibleText.of(line));
     return exitCode.code();
   }
 

@@ -58,7 +58,7 @@ record ModelCard(
       row(text, "SHA-256", code(sha256.get()));
     }
     row(text, "licence", licence.map(ModelCard::cell).orElse("not stated"));
-    row(text, "made", made.truncatedTo(ChronoUnit.SECONDS) + " by Labelstream " + Version.program() + ", Java " + Runtime.version().feature());
+    row(text, "made", made.truncatedTo(ChronoUnit.SECONDS) + " by Labelstream " + Program.version() + ", Java " + Runtime.version().feature());
     row(text, "command", code(command));
     data.ifPresent(summary -> data(text, summary));
     text.append("\n## Settings\n\n| | |\n|---|---|\n");

@@ -26,7 +26,7 @@ record Overwriting(Existing existing, List<Path> inputs) {
    */
   static Overwriting by(final boolean force, final List<String> inputs) {
     return new Overwriting(force ? Existing.REPLACE : Existing.KEEP,
-        inputs.stream().map(input -> input.equals(LabelledTexts.STANDARD_INPUT) ? STANDARD_INPUT : Path.of(input)).toList());
+        inputs.stream().map(input -> input.equals(StandardInput.NAME) ? STANDARD_INPUT : Path.of(input)).toList());
   }
 
   /** @throws CliException if the file is one of those that are read, by whatever name or link */

@@ -41,7 +41,7 @@ final class Sampling {
     }
     final byte[] file = file(samples, request.text().toString());
     WholeFile.write(request.target(), request.overwriting(), file);
-    lines.line(request.target() + "  " + samples.size() + " golden samples, " + FleetText.bytes(file.length) + "; `announce` finds them "
+    lines.line(request.target() + "  " + samples.size() + " golden samples, " + Amounts.bytes(file.length) + "; `announce` finds them "
         + (request.target().equals(GoldenSamples.beside(request.model())) ? "there" : "beside the model only"));
   }
 

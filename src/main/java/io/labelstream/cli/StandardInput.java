@@ -10,6 +10,9 @@ import java.nio.file.Path;
  * classes, which nobody means to classify or to publish. There is no input then. The launcher opens the null device instead, yet the program starts without it too.
  */
 final class StandardInput {
+  /** Stands for standard input where a verb takes the name of a file. */
+  static final String NAME = "-";
+
   private static final Path DESCRIPTOR = Path.of("/dev/fd/0");
   private static final Path CLASSES_OF_JDK = Path.of(System.getProperty("java.home"), "lib", "modules");
 

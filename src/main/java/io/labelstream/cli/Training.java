@@ -110,7 +110,7 @@ final class Training {
   private static String text(
       final Request request, final DataSummary summary, final SgdResult result, final Optional<EvaluationReport> measured, final int samples) {
     final StringBuilder text =
-        new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(request.out().toFile().length())).append('\n');
+        new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(request.out().toFile().length())).append('\n');
     line(text, "data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
         summary.name(), summary.examples(), summary.labels().size(), ModelFile.shortened(summary.sha256())));
     line(text, "training", String.format(Locale.ROOT, "%d %s in %s, loss %.4f",

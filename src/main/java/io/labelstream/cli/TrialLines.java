@@ -43,7 +43,7 @@ final class TrialLines implements Consumer<Trial> {
       case Trial.Measured(final double score, final long bytes) -> {
         final boolean better = score > best;
         best = Math.max(best, score);
-        yield String.format(Locale.ROOT, "%s %.4f%s  %9s", settings.measure().name().toLowerCase(Locale.ROOT), score, better ? "*" : " ", FleetText.bytes(bytes));
+        yield String.format(Locale.ROOT, "%s %.4f%s  %9s", settings.measure().name().toLowerCase(Locale.ROOT), score, better ? "*" : " ", Amounts.bytes(bytes));
       }
     };
   }

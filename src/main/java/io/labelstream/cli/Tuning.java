@@ -111,14 +111,14 @@ final class Tuning {
   private static List<String> commands(final Request request, final TrainingSettings best) {
     final Optional<CompressionSettings> compression = request.settings().compression();
     final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + ".full.bin") : request.out();
-    final List<String> train = new ArrayList<>(List.of(Main.NAME, "train", request.data()));
+    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train", request.data()));
     train.addAll(request.texts().words());
     train.addAll(request.validation().words());
     train.addAll(TrainingOptions.words(best));
     train.addAll(List.of("--out", full.toString()));
     final List<String> commands = new ArrayList<>(List.of(CommandWords.line(train)));
     if (compression.isPresent() && compression.get().limit() instanceof CompressionLimit.Bytes bytes) {
-      final List<String> compress = new ArrayList<>(List.of(Main.NAME, "compress", full.toString(), "--data", request.data()));
+      final List<String> compress = new ArrayList<>(List.of(Program.NAME, "compress", full.toString(), "--data", request.data()));
       compress.addAll(request.texts().words());
       compress.addAll(request.validation().words());
       compress.addAll(List.of("--size", Long.toString(bytes.most()), "--threads", Integer.toString(compression.get().threads()),
@@ -129,7 +129,7 @@ final class Tuning {
   }
 
   private static String text(final Request request, final Tuned tuned, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(FleetText.bytes(tuned.bytes())).append('\n');
+    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(tuned.bytes())).append('\n');
     final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
     line(text, "search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
         tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), TrialLines.settings(tuned.best().settings())));

@@ -68,29 +68,12 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       case FATAL -> MOST_FAILURES + 1;
     };
     if ((nature == Nature.FAILURE || nature == Nature.FATAL) && recent > MOST_FAILURES) {
-      end.accept(isExhausted(failure) ? StartupFailure.OUT_OF_MEMORY : StartupFailure.STREAM_FAILED, describe(failure));
+      end.accept(isExhausted(failure) ? StartupFailure.OUT_OF_MEMORY : StartupFailure.STREAM_FAILED, FailureLine.of(failure));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    LOG.atWarn().addKeyValue("cause", describe(failure)).addKeyValue("failures", recent).log("stream thread failed and is replaced");
+    LOG.atWarn().addKeyValue("cause", FailureLine.of(failure)).addKeyValue("failures", recent).log("stream thread failed and is replaced");
     pause(recent);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
-  }
-
-  /** One line on a failure: its deepest cause that is known never to quote a record, with its message; of any other only the class. */
-  static String describe(final Throwable failure) {
-    String known = "";
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      root = cause;
-      if ((cause instanceof KafkaException || cause instanceof RegistryException) && cause.getMessage() != null) {
-        known = cause.getClass().getSimpleName() + ": " + cause.getMessage().lines().findFirst().orElse("");
-      }
-    }
-    final String origin = root.getClass().getName();
-    if (known.isEmpty()) {
-      return origin;
-    }
-    return known.startsWith(root.getClass().getSimpleName() + ":") ? known : known + " (" + origin + ")";
   }
 
   private static Nature nature(final Throwable failure) {

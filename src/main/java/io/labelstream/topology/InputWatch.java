@@ -67,7 +67,7 @@ final class InputWatch {
       } catch (final InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       } catch (final KafkaException failure) {
-        LOG.atWarn().addKeyValue("topic", config.inputTopic()).addKeyValue("cause", FailurePolicy.describe(failure))
+        LOG.atWarn().addKeyValue("topic", config.inputTopic()).addKeyValue("cause", FailureLine.of(failure))
             .log("nobody will notice if the input topic is deleted");
       }
     });

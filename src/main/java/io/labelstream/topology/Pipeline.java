@@ -168,7 +168,7 @@ public final class Pipeline implements AutoCloseable {
       return pipeline;
     } catch (final KafkaException invalid) {
       throw new StartupException(StartupFailure.CONFIGURATION,
-          "Kafka Streams does not take its settings: " + FailurePolicy.describe(invalid), invalid);
+          "Kafka Streams does not take its settings: " + FailureLine.of(invalid), invalid);
     } finally {
       opened.closeUnlessKept();
     }
@@ -214,7 +214,7 @@ public final class Pipeline implements AutoCloseable {
       LOG.atDebug().log("pipeline was interrupted before its streams started");
     } catch (final RuntimeException defect) {
       LOG.atError().setCause(defect).log("the wait for the control topic failed");
-      fail(StartupFailure.STREAM_FAILED, "the wait for the control topic failed: " + FailurePolicy.describe(defect));
+      fail(StartupFailure.STREAM_FAILED, "the wait for the control topic failed: " + FailureLine.of(defect));
     }
   }
 

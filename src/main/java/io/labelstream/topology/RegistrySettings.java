@@ -137,7 +137,7 @@ public final class RegistrySettings {
           + missing.getMessage() + "): put it, and what it needs, on the class path", missing);
     } catch (final ClassCastException | KafkaException unfit) {
       throw new StartupException(StartupFailure.CONFIGURATION, what + " cannot be used: expected a public " + SchemaRegistry.class.getName()
-          + " with a public constructor without parameters (" + FailurePolicy.describe(unfit) + ")", unfit);
+          + " with a public constructor without parameters (" + FailureLine.of(unfit) + ")", unfit);
     } catch (final RuntimeException refused) {
       // Its message may quote a secret that it was given.
       throw new StartupException(StartupFailure.CONFIGURATION, what + " does not take its settings: " + refused.getClass().getName(), refused);

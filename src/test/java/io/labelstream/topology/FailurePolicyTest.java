@@ -100,7 +100,7 @@ class FailurePolicyTest {
   @Test
   void shouldNotQuoteMessagesThatMayHoldContent() {
     // When
-    final String line = FailurePolicy.describe(new StreamsException("task 0_0\nmore", new IllegalStateException("kanarienvogel")));
+    final String line = FailureLine.of(new StreamsException("task 0_0\nmore", new IllegalStateException("kanarienvogel")));
 
     // Then
     assertThat(line).isEqualTo("StreamsException: task 0_0 (java.lang.IllegalStateException)");

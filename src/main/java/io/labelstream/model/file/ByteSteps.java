@@ -41,7 +41,7 @@ public final class ByteSteps {
   static boolean holdExactly(final MemorySegment floats, final int columns, final IntUnaryOperator column) {
     final float[] steps = steps(floats, columns, column);
     for (int index = 0; index < floats.byteSize() / Float.BYTES; index++) {
-      final float value = floats.get(FastTextFile.FLOAT32, (long) index * Float.BYTES);
+      final float value = floats.get(LittleEndian.FLOAT32, (long) index * Float.BYTES);
       final float step = steps[column.applyAsInt(index)];
       if (Float.floatToRawIntBits(multiple(value, step) * step) != Float.floatToRawIntBits(value)) {
         return false;
@@ -55,7 +55,7 @@ public final class ByteSteps {
     final float[] steps = steps(floats, columns, column);
     final byte[] bytes = new byte[Math.toIntExact(floats.byteSize() / Float.BYTES)];
     for (int index = 0; index < bytes.length; index++) {
-      bytes[index] = (byte) multiple(floats.get(FastTextFile.FLOAT32, (long) index * Float.BYTES), steps[column.applyAsInt(index)]);
+      bytes[index] = (byte) multiple(floats.get(LittleEndian.FLOAT32, (long) index * Float.BYTES), steps[column.applyAsInt(index)]);
     }
     return bytes;
   }
@@ -70,7 +70,7 @@ public final class ByteSteps {
     final MemorySegment floats = MemorySegment.ofArray(new byte[Math.toIntExact(bytes.byteSize() * Float.BYTES)]);
     for (int index = 0; index < bytes.byteSize(); index++) {
       final float step = Float.float16ToFloat(halfSteps.get(INT16, (long) column.applyAsInt(index) * Short.BYTES));
-      floats.set(FastTextFile.FLOAT32, (long) index * Float.BYTES, bytes.get(FastTextFile.INT8, index) * step);
+      floats.set(LittleEndian.FLOAT32, (long) index * Float.BYTES, bytes.get(LittleEndian.INT8, index) * step);
     }
     return floats;
   }
@@ -83,7 +83,7 @@ public final class ByteSteps {
     final float[] steps = new float[columns];
     for (int index = 0; index < floats.byteSize() / Float.BYTES; index++) {
       final int at = column.applyAsInt(index);
-      steps[at] = Math.max(steps[at], Math.abs(floats.get(FastTextFile.FLOAT32, (long) index * Float.BYTES)));
+      steps[at] = Math.max(steps[at], Math.abs(floats.get(LittleEndian.FLOAT32, (long) index * Float.BYTES)));
     }
     for (int at = 0; at < columns; at++) {
       steps[at] = Float.float16ToFloat(Float.floatToFloat16(steps[at] / MOST));

@@ -116,7 +116,7 @@ final class CompactFileReader {
     if (section.length < Integer.BYTES) {
       throw new ModelRefusedException(ModelDefect.TRUNCATED, "the vocabulary has " + section.length + " bytes, expected at least " + Integer.BYTES);
     }
-    final int textBytes = MemorySegment.ofArray(section).get(FastTextFile.INT32, 0);
+    final int textBytes = MemorySegment.ofArray(section).get(LittleEndian.INT32, 0);
     final byte[] stream = Arrays.copyOfRange(section, Integer.BYTES, section.length);
     final long entries = (long) words + labels;
     final long most = (long) CompactFile.MOST_TEXT_PER_STREAM * stream.length + CompactFile.TEXT_FOR_NOTHING;
@@ -215,7 +215,7 @@ final class CompactFileReader {
     if (bytes.byteSize() > Integer.MAX_VALUE - Long.BYTES) {
       throw inconsistent("the tensor %s has %d bytes, expected at most 2 GiB", name, bytes.byteSize());
     }
-    return bytes.toArray(FastTextFile.INT8);
+    return bytes.toArray(LittleEndian.INT8);
   }
 
   private Tensor take(final String name) throws ModelRefusedException {

@@ -41,7 +41,7 @@ final class EntryScanner {
     if (position < windowStart || position >= windowStart + windowLength) {
       windowStart = position;
       windowLength = (int) Math.min(window.length, file.byteSize() - position);
-      MemorySegment.copy(file, FastTextFile.INT8, position, window, 0, windowLength);
+      MemorySegment.copy(file, LittleEndian.INT8, position, window, 0, windowLength);
     }
     return (int) (position - windowStart);
   }

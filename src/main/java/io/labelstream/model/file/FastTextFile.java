@@ -6,8 +6,6 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.FastTextMatrix.Norms;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,10 +59,6 @@ public record FastTextFile(
   /** The first four bytes of every file of this format. */
   public static final int MAGIC = 793712314;
 
-  public static final ValueLayout.OfByte INT8 = ValueLayout.JAVA_BYTE;
-  public static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  public static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  public static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int OLDEST_VERSION = 11;
   static final int NEWEST_VERSION = 12;
@@ -313,7 +307,7 @@ public record FastTextFile(
       }
       require(size >= 0 && size <= arguments.buckets(), "%d n-gram rows are kept of %d buckets", size, arguments.buckets());
       final MemorySegment pairs = reader.block(size, 2 * Integer.BYTES, "the pruning index");
-      final long[] swapped = pairs.toArray(INT64);
+      final long[] swapped = pairs.toArray(LittleEndian.INT64);
       for (int index = 0; index < size; index++) {
         final int bucket = (int) swapped[index];
         final int row = (int) (swapped[index] >>> Integer.SIZE);

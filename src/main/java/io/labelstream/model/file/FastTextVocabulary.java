@@ -88,7 +88,7 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
 
   /** A copy of entry {@code index}'s text. */
   public byte[] text(final int index) {
-    return entries.asSlice(starts[index], textLength(index)).toArray(FastTextFile.INT8);
+    return entries.asSlice(starts[index], textLength(index)).toArray(LittleEndian.INT8);
   }
 
   /** The length in bytes of entry {@code index}'s text. */
@@ -98,6 +98,6 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
 
   /** The training count of entry {@code index}. */
   public long count(final int index) {
-    return entries.get(FastTextFile.INT64, starts[index + 1] - Long.BYTES - 1L);
+    return entries.get(LittleEndian.INT64, starts[index + 1] - Long.BYTES - 1L);
   }
 }

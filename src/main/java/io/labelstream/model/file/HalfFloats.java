@@ -13,7 +13,7 @@ final class HalfFloats {
   /** Whether each number of a table of float32 is a half float, to the bit. */
   static boolean holdExactly(final MemorySegment floats) {
     for (long position = 0; position < floats.byteSize(); position += Float.BYTES) {
-      final float value = floats.get(FastTextFile.FLOAT32, position);
+      final float value = floats.get(LittleEndian.FLOAT32, position);
       if (Float.floatToRawIntBits(Float.float16ToFloat(Float.floatToFloat16(value))) != Float.floatToRawIntBits(value)) {
         return false;
       }
@@ -25,7 +25,7 @@ final class HalfFloats {
   static byte[] narrowed(final MemorySegment floats) {
     final MemorySegment halves = MemorySegment.ofArray(new byte[Math.toIntExact(floats.byteSize() / 2)]);
     for (long position = 0; position < halves.byteSize(); position += Short.BYTES) {
-      halves.set(INT16, position, Float.floatToFloat16(floats.get(FastTextFile.FLOAT32, 2 * position)));
+      halves.set(INT16, position, Float.floatToFloat16(floats.get(LittleEndian.FLOAT32, 2 * position)));
     }
     return (byte[]) halves.heapBase().orElseThrow();
   }
@@ -34,7 +34,7 @@ final class HalfFloats {
   static MemorySegment widened(final MemorySegment halves) {
     final MemorySegment floats = MemorySegment.ofArray(new byte[Math.toIntExact(2 * halves.byteSize())]);
     for (long position = 0; position < halves.byteSize(); position += Short.BYTES) {
-      floats.set(FastTextFile.FLOAT32, 2 * position, Float.float16ToFloat(halves.get(INT16, position)));
+      floats.set(LittleEndian.FLOAT32, 2 * position, Float.float16ToFloat(halves.get(INT16, position)));
     }
     return floats;
   }

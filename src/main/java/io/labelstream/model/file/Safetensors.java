@@ -137,8 +137,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     if (file.byteSize() <= Long.BYTES) {
       return false;
     }
-    final long length = file.get(FastTextFile.INT64, 0);
-    return length >= 2 && length <= LONGEST_HEADER && file.get(FastTextFile.INT8, Long.BYTES) == HEADER_START;
+    final long length = file.get(LittleEndian.INT64, 0);
+    return length >= 2 && length <= LONGEST_HEADER && file.get(LittleEndian.INT8, Long.BYTES) == HEADER_START;
   }
 
   /**
@@ -151,12 +151,12 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     if (!isOne(file)) {
       throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "the file does not start like one of safetensors; it has " + file.byteSize() + " bytes");
     }
-    final long length = file.get(FastTextFile.INT64, 0);
+    final long length = file.get(LittleEndian.INT64, 0);
     if (length > file.byteSize() - Long.BYTES) {
       throw new ModelRefusedException(
           ModelDefect.TRUNCATED, "the header has " + length + " bytes, but " + (file.byteSize() - Long.BYTES) + " are left");
     }
-    final SafetensorsHeader header = SafetensorsHeader.parse(file.asSlice(Long.BYTES, length).toArray(FastTextFile.INT8), MOST_TENSORS);
+    final SafetensorsHeader header = SafetensorsHeader.parse(file.asSlice(Long.BYTES, length).toArray(LittleEndian.INT8), MOST_TENSORS);
     final long start = Long.BYTES + length;
     return new Safetensors(header.metadata(), tensors(header.entries(), file, start), start, header.metadataBytes());
   }

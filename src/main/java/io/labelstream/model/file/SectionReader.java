@@ -22,13 +22,13 @@ final class SectionReader {
   }
 
   int int32(final String field) throws ModelRefusedException {
-    final int value = need(Integer.BYTES, field).get(FastTextFile.INT32, position);
+    final int value = need(Integer.BYTES, field).get(LittleEndian.INT32, position);
     position += Integer.BYTES;
     return value;
   }
 
   long int64(final String field) throws ModelRefusedException {
-    final long value = need(Long.BYTES, field).get(FastTextFile.INT64, position);
+    final long value = need(Long.BYTES, field).get(LittleEndian.INT64, position);
     position += Long.BYTES;
     return value;
   }
@@ -40,7 +40,7 @@ final class SectionReader {
 
   /** A C++ {@code bool}: one byte, 0 or 1. */
   boolean flag(final String field) throws ModelRefusedException {
-    final byte value = need(1, field).get(FastTextFile.INT8, position);
+    final byte value = need(1, field).get(LittleEndian.INT8, position);
     if (value != 0 && value != 1) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, field + " is " + value + " at byte " + position + ", expected 0 or 1");
     }

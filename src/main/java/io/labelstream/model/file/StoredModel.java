@@ -36,7 +36,7 @@ public record StoredModel(FastTextFile model, CompactMetadata metadata, ModelDes
       final CompactFile compact = CompactFile.parse(file);
       return new StoredModel(compact.model(), compact.metadata(), compact.description(file.byteSize()));
     }
-    if (file.byteSize() < Integer.BYTES || file.get(FastTextFile.INT32, 0) != FastTextFile.MAGIC) {
+    if (file.byteSize() < Integer.BYTES || file.get(LittleEndian.INT32, 0) != FastTextFile.MAGIC) {
       throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, ForeignForm.of(file).map(ForeignForm::inWords).orElseGet(
           () -> "the file does not start like a model of a known format (fastText .bin or .ftz, or safetensors); it has " + file.byteSize() + " bytes"));
     }

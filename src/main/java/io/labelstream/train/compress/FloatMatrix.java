@@ -1,7 +1,7 @@
 package io.labelstream.train.compress;
 
-import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  * @param values {@code rows * stride} floats, aligned or not
  */
 record FloatMatrix(MemorySegment values, int rows, int columns, int stride) {
-  private static final ValueLayout.OfFloat FLOAT32 = FastTextFile.FLOAT32;
+  private static final ValueLayout.OfFloat FLOAT32 = LittleEndian.FLOAT32;
 
   /** New rows of zeros, one directly after the other. */
   static FloatMatrix zeros(final int rows, final int columns, final Arena arena) {

@@ -1,9 +1,9 @@
 package io.labelstream.train.compress;
 
 import io.labelstream.model.file.ByteSteps;
-import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
 /** Some rows of a quantised section on the heap: their codes, which do not change, and the codebooks, which may. Not thread-safe while they change. */
@@ -25,13 +25,13 @@ final class RowCodes {
     this.codes = new byte[Math.multiplyExact(rows, subvectors)];
     this.normCodes = new byte[section.norms().isPresent() ? rows : 0];
     for (int row = 0; row < rows; row++) {
-      MemorySegment.copy(section.codes(), FastTextFile.INT8, (long) chosen[row] * subvectors, codes, row * subvectors, subvectors);
+      MemorySegment.copy(section.codes(), LittleEndian.INT8, (long) chosen[row] * subvectors, codes, row * subvectors, subvectors);
       if (normCodes.length > 0) {
-        normCodes[row] = section.norms().orElseThrow().codes().get(FastTextFile.INT8, chosen[row]);
+        normCodes[row] = section.norms().orElseThrow().codes().get(LittleEndian.INT8, chosen[row]);
       }
     }
-    this.centroids = quantizer.centroids().toArray(FastTextFile.FLOAT32);
-    this.norms = section.norms().map(coded -> coded.centroids().toArray(FastTextFile.FLOAT32)).orElse(new float[0]);
+    this.centroids = quantizer.centroids().toArray(LittleEndian.FLOAT32);
+    this.norms = section.norms().map(coded -> coded.centroids().toArray(LittleEndian.FLOAT32)).orElse(new float[0]);
   }
 
   int rows() {
@@ -76,8 +76,8 @@ final class RowCodes {
 
   /** Writes the codebooks to the section. */
   void store() {
-    MemorySegment.copy(centroids, 0, quantizer.centroids(), FastTextFile.FLOAT32, 0, centroids.length);
-    section.norms().ifPresent(coded -> MemorySegment.copy(norms, 0, coded.centroids(), FastTextFile.FLOAT32, 0, norms.length));
+    MemorySegment.copy(centroids, 0, quantizer.centroids(), LittleEndian.FLOAT32, 0, centroids.length);
+    section.norms().ifPresent(coded -> MemorySegment.copy(norms, 0, coded.centroids(), LittleEndian.FLOAT32, 0, norms.length));
   }
 
   /** The rows as they are decoded, one after the other. */

@@ -1,10 +1,10 @@
 package io.labelstream.train.compress;
 
 import io.labelstream.kernel.CodebookKernels;
-import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextMatrix.Norms;
 import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ final class RowQuantizer {
     for (int subvector = 0; subvector < subvectors; subvector++) {
       final float[] centroids = codebooks[subvector].centroids;
       MemorySegment.copy(
-          centroids, 0, section.quantizer().centroids(), FastTextFile.FLOAT32, (long) section.quantizer().centroidsStart(subvector) * Float.BYTES, centroids.length);
+          centroids, 0, section.quantizer().centroids(), LittleEndian.FLOAT32, (long) section.quantizer().centroidsStart(subvector) * Float.BYTES, centroids.length);
     }
     final float[] norms = new float[coding == NormCoding.APART ? rows.rows() : 0];
     workers.forEach(tasks(), task -> encode(task, codebooks, section.codes(), norms));
@@ -205,7 +205,7 @@ final class RowQuantizer {
         squares[index] += square;
       }
     }
-    MemorySegment.copy(coded, 0, codes, FastTextFile.INT8, (long) from * subvectors, coded.length);
+    MemorySegment.copy(coded, 0, codes, LittleEndian.INT8, (long) from * subvectors, coded.length);
     if (coding == NormCoding.APART) {
       final float[] row = new float[columns];
       for (int index = 0; index < count; index++) {
@@ -226,14 +226,14 @@ final class RowQuantizer {
     normalize(errors);
     final ScalarQuantizer quantizer = ScalarQuantizer.train(chosen, errors, CENTROIDS);
     final float[] centroids = Arrays.copyOf(quantizer.centroids(), CENTROIDS);
-    MemorySegment.copy(centroids, 0, section.centroids(), FastTextFile.FLOAT32, 0, CENTROIDS);
+    MemorySegment.copy(centroids, 0, section.centroids(), LittleEndian.FLOAT32, 0, CENTROIDS);
     workers.forEach(tasks(), task -> {
       final int from = task * ROWS_OF_TASK;
       final byte[] coded = new byte[Math.min(ROWS_OF_TASK, norms.length - from)];
       for (int index = 0; index < coded.length; index++) {
         coded[index] = (byte) quantizer.nearest(norms[from + index]);
       }
-      MemorySegment.copy(coded, 0, section.codes(), FastTextFile.INT8, from, coded.length);
+      MemorySegment.copy(coded, 0, section.codes(), LittleEndian.INT8, from, coded.length);
     });
   }
 

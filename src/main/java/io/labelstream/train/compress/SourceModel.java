@@ -5,6 +5,7 @@ import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
 import io.labelstream.model.file.FastTextPruneIndex;
 import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.train.fasttext.RowMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class SourceModel {
     final FastTextVocabulary vocabulary = file.vocabulary();
     final long[] counts = new long[vocabulary.labels()];
     Arrays.setAll(counts, label -> vocabulary.count(vocabulary.words() + label));
-    return new SourceModel(file, FloatMatrix.of(input), output.weights().toArray(FastTextFile.FLOAT32), counts);
+    return new SourceModel(file, FloatMatrix.of(input), output.weights().toArray(LittleEndian.FLOAT32), counts);
   }
 
   FastTextFile file() {

@@ -220,7 +220,7 @@ class CompactFileTest {
   }
 
   private static float[] weights(final byte[] file) throws ModelRefusedException {
-    return ((FastTextMatrix.Dense) CompactFile.parse(MemorySegment.ofArray(file)).model().output()).weights().toArray(FastTextFile.FLOAT32);
+    return ((FastTextMatrix.Dense) CompactFile.parse(MemorySegment.ofArray(file)).model().output()).weights().toArray(LittleEndian.FLOAT32);
   }
 
   @Test

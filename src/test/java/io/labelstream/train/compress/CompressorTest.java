@@ -11,6 +11,7 @@ import io.labelstream.model.file.CompactMetadata;
 import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.compress.CompressionStage.Step;
@@ -275,7 +276,7 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      ((FastTextMatrix.Dense) model.file().input()).weights().set(FastTextFile.FLOAT32, 40, Float.NaN);
+      ((FastTextMatrix.Dense) model.file().input()).weights().set(LittleEndian.FLOAT32, 40, Float.NaN);
       // When
       // Then
       assertThatThrownBy(() -> compress(model, SETTINGS, arena))
@@ -291,7 +292,7 @@ class CompressorTest {
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       final MemorySegment weights = ((FastTextMatrix.Dense) model.file().input()).weights();
       for (long at = 0; at < weights.byteSize(); at += Float.BYTES) {
-        weights.set(FastTextFile.FLOAT32, at, 1e9f * weights.get(FastTextFile.FLOAT32, at));
+        weights.set(LittleEndian.FLOAT32, at, 1e9f * weights.get(LittleEndian.FLOAT32, at));
       }
       final CompressionSettings small = SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(6_000, 0));
       // When

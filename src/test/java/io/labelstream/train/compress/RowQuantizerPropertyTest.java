@@ -2,8 +2,8 @@ package io.labelstream.train.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
@@ -28,7 +28,7 @@ class RowQuantizerPropertyTest {
       // When
       final FastTextMatrix.Quantized section = quantise(matrix, width, NormCoding.WITHIN, 1, arena);
       // Then
-      final float[] centroids = section.quantizer().centroids().toArray(FastTextFile.FLOAT32);
+      final float[] centroids = section.quantizer().centroids().toArray(LittleEndian.FLOAT32);
       final float[] row = new float[columns];
       for (int index = 0; index < rows; index += 7) {
         matrix.read(index, row, 0);
@@ -36,7 +36,7 @@ class RowQuantizerPropertyTest {
           final int at = section.quantizer().centroidsStart(subvector);
           final int first = subvector * section.quantizer().subvectorColumns();
           final int count = section.quantizer().columnsOf(subvector);
-          final int code = section.codes().get(FastTextFile.INT8, (long) index * section.quantizer().subvectors() + subvector) & 0xFF;
+          final int code = section.codes().get(LittleEndian.INT8, (long) index * section.quantizer().subvectors() + subvector) & 0xFF;
           final double least = IntStream.range(0, 256).mapToDouble(centroid -> distance(row, first, centroids, at + centroid * count, count)).min().orElseThrow();
           assertThat(distance(row, first, centroids, at + code * count, count)).isLessThan(least + 1e-5);
         }

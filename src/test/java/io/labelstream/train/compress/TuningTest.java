@@ -2,9 +2,9 @@ package io.labelstream.train.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.model.file.FastTextFile;
 import io.labelstream.model.file.FastTextLoss;
 import io.labelstream.model.file.FastTextMatrix;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import java.lang.foreign.Arena;
@@ -118,6 +118,6 @@ class TuningTest {
   }
 
   private static float[] columns(final SmallModel model, final OutputLoss loss) {
-    return loss.columns(((FastTextMatrix.Dense) model.file().output()).weights().toArray(FastTextFile.FLOAT32), COLUMNS);
+    return loss.columns(((FastTextMatrix.Dense) model.file().output()).weights().toArray(LittleEndian.FLOAT32), COLUMNS);
   }
 }
