@@ -1,5 +1,10 @@
 package io.labelstream.cli;
 
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.cli.verb.Verb;
 import java.io.IOException;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,18 @@
 package io.labelstream.cli;
 
+import io.labelstream.cli.output.Style;
+import io.labelstream.cli.output.Terminal;
+import io.labelstream.cli.verb.Arguments;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Logging;
+import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.cli.verb.ReaderGoneException;
+import io.labelstream.cli.verb.Suggestion;
+import io.labelstream.cli.verb.Verb;
 import io.labelstream.display.VisibleText;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
@@ -77,7 +90,7 @@ public final class Main implements Verb {
   }
 
   /** Runs the verb in {@code arguments} and returns the exit status. */
-  static int execute(final Io io, final String... words) {
+  public static int execute(final Io io, final String... words) {
     final String[] arguments = withHelpAsOption(words);
     final Main main = new Main();
     // Written by us, since picocli does not tell that writing failed.

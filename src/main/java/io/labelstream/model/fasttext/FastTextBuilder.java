@@ -8,15 +8,15 @@ import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextMatrix.Norms;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.StoredModel;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
@@ -352,8 +352,8 @@ final class FastTextBuilder {
     return output;
   }
 
-  private LabelTree tree() throws ModelRefusedException {
-    final LabelTree tree = LabelTree.of(vocabulary, arena);
+  private HuffmanTree tree() throws ModelRefusedException {
+    final HuffmanTree tree = HuffmanTree.of(vocabulary, arena);
     hold("label tree", Kind.REQUIRED, tree.bytes());
     return tree;
   }

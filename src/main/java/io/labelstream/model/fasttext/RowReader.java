@@ -1,7 +1,7 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;

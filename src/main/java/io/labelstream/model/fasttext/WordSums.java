@@ -2,7 +2,7 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Subwords;
 import java.lang.foreign.Arena;

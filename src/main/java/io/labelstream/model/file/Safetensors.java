@@ -68,7 +68,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       return bytes;
     }
 
-    static Optional<Type> of(final String name) {
+    public static Optional<Type> of(final String name) {
       for (final Type type : values()) {
         if (type.name().equals(name)) {
           return Optional.of(type);
@@ -93,7 +93,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
 
   /** Writes the elements of a tensor, as many bytes as were announced. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void writeTo(SectionWriter out) throws IOException;
   }
 
@@ -102,16 +102,16 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    *
    * @param shape its sizes, outermost first
    */
-  record NewTensor(String name, Type type, List<Long> shape, Body body) {
-    NewTensor {
+  public record NewTensor(String name, Type type, List<Long> shape, Body body) {
+    public NewTensor {
       shape = List.copyOf(shape);
     }
 
-    static NewTensor of(final String name, final Type type, final MemorySegment elements, final long... shape) {
+    public static NewTensor of(final String name, final Type type, final MemorySegment elements, final long... shape) {
       return new NewTensor(name, type, boxed(shape), out -> out.bytes(elements));
     }
 
-    static NewTensor of(final String name, final Type type, final Body body, final long... shape) {
+    public static NewTensor of(final String name, final Type type, final Body body, final long... shape) {
       return new NewTensor(name, type, boxed(shape), body);
     }
 
@@ -123,7 +123,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       return shape;
     }
 
-    long bytes() {
+    public long bytes() {
       long bytes = type.bytes();
       for (final long size : shape) {
         bytes = Math.multiplyExact(bytes, size);
@@ -133,7 +133,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
   }
 
   /** Whether a file starts like one of this format: with the length of a header and the start of its JSON. */
-  static boolean isOne(final MemorySegment file) {
+  public static boolean isOne(final MemorySegment file) {
     if (file.byteSize() <= Long.BYTES) {
       return false;
     }
@@ -222,7 +222,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    *
    * @throws IllegalArgumentException as {@link #write}
    */
-  static long bytes(final Map<String, String> metadata, final List<NewTensor> tensors) {
+  public static long bytes(final Map<String, String> metadata, final List<NewTensor> tensors) {
     return Long.BYTES + header(metadata, tensors).length + tensors.stream().mapToLong(NewTensor::bytes).sum();
   }
 
@@ -234,7 +234,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    * @throws IllegalArgumentException if two tensors have the same name, or the header would be longer than what is read again
    * @throws IOException if the channel cannot be written
    */
-  static long write(final Map<String, String> metadata, final List<NewTensor> tensors, final WritableByteChannel channel) throws IOException {
+  public static long write(final Map<String, String> metadata, final List<NewTensor> tensors, final WritableByteChannel channel) throws IOException {
     final SectionWriter out = new SectionWriter(channel);
     final byte[] header = header(metadata, tensors);
     out.int64(header.length);

@@ -1,11 +1,11 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.model.EndOfLine;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
