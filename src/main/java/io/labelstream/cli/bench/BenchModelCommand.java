@@ -3,11 +3,11 @@ package io.labelstream.cli.bench;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.model.ModelOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,11 +60,10 @@ final class BenchModelCommand implements Verb {
     require(derivedBytes >= 0, "--derived-bytes " + derivedBytes + " must not be negative");
     final BenchTexts texts = text.isPresent() ? BenchTexts.of(text.get()) : BenchTexts.bundled();
     final ModelBenchReport report = ModelBench.run(model, texts, new ModelOptions(derivedBytes), top, seconds);
-    io.out().write(
-        switch (format) {
-          case TEXT -> report.toText().getBytes(StandardCharsets.UTF_8);
-          case JSON -> report.toJson();
-        });
+    new Lines(io).print(switch (format) {
+      case TEXT -> report.toText();
+      case JSON -> report.toJson();
+    });
     return ExitCode.OK.code();
   }
 

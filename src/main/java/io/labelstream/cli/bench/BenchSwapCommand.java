@@ -4,10 +4,10 @@ import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.DurationConverter;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,11 +73,10 @@ final class BenchSwapCommand implements Verb {
     final BenchTexts texts = text.isPresent() ? BenchTexts.of(text.get()) : BenchTexts.bundled();
     final SwapBenchReport report =
         SwapBench.run(new SwapBench.Settings(models.getFirst(), models.getLast(), texts, swaps, threads, interval, lead));
-    io.out().write(
-        switch (format) {
-          case TEXT -> report.toText().getBytes(StandardCharsets.UTF_8);
-          case JSON -> report.toJson();
-        });
+    new Lines(io).print(switch (format) {
+      case TEXT -> report.toText();
+      case JSON -> report.toJson();
+    });
     return ExitCode.OK.code();
   }
 

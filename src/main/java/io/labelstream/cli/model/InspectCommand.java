@@ -3,6 +3,7 @@ package io.labelstream.cli.model;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.model.ModelDescription;
@@ -44,11 +45,10 @@ public final class InspectCommand implements Verb {
   public Integer call() throws IOException {
     final ModelDescription description = Models.describe(model);
     final ModelReport report = new ModelReport(model.toString(), Models.sha256(model), description, held());
-    io.out().write(
-        switch (format) {
-          case TEXT -> ModelReportText.render(report);
-          case JSON -> ModelReportJson.render(report);
-        });
+    new Lines(io).print(switch (format) {
+      case TEXT -> ModelReportText.render(report);
+      case JSON -> ModelReportJson.render(report);
+    });
     return ExitCode.OK.code();
   }
 
