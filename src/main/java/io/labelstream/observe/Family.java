@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Our metrics: names, labels and meanings. Other classes name neither. The README's table is made from these.
+ * Our metrics: names, labels and meanings. Other classes name neither. The table in {@code src/docs/operating.md} is made from these.
  *
  * <p>Label values are names of slots, versions, steps and codes; none comes from a record.
  */
