@@ -79,7 +79,7 @@ public final class RolloutDrawing {
     proved(84, "v2, canary 50 %", "2", new Traffic.Canary(50, "2"), 6);
     proved(150, "v2, live", "2", new Traffic.Live(), 6);
     vetoed(222, "v3, live", "3", 12);
-    proved(282, "rollback to v1", "1", new Traffic.Live(), 4);
+    lead(286, announce(286, "rollback to v1", "2", new Traffic.Withdrawn()));
     shares();
     return svg.append("</svg>\n").toString();
   }
@@ -87,14 +87,19 @@ public final class RolloutDrawing {
   private void proved(final int second, final String title, final String version, final Traffic traffic, final int preparation) {
     final long announced = announce(second, title, version, traffic);
     judge(second + preparation, announced, new Verdict.Proved());
+    mark(x(second + preparation), PROOF);
+    text(x(second + preparation) + 7, CONTROL - 8, "start", PROOF, "proof");
+    lead(second + preparation, announced);
+  }
+
+  /** From the record by which an announcement counts to its effective time. */
+  private void lead(final int second, final long announced) {
     final long effective = log.entries(SLOT).stream().filter(entry -> entry.offset() == announced).findFirst().orElseThrow().effectiveFrom();
-    final double proof = x(second + preparation);
-    final double start = x(effective / 1000.0);
-    mark(proof, PROOF);
-    text(proof + 7, CONTROL - 8, "start", PROOF, "proof");
-    line(proof, CONTROL + 14, start, CONTROL + 14, PROOF, "");
-    text((proof + start) / 2, CONTROL + 28, "middle", PROOF, "lead");
-    line(start, CONTROL + 8, start, TOP + DEPTH, PROOF, " stroke-dasharray=\"3 3\"");
+    final double from = x(second);
+    final double to = x(effective / 1000.0);
+    line(from, CONTROL + 14, to, CONTROL + 14, PROOF, "");
+    text((from + to) / 2, CONTROL + 28, "middle", PROOF, "lead");
+    line(to, CONTROL + 8, to, TOP + DEPTH, PROOF, " stroke-dasharray=\"3 3\"");
   }
 
   private void vetoed(final int second, final String title, final String version, final int preparation) {
