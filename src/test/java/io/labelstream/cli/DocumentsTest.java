@@ -36,7 +36,7 @@ class DocumentsTest {
   private static final Pattern PREFORMATTED = Pattern.compile("<pre>(?:\\{@code)?\n(.*?)\n *\\* *}?</pre>", Pattern.DOTALL);
   private static final Pattern TERM = Pattern.compile("<h2>(.+)</h2>|<dt>(.+)\n|<dd>(.+(?:\n \\*   [^<].*)*)");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#([^)]+))?\\)");
-  private static final Pattern COMMAND = Pattern.compile("\\./labelstream ([a-z-]+)((?:\\\\\n|[^\n`|;#])*)");
+  private static final Pattern COMMAND = Pattern.compile("(?:(\\./labelstream )|`)([a-z-]+)((?:\\\\\n|[^\n`|;#])*)");
   private static final Pattern OPTION = Pattern.compile("(?<= )--[a-z-]+");
 
   /** The parts that are made from something else than the documentation of the class that they are named for. */
@@ -116,14 +116,36 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void shouldShowOnlyCommandsAndOptionsThatThereAre(final Path document) throws IOException {
-    for (final MatchResult command : COMMAND.matcher(Files.readString(document)).results().toList()) {
-      final String words = command.group(1) + command.group(2).replace("\\\n", " ");
-      final String subcommand = words.startsWith("bench model") || words.startsWith("bench swap") ? words.split(" ")[1] : "";
-      final Cli.Result help = subcommand.isEmpty() ? Cli.run(command.group(1), "--help") : Cli.run(command.group(1), subcommand, "--help");
-      assertThat(help.status()).as(words).isZero();
-      assertThat(OPTION.matcher(words).results().map(MatchResult::group))
-          .as(words).allSatisfy(option -> assertThat(help.out()).containsPattern(option + "\\b"));
-    }
+    // Given
+    final List<String> verbs = verbs();
+
+    // When
+    final List<String> commands = COMMAND.matcher(Files.readString(document)).results()
+        .filter(command -> command.group(1) != null || verbs.contains(command.group(2)))
+        .map(command -> command.group(2) + command.group(3).replace("\\\n", " "))
+        .distinct()
+        .toList();
+
+    // Then
+    assertThat(commands).allSatisfy(command -> {
+      final Stream<String> verb = Arrays.stream(command.split(" ")).takeWhile(word -> word.matches("[a-z][a-z-]*"));
+      final Cli.Result help = Cli.run(Stream.concat(verb, Stream.of("--help")).toArray(String[]::new));
+      assertThat(help.status()).isZero();
+      assertThat(OPTION.matcher(command).results().map(MatchResult::group)).allSatisfy(option -> assertThat(help.out()).containsPattern(option + "\\b"));
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void shouldShowOnlyExecutionsThatMavenKnows(final Path document) throws IOException {
+    // Given
+    final String pom = Files.readString(Path.of("pom.xml"));
+
+    // When
+    final Stream<String> executions = Pattern.compile("exec@([a-z-]+)").matcher(Files.readString(document)).results().map(execution -> execution.group(1));
+
+    // Then
+    assertThat(executions).allSatisfy(execution -> assertThat(pom).contains("<id>" + execution + "</id>"));
   }
 
   @Test
