@@ -3,7 +3,7 @@ package io.labelstream.observe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.labelstream.display.JsonText;
 import io.labelstream.display.JsonText.Time;
-import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.rollout.control.RejectionCode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,20 +27,20 @@ record ModelsPage(long residentBytes, List<Slot> slots) {
   /**
    * The page.
    *
-   * @param sights what is seen; empty before there is a pipeline
+   * @param views what is seen; empty before there is a pipeline
    */
-  static Page of(final Supplier<Optional<Sight>> sights) {
-    return (query, accept) -> sights.get()
-        .map(sight -> new Answer(Answer.OK, TYPE, JsonText.indented(of(sight)).getBytes(StandardCharsets.UTF_8)))
+  static Page of(final Supplier<Optional<PipelineView>> views) {
+    return (query, accept) -> views.get()
+        .map(view -> new Answer(Answer.OK, TYPE, JsonText.indented(of(view)).getBytes(StandardCharsets.UTF_8)))
         .orElseGet(() -> Answer.text(Answer.UNAVAILABLE, "starting\n"));
   }
 
-  private static ModelsPage of(final Sight sight) {
-    return new ModelsPage(sight.residentBytes(),
-        sight.slots().stream().map(slot -> new Slot(slot.name(), slot.versions().stream().map(ModelsPage::version).toList())).toList());
+  private static ModelsPage of(final PipelineView view) {
+    return new ModelsPage(view.residentBytes(),
+        view.slots().stream().map(slot -> new Slot(slot.name(), slot.versions().stream().map(ModelsPage::version).toList())).toList());
   }
 
-  private static Version version(final VersionSight version) {
+  private static Version version(final VersionView version) {
     final Map<String, Long> steps = new LinkedHashMap<>();
     version.steps().forEach(step -> steps.put(step.step().code(), step.time().toMillis()));
     return new Version(version.id().name(), version.id().version(), version.id().sha256(), version.state().code(),
