@@ -22,20 +22,8 @@ import java.util.Optional;
  * @param workP50 and the like: what the pipeline itself spent on a record, decoding and encoding included
  */
 record DemoSummary(
-    Duration elapsed,
-    long in,
-    long out,
-    long dead,
-    long repeated,
-    long misplaced,
-    Map<String, DemoTally.Share> shares,
-    Optional<Entry> next,
-    Optional<ReplayReport> replay,
-    Duration latencyP50,
-    Duration latencyP99,
-    Duration workP50,
-    Duration workP99) {
-
+    Duration elapsed, long in, long out, long dead, long repeated, long misplaced, Map<String, DemoTally.Share> shares, Optional<Entry> next,
+    Optional<ReplayReport> replay, Duration latencyP50, Duration latencyP99, Duration workP50, Duration workP99) {
   DemoSummary {
     shares = new LinkedHashMap<>(shares);
   }
