@@ -56,7 +56,7 @@ final class Demo {
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
 
   /**
-   * What was asked for.
+   * The demo that was asked for.
    *
    * @param limit how long to publish; empty: until a signal
    * @param rate texts per second

@@ -38,7 +38,7 @@ final class DemoReader implements AutoCloseable {
     consumer.seekToBeginning(all);
   }
 
-  /** What has been labelled since the last call; waits for the first at most {@code atMost}. */
+  /** The rows since the last call; waits for the first at most {@code atMost}. */
   List<DemoRow> read(final Duration atMost) throws IOException {
     final List<DemoRow> rows = new ArrayList<>();
     for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What the verbs of a rollout have in common: how to reach Kafka, and which topics the instances use. */
+/** Options that the verbs of a rollout share: the connection to Kafka, and the topics, the lead and the keys of the instances. */
 final class RolloutOptions {
   private final ConnectionOptions connection;
   private final Option<String> controlTopic;

@@ -5,7 +5,7 @@ import io.labelstream.cli.verb.OptionSet;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether to see to it that every instance is ready first. */
+/** Options of verbs that can wait until every instance is ready. */
 final class WaitOptions {
   private final Option<Boolean> wait;
   private final Option<Duration> limit;
@@ -17,7 +17,7 @@ final class WaitOptions {
     limit = options.duration("--wait-timeout").or("120s", "DURATION", "How long --wait waits (${DEFAULT-VALUE}).");
   }
 
-  /** How long to wait; empty: not at all. */
+  /** The longest wait; empty if there is none. */
   Optional<Duration> limit() {
     return wait.value() ? limit.given() : Optional.empty();
   }

@@ -30,7 +30,7 @@ final class LineProducer implements ByteLines.Sink {
   /**
    * Where records go and what they look like.
    *
-   * @param keySeparator what ends the key on a line; empty: records have no key
+   * @param keySeparator the bytes after the key on a line; empty: records have no key
    */
   record Target(String topic, RecordFormat format, Optional<byte[]> keySeparator) {}
 

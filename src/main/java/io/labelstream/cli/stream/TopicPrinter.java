@@ -34,7 +34,7 @@ final class TopicPrinter {
   }
 
   /**
-   * What to read.
+   * The records to read.
    *
    * @param limit how many records at most; empty: no limit
    * @param idle the time without a record after which to end; empty: never
