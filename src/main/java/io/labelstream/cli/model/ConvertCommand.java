@@ -11,7 +11,7 @@ import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;

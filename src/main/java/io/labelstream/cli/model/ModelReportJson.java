@@ -27,7 +27,9 @@ final class ModelReportJson {
       json.writeStringField("sha256", report.sha256());
       json.writeNumberField("fileBytes", model.fileBytes());
       json.writeNumberField("labels", model.labels());
-      json.writeNumberField("dimensions", model.dimensions());
+      if (model.dimensions().isPresent()) {
+        json.writeNumberField("dimensions", model.dimensions().getAsInt());
+      }
       json.writeObjectFieldStart("properties");
       for (final ModelDescription.Property property : model.properties()) {
         writeValue(json, property);

@@ -39,7 +39,7 @@ final class ModelReportText {
     row("family", model.family() + ", format version " + model.formatVersion());
     row("sha-256", report.sha256());
     row("labels", grouped(model.labels()));
-    row("dimensions", grouped(model.dimensions()));
+    model.dimensions().ifPresent(dimensions -> row("dimensions", grouped(dimensions)));
     for (final ModelDescription.Property property : model.properties()) {
       row(property.name(), property.value());
     }

@@ -16,7 +16,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;

@@ -9,7 +9,7 @@ import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;

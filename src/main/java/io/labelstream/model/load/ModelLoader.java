@@ -6,7 +6,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
 import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package io.labelstream.train.tune;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;

@@ -8,7 +8,7 @@ import io.labelstream.cli.model.ModelCard;
 import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;

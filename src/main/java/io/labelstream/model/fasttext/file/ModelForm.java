@@ -1,6 +1,6 @@
 package io.labelstream.model.fasttext.file;
 
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

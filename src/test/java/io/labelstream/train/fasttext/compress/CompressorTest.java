@@ -12,7 +12,7 @@ import io.labelstream.model.fasttext.file.FastTextLoss;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.fasttext.compress.CompressionStage.Step;
