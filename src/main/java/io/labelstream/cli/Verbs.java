@@ -26,16 +26,18 @@ import io.labelstream.cli.train.TrainCommand;
 import io.labelstream.cli.train.TuneCommand;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Verb;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The verbs of the command line. */
 final class Verbs {
-  /** By their names, in the order of the help. */
-  private static final Map<String, Function<Io, Verb>> ALL = all();
+  /** By their names, in the order of the help: what makes each, from the words behind it. */
+  private static final Map<String, BiFunction<Io, List<String>, Verb>> ALL = all();
 
   /** Looks at all others. */
   private static final String COMPLETION = "completion";
@@ -45,34 +47,39 @@ final class Verbs {
 
   private Verbs() {}
 
-  private static Map<String, Function<Io, Verb>> all() {
-    final Map<String, Function<Io, Verb>> verbs = new LinkedHashMap<>();
-    verbs.put("classify", ClassifyCommand::new);
-    verbs.put("inspect", InspectCommand::new);
+  private static Map<String, BiFunction<Io, List<String>, Verb>> all() {
+    final Map<String, BiFunction<Io, List<String>, Verb>> verbs = new LinkedHashMap<>();
+    verbs.put("classify", plain(ClassifyCommand::new));
+    verbs.put("inspect", plain(InspectCommand::new));
     verbs.put("train", TrainCommand::new);
     verbs.put("tune", TuneCommand::new);
     verbs.put("compress", CompressCommand::new);
-    verbs.put("convert", ConvertCommand::new);
-    verbs.put("evaluate", EvaluateCommand::new);
-    verbs.put("verify", VerifyCommand::new);
-    verbs.put("samples", SamplesCommand::new);
-    verbs.put("keys", KeysCommand::new);
-    verbs.put("announce", AnnounceCommand::new);
-    verbs.put("status", StatusCommand::new);
-    verbs.put("rollback", RollbackCommand::new);
-    verbs.put("withdraw", WithdrawCommand::new);
-    verbs.put("history", HistoryCommand::new);
-    verbs.put("prune-artifacts", PruneArtifactsCommand::new);
-    verbs.put("replay-verify", ReplayVerifyCommand::new);
-    verbs.put("run", RunCommand::new);
-    verbs.put("topics", TopicsCommand::new);
-    verbs.put("produce", ProduceCommand::new);
-    verbs.put("consume", ConsumeCommand::new);
-    verbs.put("broker", BrokerCommand::new);
-    verbs.put("demo", DemoCommand::new);
-    verbs.put("bench", BenchCommand::new);
-    verbs.put(COMPLETION, CompletionCommand::new);
+    verbs.put("convert", plain(ConvertCommand::new));
+    verbs.put("evaluate", plain(EvaluateCommand::new));
+    verbs.put("verify", plain(VerifyCommand::new));
+    verbs.put("samples", plain(SamplesCommand::new));
+    verbs.put("keys", plain(KeysCommand::new));
+    verbs.put("announce", plain(AnnounceCommand::new));
+    verbs.put("status", plain(StatusCommand::new));
+    verbs.put("rollback", plain(RollbackCommand::new));
+    verbs.put("withdraw", plain(WithdrawCommand::new));
+    verbs.put("history", plain(HistoryCommand::new));
+    verbs.put("prune-artifacts", plain(PruneArtifactsCommand::new));
+    verbs.put("replay-verify", plain(ReplayVerifyCommand::new));
+    verbs.put("run", plain(RunCommand::new));
+    verbs.put("topics", plain(TopicsCommand::new));
+    verbs.put("produce", plain(ProduceCommand::new));
+    verbs.put("consume", plain(ConsumeCommand::new));
+    verbs.put("broker", plain(BrokerCommand::new));
+    verbs.put("demo", plain(DemoCommand::new));
+    verbs.put("bench", plain(BenchCommand::new));
+    verbs.put(COMPLETION, plain(CompletionCommand::new));
     return verbs;
+  }
+
+  /** A verb that has the same options whatever words stand behind it. */
+  private static BiFunction<Io, List<String>, Verb> plain(final Function<Io, Verb> verb) {
+    return (io, words) -> verb.apply(io);
   }
 
   /** All verbs by journey. */
@@ -91,11 +98,12 @@ final class Verbs {
    * options of each takes time, which no verb should wait for.
    */
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
-    final Function<Io, Verb> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
+    final BiFunction<Io, List<String>, Verb> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
+    final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
     if (verb == null || arguments[0].equals(COMPLETION)) {
-      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each.apply(io).spec()));
+      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each.apply(io, words).spec()));
     } else {
-      commandLine.addSubcommand(arguments[0], verb.apply(io).spec());
+      commandLine.addSubcommand(arguments[0], verb.apply(io, words).spec());
     }
     return commandLine;
   }

@@ -1,6 +1,7 @@
 package io.labelstream.cli.model;
 
 import io.labelstream.cli.output.Amounts;
+import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
@@ -9,11 +10,11 @@ import io.labelstream.cli.verb.OverwritePolicy;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.TrainableFamilies;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +54,15 @@ public final class ConvertCommand implements Verb {
   public Integer call() throws IOException {
     final OverwritePolicy overwriting =
         OverwritePolicy.by(force, Stream.of(model, ModelCard.beside(model), GoldenSamples.beside(model)).map(Path::toString).toList());
-    final ModelForm form = ModelForms.of(out);
-    try (Arena arena = Arena.ofConfined()) {
-      final StoredModel stored = Models.stored(model, arena);
-      final Metadata metadata = withBeside(stored.metadata());
-      switch (form) {
-        case SAFETENSORS -> WholeFile.require(out, overwriting);
-        case FTZ -> requireRoom(metadata, overwriting);
+    try (ModelArtifact artifact = Models.read(model)) {
+      final ModelForm form = form(artifact.description().family());
+      final Metadata metadata = withBeside(artifact.metadata());
+      switch (form.metadata()) {
+        case INSIDE -> WholeFile.require(out, overwriting);
+        case BESIDE -> requireRoom(metadata, overwriting);
       }
-      WholeFile.write(out, overwriting, channel -> form.write(stored.model(), metadata, channel));
-      if (form == ModelForm.FTZ) {
+      WholeFile.write(out, overwriting, channel -> form.write(artifact, metadata, channel));
+      if (form.metadata() == ModelForm.Place.BESIDE) {
         writeBeside(metadata, overwriting);
       }
     }
@@ -70,6 +70,11 @@ public final class ConvertCommand implements Verb {
     new Lines(io).line(out + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
     return ExitCode.OK.code();
+  }
+
+  private ModelForm form(final String family) {
+    return ModelForms.of(TrainableFamilies.find(family).orElseThrow(() -> new CliException(ExitCode.MODEL_REFUSED, "'" + model + "' is a model of the family "
+        + family + ", which can be opened here and not be written; convert it where it was made")), out);
   }
 
   /** The texts in the file, or those beside it, which are the later ones. */

@@ -9,19 +9,22 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.train.Coverage;
+import io.labelstream.train.TrainableFamilies;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.Split;
 import io.labelstream.train.data.SurveyedData;
-import io.labelstream.train.evaluate.Coverage;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -88,9 +91,12 @@ public final class EvaluateCommand implements Verb {
     final Double bar = least;
     final EvaluationReport report;
     try (LabelledTexts source = LabelledTexts.open(data, texts.options(), io);
-        TextClassifier classifier = Models.open(model);
-        Arena arena = Arena.ofConfined()) {
-      final Coverage coverage = source.use(examples -> Coverage.of(Models.stored(model, arena).model(), measured(new SurveyedData(examples, this::warn))));
+        ModelArtifact artifact = Models.read(model);
+        TextClassifier classifier = Models.open(model)) {
+      final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
+      final Optional<Coverage> coverage = family.isPresent()
+          ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
+          : Optional.empty();
       report = source.use(examples -> Evaluation.of(classifier, measured(examples), settings)).with(coverage);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {

@@ -8,10 +8,13 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Program;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.train.FamilyHelp;
+import io.labelstream.train.ModelForm.Content;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
 import io.labelstream.train.data.DataOptions;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,23 +33,31 @@ public final class TrainCommand implements Verb {
   private final LabelledTextOptions texts = new LabelledTextOptions();
   private Path out;
   private final ValidationOptions validation = new ValidationOptions();
-  private final TrainingOptions training = new TrainingOptions();
+  private final NamedFamily named;
+  private final TrainingOptions training;
   private final CardOptions card = new CardOptions();
 
-  public TrainCommand(final Io io) {
+  /** @param words those behind the verb, of which the first may name a family */
+  public TrainCommand(final Io io, final List<String> words) {
     this.io = io;
-    spec.name("train").usageMessage()
+    this.named = NamedFamily.of(words);
+    this.training = new TrainingOptions(named.family());
+    final int first = named.addTo(spec, "train");
+    final FamilyHelp help = named.family().help();
+    final String file = named.exampleFile(Content.TRAINED);
+    final String example = "  " + Program.NAME + " " + spec.name();
+    spec.usageMessage()
         .description(
-            "Trains a fastText classifier on labelled texts, in a file or a topic.",
-            "Writes the model, as a .bin file that fastText's tools read too; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
+            "Trains " + help.classifier() + " on labelled texts, in a file or a topic.",
+            "Writes the model, as " + help.file() + "; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
             "texts of your data with the labels that the model gives them, which 'announce' sends along. --samples 0 keeps texts to yourself.",
             "What is written is there as a whole or not at all, whatever happens on the way.")
         .footer(
-            "  labelstream train train.txt --out topics.bin --hold-out 0.1",
-            "  labelstream train train.csv --label-column category --text-column title,body --out topics.bin \\",
-            "    --word-ngrams 2 --epochs 10 --learning-rate 0.5 --validation valid.csv --licence CC0-1.0",
-            "  labelstream train --topic labelled -b localhost:9092 --from -30d --out topics.bin --hold-out 0.1");
-    spec.addPositional(Options.parameter(String.class, value -> data = value).arity("0..1").required(false).paramLabel("DATA")
+            example + " train.txt --out " + file + " --hold-out 0.1",
+            example + " train.csv --label-column category --text-column title,body --out " + file + " \\",
+            "    " + (help.example() + " --validation valid.csv --licence CC0-1.0").strip(),
+            example + " --topic labelled -b localhost:9092 --from -30d --out " + file + " --hold-out 0.1");
+    spec.addPositional(Options.parameter(String.class, value -> data = value).index(Integer.toString(first)).arity("0..1").required(false).paramLabel("DATA")
         .description("The file of labelled texts; - for standard input.").build());
     topic.addTo(spec);
     texts.addTo(spec);
@@ -68,23 +79,31 @@ public final class TrainCommand implements Verb {
     if ((data == null) == topic.topic().isEmpty()) {
       throw new ParameterException(spec.commandLine(), data == null ? "expected DATA or --topic" : "DATA and --topic are mutually exclusive");
     }
-    final TrainingSettings settings = training.settings();
+    final Settings settings = training.settings();
     final List<String> inputs = new ArrayList<>(validation.files());
-    settings.pretrained().map(Path::toString).ifPresent(inputs::add);
+    settings.files().stream().map(Path::toString).forEach(inputs::add);
     Optional.ofNullable(data).ifPresent(inputs::add);
-    final TrainingRun.Request request =
-        new TrainingRun.Request(out, settings, validation.validation(settings.seed()), card.request(CommandWords.of(spec), inputs));
-    if (settings.kept() == KeptEpoch.BEST && request.validation() instanceof ValidationTexts.None) {
-      throw new CliException(ExitCode.USAGE, "--keep-best needs texts to find the best epoch by: name some with --validation, or a share of the data with --hold-out");
+    final TrainingRun.Request request = new TrainingRun.Request(
+        named.family(), out, settings, validation.validation(settings.get(Settings.SEED)), card.request(CommandWords.of(spec), inputs));
+    if (request.validation() instanceof ValidationTexts.None) {
+      requireNoValidationNeeded(settings);
     }
     final DataOptions options = texts.options();
     try (LabelledTexts source = topic.topic().isPresent()
             ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), options, topic.kafka())
             : LabelledTexts.open(String.valueOf(data), options, io);
         DividedTexts divided = DividedTexts.open(source, request.validation(), options, io);
-        TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err(), settings.threads())) {
+        TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
       TrainingRun.run(divided, request, progress, new Lines(io));
     }
     return ExitCode.OK.code();
+  }
+
+  private static void requireNoValidationNeeded(final Settings settings) {
+    final Optional<Setting<?>> needing = settings.needing(Setting.Need.VALIDATION::equals).stream().findFirst();
+    if (needing.isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--" + needing.get().name() + " needs texts that are not trained on: name some with --validation, or a share of the "
+          + "data with --hold-out");
+    }
   }
 }

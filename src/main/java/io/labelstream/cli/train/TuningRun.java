@@ -15,12 +15,12 @@ import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.display.VisibleText;
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.train.Compression;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.compress.CompressionLimit;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
 import io.labelstream.train.tune.Trial;
 import io.labelstream.train.tune.Tuned;
 import io.labelstream.train.tune.Tuner;
@@ -46,7 +46,7 @@ final class TuningRun {
   private TuningRun() {}
 
   /** What to search and write. */
-  record Request(String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation, CardOptions.Request card) {}
+  record Request(List<String> familyWord, String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation, CardOptions.Request card) {}
 
   /** @throws CliException if the data cannot be read or trained on, no model is found, or a file cannot be written */
   static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
@@ -66,7 +66,7 @@ final class TuningRun {
           WholeFile.writeDigested(request.out(), request.card().overwriting(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
       try (TextClassifier classifier = Models.open(request.out())) {
         measured = WrittenModel.measured(classifier, texts, lines);
-        samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
+        samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().start().get(Settings.SEED)));
         WrittenModel.complete(
             request.out(), sha256, request.card(), samples,
             new WrittenModel.Origin(Optional.of(summary), settings(request, tuned), measured, request.card().made()), classifier.description());
@@ -113,28 +113,32 @@ final class TuningRun {
     if (commands.size() > 1) {
       all.put("and then", commands.getLast());
     }
-    all.putAll(TrainingRun.settings(tuned.best().settings(), request.validation()));
-    request.settings().compression().ifPresent(compression -> all.putAll(CompressionJob.settings(compression)));
+    all.putAll(TrainingRun.settings(request.settings().family(), tuned.best().settings(), request.validation()));
+    request.settings().compression().ifPresent(small -> all.putAll(FileCompression.settings(request.settings().family(), small.settings())));
     all.put("validation texts", request.validation().inWords() + "; they also chose these settings");
     return all;
   }
 
   /** The command lines that make the best model without a search. */
-  private static List<String> commands(final Request request, final TrainingSettings best) {
-    final Optional<CompressionSettings> compression = request.settings().compression();
+  private static List<String> commands(final Request request, final Settings best) {
+    final TrainableFamily family = request.settings().family();
+    final Optional<TuningSettings.SmallForm> compression = request.settings().compression();
     final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + ".full.bin") : request.out();
-    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train", request.data()));
+    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train"));
+    train.addAll(request.familyWord());
+    train.add(request.data());
     train.addAll(request.texts().words());
     train.addAll(request.validation().words());
-    train.addAll(TrainingOptions.words(best));
+    train.addAll(TrainingOptions.words(family, best));
     train.addAll(List.of("--out", full.toString()));
     final List<String> commands = new ArrayList<>(List.of(CommandWords.line(train)));
-    if (compression.isPresent() && compression.get().limit() instanceof CompressionLimit.Bytes bytes) {
+    if (compression.isPresent()) {
+      final Settings small = compression.get().settings();
       final List<String> compress = new ArrayList<>(List.of(Program.NAME, "compress", full.toString(), "--data", request.data()));
       compress.addAll(request.texts().words());
       compress.addAll(request.validation().words());
-      compress.addAll(List.of("--size", Long.toString(bytes.most()), "--threads", Integer.toString(compression.get().threads()),
-          "--seed", Long.toString(compression.get().seed()), "--out", request.out().toString()));
+      compress.addAll(List.of("--size", Long.toString(small.get(Compression.SIZE)), "--threads", Integer.toString(small.get(Settings.THREADS)),
+          "--seed", Long.toString(small.get(Settings.SEED)), "--out", request.out().toString()));
       commands.add(CommandWords.line(compress));
     }
     return commands;
@@ -144,7 +148,7 @@ final class TuningRun {
     final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(tuned.bytes())).append('\n');
     final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
     line(text, "search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
-        tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), TrialLines.settings(tuned.best().settings())));
+        tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), request.settings().family().inWords(tuned.best().settings())));
     measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
         report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
     line(text, "card", ModelCard.beside(request.out()).toString());

@@ -52,6 +52,14 @@ public final class ModelLoader {
     return FastTextClassifier.open(channel, options);
   }
 
+  /** PLACEHOLDER. */
+  public static io.labelstream.model.ModelArtifact read(final Path file) throws IOException, ModelRefusedException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      final Arena arena = Arena.ofShared();
+      return new io.labelstream.model.fasttext.FastTextArtifact(StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena)), arena);
+    }
+  }
+
   /**
    * Describes a model file without making it ready to classify.
    *

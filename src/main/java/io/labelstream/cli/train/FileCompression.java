@@ -12,27 +12,30 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.display.VisibleText;
 import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.FastTextFile;
-import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.Metadata;
+import io.labelstream.train.CompressedModel;
+import io.labelstream.train.Compression;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionJob;
+import io.labelstream.train.CompressionStage;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;
-import io.labelstream.train.fasttext.compress.CompressedModel;
-import io.labelstream.train.fasttext.compress.CompressionData;
-import io.labelstream.train.fasttext.compress.CompressionException;
-import io.labelstream.train.fasttext.compress.CompressionLimit;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
-import io.labelstream.train.fasttext.compress.CompressionStage;
-import io.labelstream.train.fasttext.compress.Compressor;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +43,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compresses a model and writes it with what goes with it. */
-final class CompressionJob {
-  private CompressionJob() {}
+final class FileCompression {
+  private FileCompression() {}
 
   /** What to compress and write. */
-  record Request(Path model, Path out, CompressionSettings settings, ValidationTexts validation, CardOptions.Request card) {}
+  record Request(
+      TrainableFamily family, Path model, Path out, ModelForm form, Settings settings, ValidationTexts validation, CardOptions.Request card) {}
 
   /**
    * With texts.
@@ -58,11 +62,10 @@ final class CompressionJob {
     final DataSummary summary = texts.survey();
     progress.close();
     DataWarnings.of(summary).forEach(lines::warn);
-    try (Arena arena = Arena.ofShared()) {
-      final CompressedModel compressed =
-          texts.use(parts -> compress(new CompressionData(Optional.of(parts.training()), parts.validation()), request, progress, arena));
+    try (ModelArtifact model = model(request);
+        CompressedModel compressed = texts.use(parts -> compress(model, Optional.of(parts.training()), parts.validation(), request, progress))) {
       final Judging judging = request.validation() instanceof ValidationTexts.None && request.card().samples() == 0
-          ? CompressionJob::described
+          ? FileCompression::described
           : draft -> judged(draft, texts, request, lines);
       finish(compressed, Optional.of(summary), judging, request, lines);
     }
@@ -75,8 +78,9 @@ final class CompressionJob {
    */
   static void run(final Request request, final TrainingProgress progress, final Lines lines) throws IOException, InterruptedException {
     requireRoom(request);
-    try (Arena arena = Arena.ofShared()) {
-      finish(compress(CompressionData.none(), request, progress, arena), Optional.empty(), CompressionJob::described, request, lines);
+    try (ModelArtifact model = model(request);
+        CompressedModel compressed = compress(model, Optional.empty(), Optional.empty(), request, progress)) {
+      finish(compressed, Optional.empty(), FileCompression::described, request, lines);
     } catch (final TrainingDataException none) {
       throw new IllegalStateException("texts were read, though there are none", none);
     }
@@ -90,17 +94,34 @@ final class CompressionJob {
     }
   }
 
-  private static CompressedModel compress(final CompressionData data, final Request request, final TrainingProgress progress, final Arena arena)
+  private static ModelArtifact model(final Request request) {
+    final ModelArtifact model = Models.read(request.model());
+    final String family = model.description().family();
+    if (!family.equals(request.family().name())) {
+      model.close();
+      throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "' is a model of the family " + family
+          + ", whose models cannot be compressed; use it as it is, or train a model of the family " + request.family().name());
+    }
+    return model;
+  }
+
+  private static CompressedModel compress(
+      final ModelArtifact model, final Optional<ExampleSource> texts, final Optional<ExampleSource> validation, final Request request,
+      final TrainingProgress progress)
       throws IOException, TrainingDataException, InterruptedException {
-    final FastTextFile model = Models.stored(request.model(), arena).model();
     progress.phase("compressing '" + request.model() + "'");
     try {
-      return Compressor.compress(model, data, request.settings(), stage -> progress.step(inWords(stage)), arena);
+      return request.family().compression().orElseThrow().compress(new CompressionJob(
+          model, texts, validation, request.form(), request.settings(), stage -> progress.over(stage.step() + ": " + values(stage))));
     } catch (final CompressionException refused) {
-      throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "': " + refused.getMessage(), refused);
+      throw refused(request.model(), refused);
     } finally {
       progress.close();
     }
+  }
+
+  private static CliException refused(final Path model, final CompressionException refused) {
+    return new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + model + "': " + refused.getMessage(), refused);
   }
 
   /** What a file is, and how good. */
@@ -120,7 +141,7 @@ final class CompressionJob {
     try (TextClassifier classifier = Models.open(file)) {
       final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
       final List<GoldenSamples.Sample> samples =
-          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
+          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().get(Settings.SEED)));
       return new Judged(classifier.description(), measured, samples);
     }
   }
@@ -132,15 +153,15 @@ final class CompressionJob {
     final Path draft = Files.createTempFile("labelstream-", ".model");
     try {
       draft.toFile().deleteOnExit();
-      write(compressed, draft);
+      write(compressed, request, draft);
       final Judged judged = judging.of(draft);
       final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), judged.measured(), request.card().made());
       if (holdsMetadata(request)) {
         final Metadata metadata = WrittenModel.metadata(request.out(), request.card(), judged.samples(), origin, judged.description());
-        WholeFile.write(request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), metadata, channel));
+        WholeFile.write(request.out(), request.card().overwriting(), channel -> write(compressed, metadata, request, channel));
       } else {
         final String sha256 = WholeFile.writeDigested(
-            request.out(), request.card().overwriting(), channel -> compressed.form().write(compressed.model(), Metadata.none(), channel));
+            request.out(), request.card().overwriting(), channel -> write(compressed, Metadata.none(), request, channel));
         WrittenModel.complete(request.out(), sha256, request.card(), judged.samples(), origin, judged.description());
       }
       lines.print(text(request, compressed, judged));
@@ -150,42 +171,46 @@ final class CompressionJob {
   }
 
   /** Writes to the file that is there, and does not make it anew: once it was deleted at the end of the JVM, it stays so. */
-  private static void write(final CompressedModel compressed, final Path draft) {
+  private static void write(final CompressedModel compressed, final Request request, final Path draft) {
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      compressed.form().write(compressed.model(), Metadata.none(), channel);
+      write(compressed, Metadata.none(), request, channel);
     } catch (final IOException failure) {
       throw new CliException(ExitCode.OUTPUT_FAILED, "'" + draft + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
     }
   }
 
+  private static void write(final CompressedModel compressed, final Metadata metadata, final Request request, final WritableByteChannel channel) throws IOException {
+    try {
+      compressed.writeTo(metadata, channel);
+    } catch (final CompressionException tooLarge) {
+      throw refused(request.model(), tooLarge);
+    }
+  }
+
   /** Under a limit of bytes each of them serves the predictions. */
   private static boolean holdsMetadata(final Request request) {
-    return request.settings().form() == ModelForm.SAFETENSORS && !(request.settings().limit() instanceof CompressionLimit.Bytes);
+    return request.form().metadata() == ModelForm.Place.INSIDE && request.settings().find(Compression.SIZE).isEmpty();
   }
 
   private static Map<String, String> settings(final Request request, final CompressedModel compressed) {
     final Map<String, String> all = new LinkedHashMap<>();
     all.put("compressed from", request.model() + ", SHA-256 " + Models.sha256(request.model()));
-    all.putAll(settings(request.settings()));
+    all.putAll(settings(request.family(), request.settings()));
     all.put("validation texts", request.validation().inWords()
         + (request.validation() instanceof ValidationTexts.None ? "" : "; they also chose the coding and the scale of the scores"));
-    compressed.stages().forEach(stage -> all.put("after: " + name(stage), values(stage)));
+    compressed.stages().forEach(stage -> all.put("after: " + stage.step(), values(stage)));
     return all;
   }
 
   /** Settings for a card. */
-  static Map<String, String> settings(final CompressionSettings settings) {
-    final Map<String, String> all = new LinkedHashMap<>();
-    all.put("limit", switch (settings.limit()) {
-      case CompressionLimit.None none -> "none";
-      case CompressionLimit.Rows(final int count) -> count + " rows";
-      case CompressionLimit.Bytes bytes -> bytes.most() + " bytes";
-    });
-    all.put("pruning by", settings.pruning().name().toLowerCase(Locale.ROOT));
-    all.put("retraining", settings.epochsOfRetraining() + " epochs, rate " + settings.learningRate());
-    all.put("steps on output, on codebooks", settings.outputIterations() + ", " + settings.codebookIterations());
-    all.put("threads", Integer.toString(settings.threads()));
-    all.put("seed", Long.toString(settings.seed()));
+  static Map<String, String> settings(final TrainableFamily family, final Settings settings) {
+    final Compression compression = family.compression().orElseThrow();
+    final List<Setting<?>> limits = new ArrayList<>(List.of(Compression.SIZE));
+    limits.addAll(compression.limits());
+    final Map<String, String> all = new LinkedHashMap<>(Map.of("limit", "none"));
+    all.putAll(settings.rows(limits));
+    all.putAll(settings.rows(compression.settings()));
+    all.putAll(settings.rows(List.of(Settings.THREADS, Settings.SEED)));
     return all;
   }
 
@@ -199,24 +224,22 @@ final class CompressionJob {
       text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString()))
           .append(", ").append(judged.samples().size()).append(" texts of the data\n");
     }
-    final Table table = Table.of("STEP", ">ROWS", ">WIDTH", ">ACCURACY", ">LOG LOSS", ">TIME");
+    final List<String> sizes = List.copyOf(compressed.stages().getFirst().sizes().keySet());
+    final List<String> headings = new ArrayList<>(List.of("STEP"));
+    sizes.forEach(size -> headings.add(">" + size.toUpperCase(Locale.ROOT)));
+    headings.addAll(List.of(">ACCURACY", ">LOG LOSS", ">TIME"));
+    final Table table = Table.of(headings.toArray(String[]::new));
     for (final CompressionStage stage : compressed.stages()) {
-      table.row(name(stage), String.format(Locale.ROOT, "%,d", stage.rows()), Integer.toString(stage.dimensions()), number(stage.accuracy()),
-          number(stage.loss()), Times.inWords(stage.elapsed()));
+      final List<String> cells = new ArrayList<>(List.of(stage.step()));
+      sizes.forEach(size -> cells.add(String.format(Locale.ROOT, "%,d", stage.sizes().get(size))));
+      cells.addAll(List.of(number(stage.accuracy()), number(stage.loss()), Times.inWords(stage.elapsed())));
+      table.row(cells.toArray(String[]::new));
     }
     return text.append('\n').append(table.render("  ", Terminal.ofProcess().style())).toString();
   }
 
-  private static String inWords(final CompressionStage stage) {
-    return name(stage) + ": " + values(stage);
-  }
-
-  private static String name(final CompressionStage stage) {
-    return stage.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
   private static String values(final CompressionStage stage) {
-    return String.format(Locale.ROOT, "%,d rows of %d, accuracy %s, log loss %s", stage.rows(), stage.dimensions(), number(stage.accuracy()), number(stage.loss()));
+    return String.format(Locale.ROOT, "%s, accuracy %s, log loss %s", stage.size(), number(stage.accuracy()), number(stage.loss()));
   }
 
   private static String number(final double value) {

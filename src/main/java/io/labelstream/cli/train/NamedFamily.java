@@ -1,0 +1,41 @@
+package io.labelstream.cli.train;
+
+import io.labelstream.cli.verb.Options;
+import io.labelstream.train.ModelForm.Content;
+import io.labelstream.train.TrainableFamilies;
+import io.labelstream.train.TrainableFamily;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is given
+ * as {@code ./NAME}.
+ *
+ * @param family the family
+ * @param word the word that names it; empty where there is none
+ */
+record NamedFamily(TrainableFamily family, Optional<String> word) {
+
+  /** @param words those behind the verb */
+  static NamedFamily of(final List<String> words) {
+    final Optional<TrainableFamily> named = words.stream().findFirst().flatMap(TrainableFamilies::find);
+    return new NamedFamily(named.orElseGet(TrainableFamilies::usual), named.map(TrainableFamily::name));
+  }
+
+  /** Makes a name of the verb, and the place of its first parameter but the word. */
+  int addTo(final CommandSpec spec, final String verb) {
+    spec.name(verb + word.map(name -> " " + name).orElse(""));
+    if (word.isEmpty()) {
+      return 0;
+    }
+    spec.addPositional(Options.parameter(String.class, name -> { }).index("0").hidden(true).paramLabel(family.name()).build());
+    return 1;
+  }
+
+  /** The name of a model file, for an example. */
+  String exampleFile(final Content content) {
+    return "topics" + family.forms().stream().filter(form -> form.content() == content || form.content() == Content.ANY).findFirst()
+        .or(() -> family.forms().stream().findFirst()).orElseThrow().suffix();
+  }
+}
