@@ -1,6 +1,5 @@
 package io.labelstream.train;
 
-import io.labelstream.model.ModelDescription;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
@@ -9,9 +8,6 @@ import java.time.Duration;
 public interface TrainedModel extends AutoCloseable {
   /** How training ended. */
   Outcome outcome();
-
-  /** What the file that {@link #writeTo} writes says of itself. */
-  ModelDescription description();
 
   /**
    * Writes the model.

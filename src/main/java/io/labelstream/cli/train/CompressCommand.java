@@ -138,7 +138,8 @@ public final class CompressCommand implements Verb {
     final List<String> needing = Stream.concat(
         settings.needing(texts -> texts != Setting.Need.NOTHING).stream().map(setting -> "--" + setting.name()),
         spec.commandLine().getParseResult().matchedOptions().stream()
-            .filter(given -> OPTIONS_OF_TEXTS.contains(given.longestName()) && !Integer.valueOf(0).equals(given.getValue())).map(OptionSpec::longestName)).toList();
+            .filter(given -> OPTIONS_OF_TEXTS.contains(given.longestName()) && !Integer.valueOf(0).equals(given.getValue()))
+            .map(OptionSpec::longestName)).toList();
     if (!needing.isEmpty()) {
       throw new CliException(ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data");
     }

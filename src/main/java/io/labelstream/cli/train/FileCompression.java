@@ -1,6 +1,5 @@
 package io.labelstream.cli.train;
 
-import io.labelstream.cli.model.ModelCard;
 import io.labelstream.cli.model.Models;
 import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Table;
@@ -10,12 +9,9 @@ import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
-import io.labelstream.display.VisibleText;
-import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.ModelArtifact;
-import io.labelstream.model.ModelDescription;
-import io.labelstream.model.TextClassifier;
 import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.train.CompressedModel;
 import io.labelstream.train.Compression;
 import io.labelstream.train.CompressionException;
@@ -28,7 +24,6 @@ import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.evaluate.EvaluationReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -64,10 +59,9 @@ final class FileCompression {
     DataWarnings.of(summary).forEach(lines::warn);
     try (ModelArtifact model = model(request);
         CompressedModel compressed = texts.use(parts -> compress(model, Optional.of(parts.training()), parts.validation(), request, progress))) {
-      final Judging judging = request.validation() instanceof ValidationTexts.None && request.card().samples() == 0
-          ? FileCompression::described
-          : draft -> judged(draft, texts, request, lines);
-      finish(compressed, Optional.of(summary), judging, request, lines);
+      finish(
+          compressed, Optional.of(summary),
+          draft -> WrittenModel.judged(draft, ModelOptions.defaults(), texts, request.card(), request.settings().get(Settings.SEED), lines), request, lines);
     }
   }
 
@@ -80,7 +74,7 @@ final class FileCompression {
     requireRoom(request);
     try (ModelArtifact model = model(request);
         CompressedModel compressed = compress(model, Optional.empty(), Optional.empty(), request, progress)) {
-      finish(compressed, Optional.empty(), FileCompression::described, request, lines);
+      finish(compressed, Optional.empty(), WrittenModel.Judged::unmeasured, request, lines);
     } catch (final TrainingDataException none) {
       throw new IllegalStateException("texts were read, though there are none", none);
     }
@@ -124,26 +118,10 @@ final class FileCompression {
     return new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + model + "': " + refused.getMessage(), refused);
   }
 
-  /** What a file is, and how good. */
-  private record Judged(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
-
   /** Looks at a file. */
   @FunctionalInterface
   private interface Judging {
-    Judged of(Path file) throws IOException, InterruptedException;
-  }
-
-  private static Judged described(final Path file) {
-    return new Judged(Models.describe(file), Optional.empty(), List.of());
-  }
-
-  private static Judged judged(final Path file, final DividedTexts texts, final Request request, final Lines lines) throws InterruptedException {
-    try (TextClassifier classifier = Models.open(file)) {
-      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
-      final List<GoldenSamples.Sample> samples =
-          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().get(Settings.SEED)));
-      return new Judged(classifier.description(), measured, samples);
-    }
+    WrittenModel.Judged of(Path file) throws IOException, InterruptedException;
   }
 
   /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
@@ -154,15 +132,15 @@ final class FileCompression {
     try {
       draft.toFile().deleteOnExit();
       write(compressed, request, draft);
-      final Judged judged = judging.of(draft);
-      final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed), judged.measured(), request.card().made());
+      final WrittenModel.Judged judged = judging.of(draft);
+      final WrittenModel.Origin origin = new WrittenModel.Origin(summary, settings(request, compressed));
       if (holdsMetadata(request)) {
-        final Metadata metadata = WrittenModel.metadata(request.out(), request.card(), judged.samples(), origin, judged.description());
+        final Metadata metadata = WrittenModel.metadata(request.out(), request.card(), origin, judged);
         WholeFile.write(request.out(), request.card().overwriting(), channel -> write(compressed, metadata, request, channel));
       } else {
         final String sha256 = WholeFile.writeDigested(
             request.out(), request.card().overwriting(), channel -> write(compressed, Metadata.none(), request, channel));
-        WrittenModel.complete(request.out(), sha256, request.card(), judged.samples(), origin, judged.description());
+        WrittenModel.complete(request.out(), sha256, request.card(), origin, judged);
       }
       lines.print(text(request, compressed, judged));
     } finally {
@@ -175,11 +153,13 @@ final class FileCompression {
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       write(compressed, Metadata.none(), request, channel);
     } catch (final IOException failure) {
-      throw new CliException(ExitCode.OUTPUT_FAILED, "'" + draft + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
+      throw new CliException(
+          ExitCode.OUTPUT_FAILED, "'" + draft + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
     }
   }
 
-  private static void write(final CompressedModel compressed, final Metadata metadata, final Request request, final WritableByteChannel channel) throws IOException {
+  private static void write(final CompressedModel compressed, final Metadata metadata, final Request request, final WritableByteChannel channel)
+      throws IOException {
     try {
       compressed.writeTo(metadata, channel);
     } catch (final CompressionException tooLarge) {
@@ -214,16 +194,9 @@ final class FileCompression {
     return all;
   }
 
-  private static String text(final Request request, final CompressedModel compressed, final Judged judged) {
-    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(request.out().toFile().length()))
-        .append(" of ").append(Amounts.bytes(request.model().toFile().length())).append('\n');
-    judged.measured().ifPresent(report -> text.append(String.format(Locale.ROOT, "  validation   accuracy %.4f on %,d texts, mean F1 of labels %.4f\n",
-        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
-    text.append("  card         ").append(VisibleText.of(holdsMetadata(request) ? "inside" : ModelCard.beside(request.out()).toString())).append('\n');
-    if (!judged.samples().isEmpty()) {
-      text.append("  samples      ").append(VisibleText.of(holdsMetadata(request) ? "inside" : GoldenSamples.beside(request.out()).toString()))
-          .append(", ").append(judged.samples().size()).append(" texts of the data\n");
-    }
+  private static String text(final Request request, final CompressedModel compressed, final WrittenModel.Judged judged) {
+    final StringBuilder text = new SummaryText(request.out(), " of " + Amounts.bytes(request.model().toFile().length()))
+        .judged(judged, holdsMetadata(request) ? ModelForm.Place.INSIDE : ModelForm.Place.BESIDE).text();
     final List<String> sizes = List.copyOf(compressed.stages().getFirst().sizes().keySet());
     final List<String> headings = new ArrayList<>(List.of("STEP"));
     sizes.forEach(size -> headings.add(">" + size.toUpperCase(Locale.ROOT)));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is given
- * as {@code ./NAME}.
+ * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is
+ * given as {@code ./NAME}.
  *
  * @param family the family
  * @param word the word that names it; empty where there is none
@@ -23,7 +23,11 @@ record NamedFamily(TrainableFamily family, Optional<String> word) {
     return new NamedFamily(named.orElseGet(TrainableFamilies::usual), named.map(TrainableFamily::name));
   }
 
-  /** Makes a name of the verb, and the place of its first parameter but the word. */
+  /**
+   * Names the verb after the word too, and takes it from the line.
+   *
+   * @return the place of the first parameter behind it
+   */
   int addTo(final CommandSpec spec, final String verb) {
     spec.name(verb + word.map(name -> " " + name).orElse(""));
     if (word.isEmpty()) {

@@ -102,8 +102,8 @@ public final class TrainCommand implements Verb {
   private static void requireNoValidationNeeded(final Settings settings) {
     final Optional<Setting<?>> needing = settings.needing(Setting.Need.VALIDATION::equals).stream().findFirst();
     if (needing.isPresent()) {
-      throw new CliException(ExitCode.USAGE, "--" + needing.get().name() + " needs texts that are not trained on: name some with --validation, or a share of the "
-          + "data with --hold-out");
+      throw new CliException(ExitCode.USAGE, "--" + needing.get().name() + " needs texts that are not trained on: name some with --validation, or a share "
+          + "of the data with --hold-out");
     }
   }
 }

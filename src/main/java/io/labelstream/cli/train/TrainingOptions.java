@@ -20,7 +20,8 @@ final class TrainingOptions {
   /** Adds the options to those of a verb. */
   void addTo(final CommandSpec spec) {
     family.settings().forEach(setting -> spec.addOption(options.option(setting).build()));
-    spec.addOption(options.option(Settings.THREADS, "How many threads train, all processors unless given. With one the model is the same to the last bit each time").build());
+    spec.addOption(options.option(
+        Settings.THREADS, "How many threads train, all processors unless given. With one the model is the same to the last bit each time").build());
     spec.addOption(options.option(Settings.SEED).build());
   }
 

@@ -1,27 +1,20 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.CheckedModel;
-import io.labelstream.cli.model.ModelCard;
-import io.labelstream.cli.model.Models;
-import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
-import io.labelstream.display.VisibleText;
-import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
-import io.labelstream.model.TextClassifier;
 import io.labelstream.train.DivergedException;
+import io.labelstream.train.ModelForm;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.evaluate.EvaluationReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,37 +39,20 @@ final class TrainingRun {
     progress.phase("reading '" + texts.name() + "'");
     final TrainedModel.Outcome outcome;
     final String sha256;
-    final ModelDescription description;
     try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request, progress))) {
       outcome = model.outcome();
-      description = model.description();
       sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
     } finally {
       progress.close();
     }
-    final Finished finished = request.validation() instanceof ValidationTexts.None && request.card().samples() == 0
-        ? new Finished(Optional.empty(), List.of())
-        : finish(texts, request, progress, lines);
-    WrittenModel.complete(
-        request.out(), sha256, request.card(), finished.samples(),
-        new WrittenModel.Origin(Optional.of(texts.summary()), settings(request.family(), request.settings(), request.validation()), finished.measured(), request.card().made()),
-        description);
-    lines.print(text(request, texts.summary(), outcome, finished.measured(), finished.samples().size()));
-  }
-
-  /** What the model that was written does. */
-  private record Finished(Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {}
-
-  private static Finished finish(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
-      throws InterruptedException {
-    try (TextClassifier classifier = Models.open(request.out(), AS_IN_THE_FILE)) {
-      progress.phase("measuring '" + request.out() + "'");
-      final Optional<EvaluationReport> measured = WrittenModel.measured(classifier, texts, lines);
-      final List<GoldenSamples.Sample> samples =
-          texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().get(Settings.SEED)));
-      progress.close();
-      return new Finished(measured, samples);
-    }
+    progress.phase("measuring '" + request.out() + "'");
+    final WrittenModel.Judged judged =
+        WrittenModel.judged(request.out(), AS_IN_THE_FILE, texts, request.card(), request.settings().get(Settings.SEED), lines);
+    progress.close();
+    final WrittenModel.Origin origin = new WrittenModel.Origin(
+        Optional.of(texts.summary()), settings(request.family(), request.settings(), request.validation()));
+    WrittenModel.complete(request.out(), sha256, request.card(), origin, judged);
+    lines.print(text(request, texts.summary(), outcome, judged));
   }
 
   private static void warn(final DataSummary data, final TrainingProgress progress, final Lines lines) {
@@ -102,22 +78,11 @@ final class TrainingRun {
   }
 
   private static String text(
-      final Request request, final DataSummary summary, final TrainedModel.Outcome outcome, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text =
-        new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(request.out().toFile().length())).append('\n');
-    line(text, "data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
-        summary.name(), summary.examples(), summary.labels().size(), CheckedModel.shortened(summary.sha256())));
-    line(text, "training", outcome.done() + " in " + Times.inWords(outcome.elapsed()) + (outcome.figures().isEmpty() ? "" : ", " + outcome.figures()));
-    measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
-    line(text, "card", ModelCard.beside(request.out()).toString());
-    if (samples > 0) {
-      line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
-    }
-    return text.toString();
-  }
-
-  private static void line(final StringBuilder text, final String name, final String value) {
-    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, VisibleText.of(value)));
+      final Request request, final DataSummary summary, final TrainedModel.Outcome outcome, final WrittenModel.Judged judged) {
+    return new SummaryText(request.out(), "")
+        .line("data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
+            summary.name(), summary.examples(), summary.labels().size(), CheckedModel.shortened(summary.sha256())))
+        .line("training", outcome.done() + " in " + Times.inWords(outcome.elapsed()) + (outcome.figures().isEmpty() ? "" : ", " + outcome.figures()))
+        .judged(judged, ModelForm.Place.BESIDE).text().toString();
   }
 }

@@ -27,7 +27,8 @@ final class TrialLines implements Consumer<Trial> {
 
   @Override
   public void accept(final Trial trial) {
-    progress.over(String.format(Locale.ROOT, "trial %3d  %s  %8s  %s", trial.number(), result(trial), Times.inWords(trial.elapsed()), settings.family().inWords(trial.settings())));
+    progress.over(String.format(Locale.ROOT, "trial %3d  %s  %8s  %s", trial.number(), result(trial), Times.inWords(trial.elapsed()),
+        settings.family().inWords(trial.settings())));
     waiting(trial.number() + 1);
   }
 

@@ -40,16 +40,18 @@ final class TuningOptions {
     spec.addOption(Options.value(Duration.class, value -> time = value, "--time").defaultValue("5m").converters(new DurationConverter()).paramLabel("TIME")
         .description("How long to search (${DEFAULT-VALUE}).").build());
     if (family.compression().isPresent()) {
-      spec.addOption(size.option(Compression.SIZE, "The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times 1000); "
-          + "the model is not compressed unless given").converters(new SizeConverter()).build());
+      spec.addOption(size.option(Compression.SIZE, "The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times "
+          + "1000); the model is not compressed unless given").converters(new SizeConverter()).build());
     }
     spec.addOption(Options.value(Measure.class, value -> measure = value, "--measure").defaultValue("precision").paramLabel("MEASURE")
-        .description("What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).").build());
+        .description("What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels "
+            + "(${DEFAULT-VALUE}).").build());
     for (final Setting<?> setting : family.settings()) {
       setting.aboutInTune().ifPresent(about -> spec.addOption(options.option(setting, about).build()));
     }
     spec.addOption(options.option(
-        Settings.THREADS, "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit").build());
+        Settings.THREADS,
+        "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit").build());
     spec.addOption(options.option(Settings.SEED)
         .description("The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too.").build());
   }
@@ -81,8 +83,8 @@ final class TuningOptions {
     final boolean isSmall = limit.find(Compression.SIZE).isPresent();
     final ModelForm form = ModelForms.of(family, out);
     if (!isSmall && form.content() == Content.COMPRESSED) {
-      throw new CliException(ExitCode.USAGE, "'" + out + "' is the name of a compressed model; say how large it may become with --size, such as --size 1MiB, or name a "
-          + suffixes(family, Content.TRAINED, " or ") + " file");
+      throw new CliException(ExitCode.USAGE, "'" + out + "' is the name of a compressed model; say how large it may become with --size, such as --size 1MiB, or name "
+          + "a " + suffixes(family, Content.TRAINED, " or ") + " file");
     }
     if (isSmall && form.content() == Content.TRAINED) {
       throw new CliException(ExitCode.USAGE, "'" + out + "' is not the name of a compressed model; with --size, name a "

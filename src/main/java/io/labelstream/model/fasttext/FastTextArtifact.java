@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 
 /** PLACEHOLDER until the family branch brings its own. */
 public record FastTextArtifact(StoredModel stored, Arena arena) implements ModelArtifact {
-  public FastTextFile model() {
+  public FastTextFile file() {
     return stored.model();
   }
 

@@ -1,12 +1,12 @@
 package io.labelstream.model.load;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
 import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;

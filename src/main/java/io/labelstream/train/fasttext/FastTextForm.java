@@ -63,7 +63,7 @@ public enum FastTextForm implements ModelForm {
 
   @Override
   public long write(final ModelArtifact model, final Metadata texts, final WritableByteChannel channel) throws IOException {
-    return write(((FastTextArtifact) model).model(), texts, channel);
+    return write(((FastTextArtifact) model).file(), texts, channel);
   }
 
   /**

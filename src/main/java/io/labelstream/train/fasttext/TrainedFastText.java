@@ -1,6 +1,5 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.fasttext.file.DenseRows;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
@@ -85,11 +84,6 @@ public final class TrainedFastText implements TrainedModel {
   @Override
   public long writeTo(final WritableByteChannel channel) throws IOException {
     return FastTextWriter.writeDense(arguments, vocabulary, new FileRows(input, rows), new FileRows(output, RowMap.all(output.rows())), channel);
-  }
-
-  @Override
-  public ModelDescription description() {
-    return FastTextWriter.describeDense(arguments, vocabulary, rows.oldRows());
   }
 
   @Override

@@ -76,13 +76,15 @@ public record TrainingSettings(
           given -> given.exist() ? Subwords.NONE : new Subwords(3, 5)))
       .build();
 
-  public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class).about("N", "How many rows sequences of words and characters are hashed into")
+  public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
+      .about("N", "How many rows sequences of words and characters are hashed into")
       .usual(2_000_000).within(count -> count >= 0, "the buckets are %s, expected at least 0").searched(Search.byFactors(200_000, 1 << 14, 1 << 20)).build();
 
   public static final Setting<Integer> MINIMAL_COUNT = Setting.of("min-count", Integer.class).about("N", "Words that occur less often are left out")
       .usual(1).within(count -> count >= 0, "the minimal count of words is %s, expected at least 0").row("least count of words, of labels").build();
 
-  public static final Setting<Integer> MINIMAL_LABEL_COUNT = Setting.of("min-label-count", Integer.class).about("N", "Labels that occur less often are left out")
+  public static final Setting<Integer> MINIMAL_LABEL_COUNT = Setting.of("min-label-count", Integer.class)
+      .about("N", "Labels that occur less often are left out")
       .usual(0).within(count -> count >= 0, "the minimal count of labels is %s, expected at least 0").row("least count of words, of labels").build();
 
   public static final Setting<FastTextLoss> LOSS = Setting.of("loss", FastTextLoss.class)
@@ -94,8 +96,8 @@ public record TrainingSettings(
       .usual(5).within(count -> count >= 1, "the negatives are %s, expected at least 1").row("negatives").build();
 
   public static final Setting<VisitOrder> ORDER = Setting.of("order", VisitOrder.class)
-      .about("ORDER", "In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where texts "
-          + "are sorted by label")
+      .about("ORDER", "In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where "
+          + "texts are sorted by label")
       .usual(VisitOrder.SHUFFLED).row("order of visits", order -> switch (order) {
         case SHUFFLED -> "another random one each epoch";
         case GIVEN -> "that of the data";

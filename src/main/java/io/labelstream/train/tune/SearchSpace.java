@@ -4,6 +4,7 @@ import io.labelstream.train.Search;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The settings of a family that are searched, and how one goes from some values to others. Pure: the same random numbers give the same values. */
@@ -28,7 +29,7 @@ final class SearchSpace {
 
   /** The same values but for one that may be much better, for each such setting; the first of them promise most. */
   List<Settings> others(final Settings given) {
-    return settings.stream().map(setting -> other(setting, given)).filter(other -> !other.equals(given)).toList();
+    return settings.stream().flatMap(setting -> other(setting, given).stream()).toList();
   }
 
   /**
@@ -50,8 +51,10 @@ final class SearchSpace {
     return given.with(setting, search(setting).start());
   }
 
-  private static <T> Settings other(final Setting<T> setting, final Settings given) {
-    return given.with(setting, search(setting).other().apply(value(setting, given)));
+  private static <T> Optional<Settings> other(final Setting<T> setting, final Settings given) {
+    final T before = value(setting, given);
+    final T other = search(setting).other().apply(before);
+    return other.equals(before) ? Optional.empty() : Optional.of(given.with(setting, other));
   }
 
   private static <T> Settings anywhere(final Setting<T> setting, final Settings given, final SplittableRandom random) {

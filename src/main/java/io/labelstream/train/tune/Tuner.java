@@ -234,6 +234,7 @@ public final class Tuner {
    * and less work no longer.
    */
   private double mostNanos(final Settings drawn) {
-    return trials.stream().mapToDouble(trial -> trial.elapsed().toNanos() * Math.max(1, settings.family().work(drawn) / settings.family().work(trial.settings()))).min().orElse(0);
+    final double work = settings.family().work(drawn);
+    return trials.stream().mapToDouble(trial -> trial.elapsed().toNanos() * Math.max(1, work / settings.family().work(trial.settings()))).min().orElse(0);
   }
 }

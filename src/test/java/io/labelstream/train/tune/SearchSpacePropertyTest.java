@@ -16,7 +16,7 @@ class SearchSpacePropertyTest {
   private static final int STEPS = 20;
 
   private final SearchSpace space = new SearchSpace(TrainingSettings.ALL);
-  private final Settings start = space.start(Settings.usual()).with(TrainingSettings.DIMENSIONS, 32).with(TrainingSettings.BUCKETS, 1 << 18).with(Settings.THREADS, 1);
+  private final Settings start = space.start(Settings.usual().with(Settings.THREADS, 1));
 
   /** Whatever is drawn can be trained with, however far a search has wandered. */
   @Property(tries = 300)

@@ -1,5 +1,10 @@
 package io.labelstream.train.tune;
 
+import static io.labelstream.train.fasttext.TrainingSettings.BUCKETS;
+import static io.labelstream.train.fasttext.TrainingSettings.DIMENSIONS;
+import static io.labelstream.train.fasttext.TrainingSettings.EPOCHS;
+import static io.labelstream.train.fasttext.TrainingSettings.LEARNING_RATE;
+import static io.labelstream.train.fasttext.TrainingSettings.SUBWORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +20,6 @@ import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.FastTextForm;
 import io.labelstream.train.fasttext.Subwords;
-import io.labelstream.train.fasttext.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +41,7 @@ class TunerTest {
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
   private static final Settings USELESS =
-      Settings.usual().with(Settings.SEED, 1L).with(TrainingSettings.WORD_NGRAMS, 1).with(TrainingSettings.LEARNING_RATE, 1e-9).with(TrainingSettings.EPOCHS, 1).with(TrainingSettings.DIMENSIONS, 4).with(TrainingSettings.BUCKETS, 1 << 14).with(Settings.THREADS, 1);
+      Settings.usual().with(LEARNING_RATE, 1e-9).with(EPOCHS, 1).with(DIMENSIONS, 4).with(BUCKETS, 1 << 14).with(Settings.THREADS, 1).with(Settings.SEED, 1L);
 
   @TempDir private Path folder;
 
@@ -64,7 +68,7 @@ class TunerTest {
     final TuningSettings.SmallForm compression =
         new TuningSettings.SmallForm(FastTextForm.SAFETENSORS, Settings.usual().with(Compression.SIZE, LIMIT).with(Settings.THREADS, 1));
     final TuningSettings settings =
-        new TuningSettings(FAMILY, AMPLE, Measure.F1, USELESS.with(TrainingSettings.LEARNING_RATE, 0.5).with(TrainingSettings.EPOCHS, 5), Optional.of(compression));
+        new TuningSettings(FAMILY, AMPLE, Measure.F1, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 5), Optional.of(compression));
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, held, trials, () -> trials.size() >= 10 && measured(trials).findAny().isPresent());
@@ -79,7 +83,7 @@ class TunerTest {
   void shouldSayThatThereWasNoTimeForOneTrial() {
     // Given
     final TuningSettings settings =
-        new TuningSettings(FAMILY, Duration.ofMillis(1), Measure.PRECISION, USELESS.with(TrainingSettings.EPOCHS, 1_000), Optional.empty());
+        new TuningSettings(FAMILY, Duration.ofMillis(1), Measure.PRECISION, USELESS.with(EPOCHS, 1_000), Optional.empty());
     // Then
     assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search())
         .isInstanceOf(TuningException.class)
@@ -92,7 +96,7 @@ class TunerTest {
     // Given
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings =
-        new TuningSettings(FAMILY, Duration.ofSeconds(1), Measure.PRECISION, USELESS.with(TrainingSettings.EPOCHS, 50_000_000), Optional.empty());
+        new TuningSettings(FAMILY, Duration.ofSeconds(1), Measure.PRECISION, USELESS.with(EPOCHS, 50_000_000), Optional.empty());
     // Then
     assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search()).isInstanceOf(TuningException.class);
     assertThat(trials).isEmpty();
@@ -103,7 +107,7 @@ class TunerTest {
   void shouldEndWithTheBestSoFarWhenItIsStopped() throws Exception {
     // Given
     final TuningSettings settings =
-        new TuningSettings(FAMILY, Duration.ofHours(1), Measure.PRECISION, USELESS.with(TrainingSettings.LEARNING_RATE, 0.5).with(TrainingSettings.EPOCHS, 5), Optional.empty());
+        new TuningSettings(FAMILY, Duration.ofHours(1), Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 5), Optional.empty());
     final AtomicReference<Tuner> search = new AtomicReference<>();
     search.set(Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> search.get().stop()));
     // When
@@ -117,12 +121,12 @@ class TunerTest {
   @Test
   void shouldTryCharacterNgramsSecond() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(TrainingSettings.LEARNING_RATE, 0.5), Optional.empty());
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5), Optional.empty());
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> trials.size() == 2);
     // Then
-    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().with(TrainingSettings.SUBWORDS, new Subwords(3, 5)));
+    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().with(SUBWORDS, new Subwords(3, 5)));
     assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().get(Settings.SEED)).isEqualTo(1L));
   }
 
@@ -131,7 +135,7 @@ class TunerTest {
     // Given
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings =
-        new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(TrainingSettings.LEARNING_RATE, 0.5).with(TrainingSettings.EPOCHS, 20).with(TrainingSettings.DIMENSIONS, 90), Optional.empty());
+        new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 20).with(DIMENSIONS, 90), Optional.empty());
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).filter(model -> model.score() == 1).count() == 5);
     // Then
@@ -142,7 +146,7 @@ class TunerTest {
   @Test
   void shouldGoOnAfterATrialThatDiverges() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(TrainingSettings.LEARNING_RATE, 1e30).with(TrainingSettings.EPOCHS, 3), Optional.empty());
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 1e30).with(EPOCHS, 3), Optional.empty());
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).anyMatch(model -> model.score() > 0.9));

@@ -1,10 +1,10 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.kernel.Floats;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.Metadata;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.data.ExampleSource;

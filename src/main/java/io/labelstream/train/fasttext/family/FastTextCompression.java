@@ -22,7 +22,8 @@ final class FastTextCompression implements Compression {
   public Help help() {
     return new Help(
         "keeps the rows that matter, replaces them by codes, and trains what is left on the texts that the model was trained on",
-        ".safetensors is the smaller one, all else is fastText's own, .ftz", "rows are kept by norm and replaced by codes", "with vectors that are not quantised",
+        ".safetensors is the smaller one, all else is fastText's own, .ftz", "rows are kept by norm and replaced by codes",
+        "with vectors that are not quantised",
         List.of(
             "topics.bin --data train.txt --hold-out 0.1 --size 64KiB --out topics.safetensors",
             "topics.bin --data train.txt --validation valid.txt --cutoff 50000 --out topics.ftz",
@@ -49,7 +50,7 @@ final class FastTextCompression implements Compression {
     final Arena arena = Arena.ofShared();
     try {
       return Compressor.compress(
-          ((FastTextArtifact) job.model()).model(), new CompressionData(job.texts(), job.validation()),
+          ((FastTextArtifact) job.model()).file(), new CompressionData(job.texts(), job.validation()),
           CompressionSettings.of((FastTextForm) job.form(), job.settings()), job.listener(), arena);
     } catch (final IOException | TrainingDataException | CompressionException | InterruptedException | RuntimeException | Error failure) {
       arena.close();

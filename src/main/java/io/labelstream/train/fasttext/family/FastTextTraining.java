@@ -86,6 +86,6 @@ public final class FastTextTraining implements TrainableFamily {
 
   @Override
   public Optional<Coverage> coverage(final ModelArtifact model, final ExampleSource texts) throws IOException, TrainingDataException {
-    return Optional.of(FastTextCoverage.of(((FastTextArtifact) model).model(), texts));
+    return Optional.of(FastTextCoverage.of(((FastTextArtifact) model).file(), texts));
   }
 }

@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.CompressionException;
@@ -271,7 +271,8 @@ class CompressorTest {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       final Settings settings =
-          SETTINGS.with(CUTOFF, 100).with(NORMS, NormCoding.WITHIN).with(OUTPUT, OutputCoding.QUANTISED).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0).with(CODEBOOK_ITERATIONS, 0);
+          SETTINGS.with(CUTOFF, 100).with(NORMS, NormCoding.WITHIN).with(OUTPUT, OutputCoding.QUANTISED).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0)
+              .with(CODEBOOK_ITERATIONS, 0);
       // When
       final CompressedFastText compressed =
           compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, settings, arena);
@@ -309,7 +310,8 @@ class CompressorTest {
       final Settings small = SETTINGS.with(SIZE, 6_000L);
       // When
       // Then
-      assertThatThrownBy(() -> compress(model, FastTextForm.SAFETENSORS, small, arena)).isInstanceOf(CompressionException.class).hasMessageContaining("too large");
+      assertThatThrownBy(() -> compress(model, FastTextForm.SAFETENSORS, small, arena))
+          .isInstanceOf(CompressionException.class).hasMessageContaining("too large");
     }
   }
 
