@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the whole process holds in memory, as Linux tells it: heap, models and everything else. */
-final class ProcessMemory {
+/** The memory of the whole process, by Linux: heap, models and everything else. */
+public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final int KIBIBYTE = 1024;
 
   private ProcessMemory() {}
 
-  /** The resident bytes; empty where the system does not tell. */
-  static OptionalLong resident() {
+  /** The resident bytes; empty where the system does not say. */
+  public static OptionalLong resident() {
     return resident(STATUS);
   }
 

@@ -46,19 +46,7 @@ record BenchTexts(String name, List<byte[]> texts, long bytes) {
 
   private static BenchTexts read(final String name, final InputStream in) throws IOException {
     final List<byte[]> texts = new ArrayList<>();
-    ByteLines.read(
-        in,
-        new ByteLines.Sink() {
-          @Override
-          public void line(final byte[] buffer, final int offset, final int length) {
-            texts.add(Arrays.copyOfRange(buffer, offset, offset + length));
-          }
-
-          @Override
-          public void pause() {
-            // A file does not pause.
-          }
-        });
+    ByteLines.read(in, (buffer, offset, length) -> texts.add(Arrays.copyOfRange(buffer, offset, offset + length)));
     if (texts.isEmpty()) {
       throw new CliException(ExitCode.USAGE, name + " has no line; name a file with one text a line");
     }

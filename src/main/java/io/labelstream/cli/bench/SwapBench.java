@@ -4,6 +4,7 @@ import io.labelstream.cli.bench.LocalRollout.ModelFile;
 import io.labelstream.cli.bench.LocalRollout.Told;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.observe.ProcessMemory;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;

@@ -32,9 +32,14 @@ public final class Models {
     return read(file, ModelLoader::describe);
   }
 
-  /** A model that is read and not opened; the caller closes it. */
+  /** Reads a model; to be closed by the caller. */
   public static ModelArtifact read(final Path file) {
     return read(file, ModelLoader::read);
+  }
+
+  /** Opens a model that was read from {@code file}. */
+  public static TextClassifier open(final Path file, final ModelArtifact model) {
+    return open(file);
   }
 
   /** The family of a model; empty if the file is none, or cannot be read. */

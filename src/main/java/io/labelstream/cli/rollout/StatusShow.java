@@ -1,6 +1,5 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.output.JsonText;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Terminal;
@@ -8,6 +7,7 @@ import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.StopSignal;
+import io.labelstream.display.JsonText;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.ControlRecord;
 import io.labelstream.rollout.control.Trust;

@@ -1,12 +1,11 @@
 package io.labelstream.cli.train;
 
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainableFamily;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is
@@ -23,18 +22,14 @@ record NamedFamily(TrainableFamily family, Optional<String> word) {
     return new NamedFamily(named.orElseGet(TrainableFamilies::usual), named.map(TrainableFamily::name));
   }
 
-  /**
-   * Names the verb after the word too, and takes it from the line.
-   *
-   * @return the place of the first parameter behind it
-   */
-  int addTo(final CommandSpec spec, final String verb) {
-    spec.name(verb + word.map(name -> " " + name).orElse(""));
-    if (word.isEmpty()) {
-      return 0;
-    }
-    spec.addPositional(Options.parameter(String.class, name -> { }).index("0").hidden(true).paramLabel(family.name()).build());
-    return 1;
+  /** A verb's name in the help, which the word is part of. */
+  String verb(final String name) {
+    return name + word.map(named -> " " + named).orElse("");
+  }
+
+  /** Takes the word from the command line. */
+  void declare(final OptionSet options) {
+    word.ifPresent(options::word);
   }
 
   /** The name of a model file, for an example. */

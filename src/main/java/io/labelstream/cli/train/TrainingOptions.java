@@ -2,27 +2,24 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** How a model is trained. */
 final class TrainingOptions {
   private final TrainableFamily family;
-  private final FamilyOptions options = new FamilyOptions();
+  private final FamilyOptions settings;
 
-  TrainingOptions(final TrainableFamily family) {
+  /** Declares the options. */
+  TrainingOptions(final OptionSet options, final TrainableFamily family) {
     this.family = family;
-  }
-
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    family.settings().forEach(setting -> spec.addOption(options.option(setting).build()));
-    spec.addOption(options.option(
-        Settings.THREADS, "How many threads train, all processors unless given. With one the model is the same to the last bit each time").build());
-    spec.addOption(options.option(Settings.SEED).build());
+    this.settings = new FamilyOptions(options);
+    family.settings().forEach(settings::add);
+    settings.add(Settings.THREADS, "How many threads train, all processors unless given. With one the model is the same to the last bit each time");
+    settings.add(Settings.SEED);
   }
 
   /** Options that give such settings, as words of a command line: those that {@code tune} decides. */
@@ -35,15 +32,14 @@ final class TrainingOptions {
 
   /** @throws CliException if a value is out of range, or contradicts another one */
   Settings settings() {
-    final Settings settings = options.settings();
-    require(family, settings);
-    return settings;
+    return fit(family, settings.settings());
   }
 
   /** @throws CliException if a value contradicts another one */
-  static void require(final TrainableFamily family, final Settings settings) {
+  static Settings fit(final TrainableFamily family, final Settings settings) {
     try {
       family.requireFit(settings);
+      return settings;
     } catch (final IllegalArgumentException contradiction) {
       throw new CliException(ExitCode.USAGE, contradiction.getMessage(), contradiction);
     }

@@ -2,9 +2,9 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.ModelForms;
 import io.labelstream.cli.verb.CliException;
-import io.labelstream.cli.verb.DurationConverter;
 import io.labelstream.cli.verb.ExitCode;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.cli.verb.SizeConverter;
 import io.labelstream.train.Compression;
 import io.labelstream.train.ModelForm;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** How settings are searched. */
 final class TuningOptions {
@@ -26,34 +25,30 @@ final class TuningOptions {
   static final double HELD_OUT = 0.1;
 
   private final TrainableFamily family;
-  private final FamilyOptions options = new FamilyOptions();
-  private final FamilyOptions size = new FamilyOptions();
-  private Duration time;
-  private Measure measure;
+  private final Option<Duration> time;
+  private final Option<Measure> measure;
+  private final FamilyOptions settings;
+  private final FamilyOptions limits;
 
-  TuningOptions(final TrainableFamily family) {
+  /** Declares the options. */
+  TuningOptions(final OptionSet options, final TrainableFamily family) {
     this.family = family;
-  }
-
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    spec.addOption(Options.value(Duration.class, value -> time = value, "--time").defaultValue("5m").converters(new DurationConverter()).paramLabel("TIME")
-        .description("How long to search (${DEFAULT-VALUE}).").build());
+    settings = new FamilyOptions(options);
+    limits = new FamilyOptions(options);
+    time = options.duration("--time").or("5m", "TIME", "How long to search (${DEFAULT-VALUE}).");
     if (family.compression().isPresent()) {
-      spec.addOption(size.option(Compression.SIZE, "The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times "
-          + "1000); the model is not compressed unless given").converters(new SizeConverter()).build());
+      limits.add(
+          Compression.SIZE, "The most bytes the file may have, such as 65536, 64KiB, 64K (the same: 1024 each) or 1.6MB (1000 times 1000); the model is "
+              + "not compressed unless given", new SizeConverter());
     }
-    spec.addOption(Options.value(Measure.class, value -> measure = value, "--measure").defaultValue("precision").paramLabel("MEASURE")
-        .description("What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels "
-            + "(${DEFAULT-VALUE}).").build());
+    measure = options.value(Measure.class, "--measure").or("precision", "MEASURE",
+        "What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).");
     for (final Setting<?> setting : family.settings()) {
-      setting.aboutInTune().ifPresent(about -> spec.addOption(options.option(setting, about).build()));
+      setting.aboutInTune().ifPresent(about -> settings.add(setting, about));
     }
-    spec.addOption(options.option(
-        Settings.THREADS,
-        "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit").build());
-    spec.addOption(options.option(Settings.SEED)
-        .description("The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too.").build());
+    settings.add(
+        Settings.THREADS, "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit");
+    settings.add(Settings.SEED, "The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too");
   }
 
   /** The names that a file may have, in words. */
@@ -69,17 +64,16 @@ final class TuningOptions {
 
   /** @throws CliException if a number is out of range, or size and name of the file do not go together */
   TuningSettings settings(final Path out) {
-    final Settings start = TuningSettings.start(family, options.settings());
-    TrainingOptions.require(family, start);
+    final Settings start = TrainingOptions.fit(family, TuningSettings.start(family, settings.settings()));
     try {
-      return new TuningSettings(family, time, measure, start, compression(out, start));
+      return new TuningSettings(family, time.value(), measure.value(), start, compression(out, start));
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, outOfRange.getMessage(), outOfRange);
     }
   }
 
   private Optional<TuningSettings.SmallForm> compression(final Path out, final Settings start) {
-    final Settings limit = size.settings();
+    final Settings limit = limits.settings();
     final boolean isSmall = limit.find(Compression.SIZE).isPresent();
     final ModelForm form = ModelForms.of(family, out);
     if (!isSmall && form.content() == Content.COMPRESSED) {
