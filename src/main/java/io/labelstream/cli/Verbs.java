@@ -24,11 +24,13 @@ import io.labelstream.cli.train.CompressCommand;
 import io.labelstream.cli.train.EvaluateCommand;
 import io.labelstream.cli.train.TrainCommand;
 import io.labelstream.cli.train.TuneCommand;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
-import io.labelstream.cli.verb.Verb;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -39,7 +41,7 @@ final class Verbs {
   /** All verbs by journey, in the order of the help. */
   private static final List<Group> GROUPS = List.of(
       new Group("Classify and inspect").with("classify", ClassifyCommand::new).with("inspect", InspectCommand::new),
-      new Group("Train").with("train", TrainCommand::new).with("tune", TuneCommand::new).with("compress", CompressCommand::new)
+      new Group("Train").withWords("train", TrainCommand::new).withWords("tune", TuneCommand::new).withWords("compress", CompressCommand::new)
           .with("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new),
       new Group("Roll out").with("verify", VerifyCommand::new).with("samples", SamplesCommand::new).with("keys", KeysCommand::new)
           .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
@@ -50,13 +52,18 @@ final class Verbs {
       new Group("Try and measure").with("demo", DemoCommand::new).with("bench", BenchCommand::new),
       new Group("Set up the shell").with(COMPLETION, CompletionCommand::new));
 
-  /** Verbs that are used together, by their names. */
-  record Group(String heading, Map<String, Function<Io, Verb>> verbs) {
+  /** Verbs that are used together, by their names: each is made from the words behind it. */
+  record Group(String heading, Map<String, BiFunction<Io, List<String>, Command>> verbs) {
     Group(final String heading) {
       this(heading, new LinkedHashMap<>());
     }
 
-    Group with(final String name, final Function<Io, Verb> verb) {
+    /** Adds a verb that has the same options whatever words stand behind it. */
+    Group with(final String name, final Function<Io, Command> verb) {
+      return withWords(name, (io, words) -> verb.apply(io));
+    }
+
+    Group withWords(final String name, final BiFunction<Io, List<String>, Command> verb) {
       verbs.put(name, verb);
       return this;
     }
@@ -75,9 +82,10 @@ final class Verbs {
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
     final String first = arguments.length == 0 ? COMPLETION : arguments[0];
     final boolean isVerb = !first.equals(COMPLETION) && GROUPS.stream().anyMatch(group -> group.verbs().containsKey(first));
+    final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
     GROUPS.forEach(group -> group.verbs().forEach((name, verb) -> {
       if (!isVerb || name.equals(first)) {
-        commandLine.addSubcommand(name, verb.apply(io).spec());
+        commandLine.addSubcommand(name, verb.apply(io, words).spec());
       }
     }));
     return commandLine;
