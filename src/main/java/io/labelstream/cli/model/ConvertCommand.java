@@ -12,6 +12,7 @@ import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.file.Metadata;
+import io.labelstream.rollout.fleet.CheckedModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ public final class ConvertCommand implements Verb {
         writeBeside(metadata, overwriting);
       }
     }
-    final CheckedModel written = CheckedModel.check(out);
+    final CheckedModel written = Models.check(out);
     new Lines(io).line(out + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
     return ExitCode.OK.code();

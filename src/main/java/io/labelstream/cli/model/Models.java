@@ -2,6 +2,7 @@ package io.labelstream.cli.model;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.FleetErrors;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
@@ -9,6 +10,8 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.FleetException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -39,6 +42,17 @@ public final class Models {
     return read(file, path -> {
       try (FileChannel channel = FileChannel.open(path)) {
         return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+      }
+    });
+  }
+
+  /** A model that is opened, and proved with its golden samples. */
+  public static CheckedModel check(final Path file) {
+    return read(file, path -> {
+      try {
+        return CheckedModel.check(path);
+      } catch (final FleetException unproved) {
+        throw FleetErrors.explained(unproved);
       }
     });
   }

@@ -1,6 +1,5 @@
 package io.labelstream.cli.model;
 
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
@@ -10,6 +9,7 @@ import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.rollout.ModelVerification;
+import io.labelstream.rollout.fleet.Rejections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.CliException;
-import io.labelstream.cli.verb.EffectiveTime;
+import io.labelstream.cli.verb.EffectiveTimeConverter;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
@@ -11,6 +12,12 @@ import io.labelstream.cli.verb.Verb;
 import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.control.Objections;
 import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.EffectiveTime;
+import io.labelstream.rollout.fleet.FileAnnouncement;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +27,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code announce}: a model version for a slot. */
 public final class AnnounceCommand implements Verb {
+  private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final Io io;
   private final RolloutOptions rollout = new RolloutOptions();
@@ -62,7 +71,7 @@ public final class AnnounceCommand implements Verb {
         .description("The version; the first 12 digits of the file's digest unless given.").build());
     spec.addOption(Options.value(String.class, value -> name = value, "--name").paramLabel("NAME")
         .description("The model's name; the file's name without its ending unless given.").build());
-    spec.addOption(Options.value(EffectiveTime.class, value -> effectiveFrom = value, "--effective-from").defaultValue("now").converters(new EffectiveTime.Converter())
+    spec.addOption(Options.value(EffectiveTime.class, value -> effectiveFrom = value, "--effective-from").defaultValue("now").converters(new EffectiveTimeConverter())
         .paramLabel("T")
         .description("The event time from which on it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the "
             + "lead allows (${DEFAULT-VALUE}).").build());
@@ -90,22 +99,29 @@ public final class AnnounceCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     if (upload && location != null) {
       throw new CliException(ExitCode.USAGE, "--upload and --location exclude each other: the instances read the model from one place");
     }
+    final CheckedModel file = Models.check(model);
     final String modelName = name == null ? BaseModel.nameOf(model) : name;
-    new FileAnnouncement(rollout.place(), signing.key(), new Lines(io)).announce(
-        new FileAnnouncement.Request(model, slot, modelName, Optional.ofNullable(version), traffic::traffic, effectiveFrom,
-            retroactive ? Reach.RETROACTIVE : Reach.FORWARD, noVeto ? Objections.IGNORED : Objections.HEARD, delivery(), note, waiting.limit(),
-            force ? FileAnnouncement.Conflicts.WARN : FileAnnouncement.Conflicts.REFUSE));
+    final String modelVersion = version == null ? file.shortDigest() : version;
+    final FileAnnouncement.Request request = new FileAnnouncement.Request(
+        file, slot, modelName, modelVersion, traffic.traffic(modelName, modelVersion), effectiveFrom, retroactive ? Reach.RETROACTIVE : Reach.FORWARD,
+        noVeto ? Objections.IGNORED : Objections.HEARD, delivery(), note, waiting.limit(),
+        force ? FileAnnouncement.Conflicts.WARN : FileAnnouncement.Conflicts.REFUSE);
+    final RolloutPlace place = rollout.place();
+    final AnnouncedText text = new AnnouncedText(place, signing.file(), new AnnouncedText.Proof.Here(file.samples()));
+    try (ControlSession session = ControlSession.open(place, signing.key(), new AnnouncingLines(text, new Lines(io)))) {
+      RolloutEnd.requireRolledOut(FileAnnouncement.announce(session, request));
+    }
     return ExitCode.OK.code();
   }
 
   private FileAnnouncement.Delivery delivery() {
     return upload
-        ? new FileAnnouncement.Upload(artifactTopic, Duration.ofMinutes(10))
+        ? new FileAnnouncement.Upload(artifactTopic, UPLOAD_LIMIT)
         : new FileAnnouncement.ByReference(Optional.ofNullable(location));
   }
 }

@@ -2,6 +2,10 @@ package io.labelstream.cli.rollout;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.cli.output.JsonText;
+import io.labelstream.rollout.fleet.ConfigConflict;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Lack;
+import io.labelstream.rollout.fleet.Role;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
 import java.io.IOException;
@@ -18,8 +22,8 @@ final class FleetJson {
       json.writeStringField("at", report.now().toString());
       json.writeBooleanField("ready", report.lacks().isEmpty());
       json.writeArrayFieldStart("lacks");
-      for (final String lack : report.lacks()) {
-        json.writeString(lack);
+      for (final Lack lack : report.lacks()) {
+        json.writeString(FleetWords.lack(lack));
       }
       json.writeEndArray();
       json.writeNumberField("leadMillis", report.lead().value().toMillis());

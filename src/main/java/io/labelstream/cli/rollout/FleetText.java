@@ -1,9 +1,7 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.model.CheckedModel;
 import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.DisplayText;
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.cli.output.Times;
@@ -11,6 +9,11 @@ import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.VersionId;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.ConfigConflict;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Lack;
+import io.labelstream.rollout.fleet.Rejections;
 import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
@@ -47,11 +50,11 @@ final class FleetText {
       }
     }
     text.append(refusals(report, style)).append('\n');
-    final List<String> lacks = report.lacks();
+    final List<Lack> lacks = report.lacks();
     if (lacks.isEmpty()) {
       return text.append(style.good("ready")).append(": every live instance has the versions that label now\n").toString();
     }
-    lacks.forEach(lack -> text.append(toned("not ready: " + lack, "not ready", style)));
+    lacks.forEach(lack -> text.append(toned("not ready: " + FleetWords.lack(lack), "not ready", style)));
     return text.toString();
   }
 
@@ -70,7 +73,7 @@ final class FleetText {
     return Times.utc(report.now().toEpochMilli()) + "  " + live + (live == 1 ? " live instance" : " live instances")
         + (all == live ? "" : ", " + (all - live) + " gone") + ", lead " + Times.inWords(report.lead().value()) + ", "
         + report.controlEnd() + (report.controlEnd() == 1 ? " control record\n" : " control records\n")
-        + report.lead().doubt().map(doubt -> wrapped("", "note: " + doubt)).orElse("");
+        + report.lead().doubt().map(doubt -> wrapped("", "note: " + FleetWords.doubt(doubt))).orElse("");
   }
 
   private static Table instances(final FleetReport report) {
@@ -116,7 +119,7 @@ final class FleetText {
     final String digest = CheckedModel.shortened(id.sha256());
     return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
         + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
-        + version.roles().stream().map(role -> role.inWords(report.now())).collect(Collectors.joining("; "));
+        + version.roles().stream().map(role -> FleetWords.role(role, report.now())).collect(Collectors.joining("; "));
   }
 
   private static Table.Tone tone(final String state) {

@@ -8,6 +8,9 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.History;
+import io.labelstream.rollout.fleet.HistoryReader;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -40,10 +43,10 @@ public final class HistoryCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     final Lines lines = new Lines(io);
-    final History history = HistoryReader.read(slot, rollout.place(), lines);
+    final History history = HistoryReader.read(slot, rollout.place(), new FleetLines(lines));
     lines.print(switch (format) {
       case TEXT -> HistoryText.render(history, Terminal.ofProcess().style());
       case JSON -> HistoryJson.render(history);

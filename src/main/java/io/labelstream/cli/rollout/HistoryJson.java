@@ -10,6 +10,7 @@ import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.fleet.History;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,6 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.model.CheckedModel;
 import io.labelstream.cli.output.DisplayText;
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.cli.output.Times;
@@ -15,6 +13,9 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.History;
+import io.labelstream.rollout.fleet.Rejections;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class HistoryText {
           Table.Cell.of(sequence(record)),
           Table.Cell.of(record.appendTime().isPresent() ? Times.utc(record.appendTime().getAsLong()) : NOTHING),
           Table.Cell.of(record.entry().map(HistoryText::effective).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(each -> Traffics.inWords(each.traffic())).orElseGet(() -> verdict(record))),
+          Table.Cell.of(announcement.map(each -> FleetWords.traffic(each.traffic())).orElseGet(() -> verdict(record))),
           Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::model).orElse(NOTHING)),
           Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::version).orElse(NOTHING)),
           Table.Cell.of(announcement.map(each -> CheckedModel.shortened(each.artifact().sha256())).orElse(NOTHING)),
@@ -160,7 +161,7 @@ final class HistoryText {
   }
 
   private static String version(final Entry entry) {
-    return AnnouncedText.version(entry.announcement()) + (entry.offset() == Entry.BASE_OFFSET ? " (configuration)" : "");
+    return FleetWords.version(entry.announcement()) + (entry.offset() == Entry.BASE_OFFSET ? " (configuration)" : "");
   }
 
   private static String canary(final Entry entry) {

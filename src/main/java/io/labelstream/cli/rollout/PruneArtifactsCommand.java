@@ -6,6 +6,10 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.rollout.fleet.ArtifactCleanup;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.kafka.ArtifactPruning.Part;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -40,10 +44,39 @@ public final class PruneArtifactsCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new ArtifactCleanup(rollout.place(), artifactTopic, new Lines(io))
-        .prune(dryRun ? ArtifactCleanup.Mode.DRY_RUN : ArtifactCleanup.Mode.DELETE);
+    final RolloutPlace place = rollout.place();
+    final Lines lines = new Lines(io);
+    try (ArtifactCleanup cleanup = ArtifactCleanup.open(place, artifactTopic, new FleetLines(lines))) {
+      final ArtifactCleanup.Plan plan = cleanup.plan();
+      if (plan.needed().isEmpty()) {
+        lines.line("nothing is deleted: topic " + place.controlTopic() + " has no announcement; check --control-topic");
+        return ExitCode.OK.code();
+      }
+      for (final Part part : plan.parts()) {
+        lines.line(inWords(part, plan));
+      }
+      if (dryRun || plan.parts().stream().allMatch(part -> part.size() == 0)) {
+        lines.line("nothing is deleted");
+      } else {
+        cleanup.delete(plan);
+        lines.line("deleted");
+      }
+    }
     return ExitCode.OK.code();
+  }
+
+  private String inWords(final Part part, final ArtifactCleanup.Plan plan) {
+    final String where = artifactTopic + " partition " + part.partition() + ": ";
+    if (part.end() == part.begin()) {
+      return where + "there are no records";
+    }
+    final String first = plan.keeping(part)
+        .map(announcement -> "; the first that is needed is of " + FleetWords.version(announcement) + ", slot " + announcement.slot())
+        .orElse("; nothing on it is needed");
+    return where + (part.size() == 0
+        ? "nothing may go of offsets " + part.begin() + " to " + (part.end() - 1)
+        : "offsets " + part.begin() + " to " + (part.keep() - 1) + " may go, " + part.size() + " of " + (part.end() - part.begin())) + first;
   }
 }

@@ -7,6 +7,11 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.Rollback;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.VersionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,24 +59,29 @@ public final class RollbackCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Rollback(place(), signing.key(), new Lines(io)).rollBack(new Rollback.Request(
-        slot, Optional.ofNullable(version).map(to -> new VersionChoice(slot, to, Optional.ofNullable(name))), note, waiting.limit()));
+    final Rollback.Request request = new Rollback.Request(
+        slot, Optional.ofNullable(version).map(to -> new VersionChoice(slot, to, Optional.ofNullable(name))), note, waiting.limit());
+    final RolloutPlace place = place();
+    final AnnouncedText text = new AnnouncedText(place, signing.file(), new AnnouncedText.Proof.Before());
+    try (ControlSession session = ControlSession.open(place, signing.key(), new AnnouncingLines(text, new Lines(io)))) {
+      RolloutEnd.requireRolledOut(Rollback.rollBack(session, request));
+    }
     return ExitCode.OK.code();
   }
 
   /** Whoever signs must not sign what a stranger has put into the log. */
   private RolloutPlace place() {
     final RolloutPlace place = rollout.place();
-    if (signing.key().isEmpty() || !place.publicKeys().isEmpty()) {
+    if (signing.file().isEmpty() || !place.publicKeys().isEmpty()) {
       return place;
     }
-    final Path beside = KeysCommand.publicHalf(signing.key().get());
+    final Path beside = KeysCommand.publicHalf(signing.file().get());
     if (!Files.isRegularFile(beside)) {
       throw new CliException(ExitCode.USAGE, "--sign needs --public-key here, since only what was signed before may be signed again, and there is no "
           + beside + "; name the keys that the instances trust");
     }
-    return place.withPublicKeys(List.of(beside));
+    return place.withPublicKeys(RolloutOptions.read(List.of(beside)));
   }
 }

@@ -1,10 +1,17 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ConnectionOptions;
 import io.labelstream.cli.verb.DurationConverter;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Options;
+import io.labelstream.rollout.control.KeyFileException;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +40,19 @@ final class RolloutOptions {
 
   /** All of it as one value. */
   RolloutPlace place() {
-    return new RolloutPlace(connection.clientProperties(), controlTopic, statusTopic, Optional.ofNullable(lead), publicKeys);
+    return new RolloutPlace(connection.clientProperties(), controlTopic, statusTopic, Optional.ofNullable(lead), read(publicKeys));
+  }
+
+  /** The keys in these files. */
+  static List<PublicKey> read(final List<Path> files) {
+    final List<PublicKey> keys = new ArrayList<>();
+    for (final Path file : files) {
+      try {
+        keys.add(Trust.readKey(file));
+      } catch (final KeyFileException failure) {
+        throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+      }
+    }
+    return keys;
   }
 }

@@ -1,6 +1,10 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Options;
+import io.labelstream.rollout.control.KeyFileException;
+import io.labelstream.rollout.control.SigningKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,21 @@ final class SigningOptions {
         .description("Sign with this private key, for instances with labelstream.rollout.public.keys; see 'keys generate'.").build());
   }
 
-  Optional<Path> key() {
+  /** The file of the key. */
+  Optional<Path> file() {
     return Optional.ofNullable(key);
+  }
+
+  /** The key. */
+  Optional<SigningKey> key() {
+    return file().map(SigningOptions::read);
+  }
+
+  private static SigningKey read(final Path file) {
+    try {
+      return SigningKey.read(file);
+    } catch (final KeyFileException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+    }
   }
 }

@@ -10,6 +10,8 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.FleetReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +56,7 @@ public final class StatusCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     if (watch && failUnlessReady) {
       throw new CliException(ExitCode.USAGE, "--watch and --fail-unless-ready exclude each other: --watch ends with Ctrl-C only");
@@ -66,7 +68,7 @@ public final class StatusCommand implements Verb {
     }
     final FleetReport report = show.once(Terminal.ofProcess().style());
     if (failUnlessReady && !report.lacks().isEmpty()) {
-      throw new CliException(ExitCode.NOT_READY, "not ready: " + report.lacks().getFirst()
+      throw new CliException(ExitCode.NOT_READY, "not ready: " + FleetWords.lack(report.lacks().getFirst())
           + (report.lacks().size() > 1 ? ", and " + (report.lacks().size() - 1) + " more" : ""));
     }
     return ExitCode.OK.code();

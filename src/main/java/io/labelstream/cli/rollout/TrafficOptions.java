@@ -1,5 +1,7 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.rollout.control.Traffic;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,17 @@ final class TrafficOptions {
   /**
    * The choice, for a version of a model.
    *
-   * @throws IllegalArgumentException if options do not fit together
+   * @throws CliException if options do not fit together
    */
   Traffic traffic(final String model, final String version) {
     if (canaryPercent != null) {
+      if (canaryPercent < 0 || canaryPercent > Traffic.Canary.MOST) {
+        throw new CliException(ExitCode.USAGE, "--canary " + canaryPercent + " must be from 0 to " + Traffic.Canary.MOST);
+      }
       return new Traffic.Canary(canaryPercent, salt == null ? model + ":" + version : salt);
     }
     if (salt != null) {
-      throw new IllegalArgumentException("--salt is for --canary");
+      throw new CliException(ExitCode.USAGE, "--salt is for --canary");
     }
     if (shadow) {
       return new Traffic.Shadow();

@@ -2,6 +2,7 @@ package io.labelstream.cli.rollout;
 
 import io.labelstream.cli.verb.DurationConverter;
 import io.labelstream.cli.verb.Options;
+import io.labelstream.rollout.fleet.WaitLimit;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ final class WaitOptions {
   }
 
   /** How long to wait; empty: not at all. */
-  Optional<Duration> limit() {
-    return wait ? Optional.of(limit) : Optional.empty();
+  Optional<WaitLimit> limit() {
+    return wait ? Optional.of(new WaitLimit(limit, SignalCancellation::install)) : Optional.empty();
   }
 }

@@ -6,6 +6,11 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.VersionChoice;
+import io.labelstream.rollout.fleet.Withdrawal;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +52,13 @@ public final class WithdrawCommand implements Verb {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Withdrawal(rollout.place(), signing.key(), new Lines(io))
-        .withdraw(new VersionChoice(slot, version, Optional.ofNullable(name)), note);
+    final RolloutPlace place = rollout.place();
+    final AnnouncedText text = new AnnouncedText(place, signing.file(), new AnnouncedText.Proof.Before());
+    try (ControlSession session = ControlSession.open(place, signing.key(), new AnnouncingLines(text, new Lines(io)))) {
+      Withdrawal.withdraw(session, new VersionChoice(slot, version, Optional.ofNullable(name)), note);
+    }
     return ExitCode.OK.code();
   }
 }

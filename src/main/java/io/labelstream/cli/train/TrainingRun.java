@@ -1,6 +1,5 @@
 package io.labelstream.cli.train;
 
-import io.labelstream.cli.model.CheckedModel;
 import io.labelstream.cli.model.ModelCard;
 import io.labelstream.cli.model.Models;
 import io.labelstream.cli.output.Amounts;
@@ -14,6 +13,7 @@ import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;
