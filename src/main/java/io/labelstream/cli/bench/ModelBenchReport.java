@@ -1,10 +1,7 @@
 package io.labelstream.cli.bench;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.display.VisibleJson;
+import io.labelstream.display.JsonText;
 import io.labelstream.model.ModelMemory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -59,27 +56,12 @@ record ModelBenchReport(
     out.append(String.format(Locale.ROOT, "%-14s  %s\n", name, value));
   }
 
-  byte[] toJson() throws IOException {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeStringField("model", model);
-      json.writeNumberField("texts", texts.texts().size());
-      json.writeNumberField("textBytes", texts.bytes());
-      json.writeStringField("kernels", kernels);
-      json.writeNumberField("textsPerSecond", NANOS / median());
-      json.writeNumberField("megabytesPerSecond", megabytesPerSecond(median()));
-      json.writeNumberField("nanosPerText", median());
-      json.writeNumberField("nanosPerTextFastest", nanosPerText.getFirst());
-      json.writeNumberField("nanosPerTextSlowest", nanosPerText.getLast());
-      json.writeNumberField("residentBytes", memory.residentBytes());
-      json.writeNumberField("mappedBytes", memory.mappedBytes());
-      json.writeNumberField("firstOpenMillis", coldMillis);
-      json.writeNumberField("openMillis", warmMillis);
-      json.writeEndObject();
-    }
-    bytes.write('\n');
-    return bytes.toByteArray();
+  String toJson() {
+    return JsonText.indented(new Fields(model, texts.texts().size(), texts.bytes(), kernels, NANOS / median(), megabytesPerSecond(median()), median(),
+        nanosPerText.getFirst(), nanosPerText.getLast(), memory.residentBytes(), memory.mappedBytes(), coldMillis, warmMillis));
   }
+
+  private record Fields(
+      String model, int texts, long textBytes, String kernels, double textsPerSecond, double megabytesPerSecond, double nanosPerText,
+      double nanosPerTextFastest, double nanosPerTextSlowest, long residentBytes, long mappedBytes, double firstOpenMillis, double openMillis) {}
 }

@@ -1,11 +1,8 @@
 package io.labelstream.cli.bench;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.display.VisibleJson;
+import io.labelstream.display.JsonText;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,73 +183,36 @@ record SwapBenchReport(
     out.append(format("%-14s  %s\n", name, value));
   }
 
-  byte[] toJson() throws IOException {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeStringField("modelA", settings.first().toString());
-      json.writeStringField("modelB", settings.second().toString());
-      json.writeNumberField("texts", settings.texts().texts().size());
-      json.writeNumberField("textBytes", settings.texts().bytes());
-      json.writeNumberField("threads", settings.threads());
-      json.writeNumberField("intervalMillis", settings.interval().toMillis());
-      json.writeNumberField("leadMillis", settings.lead().toMillis());
-      for (final Part part : Part.values()) {
-        json.writeObjectFieldStart(part.title);
-        json.writeNumberField("p50Micros", micros(part, 50));
-        json.writeNumberField("p99Micros", micros(part, 99));
-        json.writeNumberField("p999Micros", micros(part, 99.9));
-        json.writeNumberField("longestMicros", longestMicros(part));
-        json.writeNumberField("textsPerSecond", recordsASecond(part));
-        json.writeEndObject();
-      }
-      json.writeNumberField("ratioMedian", median(MeasuredSwap::ratio));
-      json.writeNumberField("ratioWorst", worst(MeasuredSwap::ratio));
-      json.writeNumberField("preparationRatioMedian", median(MeasuredSwap::preparationRatio));
-      json.writeNumberField("preparationRatioWorst", worst(MeasuredSwap::preparationRatio));
-      json.writeNumberField("dipMedian", median(MeasuredSwap::dip));
-      json.writeNumberField("dipLowest", lowestDip());
-      json.writeNumberField("closedWhileUsed", closed);
-      json.writeNumberField("withoutModelInTime", pending);
-      json.writeNumberField("waits", waits);
-      json.writeNumberField("waitedMillis", waited.toMillis());
-      if (memoryBefore.isPresent()) {
-        json.writeNumberField("processBytesBefore", memoryBefore.getAsLong());
-      }
-      if (trend(memory()).isPresent()) {
-        json.writeNumberField("processBytesPerSwap", trend(memory()).getAsDouble());
-      }
-      json.writeArrayFieldStart("swaps");
-      for (final MeasuredSwap swap : swaps) {
-        write(json, swap);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    bytes.write('\n');
-    return bytes.toByteArray();
+  /** All figures as one JSON object; fields are only ever added. */
+  String toJson() {
+    return JsonText.indented(new Fields(
+        settings.first().toString(), settings.second().toString(), settings.texts().texts().size(), settings.texts().bytes(), settings.threads(),
+        settings.interval().toMillis(), settings.lead().toMillis(), fields(Part.QUIET), fields(Part.PREPARATION), fields(Part.SWAP),
+        median(MeasuredSwap::ratio), worst(MeasuredSwap::ratio), median(MeasuredSwap::preparationRatio), worst(MeasuredSwap::preparationRatio),
+        median(MeasuredSwap::dip), lowestDip(), closed, pending, waits, waited.toMillis(), memoryBefore, trend(memory()),
+        swaps.stream().map(SwapFields::of).toList()));
   }
 
-  private static void write(final JsonGenerator json, final MeasuredSwap swap) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("to", swap.to());
-    json.writeNumberField("ratio", swap.ratio());
-    json.writeNumberField("preparationRatio", swap.preparationRatio());
-    json.writeNumberField("dip", swap.dip());
-    json.writeObjectFieldStart("stepMillis");
-    for (final StepTime step : swap.steps()) {
-      json.writeNumberField(step.step().name().toLowerCase(Locale.ROOT), step.time().toNanos() / MILLI);
+  private PartFields fields(final Part part) {
+    return new PartFields(micros(part, 50), micros(part, 99), micros(part, 99.9), longestMicros(part), recordsASecond(part));
+  }
+
+  private record Fields(
+      String modelA, String modelB, int texts, long textBytes, int threads, long intervalMillis, long leadMillis, PartFields quiet, PartFields preparation,
+      PartFields swap, double ratioMedian, double ratioWorst, double preparationRatioMedian, double preparationRatioWorst, double dipMedian, double dipLowest,
+      long closedWhileUsed, long withoutModelInTime, long waits, long waitedMillis, OptionalLong processBytesBefore, OptionalDouble processBytesPerSwap,
+      List<SwapFields> swaps) {}
+
+  private record PartFields(double p50Micros, double p99Micros, double p999Micros, double longestMicros, double textsPerSecond) {}
+
+  private record SwapFields(
+      String to, double ratio, double preparationRatio, double dip, Map<String, Double> stepMillis, long readyAfterMillis, long readyAheadMillis,
+      long releasedAfterMillis, long residentBefore, long residentAfter, OptionalLong processBytes) {
+    static SwapFields of(final MeasuredSwap swap) {
+      final Map<String, Double> steps = new LinkedHashMap<>();
+      swap.steps().forEach(step -> steps.put(step.step().code(), step.time().toNanos() / MILLI));
+      return new SwapFields(swap.to(), swap.ratio(), swap.preparationRatio(), swap.dip(), steps, swap.readyAfter().toMillis(), swap.readyAhead().toMillis(),
+          swap.releasedAfter().toMillis(), swap.residentBefore(), swap.residentAfter(), swap.processMemory());
     }
-    json.writeEndObject();
-    json.writeNumberField("readyAfterMillis", swap.readyAfter().toMillis());
-    json.writeNumberField("readyAheadMillis", swap.readyAhead().toMillis());
-    json.writeNumberField("releasedAfterMillis", swap.releasedAfter().toMillis());
-    json.writeNumberField("residentBefore", swap.residentBefore());
-    json.writeNumberField("residentAfter", swap.residentAfter());
-    if (swap.processMemory().isPresent()) {
-      json.writeNumberField("processBytes", swap.processMemory().getAsLong());
-    }
-    json.writeEndObject();
   }
 }

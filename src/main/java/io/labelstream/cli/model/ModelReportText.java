@@ -3,7 +3,6 @@ package io.labelstream.cli.model;
 import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A {@link ModelReport} as a table for people. */
@@ -15,7 +14,7 @@ final class ModelReportText {
     this.nameWidth = nameWidth;
   }
 
-  static byte[] render(final ModelReport report) {
+  static String render(final ModelReport report) {
     final int longest =
         Math.max(
             report.description().properties().stream().mapToInt(property -> property.name().length()).max().orElse(0),
@@ -30,7 +29,7 @@ final class ModelReportText {
     table.head(report);
     table.parts(report.description());
     report.memory().ifPresent(table::memory);
-    return table.text.toString().getBytes(StandardCharsets.UTF_8);
+    return table.text.toString();
   }
 
   private void head(final ModelReport report) {

@@ -64,7 +64,7 @@ final class FleetText {
   }
 
   private static String wrapped(final String indent, final String text) {
-    return indent + DisplayText.wrap(text, indent + "  ", COLUMNS - indent.length()) + "\n";
+    return indent + DisplayText.wrap(text, indent + "  ", COLUMNS) + "\n";
   }
 
   private static String head(final FleetReport report) {

@@ -1,11 +1,11 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.output.JsonText;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.StopSignal;
+import io.labelstream.display.JsonText;
 import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.rollout.fleet.FleetReader;
 import io.labelstream.rollout.fleet.FleetReport;

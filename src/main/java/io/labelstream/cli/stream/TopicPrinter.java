@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,7 +39,7 @@ final class TopicPrinter {
    * @param limit how many records at most; empty: no limit
    * @param idle the time without a record after which to end; empty: never
    */
-  record Request(String topic, From from, OptionalLong limit, Optional<Duration> idle) {}
+  record Request(String topic, From from, Optional<Long> limit, Optional<Duration> idle) {}
 
   private TopicPrinter() {}
 

@@ -2,6 +2,7 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.verb.BoundConverter;
 import io.labelstream.cli.verb.KafkaOptions;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.train.kafka.TopicRange;
@@ -11,14 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** A topic of labelled texts, and how to reach it. */
 final class LabelledTopicOptions {
-  private final KafkaOptions kafka = new KafkaOptions();
+  private KafkaOptions kafka;
   private @Nullable String topic;
   private ReplayRange.@Nullable Bound from;
   private ReplayRange.@Nullable Bound to;
 
   /** Adds the options to those of a verb. */
   void addTo(final CommandSpec spec) {
-    kafka.addTo(spec);
+    kafka = new KafkaOptions(new OptionSet(spec));
     spec.addOption(Options.value(String.class, value -> topic = value, "-t", "--topic").paramLabel("TOPIC")
         .description("A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
             + "holds no text.").build());
