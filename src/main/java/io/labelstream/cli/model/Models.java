@@ -62,7 +62,8 @@ public final class Models {
     return read(file, Sha256::of);
   }
 
-  private static <T> T read(final Path file, final Reading<T> reading) {
+  /** Reads a model file in some way. */
+  public static <T> T read(final Path file, final Reading<T> reading) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -85,7 +86,9 @@ public final class Models {
     }
   }
 
-  private interface Reading<T> {
+  /** A way to read a model file. */
+  @FunctionalInterface
+  public interface Reading<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }

@@ -1,4 +1,4 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
 import io.labelstream.topology.LatencyHistogram;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How long one thread has worked on each record, by slices of the wall clock. That thread adds; others may read slices that are over. */
-final class LoadLog {
+public final class LoadLog {
   /** What a window's ends are multiples of. */
   static final long SLICE_MILLIS = 100;
   /** The percentiles that are kept of a window. */
@@ -41,19 +41,19 @@ final class LoadLog {
    * @param percentiles what so many percent of them did not take longer than, for each of {@link #PERCENT}; exact to a sixteenth
    * @param longest the longest time
    */
-  record Window(List<Long> counts, Map<Double, Duration> percentiles, Duration longest) {
-    Window {
+  public record Window(List<Long> counts, Map<Double, Duration> percentiles, Duration longest) {
+    public Window {
       counts = List.copyOf(counts);
       percentiles = Map.copyOf(percentiles);
     }
 
     /** How many records there are. */
-    long count() {
+    public long count() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     /** The time of one of {@link #PERCENT}, in nanoseconds. */
-    long percentile(final double percent) {
+    public long percentile(final double percent) {
       return percentiles.get(percent).toNanos();
     }
   }

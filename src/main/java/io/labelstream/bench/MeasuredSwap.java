@@ -1,4 +1,4 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param residentAfter what they held when the version before was released
  * @param processMemory the process's resident set then, in bytes
  */
-record MeasuredSwap(
+public record MeasuredSwap(
     String to,
     LoadLog.Window quiet,
     LoadLog.Window preparation,
@@ -34,17 +34,17 @@ record MeasuredSwap(
     OptionalLong processMemory) {
   private static final double PERCENT = 99;
 
-  MeasuredSwap {
+  public MeasuredSwap {
     steps = List.copyOf(steps);
   }
 
   /** How the 99th percentile of the second around the swap compares with that of the quiet time; not a number where one of them has no record. */
-  double ratio() {
+  public double ratio() {
     return ratio(around);
   }
 
   /** How the 99th percentile during the preparation compares with that of the quiet time. */
-  double preparationRatio() {
+  public double preparationRatio() {
     return ratio(preparation);
   }
 
@@ -56,7 +56,7 @@ record MeasuredSwap(
   }
 
   /** The slice around the swap with the fewest records, as a part of the quiet time's median slice; not a number where that has none. */
-  double dip() {
+  public double dip() {
     final long usual = quiet.counts().stream().sorted().toList().get(quiet.counts().size() / 2);
     final long fewest = around.counts().stream().mapToLong(Long::longValue).min().orElse(0);
     return usual == 0 ? Double.NaN : (double) fewest / usual;

@@ -1,28 +1,36 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
-import io.labelstream.cli.model.Models;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Measures one model on one thread. */
-final class ModelBench {
+public final class ModelBench {
   private static final int ROUNDS_A_SECOND = 4;
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private ModelBench() {}
 
-  static ModelBenchReport run(final Path model, final BenchTexts texts, final ModelOptions options, final int top, final int seconds) {
+  /**
+   * Opens a model, classifies the texts over and over for some seconds, and closes it.
+   *
+   * @param top the most labels a text gets
+   */
+  public static ModelFigures run(final Path model, final BenchTexts texts, final ModelOptions options, final int top, final int seconds)
+      throws IOException, ModelRefusedException {
     final double coldMillis = openAndClose(model, options);
     final double warmMillis = openAndClose(model, options);
-    try (TextClassifier classifier = Models.open(model, options)) {
+    try (TextClassifier classifier = ModelLoader.open(model, options)) {
       final ClassifierSession session = classifier.newSession();
       final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), 0f);
       round(session, predictions, texts.texts(), WARM_UP_NANOS);
@@ -31,13 +39,13 @@ final class ModelBench {
         nanos.add(round(session, predictions, texts.texts(), TimeUnit.SECONDS.toNanos(1) / ROUNDS_A_SECOND));
       }
       final ModelMemory memory = classifier.memory();
-      return new ModelBenchReport(model.toString(), texts, Kernels.best().name(), coldMillis, warmMillis, nanos.stream().sorted().toList(), memory);
+      return new ModelFigures(model.toString(), texts, Kernels.best().name(), coldMillis, warmMillis, nanos.stream().sorted().toList(), memory);
     }
   }
 
-  private static double openAndClose(final Path model, final ModelOptions options) {
+  private static double openAndClose(final Path model, final ModelOptions options) throws IOException, ModelRefusedException {
     final long start = System.nanoTime();
-    final TextClassifier classifier = Models.open(model, options);
+    final TextClassifier classifier = ModelLoader.open(model, options);
     final double millis = (System.nanoTime() - start) / 1e6;
     classifier.close();
     return millis;

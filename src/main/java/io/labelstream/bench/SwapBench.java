@@ -1,9 +1,7 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
-import io.labelstream.cli.bench.LocalRollout.ModelFile;
-import io.labelstream.cli.bench.LocalRollout.Told;
-import io.labelstream.cli.verb.CliException;
-import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.bench.LocalRollout.Told;
+import io.labelstream.observe.ProcessMemory;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
@@ -15,7 +13,6 @@ import io.labelstream.topology.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +25,16 @@ import java.util.concurrent.Executor;
  * Swaps two models in turn while threads classify at full load. Each swap is a version's whole life, from its announcement to the release of the version
  * before it: fetched, verified, opened, proved and closed by the same code as in a pipeline, from which only Kafka is left out.
  */
-final class SwapBench implements AutoCloseable {
+public final class SwapBench implements AutoCloseable {
   /** Unmeasured swaps, there and back, so that the code of a rollout is compiled too. */
-  static final int WARM_UP_SWAPS = 2;
-  static final Duration WARM_UP = Duration.ofSeconds(2);
-  static final Duration WINDOW = Duration.ofSeconds(1);
+  public static final int WARM_UP_SWAPS = 2;
+  public static final Duration WARM_UP = Duration.ofSeconds(2);
+  /** The shortest interval and lead that make sense. */
+  public static final Duration LEAST_TIME = Duration.ofMillis(LoadLog.SLICE_MILLIS);
+
+  private static final Duration WINDOW = Duration.ofSeconds(1);
 
   private final Settings settings;
-  private final ModelFile first;
-  private final ModelFile second;
   private final LocalRollout rollout;
   private final PipelineStats stats = new PipelineStats();
   private final LoadThread.Mishaps mishaps = new LoadThread.Mishaps();
@@ -50,7 +48,14 @@ final class SwapBench implements AutoCloseable {
    *     a task's looks at its models are as short, for runs of many swaps
    * @param lead the time from an announcement to its effective time
    */
-  record Settings(Path first, Path second, BenchTexts texts, int swaps, int threads, Duration interval, Duration lead) {
+  public record Settings(ModelFile first, ModelFile second, BenchTexts texts, int swaps, int threads, Duration interval, Duration lead) {
+    /** @throws IllegalArgumentException if both models are the same, so that there is nothing to swap */
+    public Settings {
+      if (first.reference().sha256().equals(second.reference().sha256())) {
+        throw new IllegalArgumentException("both models have the same bytes, which are opened once and never swapped; name two different models");
+      }
+    }
+
     Duration quiet() {
       return interval.compareTo(WINDOW) < 0 ? interval : WINDOW;
     }
@@ -58,23 +63,19 @@ final class SwapBench implements AutoCloseable {
 
   private SwapBench(final Settings settings) throws IOException {
     this.settings = settings;
-    this.first = ModelFile.of(settings.first(), "a");
-    this.second = ModelFile.of(settings.second(), "b");
-    if (first.reference().sha256().equals(second.reference().sha256())) {
-      throw new CliException(ExitCode.USAGE, "both models have the same bytes, which are opened once and never swapped; name two different models");
-    }
-    this.rollout = LocalRollout.open(settings.lead(), Math.max(first.reference().bytes(), second.reference().bytes()));
+    this.rollout = LocalRollout.open(settings.lead(), Math.max(settings.first().reference().bytes(), settings.second().reference().bytes()));
   }
 
-  static SwapBenchReport run(final Settings settings) throws IOException, InterruptedException {
+  /** @throws BenchException if a version is rejected or does not get ready, or a thread that classifies has failed */
+  public static SwapFigures run(final Settings settings) throws IOException, BenchException, InterruptedException {
     try (SwapBench bench = new SwapBench(settings)) {
       return bench.measure();
     }
   }
 
-  private SwapBenchReport measure() throws InterruptedException {
-    rollout.announce(first, Entry.BEGINNING);
-    rollout.await(first, ModelState.ACTIVE);
+  private SwapFigures measure() throws BenchException, InterruptedException {
+    rollout.announce(settings.first(), Entry.BEGINNING);
+    rollout.await(settings.first(), ModelState.ACTIVE);
     startLoad();
     Thread.sleep(WARM_UP);
     for (int swap = 0; swap < WARM_UP_SWAPS; swap++) {
@@ -89,7 +90,7 @@ final class SwapBench implements AutoCloseable {
       swaps.add(swap(WARM_UP_SWAPS + swap));
     }
     endLoad();
-    return new SwapBenchReport(
+    return new SwapFigures(
         settings, swaps, memory, mishaps.closed().sum(), mishaps.pending().sum() - pending, stats.waits() - waits,
         Duration.ofNanos(stats.waited().toNanos() - waitedNanos));
   }
@@ -108,18 +109,18 @@ final class SwapBench implements AutoCloseable {
     load.forEach(thread -> running.add(CompletableFuture.runAsync(thread, newThread)));
   }
 
-  private void endLoad() {
+  private void endLoad() throws BenchException {
     load.forEach(LoadThread::stop);
     try {
       running.forEach(CompletableFuture::join);
     } catch (final CompletionException failure) {
-      throw new CliException(ExitCode.FAILED, "a thread that classifies has failed: " + failure.getCause().getMessage(), failure);
+      throw new BenchException("a thread that classifies has failed: " + failure.getCause().getMessage(), failure);
     }
   }
 
-  private MeasuredSwap swap(final int number) throws InterruptedException {
-    final ModelFile from = number % 2 == 0 ? first : second;
-    final ModelFile to = number % 2 == 0 ? second : first;
+  private MeasuredSwap swap(final int number) throws BenchException, InterruptedException {
+    final ModelFile from = number % 2 == 0 ? settings.first() : settings.second();
+    final ModelFile to = number % 2 == 0 ? settings.second() : settings.first();
     Thread.sleep(settings.interval());
     final long residentBefore = rollout.residentBytes();
     final long announced = System.currentTimeMillis();
@@ -149,7 +150,7 @@ final class SwapBench implements AutoCloseable {
     return swap;
   }
 
-  private void requireLoad() {
+  private void requireLoad() throws BenchException {
     if (running.stream().anyMatch(CompletableFuture::isDone)) {
       endLoad();
     }

@@ -1,4 +1,4 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.topology.Classification;

@@ -1,9 +1,5 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
-import io.labelstream.cli.model.ModelReport;
-import io.labelstream.cli.model.Models;
-import io.labelstream.cli.verb.CliException;
-import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.rollout.Judge;
@@ -15,16 +11,13 @@ import io.labelstream.rollout.SlotModels;
 import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.artifact.FileArtifacts;
 import io.labelstream.rollout.control.Announcement;
-import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.EffectiveFrom;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class LocalRollout implements AutoCloseable {
   static final String SLOT = "bench";
 
-  private static final String MODEL = "bench";
+  static final String MODEL = "bench";
   /** For every step of a swap: what is late is to be seen in the figures, and not to end the run. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
@@ -63,19 +56,6 @@ final class LocalRollout implements AutoCloseable {
     final Lead told = Lead.of(lead);
     confirmations.scheduleAtFixedRate(
         () -> rollout.confirm(told.confirmedUntil(clock.millis())), 0, told.interval().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** A model file to announce. */
-  record ModelFile(Path path, String version, String family, ArtifactReference reference) {
-    static ModelFile of(final Path path, final String version) throws IOException {
-      final String family = Models.describe(path).family();
-      final String location = path.toAbsolutePath().toUri().toString();
-      return new ModelFile(path, version, family, new ArtifactReference(location, Files.size(path), Models.sha256(path)));
-    }
-
-    VersionId id() {
-      return new VersionId(MODEL, version, reference.sha256());
-    }
   }
 
   /**
@@ -128,7 +108,7 @@ final class LocalRollout implements AutoCloseable {
   }
 
   /** Waits until a model's version has come to a state since the latest announcement. */
-  Told await(final ModelFile model, final ModelState state) throws InterruptedException {
+  Told await(final ModelFile model, final ModelState state) throws BenchException, InterruptedException {
     final long deadline = System.nanoTime() + PATIENCE.toNanos();
     synchronized (told) {
       while (true) {
@@ -142,17 +122,15 @@ final class LocalRollout implements AutoCloseable {
         }
         final long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
-          throw new CliException(
-              ExitCode.FAILED, "model '" + model.path() + "' is not " + state + " after " + PATIENCE.toMinutes() + " minutes; try a longer --lead");
+          throw new BenchException("model '" + model.path() + "' is not " + state + " after " + PATIENCE.toMinutes() + " minutes; try a longer --lead");
         }
         told.wait(left);
       }
     }
   }
 
-  private static CliException rejected(final Rejection rejection) {
-    return new CliException(
-        ExitCode.FAILED, "the rollout rejected a model: " + rejection.code().code() + ", " + rejection.detail() + " (" + rejection.code().remedy() + ")");
+  private static BenchException rejected(final Rejection rejection) {
+    return new BenchException("the rollout rejected a model: " + rejection.code().code() + ", " + rejection.detail() + " (" + rejection.code().remedy() + ")");
   }
 
   SlotModels models() {

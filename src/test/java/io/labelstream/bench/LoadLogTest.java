@@ -1,4 +1,4 @@
-package io.labelstream.cli.bench;
+package io.labelstream.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
