@@ -31,19 +31,7 @@ final class BenchTextFile {
   private static BenchTexts read(final Path file) {
     final List<byte[]> texts = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
-      ByteLines.read(
-          in,
-          new ByteLines.Sink() {
-            @Override
-            public void line(final byte[] buffer, final int offset, final int length) {
-              texts.add(Arrays.copyOfRange(buffer, offset, offset + length));
-            }
-
-            @Override
-            public void pause() {
-              // A file does not pause.
-            }
-          });
+      ByteLines.read(in, (buffer, offset, length) -> texts.add(Arrays.copyOfRange(buffer, offset, offset + length)));
     } catch (final NoSuchFileException missing) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "text file '" + file + "' does not exist; check the path", missing);
     } catch (final IOException failure) {

@@ -114,21 +114,16 @@ final class Demo {
       view.phase("Starting a Kafka broker and a schema registry in this process");
       try (LocalCluster cluster = LocalCluster.start(options.port(), 0, Optional.empty());
           SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(cluster.registryUrl()))) {
-        cluster.createTopics(
-            List.of(
-                new NewTopic(TEXTS, PARTITIONS, (short) 1),
-                new NewTopic(LABELS, PARTITIONS, (short) 1),
-                new NewTopic(DEAD_LETTERS, 1, (short) 1)));
+        cluster.createTopics(List.of(
+            new NewTopic(TEXTS, PARTITIONS, (short) 1), new NewTopic(LABELS, PARTITIONS, (short) 1), new NewTopic(DEAD_LETTERS, 1, (short) 1)));
         view.phase("Starting the pipeline");
-        try (Pipeline pipeline = Pipeline.open(config(cluster))) {
+        try (Pipeline pipeline = Failures.explained(() -> Pipeline.open(config(cluster)))) {
           pipeline.start();
           if (awaitRunning(pipeline, stop) == StopSignal.Outcome.ELAPSED) {
             view.begin(introduction(cluster));
             stream(cluster, registry, pipeline, stop);
           }
         }
-      } catch (final StartupException failure) {
-        throw Failures.explained(failure);
       }
     }
   }
@@ -179,11 +174,8 @@ final class Demo {
       return Optional.empty();
     }
     view.phase("Labelling all texts once more, to compare");
-    try {
-      return Optional.of(ReplayVerification.verify(config, new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty()), 0));
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
-    }
+    final ReplayRange all = new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty());
+    return Optional.of(Failures.explained(() -> ReplayVerification.verify(config, all, 0)));
   }
 
   private void show(final List<DemoRow> rows) throws IOException {
@@ -199,53 +191,26 @@ final class Demo {
 
   private DemoStatus status(final long start, final long published, final PipelineStats stats) {
     final long now = System.nanoTime();
-    return new DemoStatus(
-        Duration.ofNanos(now - start),
-        published,
-        tally.labelled(),
-        stats.dead(),
-        tally.rate(now),
-        tally.latency().percentile(50),
-        tally.latency().percentile(99),
-        tally.agreementPercent(),
-        tally.model());
+    return new DemoStatus(Duration.ofNanos(now - start), published, tally.labelled(), stats.dead(), tally.rate(now), tally.latency().percentile(50),
+        tally.latency().percentile(99), tally.agreementPercent(), tally.model());
   }
 
-  private DemoSummary summary(
-      final Duration elapsed, final long published, final PipelineStats stats, final Optional<ReplayReport> replay) {
-    return new DemoSummary(
-        elapsed,
-        published,
-        tally.labelled(),
-        stats.dead(),
-        tally.repeated(),
-        tally.misplaced(),
-        tally.shares(),
-        announced,
-        replay,
-        tally.latency().percentile(50),
-        tally.latency().percentile(99),
-        stats.processing().percentile(50),
-        stats.processing().percentile(99));
+  private DemoSummary summary(final Duration elapsed, final long published, final PipelineStats stats, final Optional<ReplayReport> replay) {
+    return new DemoSummary(elapsed, published, tally.labelled(), stats.dead(), tally.repeated(), tally.misplaced(), tally.shares(), announced, replay,
+        tally.latency().percentile(50), tally.latency().percentile(99), stats.processing().percentile(50), stats.processing().percentile(99));
   }
 
   private String introduction(final LocalCluster cluster) {
     final ModelDescription model = Models.describe(options.model());
+    final String rate = options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate());
     return String.format(
         Locale.ROOT,
         """
         %d sentences in %d languages, %s a second, Avro through Kafka at %s.
         Model %s: %d labels, %.1f MB. %s takes over after about %d s.
         Sentences: Common Voice (CC0).""",
-        sentences.list().size(),
-        sentences.languages(),
-        options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate()),
-        cluster.bootstrapServers(),
-        options.model().getFileName(),
-        model.labels(),
-        model.fileBytes() / 1e6,
-        options.nextName(),
-        options.untilTakeover().toSeconds());
+        sentences.list().size(), sentences.languages(), rate, cluster.bootstrapServers(), options.model().getFileName(), model.labels(),
+        model.fileBytes() / 1e6, options.nextName(), options.untilTakeover().toSeconds());
   }
 
   private PipelineConfig config(final LocalCluster cluster) throws StartupException {

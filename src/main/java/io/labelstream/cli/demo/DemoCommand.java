@@ -40,6 +40,6 @@ public final class DemoCommand extends Command {
     Demo.run(
         new Demo.Options(seconds.given().map(Duration::ofSeconds), rate.value(), port.value(), BundledFiles.model(MODEL + ENDING), NEXT_MODEL,
             BundledFiles.model(NEXT_MODEL + ENDING)),
-        DemoView.of(Terminal.ofProcess(), io.out()));
+        new DemoView(Terminal.ofProcess(), io.out()));
   }
 }

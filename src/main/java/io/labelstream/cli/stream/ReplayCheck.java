@@ -5,7 +5,6 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Failures;
 import io.labelstream.cli.verb.KafkaErrors;
 import io.labelstream.pipeline.config.PipelineConfig;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
@@ -20,9 +19,7 @@ public final class ReplayCheck {
   static ReplayReport verify(final RunSettings chosen, final ReplayRange range, final int mostDifferences) throws InterruptedException {
     final PipelineConfig config = PipelineProcess.load(chosen);
     try {
-      return ReplayVerification.verify(config, range, mostDifferences);
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
+      return Failures.explained(() -> ReplayVerification.verify(config, range, mostDifferences));
     } catch (final UnknownTopicOrPartitionException missing) {
       throw new CliException(ExitCode.TOPIC_MISSING, missing.getMessage() + " at " + config.bootstrapServers() + "; check the configuration", missing);
     } catch (final KafkaException failure) {

@@ -2,7 +2,6 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.config.PropertiesFile;
 import io.labelstream.pipeline.config.RegistryKeys;
-import io.labelstream.pipeline.config.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,14 +37,10 @@ public final class ConnectionOptions {
   Map<String, String> properties() {
     final Map<String, String> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);
-    try {
-      for (final Path file : files.value()) {
-        all.putAll(RegistryKeys.inOurNames(read(file), file.toString()));
-      }
-      all.putAll(RegistryKeys.inOurNames(properties.value(), "command line"));
-    } catch (final StartupException wrong) {
-      throw Failures.explained(wrong);
+    for (final Path file : files.value()) {
+      all.putAll(Failures.explained(() -> RegistryKeys.inOurNames(read(file), file.toString())));
     }
+    all.putAll(Failures.explained(() -> RegistryKeys.inOurNames(properties.value(), "command line")));
     bootstrapServers.given().ifPresent(servers -> all.put(BOOTSTRAP_SERVERS, servers));
     return all;
   }

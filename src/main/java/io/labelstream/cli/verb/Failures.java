@@ -10,8 +10,18 @@ import java.time.Duration;
 public final class Failures {
   private Failures() {}
 
-  public static CliException explained(final StartupException failure) {
-    return new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+  /** A step of a start. */
+  public interface Step<T, E extends Exception> {
+    T take() throws StartupException, E;
+  }
+
+  /** @throws CliException where the step fails */
+  public static <T, E extends Exception> T explained(final Step<T, E> step) throws E {
+    try {
+      return step.take();
+    } catch (final StartupException failure) {
+      throw new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+    }
   }
 
   /**

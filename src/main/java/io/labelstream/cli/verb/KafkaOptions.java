@@ -2,7 +2,6 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.config.RegistryKeys;
 import io.labelstream.pipeline.config.RegistrySettings;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;
@@ -31,11 +30,7 @@ public final class KafkaOptions {
     final Map<String, String> properties = connection.properties();
     registry.given().ifPresent(url -> properties.put(RegistryKeys.URL_CONFIG, checked(url)));
     properties.putIfAbsent(RegistryKeys.URL_CONFIG, DEFAULT_REGISTRY);
-    try {
-      return RegistrySettings.of(properties).open();
-    } catch (final StartupException wrong) {
-      throw Failures.explained(wrong);
-    }
+    return Failures.explained(() -> RegistrySettings.of(properties).open());
   }
 
   private static String checked(final String url) {
