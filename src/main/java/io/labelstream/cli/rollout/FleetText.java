@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** A {@link FleetReport} as tables for people; digests are short here, and whole in {@link FleetJson}. */
 final class FleetText {
   /** Of a usual terminal, and of a page on which such a table is shown. */
-  private static final int COLUMNS = 100;
+  static final int COLUMNS = 100;
   private static final int MOST_REFUSALS = 10;
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_VERSION = 30;
@@ -44,9 +44,14 @@ final class FleetText {
     conflicts.forEach(conflict -> text.append('\n').append(toned(conflict, ConfigDiffers.CODE, style)));
     for (final String slot : report.slots()) {
       final List<FleetReport.OnInstance> versions = report.versions(slot);
-      text.append("\nslot ").append(VisibleText.of(slot)).append(versions.isEmpty() ? ": no version\n" : "\n");
-      if (!versions.isEmpty()) {
-        text.append(versions(versions, report).render("    ", style, COLUMNS)).append(rejections(versions));
+      text.append("\nslot ").append(VisibleText.of(slot));
+      if (report.owners(slot).isEmpty()) {
+        text.append(": no live instance has it\n");
+        versions.forEach(version -> text.append(wrapped("  ", version(version, report))));
+      } else if (versions.isEmpty()) {
+        text.append(": no version\n");
+      } else {
+        text.append('\n').append(versions(versions, report).render("    ", style, COLUMNS)).append(rejections(versions));
       }
     }
     text.append(refusals(report, style)).append('\n');
@@ -63,7 +68,8 @@ final class FleetText {
     return style.doubtful(begin) + wrapped("", text).substring(begin.length());
   }
 
-  private static String wrapped(final String indent, final String text) {
+  /** A paragraph of lines that fit. */
+  static String wrapped(final String indent, final String text) {
     return indent + DisplayText.wrap(text, indent + "  ", COLUMNS) + "\n";
   }
 
@@ -105,7 +111,7 @@ final class FleetText {
       above = Optional.of(version.id());
       final Optional<VersionState> state = version.state();
       table.row(
-          Table.Cell.of(version.instance().isEmpty() ? NOTHING : version.instance()),
+          Table.Cell.of(version.instance()),
           state.map(each -> new Table.Cell(each.state(), tone(each.state()))).orElseGet(() -> new Table.Cell("not told of", Table.Tone.DOUBTFUL)),
           Table.Cell.of(state.filter(each -> each.residentBytes() > 0).map(each -> Amounts.bytes(each.residentBytes())).orElse(NOTHING)),
           new Table.Cell(state.map(FleetText::steps).orElse(""), Table.Tone.DIM));

@@ -129,6 +129,24 @@ class FleetTextTest {
   }
 
   @Test
+  void shouldSayThatNoLiveInstanceHasASlot() {
+    // Given
+    final Fleet fleet = new Fleet(List.of(), List.of(), 0);
+
+    // When
+    final String text = FleetText.render(report(fleet, Fleets.live()), Style.PLAIN);
+
+    // Then
+    assertThat(text).contains("""
+
+        slot language: no live instance has it
+          lid 1 (000000000000): live since 2026-01-31T11:59:30.000Z, 30 s ago
+
+        not ready: no instance lives
+        """);
+  }
+
+  @Test
   void shouldFitAHundredColumns() {
     // Given
     final String name = "labelstream-classifier-7c9d5b6f4-x2x7k-production-eu-central-1a-4f0c11aa-0123456789";
