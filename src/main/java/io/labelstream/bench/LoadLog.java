@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How long one thread has worked on each record, by slices of the wall clock. That thread adds; others may read slices that are over. */
+/** The time that one thread has worked on each record, by slices of the wall clock. That thread adds; others may read slices that are over. */
 public final class LoadLog {
-  /** What a window's ends are multiples of. */
+  /** The length of a slice; the ends of a window are multiples of it. */
   static final long SLICE_MILLIS = 100;
   /** The percentiles that are kept of a window. */
   static final List<Double> PERCENT = List.of(50.0, 99.0, 99.9);
@@ -20,7 +20,7 @@ public final class LoadLog {
   private final ConcurrentSkipListMap<Long, Slice> slices = new ConcurrentSkipListMap<>();
   private @Nullable Slice current;
 
-  /** What began within one slice. */
+  /** The records that were begun within one slice. */
   private record Slice(long start, LatencyHistogram times, AtomicLong longest) {
     Slice(final long start) {
       this(start, new LatencyHistogram(), new AtomicLong());
@@ -35,7 +35,7 @@ public final class LoadLog {
   }
 
   /**
-   * What all threads did between two moments.
+   * The work of all threads between two moments.
    *
    * @param counts records by slice
    * @param percentiles what so many percent of them did not take longer than, for each of {@link #PERCENT}; exact to a sixteenth
@@ -47,7 +47,7 @@ public final class LoadLog {
       percentiles = Map.copyOf(percentiles);
     }
 
-    /** How many records there are. */
+    /** The number of records. */
     public long count() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }
@@ -78,7 +78,7 @@ public final class LoadLog {
     slices.headMap(millis).clear();
   }
 
-  /** What was begun from one start of a slice up to, but not at, another. */
+  /** The records that were begun from one start of a slice up to, but not at, another. */
   static Window window(final List<LoadLog> logs, final long from, final long to) {
     final List<Long> counts = new ArrayList<>();
     final LatencyHistogram times = new LatencyHistogram();

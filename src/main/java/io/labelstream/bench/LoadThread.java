@@ -22,7 +22,7 @@ final class LoadThread implements Runnable {
   private volatile boolean stopped;
 
   /**
-   * What must not happen while models change.
+   * Mishaps that a change of models must not cause.
    *
    * @param closed texts that found their model closed
    * @param pending texts that waited too long for their model

@@ -40,7 +40,7 @@ final class LocalRollout implements AutoCloseable {
   private static final long MOST_MEMORY = 1L << 40;
 
   private final InstantSource clock = InstantSource.system();
-  /** What was told since the latest announcement; its own lock. */
+  /** The reports since the latest announcement; its own lock. */
   private final List<Told> told = new ArrayList<>();
   private final ScheduledExecutorService confirmations =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("labelstream-control").factory());
@@ -137,12 +137,12 @@ final class LocalRollout implements AutoCloseable {
     return rollout.slot(SLOT);
   }
 
-  /** What all open models hold outside the heap. */
+  /** The bytes that all open models hold outside the heap. */
   long residentBytes() {
     return rollout.residentBytes();
   }
 
-  /** What all open models hold outside the heap, once it is no more than {@code plateau} or when waiting is of no use any more. */
+  /** The bytes that all open models hold outside the heap, once they are at most {@code plateau} or waiting is of no use any more. */
   long residentBytes(final long plateau) throws InterruptedException {
     final long deadline = System.nanoTime() + CLOSING_PATIENCE.toNanos();
     long bytes = rollout.residentBytes();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What was measured of one swap.
+ * The measurements of one swap.
  *
  * @param to the version that took over
  * @param quiet the time before the announcement
@@ -38,12 +38,12 @@ public record MeasuredSwap(
     steps = List.copyOf(steps);
   }
 
-  /** How the 99th percentile of the second around the swap compares with that of the quiet time; not a number where one of them has no record. */
+  /** The 99th percentile of the second around the swap, divided by that of the quiet time; not a number where one of them has no record. */
   public double ratio() {
     return ratio(around);
   }
 
-  /** How the 99th percentile during the preparation compares with that of the quiet time. */
+  /** The same for the time of the preparation. */
   public double preparationRatio() {
     return ratio(preparation);
   }

@@ -21,7 +21,7 @@ public record ModelFigures(
     return nanosPerText.get(nanosPerText.size() / 2);
   }
 
-  /** How many megabytes a second that are, at so many nanoseconds a text. */
+  /** Megabytes a second at so many nanoseconds a text. */
   public double megabytesPerSecond(final double nanos) {
     return texts.bytes() / (nanos * texts.texts().size()) * NANOS / MEGABYTE;
   }

@@ -42,7 +42,7 @@ public final class SwapBench implements AutoCloseable {
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
 
   /**
-   * What to measure.
+   * The swaps to measure.
    *
    * @param interval the quiet time before each announcement; where it is less than a second, the time around a swap that is measured and the time between
    *     a task's looks at its models are as short, for runs of many swaps

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the texts to measure with come from. */
+/** The file with the texts to measure with. */
 final class BenchTextFile {
   private BenchTextFile() {}
 

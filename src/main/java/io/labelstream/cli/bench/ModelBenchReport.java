@@ -7,7 +7,7 @@ import io.labelstream.model.ModelMemory;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What {@code bench model} measured, for people and programs. */
+/** The report of {@code bench model}, for people and programs. */
 record ModelBenchReport(ModelFigures figures) {
   private static final double NANOS = 1e9;
 

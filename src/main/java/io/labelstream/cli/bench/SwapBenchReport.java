@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** What {@code bench swap} measured, for people and programs. */
+/** The report of {@code bench swap}, for people and programs. */
 record SwapBenchReport(SwapFigures figures) {
   private static final double MILLI = 1e6;
   private static final double MEGABYTE = 1e6;

@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was announced, for people. */
+/** Announcements for people. */
 final class AnnouncedText {
   private final RolloutPlace place;
   private final Optional<Path> key;
   private final Proof proof;
 
-  /** How a model was proved. */
+  /** The proof of a model. */
   sealed interface Proof {
     /** The file was opened here, with these golden samples. */
     record Here(Optional<CheckedModel.Samples> samples) implements Proof {}
@@ -82,7 +82,7 @@ final class AnnouncedText {
     return entry.reachesBack() ? ", once an instance has proved it" : ", or later: the lead after an instance has proved it";
   }
 
-  /** Who will hear of it. */
+  /** The instances that will hear of it. */
   String audience(final FleetEvent.Audience audience) {
     if (audience.instances().isEmpty()) {
       return "There is no topic " + place.statusTopic() + ", so nothing is known of the instances.\n";

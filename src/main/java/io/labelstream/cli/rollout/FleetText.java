@@ -140,7 +140,7 @@ final class FleetText {
     return !state.code().isEmpty() ? state.code() : state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
   }
 
-  /** Why versions that count, or are to count, are rejected; once for all instances that say the same. */
+  /** The reasons why versions that count, or are to count, are rejected; once for all instances that say the same. */
   private static String rejections(final List<FleetReport.OnInstance> versions) {
     final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {
@@ -155,7 +155,7 @@ final class FleetText {
     return text.toString();
   }
 
-  /** Why, and whether the instance goes on trying. */
+  /** The reason, with a hint if the instance goes on trying. */
   private static String reason(final VersionState state) {
     final boolean again = Rejections.known(state.code()).filter(code -> code.outlook() == RejectionCode.Outlook.PASSING).isPresent();
     return Rejections.inWords(state.code(), state.detail()) + (again ? "; it is tried again" : "");

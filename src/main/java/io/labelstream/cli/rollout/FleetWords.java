@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What is known of a fleet, in a few words for people. */
+/** Facts about a fleet in a few words for people. */
 public final class FleetWords {
   private FleetWords() {}
 
@@ -91,7 +91,7 @@ public final class FleetWords {
     };
   }
 
-  /** Why a version is not rolled out. */
+  /** The reason why a version is not rolled out. */
   public static String obstacle(final Obstacle obstacle) {
     return switch (obstacle) {
       case Obstacle.Rejected(final String instance, final String code, final String detail) ->

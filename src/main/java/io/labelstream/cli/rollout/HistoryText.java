@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** A {@link History} as tables for people. */
 final class HistoryText {
   private static final String NOTHING = "-";
-  /** Where the lines below a record begin. */
+  /** The indent of the lines below a record. */
   private static final String DETAIL = "        ";
 
   private HistoryText() {}

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the verbs of a rollout have in common: how to reach Kafka, and which topics the instances use. */
+/** The options of all verbs of a rollout: for Kafka, and for the topics that the instances use. */
 final class RolloutOptions {
   private final ConnectionOptions connection;
   private final Option<String> controlTopic;

@@ -6,7 +6,7 @@ import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.rollout.control.Traffic;
 
-/** What an announced version is to do; live unless something else is chosen. */
+/** The traffic of an announced version: live unless something else is chosen. */
 final class TrafficOptions {
   private final Option<Integer> canaryPercent;
   private final Option<Boolean> shadow;

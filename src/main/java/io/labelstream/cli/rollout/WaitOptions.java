@@ -6,7 +6,7 @@ import io.labelstream.rollout.fleet.WaitLimit;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether to see to it that every instance is ready first. */
+/** The options to wait until every instance is ready. */
 final class WaitOptions {
   private final Option<Boolean> wait;
   private final Option<Duration> limit;
@@ -18,7 +18,7 @@ final class WaitOptions {
     limit = options.duration("--wait-timeout").or("120s", "DURATION", "How long --wait waits (${DEFAULT-VALUE}).");
   }
 
-  /** How long to wait; empty: not at all. */
+  /** The limit of the wait; empty: nobody is waited for. */
   Optional<WaitLimit> limit() {
     return wait.value() ? Optional.of(new WaitLimit(limit.value(), SignalCancellation::install)) : Optional.empty();
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
-/** Deletes what the artefact topic need not keep. */
+/** Deletes the records of the artefact topic that nothing needs. */
 public final class ArtifactCleanup implements AutoCloseable {
   /** Longer than from the start of an upload to its announcement. */
   private static final Duration YOUNG = Duration.ofHours(1);
@@ -41,7 +41,7 @@ public final class ArtifactCleanup implements AutoCloseable {
   }
 
   /**
-   * What may go of each partition.
+   * The records of each partition that may be deleted.
    *
    * @param needed all that an announcement names which an instance may have accepted, with the latest announcement that does; where there is nothing, no
    *     partition is looked at: more likely the control topic is the wrong one than one on which nothing was ever announced
@@ -83,7 +83,7 @@ public final class ArtifactCleanup implements AutoCloseable {
     }
   }
 
-  /** Deletes what may go. */
+  /** Deletes the records of a plan. */
   public void delete(final Plan plan) throws FleetException, InterruptedException {
     try {
       pruning.delete(plan.parts(), PlaceTopics.PATIENCE);

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Ends a wait early, when somebody wishes it. Closed when nothing is waited for any more. */
 public interface Cancellation extends AutoCloseable {
-  /** How a pause ended. */
+  /** The end of a pause. */
   enum Outcome {
     /** The wait is to end. */
     CANCELLED,

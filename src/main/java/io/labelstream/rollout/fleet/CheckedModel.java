@@ -25,7 +25,7 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
 
   /** Golden samples of a model. */
   public sealed interface Samples {
-    /** How many there are. */
+    /** Their number. */
     int count();
   }
 

@@ -34,8 +34,8 @@ public final class ControlSession implements AutoCloseable {
   /**
    * Asks for the instances' lead, and reads the control topic.
    *
-   * @param key what to sign with
-   * @param listener is told what happens in this session
+   * @param key the key to sign with
+   * @param listener is told of each step in this session
    * @throws FleetException if there is no control topic, or Kafka refuses or does not answer
    */
   public static ControlSession open(final RolloutPlace place, final Optional<SigningKey> key, final FleetListener listener)
@@ -113,7 +113,7 @@ public final class ControlSession implements AutoCloseable {
         fleet.isPresent() ? OptionalInt.of(Instances.live(fleet.get(), slot, Instant.now()).size()) : OptionalInt.empty()));
   }
 
-  /** What the instances say now; nobody where there is no status topic. */
+  /** The instances and their versions now; nobody where there is no status topic. */
   Fleet fleet() throws FleetException, InterruptedException {
     return status.read().orElse(StatusTopic.NOBODY);
   }

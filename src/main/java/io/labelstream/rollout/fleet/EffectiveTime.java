@@ -20,7 +20,7 @@ public sealed interface EffectiveTime {
   /** So long after the announcement; before it where negative. */
   record After(Duration duration) implements EffectiveTime {}
 
-  /** What to announce at {@code now}. */
+  /** The time to announce at {@code now}. */
   default EffectiveFrom resolve(final Instant now, final Reach reach) {
     return switch (this) {
       case Now _ -> reach == Reach.RETROACTIVE ? new EffectiveFrom.At(now.toEpochMilli()) : new EffectiveFrom.AfterLead();

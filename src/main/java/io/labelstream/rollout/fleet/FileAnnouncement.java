@@ -23,7 +23,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** Announces a model file. */
 public final class FileAnnouncement {
-  /** What a location of golden samples ends with, after the model's. */
+  /** The end of a location of golden samples, after that of the model. */
   private static final String SAMPLES_SUFFIX = ".golden.jsonl";
   private static final String KAFKA = "kafka:";
 
@@ -61,7 +61,7 @@ public final class FileAnnouncement {
     WARN
   }
 
-  /** How the instances come by the bytes. */
+  /** The way in which the instances get the bytes. */
   public sealed interface Delivery {}
 
   /** They read them at a location; empty: where the file is here. */
@@ -134,13 +134,13 @@ public final class FileAnnouncement {
     }
   }
 
-  /** Where instances find the golden samples of a model that they find at {@code uri}. */
+  /** The location of the golden samples of a model at {@code uri}. */
   private static String besideIt(final String uri) {
     final int query = uri.indexOf('?');
     return query < 0 ? uri + SAMPLES_SUFFIX : uri.substring(0, query) + SAMPLES_SUFFIX + uri.substring(query);
   }
 
-  /** All that accepted announcements name, in their order. */
+  /** All artefacts of accepted announcements, in their order. */
   private static List<ArtifactReference> announced(final ControlLog log) {
     return log.slots().stream()
         .flatMap(slot -> log.timeline(slot).entries().stream())

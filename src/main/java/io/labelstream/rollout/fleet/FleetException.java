@@ -2,15 +2,15 @@ package io.labelstream.rollout.fleet;
 
 import java.util.Objects;
 
-/** Something was not done for the fleet. The message is one line: the thing, actual against expected, and the remedy where it is not the caller's affair. */
+/** Something was not done for the fleet. The message is one line: the thing, actual against expected, and the remedy unless only the caller knows it. */
 public sealed class FleetException extends Exception permits FleetTopicException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
 
-  /** Why it was not done. */
+  /** The kind of obstacle. */
   public enum Reason {
-    /** What is to be announced breaks a rule for slots, names or notes. */
+    /** The announcement breaks a rule for slots, names or notes. */
     INVALID,
     /** A location is none. */
     LOCATION_INVALID,
@@ -54,7 +54,7 @@ public sealed class FleetException extends Exception permits FleetTopicException
     this.reason = Objects.requireNonNull(reason);
   }
 
-  /** Why. */
+  /** The kind of obstacle. */
   public Reason reason() {
     return reason;
   }

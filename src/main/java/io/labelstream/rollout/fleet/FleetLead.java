@@ -17,10 +17,10 @@ import java.util.TreeMap;
  * @param doubt why it may not be that of the instances
  */
 public record FleetLead(Duration value, Optional<Doubt> doubt) {
-  /** What an instance has that is not configured otherwise. */
+  /** The lead of an instance that is not configured otherwise. */
   private static final Duration USUAL = Duration.ofSeconds(30);
 
-  /** Why a lead may not be that of the instances. */
+  /** A reason why a lead may not be that of the instances. */
   public sealed interface Doubt {
     /**
      * The instances have different leads.

@@ -67,7 +67,7 @@ public final class FleetReader implements AutoCloseable {
     return place;
   }
 
-  /** Whom the instances trust. */
+  /** The trust of the instances. */
   Trust trust() {
     return trust;
   }
@@ -82,12 +82,12 @@ public final class FleetReader implements AutoCloseable {
     }
   }
 
-  /** How many records of the control topic were passed over so far, being too large. */
+  /** The number of records of the control topic that were passed over so far because they are too large. */
   long passedOver() {
     return control.passedOver();
   }
 
-  /** What the instances say now; empty where there is no status topic. */
+  /** The instances and their versions now; empty where there is no status topic. */
   Optional<Fleet> fleet() throws FleetException, InterruptedException {
     return status.read();
   }

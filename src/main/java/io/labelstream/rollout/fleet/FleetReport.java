@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *
  * @param now the moment
  * @param lead the lead that effective times are told with
- * @param fleet what the instances say
+ * @param fleet the instances and their versions
  * @param log the control log, without base versions
  * @param controlEnd the offset after the last record of the control topic
  * @param only the one slot that is asked for; empty: all
@@ -58,7 +58,7 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
     return slots;
   }
 
-  /** How many records of the control topic an instance has not read. */
+  /** The number of records of the control topic that an instance has not read. */
   public long lag(final InstanceState instance) {
     return Math.max(0, controlEnd - instance.controlPosition());
   }
@@ -67,10 +67,10 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
    * A version on one instance, as far as it is known.
    *
    * @param roles the most important first
-   * @param instance empty where no instance has the version that should
+   * @param instance empty where no live instance has the slot
    */
   public record OnInstance(VersionId id, List<Role> roles, String instance, Optional<VersionState> state) {
-    /** Whether every instance has to have it. */
+    /** True if every instance has to have it. */
     public boolean isNeeded() {
       return roles.stream().anyMatch(Role::isNeeded);
     }

@@ -26,7 +26,7 @@ public final class FleetTopicException extends FleetException {
     return servers;
   }
 
-  /** What Kafka's client has thrown. */
+  /** The exception of Kafka's client. */
   @Override
   public synchronized KafkaException getCause() {
     return (KafkaException) super.getCause();

@@ -33,7 +33,7 @@ public record History(
     return new History(slot, topic, lead, records, timeline, nameless + further, now);
   }
 
-  /** What is known of a record's signature. */
+  /** The state of a record's signature. */
   public enum Signature {
     NONE("no"),
     /** There is one, and no key to check it with. */

@@ -47,7 +47,7 @@ public final class HistoryReader {
     }
   }
 
-  /** Whether signatures can be checked. */
+  /** The keys to check signatures with. */
   public enum Keys {
     NONE,
     GIVEN

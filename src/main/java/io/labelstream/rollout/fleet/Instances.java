@@ -10,22 +10,22 @@ import java.util.List;
 final class Instances {
   private Instances() {}
 
-  /** The instances that give signs of life. */
+  /** The instances that are alive. */
   static List<InstanceState> live(final Fleet fleet, final Instant now) {
     return fleet.instances().stream().filter(instance -> instance.liveness(now) == InstanceState.Liveness.ALIVE).toList();
   }
 
-  /** The instances that give signs of life and have the slot. */
+  /** The instances that are alive and have the slot. */
   static List<InstanceState> live(final Fleet fleet, final String slot, final Instant now) {
     return live(fleet, now).stream().filter(instance -> instance.slots().contains(slot)).toList();
   }
 
-  /** Whether a state is of a version that an instance's configuration names, rather than of an announced one. */
+  /** True for the state of a version that an instance's configuration names, rather than of an announced one. */
   static boolean isBase(final VersionState state) {
     return !isRefusal(state) && state.controlOffset().isEmpty();
   }
 
-  /** Whether a state is of a control record, or of the control topic, that was refused. */
+  /** True for the state of a control record, or of the control topic, that was refused. */
   static boolean isRefusal(final VersionState state) {
     return state.version().isEmpty();
   }

@@ -4,7 +4,7 @@ import io.labelstream.rollout.control.Verdict;
 import java.time.Duration;
 import java.util.Map;
 
-/** Why a version is not rolled out. */
+/** A reason why a version is not rolled out. */
 public sealed interface Obstacle {
   /** An instance does not take the version, or its announcement. */
   record Rejected(String instance, String code, String detail) implements Obstacle {}

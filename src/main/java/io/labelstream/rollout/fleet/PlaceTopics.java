@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a place as its brokers know them; whatever goes wrong with one names it. */
 record PlaceTopics(RolloutPlace place) {
-  /** How long a broker may take to answer. */
+  /** The longest that a broker may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ record PlaceTopics(RolloutPlace place) {
     }
   }
 
-  /** Whom the instances trust. */
+  /** The trust of the instances. */
   Trust trust() throws FleetException, InterruptedException {
     if (place.publicKeys().isEmpty()) {
       return Trust.none();

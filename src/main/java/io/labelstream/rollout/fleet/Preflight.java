@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks before an announcement is written whether the instances would refuse it, so that no refused record stays in the log. */
+/** Checks an announcement as the instances will, before it is written, so that no refused record stays in the log. */
 final class Preflight {
   private Preflight() {}
 
@@ -31,7 +31,7 @@ final class Preflight {
   }
 
   /**
-   * Why the announcement would be refused, as far as can be told here.
+   * The reason why the announcement would be refused, as far as it can be told here.
    *
    * @param timeline the slot's entries that count or may come to count, without base versions
    * @param fleet tells of base versions

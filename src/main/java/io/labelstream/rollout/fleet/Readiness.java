@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How far a live instance of a slot is with a staged version. */
+/** The progress of a live instance with a staged version. */
 public sealed interface Readiness {
   /** It has not read the announcement. */
   record Unaware() implements Readiness {}
@@ -33,7 +33,7 @@ public sealed interface Readiness {
   record Rejected(String code, String detail) implements Readiness {}
 
   /**
-   * How far each instance is.
+   * The progress of each live instance that has the slot.
    *
    * @param offset the control offset at which the version was staged; what an instance said before it has read that far does not count
    */

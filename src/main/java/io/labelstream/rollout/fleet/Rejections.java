@@ -5,7 +5,7 @@ import io.labelstream.rollout.control.RejectionCode;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why something was not taken: code, meaning, detail, and remedy. */
+/** The reason why something was not taken: code, meaning, detail, and remedy. */
 public final class Rejections {
   private Rejections() {}
 

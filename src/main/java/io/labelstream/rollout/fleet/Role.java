@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * A part that a version plays at a moment by the control log. It may play several: a canary may be a shadow for the other keys.
  *
  * @param rank where it stands in a list
- * @param basis by what it plays it
+ * @param basis the source of the part
  * @param traffic the traffic that it is announced for; empty where that says nothing
  * @param since from which event time on; empty where that says nothing
  */
@@ -31,7 +31,7 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
     WITHDRAWN
   }
 
-  /** What gives a version its part. */
+  /** The source of a version's part. */
   public enum Basis {
     /** An announcement that counts. */
     ANNOUNCEMENT,
@@ -45,7 +45,7 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
     VOID
   }
 
-  /** Whether every instance has to have it. */
+  /** True if every instance has to have the version. */
   public boolean isNeeded() {
     return switch (rank) {
       case LIVE, CANARY, SHADOW, COMING, STAGED -> true;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a slot comes back to an earlier version. */
+/** The way of a slot back to an earlier version. */
 public sealed interface RollbackPlan {
   /** The entry that is live, and is to be so no more. */
   Entry from();
@@ -47,7 +47,7 @@ public sealed interface RollbackPlan {
       final Optional<BaseVersion> base = bases.stream().filter(each -> each.version().equals(to.get().version())
           && to.get().name().map(each.model()::equals).orElse(true)).findFirst();
       if (base.isPresent() && timeline.entries().stream().noneMatch(entry -> entry.id().version().equals(to.get().version()))) {
-        return new ToBase(from, standingLives(timeline), base.get());
+        return new ToBase(from, lastingLives(timeline), base.get());
       }
       final Entry target = to.get().find(timeline);
       if (target.id().equals(from.id())) {
@@ -61,7 +61,7 @@ public sealed interface RollbackPlan {
     }
     final BaseVersion base = bases.stream().findFirst().orElseThrow(() -> new FleetException(FleetException.Reason.NO_SUCH_ROLLBACK,
         version(from) + " is the first version that slot " + slot + " has, so there is none to roll back to"));
-    return new ToBase(from, standingLives(timeline), base);
+    return new ToBase(from, lastingLives(timeline), base);
   }
 
   /**
@@ -83,7 +83,7 @@ public sealed interface RollbackPlan {
     return Optional.ofNullable(path.lastEntry()).map(Map.Entry::getValue);
   }
 
-  private static List<Entry> standingLives(final Timeline timeline) {
+  private static List<Entry> lastingLives(final Timeline timeline) {
     final LinkedHashMap<VersionId, Entry> lives = new LinkedHashMap<>();
     final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {

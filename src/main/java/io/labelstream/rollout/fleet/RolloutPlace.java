@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * Where a rollout takes place.
+ * The place of a rollout: brokers, topics, lead and keys.
  *
  * @param client properties for Kafka's clients
  * @param controlTopic the instances' control topic

@@ -29,7 +29,7 @@ final class StagedRollout {
   private final long deadline;
   private final Map<String, Readiness> told = new HashMap<>();
 
-  /** What is announced in the end, as it has to be written at a moment. */
+  /** The final announcement, as it has to be written at a moment. */
   interface Draft {
     Announcement at(Instant now) throws FleetException;
   }
@@ -64,7 +64,7 @@ final class StagedRollout {
     return wanted.traffic() instanceof Traffic.Staged ? new RolloutOutcome.Staged(staged) : announce(cancellation);
   }
 
-  /** What keeps the instances from being ready; empty once all are. */
+  /** The obstacle to the instances' readiness; empty once all are ready. */
   private Optional<Obstacle> obstacle(final Announced staged, final Cancellation cancellation) throws IOException, FleetException, InterruptedException {
     final Announcement announcement = staged.announcement();
     while (true) {

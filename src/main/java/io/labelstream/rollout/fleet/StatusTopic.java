@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The status topic of a place. Not thread-safe. */
 final class StatusTopic implements AutoCloseable {
-  /** What is known where nobody tells anything. */
+  /** No instance at all. */
   static final Fleet NOBODY = new Fleet(List.of(), List.of(), 0);
 
   private final RolloutPlace place;
@@ -30,7 +30,7 @@ final class StatusTopic implements AutoCloseable {
     }
   }
 
-  /** What the instances say now; empty where there is no such topic. */
+  /** The instances and their versions now; empty where there is no such topic. */
   Optional<Fleet> read() throws FleetException, InterruptedException {
     try (TopicReading reading = listener.reading()) {
       return Optional.of(reader.read(PlaceTopics.PATIENCE, reading));

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * When a wait for the instances ends, if they are not ready before.
+ * The end of a wait for instances that do not become ready.
  *
  * @param limit how long it may take
  * @param cancellation opens what may end it early, before anything is announced
