@@ -28,6 +28,7 @@ class ArchitectureTest {
           .layer("pipeline").definedBy("io.labelstream.pipeline..")
           .layer("observe").definedBy("io.labelstream.observe..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
+          .layer("bench").definedBy("io.labelstream.bench..")
           .layer("cli").definedBy("io.labelstream.cli..")
           .layer("build").definedBy("io.labelstream.build..")
           .whereLayer("display").mayNotAccessAnyLayer()
@@ -42,6 +43,7 @@ class ArchitectureTest {
           .whereLayer("topology").mayOnlyAccessLayers("display", "model", "wire", "rollout")
           .whereLayer("pipeline").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology")
           .whereLayer("observe").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology", "pipeline")
+          .whereLayer("bench").mayOnlyAccessLayers("kernel", "model", "wire", "rollout", "topology", "observe")
           .whereLayer("cli").mayOnlyBeAccessedByLayers("build")
           .whereLayer("build").mayNotBeAccessedByAnyLayer();
 
@@ -52,7 +54,20 @@ class ArchitectureTest {
   static final ArchRule shouldKeepKafkaOutOfTheClassifier =
       noClasses()
           .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
-          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "info.picocli..");
+          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
+
+  @ArchTest
+  static final ArchRule shouldKeepTheCommandLineOutOfRolloutsAndMeasurements =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.bench..")
+          .should().dependOnClassesThat().resideInAnyPackage("io.labelstream.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule shouldLeadAFleetFromOutsideItsInstances =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.topology..", "io.labelstream.pipeline..", "io.labelstream.observe..")
+          .and().resideOutsideOfPackage("io.labelstream.rollout.fleet..")
+          .should().dependOnClassesThat().resideInAPackage("io.labelstream.rollout.fleet..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

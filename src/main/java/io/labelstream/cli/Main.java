@@ -5,6 +5,7 @@ import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.Arguments;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.FleetErrors;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
@@ -13,6 +14,7 @@ import io.labelstream.cli.verb.Program;
 import io.labelstream.cli.verb.ReaderGoneException;
 import io.labelstream.cli.verb.Suggestion;
 import io.labelstream.display.VisibleText;
+import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -149,7 +151,8 @@ public final class Main implements Callable<Integer> {
     return switch (failure) {
       case ReaderGoneException gone -> ExitCode.OK.code();
       case RegistryException registry -> fail(err, registry.getMessage(), ExitCode.REGISTRY_UNREACHABLE);
-      case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      case FleetException fleet -> fail(err, FleetErrors.explained(fleet));
+      case CliException known -> fail(err, known);
       case InvalidPathException path -> fail(err, "'" + path.getInput() + "' cannot be the name of a file: " + path.getReason()
           + "; characters outside ASCII need LC_ALL to be a UTF-8 locale such as C.UTF-8", ExitCode.FILE_UNREADABLE);
       default -> fail(err, failure + hint(), ExitCode.FAILED);
@@ -181,6 +184,10 @@ public final class Main implements Callable<Integer> {
       case MissingParameterException missing -> missing.getCommandLine().getUnmatchedArguments().stream().filter(word -> word.startsWith("-")).findFirst();
       default -> Optional.empty();
     };
+  }
+
+  private static int fail(final PrintWriter err, final CliException failure) {
+    return fail(err, failure.getMessage(), failure.exitCode());
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {

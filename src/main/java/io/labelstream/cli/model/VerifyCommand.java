@@ -1,6 +1,5 @@
 package io.labelstream.cli.model;
 
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Command;
@@ -10,6 +9,7 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.rollout.ModelVerification;
+import io.labelstream.rollout.fleet.Rejections;
 import java.io.IOException;
 import java.nio.file.Path;
 

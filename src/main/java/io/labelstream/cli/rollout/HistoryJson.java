@@ -12,6 +12,7 @@ import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.fleet.History;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

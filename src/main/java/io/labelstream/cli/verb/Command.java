@@ -1,6 +1,5 @@
 package io.labelstream.cli.verb;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +35,7 @@ public abstract class Command implements Callable<Integer> {
     }
   }
 
-  protected abstract void run() throws IOException, InterruptedException;
+  protected abstract void run() throws Exception;
 
   /** Its name, its help and its options. */
   public final CommandSpec spec() {
@@ -44,7 +43,7 @@ public abstract class Command implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() throws IOException, InterruptedException {
+  public final Integer call() throws Exception {
     run();
     return ExitCode.OK.code();
   }

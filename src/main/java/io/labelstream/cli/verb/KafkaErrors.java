@@ -37,7 +37,10 @@ public final class KafkaErrors {
 
   /** The line and status for what a client has thrown. */
   public static CliException explained(final Throwable failure, final String topic, final Map<String, Object> client) {
-    final Object servers = client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return explained(failure, topic, String.valueOf(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)));
+  }
+
+  static CliException explained(final Throwable failure, final String topic, final String servers) {
     return switch (failure) {
       case UnknownTopicOrPartitionException missing ->
           new CliException(ExitCode.TOPIC_MISSING, "topic '" + topic + "' does not exist at " + servers + "; create it, or check its name", missing);
