@@ -2,6 +2,7 @@ package io.labelstream.cli.bench;
 
 import io.labelstream.bench.BenchTexts;
 import io.labelstream.bench.ModelFigures;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.display.JsonText;
 import io.labelstream.model.ModelMemory;
 import java.util.Locale;
@@ -16,18 +17,18 @@ record ModelBenchReport(ModelFigures figures) {
     final double fastest = figures.nanosPerText().getFirst();
     final BenchTexts texts = figures.texts();
     final double median = figures.median();
-    final StringBuilder out = new StringBuilder();
-    row(out, "model", figures.model());
-    row(out, "texts", String.format(Locale.ROOT, "%s: %,d, %,d bytes", texts.name(), texts.texts().size(), texts.bytes()));
-    row(out, "kernels", figures.kernels());
-    row(out, "texts/s", String.format(Locale.ROOT, "%,.0f   (%,.0f to %,.0f in %d rounds)",
-        NANOS / median, NANOS / slowest, NANOS / fastest, figures.nanosPerText().size()));
-    row(out, "MB/s", String.format(Locale.ROOT, "%,.1f", figures.megabytesPerSecond(median)));
-    row(out, "ns/text", String.format(Locale.ROOT, "%,.0f   (%,.0f to %,.0f)", median, fastest, slowest));
-    row(out, "resident bytes", String.format(Locale.ROOT, "%,d   (%s)", figures.memory().residentBytes(), derived()));
-    row(out, "mapped bytes", String.format(Locale.ROOT, "%,d", figures.memory().mappedBytes()));
-    row(out, "open", String.format(Locale.ROOT, "%.1f ms at first, %.1f ms again", figures.coldMillis(), figures.warmMillis()));
-    return out.toString();
+    return new Facts("", 16)
+        .add("model", figures.model())
+        .format("texts", "%s: %,d, %,d bytes", texts.name(), texts.texts().size(), texts.bytes())
+        .add("kernels", figures.kernels())
+        .format("texts/s", "%,.0f   (%,.0f to %,.0f in %d rounds)",
+            NANOS / median, NANOS / slowest, NANOS / fastest, figures.nanosPerText().size())
+        .format("MB/s", "%,.1f", figures.megabytesPerSecond(median))
+        .format("ns/text", "%,.0f   (%,.0f to %,.0f)", median, fastest, slowest)
+        .format("resident bytes", "%,d   (%s)", figures.memory().residentBytes(), derived())
+        .format("mapped bytes", "%,d", figures.memory().mappedBytes())
+        .format("open", "%.1f ms at first, %.1f ms again", figures.coldMillis(), figures.warmMillis())
+        .toString();
   }
 
   private String derived() {
@@ -37,10 +38,6 @@ record ModelBenchReport(ModelFigures figures) {
             .map(part -> String.format(Locale.ROOT, "%s %,d", part.name(), part.bytes()))
             .collect(Collectors.joining("; "));
     return derived.isEmpty() ? "nothing derived" : "derived: " + derived;
-  }
-
-  private static void row(final StringBuilder out, final String name, final String value) {
-    out.append(String.format(Locale.ROOT, "%-14s  %s\n", name, value));
   }
 
   String toJson() {

@@ -3,6 +3,7 @@ package io.labelstream.cli.bench;
 import io.labelstream.bench.MeasuredSwap;
 import io.labelstream.bench.SwapBench;
 import io.labelstream.bench.SwapFigures;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.display.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,39 +19,38 @@ record SwapBenchReport(SwapFigures figures) {
   private static final double MILLI = 1e6;
   private static final double MEGABYTE = 1e6;
   private static final double PERCENT = 100;
+  private static final int CELLS = 16;
 
   String toText() {
     final SwapBench.Settings settings = figures.settings();
-    final StringBuilder out = new StringBuilder();
-    row(out, "models", settings.first().path() + " (a), " + settings.second().path() + " (b)");
-    row(out, "texts", format("%s: %,d, %,d bytes", settings.texts().name(), settings.texts().texts().size(), settings.texts().bytes()));
-    row(out, "load", format("%d thread%s, warm after %d s and %d swaps",
-        settings.threads(), settings.threads() == 1 ? "" : "s", SwapBench.WARM_UP.toSeconds(), SwapBench.WARM_UP_SWAPS));
-    row(out, "swaps", format("%,d, each announced %,d ms ahead after %,d ms of quiet",
-        figures.swaps().size(), settings.lead().toMillis(), settings.interval().toMillis()));
-    out.append(format("\n%-14s %12s %12s %12s %12s %14s\n", "", "p50 us", "p99 us", "p99.9 us", "longest us", "texts/s"));
+    final Facts load = new Facts("", CELLS)
+        .add("models", settings.first().path() + " (a), " + settings.second().path() + " (b)")
+        .format("texts", "%s: %,d, %,d bytes", settings.texts().name(), settings.texts().texts().size(), settings.texts().bytes())
+        .format("load", "%d thread%s, warm after %d s and %d swaps",
+            settings.threads(), settings.threads() == 1 ? "" : "s", SwapBench.WARM_UP.toSeconds(), SwapBench.WARM_UP_SWAPS)
+        .format("swaps", "%,d, each announced %,d ms ahead after %,d ms of quiet",
+            figures.swaps().size(), settings.lead().toMillis(), settings.interval().toMillis());
+    final StringBuilder times = new StringBuilder(format("%-14s %12s %12s %12s %12s %14s\n", "", "p50 us", "p99 us", "p99.9 us", "longest us", "texts/s"));
     for (final SwapFigures.Part part : SwapFigures.Part.values()) {
-      out.append(format("%-14s %,12.1f %,12.1f %,12.1f %,12.1f %,14.0f\n",
+      times.append(format("%-14s %,12.1f %,12.1f %,12.1f %,12.1f %,14.0f\n",
           part.name().toLowerCase(Locale.ROOT), figures.micros(part, 50), figures.micros(part, 99), figures.micros(part, 99.9),
           figures.longestMicros(part), figures.recordsASecond(part)));
     }
-    out.append(format("\n"));
-    row(out, "p99 of swap", format("%.2f x quiet (median), %.2f (worst); to a %s, to b %s",
-        figures.median(MeasuredSwap::ratio), figures.worst(MeasuredSwap::ratio), ratio("a"), ratio("b")));
-    row(out, "preparation", format("%.2f x quiet (median), %.2f (worst)",
-        figures.median(MeasuredSwap::preparationRatio), figures.worst(MeasuredSwap::preparationRatio)));
-    row(out, "throughput", format("%.0f %% of quiet in the slowest 100 ms of a swap (median), %.0f %% (lowest)",
-        PERCENT * figures.median(MeasuredSwap::dip), PERCENT * figures.lowestDip()));
-    row(out, "steps", figures.steps().entrySet().stream()
-        .map(step -> format("%s %.1f ms", step.getKey(), step.getValue()))
-        .collect(Collectors.joining(", ")));
-    row(out, "ready", format("%.0f ms after its announcement, at least %,d ms ahead; the one before released %.0f ms after",
-        figures.median(swap -> swap.readyAfter().toMillis()), figures.leastAheadMillis(), figures.median(swap -> swap.releasedAfter().toMillis())));
-    row(out, "resident bytes", "after release " + resident("a") + "; " + resident("b"));
-    row(out, "process memory", memoryText());
-    row(out, "mishaps", format("%,d models closed while used, %,d texts without a model in time, %,d texts that waited, for %,d ms",
-        figures.closed(), figures.pending(), figures.waits(), figures.waited().toMillis()));
-    return out.toString();
+    final Facts swaps = new Facts("", CELLS)
+        .format("p99 of swap", "%.2f x quiet (median), %.2f (worst); to a %s, to b %s",
+            figures.median(MeasuredSwap::ratio), figures.worst(MeasuredSwap::ratio), ratio("a"), ratio("b"))
+        .format("preparation", "%.2f x quiet (median), %.2f (worst)",
+            figures.median(MeasuredSwap::preparationRatio), figures.worst(MeasuredSwap::preparationRatio))
+        .format("throughput", "%.0f %% of quiet in the slowest 100 ms of a swap (median), %.0f %% (lowest)",
+            PERCENT * figures.median(MeasuredSwap::dip), PERCENT * figures.lowestDip())
+        .add("steps", figures.steps().entrySet().stream().map(step -> format("%s %.1f ms", step.getKey(), step.getValue())).collect(Collectors.joining(", ")))
+        .format("ready", "%.0f ms after its announcement, at least %,d ms ahead; the one before released %.0f ms after",
+            figures.median(swap -> swap.readyAfter().toMillis()), figures.leastAheadMillis(), figures.median(swap -> swap.releasedAfter().toMillis()))
+        .add("resident bytes", "after release " + resident("a") + "; " + resident("b"))
+        .add("process memory", memoryText())
+        .format("mishaps", "%,d models closed while used, %,d texts without a model in time, %,d texts that waited, for %,d ms",
+            figures.closed(), figures.pending(), figures.waits(), figures.waited().toMillis());
+    return load + "\n" + times + "\n" + swaps;
   }
 
   private String resident(final String version) {
@@ -78,10 +78,6 @@ record SwapBenchReport(SwapFigures figures) {
 
   private static String format(final String pattern, final Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
-  }
-
-  private static void row(final StringBuilder out, final String name, final String value) {
-    out.append(format("%-14s  %s\n", name, value));
   }
 
   /** All figures as one JSON object; fields are only ever added. */

@@ -1,6 +1,6 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.display.VisibleText;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Decision;
@@ -13,7 +13,6 @@ import io.labelstream.rollout.fleet.RolloutPlace;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Announcements for people. */
@@ -54,25 +53,25 @@ final class AnnouncedText {
   /** All of an announcement. */
   String announced(final Announced announced, final Instant now) {
     final Announcement announcement = announced.announcement();
-    final StringBuilder text = new StringBuilder(headline(announcement)).append('\n');
+    final Facts facts = new Facts("  ", 16);
     if (announced.outcome() instanceof final ControlLog.Accepted accepted) {
-      row("effective from", FleetWords.effective(accepted.entry().effectiveFrom(), now) + condition(accepted.entry()), text);
+      facts.add("effective from", FleetWords.effective(accepted.entry().effectiveFrom(), now) + condition(accepted.entry()));
     }
     if (announcement.objections() == Objections.IGNORED) {
-      row("vetoes", "none counts", text);
+      facts.add("vetoes", "none counts");
     }
-    row("control record", announcement.key() + " at offset " + announced.offset() + " of " + place.controlTopic(), text);
+    facts.add("control record", announcement.key() + " at offset " + announced.offset() + " of " + place.controlTopic());
     if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
-      row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
-      row("sha-256", announcement.artifact().sha256(), text);
-      row("golden samples", switch (proof) {
+      facts.format("model", "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location());
+      facts.add("sha-256", announcement.artifact().sha256());
+      facts.add("golden samples", switch (proof) {
         case Proof.Here(final Optional<CheckedModel.Samples> samples) -> samples.map(AnnouncedText::proved).orElse("none; `samples` writes them");
         // The file is not at hand: it may bring samples along.
         case Proof.Before() -> announcement.samples().isPresent() ? "as announced before" : "those inside the file, if it has any";
-      }, text);
+      });
     }
-    row("signature", key.map(file -> "by " + file).orElse("none"), text);
-    return text.toString();
+    facts.add("signature", key.map(file -> "by " + file).orElse("none"));
+    return headline(announcement) + "\n" + facts;
   }
 
   private static String condition(final Entry entry) {
@@ -98,9 +97,5 @@ final class AnnouncedText {
 
   private static String proved(final CheckedModel.Samples samples) {
     return samples.count() + (samples instanceof CheckedModel.Inside ? " inside the file" : "") + ", all proved here";
-  }
-
-  private static void row(final String name, final String value, final StringBuilder text) {
-    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(VisibleText.of(value)).append('\n');
   }
 }
