@@ -99,8 +99,8 @@ public record ModelCard(
     final List<EvaluationReport.LabelScore> labels = report.labels();
     text.append("\n| label | texts | precision | recall | F1 |\n|---|---|---|---|---|\n");
     labels.stream().limit(MOST_LABELS).forEach(label -> text.append("| ").append(code(label.name())).append(" | ")
-        .append(Amounts.grouped(label.known())).append(" | ").append(number(label.score().precision())).append(" | ").append(number(label.score().recall())).append(" | ").append(number(label.score().f1()))
-        .append(" |\n"));
+        .append(Amounts.grouped(label.known())).append(" | ").append(number(label.score().precision())).append(" | ").append(number(label.score().recall())).append(" | ")
+        .append(number(label.score().f1())).append(" |\n"));
     if (labels.size() > MOST_LABELS) {
       text.append("\nThe ").append(MOST_LABELS).append(" most frequent of ").append(Amounts.grouped(labels.size())).append(" labels.\n");
     }
