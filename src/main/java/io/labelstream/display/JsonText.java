@@ -29,7 +29,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** Whether people may want to read it too. */
+  /** One line, or several for people who read it too. */
   public enum Layout {
     INDENTED,
     ONE_LINE

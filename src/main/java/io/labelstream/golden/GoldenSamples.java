@@ -11,7 +11,7 @@ import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

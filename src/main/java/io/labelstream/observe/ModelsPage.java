@@ -27,7 +27,7 @@ record ModelsPage(long residentBytes, List<Slot> slots) {
   /**
    * The page.
    *
-   * @param views what is seen; empty before there is a pipeline
+   * @param views the pipeline as it is seen; empty before there is one
    */
   static Page of(final Supplier<Optional<PipelineView>> views) {
     return (query, accept) -> views.get()

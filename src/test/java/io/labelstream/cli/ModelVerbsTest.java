@@ -11,7 +11,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.rollout.fleet.CheckedModel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.observe.Observation;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;

@@ -8,7 +8,7 @@ import io.labelstream.golden.GoldenSamples;
 import io.labelstream.golden.GoldenSamplesTest;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;

@@ -11,7 +11,7 @@ import io.labelstream.golden.GoldenSamples;
 import io.labelstream.golden.GoldenSamplesTest;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.artifact.FileArtifacts;
 import io.labelstream.rollout.control.ArtifactReference;

@@ -61,7 +61,7 @@ final class Demo {
   private static final Duration LONGEST_STAGING = Duration.ofSeconds(2);
 
   /**
-   * What was asked for.
+   * The demo that was asked for.
    *
    * @param limit how long to publish; empty: until a signal
    * @param rate texts per second

@@ -8,12 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** A {@link ModelReport} as one JSON object; fields, those of the parts' own records included, are only ever added. */
 record ModelReportJson(
-    String file, String family, int formatVersion, String sha256, long fileBytes, int labels, int dimensions, Map<String, Object> properties,
-    List<ModelDescription.Part> parts, Optional<Memory> memory) {
+    String file, String family, int formatVersion, String sha256, long fileBytes, int labels, OptionalInt dimensions,
+    Map<String, Object> properties, List<ModelDescription.Part> parts, Optional<Memory> memory) {
   private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
 
   private record Memory(long residentBytes, long mappedBytes, List<ModelMemory.Part> parts) {}

@@ -33,7 +33,7 @@ final class ModelReportText {
     row("family", model.family() + ", format version " + model.formatVersion());
     row("sha-256", report.sha256());
     row("labels", String.format(Locale.ROOT, "%,d", model.labels()));
-    row("dimensions", String.format(Locale.ROOT, "%,d", model.dimensions()));
+    model.dimensions().ifPresent(dimensions -> row("dimensions", String.format(Locale.ROOT, "%,d", dimensions)));
     model.properties().forEach(property -> row(property.name(), property.value()));
   }
 

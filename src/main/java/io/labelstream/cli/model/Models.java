@@ -3,23 +3,21 @@ package io.labelstream.cli.model;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.FleetErrors;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
 import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.rollout.fleet.FleetException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens model files for verbs: what goes wrong ends in a {@link CliException}. */
 public final class Models {
@@ -37,13 +35,23 @@ public final class Models {
     return read(file, ModelLoader::describe);
   }
 
-  /** A model and what its file says about itself; it is mapped, and valid as long as the arena. */
-  public static StoredModel stored(final Path file, final Arena arena) {
-    return read(file, path -> {
-      try (FileChannel channel = FileChannel.open(path)) {
-        return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-      }
-    });
+  /** Reads a model; to be closed by the caller. */
+  public static ModelArtifact read(final Path file) {
+    return read(file, ModelLoader::read);
+  }
+
+  /** Opens a model that was read from {@code file}. */
+  public static TextClassifier open(final Path file, final ModelArtifact model) {
+    return open(file);
+  }
+
+  /** The family of a model; empty if the file is none, or cannot be read. */
+  public static Optional<String> family(final Path file) {
+    try {
+      return Optional.of(describe(file).family());
+    } catch (final CliException noModel) {
+      return Optional.empty();
+    }
   }
 
   /** A model that is opened, and proved with its golden samples. */

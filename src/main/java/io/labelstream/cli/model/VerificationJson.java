@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came of verifying a model, as one JSON object; fields are only ever added. */
+/** The outcome of verifying a model as one JSON object; fields are only ever added. */
 record VerificationJson(String file, boolean taken, @JsonUnwrapped Record found, Map<String, Double> stepMillis) {
   private record Taken(String family, String sha256, long fileBytes, long labels, long residentBytes, long mappedBytes, int samples) {}
 

@@ -13,7 +13,7 @@ import io.labelstream.rollout.fleet.Rejections;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code verify}: whether an instance would take a model. */
+/** {@code verify}: prepares a model as an instance does. */
 public final class VerifyCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<Path> samples = options.value(Path.class, "--samples").optional("FILE", "The golden samples.");

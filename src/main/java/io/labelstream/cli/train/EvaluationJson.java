@@ -2,8 +2,8 @@ package io.labelstream.cli.train;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.labelstream.display.JsonText;
+import io.labelstream.train.Coverage;
 import io.labelstream.train.evaluate.Calibration;
-import io.labelstream.train.evaluate.Coverage;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import io.labelstream.train.evaluate.Score;

@@ -6,7 +6,7 @@ import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.pipeline.config.StartupFailure;
 import java.time.Duration;
 
-/** What goes wrong in a pipeline, as a line and an exit status. */
+/** Failures of a pipeline as a line and an exit status. */
 public final class Failures {
   private Failures() {}
 

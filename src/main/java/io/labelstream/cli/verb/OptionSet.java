@@ -52,11 +52,23 @@ public final class OptionSet {
     return added(OptionSpec.builder(name).type(boolean.class).initialValue(false).description(description).build());
   }
 
-  /** A parameter by its place, which has to be there. */
+  /** A parameter behind those that are there, which has to be given. */
   public <T> Option<T> parameter(final Class<T> type, final String label, final String description) {
-    final PositionalParamSpec parameter = PositionalParamSpec.builder().required(true).type(type).paramLabel(label).description(description).build();
-    spec.addPositional(parameter);
-    return new Option<>(parameter);
+    return added(next(type, label).required(true).description(description));
+  }
+
+  /** A parameter behind those that are there, which may be given. */
+  public <T> Option<T> optionalParameter(final Class<T> type, final String label, final String description) {
+    return added(next(type, label).arity("0..1").required(false).description(description));
+  }
+
+  /** A word behind the verb that says which verb it is, and is part of its name in the help. */
+  public void word(final String word) {
+    added(next(String.class, word).hidden(true));
+  }
+
+  private PositionalParamSpec.Builder next(final Class<?> type, final String label) {
+    return PositionalParamSpec.builder().index(Integer.toString(spec.positionalParameters().size())).type(type).paramLabel(label);
   }
 
   /** Lets at most one of some options be given. */
@@ -81,6 +93,12 @@ public final class OptionSet {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  private <T> Option<T> added(final PositionalParamSpec.Builder builder) {
+    final PositionalParamSpec parameter = builder.build();
+    spec.addPositional(parameter);
+    return new Option<>(parameter);
+  }
+
   private <T> Option<T> added(final OptionSpec option) {
     spec.addOption(option);
     return new Option<>(option);
@@ -97,6 +115,12 @@ public final class OptionSet {
     /** Its values, each by itself, are read by this converter. */
     public Declaration<T> by(final ITypeConverter<?> converter) {
       option.converters(converter);
+      return this;
+    }
+
+    /** One text holds several of its values, with this between. */
+    public Declaration<T> between(final String regex) {
+      option.splitRegex(regex);
       return this;
     }
 

@@ -37,7 +37,7 @@ final class FastTextSession implements ClassifierSession {
   private final int[] subwordScratch = new int[2 * Kernels.LANES];
   private final int startsAtOnce;
   /** Texts that no other session is given. */
-  private final TokenizedText own = new TokenizedText();
+  private final SharedText own = new SharedText();
   /** Words whose subwords are wanted, with breaks between them: no longer than the text, as a token had white space behind it. */
   private byte[] marked = new byte[0];
   private long features;
@@ -78,7 +78,7 @@ final class FastTextSession implements ClassifierSession {
 
   @Override
   public void classify(final SharedText text, final Predictions predictions) {
-    classify(text.tokens(), predictions);
+    classify(text.features(FastTextTokens.INSTANCE), predictions);
   }
 
   private void classify(final TokenizedText text, final Predictions predictions) {

@@ -1,12 +1,12 @@
 package io.labelstream.model.load;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
 import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.file.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -50,6 +50,14 @@ public final class ModelLoader {
    */
   public static TextClassifier open(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
     return FastTextClassifier.open(channel, options);
+  }
+
+  /** PLACEHOLDER. */
+  public static io.labelstream.model.ModelArtifact read(final Path file) throws IOException, ModelRefusedException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      final Arena arena = Arena.ofShared();
+      return new io.labelstream.model.fasttext.FastTextArtifact(StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena)), arena);
+    }
   }
 
   /**

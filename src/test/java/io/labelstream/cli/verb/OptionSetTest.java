@@ -22,6 +22,8 @@ class OptionSetTest {
   private final Option<Boolean> loud = options.flag("--loud", "loud");
   private final Option<Boolean> quiet = options.flag("--quiet", "quiet");
   private final Option<String> place = options.parameter(String.class, "PLACE", "a place");
+  private final Option<String> more = options.optionalParameter(String.class, "MORE", "more");
+  private final Option<List<String>> columns = options.list(String.class, "--column").between(",").optional("COLUMN", "columns");
 
   OptionSetTest() {
     options.exclude(loud, quiet);
@@ -30,7 +32,8 @@ class OptionSetTest {
   @Test
   void shouldHaveWhatIsGiven() {
     // When
-    new CommandLine(spec).parseArgs("--number", "3", "--file", "a", "--set", "k=v", "--loud", "there", "--file=b", "--set", "l=w", "--time", "1h30m");
+    new CommandLine(spec).parseArgs("--number", "3", "--file", "a", "--set", "k=v", "--loud", "there", "--file=b", "--set", "l=w", "--time", "1h30m", "else",
+        "--column", "x,y");
     // Then
     assertThat(number.value()).isEqualTo(3);
     assertThat(files.value()).containsExactly(Path.of("a"), Path.of("b"));
@@ -39,6 +42,8 @@ class OptionSetTest {
     assertThat(loud.value()).isTrue();
     assertThat(quiet.value()).isFalse();
     assertThat(place.value()).isEqualTo("there");
+    assertThat(more.given()).contains("else");
+    assertThat(columns.value()).containsExactly("x", "y");
   }
 
   @Test
@@ -52,6 +57,20 @@ class OptionSetTest {
     assertThat(time.given()).isEmpty();
     assertThat(loud.value()).isFalse();
     assertThat(quiet.value()).isFalse();
+    assertThat(more.given()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAWordBehindTheVerbThatIsPartOfItsName() {
+    // Given
+    final CommandSpec named = CommandSpec.create();
+    final OptionSet ofNamed = new OptionSet(named);
+    ofNamed.word("family");
+    final Option<String> first = ofNamed.parameter(String.class, "FIRST", "the first");
+    // When
+    new CommandLine(named).parseArgs("family", "there");
+    // Then
+    assertThat(first.value()).isEqualTo("there");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -123,7 +123,6 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
     final List<ModelDescription.Property> properties = new ArrayList<>(model.properties());
     properties.add(new ModelDescription.Property("file form", "safetensors, " + FORM + VERSION));
     properties.add(new ModelDescription.Property("metadata", metadata.texts().isEmpty() ? "none" : String.join(", ", metadata.texts().keySet())));
-    return new ModelDescription(
-        FastTextFile.FAMILY, VERSION, fileBytes, model.vocabulary().labels(), model.arguments().dimensions(), properties, model.parts());
+    return FastTextFile.description(VERSION, model.arguments(), model.vocabulary(), fileBytes, properties, model.parts());
   }
 }

@@ -7,7 +7,7 @@ import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;

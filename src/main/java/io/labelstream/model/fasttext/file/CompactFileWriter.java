@@ -5,7 +5,7 @@ import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors.Body;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A fastText classifier file ({@code .bin} or {@code .ftz}, format 11 or 12), parsed and checked but not copied: all segments are views of the
@@ -61,6 +62,8 @@ public record FastTextFile(
   /** The first four bytes of every file of this format. */
   public static final int MAGIC = 793712314;
 
+  /** Ten times how far scores are from the reference's. */
+  private static final float SCORE_TOLERANCE = 1e-4f;
 
   private static final int OLDEST_VERSION = 11;
   static final int NEWEST_VERSION = 12;
@@ -97,7 +100,9 @@ public record FastTextFile(
       final long fileBytes,
       final List<ModelDescription.Property> properties,
       final List<ModelDescription.Part> parts) {
-    return new ModelDescription(FAMILY, version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties, parts);
+    return new ModelDescription(
+        FAMILY, version, fileBytes, vocabulary.labels(), OptionalInt.of(arguments.dimensions()), arguments.loss().score(), SCORE_TOLERANCE, properties,
+        parts);
   }
 
   /** What is worth knowing of the model, whatever the form of its file. */

@@ -5,7 +5,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.ForeignForm;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import java.lang.foreign.MemorySegment;
 

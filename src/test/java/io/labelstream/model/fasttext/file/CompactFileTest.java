@@ -15,7 +15,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
@@ -336,7 +336,7 @@ class CompactFileTest {
     for (final String key : List.of("", "a b", ".a", "labelstream.form", "a".repeat(65), "é")) {
       assertThatIllegalArgumentException().as(key).isThrownBy(() -> Metadata.none().with(key, "text")).withMessageContaining("key");
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> Metadata.none().with("a", "\uD800")).withMessageContaining("half a character");
+    assertThatIllegalArgumentException().isThrownBy(() -> Metadata.none().with("a", "\uD800")).withMessageContaining("unpaired surrogate");
   }
 
   @Test

@@ -1,18 +1,19 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.fasttext.file.DenseRows;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.fasttext.file.FastTextWriter;
+import io.labelstream.train.TrainedModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
+import java.util.Locale;
 
-/** A classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
-public final class TrainedModel implements AutoCloseable {
+/** A fastText classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
+public final class TrainedFastText implements TrainedModel {
   private final Arena arena;
   private final FastTextArguments arguments;
   private final FastTextVocabulary vocabulary;
@@ -21,7 +22,7 @@ public final class TrainedModel implements AutoCloseable {
   private final Weights output;
   private final SgdResult result;
 
-  TrainedModel(
+  TrainedFastText(
       final Arena arena,
       final FastTextArguments arguments,
       final FastTextVocabulary vocabulary,
@@ -68,25 +69,23 @@ public final class TrainedModel implements AutoCloseable {
     return result;
   }
 
+  @Override
+  public Outcome outcome() {
+    return new Outcome(
+        result.epochs() + (result.epochs() == 1 ? " epoch" : " epochs"), result.elapsed(), String.format(Locale.ROOT, "loss %.4f", result.loss()));
+  }
+
   /**
    * Writes the model as a fastText file that is not quantised ({@code .bin}), which the reference reads.
    *
    * <p>Rows of buckets that never occurred are zeros. The reference leaves there what training starts from: random numbers, which for a text with n-grams it
    * has never seen are noise, in as many tenths of all rows as it has threads, and zeros in the others.
-   *
-   * @return how many bytes were written
-   * @throws IOException if the channel cannot be written
    */
+  @Override
   public long writeTo(final WritableByteChannel channel) throws IOException {
     return FastTextWriter.writeDense(arguments, vocabulary, new FileRows(input, rows), new FileRows(output, RowMap.all(output.rows())), channel);
   }
 
-  /** What the file that {@link #writeTo} writes says of itself. */
-  public ModelDescription description() {
-    return FastTextWriter.describeDense(arguments, vocabulary, rows.oldRows());
-  }
-
-  /** Frees the memory. Nobody may use the model at that time or later. */
   @Override
   public void close() {
     arena.close();

@@ -1,8 +1,9 @@
-package io.labelstream.train.evaluate;
+package io.labelstream.train.fasttext.family;
 
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.train.Coverage;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;
@@ -14,16 +15,10 @@ import java.util.List;
 
 /**
  * How much of texts a fastText model sees. A feature is a word, the end of a line included, or an n-gram of words or characters that the model was trained
- * with; each counts as often as it occurs.
- *
- * @param features all features of the texts
- * @param known those that the model has a row for: what is lacking are words that it does not know, and n-grams that were pruned
+ * with. Those that it has no row for are words that it does not know, and n-grams that were pruned.
  */
-public record Coverage(long features, long known) {
-  /** The share of features that are known; 0 where there are none. */
-  public double share() {
-    return features == 0 ? 0 : (double) known / features;
-  }
+final class FastTextCoverage {
+  private FastTextCoverage() {}
 
   /**
    * Counts the features of all texts, with or without labels.
@@ -31,7 +26,7 @@ public record Coverage(long features, long known) {
    * @throws IOException if the source cannot be read
    * @throws TrainingDataException if what it holds is of another form than expected
    */
-  public static Coverage of(final FastTextFile model, final ExampleSource source) throws IOException, TrainingDataException {
+  static Coverage of(final FastTextFile model, final ExampleSource source) throws IOException, TrainingDataException {
     final FeatureSpace kept = FeatureSpace.of(model);
     final FeatureSpace all =
         new FeatureSpace(unpruned(model.vocabulary()), kept.wordNgrams(), kept.shortestSubword(), kept.longestSubword(), kept.buckets());

@@ -1,4 +1,4 @@
-package io.labelstream.model.file;
+package io.labelstream.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -32,7 +32,7 @@ public record Metadata(Map<String, String> texts) {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /**
-   * @throws IllegalArgumentException if a key is not 1 to 64 letters, digits and . _ -, or starts with {@code labelstream.}, or a text has half a character
+   * @throws IllegalArgumentException if a key is not 1 to 64 letters, digits and . _ -, or starts with {@code labelstream.}, or a text holds an unpaired surrogate
    */
   public Metadata {
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
@@ -43,7 +43,7 @@ public record Metadata(Map<String, String> texts) {
             "the metadata key '" + key + "' must be 1 to 64 letters, digits and . _ -, the first a letter or digit, and not start with " + RESERVED);
       }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(text.getValue())) {
-        throw new IllegalArgumentException("the metadata of " + key + " have half a character");
+        throw new IllegalArgumentException("the metadata of " + key + " hold an unpaired surrogate");
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train;
 
 /** A model that cannot be compressed as asked. The message is one line that names what was found, what was expected, and the remedy. */
 public final class CompressionException extends Exception {

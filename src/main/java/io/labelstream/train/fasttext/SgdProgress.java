@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /** Watches training. Called by the thread that trains, a few times a second and at the end; training goes on meanwhile. */
 @FunctionalInterface
-public interface Progress {
+public interface SgdProgress {
   /** Watches nothing. */
-  Progress NONE = state -> {};
+  SgdProgress NONE = state -> {};
 
   /** Takes note of where training is. */
   void at(State state);

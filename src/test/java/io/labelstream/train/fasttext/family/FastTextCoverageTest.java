@@ -1,9 +1,10 @@
-package io.labelstream.train.evaluate;
+package io.labelstream.train.fasttext.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.train.Coverage;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CoverageTest {
+class FastTextCoverageTest {
 
   @Test
   void shouldCountWordsThatTheModelDoesNotKnow() throws Exception {
@@ -34,7 +35,7 @@ class CoverageTest {
   }
 
   private static Coverage coverage(final FastTextModelFile model, final String... texts) throws Exception {
-    return Coverage.of(FastTextFile.parse(MemorySegment.ofArray(model.bytes())), new ExampleSource() {
+    return FastTextCoverage.of(FastTextFile.parse(MemorySegment.ofArray(model.bytes())), new ExampleSource() {
       @Override
       public String name() {
         return "made up";
