@@ -57,6 +57,8 @@ final class Demo {
   private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
   /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
+  /** About as long as it takes to upload and stage the second model; a quarter of the time where that is less. */
+  private static final Duration LONGEST_STAGING = Duration.ofSeconds(2);
 
   /**
    * The demo that was asked for.
@@ -69,9 +71,9 @@ final class Demo {
    * @param next its file
    */
   record Options(Optional<Duration> limit, double rate, int port, Path model, String nextName, Path next) {
-    /** The time from the start of the stream to the announcement of the second model. */
+    /** The time from the start of the stream to the rollout of the second model. */
     Duration untilRollout() {
-      return untilTakeover().minus(lead());
+      return untilTakeover().minus(lead()).minus(atMost(LONGEST_STAGING, 4));
     }
 
     /** The time from the start of the stream to about when the second model takes over. */

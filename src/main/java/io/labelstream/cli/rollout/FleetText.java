@@ -9,7 +9,6 @@ import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.VersionId;
-import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.rollout.fleet.ConfigConflict;
 import io.labelstream.rollout.fleet.FleetReport;
 import io.labelstream.rollout.fleet.Lack;
@@ -29,8 +28,6 @@ final class FleetText {
   /** Of a usual terminal, and of a page on which such a table is shown. */
   static final int COLUMNS = 100;
   private static final int MOST_REFUSALS = 10;
-  private static final int LONGEST_NAME = 60;
-  private static final int LONGEST_VERSION = 30;
   private static final String NOTHING = "-";
 
   private FleetText() {}
@@ -119,13 +116,9 @@ final class FleetText {
     return table;
   }
 
-  /** A version with what it does. Its digest is shown once: often the version is named after it. */
+  /** A version with its roles. */
   private static String version(final FleetReport.OnInstance version, final FleetReport report) {
-    final VersionId id = version.id();
-    final String digest = CheckedModel.shortened(id.sha256());
-    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
-        + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
-        + version.roles().stream().map(role -> FleetWords.role(role, report.now())).collect(Collectors.joining("; "));
+    return FleetWords.digested(version.id()) + ": " + version.roles().stream().map(role -> FleetWords.role(role, report.now())).collect(Collectors.joining("; "));
   }
 
   private static Table.Tone tone(final String state) {

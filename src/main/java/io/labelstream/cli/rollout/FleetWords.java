@@ -1,9 +1,12 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.output.DisplayText;
 import io.labelstream.cli.output.Times;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VersionId;
+import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.rollout.fleet.FleetLead;
 import io.labelstream.rollout.fleet.Lack;
@@ -18,10 +21,20 @@ import java.util.stream.Collectors;
 
 /** Facts about a fleet in a few words for people. */
 public final class FleetWords {
+  private static final int LONGEST_NAME = 60;
+  private static final int LONGEST_VERSION = 30;
+
   private FleetWords() {}
 
   static String version(final Announcement announcement) {
     return announcement.model() + " " + announcement.version();
+  }
+
+  /** A version with its digest, which is shown once: often the version is named after it. */
+  static String digested(final VersionId id) {
+    final String digest = CheckedModel.shortened(id.sha256());
+    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
+        + (id.version().equals(digest) ? "" : " (" + digest + ")");
   }
 
   static String traffic(final Traffic traffic) {

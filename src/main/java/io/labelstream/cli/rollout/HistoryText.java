@@ -11,7 +11,6 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.rollout.fleet.History;
 import io.labelstream.rollout.fleet.Rejections;
 import java.time.Instant;
@@ -58,8 +57,8 @@ final class HistoryText {
 
   /** The version with its digest, when it counts, and the remark. */
   private static String detail(final Announcement announcement, final Optional<Entry> entry) {
-    return FleetWords.version(announcement) + " (" + CheckedModel.shortened(announcement.artifact().sha256()) + ")"
-        + entry.map(accepted -> ", " + effective(accepted)).orElse("") + (announcement.note().isEmpty() ? "" : ": " + announcement.note());
+    return FleetWords.digested(announcement.id()) + entry.map(accepted -> ", " + effective(accepted)).orElse("")
+        + (announcement.note().isEmpty() ? "" : ": " + announcement.note());
   }
 
   private static String sequence(final History.Record record) {
