@@ -4,6 +4,7 @@ import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.FleetSight;
+import io.labelstream.rollout.kafka.KafkaVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,6 +145,10 @@ public final class Pipeline implements AutoCloseable {
    * @throws StartupException if something is missing or refuses, within {@link PipelineConfig#startTimeout()}; then nothing is left open
    */
   public static Pipeline open(final PipelineConfig config) throws StartupException, InterruptedException {
+    final Optional<String> tooOld = KafkaVersion.deviation();
+    if (tooOld.isPresent()) {
+      throw new StartupException(StartupFailure.CONFIGURATION, tooOld.get());
+    }
     final long deadline = System.nanoTime() + config.startTimeout().toNanos();
     final Opened opened = new Opened(config);
     try {
