@@ -46,7 +46,19 @@ class ArchitectureTest {
   static final ArchRule shouldKeepKafkaOutOfTheClassifier =
       noClasses()
           .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
-          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "info.picocli..");
+          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
+
+  /** Whoever uses the library without them finds all other classes to load. */
+  @ArchTest
+  static final ArchRule shouldUseOptionalDependenciesWhereTheyBelongOnly =
+      noClasses()
+          .that().resideOutsideOfPackages(
+              "io.labelstream.cli..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
+              "io.labelstream.train.data..")
+          .should().dependOnClassesThat().resideInAnyPackage(
+              "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "picocli..", "io.micrometer..", "io.prometheus..",
+              "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
+              "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =
