@@ -1,5 +1,10 @@
 package io.labelstream.cli;
 
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.cli.verb.Verb;
 import java.io.IOException;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +30,7 @@ final class CompletionCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    new Lines(io).print(AutoComplete.bash(Main.NAME, spec.root().commandLine()) + "\n");
+    new Lines(io).print(AutoComplete.bash(Program.NAME, spec.root().commandLine()) + "\n");
     return ExitCode.OK.code();
   }
 }

@@ -3,7 +3,6 @@ package io.labelstream.cli;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,18 @@
 package io.labelstream.cli;
 
+import io.labelstream.cli.output.Style;
+import io.labelstream.cli.output.Terminal;
+import io.labelstream.cli.verb.Arguments;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Logging;
+import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.cli.verb.ReaderGoneException;
+import io.labelstream.cli.verb.Suggestion;
+import io.labelstream.cli.verb.Verb;
 import io.labelstream.display.VisibleText;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
@@ -24,8 +37,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
 public final class Main implements Verb {
-  static final String NAME = "labelstream";
-
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
 
@@ -35,7 +46,7 @@ public final class Main implements Verb {
   private boolean debug;
 
   Main() {
-    spec.name(NAME).scopeType(ScopeType.INHERIT).versionProvider(new Version()).usageMessage()
+    spec.name(Program.NAME).scopeType(ScopeType.INHERIT).versionProvider(new Program()).usageMessage()
         .description("Classifies text in real time, inside Kafka Streams or from a pipe.")
         .synopsisSubcommandLabel("VERB")
         .commandListHeading("%nVerbs:%n")
@@ -79,7 +90,7 @@ public final class Main implements Verb {
   }
 
   /** Runs the verb in {@code arguments} and returns the exit status. */
-  static int execute(final Io io, final String... words) {
+  public static int execute(final Io io, final String... words) {
     final String[] arguments = withHelpAsOption(words);
     final Main main = new Main();
     // Written by us, since picocli does not tell that writing failed.
@@ -174,7 +185,7 @@ public final class Main implements Verb {
   }
 
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
-    err.println(NAME + ": " + VisibleText.of(line));
+    err.println(Program.NAME + ": " + VisibleText.of(line));
     return exitCode.code();
   }
 

@@ -1,5 +1,5 @@
 /**
- * The command line: one verb a class.
+ * The command line: its root, and the list of verbs. Each verb is one class, in the package of its journey.
  */
 @NullMarked
 package io.labelstream.cli;

@@ -3,11 +3,11 @@ package io.labelstream.observe;
 import io.labelstream.observe.HealthCheck.Outcome;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.kafka.ControlReader;
-import io.labelstream.rollout.kafka.FleetSight;
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
-import io.labelstream.topology.PipelineState;
+import io.labelstream.rollout.kafka.FleetView;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +56,7 @@ final class Health {
   }
 
   /** None of them makes an instance unready: that would take all instances out of service at once. */
-  private static List<HealthCheck> fleet(final FleetSight fleet) {
+  private static List<HealthCheck> fleet(final FleetView fleet) {
     final List<HealthCheck> checks = new ArrayList<>();
     fleet.configDiffers().forEach(differs -> checks.add(
         new HealthCheck(ConfigDiffers.CODE, Outcome.DOUBTFUL, "instance=" + differs.instance() + ": " + differs.inWords())));
@@ -64,7 +64,7 @@ final class Health {
       checks.add(new HealthCheck("config-alike", Outcome.HOLDS, "others=" + fleet.others()));
     }
     fleet.namesake().ifPresent(other -> checks.add(new HealthCheck(
-        FleetSight.DUPLICATE_INSTANCE, Outcome.DOUBTFUL, "another process lives under the name " + other.instance())));
+        FleetView.DUPLICATE_INSTANCE, Outcome.DOUBTFUL, "another process lives under the name " + other.instance())));
     return checks;
   }
 

@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
@@ -72,8 +71,8 @@ final class Metrics implements AutoCloseable {
   }
 
   private MetricSnapshots own() {
-    final Families families = new Families().add(Family.METERS_REFUSED, refusals.count());
-    ProcessMemory.resident().ifPresent(bytes -> families.add(Family.PROCESS_BYTES, bytes));
+    final MetricFamilies families = new MetricFamilies().add(MetricFamily.METERS_REFUSED, refusals.count());
+    ProcessMemory.resident().ifPresent(bytes -> families.add(MetricFamily.PROCESS_BYTES, bytes));
     return families.build();
   }
 

@@ -1,7 +1,7 @@
 package io.labelstream.observe;
 
-import io.labelstream.topology.Pipeline;
-import io.labelstream.topology.PipelineConfig;
+import io.labelstream.pipeline.Pipeline;
+import io.labelstream.pipeline.config.PipelineConfig;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;

@@ -3,19 +3,19 @@ package io.labelstream.observe;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
-import io.labelstream.rollout.Entry;
+import io.labelstream.pipeline.Pipeline;
 import io.labelstream.rollout.FixedModels;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.Rejection;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.StatusSink.ModelReport;
-import io.labelstream.rollout.Stretch;
-import io.labelstream.rollout.Timeline;
-import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Timeline;
+import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.ControlReader;
-import io.labelstream.topology.Pipeline;
 import io.labelstream.topology.PipelineStats;
 import io.labelstream.topology.PipelineStats.ShadowCounts;
 import io.labelstream.topology.PipelineStats.SlotVersion;
@@ -76,7 +76,7 @@ final class PipelineSights implements Supplier<Sight> {
     final Timeline timeline = slot.models().plan().timeline();
     final Map<VersionId, Set<OptionalLong>> times = new HashMap<>();
     timeline.entries().forEach(entry -> times.computeIfAbsent(entry.id(), _ -> new LinkedHashSet<>()).add(entry.effectiveTime()));
-    final Stretch present = timeline.at(now);
+    final TimeSpan present = timeline.at(now);
     return reports.orElseGet(() -> fixed(slot)).stream()
         .filter(report -> report.slot().equals(slot.name()) && report.state() != ModelState.RELEASED)
         .map(report -> version(report, present, times.getOrDefault(report.entry().id(), Set.of()),
@@ -85,13 +85,13 @@ final class PipelineSights implements Supplier<Sight> {
   }
 
   private static VersionSight version(
-      final ModelReport report, final Stretch present, final Set<OptionalLong> times, final long labelled) {
+      final ModelReport report, final TimeSpan present, final Set<OptionalLong> times, final long labelled) {
     final VersionId id = report.entry().id();
     return new VersionSight(id, report.state(), serving(id, present), List.copyOf(times), report.residentBytes(), report.steps(),
         report.rejection().map(Rejection::code), labelled);
   }
 
-  private static Set<String> serving(final VersionId id, final Stretch stretch) {
+  private static Set<String> serving(final VersionId id, final TimeSpan stretch) {
     final Set<String> serving = new HashSet<>();
     stretch.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(Sight.LIVE));
     stretch.canary().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("canary"));

@@ -1,13 +1,13 @@
 package io.labelstream.observe;
 
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink.StepTime;
-import io.labelstream.rollout.VersionId;
-import io.labelstream.rollout.kafka.FleetSight;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.VersionId;
+import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;
-import io.labelstream.topology.PipelineState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +122,7 @@ record Sight(
       long lag,
       Optional<Duration> confirmationAge,
       Duration lease,
-      FleetSight fleet) {
+      FleetView fleet) {
     RolloutSight {
       rejections = Map.copyOf(rejections);
       latestSteps = Map.copyOf(latestSteps);

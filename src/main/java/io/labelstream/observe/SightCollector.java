@@ -3,10 +3,10 @@ package io.labelstream.observe;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.pipeline.PipelineState;
+import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.kafka.SharedConfig.Part;
 import io.labelstream.topology.DeadLetterReason;
-import io.labelstream.topology.PipelineState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
@@ -33,16 +33,16 @@ final class SightCollector implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     final Sight sight = sights.get();
-    final Families families = new Families();
+    final MetricFamilies families = new MetricFamilies();
     for (final PipelineState state : PipelineState.values()) {
-      families.add(Family.PIPELINE_STATE, state == sight.state() ? 1 : 0, Sight.word(state));
+      families.add(MetricFamily.PIPELINE_STATE, state == sight.state() ? 1 : 0, Sight.word(state));
     }
-    families.add(Family.READ, sight.read()).add(Family.WRITTEN, sight.written());
+    families.add(MetricFamily.READ, sight.read()).add(MetricFamily.WRITTEN, sight.written());
     for (final DeadLetterReason reason : DeadLetterReason.values()) {
-      families.add(Family.DEAD_LETTERS, sight.deadLetters().getOrDefault(reason, 0L), reason.code());
+      families.add(MetricFamily.DEAD_LETTERS, sight.deadLetters().getOrDefault(reason, 0L), reason.code());
     }
-    families.add(Family.PROCESSING, sight.processing(), PROCESSING_BOUNDS).add(Family.DELAY, sight.delay(), DELAY_BOUNDS);
-    families.add(Family.RESIDENT_BYTES, sight.residentBytes());
+    families.add(MetricFamily.PROCESSING, sight.processing(), PROCESSING_BOUNDS).add(MetricFamily.DELAY, sight.delay(), DELAY_BOUNDS);
+    families.add(MetricFamily.RESIDENT_BYTES, sight.residentBytes());
     for (final SlotSight slot : sight.slots()) {
       addSlot(slot, families);
     }
@@ -50,44 +50,44 @@ final class SightCollector implements MultiCollector {
     return families.build();
   }
 
-  private static void addSlot(final SlotSight slot, final Families families) {
+  private static void addSlot(final SlotSight slot, final MetricFamilies families) {
     for (final VersionSight version : slot.versions()) {
       final String model = version.id().name();
       final String number = version.id().version();
-      families.add(Family.LABELLED, version.labelled(), slot.name(), model, number);
+      families.add(MetricFamily.LABELLED, version.labelled(), slot.name(), model, number);
       if (version.residentBytes() > 0) {
-        families.add(Family.MODEL_BYTES, version.residentBytes(), slot.name(), model, number);
+        families.add(MetricFamily.MODEL_BYTES, version.residentBytes(), slot.name(), model, number);
       }
       for (final String traffic : version.serving()) {
-        families.add(Family.ACTIVE_VERSION, 1, slot.name(), model, number, shortDigest(version.id().sha256()), traffic);
+        families.add(MetricFamily.ACTIVE_VERSION, 1, slot.name(), model, number, shortDigest(version.id().sha256()), traffic);
       }
     }
   }
 
-  private static void addRollout(final RolloutSight rollout, final List<SlotSight> slots, final Families families) {
-    families.add(Family.BUDGET_BYTES, rollout.budgetBytes())
-        .add(Family.HOLDS, rollout.holds())
-        .add(Family.CONTROL_CAUGHT_UP, rollout.isCaughtUp() ? 1 : 0)
-        .add(Family.CONTROL_LAG, rollout.lag())
-        .add(Family.CONTROL_POSITION, rollout.position())
-        .add(Family.WAITS, rollout.waits())
-        .add(Family.WAIT_TIME, rollout.waiting().toNanos() / NANOS);
-    rollout.confirmationAge().ifPresent(age -> families.add(Family.CONFIRMATION_AGE, age.toNanos() / NANOS));
+  private static void addRollout(final RolloutSight rollout, final List<SlotSight> slots, final MetricFamilies families) {
+    families.add(MetricFamily.BUDGET_BYTES, rollout.budgetBytes())
+        .add(MetricFamily.HOLDS, rollout.holds())
+        .add(MetricFamily.CONTROL_CAUGHT_UP, rollout.isCaughtUp() ? 1 : 0)
+        .add(MetricFamily.CONTROL_LAG, rollout.lag())
+        .add(MetricFamily.CONTROL_POSITION, rollout.position())
+        .add(MetricFamily.WAITS, rollout.waits())
+        .add(MetricFamily.WAIT_TIME, rollout.waiting().toNanos() / NANOS);
+    rollout.confirmationAge().ifPresent(age -> families.add(MetricFamily.CONFIRMATION_AGE, age.toNanos() / NANOS));
     // Every code from the start: an increase from nothing would not be seen.
     for (final RejectionCode code : RejectionCode.values()) {
-      families.add(Family.REJECTIONS, rollout.rejections().getOrDefault(code, 0L), code.code());
+      families.add(MetricFamily.REJECTIONS, rollout.rejections().getOrDefault(code, 0L), code.code());
     }
     for (final Part part : Part.values()) {
-      families.add(Family.CONFIG_DIFFERS, rollout.fleet().differing(part), part.code());
+      families.add(MetricFamily.CONFIG_DIFFERS, rollout.fleet().differing(part), part.code());
     }
-    families.add(Family.DUPLICATE_INSTANCE, rollout.fleet().namesake().isPresent() ? 1 : 0);
+    families.add(MetricFamily.DUPLICATE_INSTANCE, rollout.fleet().namesake().isPresent() ? 1 : 0);
     rollout.latestSteps().forEach((slot, steps) ->
-        steps.forEach(step -> families.add(Family.SWAP_STEP, step.time().toNanos() / NANOS, slot, step.step().code())));
+        steps.forEach(step -> families.add(MetricFamily.SWAP_STEP, step.time().toNanos() / NANOS, slot, step.step().code())));
     for (final SlotSight slot : slots) {
-      families.add(Family.SHADOW, slot.agreed(), slot.name(), "agreed")
-          .add(Family.SHADOW, slot.disagreed(), slot.name(), "disagreed")
-          .add(Family.SHADOW, slot.shed(), slot.name(), "shed")
-          .add(Family.SHADOW, slot.failed(), slot.name(), "failed");
+      families.add(MetricFamily.SHADOW, slot.agreed(), slot.name(), "agreed")
+          .add(MetricFamily.SHADOW, slot.disagreed(), slot.name(), "disagreed")
+          .add(MetricFamily.SHADOW, slot.shed(), slot.name(), "shed")
+          .add(MetricFamily.SHADOW, slot.failed(), slot.name(), "failed");
     }
   }
 

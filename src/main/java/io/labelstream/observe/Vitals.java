@@ -1,7 +1,7 @@
 package io.labelstream.observe;
 
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.kafka.ControlReader;
-import io.labelstream.topology.PipelineState;
 
 /**
  * The signs by which a pipeline lives; they are known at once, however many models and announcements there are.

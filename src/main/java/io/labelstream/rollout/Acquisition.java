@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Rejection;
 import java.util.Objects;
 import java.util.Optional;
 

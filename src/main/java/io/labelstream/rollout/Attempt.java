@@ -1,5 +1,7 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Entry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

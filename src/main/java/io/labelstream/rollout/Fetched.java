@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.golden.GoldenSamples;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Verdict;
 import java.util.Objects;
 
 /** Whether a rollout writes verdicts on announcements to the control log. */

@@ -1,5 +1,7 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
 import java.util.Optional;
 
 /** The finding of this instance on an entry that is pending, or that can still be objected to. All fields belong to the rollout's lock. */

@@ -1,6 +1,11 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.RejectedException;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;

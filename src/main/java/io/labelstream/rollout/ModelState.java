@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.RejectionCode;
 import java.util.Locale;
 
 /** Where a model version is in its life on one instance. In the order of that life; only {@link #REJECTED} can follow any other. */

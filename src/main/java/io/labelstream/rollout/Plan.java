@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Timeline;
 import java.util.Objects;
 
 /**

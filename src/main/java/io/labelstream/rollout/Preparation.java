@@ -1,11 +1,23 @@
 package io.labelstream.rollout;
 
+import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.rollout.artifact.ArtifactException;
+import io.labelstream.rollout.artifact.ArtifactSource;
+import io.labelstream.rollout.artifact.FileArtifacts;
+import io.labelstream.rollout.artifact.Staging;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.RejectedException;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,7 +119,7 @@ final class Preparation {
     try {
       return Optional.of(sampleBytes(samples.get(), System.nanoTime() + patience.toNanos()));
     } catch (final RejectedException failure) {
-      if (entry.standing() instanceof Standing.Proved) {
+      if (entry.standing() instanceof Decision.Proved) {
         LOG.atWarn().addKeyValue("offset", entry.offset()).addKeyValue("code", failure.rejection().code().code())
             .log("the golden samples of a version that was proved before cannot be read; it is opened without them");
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Entry;
 import java.util.Collection;
 
 /** What the reader of the control topic tells a rollout. Called from one thread. */

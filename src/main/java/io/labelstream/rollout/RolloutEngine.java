@@ -1,5 +1,13 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -459,7 +467,7 @@ final class RolloutEngine {
     final Map<VersionId, Optional<Rejection>> missing = new LinkedHashMap<>();
     final long now = clock.millis();
     for (final SlotState slot : slots.values()) {
-      final Stretch present = slot.at(now);
+      final TimeSpan present = slot.at(now);
       Stream.of(present.live(), present.canary()).flatMap(Optional::stream)
           .flatMap(entry -> slot.version(entry.id()).stream())
           .filter(version -> version.resident == null)

@@ -6,6 +6,16 @@ import io.labelstream.rollout.Snapshot.Progress;
 import io.labelstream.rollout.Snapshot.Residence;
 import io.labelstream.rollout.Snapshot.SlotFacts;
 import io.labelstream.rollout.Snapshot.VersionFacts;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Objections;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -116,8 +126,8 @@ final class RolloutPlanner {
     }
 
     private void need() {
-      final List<Stretch> ahead = slot.timeline().from(now);
-      for (final Stretch stretch : ahead) {
+      final List<TimeSpan> ahead = slot.timeline().from(now);
+      for (final TimeSpan stretch : ahead) {
         stretch.live().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
         stretch.canary().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
         stretch.shadow().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
@@ -138,7 +148,7 @@ final class RolloutPlanner {
 
     /** Whether an entry would serve any record if it were proved now; the others wait for what has superseded them to go. */
     private boolean isWorthProving(final Entry entry) {
-      if (entry.standing() instanceof Standing.Proved) {
+      if (entry.standing() instanceof Decision.Proved) {
         return counting.containsKey(entry.id());
       }
       final long from = entry.reachesBack() ? entry.asked() : lead.effective(now, entry.asked());
@@ -168,7 +178,7 @@ final class RolloutPlanner {
     private void prove() {
       long underWay = worth.stream().filter(each -> now < each.writeFrom()).count();
       for (final Case each : worth) {
-        if (each.entry().standing() instanceof Standing.Pending && each.progress() instanceof Progress.Proved) {
+        if (each.entry().standing() instanceof Decision.Pending && each.progress() instanceof Progress.Proved) {
           planning.lookAt(each.writeFrom());
           if (now >= each.writeFrom() && underWay < MOST_CANDIDATES_AT_ONCE) {
             planning.add(new Action.Write(each.entry(), new Verdict.Proved()));
@@ -192,15 +202,15 @@ final class RolloutPlanner {
         return Optional.empty();
       }
       return switch (each.entry().standing()) {
-        case Standing.Pending _ -> each.progress() instanceof Progress.Failed(final Rejection rejection, final long _)
+        case Decision.Pending _ -> each.progress() instanceof Progress.Failed(final Rejection rejection, final long _)
             && rejection.code().outlook() == RejectionCode.Outlook.LASTING ? veto(each.entry(), rejection) : Optional.empty();
-        case final Standing.Proved proof when !proof.instance().equals(instance) && now <= proof.lastObjection()
+        case final Decision.Proved proof when !proof.instance().equals(instance) && now <= proof.lastObjection()
             && each.progress() instanceof Progress.Failed(final Rejection rejection, final long _) -> {
           final long last = proof.lastObjection() - lead.margin().toMillis();
           planning.lookAt(last);
           yield rejection.code().outlook() == RejectionCode.Outlook.LASTING || now >= last ? veto(each.entry(), rejection) : Optional.empty();
         }
-        case Standing.Proved _, Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> Optional.empty();
+        case Decision.Proved _, Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> Optional.empty();
       };
     }
 
@@ -266,7 +276,7 @@ final class RolloutPlanner {
 
     /** Whether each version that labels records of the present is open or has failed once: nothing new takes their memory before. */
     private boolean presentIsHere(final Map<VersionId, VersionFacts> versions) {
-      final Stretch present = slot.timeline().at(now);
+      final TimeSpan present = slot.timeline().at(now);
       return Stream.of(present.live(), present.canary()).flatMap(Optional::stream)
           .map(entry -> versions.get(entry.id()))
           .allMatch(version -> version == null || version.residence() == Residence.RESIDENT
@@ -292,7 +302,7 @@ final class RolloutPlanner {
         }
         planning.lookAt(idleSince + linger.toMillis());
       }
-      final Stretch present = slot.timeline().at(now);
+      final TimeSpan present = slot.timeline().at(now);
       final Optional<Entry> active = Stream.of(present.live(), present.canary(), present.shadow()).flatMap(Optional::stream)
           .filter(entry -> entry.id().equals(version.id())).findFirst();
       final ModelState state = active.isPresent() ? ModelState.ACTIVE : necessity == Necessity.NONE ? ModelState.DRAINING : ModelState.READY;

@@ -1,6 +1,7 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelOptions;
+import io.labelstream.rollout.control.Lead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Entry;
 import java.time.Duration;
 
 /**

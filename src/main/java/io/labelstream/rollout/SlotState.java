@@ -1,5 +1,12 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Timeline;
+import io.labelstream.rollout.control.TimelineBuilder;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.VersionId;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -102,9 +109,9 @@ final class SlotState {
 
   private void settle(final Entry entry) {
     final boolean waits = entry.reachesBack() && switch (entry.standing()) {
-      case Standing.Pending _ -> true;
-      case Standing.Proved(final String _, final long _, final long _, final long _, final long when) -> plan.confirmedUntil() < when;
-      case Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> false;
+      case Decision.Pending _ -> true;
+      case Decision.Proved(final String _, final long _, final long _, final long _, final long when) -> plan.confirmedUntil() < when;
+      case Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> false;
     };
     if (waits) {
       unsettled.put(entry.offset(), entry);
@@ -116,8 +123,8 @@ final class SlotState {
 
   private void judge(final Entry entry) {
     switch (entry.standing()) {
-      case Standing.Pending _, Standing.Proved _ -> judgements.computeIfAbsent(entry.offset(), _ -> new Judgement(entry)).entry = entry;
-      case Standing.Unconditional _, Standing.Vetoed _, Standing.Cancelled _ -> judgements.remove(entry.offset());
+      case Decision.Pending _, Decision.Proved _ -> judgements.computeIfAbsent(entry.offset(), _ -> new Judgement(entry)).entry = entry;
+      case Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> judgements.remove(entry.offset());
     }
   }
 
@@ -133,7 +140,7 @@ final class SlotState {
   /** Shows stream tasks what is known now. */
   void publish(final long confirmedUntil) {
     for (final Entry entry : List.copyOf(unsettled.values())) {
-      if (entry.standing() instanceof final Standing.Proved proof && proof.settled() <= confirmedUntil) {
+      if (entry.standing() instanceof final Decision.Proved proof && proof.settled() <= confirmedUntil) {
         unsettled.remove(entry.offset());
         settled.put(entry);
       }
@@ -150,7 +157,7 @@ final class SlotState {
   }
 
   /** What counts for records of the present. */
-  Stretch at(final long now) {
+  TimeSpan at(final long now) {
     return timeline().at(now);
   }
 
@@ -178,7 +185,7 @@ final class SlotState {
 
   /** Whether nothing is to be said of an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
   private static boolean isOver(final Judgement judgement, final long now) {
-    return judgement.entry.standing() instanceof final Standing.Proved proof
+    return judgement.entry.standing() instanceof final Decision.Proved proof
         && (judgement.progress instanceof Snapshot.Progress.Proved || now > proof.lastObjection());
   }
 
@@ -186,7 +193,7 @@ final class SlotState {
   Set<VersionId> companions(final VersionId id, final long now) {
     final Set<VersionId> companions = new HashSet<>();
     final Set<VersionId> all = new HashSet<>();
-    for (final Stretch stretch : expected(id).from(now)) {
+    for (final TimeSpan stretch : expected(id).from(now)) {
       final Set<VersionId> ids = ids(stretch);
       all.addAll(ids);
       if (ids.contains(id)) {
@@ -200,14 +207,14 @@ final class SlotState {
   /** The timeline as it will be if the pending entries of a version are proved. */
   private Timeline expected(final VersionId id) {
     final List<Entry> pending = judgements.values().stream().map(each -> each.entry)
-        .filter(entry -> entry.id().equals(id) && entry.standing() instanceof Standing.Pending)
-        .map(entry -> entry.with(new Standing.Unconditional()))
+        .filter(entry -> entry.id().equals(id) && entry.standing() instanceof Decision.Pending)
+        .map(entry -> entry.with(new Decision.Unconditional()))
         .toList();
     return pending.isEmpty() ? timeline() : Timeline.of(Stream.concat(timeline().entries().stream(), pending.stream()).toList());
   }
 
   /** The versions that count in a stretch. */
-  static Set<VersionId> ids(final Stretch stretch) {
+  static Set<VersionId> ids(final TimeSpan stretch) {
     final Set<VersionId> ids = new HashSet<>();
     stretch.live().map(Entry::id).ifPresent(ids::add);
     stretch.canary().map(Entry::id).ifPresent(ids::add);

@@ -1,5 +1,7 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

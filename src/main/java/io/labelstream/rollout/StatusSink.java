@@ -1,5 +1,7 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.TimeSpan;
 import java.util.Optional;
 
 /** The changes of live versions on this instance. Belongs to the rollout's lock. */
@@ -8,7 +9,7 @@ final class Swaps {
   private Optional<Rollout.Swap> last = Optional.empty();
 
   /** Looks whether another version serves a slot's records of the present than before. */
-  void notice(final SlotState slot, final Stretch present) {
+  void notice(final SlotState slot, final TimeSpan present) {
     final Version live = present.live().flatMap(entry -> slot.version(entry.id())).orElse(null);
     if (live == null || live.resident == null || live.id.equals(slot.serving)) {
       return;

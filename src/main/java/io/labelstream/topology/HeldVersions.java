@@ -1,9 +1,9 @@
 package io.labelstream.topology;
 
 import io.labelstream.rollout.Acquisition;
-import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Hold;
-import io.labelstream.rollout.Timeline;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

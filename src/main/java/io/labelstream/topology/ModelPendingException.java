@@ -9,11 +9,11 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class ModelPendingException extends RetriableException {
   private static final long serialVersionUID = 1L;
 
-  ModelPendingException(final String message) {
+  public ModelPendingException(final String message) {
     super(message);
   }
 
-  ModelPendingException(final String message, final Throwable cause) {
+  public ModelPendingException(final String message, final Throwable cause) {
     super(message, cause);
   }
 }

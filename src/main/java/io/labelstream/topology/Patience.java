@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>All tasks of a thread write in one transaction, which the broker ends, and the work is done again, once it is open for too long. What counts is
  * therefore the sum of what its records wait and not what each of them does. Thread-safe: each thread has its own patience.
  */
-final class Patience {
+public final class Patience {
   private final Duration most;
   private final ThreadLocal<Waited> waited = ThreadLocal.withInitial(Waited::new);
 
@@ -23,7 +23,7 @@ final class Patience {
     USED
   }
 
-  Patience(final Duration most) {
+  public Patience(final Duration most) {
     this.most = most;
   }
 
@@ -38,7 +38,7 @@ final class Patience {
   }
 
   /** Begins anew for the thread at hand, whose transaction has to be committed now if patience was used in it. */
-  Before renew() {
+  public Before renew() {
     final Waited now = waited.get();
     final Before before = now.nanos == 0 ? Before.UNTOUCHED : Before.USED;
     now.nanos = 0;

@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** From a value with a text to a value with labels, for one task: not thread-safe. */
-final class RecordClassifier {
+public final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
   private final TextRules rules;
@@ -29,7 +29,7 @@ final class RecordClassifier {
   private final SharedText text = new SharedText();
 
   /** @param patience how long records may wait, shared by all tasks of a topology */
-  RecordClassifier(final Classification classification, final Patience patience) {
+  public RecordClassifier(final Classification classification, final Patience patience) {
     this.decoder = classification.decoder().get();
     this.encoder = classification.encoder().get();
     this.rules = classification.texts();
@@ -59,7 +59,7 @@ final class RecordClassifier {
    * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
-  Result classify(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
+  public Result classify(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
     decode(value, headers);
     final List<SlotLabels> slots = new ArrayList<>(work.size());
     for (final SlotWork slot : work) {
@@ -78,7 +78,7 @@ final class RecordClassifier {
   }
 
   /** Lets go of all models. */
-  void release() {
+  public void release() {
     work.forEach(slot -> slot.versions().release());
   }
 

@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-import io.labelstream.rollout.Lead;
+import io.labelstream.rollout.control.Lead;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;

@@ -6,11 +6,10 @@ import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.FixedModels;
 import io.labelstream.rollout.SlotModels;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** From the configuration of a slot to the slot. */
-final class SlotLoader {
+public final class SlotLoader {
   private SlotLoader() {}
 
   /** A slot whose only model is the one of the configuration, opened here. */
@@ -20,12 +19,12 @@ final class SlotLoader {
   }
 
   /** A slot with models that somebody else has opened. */
-  static Slot slot(final SlotConfig config, final SlotModels models) {
+  public static Slot slot(final SlotConfig config, final SlotModels models) {
     return new Slot(config.name(), models, config.top(), config.threshold(), config.condition());
   }
 
   /** The version that a slot starts with; empty where all of its versions are announced. */
-  static Optional<BaseModel> base(final SlotConfig config) {
+  public static Optional<BaseModel> base(final SlotConfig config) {
     return config.model().map(file -> new BaseModel(config.modelName().orElseGet(() -> BaseModel.nameOf(file)), config.modelVersion(), file));
   }
 }

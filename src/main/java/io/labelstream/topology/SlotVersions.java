@@ -1,14 +1,14 @@
 package io.labelstream.topology;
 
 import io.labelstream.rollout.Acquisition;
-import io.labelstream.rollout.CanaryKeys;
-import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.Hold;
 import io.labelstream.rollout.Plan;
 import io.labelstream.rollout.SlotModels;
-import io.labelstream.rollout.Stretch;
-import io.labelstream.rollout.Timeline;
-import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.control.CanaryKeys;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Timeline;
+import io.labelstream.rollout.control.Traffic;
 import io.labelstream.wire.LabeledText.Certainty;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class SlotVersions {
   private final HeldVersions held;
 
   private @Nullable Plan plan;
-  private @Nullable Stretch stretch;
+  private @Nullable TimeSpan stretch;
   /** The choice holds for event times from this one on that are no further away from it than {@link #span}, both being unsigned then. */
   private long from;
   private long span;
@@ -156,7 +156,7 @@ final class SlotVersions {
     if (now.timeline().settlement() == Timeline.Settlement.OPEN) {
       return Optional.of("no version that could label records has been announced and proved");
     }
-    final Stretch found = now.timeline().at(timestamp);
+    final TimeSpan found = now.timeline().at(timestamp);
     if (found.live().isEmpty() && timestamp >= now.undecidedFrom()) {
       return Optional.of("the first version was announced and is not proved yet");
     }
@@ -182,7 +182,7 @@ final class SlotVersions {
 
   /** Holds the model that the stretch at hand has for a key; empty if the plan has to be looked at again. */
   private Optional<Choice> claim(final Plan now, final long timestamp, final @Nullable Object key, final Wait wait) throws InterruptedException {
-    final Stretch at = now.timeline().at(timestamp);
+    final TimeSpan at = now.timeline().at(timestamp);
     final Kind kind = canaryKeys != null && canaryKeys.contains(key) ? Kind.CANARY : Kind.LIVE;
     final Entry entry = (kind == Kind.CANARY ? at.canary() : at.live()).orElseThrow(() -> new UnclassifiableRecordException(
         DeadLetterReason.OLDER_THAN_MODELS, "slot " + slot.name() + " has no version for records of " + time(timestamp)));
@@ -218,8 +218,8 @@ final class SlotVersions {
   }
 
   /** The version that labelled before the one that is not ready: of those that are held any, of the others only the last, so that no old ones are opened. */
-  private Optional<HeldVersion> standIn(final Timeline timeline, final Stretch at, final Kind kind) {
-    Stretch before = at;
+  private Optional<HeldVersion> standIn(final Timeline timeline, final TimeSpan at, final Kind kind) {
+    TimeSpan before = at;
     Optional<Entry> entry = kind == Kind.CANARY ? at.live() : Optional.empty();
     boolean last = true;
     while (true) {

@@ -1,13 +1,13 @@
 package io.labelstream.topology;
 
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Rejection;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
 
 /** A version that a replay needs cannot be had here. */
-final class UnavailableModelException extends RuntimeException {
+public final class UnavailableModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnavailableModelException(final Entry entry, final Rejection rejection) {
+  public UnavailableModelException(final Entry entry, final Rejection rejection) {
     super(entry.id().name() + " " + entry.id().version() + ", offset " + entry.offset() + ": " + rejection.code().code());
   }
 }

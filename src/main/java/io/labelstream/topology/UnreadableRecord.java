@@ -12,14 +12,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Stands for a record of which nothing but its place could be read. Its dead letter tells by {@link DeadLetterHeaders#OMITTED} what it lacks. */
-final class UnreadableRecord {
+public final class UnreadableRecord {
   /** This very array is the mark, which no producer can send. */
   private static final byte[] ALL = "value,headers,key".getBytes(StandardCharsets.UTF_8);
 
   private UnreadableRecord() {}
 
   /** The record to be processed in its stead. */
-  static ConsumerRecord<byte[], byte[]> at(final TopicPartition partition, final long offset) {
+  public static ConsumerRecord<byte[], byte[]> at(final TopicPartition partition, final long offset) {
     final Headers headers = new RecordHeaders(List.of(new RecordHeader(DeadLetterHeaders.OMITTED, ALL)));
     return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, ConsumerRecord.NO_TIMESTAMP, TimestampType.NO_TIMESTAMP_TYPE,
         ConsumerRecord.NULL_SIZE, ConsumerRecord.NULL_SIZE, null, null, headers, Optional.empty());

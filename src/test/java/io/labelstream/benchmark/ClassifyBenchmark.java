@@ -31,7 +31,7 @@ public class ClassifyBenchmark {
   @Param("models/lid.176.ftz")
   public String model;
 
-  @Param("src/main/resources/io/labelstream/cli/sentences.tsv")
+  @Param("src/main/resources/io/labelstream/cli/verb/sentences.tsv")
   public String text;
 
   private TextClassifier classifier;

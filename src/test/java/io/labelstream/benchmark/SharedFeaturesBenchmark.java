@@ -38,7 +38,7 @@ public class SharedFeaturesBenchmark {
   @Param("models/common-voice-83.ftz")
   public String second;
 
-  @Param("src/main/resources/io/labelstream/cli/sentences.tsv")
+  @Param("src/main/resources/io/labelstream/cli/verb/sentences.tsv")
   public String text;
 
   private final Predictions predictions = new Predictions(1, 0f);

@@ -5,7 +5,7 @@ import io.labelstream.fixture.ScriptedModels;
 import io.labelstream.fixture.SharedFiles;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
-import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.control.Entry;
 import io.labelstream.topology.BenchmarkTask;
 import io.labelstream.topology.Slot;
 import io.labelstream.wire.UndecodableValueException;
@@ -58,7 +58,7 @@ public class TimelineBenchmark {
   @Param("models/lid.176.ftz")
   public String model;
 
-  @Param("src/main/resources/io/labelstream/cli/sentences.tsv")
+  @Param("src/main/resources/io/labelstream/cli/verb/sentences.tsv")
   public String text;
 
   private final ScheduledExecutorService confirmations =

@@ -3,6 +3,7 @@ package io.labelstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.labelstream.cli.model.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

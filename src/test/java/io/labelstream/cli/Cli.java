@@ -1,5 +1,6 @@
 package io.labelstream.cli;
 
+import io.labelstream.cli.verb.Io;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -7,29 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs the command line in this JVM. */
-final class Cli {
+public final class Cli {
   /** What a verb ended with and wrote. */
-  record Result(int status, String out, String err) {
-    List<String> lines() {
+  public record Result(int status, String out, String err) {
+    public List<String> lines() {
       return out.lines().toList();
     }
 
-    List<String> errors() {
+    public List<String> errors() {
       return err.lines().toList();
     }
   }
 
   private Cli() {}
 
-  static Result run(final String... arguments) {
+  public static Result run(final String... arguments) {
     return runWith("", arguments);
   }
 
-  static Result runWith(final String input, final String... arguments) {
+  public static Result runWith(final String input, final String... arguments) {
     return runWith(input.getBytes(StandardCharsets.UTF_8), arguments);
   }
 
-  static Result runWith(final byte[] input, final String... arguments) {
+  public static Result runWith(final byte[] input, final String... arguments) {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final Io io = new Io(new ByteArrayInputStream(input), out, new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The command line in a process of its own, with its output in files. Killed when closed. */
-final class CliProcess implements AutoCloseable {
+public final class CliProcess implements AutoCloseable {
   private final Process process;
   private final Path out;
   private final Path err;
@@ -25,12 +25,12 @@ final class CliProcess implements AutoCloseable {
   }
 
   /** Starts a verb with this JVM's class path. */
-  static CliProcess start(final Path directory, final String... arguments) throws IOException {
+  public static CliProcess start(final Path directory, final String... arguments) throws IOException {
     return start(directory, List.of(), arguments);
   }
 
   /** Starts a verb with this JVM's class path, in a shell that runs a command before. */
-  static CliProcess startWithin(final Path directory, final String before, final String... arguments) throws IOException {
+  public static CliProcess startWithin(final Path directory, final String before, final String... arguments) throws IOException {
     final List<String> program = new ArrayList<>(List.of("sh", "-c", before + " && exec \"$@\"", "sh"));
     // Without its own file of counters, which a limit on files would hit.
     program.addAll(java(List.of("-XX:-UsePerfData")));
@@ -38,7 +38,7 @@ final class CliProcess implements AutoCloseable {
   }
 
   /** Starts a verb with this JVM's class path, by a JVM with other options besides the usual ones. */
-  static CliProcess start(final Path directory, final List<String> options, final String... arguments) throws IOException {
+  public static CliProcess start(final Path directory, final List<String> options, final String... arguments) throws IOException {
     return run(directory, java(options), arguments);
   }
 
@@ -52,7 +52,7 @@ final class CliProcess implements AutoCloseable {
   }
 
   /** Starts a verb as a user does, with the launcher and what the build has packaged. */
-  static CliProcess launch(final Path directory, final String... arguments) throws IOException {
+  public static CliProcess launch(final Path directory, final String... arguments) throws IOException {
     return run(directory, List.of(Path.of("labelstream").toAbsolutePath().toString()), arguments);
   }
 
@@ -65,12 +65,12 @@ final class CliProcess implements AutoCloseable {
   }
 
   /** Waits for a line on standard output. */
-  String awaitLine(final Duration limit, final Predicate<String> wanted) {
+  public String awaitLine(final Duration limit, final Predicate<String> wanted) {
     return Deadline.within(limit, "a line on standard output", () -> findIn(out, wanted), line -> !line.isEmpty());
   }
 
   /** Waits for a line on standard error. */
-  String awaitErrorLine(final Duration limit, final Predicate<String> wanted) {
+  public String awaitErrorLine(final Duration limit, final Predicate<String> wanted) {
     return Deadline.within(limit, "a line on standard error", () -> findIn(err, wanted), line -> !line.isEmpty());
   }
 
@@ -82,12 +82,12 @@ final class CliProcess implements AutoCloseable {
   }
 
   /** Sends a signal, such as {@code INT}. */
-  void signal(final String name) throws IOException, InterruptedException {
+  public void signal(final String name) throws IOException, InterruptedException {
     assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
   }
 
   /** Waits for the end. */
-  Cli.Result end(final Duration limit) throws IOException, InterruptedException {
+  public Cli.Result end(final Duration limit) throws IOException, InterruptedException {
     assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)).as("the process ends within %s", limit).isTrue();
     return new Cli.Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.FaultyFront;

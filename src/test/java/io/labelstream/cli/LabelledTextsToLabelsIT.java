@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.cli.verb.Sentences;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
+import io.labelstream.pipeline.Pipeline;
+import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.rollout.kafka.RolloutTopic;
-import io.labelstream.topology.Pipeline;
-import io.labelstream.topology.PipelineConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class LabelledTextsToLabelsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "texts-to-labels";
-  private static final String SENTENCES = "src/main/resources/io/labelstream/cli/sentences.tsv";
+  private static final String SENTENCES = "src/main/resources/io/labelstream/cli/verb/sentences.tsv";
   private static final String SLOT = "language";
   private static final long LIMIT = 96 << 10;
   private static final int SENT = 200;

@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.cli.verb.Io;
 import io.labelstream.fixture.FastTextModelFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,9 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.ReaderGoneException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

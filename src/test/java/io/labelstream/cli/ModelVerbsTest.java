@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.cli.model.CheckedModel;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
-import io.labelstream.model.file.CompactMetadata;
-import io.labelstream.rollout.GoldenSamples;
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.file.Metadata;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,17 +221,17 @@ class ModelVerbsTest {
     // Given
     final Path model = compactModel();
     final Path texts = Files.writeString(folder.resolve("texts"), "Das ist ein Satz.\n");
-    final ModelFile before = ModelFile.check(model);
+    final CheckedModel before = CheckedModel.check(model);
 
     // When
     final Cli.Result written = Cli.run("samples", model.toString(), "--text", texts.toString());
 
     // Then
     assertThat(written.status()).isZero();
-    assertThat(before.samples()).contains(new ModelFile.Inside(50));
+    assertThat(before.samples()).contains(new CheckedModel.Inside(50));
     assertThat(before.beside()).isEmpty();
     assertThat(before.family()).isEqualTo("fasttext");
-    assertThat(ModelFile.check(model).beside().orElseThrow().count()).isEqualTo(1);
+    assertThat(CheckedModel.check(model).beside().orElseThrow().count()).isEqualTo(1);
     assertThat(Cli.run("verify", model.toString()).out()).contains("golden samples  1, all proved");
   }
 
@@ -237,10 +240,10 @@ class ModelVerbsTest {
     // Given
     final String samples = "{\"text\":\"alpha\",\"labels\":[{\"name\":\"nonsense\",\"score\":0.9}]}";
     final Path model = folder.resolve("m.safetensors");
-    Files.write(model, CompactModels.of(new FastTextModelFile(1).bytes(), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
+    Files.write(model, CompactModels.of(new FastTextModelFile(1).bytes(), Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples)));
 
     // When
-    final Throwable refusal = catchThrowable(() -> ModelFile.check(model));
+    final Throwable refusal = catchThrowable(() -> CheckedModel.check(model));
 
     // Then
     assertThat(refusal).isInstanceOf(CliException.class).hasMessageContainingAll("line 1 of those inside it", "expected nonsense 0.9000", "another model");
@@ -249,7 +252,7 @@ class ModelVerbsTest {
   /** A compact file of a bundled model, with the bundled samples in it. */
   private Path compactModel() throws Exception {
     final String samples = Files.readString(GoldenSamples.beside(LID));
-    final byte[] model = CompactModels.of(Files.readAllBytes(LID), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    final byte[] model = CompactModels.of(Files.readAllBytes(LID), Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples));
     return Files.write(folder.resolve("lid.safetensors"), model);
   }
 }

@@ -2,11 +2,12 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.observe.Family;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.observe.MetricFamily;
+import io.labelstream.pipeline.config.PipelineConfig;
+import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.topology.DeadLetterReason;
-import io.labelstream.topology.PipelineConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class ReadmeTest {
     METRICS {
       @Override
       String content() {
-        return Family.markdownTable();
+        return MetricFamily.markdownTable();
       }
     },
     EXITS {
@@ -118,7 +119,7 @@ class ReadmeTest {
   @Test
   void shouldNameNoMetricThatIsNotThere() throws IOException {
     // Given
-    final List<String> families = Arrays.stream(Family.values()).map(Family::prometheusName).toList();
+    final List<String> families = Arrays.stream(MetricFamily.values()).map(MetricFamily::prometheusName).toList();
 
     // When
     final List<String> named =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.CompactModels;
@@ -12,24 +13,24 @@ import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
-import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.Metadata;
 import io.labelstream.observe.Observation;
-import io.labelstream.rollout.Announcement;
-import io.labelstream.rollout.ControlLog;
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Lead;
+import io.labelstream.pipeline.Pipeline;
+import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink;
-import io.labelstream.rollout.Trust;
-import io.labelstream.rollout.Verdict;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.control.Verdict;
 import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.rollout.kafka.VerdictWriter;
-import io.labelstream.topology.Pipeline;
-import io.labelstream.topology.PipelineConfig;
 import io.labelstream.wire.AvroLabelEncoder;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
@@ -249,7 +250,7 @@ class RolloutVerbsIT {
     final Path next = models.resolve("next.safetensors");
     final String samples = "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n";
     Files.write(next, CompactModels.of(Files.readAllBytes(model(models, "next", "__label__b")),
-        CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples)));
+        Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples)));
     try (Pipeline pipeline = started(model(models, "base", "__label__a"))) {
 
       // When
@@ -286,7 +287,7 @@ class RolloutVerbsIT {
     // Given
     final Path first = models.resolve("first.safetensors");
     Files.write(first, CompactModels.of(Files.readAllBytes(model(models, "first", "__label__b")),
-        CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n")));
+        Metadata.none().with(Metadata.GOLDEN_SAMPLES, "{\"text\":\"a text\",\"labels\":[{\"name\":\"b\",\"score\":1.0}]}\n")));
     verb("announce", first.toString(), "--slot", SLOT, "--version", "1", "--lead", "1ms");
     verb("announce", model(models, "second", "__label__a").toString(), "--slot", SLOT, "--version", "2", "--lead", "1ms");
 

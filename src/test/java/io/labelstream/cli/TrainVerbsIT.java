@@ -2,6 +2,8 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.cli.model.ModelCard;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;

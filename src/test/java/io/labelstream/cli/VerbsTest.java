@@ -2,6 +2,7 @@ package io.labelstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.cli.verb.Io;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;

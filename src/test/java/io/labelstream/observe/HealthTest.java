@@ -3,9 +3,9 @@ package io.labelstream.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.kafka.ControlReader;
-import io.labelstream.topology.PipelineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

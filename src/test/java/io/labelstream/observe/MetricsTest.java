@@ -2,12 +2,12 @@ package io.labelstream.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.RejectionCode;
-import io.labelstream.rollout.VersionId;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.VersionId;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;
-import io.labelstream.topology.PipelineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,10 +39,10 @@ class MetricsTest {
     final PrometheusText scraped = scrape();
 
     // Then
-    for (final Family family : Family.values()) {
-      final String type = family.type() == Family.Type.INFO ? "gauge" : family.type().name().toLowerCase(java.util.Locale.ROOT);
+    for (final MetricFamily family : MetricFamily.values()) {
+      final String type = family.type() == MetricFamily.Type.INFO ? "gauge" : family.type().name().toLowerCase(java.util.Locale.ROOT);
       assertThat(scraped.types()).containsEntry(family.prometheusName(), type);
-      if (family.type() != Family.Type.HISTOGRAM) {
+      if (family.type() != MetricFamily.Type.HISTOGRAM) {
         assertThat(scraped.series(family.prometheusName())).isNotEmpty()
             .allSatisfy(series -> assertThat(series.labels().keySet()).isEqualTo(new TreeSet<>(family.labels())));
       }
@@ -213,13 +213,13 @@ class MetricsTest {
   @Test
   void shouldNameEachFamilyOnceInTheTable() {
     // When
-    final String table = Family.markdownTable();
+    final String table = MetricFamily.markdownTable();
 
     // Then
-    final Set<String> names = new TreeSet<>(Arrays.stream(Family.values()).map(Family::prometheusName).toList());
-    assertThat(names).hasSize(Family.values().length).allMatch(name -> name.matches("(labelstream|process)_[a-z_]+"))
+    final Set<String> names = new TreeSet<>(Arrays.stream(MetricFamily.values()).map(MetricFamily::prometheusName).toList());
+    assertThat(names).hasSize(MetricFamily.values().length).allMatch(name -> name.matches("(labelstream|process)_[a-z_]+"))
         .allSatisfy(name -> assertThat(table).containsOnlyOnce("`" + name + "`"));
-    assertThat(Arrays.stream(Family.values()).filter(family -> family.type() == Family.Type.COUNTER))
+    assertThat(Arrays.stream(MetricFamily.values()).filter(family -> family.type() == MetricFamily.Type.COUNTER))
         .allMatch(family -> family.prometheusName().endsWith("_total"));
   }
 

@@ -3,19 +3,19 @@ package io.labelstream.observe;
 import io.labelstream.observe.Sight.RolloutSight;
 import io.labelstream.observe.Sight.SlotSight;
 import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink.StepTime;
-import io.labelstream.rollout.VersionId;
-import io.labelstream.rollout.kafka.FleetSight;
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.VersionId;
+import io.labelstream.rollout.kafka.FleetView;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.SharedConfig.Difference;
 import io.labelstream.rollout.kafka.SharedConfig.Part;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;
-import io.labelstream.topology.PipelineState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class Sights {
   static final String DIGEST = "0123456789abcdef".repeat(4);
 
   /** Two others are configured otherwise, and another process has the name. */
-  static final FleetSight DIVIDED = new FleetSight(3, List.of(
+  static final FleetView DIVIDED = new FleetView(3, List.of(
       new ConfigDiffers("two", List.of(new Difference(Part.LEAD, "2000 ms", "5000 ms"))),
       new ConfigDiffers("three", List.of(new Difference(Part.LEAD, "2000 ms", "9000 ms"), new Difference(Part.SLOTS, "a, b", "a")))),
       Optional.of(new InstanceState("one", "app", List.of(), "running", 0, InstanceState.Currency.CAUGHT_UP, Duration.ofSeconds(2), Duration.ofSeconds(1), 0,
@@ -48,10 +48,10 @@ final class Sights {
   }
 
   static RolloutSight rollout(final Optional<Duration> confirmationAge) {
-    return rollout(confirmationAge, FleetSight.ALONE);
+    return rollout(confirmationAge, FleetView.ALONE);
   }
 
-  static RolloutSight rollout(final Optional<Duration> confirmationAge, final FleetSight fleet) {
+  static RolloutSight rollout(final Optional<Duration> confirmationAge, final FleetView fleet) {
     return new RolloutSight(1 << 20, 3, Map.of(RejectionCode.DIGEST_DIFFERS, 2L),
         Map.of("language", List.of(new StepTime(ModelState.FETCHED, Duration.ofMillis(250)))),
         4, Duration.ofMillis(1500), 17, 0, confirmationAge, Duration.ofSeconds(15), fleet);

@@ -1,5 +1,12 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;

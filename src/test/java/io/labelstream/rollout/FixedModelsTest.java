@@ -8,6 +8,8 @@ import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.VersionId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +27,8 @@ class FixedModelsTest {
     final FixedModels models = FixedModels.of("topic", ID, classifier);
 
     // Then
-    final Stretch always = models.plan().timeline().at(0);
-    assertThat(always).isEqualTo(new Stretch(Long.MIN_VALUE, Long.MAX_VALUE, Optional.of(models.entry()), Optional.empty(), Optional.empty()));
+    final TimeSpan always = models.plan().timeline().at(0);
+    assertThat(always).isEqualTo(new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE, Optional.of(models.entry()), Optional.empty(), Optional.empty()));
     assertThat(models.entry().id()).isEqualTo(ID);
     assertThat(models.plan().confirmedUntil()).isEqualTo(Long.MAX_VALUE);
     assertThat(models.awaitChange(models.plan(), Duration.ofMillis(1))).isSameAs(models.plan());

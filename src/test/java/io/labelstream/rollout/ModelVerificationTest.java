@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.golden.GoldenSamplesTest;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.RejectionCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +144,7 @@ class ModelVerificationTest {
   }
 
   private Path compact(final String samples) throws Exception {
-    final byte[] model = CompactModels.of(new FastTextModelFile(1).bytes(), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    final byte[] model = CompactModels.of(new FastTextModelFile(1).bytes(), Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples));
     return Files.write(folder.resolve("model.safetensors"), model);
   }
 

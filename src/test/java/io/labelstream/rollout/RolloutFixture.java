@@ -7,6 +7,21 @@ import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.rollout.StatusSink.ModelReport;
+import io.labelstream.rollout.artifact.ArtifactSource;
+import io.labelstream.rollout.artifact.FileArtifacts;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Objections;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Sha256;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.control.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -261,7 +276,7 @@ final class RolloutFixture implements AutoCloseable {
   }
 
   /** Waits until an entry that was announced has a standing of a kind, and the rollout knows that. */
-  <T extends Standing> T awaitStanding(final Entry entry, final Class<T> kind) {
+  <T extends Decision> T awaitStanding(final Entry entry, final Class<T> kind) {
     return kind.cast(Deadline.within(LIMIT, entry.announcement().version() + " is " + kind.getSimpleName(), () -> control.now(entry).standing(), kind::isInstance));
   }
 

@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Verdict;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +65,7 @@ class RolloutMemoryTest {
     final Rejection rejection = fixture.awaitState(next, ModelState.REJECTED).rejection().orElseThrow();
     assertThat(rejection.code()).isEqualTo(RejectionCode.OVER_BUDGET);
     assertThat(rejection.detail()).contains(oneModel + " bytes", String.valueOf(2 * oneModel - 1), "take " + fixture.rollout().residentBytes());
-    assertThat(fixture.awaitStanding(next, Standing.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+    assertThat(fixture.awaitStanding(next, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     assertThat(fixture.liveAt(START + AHEAD.toMillis())).contains(serving);
   }
 
@@ -109,7 +115,7 @@ class RolloutMemoryTest {
     final Entry next = fixture.announcing(second, "2").announce();
 
     // Then
-    fixture.awaitStanding(next, Standing.Proved.class);
+    fixture.awaitStanding(next, Decision.Proved.class);
     assertThat(fixture.report(next).state()).isEqualTo(ModelState.VERIFIED);
     assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
     fixture.clock.advance(RolloutFixture.LEAD);

@@ -10,6 +10,19 @@ import io.labelstream.rollout.Snapshot.Residence;
 import io.labelstream.rollout.Snapshot.SlotFacts;
 import io.labelstream.rollout.Snapshot.Use;
 import io.labelstream.rollout.Snapshot.VersionFacts;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.Announcements;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Timeline;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -356,7 +369,7 @@ class RolloutPlannerTest {
   @Test
   void shouldWaitForAVerdictThatWasWrittenBeforeItWritesAgain() {
     // Given
-    final Entry entry = live("a", NOW + LEAD, 0).with(new Standing.Pending());
+    final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
     cases.add(new Case(entry, PROVED, NOW + 1));
     version(entry).necessity(Necessity.CANDIDATE);
 
@@ -370,7 +383,7 @@ class RolloutPlannerTest {
   @Test
   void shouldWriteAVerdictAgainWhenItHasNotComeBackInTime() {
     // Given
-    final Entry entry = live("a", NOW + LEAD, 0).with(new Standing.Pending());
+    final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
     cases.add(new Case(entry, PROVED, NOW));
     version(entry).necessity(Necessity.CANDIDATE);
 
@@ -576,7 +589,7 @@ class RolloutPlannerTest {
   @Test
   void shouldNotProveWhatIsProved() {
     // Given
-    final Entry entry = live("a", NOW + LEAD, 0).with(new Standing.Pending());
+    final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
     cases.add(new Case(entry, PROVED, NOW + 1));
     version(entry).necessity(Necessity.CANDIDATE).residence(Residence.RESIDENT);
 
@@ -637,7 +650,7 @@ class RolloutPlannerTest {
   void shouldPrepareForTheEntryThatCounts() {
     // Given
     final Entry live = counts(live("a", NOW, 0));
-    final Entry again = live("a", NOW + LEAD, 1).with(new Standing.Pending());
+    final Entry again = live("a", NOW + LEAD, 1).with(new Decision.Pending());
     cases.add(new Case(again, OPEN, Long.MIN_VALUE));
     version(again).necessity(Necessity.COUNTING);
 
@@ -925,14 +938,14 @@ class RolloutPlannerTest {
   }
 
   private Entry pending(final Entry entry, final Progress progress) {
-    final Entry pending = entry.with(new Standing.Pending());
+    final Entry pending = entry.with(new Decision.Pending());
     cases.add(new Case(pending, progress, Long.MIN_VALUE));
     return pending;
   }
 
   /** An entry that counts by the proof of an instance and can be objected to until a time. */
   private Entry proved(final Entry entry, final String instance, final long lastObjection, final Progress progress) {
-    final Entry proved = counts(entry.with(new Standing.Proved(instance, entry.offset() + 1, lastObjection - HALF, lastObjection, lastObjection + HALF)));
+    final Entry proved = counts(entry.with(new Decision.Proved(instance, entry.offset() + 1, lastObjection - HALF, lastObjection, lastObjection + HALF)));
     cases.add(new Case(proved, progress, Long.MIN_VALUE));
     return proved;
   }

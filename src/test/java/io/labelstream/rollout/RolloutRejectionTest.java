@@ -7,10 +7,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.LogLines;
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.golden.GoldenSamplesTest;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.CompactMetadata;
+import io.labelstream.model.file.Metadata;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.rollout.artifact.FileArtifacts;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -307,7 +316,7 @@ class RolloutRejectionTest {
   }
 
   private Path compact(final String samples) throws Exception {
-    final byte[] model = CompactModels.of(Files.readAllBytes(file), CompactMetadata.none().with(CompactMetadata.GOLDEN_SAMPLES, samples));
+    final byte[] model = CompactModels.of(Files.readAllBytes(file), Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples));
     return Files.write(folder.resolve("model.safetensors"), model);
   }
 
@@ -334,9 +343,9 @@ class RolloutRejectionTest {
     assertThat(rejection.code()).as(rejection.detail()).isEqualTo(code);
     assertThat(rejection.detail()).contains(detail).doesNotContain("\n");
     if (code.outlook() == RejectionCode.Outlook.LASTING) {
-      assertThat(fixture.awaitStanding(entry, Standing.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+      assertThat(fixture.awaitStanding(entry, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     } else {
-      assertThat(fixture.control.now(entry).standing()).isEqualTo(new Standing.Pending());
+      assertThat(fixture.control.now(entry).standing()).isEqualTo(new Decision.Pending());
       assertThat(fixture.control.verdicts()).isEmpty();
     }
     assertThat(fixture.models().plan().timeline().entries()).isEmpty();

@@ -4,6 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.model.ModelOptions;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +76,7 @@ class RolloutScaleTest {
     // Then
     now += LEAD.length().toMillis();
     engine.confirm(LEAD.confirmedUntil(now));
-    final Stretch present = engine.slot(SLOT).plan().timeline().at(now);
+    final TimeSpan present = engine.slot(SLOT).plan().timeline().at(now);
     assertThat(present.live()).hasValueSatisfying(entry -> assertThat(entry.announcement().sequence()).isEqualTo(ANNOUNCEMENTS));
     assertThat(log.entries(SLOT)).hasSize(ANNOUNCEMENTS);
     assertThat(engine.missing()).isEmpty();

@@ -2,6 +2,28 @@ package io.labelstream.rollout;
 
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.model.ModelOptions;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.CanaryKeys;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.NaiveTimeline;
+import io.labelstream.rollout.control.Objections;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Timeline;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
+import io.labelstream.rollout.control.VersionId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,12 +219,12 @@ final class RolloutSimulation {
     final List<String> unfinished = new ArrayList<>();
     for (final Instance instance : instances) {
       final SlotState slot = instance.engine.slot(SLOT);
-      final Stretch present = slot.at(instance.millis());
+      final TimeSpan present = slot.at(instance.millis());
       present.live().filter(entry -> entry.offset() != Entry.BASE_OFFSET && fate(entry.id(), instance.number) == Fate.GOOD)
           .filter(entry -> slot.version(entry.id()).orElseThrow().resident == null)
           .ifPresent(entry -> unfinished.add("instance " + instance.number + " has not opened " + entry));
       instance.log.standing(SLOT).stream()
-          .filter(entry -> entry.standing() instanceof Standing.Pending && present.live().filter(live -> live.compareTo(entry) > 0).isEmpty())
+          .filter(entry -> entry.standing() instanceof Decision.Pending && present.live().filter(live -> live.compareTo(entry) > 0).isEmpty())
           .filter(entry -> entry.announcement().traffic() instanceof Traffic.Live && fate(entry.id()) != Fate.DAMAGED)
           .filter(entry -> entry.announcement().objections() == Objections.HEARD || isAllowed(entry.announcement().artifact()))
           .forEach(entry -> unfinished.add("instance " + instance.number + " leaves undecided " + entry));
@@ -424,7 +446,7 @@ final class RolloutSimulation {
       if (timestamp >= plan.confirmedUntil() || timeline.settlement() == Timeline.Settlement.OPEN && fault != Fault.UNDECIDED_IGNORED) {
         return;
       }
-      final Stretch stretch = timeline.at(timestamp);
+      final TimeSpan stretch = timeline.at(timestamp);
       if (stretch.live().isEmpty() && timestamp >= plan.undecidedFrom() && fault != Fault.UNDECIDED_IGNORED) {
         return;
       }

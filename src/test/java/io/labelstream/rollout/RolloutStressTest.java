@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
+import io.labelstream.rollout.control.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

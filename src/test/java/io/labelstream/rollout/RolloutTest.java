@@ -18,6 +18,16 @@ import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.rollout.StatusSink.StepTime;
+import io.labelstream.rollout.artifact.ArtifactException;
+import io.labelstream.rollout.artifact.ArtifactSource;
+import io.labelstream.rollout.artifact.FileArtifacts;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -187,7 +197,7 @@ class RolloutTest {
     final Entry entry = fixture.announcing(fixture.model(2), "2").announce();
 
     // Then
-    final Standing.Proved proof = fixture.awaitStanding(entry, Standing.Proved.class);
+    final Decision.Proved proof = fixture.awaitStanding(entry, Decision.Proved.class);
     assertThat(proof.instance()).isEqualTo(RolloutFixture.INSTANCE);
     assertThat(fixture.awaitVerdicts(1)).containsExactly(new Verdict(SLOT, 2, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
     Deadline.within(LIMIT, "the plan has the proof", () -> fixture.liveAt(START + LEAD.toMillis()), Optional.of(fixture.control.now(entry))::equals);
@@ -207,7 +217,7 @@ class RolloutTest {
       final Entry entry = fixture.announcing(fixture.model(1), "1").announce();
 
       // Then
-      fixture.awaitStanding(entry, Standing.Proved.class);
+      fixture.awaitStanding(entry, Decision.Proved.class);
       assertThat(log.lines()).filteredOn(line -> line.contains("has proved an announcement")).singleElement().asString().doesNotContain("code=");
     }
   }
@@ -229,7 +239,7 @@ class RolloutTest {
     slow.countDown();
 
     // Then
-    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitStanding(entry, Decision.Proved.class);
     assertThat(fixture.control.now(entry).effectiveFrom()).isEqualTo(START + LEAD.multipliedBy(5).toMillis());
   }
 
@@ -245,7 +255,7 @@ class RolloutTest {
 
     // Then
     fixture.awaitState(bad, ModelState.REJECTED);
-    final Standing.Vetoed vetoed = fixture.awaitStanding(bad, Standing.Vetoed.class);
+    final Decision.Vetoed vetoed = fixture.awaitStanding(bad, Decision.Vetoed.class);
     assertThat(vetoed.veto()).isEqualTo(Verdict.Veto.of(fixture.report(bad).rejection().orElseThrow()));
     fixture.clock.advance(LEAD.multipliedBy(2));
     assertThat(fixture.liveAt(fixture.clock.millis())).contains(good);
@@ -387,14 +397,14 @@ class RolloutTest {
     Files.move(file, moved);
     final Entry entry = announced.announce();
     fixture.awaitState(entry, ModelState.REJECTED);
-    assertThat(fixture.control.now(entry).standing()).isEqualTo(new Standing.Pending());
+    assertThat(fixture.control.now(entry).standing()).isEqualTo(new Decision.Pending());
     Files.move(moved, file);
 
     // When
     fixture.clock.advance(FIRST_PAUSE);
 
     // Then
-    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitStanding(entry, Decision.Proved.class);
   }
 
   @Test
@@ -415,7 +425,7 @@ class RolloutTest {
     fixture.clock.advance(Duration.ofMillis(1));
 
     // Then
-    assertThat(fixture.awaitStanding(entry, Standing.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+    assertThat(fixture.awaitStanding(entry, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
   }
 
   @Test
@@ -432,7 +442,7 @@ class RolloutTest {
     fixture.clock.advance(ECHO);
 
     // Then
-    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitStanding(entry, Decision.Proved.class);
     assertThat(fixture.control.verdicts()).hasSize(3).containsOnly(new Verdict(SLOT, 1, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
   }
 
@@ -441,7 +451,7 @@ class RolloutTest {
     // Given
     fixture.open();
     final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
-    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitStanding(entry, Decision.Proved.class);
     fixture.awaitState(entry, ModelState.ACTIVE);
     fixture.rollout().confirm(START + LEAD.toMillis() - 1);
     final Plan unsettled = fixture.models().plan();
@@ -469,7 +479,7 @@ class RolloutTest {
     final Entry repair = fixture.announcing(fixture.model(3), "1-repaired").from(START).announceRetroactively();
 
     // Then
-    assertThat(fixture.awaitStanding(repair, Standing.Proved.class).instance()).isEqualTo(RolloutFixture.INSTANCE);
+    assertThat(fixture.awaitStanding(repair, Decision.Proved.class).instance()).isEqualTo(RolloutFixture.INSTANCE);
   }
 
   @Test
@@ -480,7 +490,7 @@ class RolloutTest {
     final CompletableFuture<Acquisition> waiting = CompletableFuture.supplyAsync(() -> acquire(bad, Duration.ofMinutes(10)));
 
     // When
-    fixture.rollout().accept(List.of(bad.with(new Standing.Vetoed("another", 1, new Verdict.Veto("too-large", ""), Optional.empty()))));
+    fixture.rollout().accept(List.of(bad.with(new Decision.Vetoed("another", 1, new Verdict.Veto("too-large", ""), Optional.empty()))));
 
     // Then
     assertThat(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Acquisition.Pending.class);
@@ -491,7 +501,7 @@ class RolloutTest {
     // Given
     fixture.open();
     final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
-    fixture.awaitStanding(entry, Standing.Proved.class);
+    fixture.awaitStanding(entry, Decision.Proved.class);
 
     // When
     fixture.control.judge("another", entry, new Verdict.Veto("over-budget", ""));
@@ -577,14 +587,14 @@ class RolloutTest {
     fixture.open();
     final Path file = fixture.model(1);
     final Entry vetoed = fixture.announcing(file, "1").location("nobody:reads").announce();
-    fixture.awaitStanding(vetoed, Standing.Vetoed.class);
+    fixture.awaitStanding(vetoed, Decision.Vetoed.class);
 
     // When
     final Entry anew = fixture.announcing(file, "1").announce();
 
     // Then
-    fixture.awaitStanding(anew, Standing.Proved.class);
-    assertThat(fixture.control.now(vetoed).standing()).isInstanceOf(Standing.Vetoed.class);
+    fixture.awaitStanding(anew, Decision.Proved.class);
+    assertThat(fixture.control.now(vetoed).standing()).isInstanceOf(Decision.Vetoed.class);
     fixture.awaitState(anew, ModelState.READY);
     assertThat(fixture.report(anew).rejection()).isEmpty();
   }
@@ -610,7 +620,7 @@ class RolloutTest {
     fixture.open();
     final Path file = fixture.model(1);
     final Entry first = fixture.announcing(file, "1").location("nobody:reads").announce();
-    fixture.awaitStanding(first, Standing.Vetoed.class);
+    fixture.awaitStanding(first, Decision.Vetoed.class);
 
     // When
     final Entry second = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();

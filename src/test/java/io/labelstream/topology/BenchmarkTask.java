@@ -3,7 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.rollout.Entry;
+import io.labelstream.rollout.control.Entry;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;

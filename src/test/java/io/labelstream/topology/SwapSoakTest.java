@@ -7,7 +7,7 @@ import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
-import io.labelstream.rollout.Sha256;
+import io.labelstream.rollout.control.Sha256;
 import io.labelstream.topology.SwapSoak.Swapped;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.labelstream.model.fasttext;
 
-/** At each inner node of a {@link LabelTree}, the product whose sigmoid is the probability of the right child. Immutable and thread-safe. */
+/** At each inner node of a {@link HuffmanTree}, the product whose sigmoid is the probability of the right child. Immutable and thread-safe. */
 sealed interface Decisions {
 
   /** How many elements of {@link OutputScratch#outputs} belong to this, from the first on. */

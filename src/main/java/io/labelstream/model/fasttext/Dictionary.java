@@ -2,7 +2,7 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.Memory;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.text.TokenizedText;
 import io.labelstream.text.WordHash;
 import java.lang.foreign.Arena;

@@ -8,14 +8,15 @@ import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextMatrix.Norms;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
-import io.labelstream.model.file.StoredModel;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.StoredModel;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
@@ -332,7 +333,7 @@ final class FastTextBuilder {
       final int count = Math.min(atOnce, rows.count() - from);
       reader.readAll(from, count, rows.order(), source);
       space.convert(source, columns, count, converted);
-      MemorySegment.copy(converted, 0, table, FastTextFile.FLOAT32, space.bytes(from), count * space.stride());
+      MemorySegment.copy(converted, 0, table, LittleEndian.FLOAT32, space.bytes(from), count * space.stride());
     }
     return table;
   }
@@ -351,8 +352,8 @@ final class FastTextBuilder {
     return output;
   }
 
-  private LabelTree tree() throws ModelRefusedException {
-    final LabelTree tree = LabelTree.of(vocabulary, arena);
+  private HuffmanTree tree() throws ModelRefusedException {
+    final HuffmanTree tree = HuffmanTree.of(vocabulary, arena);
     hold("label tree", Kind.REQUIRED, tree.bytes());
     return tree;
   }
@@ -371,7 +372,7 @@ final class FastTextBuilder {
     for (int label = 0; label < labels; label++) {
       reader.read(label, row, 0);
       for (int column = 0; column < columns; column++) {
-        table.setAtIndex(FastTextFile.FLOAT32, (long) column * padded + label, row[column]);
+        table.setAtIndex(LittleEndian.FLOAT32, (long) column * padded + label, row[column]);
       }
     }
     return new LabelMatrix.Transposed(kernels, table, columns, padded, outputNorms(padded));
@@ -394,7 +395,7 @@ final class FastTextBuilder {
     final float[] row = new float[space.columns()];
     for (int label = 0; label < labels; label++) {
       reader.read(label, row, 0);
-      MemorySegment.copy(row, 0, table, FastTextFile.FLOAT32, space.bytes(label), row.length);
+      MemorySegment.copy(row, 0, table, LittleEndian.FLOAT32, space.bytes(label), row.length);
     }
     return new NodeMatrix.Dense(kernels, table, space.stride(), space.columns(), outputNorms(labels));
   }
@@ -407,8 +408,8 @@ final class FastTextBuilder {
     final Norms norms = quantized.norms().get();
     final MemorySegment table = arena.allocate(outputNormBytes(count), Float.BYTES);
     for (int label = 0; label < vocabulary.labels(); label++) {
-      final long code = norms.codes().get(FastTextFile.INT8, label) & 0xFFL;
-      table.setAtIndex(FastTextFile.FLOAT32, label, norms.centroids().get(FastTextFile.FLOAT32, code * Float.BYTES));
+      final long code = norms.codes().get(LittleEndian.INT8, label) & 0xFFL;
+      table.setAtIndex(LittleEndian.FLOAT32, label, norms.centroids().get(LittleEndian.FLOAT32, code * Float.BYTES));
     }
     return table;
   }

@@ -3,13 +3,13 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
-import io.labelstream.model.file.StoredModel;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.StoredModel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -113,7 +113,7 @@ final class FastTextEstimate {
       return matrixBytes(byColumn);
     }
     final long byRow = RowSpace.of(arguments.dimensions()).bytes(labels) + Kernels.OVERREAD_BYTES + normBytes(labels);
-    return LabelTree.bytesFor(labels) + matrixBytes(labels <= FastTextBuilder.MOST_NODES_TO_DECIDE_AT_ONCE ? byColumn : byRow);
+    return HuffmanTree.bytesFor(labels) + matrixBytes(labels <= FastTextBuilder.MOST_NODES_TO_DECIDE_AT_ONCE ? byColumn : byRow);
   }
 
   private long matrixBytes(final long decoded) {

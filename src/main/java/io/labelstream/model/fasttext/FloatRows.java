@@ -1,7 +1,7 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -20,7 +20,7 @@ record FloatRows(Kernels kernels, long table, int stride, int columns) implement
   /** A copy of the first {@code count} rows, for a model that is being opened. */
   HeapRows onHeap(final int count) {
     final long bytes = (long) count * stride * Float.BYTES;
-    return new HeapRows(MemorySegment.ofAddress(table).reinterpret(bytes).toArray(FastTextFile.FLOAT32), stride, columns);
+    return new HeapRows(MemorySegment.ofAddress(table).reinterpret(bytes).toArray(LittleEndian.FLOAT32), stride, columns);
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.labelstream.model.Predictions;
  * reference visits the left child first and comes to the same labels. It also adds logarithms where this multiplies, which makes a difference only for
  * what lies on the threshold: with a threshold of 0 that is every branch whose first decision rounds to 0.
  */
-record HierarchicalOutput(LabelTree tree, Decisions decisions) implements OutputLayer {
+record HierarchicalOutput(HuffmanTree tree, Decisions decisions) implements OutputLayer {
   /** Far more than the rounding of either way of computing adds up to. */
   private static final float DOUBTFUL = 1e-4f;
 
@@ -49,14 +49,14 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
           final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
           // The sign is known long before the probability is: a branch on the latter would be found wrong late.
           if (product > 0f) {
-            stack[end] = Float.intBitsToFloat(LabelTree.left(children));
+            stack[end] = Float.intBitsToFloat(HuffmanTree.left(children));
             stack[end + 1] = leftProbability;
-            node = LabelTree.right(children);
+            node = HuffmanTree.right(children);
             probability = rightProbability;
           } else {
-            stack[end] = Float.intBitsToFloat(LabelTree.right(children));
+            stack[end] = Float.intBitsToFloat(HuffmanTree.right(children));
             stack[end + 1] = rightProbability;
-            node = LabelTree.left(children);
+            node = HuffmanTree.left(children);
             probability = leftProbability;
           }
           end += 2;
@@ -93,7 +93,7 @@ record HierarchicalOutput(LabelTree tree, Decisions decisions) implements Output
     while (end > pathStart()) {
       final int to = Float.floatToRawIntBits(path[--end]);
       final float right = Kernels.sigmoid(decisions.product(from - tree.labels(), hidden, scratch));
-      final float decision = to == LabelTree.right(tree.children(from)) ? right : (float) (1.0 - right);
+      final float decision = to == HuffmanTree.right(tree.children(from)) ? right : (float) (1.0 - right);
       sum += (float) StrictMath.log(decision + SCORE_RAISE);
       from = to;
     }

@@ -3,7 +3,7 @@ package io.labelstream.model.fasttext;
 import io.labelstream.model.LabelText;
 import io.labelstream.model.Labels;
 import io.labelstream.model.ModelClosedException;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

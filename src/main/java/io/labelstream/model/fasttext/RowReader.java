@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 
@@ -28,12 +28,12 @@ sealed interface RowReader {
   record Dense(MemorySegment weights, int columns) implements RowReader {
     @Override
     public void read(final int row, final float[] out, final int at) {
-      MemorySegment.copy(weights, FastTextFile.FLOAT32, (long) row * columns * Float.BYTES, out, at, columns);
+      MemorySegment.copy(weights, LittleEndian.FLOAT32, (long) row * columns * Float.BYTES, out, at, columns);
     }
 
     @Override
     public void readAll(final int from, final int count, final IntUnaryOperator order, final float[] out) {
-      MemorySegment.copy(weights, FastTextFile.FLOAT32, (long) order.applyAsInt(from) * columns * Float.BYTES, out, 0, count * columns);
+      MemorySegment.copy(weights, LittleEndian.FLOAT32, (long) order.applyAsInt(from) * columns * Float.BYTES, out, 0, count * columns);
     }
   }
 
@@ -56,11 +56,11 @@ sealed interface RowReader {
       this.codes = matrix.codes();
       this.normCodes = isNormed ? matrix.norms().get().codes() : MemorySegment.NULL;
       this.quantizer = matrix.quantizer();
-      this.centroids = quantizer.centroids().toArray(FastTextFile.FLOAT32);
-      this.norms = isNormed ? matrix.norms().get().centroids().toArray(FastTextFile.FLOAT32) : new float[0];
+      this.centroids = quantizer.centroids().toArray(LittleEndian.FLOAT32);
+      this.norms = isNormed ? matrix.norms().get().centroids().toArray(LittleEndian.FLOAT32) : new float[0];
       this.isOnHeap = codes.byteSize() <= MOST_BYTES_ON_HEAP;
-      this.someCodes = isOnHeap ? codes.toArray(FastTextFile.INT8) : new byte[quantizer.subvectors()];
-      this.someNormCodes = isOnHeap ? normCodes.toArray(FastTextFile.INT8) : new byte[1];
+      this.someCodes = isOnHeap ? codes.toArray(LittleEndian.INT8) : new byte[quantizer.subvectors()];
+      this.someNormCodes = isOnHeap ? normCodes.toArray(LittleEndian.INT8) : new byte[1];
     }
 
     @Override
@@ -75,8 +75,8 @@ sealed interface RowReader {
       final int subvectors = quantizer.subvectors();
       final int row = isOnHeap ? index : 0;
       if (!isOnHeap) {
-        MemorySegment.copy(codes, FastTextFile.INT8, (long) index * subvectors, someCodes, 0, subvectors);
-        MemorySegment.copy(normCodes, FastTextFile.INT8, index, someNormCodes, 0, norms.length == 0 ? 0 : 1);
+        MemorySegment.copy(codes, LittleEndian.INT8, (long) index * subvectors, someCodes, 0, subvectors);
+        MemorySegment.copy(normCodes, LittleEndian.INT8, index, someNormCodes, 0, norms.length == 0 ? 0 : 1);
       }
       final float norm = norms.length == 0 ? 1f : norms[someNormCodes[row] & 0xFF];
       int code = row * subvectors;

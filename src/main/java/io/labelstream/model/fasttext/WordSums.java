@@ -2,8 +2,8 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Subwords;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -61,8 +61,8 @@ record WordSums(MemorySegment rows, MemorySegment counts) {
       System.arraycopy(sum, 0, someRows, place * space.stride(), space.columns());
       someCounts[place] = features;
       if (place == WORDS_AT_ONCE - 1 || word == words - 1) {
-        MemorySegment.copy(someRows, 0, rows, FastTextFile.FLOAT32, space.bytes(word - place), (place + 1) * space.stride());
-        MemorySegment.copy(someCounts, 0, counts, FastTextFile.INT32, (long) (word - place) * Integer.BYTES, place + 1);
+        MemorySegment.copy(someRows, 0, rows, LittleEndian.FLOAT32, space.bytes(word - place), (place + 1) * space.stride());
+        MemorySegment.copy(someCounts, 0, counts, LittleEndian.INT32, (long) (word - place) * Integer.BYTES, place + 1);
       }
     }
     return new WordSums(rows, counts);

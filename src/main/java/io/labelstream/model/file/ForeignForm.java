@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Files that are taken for models now and then, by their first bytes, which are read as ISO-8859-1 here. */
-enum ForeignForm {
+public enum ForeignForm {
   EMPTY("\\A\\z", "the file is empty", "copy or download it again"),
   GIT_LFS_POINTER("\\Aversion https://git-lfs\\.github\\.com/", "the file is a pointer of Git LFS, which only stands for the model",
       "fetch the model with 'git lfs pull'"),
@@ -35,14 +35,14 @@ enum ForeignForm {
   }
 
   /** The form of a file that is no model, if it is one of these. */
-  static Optional<ForeignForm> of(final MemorySegment file) {
+  public static Optional<ForeignForm> of(final MemorySegment file) {
     final byte[] first = file.asSlice(0, Math.min(FIRST_BYTES, file.byteSize())).toArray(ValueLayout.JAVA_BYTE);
     final String text = new String(first, StandardCharsets.ISO_8859_1);
     return Arrays.stream(values()).filter(form -> form.start.matcher(text).find()).findFirst();
   }
 
   /** The form and the remedy, for people. */
-  String inWords() {
+  public String inWords() {
     return inWords;
   }
 }

@@ -68,7 +68,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       return bytes;
     }
 
-    static Optional<Type> of(final String name) {
+    public static Optional<Type> of(final String name) {
       for (final Type type : values()) {
         if (type.name().equals(name)) {
           return Optional.of(type);
@@ -93,7 +93,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
 
   /** Writes the elements of a tensor, as many bytes as were announced. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void writeTo(SectionWriter out) throws IOException;
   }
 
@@ -102,16 +102,16 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    *
    * @param shape its sizes, outermost first
    */
-  record NewTensor(String name, Type type, List<Long> shape, Body body) {
-    NewTensor {
+  public record NewTensor(String name, Type type, List<Long> shape, Body body) {
+    public NewTensor {
       shape = List.copyOf(shape);
     }
 
-    static NewTensor of(final String name, final Type type, final MemorySegment elements, final long... shape) {
+    public static NewTensor of(final String name, final Type type, final MemorySegment elements, final long... shape) {
       return new NewTensor(name, type, boxed(shape), out -> out.bytes(elements));
     }
 
-    static NewTensor of(final String name, final Type type, final Body body, final long... shape) {
+    public static NewTensor of(final String name, final Type type, final Body body, final long... shape) {
       return new NewTensor(name, type, boxed(shape), body);
     }
 
@@ -123,7 +123,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       return shape;
     }
 
-    long bytes() {
+    public long bytes() {
       long bytes = type.bytes();
       for (final long size : shape) {
         bytes = Math.multiplyExact(bytes, size);
@@ -133,12 +133,12 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
   }
 
   /** Whether a file starts like one of this format: with the length of a header and the start of its JSON. */
-  static boolean isOne(final MemorySegment file) {
+  public static boolean isOne(final MemorySegment file) {
     if (file.byteSize() <= Long.BYTES) {
       return false;
     }
-    final long length = file.get(FastTextFile.INT64, 0);
-    return length >= 2 && length <= LONGEST_HEADER && file.get(FastTextFile.INT8, Long.BYTES) == HEADER_START;
+    final long length = file.get(LittleEndian.INT64, 0);
+    return length >= 2 && length <= LONGEST_HEADER && file.get(LittleEndian.INT8, Long.BYTES) == HEADER_START;
   }
 
   /**
@@ -151,12 +151,12 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     if (!isOne(file)) {
       throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "the file does not start like one of safetensors; it has " + file.byteSize() + " bytes");
     }
-    final long length = file.get(FastTextFile.INT64, 0);
+    final long length = file.get(LittleEndian.INT64, 0);
     if (length > file.byteSize() - Long.BYTES) {
       throw new ModelRefusedException(
           ModelDefect.TRUNCATED, "the header has " + length + " bytes, but " + (file.byteSize() - Long.BYTES) + " are left");
     }
-    final SafetensorsHeader header = SafetensorsHeader.parse(file.asSlice(Long.BYTES, length).toArray(FastTextFile.INT8), MOST_TENSORS);
+    final SafetensorsHeader header = SafetensorsHeader.parse(file.asSlice(Long.BYTES, length).toArray(LittleEndian.INT8), MOST_TENSORS);
     final long start = Long.BYTES + length;
     return new Safetensors(header.metadata(), tensors(header.entries(), file, start), start, header.metadataBytes());
   }
@@ -222,7 +222,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    *
    * @throws IllegalArgumentException as {@link #write}
    */
-  static long bytes(final Map<String, String> metadata, final List<NewTensor> tensors) {
+  public static long bytes(final Map<String, String> metadata, final List<NewTensor> tensors) {
     return Long.BYTES + header(metadata, tensors).length + tensors.stream().mapToLong(NewTensor::bytes).sum();
   }
 
@@ -234,7 +234,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    * @throws IllegalArgumentException if two tensors have the same name, or the header would be longer than what is read again
    * @throws IOException if the channel cannot be written
    */
-  static long write(final Map<String, String> metadata, final List<NewTensor> tensors, final WritableByteChannel channel) throws IOException {
+  public static long write(final Map<String, String> metadata, final List<NewTensor> tensors, final WritableByteChannel channel) throws IOException {
     final SectionWriter out = new SectionWriter(channel);
     final byte[] header = header(metadata, tensors);
     out.int64(header.length);

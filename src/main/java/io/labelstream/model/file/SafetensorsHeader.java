@@ -22,7 +22,7 @@ import java.util.Set;
  * @param entries the tensors, in file order
  * @param metadataBytes the length of the metadata's JSON
  */
-record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int metadataBytes) {
+public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int metadataBytes) {
   private static final int MOST_SIZES = 8;
   private static final int LONGEST_SHOWN = 64;
   private static final char FIRST_PRINTABLE = ' ';
@@ -46,7 +46,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
   }
 
   /** A name of a file as it may stand in a message. */
-  static String shown(final String name) {
+  public static String shown(final String name) {
     final String line = name.codePoints().limit(LONGEST_SHOWN).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     return line.replaceAll("\\p{Cntrl}", "?") + (line.length() < name.length() ? "..." : "");
   }

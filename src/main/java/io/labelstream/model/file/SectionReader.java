@@ -5,42 +5,42 @@ import io.labelstream.model.ModelRefusedException;
 import java.lang.foreign.MemorySegment;
 
 /** Walks forward through a file's bytes; every step is checked against what is left. Little endian, packed. Not thread-safe. */
-final class SectionReader {
+public final class SectionReader {
   private final MemorySegment file;
   private long position;
 
-  SectionReader(final MemorySegment file) {
+  public SectionReader(final MemorySegment file) {
     this.file = file;
   }
 
-  long position() {
+  public long position() {
     return position;
   }
 
-  long remaining() {
+  public long remaining() {
     return file.byteSize() - position;
   }
 
-  int int32(final String field) throws ModelRefusedException {
-    final int value = need(Integer.BYTES, field).get(FastTextFile.INT32, position);
+  public int int32(final String field) throws ModelRefusedException {
+    final int value = need(Integer.BYTES, field).get(LittleEndian.INT32, position);
     position += Integer.BYTES;
     return value;
   }
 
-  long int64(final String field) throws ModelRefusedException {
-    final long value = need(Long.BYTES, field).get(FastTextFile.INT64, position);
+  public long int64(final String field) throws ModelRefusedException {
+    final long value = need(Long.BYTES, field).get(LittleEndian.INT64, position);
     position += Long.BYTES;
     return value;
   }
 
-  void skip(final long bytes, final String field) throws ModelRefusedException {
+  public void skip(final long bytes, final String field) throws ModelRefusedException {
     need(bytes, field);
     position += bytes;
   }
 
   /** A C++ {@code bool}: one byte, 0 or 1. */
-  boolean flag(final String field) throws ModelRefusedException {
-    final byte value = need(1, field).get(FastTextFile.INT8, position);
+  public boolean flag(final String field) throws ModelRefusedException {
+    final byte value = need(1, field).get(LittleEndian.INT8, position);
     if (value != 0 && value != 1) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, field + " is " + value + " at byte " + position + ", expected 0 or 1");
     }
@@ -49,7 +49,7 @@ final class SectionReader {
   }
 
   /** The next {@code count * width} bytes, as a view. */
-  MemorySegment block(final long count, final long width, final String field) throws ModelRefusedException {
+  public MemorySegment block(final long count, final long width, final String field) throws ModelRefusedException {
     if (count < 0 || width > 0 && count > remaining() / width) {
       throw truncated(field, count + " x " + width + " bytes");
     }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
 /** Writes numbers and blocks one behind the other, through a buffer. Little endian, packed. Not thread-safe. */
-final class SectionWriter {
+public final class SectionWriter {
   private static final int SMALLEST_BUFFER = 1 << 16;
 
   private final WritableByteChannel channel;
@@ -15,28 +15,28 @@ final class SectionWriter {
   private MemorySegment memory = MemorySegment.ofBuffer(buffer);
   private long written;
 
-  SectionWriter(final WritableByteChannel channel) {
+  public SectionWriter(final WritableByteChannel channel) {
     this.channel = channel;
   }
 
-  void int32(final int value) throws IOException {
+  public void int32(final int value) throws IOException {
     need(Integer.BYTES).putInt(value);
   }
 
-  void int64(final long value) throws IOException {
+  public void int64(final long value) throws IOException {
     need(Long.BYTES).putLong(value);
   }
 
-  void float64(final double value) throws IOException {
+  public void float64(final double value) throws IOException {
     need(Double.BYTES).putDouble(value);
   }
 
   /** A C++ {@code bool}: one byte, 0 or 1. */
-  void flag(final boolean value) throws IOException {
+  public void flag(final boolean value) throws IOException {
     need(1).put((byte) (value ? 1 : 0));
   }
 
-  void bytes(final MemorySegment block) throws IOException {
+  public void bytes(final MemorySegment block) throws IOException {
     for (long from = 0; from < block.byteSize(); from += SMALLEST_BUFFER) {
       final int count = (int) Math.min(SMALLEST_BUFFER, block.byteSize() - from);
       MemorySegment.copy(block, from, window(count), 0, count);
@@ -45,7 +45,7 @@ final class SectionWriter {
   }
 
   /** Memory of {@code bytes} bytes for the caller to fill, before it calls {@link #windowWritten}. */
-  MemorySegment window(final int bytes) throws IOException {
+  public MemorySegment window(final int bytes) throws IOException {
     drain();
     if (buffer.capacity() < bytes) {
       buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -55,12 +55,12 @@ final class SectionWriter {
   }
 
   /** Takes the first {@code bytes} bytes of the window. */
-  void windowWritten(final int bytes) {
+  public void windowWritten(final int bytes) {
     buffer.position(bytes);
   }
 
   /** Writes what is in the buffer, and returns how many bytes were written in all. */
-  long finish() throws IOException {
+  public long finish() throws IOException {
     drain();
     return written;
   }

@@ -5,8 +5,8 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.FastTextClassifier;
-import io.labelstream.model.file.CompactMetadata;
-import io.labelstream.model.file.StoredModel;
+import io.labelstream.model.fasttext.file.StoredModel;
+import io.labelstream.model.file.Metadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -84,7 +84,7 @@ public final class ModelLoader {
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file has a place for it, and is not sound there
    */
-  public static CompactMetadata metadata(final FileChannel channel) throws IOException, ModelRefusedException {
+  public static Metadata metadata(final FileChannel channel) throws IOException, ModelRefusedException {
     try (Arena arena = Arena.ofConfined()) {
       return StoredModel.metadata(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
     }

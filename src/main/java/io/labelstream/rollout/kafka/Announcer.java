@@ -1,13 +1,13 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Announcement;
-import io.labelstream.rollout.AnnouncementCodec;
-import io.labelstream.rollout.ControlLog;
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.Lead;
-import io.labelstream.rollout.RejectionCode;
-import io.labelstream.rollout.SigningKey;
-import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.SigningKey;
+import io.labelstream.rollout.control.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.wire.SingleObject;
 import io.labelstream.wire.UndecodableValueException;
 import io.labelstream.wire.avro.ArtifactChunk;

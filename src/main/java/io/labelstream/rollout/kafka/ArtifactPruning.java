@@ -1,8 +1,8 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ArtifactException;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.artifact.ArtifactException;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.RejectionCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ArtifactException;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.Sha256;
+import io.labelstream.rollout.artifact.ArtifactException;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

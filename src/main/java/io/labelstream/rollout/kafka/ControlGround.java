@@ -1,8 +1,8 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

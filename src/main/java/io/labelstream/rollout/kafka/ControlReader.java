@@ -1,14 +1,14 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ControlLog;
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Lead;
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.RolloutControl;
-import io.labelstream.rollout.Standing;
 import io.labelstream.rollout.StatusSink;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -366,11 +366,11 @@ public final class ControlReader implements AutoCloseable {
   }
 
   /** Whether it counts, or did until now. */
-  private static boolean hasCounted(final Standing standing) {
+  private static boolean hasCounted(final Decision standing) {
     return switch (standing) {
-      case Standing.Proved _, Standing.Unconditional _ -> true;
-      case final Standing.Vetoed vetoed -> vetoed.before().isPresent();
-      case Standing.Pending _, Standing.Cancelled _ -> false;
+      case Decision.Proved _, Decision.Unconditional _ -> true;
+      case final Decision.Vetoed vetoed -> vetoed.before().isPresent();
+      case Decision.Pending _, Decision.Cancelled _ -> false;
     };
   }
 

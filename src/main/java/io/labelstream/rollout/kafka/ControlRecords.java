@@ -1,9 +1,9 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.AnnouncementCodec;
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;

@@ -1,7 +1,7 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.RejectionCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

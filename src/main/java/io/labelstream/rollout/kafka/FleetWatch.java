@@ -1,6 +1,6 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class FleetWatch implements AutoCloseable {
   private final Peers peers;
 
   private StatusTail.Reading reading = StatusTail.Reading.BEHIND;
-  private volatile FleetSight sight = FleetSight.ALONE;
+  private volatile FleetView sight = FleetView.ALONE;
   private volatile @Nullable StatusTail tail;
   private volatile boolean closing;
 
@@ -137,7 +137,7 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   /** The view at this moment. */
-  public FleetSight sight() {
+  public FleetView sight() {
     return sight;
   }
 
@@ -217,8 +217,8 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   private void look() {
-    final FleetSight before = sight;
-    final FleetSight now;
+    final FleetView before = sight;
+    final FleetView now;
     lock.lock();
     try {
       now = peers.sight(ours.get(), clock.instant());
@@ -234,7 +234,7 @@ public final class FleetWatch implements AutoCloseable {
         .filter(instance -> now.configDiffers().stream().noneMatch(differs -> differs.instance().equals(instance)))
         .forEach(instance -> LOG.atInfo().addKeyValue("instance", instance).log("config-differs is over: the instance is configured alike, or gone"));
     if (now.namesake().isPresent() && before.namesake().isEmpty()) {
-      LOG.atWarn().addKeyValue("code", FleetSight.DUPLICATE_INSTANCE).addKeyValue("instance", settings.instance())
+      LOG.atWarn().addKeyValue("code", FleetView.DUPLICATE_INSTANCE).addKeyValue("instance", settings.instance())
           .log("duplicate-instance: another process lives under the name of this instance, and each overwrites the status of the other;"
               + " give each a labelstream.instance.id of its own");
     } else if (now.namesake().isEmpty() && before.namesake().isPresent()) {

@@ -1,10 +1,10 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ArtifactException;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.ArtifactSource;
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.artifact.ArtifactException;
+import io.labelstream.rollout.artifact.ArtifactSource;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.SharedConfig.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class Peers {
   }
 
   /** The view at a moment. */
-  FleetSight sight(final SharedConfig ours, final Instant now) {
+  FleetView sight(final SharedConfig ours, final Instant now) {
     others.values().removeIf(other -> other.liveness(now) == InstanceState.Liveness.SILENT);
     final List<ConfigDiffers> differing = new ArrayList<>();
     for (final Map.Entry<String, InstanceState> other : others.entrySet()) {
@@ -93,6 +93,6 @@ final class Peers {
       }
     }
     differing.sort((one, two) -> one.instance().compareTo(two.instance()));
-    return new FleetSight(others.size(), differing, order == Order.AFTER_OURS ? namesake(now) : Optional.empty());
+    return new FleetView(others.size(), differing, order == Order.AFTER_OURS ? namesake(now) : Optional.empty());
   }
 }

@@ -1,7 +1,7 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

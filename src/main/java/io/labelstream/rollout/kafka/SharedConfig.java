@@ -1,7 +1,7 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Sha256;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Sha256;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

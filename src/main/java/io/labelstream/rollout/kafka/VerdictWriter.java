@@ -1,8 +1,8 @@
 package io.labelstream.rollout.kafka;
 
 import io.labelstream.rollout.Judge;
-import io.labelstream.rollout.Verdict;
-import io.labelstream.rollout.VerdictCodec;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

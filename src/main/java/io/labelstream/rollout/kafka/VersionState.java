@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param sequence the announcement's sequence; 0: the configuration, or a refused control record
  * @param controlOffset the announcement's offset; empty: the configuration, or the topic itself
  * @param state the code of a {@link io.labelstream.rollout.ModelState}
- * @param code the code of a {@link io.labelstream.rollout.RejectionCode}; empty unless something was refused
+ * @param code the code of a {@link io.labelstream.rollout.control.RejectionCode}; empty unless something was refused
  * @param detail what was found, against what was expected
  * @param residentBytes what the version holds outside the heap
  * @param steps how long each step of the latest preparation took, in order

@@ -1,8 +1,8 @@
 package io.labelstream.train.evaluate;
 
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;

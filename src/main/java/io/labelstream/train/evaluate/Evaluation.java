@@ -51,7 +51,7 @@ public final class Evaluation {
     private final ClassifierSession session;
     private final Predictions chosen;
     private final Predictions scored;
-    private final Calibrating calibrating;
+    private final Calibrator calibrating;
     private final String[] names;
     private final Map<String, Integer> ids = new HashMap<>();
     private final long[] known;
@@ -80,7 +80,7 @@ public final class Evaluation {
       }
       final int top = Math.min(settings.top(), names.length);
       this.chosen = new Predictions(top, settings.threshold());
-      this.calibrating = new Calibrating(meaning(classifier.description()), names.length);
+      this.calibrating = new Calibrator(meaning(classifier.description()), names.length);
       this.scored = new Predictions(calibrating.places(), 0f);
       this.known = new long[names.length];
       this.predicted = new long[names.length];

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Measures each epoch, and holds a copy of the weights of the best one where that is to be kept. For one thread. */
 final class EpochSelection implements EpochEnd, AutoCloseable {
   private final TrainingSettings settings;
-  private final Validation validation;
+  private final HeldOutMeasure validation;
   private final Weights input;
   private final Weights output;
   private final Consumer<EpochReport> reports;
@@ -16,7 +16,7 @@ final class EpochSelection implements EpochEnd, AutoCloseable {
   private double bestPrecision = -1;
 
   EpochSelection(
-      final TrainingSettings settings, final Validation validation, final Weights input, final Weights output, final Consumer<EpochReport> reports) {
+      final TrainingSettings settings, final HeldOutMeasure validation, final Weights input, final Weights output, final Consumer<EpochReport> reports) {
     this.settings = settings;
     this.validation = validation;
     this.input = input;

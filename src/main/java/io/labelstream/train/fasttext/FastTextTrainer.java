@@ -1,7 +1,7 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class FastTextTrainer {
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FeatureSpace space;
     final FeatureCorpus corpus;
-    try (KernelWarmUp warmUp = KernelWarmUp.start(settings.dimensions());
+    try (SgdWarmUp warmUp = SgdWarmUp.start(settings.dimensions());
         CountedExamples counted = CountedExamples.of(data)) {
       space = space(counted);
       corpus = FeatureCorpus.of(counted, space);
@@ -93,7 +93,7 @@ public final class FastTextTrainer {
     final SgdResult result;
     if (validation.isPresent()) {
       try (FeatureCorpus measured = FeatureCorpus.of(validation.get(), space);
-          EpochSelection selection = new EpochSelection(settings, new Validation(measured, map, input, output, loss), input, output, reports)) {
+          EpochSelection selection = new EpochSelection(settings, new HeldOutMeasure(measured, map, input, output, loss), input, output, reports)) {
         result = Sgd.run(corpus, input, output, loss, sgd, progress, selection);
         selection.finish();
       }

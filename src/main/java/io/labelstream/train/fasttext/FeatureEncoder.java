@@ -3,9 +3,9 @@ package io.labelstream.train.fasttext;
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.LabelText;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
@@ -80,7 +80,7 @@ final class FeatureEncoder {
   private int[] words() {
     final int[] words = new int[counted.types().size()];
     Arrays.fill(words, -1);
-    final byte[] entries = vocabulary.entries().toArray(FastTextFile.INT8);
+    final byte[] entries = vocabulary.entries().toArray(LittleEndian.INT8);
     for (int word = 0; word < vocabulary.words(); word++) {
       final int start = vocabulary.textStart(word);
       final int type = counted.types().find(entries, start, start + vocabulary.textLength(word));

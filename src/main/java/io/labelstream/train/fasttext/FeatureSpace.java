@@ -1,9 +1,9 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 
 /**
  * Which features texts have, and the rows of a file that stand for them: a word's row is its place in the vocabulary, that of an n-gram the number of words

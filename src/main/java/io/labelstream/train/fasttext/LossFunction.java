@@ -1,7 +1,7 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Kernels;
-import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextLoss;
 
 /**
  * What training minimises: which rows of the output matrix an example of a label moves, and where to. Immutable and thread-safe.

@@ -1,10 +1,10 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.model.ModelDescription;
-import io.labelstream.model.file.DenseRows;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextVocabulary;
-import io.labelstream.model.file.FastTextWriter;
+import io.labelstream.model.fasttext.file.DenseRows;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

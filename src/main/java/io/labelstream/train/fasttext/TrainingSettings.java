@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext;
 
-import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextLoss;
 import java.nio.file.Path;
 import java.util.Optional;
 

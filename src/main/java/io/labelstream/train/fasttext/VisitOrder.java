@@ -16,7 +16,7 @@ public enum VisitOrder {
   GIVEN {
     @Override
     Visits of(final int examples, final SgdSettings settings, final int epoch) {
-      return new Stretches(examples, settings.threads());
+      return new StridedVisits(examples, settings.threads());
     }
   };
 

@@ -1,11 +1,11 @@
 package io.labelstream.train.tune;
 
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.train.compress.CompressionException;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.fasttext.DivergedException;
 import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.compress.CompressionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ public final class Tuner {
       if (stopped) {
         return Time.OVER;
       }
-      trial = executor.submit(() -> new Attempt(training, validation, settings).run(chosen, folder.resolve(TRIAL_FILE)));
+      trial = executor.submit(() -> new TrialRun(training, validation, settings).run(chosen, folder.resolve(TRIAL_FILE)));
       running = Optional.of(trial);
     }
     final Trial.Result result;

@@ -1,7 +1,7 @@
 package io.labelstream.train.tune;
 
-import io.labelstream.train.compress.CompressionSettings;
 import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.compress.CompressionSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -27,7 +27,7 @@ class VisibleLogTest {
   void configure() throws Exception {
     final JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(VisibleLogTest.class.getResource("/io/labelstream/cli/logback.xml"));
+    configurator.doConfigure(VisibleLogTest.class.getResource("/io/labelstream/cli/verb/logback.xml"));
   }
 
   @AfterEach

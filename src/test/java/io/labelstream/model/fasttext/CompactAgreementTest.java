@@ -11,7 +11,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.EndOfLine;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;

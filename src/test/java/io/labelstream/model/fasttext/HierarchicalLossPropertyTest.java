@@ -2,9 +2,9 @@ package io.labelstream.model.fasttext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.train.fasttext.LossFunction;
 import java.lang.foreign.Arena;
 import java.util.Collections;
@@ -24,7 +24,7 @@ class HierarchicalLossPropertyTest {
     final List<byte[]> names = Collections.nCopies(labels, new byte[] {'x'});
     try (Arena arena = Arena.ofConfined()) {
       final FastTextVocabulary vocabulary = FastTextVocabulary.of(List.of(), new long[0], names, counts, 0, new FastTextPruneIndex.Complete());
-      final LabelTree tree = LabelTree.of(vocabulary, arena);
+      final HuffmanTree tree = HuffmanTree.of(vocabulary, arena);
       final LossFunction loss = LossFunction.of(FastTextLoss.HIERARCHICAL_SOFTMAX, counts, 5);
       final LossFunction.Targets targets = new LossFunction.Targets(new int[loss.mostRows()], new float[loss.mostRows()]);
       for (int label = 0; label < labels; label++) {
@@ -34,7 +34,7 @@ class HierarchicalLossPropertyTest {
         int node = tree.root();
         for (int step = rows - 1; step >= 0; step--) {
           assertThat(targets.rows()[step]).isEqualTo(node - labels);
-          node = targets.wanted()[step] > 0 ? LabelTree.right(tree.children(node)) : LabelTree.left(tree.children(node));
+          node = targets.wanted()[step] > 0 ? HuffmanTree.right(tree.children(node)) : HuffmanTree.left(tree.children(node));
         }
         assertThat(node).isEqualTo(label);
       }

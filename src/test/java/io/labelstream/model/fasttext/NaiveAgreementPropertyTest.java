@@ -8,7 +8,7 @@ import io.labelstream.model.EndOfLine;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;

@@ -1,11 +1,12 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.model.EndOfLine;
-import io.labelstream.model.file.FastTextArguments;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -212,20 +213,20 @@ final class NaiveFastText {
     switch (matrix) {
       case FastTextMatrix.Dense dense -> {
         for (int column = 0; column < values.length; column++) {
-          values[column] = dense.weights().get(FastTextFile.FLOAT32, 4L * ((long) row * values.length + column));
+          values[column] = dense.weights().get(LittleEndian.FLOAT32, 4L * ((long) row * values.length + column));
         }
       }
       case FastTextMatrix.Quantized quantized -> {
         final var quantizer = quantized.quantizer();
         for (int column = 0; column < values.length; column++) {
           final int subvector = column / quantizer.subvectorColumns();
-          final int code = quantized.codes().get(FastTextFile.INT8, (long) row * quantizer.subvectors() + subvector) & 0xFF;
+          final int code = quantized.codes().get(LittleEndian.INT8, (long) row * quantizer.subvectors() + subvector) & 0xFF;
           final int width = subvector == quantizer.subvectors() - 1 ? quantizer.lastSubvectorColumns() : quantizer.subvectorColumns();
           final int at = subvector * 256 * quantizer.subvectorColumns() + code * width + column % quantizer.subvectorColumns();
-          values[column] = quantizer.centroids().get(FastTextFile.FLOAT32, 4L * at);
+          values[column] = quantizer.centroids().get(LittleEndian.FLOAT32, 4L * at);
           if (quantized.norms().isPresent()) {
             final var norms = quantized.norms().get();
-            values[column] *= norms.centroids().get(FastTextFile.FLOAT32, 4L * (norms.codes().get(FastTextFile.INT8, row) & 0xFF));
+            values[column] *= norms.centroids().get(LittleEndian.FLOAT32, 4L * (norms.codes().get(LittleEndian.INT8, row) & 0xFF));
           }
         }
       }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
-import io.labelstream.rollout.ControlLog;
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.EffectiveFrom;
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Lead;
-import io.labelstream.rollout.Reach;
-import io.labelstream.rollout.RejectionCode;
-import io.labelstream.rollout.SigningKey;
-import io.labelstream.rollout.Standing;
-import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Decision;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.SigningKey;
+import io.labelstream.rollout.control.Trust;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class AnnouncerIT {
       assertThat(announced.effectiveFrom()).isEqualTo(OptionalLong.of(announced.appendTime().getAsLong() + LEAD.toMillis()));
       assertThat(announced.outcome()).isInstanceOfSatisfying(ControlLog.Accepted.class,
           accepted -> assertThat(accepted.entry()).isEqualTo(new Entry(announced.announcement(), 2, announced.effectiveFrom().getAsLong(),
-              announced.effectiveFrom().getAsLong(), new Standing.Pending())));
+              announced.effectiveFrom().getAsLong(), new Decision.Pending())));
       assertThat(announcer.log().entries(Drafts.SLOT)).hasSize(2);
     }
   }

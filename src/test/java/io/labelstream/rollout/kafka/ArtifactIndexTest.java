@@ -2,7 +2,7 @@ package io.labelstream.rollout.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.rollout.ArtifactReference;
+import io.labelstream.rollout.control.ArtifactReference;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Announcement;
-import io.labelstream.rollout.AnnouncementCodec;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.EffectiveFrom;
-import io.labelstream.rollout.Reach;
-import io.labelstream.rollout.Traffic;
-import io.labelstream.rollout.Verdict;
-import io.labelstream.rollout.VerdictCodec;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.AnnouncementCodec;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -6,7 +6,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,11 +40,11 @@ class FleetWatchIT {
       try (StatusPublisher _ = StatusPublisher.start(settings(topic, "two"), properties,
           () -> new StatusPublisher.Heartbeat(List.of(), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, config(LEAD.multipliedBy(2)), List.of()),
           InstantSource.system())) {
-        final FleetSight sight = Deadline.within(PATIENCE, "the other instance", watch::sight, seen -> seen.others() == 1);
+        final FleetView sight = Deadline.within(PATIENCE, "the other instance", watch::sight, seen -> seen.others() == 1);
         assertThat(sight.configDiffers()).extracting(ConfigDiffers::inWords).containsExactly("lead (12000 ms here, 24000 ms there)");
         topics.send(List.of(garbage(topic, "three", "garbage")));
       }
-      Deadline.within(PATIENCE, "the other instance gone", watch::sight, FleetSight.ALONE::equals);
+      Deadline.within(PATIENCE, "the other instance gone", watch::sight, FleetView.ALONE::equals);
     }
   }
 

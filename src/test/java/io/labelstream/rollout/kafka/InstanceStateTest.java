@@ -3,7 +3,7 @@ package io.labelstream.rollout.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.labelstream.rollout.Lead;
+import io.labelstream.rollout.control.Lead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.ControlLog;
-import io.labelstream.rollout.ControlRecord;
-import io.labelstream.rollout.Lead;
-import io.labelstream.rollout.RejectionCode;
-import io.labelstream.rollout.Trust;
+import io.labelstream.rollout.control.ControlLog;
+import io.labelstream.rollout.control.ControlRecord;
+import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Trust;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.labelstream.rollout.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.labelstream.rollout.kafka.FleetSight.ConfigDiffers;
+import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.SharedConfig.Part;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class PeersTest {
     peers.take("three", state("three", "app", "x", "2000 ms", NOW));
 
     // When
-    final FleetSight sight = peers.sight(OURS, NOW);
+    final FleetView sight = peers.sight(OURS, NOW);
 
     // Then
     assertThat(sight.others()).isEqualTo(2);
@@ -50,10 +50,10 @@ class PeersTest {
     peers.take("lately", state("lately", "app", "x", "2000 ms", NOW.minus(HEARTBEAT.multipliedBy(3))));
 
     // When
-    final FleetSight sight = peers.sight(OURS, NOW);
+    final FleetView sight = peers.sight(OURS, NOW);
 
     // Then
-    assertThat(sight).isEqualTo(new FleetSight(1, List.of(), Optional.empty()));
+    assertThat(sight).isEqualTo(new FleetView(1, List.of(), Optional.empty()));
   }
 
   @Test

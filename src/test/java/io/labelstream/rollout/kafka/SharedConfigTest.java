@@ -2,12 +2,12 @@ package io.labelstream.rollout.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.rollout.Announcement;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.EffectiveFrom;
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.Reach;
-import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.kafka.SharedConfig.Difference;
 import io.labelstream.rollout.kafka.SharedConfig.Part;
 import java.time.Duration;

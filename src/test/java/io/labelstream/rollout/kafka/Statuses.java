@@ -1,17 +1,17 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Announcement;
-import io.labelstream.rollout.ArtifactReference;
-import io.labelstream.rollout.EffectiveFrom;
-import io.labelstream.rollout.Entry;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.Reach;
-import io.labelstream.rollout.Rejection;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.StatusSink.ControlReport;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.StatusSink.StepTime;
-import io.labelstream.rollout.Traffic;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.ArtifactReference;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.control.Rejection;
+import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

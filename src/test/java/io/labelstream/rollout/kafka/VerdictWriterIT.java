@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
-import io.labelstream.rollout.Verdict;
+import io.labelstream.rollout.control.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

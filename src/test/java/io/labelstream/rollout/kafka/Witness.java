@@ -1,9 +1,9 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.rollout.Entry;
-import io.labelstream.rollout.RejectionCode;
 import io.labelstream.rollout.RolloutControl;
 import io.labelstream.rollout.StatusSink;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.RejectionCode;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

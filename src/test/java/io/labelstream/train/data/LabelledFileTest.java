@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.SharedFiles;
-import io.labelstream.rollout.Sha256;
+import io.labelstream.rollout.control.Sha256;
 import io.labelstream.train.data.Columns.Heading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.labelstream.train.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.FastTextModelFile;
-import io.labelstream.model.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;

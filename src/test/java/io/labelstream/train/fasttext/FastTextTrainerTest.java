@@ -7,10 +7,11 @@ import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.FastTextFile;
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextMatrix;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.data.TrainingDataException;
 import java.lang.foreign.MemorySegment;
@@ -81,7 +82,7 @@ class FastTextTrainerTest {
       for (int row = 0; row < input.rows(); row++) {
         final int held = model.rows().newRow(row);
         for (int column = 0; column < 12; column++) {
-          final float written = input.weights().getAtIndex(FastTextFile.FLOAT32, row * 12L + column);
+          final float written = input.weights().getAtIndex(LittleEndian.FLOAT32, row * 12L + column);
           assertThat(written).isEqualTo(held == RowMap.NONE ? 0f : model.input().get(held, column));
         }
       }
@@ -359,7 +360,7 @@ class FastTextTrainerTest {
       for (int row = 0; row < model.rows().newRows(); row++) {
         model.input().copyRow(row, expected, model.rows().oldRow(row) * settings.dimensions());
       }
-      assertThat(input.weights().toArray(FastTextFile.FLOAT32)).isEqualTo(expected);
+      assertThat(input.weights().toArray(LittleEndian.FLOAT32)).isEqualTo(expected);
     }
   }
 

@@ -3,9 +3,9 @@ package io.labelstream.train.fasttext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.ExampleList;
-import io.labelstream.model.file.FastTextLoss;
-import io.labelstream.model.file.FastTextPruneIndex;
-import io.labelstream.model.file.FastTextVocabulary;
+import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex;
+import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

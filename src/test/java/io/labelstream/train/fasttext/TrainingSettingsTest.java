@@ -3,7 +3,7 @@ package io.labelstream.train.fasttext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.model.file.FastTextLoss;
+import io.labelstream.model.fasttext.file.FastTextLoss;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.load.ModelLoader;
-import io.labelstream.train.compress.CompressionLimit;
-import io.labelstream.train.compress.CompressionSettings;
-import io.labelstream.train.compress.ModelForm;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.compress.CompressionLimit;
+import io.labelstream.train.fasttext.compress.CompressionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,0 @@
-package io.labelstream.cli;
-
-import io.labelstream.model.ModelDescription;
-import io.labelstream.model.ModelMemory;
-import java.util.Optional;
-
-/** All that {@code inspect} says of a file. */
-record ModelReport(String file, String sha256, ModelDescription description, Optional<ModelMemory> memory) {}

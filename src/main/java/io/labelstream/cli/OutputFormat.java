@@ -1,7 +1,0 @@
-package io.labelstream.cli;
-
-/** How a verb without Kafka writes its result. */
-enum OutputFormat {
-  TEXT,
-  JSON
-}

@@ -1,0 +1,7 @@
+/**
+ * The verbs that measure, and what they measure.
+ */
+@NullMarked
+package io.labelstream.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

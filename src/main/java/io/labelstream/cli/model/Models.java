@@ -1,0 +1,77 @@
+package io.labelstream.cli.model;
+
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.fasttext.file.StoredModel;
+import io.labelstream.model.load.ModelLoader;
+import io.labelstream.rollout.control.Sha256;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens model files for verbs: what goes wrong ends in a {@link CliException}. */
+public final class Models {
+  private Models() {}
+
+  public static TextClassifier open(final Path file) {
+    return read(file, ModelLoader::open);
+  }
+
+  public static TextClassifier open(final Path file, final ModelOptions options) {
+    return read(file, path -> ModelLoader.open(path, options));
+  }
+
+  public static ModelDescription describe(final Path file) {
+    return read(file, ModelLoader::describe);
+  }
+
+  /** A model and what its file says about itself; it is mapped, and valid as long as the arena. */
+  public static StoredModel stored(final Path file, final Arena arena) {
+    return read(file, path -> {
+      try (FileChannel channel = FileChannel.open(path)) {
+        return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+      }
+    });
+  }
+
+  /** The digest of the file's bytes in lower-case hexadecimal. */
+  public static String sha256(final Path file) {
+    return read(file, Sha256::of);
+  }
+
+  private static <T> T read(final Path file, final Reading<T> reading) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // Models are mapped and read from several places, which a pipe or a device does not allow.
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
+      }
+      return reading.of(file);
+    } catch (final ModelRefusedException refused) {
+      final String line =
+          "model '" + file + "' is refused: " + refused.defect() + " (" + refused.defect().meaning() + "): " + refused.getMessage();
+      throw new CliException(ExitCode.MODEL_REFUSED, line, refused);
+    } catch (final NoSuchFileException missing) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' does not exist; check the path", missing);
+    } catch (final AccessDeniedException denied) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' may not be read by this user; check its permissions", denied);
+    } catch (final IOException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' cannot be read: " + failure.getMessage(), failure);
+    }
+  }
+
+  private interface Reading<T> {
+    T of(Path file) throws IOException, ModelRefusedException;
+  }
+}

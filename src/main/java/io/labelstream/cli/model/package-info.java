@@ -1,0 +1,7 @@
+/**
+ * The verbs for a model file: classify, inspect, verify, convert and samples.
+ */
+@NullMarked
+package io.labelstream.cli.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.labelstream.cli.output;
+
+import java.util.Locale;
+
+/** Amounts as people read them. */
+public final class Amounts {
+  private static final long KIBI = 1024;
+
+  private Amounts() {}
+
+  /** Bytes in the unit that leaves few digits. */
+  public static String bytes(final long bytes) {
+    if (bytes < KIBI) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= KIBI && unit < 3) {
+      value /= KIBI;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGT".charAt(unit));
+  }
+}

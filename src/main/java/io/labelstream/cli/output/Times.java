@@ -1,0 +1,86 @@
+package io.labelstream.cli.output;
+
+import io.labelstream.rollout.control.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times and durations as people write and read them. */
+public final class Times {
+  private static final String BEGINNING = "the beginning";
+  private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("(" + PART.pattern() + ")+");
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long SECONDS_PER_MINUTE = 60;
+  private static final long SECONDS_PER_HOUR = 3_600;
+  private static final long SECONDS_PER_DAY = 86_400;
+  /** Two units are named up to here, and seconds as a fraction below ten. */
+  private static final long FEW_SECONDS = 10;
+
+  private Times() {}
+
+  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is none. */
+  public static Optional<Duration> parseDuration(final String text) {
+    if (!DURATION.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    Duration sum = Duration.ZERO;
+    final Matcher parts = PART.matcher(text);
+    while (parts.find()) {
+      final long number = Long.parseLong(parts.group(1));
+      sum = sum.plus(switch (parts.group(2)) {
+        case "ms" -> Duration.ofMillis(number);
+        case "s" -> Duration.ofSeconds(number);
+        case "m" -> Duration.ofMinutes(number);
+        case "h" -> Duration.ofHours(number);
+        default -> Duration.ofDays(number);
+      });
+    }
+    return Optional.of(sum);
+  }
+
+  /** A moment in UTC with milliseconds, or {@code the beginning}. */
+  public static String utc(final long epochMillis) {
+    if (epochMillis == Entry.BEGINNING) {
+      return BEGINNING;
+    }
+    final String text = Instant.ofEpochMilli(epochMillis).toString();
+    // Whole seconds have no fraction otherwise, and the column would be ragged.
+    return text.contains(".") || !text.endsWith("Z") ? text : text.substring(0, text.length() - 1) + ".000Z";
+  }
+
+  /** How far a moment is from now: {@code in 30 s}, {@code 5 min ago}. */
+  public static String distance(final long epochMillis, final Instant now) {
+    final Duration until = Duration.between(now, Instant.ofEpochMilli(epochMillis));
+    return until.isNegative() ? inWords(until.negated()) + " ago" : "in " + inWords(until);
+  }
+
+  /** A duration in one or two units. */
+  public static String inWords(final Duration duration) {
+    final long seconds = duration.toSeconds();
+    if (seconds < FEW_SECONDS) {
+      final long millis = duration.toMillis();
+      return millis < MILLIS_PER_SECOND ? millis + " ms" : trimmed(String.format(Locale.ROOT, "%.1f", millis / (double) MILLIS_PER_SECOND)) + " s";
+    }
+    if (seconds < 2 * SECONDS_PER_MINUTE) {
+      return seconds + " s";
+    }
+    if (seconds < 2 * SECONDS_PER_HOUR) {
+      return seconds / SECONDS_PER_MINUTE + " min";
+    }
+    return seconds < 2 * SECONDS_PER_DAY ? seconds / SECONDS_PER_HOUR + " h" : seconds / SECONDS_PER_DAY + " days";
+  }
+
+  /** A step's time: {@code 0.4 ms}, {@code 12 ms}, {@code 1.3 s}. */
+  public static String step(final Duration duration) {
+    final long micros = duration.toNanos() / 1_000;
+    return micros < 10_000 ? String.format(Locale.ROOT, "%.1f ms", micros / 1_000.0) : inWords(duration);
+  }
+
+  private static String trimmed(final String decimal) {
+    return decimal.endsWith(".0") ? decimal.substring(0, decimal.length() - 2) : decimal;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * How reports look on a terminal: tables, colours, amounts, times.
+ */
+@NullMarked
+package io.labelstream.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.labelstream.cli.stream;
+
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Failures;
+import io.labelstream.cli.verb.StopSignal;
+import io.labelstream.observe.Observation;
+import io.labelstream.pipeline.Pipeline;
+import io.labelstream.pipeline.config.PipelineConfig;
+import io.labelstream.pipeline.config.StartupException;
+import io.labelstream.rollout.kafka.RolloutTopic;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pipeline as a process. */
+final class PipelineProcess {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  private PipelineProcess() {}
+
+  /** The settings in force, with secrets hidden. */
+  static String describe(final RunSettings chosen) {
+    return load(chosen).describe();
+  }
+
+  /** A shell command for each topic of the pipeline. */
+  static String topicCommands(final RunSettings chosen, final int partitions) {
+    final PipelineConfig config = explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
+    final StringBuilder commands = new StringBuilder();
+    for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
+      append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
+    }
+    config.rollout().ifPresent(rollout -> {
+      append(new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), config, commands);
+      append(RolloutTopic.control(rollout.controlTopic()), config, commands);
+      append(RolloutTopic.status(rollout.statusTopic()), config, commands);
+      append(RolloutTopic.artifacts(rollout.artifactTopic()), config, commands);
+    });
+    return commands.toString();
+  }
+
+  private static void append(final RolloutTopic topic, final PipelineConfig config, final StringBuilder commands) {
+    commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+        .append(topic.name()).append(" --partitions ").append(topic.partitions());
+    if (config.newTopicReplication() > 0) {
+      commands.append(" --replication-factor ").append(config.newTopicReplication());
+    }
+    topic.settings().forEach((key, value) -> commands.append(" --config ").append(key).append('=').append(value));
+    commands.append('\n');
+  }
+
+  /**
+   * Runs the pipeline until a signal.
+   *
+   * @throws CliException if it does not start, or ends by itself
+   */
+  static void run(final RunSettings chosen) throws InterruptedException {
+    final PipelineConfig config = load(chosen);
+    final Optional<Observation> observation = observe(config);
+    try {
+      // Before this has returned, there is nothing that a signal would have to wait for.
+      final Pipeline pipeline = open(config);
+      try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL); pipeline) {
+        observation.ifPresent(shown -> shown.show(pipeline));
+        pipeline.start();
+        while (stop.await(TICK) == StopSignal.Outcome.ELAPSED) {
+          Failures.failIfEnded(pipeline);
+        }
+      }
+    } finally {
+      // Last, as it can be asked until the end.
+      observation.ifPresent(Observation::close);
+    }
+  }
+
+  private static Optional<Observation> observe(final PipelineConfig config) {
+    try {
+      return Observation.start(config);
+    } catch (final IOException failure) {
+      throw unservable(config, failure);
+    }
+  }
+
+  private static CliException unservable(final PipelineConfig config, final IOException failure) {
+    final String address = config.httpHost() + ":" + config.httpPort().orElseThrow();
+    return failure instanceof BindException
+        ? new CliException(ExitCode.PORT_TAKEN, "health and metrics cannot be served at " + address + ", which is in use or not of this machine; "
+            + "choose another labelstream.http.port, 0 for any free one, or correct labelstream.http.host", failure)
+        : new CliException(ExitCode.CONFIGURATION, "health and metrics cannot be served at " + address + ": " + failure.getMessage()
+            + "; correct labelstream.http.host", failure);
+  }
+
+  /**
+   * The configuration that was chosen.
+   *
+   * @throws CliException if it is wrong
+   */
+  static PipelineConfig load(final RunSettings chosen) {
+    return explained(() -> PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides()));
+  }
+
+  private interface Loading {
+    PipelineConfig load() throws StartupException;
+  }
+
+  private static PipelineConfig explained(final Loading loading) {
+    try {
+      return loading.load();
+    } catch (final StartupException failure) {
+      throw Failures.explained(failure);
+    }
+  }
+
+  private static Pipeline open(final PipelineConfig config) throws InterruptedException {
+    try {
+      return Pipeline.open(config);
+    } catch (final StartupException failure) {
+      throw Failures.explained(failure);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.labelstream.cli.train;
+
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.evaluate.EvaluationReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person should know of data before they trust what was made of it. */
+final class DataWarnings {
+  private static final int FEW_TEXTS_A_LABEL = 2;
+  private static final int MANY_LABELS = 100;
+
+  private DataWarnings() {}
+
+  static List<String> of(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>(ofReading(data));
+    data.doubtfulLabel().ifPresent(label -> warnings.add("the label '" + label + "' stands in the first line of '" + data.name()
+        + "' only; if that line holds the names of columns, say so with --header"));
+    if (data.withoutLabel() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
+    }
+    if (data.withoutText() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
+    }
+    if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
+      warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
+          + "; are format and columns right?");
+    }
+    return warnings;
+  }
+
+  /** The same as far as it is true of any use of the data. */
+  static List<String> ofReading(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>();
+    if (data.unreadable() > 0) {
+      warnings.add(counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
+          + (data.unreadable() == 1 ? "was" : "were") + " left out; the first, " + data.firstProblem());
+    }
+    if (data.malformed() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.malformed(), "text that is", "texts that are")
+          + " not UTF-8; is the data in another encoding, such as ISO-8859-1?");
+    }
+    return warnings;
+  }
+
+  /** What a person should know of texts that a model was measured with. */
+  static List<String> of(final EvaluationReport report) {
+    if (report.texts().measured() == 0) {
+      return List.of("nothing is measured: none of the " + counted(report.texts().all(), "text", "texts") + " of '" + report.source()
+          + "' has a label that the model has");
+    }
+    return report.unknownLabels().isEmpty()
+        ? List.of()
+        : List.of("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
+            + report.unknownLabels().getFirst().name() + "'");
+  }
+
+  private static String counted(final long count, final String one, final String several) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
+  }
+}

@@ -1,0 +1,115 @@
+package io.labelstream.cli.train;
+
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.Io;
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.DataSummary;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.Split;
+import io.labelstream.train.data.SurveyedData;
+import io.labelstream.train.data.TrainingDataException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Labelled texts in those to train on and those to measure with: what goes wrong with them ends in a {@link CliException}. */
+final class DividedTexts implements AutoCloseable {
+  private final LabelledTexts source;
+  private final ValidationTexts validation;
+  private final Optional<LabelledTexts> measured;
+  private Optional<DataSummary> summary = Optional.empty();
+  private Optional<DataSummary> ofMeasured = Optional.empty();
+
+  private DividedTexts(final LabelledTexts source, final ValidationTexts validation, final Optional<LabelledTexts> measured) {
+    this.source = source;
+    this.validation = validation;
+    this.measured = measured;
+  }
+
+  /**
+   * The two parts.
+   *
+   * @param validation empty where there is nothing to measure with
+   */
+  record Parts(ExampleSource training, Optional<ExampleSource> validation) {
+    /** The texts to choose golden samples from. */
+    ExampleSource forSamples() {
+      return validation.orElse(training);
+    }
+  }
+
+  /** Something done with both. */
+  interface Use<T> {
+    T of(Parts parts) throws IOException, TrainingDataException, InterruptedException;
+  }
+
+  /** @throws CliException if the texts to measure with cannot be read */
+  static DividedTexts open(final LabelledTexts source, final ValidationTexts validation, final DataOptions options, final Io io) {
+    return new DividedTexts(source, validation,
+        validation instanceof ValidationTexts.InFile(final String file) ? Optional.of(LabelledTexts.open(file, options, io)) : Optional.empty());
+  }
+
+  /** What all of the data is called. */
+  String name() {
+    return source.name();
+  }
+
+  /** Goes through all of the data. */
+  DataSummary survey() throws InterruptedException {
+    return source.use(LabelledData::survey);
+  }
+
+  <T> T use(final Use<T> use) throws InterruptedException {
+    return source.use(data -> of(data, use));
+  }
+
+  /**
+   * Does what {@link #use} does, and counts what the data holds when {@code use} goes through it for the first time.
+   *
+   * @param surveyed takes what was counted, right after that; {@link #summary()} is there from then on
+   */
+  <T> T useSurveyed(final Consumer<DataSummary> surveyed, final Use<T> use) throws InterruptedException {
+    return source.use(data -> of(new SurveyedData(data, counted -> {
+      summary = Optional.of(counted);
+      surveyed.accept(counted);
+    }), use));
+  }
+
+  /**
+   * What all of the data holds.
+   *
+   * @throws IllegalStateException if it has not been counted
+   */
+  DataSummary summary() {
+    return summary.orElseThrow(() -> new IllegalStateException(name() + " has not been gone through"));
+  }
+
+  /** The contents of the file of texts to measure with, if there is one and it has been gone through. */
+  Optional<DataSummary> summaryOfMeasured() {
+    return ofMeasured;
+  }
+
+  private <T> T of(final ExampleSource data, final Use<T> use) throws IOException, TrainingDataException, InterruptedException {
+    return measured.isPresent()
+        ? measured.get().use(held -> use.of(new Parts(data, Optional.of(counted(held)))))
+        : use.of(parts(data));
+  }
+
+  private ExampleSource counted(final LabelledData held) {
+    return ofMeasured.isPresent() ? held : new SurveyedData(held, counted -> ofMeasured = Optional.of(counted));
+  }
+
+  private Parts parts(final ExampleSource data) {
+    if (validation instanceof ValidationTexts.HeldOut(final double share, final long seed)) {
+      final Split split = new Split(data, share, seed);
+      return new Parts(split.training(), Optional.of(split.validation()));
+    }
+    return new Parts(data, Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    measured.ifPresent(LabelledTexts::close);
+  }
+}

@@ -1,0 +1,48 @@
+package io.labelstream.cli.verb;
+
+import io.labelstream.pipeline.Pipeline;
+import io.labelstream.pipeline.PipelineEnd;
+import io.labelstream.pipeline.config.StartupException;
+import io.labelstream.pipeline.config.StartupFailure;
+import java.time.Duration;
+
+/** What goes wrong in a pipeline, as a line and an exit status. */
+public final class Failures {
+  private Failures() {}
+
+  public static CliException explained(final StartupException failure) {
+    return new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+  }
+
+  /**
+   * Looks whether the pipeline still lives.
+   *
+   * @throws CliException if it has ended by itself
+   */
+  public static void failIfEnded(final Pipeline pipeline) throws InterruptedException {
+    pipeline.awaitEnd(Duration.ZERO).ifPresent(Failures::failIfFailed);
+  }
+
+  /** @throws CliException if the end was a failure */
+  static void failIfFailed(final PipelineEnd end) {
+    if (end instanceof PipelineEnd.Failed failed) {
+      throw new CliException(exitCode(failed.failure()), failed.message());
+    }
+  }
+
+  private static ExitCode exitCode(final StartupFailure failure) {
+    return switch (failure) {
+      case CONFIGURATION -> ExitCode.CONFIGURATION;
+      case MODEL_MISSING -> ExitCode.FILE_UNREADABLE;
+      case MODEL_REFUSED -> ExitCode.MODEL_REFUSED;
+      case BROKER_UNREACHABLE -> ExitCode.BROKER_UNREACHABLE;
+      case BROKER_REFUSED -> ExitCode.BROKER_REFUSED;
+      case TOPIC_MISSING -> ExitCode.TOPIC_MISSING;
+      case CONTROL_TOPIC_UNFIT -> ExitCode.CONTROL_TOPIC_UNFIT;
+      case DUPLICATE_INSTANCE -> ExitCode.DUPLICATE_INSTANCE;
+      case REGISTRY_UNREACHABLE -> ExitCode.REGISTRY_UNREACHABLE;
+      case OUT_OF_MEMORY -> ExitCode.OUT_OF_MEMORY;
+      case STREAM_FAILED -> ExitCode.PIPELINE_FAILED;
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.labelstream.cli.verb;
+
+import io.labelstream.cli.output.DisplayText;
+import io.labelstream.cli.output.Terminal;
+import io.labelstream.rollout.kafka.ReadingProgress;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Shows on a terminal how far the reading of a topic has come, where that takes a while, in a line that is gone when it is over. For one reading. */
+public final class ReadingLine implements ReadingProgress, AutoCloseable {
+  private static final String CLEAR_LINE = "\r\033[K";
+  private static final long UNTIL_FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Terminal terminal;
+  private final PrintStream err;
+  private final LongSupplier nanos;
+  private long next;
+  private boolean shown;
+
+  /** @param nanos the clock, as {@link System#nanoTime()} is one */
+  ReadingLine(final Terminal terminal, final PrintStream err, final LongSupplier nanos) {
+    this.terminal = terminal;
+    this.err = err;
+    this.nanos = nanos;
+    this.next = nanos.getAsLong() + UNTIL_FIRST_NANOS;
+  }
+
+  public static ReadingLine of(final Terminal terminal, final PrintStream err) {
+    return new ReadingLine(terminal, err, System::nanoTime);
+  }
+
+  @Override
+  public void at(final String topic, final long done, final long all) {
+    if (terminal.kind() == Terminal.Kind.INTERACTIVE && nanos.getAsLong() - next >= 0) {
+      next = nanos.getAsLong() + BETWEEN_NANOS;
+      shown = true;
+      final String line = String.format(Locale.ROOT, "reading topic %s: %,d of %,d records", topic, done, all);
+      err.print(CLEAR_LINE + DisplayText.fit(line, terminal.columns() - 1));
+      err.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (shown) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+}

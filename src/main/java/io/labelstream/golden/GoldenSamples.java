@@ -1,0 +1,337 @@
+package io.labelstream.golden;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.file.Metadata;
+import io.labelstream.model.load.ModelLoader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Texts with the labels and scores that a model gave them when it was made: whoever loads the model proves with them that it still does. Immutable.
+ *
+ * <p>They stand in a file beside the model's or, where its form has a place for them, inside it. The text is UTF-8, one JSON object a line, labels best first
+ * and without prefix:
+ *
+ * <pre>
+ *  {"text":"...","labels":[{"name":"de","score":0.99},{"name":"nl","score":0.004}]}
+ * </pre>
+ */
+public final class GoldenSamples {
+  /** The largest file. */
+  public static final int MOST_BYTES = 1 << 20;
+  /** The most samples. */
+  public static final int MOST_SAMPLES = 1000;
+  /** The most labels of a sample. */
+  public static final int MOST_LABELS = 10;
+  /** How far a score may be off, and how close scores must be for their labels to stand in any order. */
+  public static final float TOLERANCE = 1e-4f;
+
+  private static final String SUFFIX = ".golden.jsonl";
+  private static final float LARGEST_SCORE = 1f + TOLERANCE;
+  private static final int MOST_DEPTH = 8;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).maxNumberLength(64).maxStringLength(MOST_BYTES).maxNameLength(64).build())
+          .build();
+
+  private final List<Sample> samples;
+
+  private GoldenSamples(final List<Sample> samples) {
+    this.samples = samples;
+  }
+
+  /**
+   * A text and what it gets.
+   *
+   * @param labels best first, 1 to {@link #MOST_LABELS}, all different
+   */
+  public record Sample(String text, List<Label> labels) {
+    public Sample {
+      require(isWellFormed(text), "a text has half a character");
+      labels = List.copyOf(labels);
+      require(!labels.isEmpty() && labels.size() <= MOST_LABELS, "a sample has " + labels.size() + " labels, expected 1 to " + MOST_LABELS);
+      final Set<String> names = new HashSet<>();
+      for (final Label label : labels) {
+        require(names.add(label.name()), "a sample has the label " + label.name() + " twice");
+      }
+    }
+  }
+
+  /**
+   * A label.
+   *
+   * @param name without prefix
+   * @param score from 0 to 1, and above by no more than {@link #TOLERANCE}
+   */
+  public record Label(String name, float score) {
+    public Label {
+      require(!name.isEmpty() && isWellFormed(name), "a label has no name, or half a character in it");
+      require(score >= 0 && score <= LARGEST_SCORE, "the label " + name + " has the score " + score + ", expected 0 to 1");
+    }
+  }
+
+  /** What came of a comparison. */
+  public sealed interface Outcome {
+
+    /** All samples got their labels and scores. */
+    record Proved(int samples, Duration time) implements Outcome {}
+
+    /**
+     * A sample got something else.
+     *
+     * @param line the sample's line in the file, from 1
+     * @param what actual against expected; labels and scores, never the text
+     */
+    record Differs(int line, String what) implements Outcome {}
+  }
+
+  /** A file is not one of golden samples; the message names the line, never a text. */
+  public static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(final String detail) {
+      super(detail);
+    }
+  }
+
+  /** Where the samples of a model file are looked for first: beside it. They are made later and on purpose, so that they count instead of those inside. */
+  public static Path beside(final Path model) {
+    return model.resolveSibling(model.getFileName() + SUFFIX);
+  }
+
+  /**
+   * The samples inside a model file, which count where there are none beside it; empty where it has none.
+   *
+   * @throws UnreadableException if what is there are no golden samples
+   * @throws ModelRefusedException if the file is not a sound model where they would be
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<GoldenSamples> inside(final FileChannel model) throws UnreadableException, ModelRefusedException, IOException {
+    final Optional<String> text = ModelLoader.metadata(model).text(Metadata.GOLDEN_SAMPLES);
+    return text.isPresent() ? Optional.of(read(text.get().getBytes(StandardCharsets.UTF_8))) : Optional.empty();
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are none or too many
+   */
+  public static GoldenSamples of(final List<Sample> samples) {
+    require(!samples.isEmpty() && samples.size() <= MOST_SAMPLES, "there are " + samples.size() + " samples, expected 1 to " + MOST_SAMPLES);
+    return new GoldenSamples(List.copyOf(samples));
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @throws UnreadableException if they are not golden samples
+   */
+  public static GoldenSamples read(final byte[] file) throws UnreadableException {
+    if (file.length > MOST_BYTES) {
+      throw new UnreadableException("the golden samples have " + file.length + " bytes, expected at most " + MOST_BYTES);
+    }
+    final List<Sample> samples = new ArrayList<>();
+    for (int start = 0; start < file.length; ) {
+      int end = start;
+      while (end < file.length && file[end] != '\n') {
+        end++;
+      }
+      if (samples.size() == MOST_SAMPLES) {
+        throw new UnreadableException("line " + (samples.size() + 1) + ": expected at most " + MOST_SAMPLES + " golden samples");
+      }
+      samples.add(sample(file, start, end, samples.size() + 1));
+      start = end + 1;
+    }
+    if (samples.isEmpty()) {
+      throw new UnreadableException("the file has no golden sample");
+    }
+    return new GoldenSamples(List.copyOf(samples));
+  }
+
+  /** These samples as the bytes of a file. Whether they are within {@link #MOST_BYTES} is for the caller to check. */
+  public byte[] write() {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.setRootValueSeparator(null);
+      for (final Sample sample : samples) {
+        json.writeStartObject();
+        json.writeStringField("text", sample.text());
+        json.writeArrayFieldStart("labels");
+        for (final Label label : sample.labels()) {
+          json.writeStartObject();
+          json.writeStringField("name", label.name());
+          json.writeNumberField("score", label.score());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeRaw('\n');
+      }
+    } catch (final IOException impossible) {
+      throw new AssertionError("memory takes every byte", impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /** The samples in the order of the file. */
+  public List<Sample> samples() {
+    return samples;
+  }
+
+  /** Classifies every text and compares, up to the first difference. */
+  public Outcome compare(final TextClassifier classifier) {
+    final long start = System.nanoTime();
+    final ClassifierSession session = classifier.newSession();
+    final Predictions predictions = new Predictions(MOST_LABELS + 1, 0f);
+    for (int index = 0; index < samples.size(); index++) {
+      final Sample sample = samples.get(index);
+      session.classify(sample.text(), predictions);
+      final List<Label> actual = new ArrayList<>();
+      for (int rank = 0; rank < predictions.count(); rank++) {
+        actual.add(new Label(classifier.labels().name(predictions.label(rank)), predictions.score(rank)));
+      }
+      if (!agree(sample.labels(), actual)) {
+        return new Outcome.Differs(index + 1, "expected " + inWords(sample.labels()) + ", got " + inWords(actual));
+      }
+    }
+    return new Outcome.Proved(samples.size(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** The same labels in the same order, free among scores that tie. One that ties with the last of the actual ones may have been pushed out by it. */
+  private static boolean agree(final List<Label> expected, final List<Label> actual) {
+    if (actual.size() < expected.size()) {
+      return false;
+    }
+    for (int rank = 0; rank < expected.size(); rank++) {
+      if (!isWithinTolerance(expected.get(rank).score(), actual.get(rank).score()) || !hasScore(expected.get(rank), actual)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasScore(final Label expected, final List<Label> actual) {
+    if (actual.size() > MOST_LABELS && isWithinTolerance(expected.score(), actual.getLast().score())) {
+      return true;
+    }
+    return actual.stream().anyMatch(label -> label.name().equals(expected.name()) && isWithinTolerance(label.score(), expected.score()));
+  }
+
+  private static boolean isWithinTolerance(final float one, final float other) {
+    return Math.abs(one - other) <= TOLERANCE;
+  }
+
+  private static String inWords(final List<Label> labels) {
+    final StringBuilder words = new StringBuilder();
+    for (final Label label : labels) {
+      words.append(words.isEmpty() ? "" : ", ").append(label.name().replaceAll("\\p{Cntrl}", "?")).append(String.format(Locale.ROOT, " %.4f", label.score()));
+    }
+    return words.isEmpty() ? "no label" : words.toString();
+  }
+
+  private static Sample sample(final byte[] file, final int start, final int end, final int line) throws UnreadableException {
+    try (JsonParser json = JSON.createParser(file, start, end - start)) {
+      final Sample sample = SampleParser.sample(json);
+      if (json.nextToken() != null) {
+        throw new UnreadableException("line " + line + ": expected one JSON object");
+      }
+      return sample;
+    } catch (final JsonProcessingException malformed) {
+      // The parser's own message quotes what it read.
+      throw new UnreadableException("line " + line + ": not the JSON of a golden sample");
+    } catch (final IllegalArgumentException outOfRange) {
+      throw new UnreadableException("line " + line + ": " + outOfRange.getMessage());
+    } catch (final IOException malformed) {
+      throw new UnreadableException("line " + line + ": not UTF-8");
+    }
+  }
+
+  /** Reads one sample, each field exactly once. */
+  private static final class SampleParser {
+    private SampleParser() {}
+
+    static Sample sample(final JsonParser json) throws IOException {
+      require(json.nextToken() == JsonToken.START_OBJECT, "expected a JSON object");
+      String text = "";
+      List<Label> labels = List.of();
+      boolean seen = false;
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        final String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "text" -> {
+            require(json.currentToken() == JsonToken.VALUE_STRING, "the text must be a string");
+            text = json.getText();
+            seen = true;
+          }
+          case "labels" -> labels = labels(json);
+          default -> throw new IllegalArgumentException("expected the fields text and labels only");
+        }
+      }
+      require(seen, "the field text is missing");
+      return new Sample(text, labels);
+    }
+
+    private static List<Label> labels(final JsonParser json) throws IOException {
+      require(json.currentToken() == JsonToken.START_ARRAY, "the labels must be an array");
+      final List<Label> labels = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        require(json.currentToken() == JsonToken.START_OBJECT && labels.size() < MOST_LABELS, "expected at most " + MOST_LABELS + " objects as labels");
+        labels.add(label(json));
+      }
+      return labels;
+    }
+
+    private static Label label(final JsonParser json) throws IOException {
+      String name = "";
+      float score = Float.NaN;
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        final String field = json.currentName();
+        final JsonToken value = json.nextToken();
+        switch (field) {
+          case "name" -> {
+            require(value == JsonToken.VALUE_STRING, "the name of a label must be a string");
+            name = json.getText();
+          }
+          case "score" -> {
+            require(value.isNumeric(), "the score of a label must be a number");
+            score = json.getFloatValue();
+          }
+          default -> throw new IllegalArgumentException("expected the fields name and score only");
+        }
+      }
+      return new Label(name, score);
+    }
+  }
+
+  private static boolean isWellFormed(final String text) {
+    return text.codePoints().noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+  }
+
+  private static void require(final boolean holds, final String expectation) {
+    if (!holds) {
+      throw new IllegalArgumentException(expectation);
+    }
+  }
+}

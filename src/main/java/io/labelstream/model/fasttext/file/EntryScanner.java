@@ -1,0 +1,49 @@
+package io.labelstream.model.fasttext.file;
+
+import io.labelstream.model.file.LittleEndian;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads single bytes of a file, for the most part one behind the other, from copies of a few kilobytes: an array is what code that is not compiled yet is
+ * fastest with, and a vocabulary is read but once. Not thread-safe.
+ */
+final class EntryScanner {
+  private static final int MOST_BYTES_AT_ONCE = 1 << 14;
+
+  private final MemorySegment file;
+  private final byte[] window;
+  private long windowStart;
+  private int windowLength;
+
+  EntryScanner(final MemorySegment file) {
+    this.file = file;
+    this.window = new byte[(int) Math.min(MOST_BYTES_AT_ONCE, file.byteSize())];
+  }
+
+  /** The position of the first zero byte from {@code start} on, or -1 if there is none. */
+  long endOfText(final long start) {
+    for (long from = start; from < file.byteSize(); from = windowStart + windowLength) {
+      final byte[] bytes = window;
+      for (int index = indexOf(from); index < windowLength; index++) {
+        if (bytes[index] == 0) {
+          return windowStart + index;
+        }
+      }
+    }
+    return -1;
+  }
+
+  byte byteAt(final long position) {
+    return window[indexOf(position)];
+  }
+
+  /** Where a byte of the file is in the window, which is moved if need be. */
+  private int indexOf(final long position) {
+    if (position < windowStart || position >= windowStart + windowLength) {
+      windowStart = position;
+      windowLength = (int) Math.min(window.length, file.byteSize() - position);
+      MemorySegment.copy(file, LittleEndian.INT8, position, window, 0, windowLength);
+    }
+    return (int) (position - windowStart);
+  }
+}

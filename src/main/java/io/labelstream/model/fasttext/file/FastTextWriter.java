@@ -1,0 +1,187 @@
+package io.labelstream.model.fasttext.file;
+
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.fasttext.file.FastTextMatrix.Dense;
+import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
+import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
+import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
+import io.labelstream.model.file.SectionWriter;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+
+/**
+ * Writes classifiers as fastText files, with the layout that {@link FastTextFile} documents: what it writes, the reference reads, and
+ * {@link FastTextFile#parse} gives an equal model back.
+ *
+ * <p>What a {@link FastTextFile} does not hold, since it has no influence on predictions, gets the reference's default: {@code ws} 5, {@code neg} 5,
+ * {@code lrUpdateRate} 100 and {@code t} 0.0001.
+ */
+public final class FastTextWriter {
+  private static final int WINDOW = 5;
+  private static final int NEGATIVES = 5;
+  private static final int SUPERVISED = 3;
+  private static final int RATE_UPDATES = 100;
+  private static final double SAMPLING = 1e-4;
+  private static final int NOT_PRUNED = -1;
+  private static final int BYTES_AT_ONCE = 1 << 18;
+  /** Magic number, version and arguments. */
+  private static final int HEADER_BYTES = 14 * Integer.BYTES + Double.BYTES;
+  /** What stands before the entries. */
+  private static final int VOCABULARY_HEAD_BYTES = 3 * Integer.BYTES + 2 * Long.BYTES;
+
+  private final SectionWriter out;
+
+  private FastTextWriter(final SectionWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @return how many bytes were written
+   * @throws IllegalArgumentException if the format cannot hold the model: its output is quantised and its input is not, or it has more codes than an int32
+   *     counts
+   * @throws IOException if the channel cannot be written
+   */
+  public static long write(final FastTextFile model, final WritableByteChannel channel) throws IOException {
+    if (model.input() instanceof Dense && model.output() instanceof Quantized) {
+      throw new IllegalArgumentException("the output matrix is quantised and the input matrix is not; the format has no place for this");
+    }
+    final SectionWriter out = new SectionWriter(channel);
+    final FastTextWriter writer = new FastTextWriter(out);
+    writer.head(model.version(), model.arguments(), model.vocabulary());
+    out.flag(model.input() instanceof Quantized);
+    writer.matrix(model.input());
+    out.flag(model.output() instanceof Quantized);
+    writer.matrix(model.output());
+    return out.finish();
+  }
+
+  /**
+   * Writes a model of two dense matrices that need not be there as a whole, in format 12.
+   *
+   * @param input one row a word, and one a bucket where the vocabulary is not pruned
+   * @param output one row a label
+   * @return how many bytes were written
+   * @throws IOException if the channel cannot be written
+   */
+  public static long writeDense(
+      final FastTextArguments arguments,
+      final FastTextVocabulary vocabulary,
+      final DenseRows input,
+      final DenseRows output,
+      final WritableByteChannel channel)
+      throws IOException {
+    final SectionWriter out = new SectionWriter(channel);
+    final FastTextWriter writer = new FastTextWriter(out);
+    writer.head(FastTextFile.NEWEST_VERSION, arguments, vocabulary);
+    out.flag(false);
+    writer.dense(input);
+    out.flag(false);
+    writer.dense(output);
+    return out.finish();
+  }
+
+  /**
+   * What a file that {@link #writeDense} writes says of itself, as {@link FastTextFile#description} does.
+   *
+   * @param inputRows the rows of the input matrix
+   */
+  public static ModelDescription describeDense(final FastTextArguments arguments, final FastTextVocabulary vocabulary, final long inputRows) {
+    final List<ModelDescription.Part> parts = List.of(
+        new ModelDescription.Part(FastTextFile.HEADER, HEADER_BYTES),
+        new ModelDescription.Part(FastTextFile.VOCABULARY, VOCABULARY_HEAD_BYTES + vocabulary.entries().byteSize()),
+        new ModelDescription.Part(FastTextFile.PRUNING, 0),
+        new ModelDescription.Part(FastTextFile.INPUT, denseBytes(inputRows, arguments)),
+        new ModelDescription.Part(FastTextFile.OUTPUT, denseBytes(vocabulary.labels(), arguments)));
+    return FastTextFile.description(
+        FastTextFile.NEWEST_VERSION,
+        arguments,
+        vocabulary,
+        parts.stream().mapToLong(ModelDescription.Part::bytes).sum(),
+        FastTextFile.properties(arguments, vocabulary, FastTextFile.NOT_QUANTISED, FastTextFile.NOT_QUANTISED),
+        parts);
+  }
+
+  private static long denseBytes(final long rows, final FastTextArguments arguments) {
+    return 1 + 2 * Long.BYTES + rows * arguments.dimensions() * Float.BYTES;
+  }
+
+  private void head(final int version, final FastTextArguments arguments, final FastTextVocabulary vocabulary) throws IOException {
+    out.int32(FastTextFile.MAGIC);
+    out.int32(version);
+    out.int32(arguments.dimensions());
+    out.int32(WINDOW);
+    out.int32(arguments.epochs());
+    out.int32(arguments.minimalCount());
+    out.int32(NEGATIVES);
+    out.int32(arguments.wordNgrams());
+    out.int32(arguments.loss().code());
+    out.int32(SUPERVISED);
+    out.int32(arguments.buckets());
+    // Where there are no subwords, the trainer leaves 0 in both fields, and the parser makes 1 of it.
+    out.int32(arguments.hasSubwords() || arguments.shortestSubword() > 1 ? arguments.shortestSubword() : 0);
+    out.int32(arguments.longestSubword());
+    out.int32(RATE_UPDATES);
+    out.float64(SAMPLING);
+    out.int32(Math.addExact(vocabulary.words(), vocabulary.labels()));
+    out.int32(vocabulary.words());
+    out.int32(vocabulary.labels());
+    out.int64(vocabulary.tokens());
+    out.int64(vocabulary.prune() instanceof Pruned pruned ? pruned.size() : NOT_PRUNED);
+    out.bytes(vocabulary.entries());
+    if (vocabulary.prune() instanceof Pruned pruned) {
+      final int[] buckets = pruned.buckets();
+      for (int index = 0; index < buckets.length; index++) {
+        out.int32(buckets[index]);
+        out.int32(pruned.row(index));
+      }
+    }
+  }
+
+  private void matrix(final FastTextMatrix matrix) throws IOException {
+    switch (matrix) {
+      case Dense dense -> dense(DenseRows.of(dense));
+      case Quantized quantized -> quantized(quantized);
+    }
+  }
+
+  private void dense(final DenseRows matrix) throws IOException {
+    out.int64(matrix.rows());
+    out.int64(matrix.columns());
+    final int width = matrix.columns() * Float.BYTES;
+    final int most = Math.max(BYTES_AT_ONCE / width, 1);
+    for (long first = 0; first < matrix.rows(); first += most) {
+      final int count = (int) Math.min(most, matrix.rows() - first);
+      matrix.copy(first, count, out.window(count * width));
+      out.windowWritten(count * width);
+    }
+  }
+
+  private void quantized(final Quantized matrix) throws IOException {
+    if (matrix.codes().byteSize() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("the matrix has " + matrix.codes().byteSize() + " codes, the format holds at most " + Integer.MAX_VALUE);
+    }
+    out.flag(matrix.norms().isPresent());
+    out.int64(matrix.rows());
+    out.int64(matrix.columns());
+    out.int32((int) matrix.codes().byteSize());
+    out.bytes(matrix.codes());
+    quantizer(matrix.quantizer());
+    if (matrix.norms().isPresent()) {
+      final Norms norms = matrix.norms().get();
+      out.bytes(norms.codes());
+      quantizer(new ProductQuantizer(1, 1, 1, 1, norms.centroids()));
+    }
+  }
+
+  private void quantizer(final ProductQuantizer quantizer) throws IOException {
+    out.int32(quantizer.columns());
+    out.int32(quantizer.subvectors());
+    out.int32(quantizer.subvectorColumns());
+    out.int32(quantizer.lastSubvectorColumns());
+    out.bytes(quantizer.centroids());
+  }
+}

@@ -1,0 +1,21 @@
+package io.labelstream.rollout.artifact;
+
+import io.labelstream.rollout.control.Rejection;
+import java.util.Objects;
+
+/** An artefact was not fetched, with the reason as a value. */
+public final class ArtifactException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Rejection rejection;
+
+  public ArtifactException(final Rejection rejection) {
+    super(rejection.code().code() + ": " + rejection.detail());
+    this.rejection = Objects.requireNonNull(rejection);
+  }
+
+  /** Why. */
+  public Rejection rejection() {
+    return rejection;
+  }
+}

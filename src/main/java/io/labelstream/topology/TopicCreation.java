@@ -1,9 +1,0 @@
-package io.labelstream.topology;
-
-/** What happens at start to an output or dead-letter topic that does not exist. */
-public enum TopicCreation {
-  /** It is created. */
-  CREATE_MISSING,
-  /** The start fails. */
-  NEVER
-}

@@ -1,9 +1,0 @@
-package io.labelstream.train.compress;
-
-/** How the output matrix is stored. */
-public enum OutputCoding {
-  /** As numbers. */
-  DENSE,
-  /** Product-quantised with sub-vectors of 2 columns, as the reference does; it pays from 256 labels on. */
-  QUANTISED
-}

@@ -1,7 +1,0 @@
-/**
- * Compact models from trained ones: pruning, product quantisation, and retraining of what is left, after FastText.zip (arXiv 1612.03651).
- */
-@NullMarked
-package io.labelstream.train.compress;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,441 @@
+package io.labelstream.train.fasttext.compress;
+
+import io.labelstream.model.fasttext.file.ByteSteps;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.ModelForm;
+import io.labelstream.train.fasttext.DivergedException;
+import io.labelstream.train.fasttext.FeatureCorpus;
+import io.labelstream.train.fasttext.LossFunction;
+import io.labelstream.train.fasttext.Progress;
+import io.labelstream.train.fasttext.RowMap;
+import io.labelstream.train.fasttext.Sgd;
+import io.labelstream.train.fasttext.SgdSettings;
+import io.labelstream.train.fasttext.VisitOrder;
+import io.labelstream.train.fasttext.Weights;
+import io.labelstream.train.fasttext.compress.CompressionStage.Step;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One way to compress a model, from the choice of rows on: prune, retrain, change coordinates, quantise, tune on the frozen codes, scale, code the output.
+ * Bottom-up, as in FastText.zip: what is below is frozen before what is above is trained on it. For one use.
+ */
+final class CompressionRun {
+  /** How strongly the output is held where it was while it is tuned: without it, it learns the training texts by heart. */
+  private static final double DECAY = 0.1;
+
+  /** The scores are multiplied by at most this, and by at least its inverse. */
+  private static final double MOST_SCALE = 16;
+
+  /**
+   * Where there are no validation texts, training is taken back unless accuracy on the thinned texts rises by this at least: of less, hardly anything is left
+   * on texts that the model has not seen.
+   */
+  private static final double LEAST_GAIN_UNSURE = 0.002;
+
+  /** So many steps of training the output tell codings apart. */
+  private static final int COMPARED_ITERATIONS = 6;
+
+  private static final int NEGATIVES = 5;
+
+  /** Where there are no texts, so many rows stand for hidden vectors. */
+  private static final int MOST_ROWS_FOR_MOMENTS = 1 << 16;
+
+  private final SourceModel source;
+  private final Coding coding;
+  private final CompressionSettings settings;
+  private final RowMap kept;
+  private final Texts texts;
+  private final Workers workers;
+  private final Arena arena;
+  private final Optional<Consumer<CompressionStage>> listener;
+  private final OutputLoss loss;
+  private final List<CompressionStage> stages = new ArrayList<>();
+
+  /** The kept rows. */
+  private FloatMatrix rows;
+
+  /** The output, row by row. */
+  private float[] output;
+
+  /** Which of the kept rows the texts have, and the texts over these. */
+  private RowMap used;
+
+  private Texts usedTexts;
+  private float[] frequencies;
+  private Weights pruned;
+  private double accuracy;
+  private long started;
+
+  /**
+   * @param kept the rows to keep
+   * @param texts over all rows of the model
+   * @param listener told of each stage when it is over; without one, only what is needed to compare codings is done: nothing is measured on the way, the
+   *     output is trained less, and it is not scaled
+   */
+  CompressionRun(
+      final SourceModel source, final Coding coding, final CompressionSettings settings, final RowMap kept, final Texts texts, final Workers workers,
+      final Arena arena, final Optional<Consumer<CompressionStage>> listener) {
+    this.source = source;
+    this.coding = coding;
+    this.settings = settings;
+    this.kept = kept;
+    this.texts = texts;
+    this.workers = workers;
+    this.arena = arena;
+    this.listener = listener;
+    this.loss = new OutputLoss(source.file().arguments().loss(), source.labelCounts());
+    this.rows = source.input();
+    this.output = source.output();
+  }
+
+  /** What happened, in order; empty without a listener. */
+  List<CompressionStage> stages() {
+    return List.copyOf(stages);
+  }
+
+  /** What the compressed model makes of the texts to judge by, once it has run. */
+  double accuracy() {
+    return accuracy;
+  }
+
+  /** Compresses the model. The result's size is that of the skeleton of the coding. */
+  FastTextFile run() throws InterruptedException, CompressionException {
+    final boolean isPruned = kept.newRows() < kept.oldRows();
+    measureFull();
+    try (Texts keptTexts = texts.mapped(kept)) {
+      used = RowMap.of(keptTexts.usedRows(), kept.newRows());
+      try (Texts narrowed = keptTexts.mapped(used)) {
+        usedTexts = narrowed;
+        if (isPruned) {
+          prune();
+          retrain(keptTexts);
+        }
+        frequencies = frequencies(keptTexts);
+        reduce();
+        return quantise();
+      }
+    }
+  }
+
+  private void measureFull() {
+    started = System.nanoTime();
+    if (listener.isPresent()) {
+      final RowMap all = RowMap.of(texts.usedRows(), source.input().rows());
+      try (Texts narrowed = texts.mapped(all)) {
+        report(Step.FULL, narrowed, table(source.input(), all), output, source.input().rows(), source.dimensions());
+      }
+    }
+  }
+
+  private double accuracy(final FeatureCorpus corpus, final float[] table) {
+    return new FrozenCodeTraining(corpus, loss, 0, workers).accuracy(table, loss.columns(output, output.length / source.labels()));
+  }
+
+  private void prune() {
+    final Weights weights = Weights.zeros(kept.newRows(), source.dimensions(), arena);
+    final float[] row = new float[source.dimensions()];
+    for (int index = 0; index < kept.newRows(); index++) {
+      source.input().read(kept.oldRow(index), row, 0);
+      weights.setRow(index, row);
+    }
+    rows = new FloatMatrix(weights.segment(), weights.rows(), weights.columns(), weights.stride());
+    pruned = weights;
+    report(Step.PRUNED);
+  }
+
+  private void retrain(final Texts keptTexts) throws InterruptedException, CompressionException {
+    final double dropped = dropped();
+    if (settings.epochsOfRetraining() == 0 || keptTexts.training().isEmpty() || source.labels() < 2 || !(dropped > 0)) {
+      return;
+    }
+    final FeatureCorpus judging = usedTexts.judging().orElseThrow();
+    final double before = accuracy(judging, table(rows, used));
+    final MemorySegment untrained = arena.allocate(pruned.segment().byteSize()).copyFrom(pruned.segment());
+    final float[] untrainedOutput = output.clone();
+    if (trained(keptTexts.training().get(), settings.learningRate() * dropped, judging) < before + leastGain()) {
+      pruned.segment().copyFrom(untrained);
+      output = untrainedOutput;
+      return;
+    }
+    report(Step.RETRAINED);
+  }
+
+  /** What training has to gain in accuracy on the texts to judge by. */
+  private double leastGain() {
+    return usedTexts.validation().isPresent() ? 0 : LEAST_GAIN_UNSURE;
+  }
+
+  /** Trains, and returns the accuracy that this comes to; less than any where it diverges and nobody has asked for it. */
+  private double trained(final FeatureCorpus corpus, final double learningRate, final FeatureCorpus judging)
+      throws InterruptedException, CompressionException {
+    try {
+      train(corpus, learningRate);
+      return accuracy(judging, table(rows, used));
+    } catch (final DivergedException e) {
+      if (settings.epochs().isPresent()) {
+        throw new CompressionException("retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate", e);
+      }
+      return Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  private void train(final FeatureCorpus corpus, final double learningRate) throws InterruptedException, DivergedException {
+    final Weights outputWeights = Weights.zeros(source.labels(), source.dimensions(), arena);
+    for (int label = 0; label < source.labels(); label++) {
+      outputWeights.setRow(label, Arrays.copyOfRange(output, label * source.dimensions(), (label + 1) * source.dimensions()));
+    }
+    final LossFunction function = LossFunction.of(source.file().arguments().loss(), source.labelCounts(), NEGATIVES);
+    final SgdSettings run = new SgdSettings(
+        settings.epochsOfRetraining(), learningRate, settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
+    Sgd.run(corpus, pruned, outputWeights, function, run, Progress.NONE);
+    final float[] row = new float[source.dimensions()];
+    for (int label = 0; label < source.labels(); label++) {
+      outputWeights.copyRow(label, row);
+      System.arraycopy(row, 0, output, label * row.length, row.length);
+    }
+  }
+
+  /** The share of the training texts' features whose rows were dropped. */
+  private double dropped() {
+    if (texts.training().isEmpty()) {
+      return 0;
+    }
+    final FeatureCorpus corpus = texts.training().get();
+    final int[] found = new int[corpus.mostRows()];
+    long all = 0;
+    long lost = 0;
+    for (int example = 0; example < corpus.examples(); example++) {
+      final int count = corpus.rows(example, found);
+      all += count;
+      for (int index = 0; index < count; index++) {
+        lost += kept.newRow(found[index]) == RowMap.NONE ? 1 : 0;
+      }
+    }
+    return all == 0 ? 0 : (double) lost / all;
+  }
+
+  /** The root of how often each kept row occurs: what is frequent may err less. Rows that do not occur count as one that occurs once. */
+  private float[] frequencies(final Texts keptTexts) {
+    final float[] counts = new float[kept.newRows()];
+    keptTexts.training().ifPresent(corpus -> {
+      final int[] found = new int[corpus.mostRows()];
+      for (int example = 0; example < corpus.examples(); example++) {
+        final int count = corpus.rows(example, found);
+        for (int index = 0; index < count; index++) {
+          counts[found[index]]++;
+        }
+      }
+    });
+    for (int row = 0; row < counts.length; row++) {
+      counts[row] = (float) Math.sqrt(Math.max(1, counts[row]));
+    }
+    return counts;
+  }
+
+  /** Goes over to coordinates in which distances are those of scores, if there is one for each dimension that is asked for. */
+  private void reduce() {
+    final int most = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
+    if (coding.dimensions() > most) {
+      return;
+    }
+    final LogitBasis basis = LogitBasis.of(source.file().arguments().loss(), output, source.labels(), moments(), coding.dimensions());
+    final FloatMatrix projected = FloatMatrix.zeros(kept.newRows(), coding.dimensions(), arena);
+    final FloatMatrix before = rows;
+    final int block = 1 << 12;
+    workers.forEach((kept.newRows() + block - 1) / block, task -> {
+      final float[] row = new float[source.dimensions()];
+      final float[] target = new float[coding.dimensions()];
+      for (int index = task * block; index < Math.min(kept.newRows(), (task + 1) * block); index++) {
+        before.read(index, row, 0);
+        basis.project(row, target);
+        projected.write(index, target, 0);
+      }
+    });
+    rows = projected;
+    output = padded(basis.output(), basis.dimensions());
+    if (coding.dimensions() < source.dimensions()) {
+      report(Step.REDUCED);
+    }
+  }
+
+  /** Fills up with zeros where there are fewer dimensions with any variance than asked for. */
+  private float[] padded(final float[] values, final int columns) {
+    final float[] padded = new float[source.labels() * coding.dimensions()];
+    for (int label = 0; label < source.labels(); label++) {
+      System.arraycopy(values, label * columns, padded, label * coding.dimensions(), columns);
+    }
+    return padded;
+  }
+
+  private double[][] moments() {
+    if (usedTexts.training().isPresent()) {
+      return new FrozenCodeTraining(usedTexts.training().get(), loss, 0, workers).moments(table(rows, used), source.dimensions());
+    }
+    final double[][] moments = new double[source.dimensions()][source.dimensions()];
+    final float[] row = new float[source.dimensions()];
+    for (final int index : KMeans.sample(rows.rows(), MOST_ROWS_FOR_MOMENTS, new SplittableRandom(settings.seed()))) {
+      rows.read(index, row, 0);
+      for (int left = 0; left < row.length; left++) {
+        for (int right = 0; right < row.length; right++) {
+          moments[left][right] += (double) row[left] * row[right];
+        }
+      }
+    }
+    return moments;
+  }
+
+  private FastTextFile quantise() {
+    final FastTextMatrix.Quantized section =
+        new RowQuantizer(rows, frequencies, coding.width(), coding.norms(), settings.seed(), workers, arena).quantize();
+    final RowCodes codes = new RowCodes(section, oldRows(used));
+    report(Step.QUANTISED, codes);
+    tune(codes);
+    codes.store();
+    scale(codes);
+    final FastTextMatrix outputSection = codeOutput(codes);
+    usedTexts.judging().ifPresent(corpus -> accuracy = accuracy(corpus, codes.decode()));
+    final FastTextArguments before = source.file().arguments();
+    final FastTextArguments arguments =
+        new FastTextArguments(
+            coding.dimensions(), before.epochs(), before.minimalCount(), before.wordNgrams(), before.loss(), before.buckets(), before.shortestSubword(),
+            before.longestSubword());
+    return new FastTextFile(source.file().version(), arguments, source.vocabulary(kept), section, outputSection, List.of());
+  }
+
+  /** Codebooks are rounded before the output is trained on them, so that it learns to live with that too. */
+  private void tune(final RowCodes codes) {
+    if (isCompact()) {
+      codes.roundForCompactForm();
+    }
+    if (usedTexts.training().isEmpty() || source.labels() < 2) {
+      return;
+    }
+    final FeatureCorpus training = usedTexts.training().get();
+    final FeatureCorpus judging = usedTexts.judging().orElseThrow();
+    final double before = accuracy(judging, codes.decode());
+    final double[] untunedCodebooks = new double[codes.parameters()];
+    codes.parameters(untunedCodebooks);
+    final float[] columns = loss.columns(output, coding.dimensions());
+    final FrozenCodeTraining tuning = new FrozenCodeTraining(training, loss, DECAY, workers);
+    if (settings.codebookIterations() > 0 && FrozenCodeTraining.fits(codes.rows(), codes.columns())) {
+      tuning.codebooks(codes, columns, settings.codebookIterations());
+      if (isCompact()) {
+        codes.roundForCompactForm();
+      }
+    }
+    final int iterations = listener.isPresent() ? settings.outputIterations() : Math.min(settings.outputIterations(), COMPARED_ITERATIONS);
+    if (iterations > 0) {
+      tuning.output(codes.decode(), columns, iterations);
+    }
+    final float[] untuned = output;
+    output = loss.rows(columns, coding.dimensions());
+    if (accuracy(judging, codes.decode()) < before + leastGain()) {
+      output = untuned;
+      codes.setParameters(untunedCodebooks);
+      return;
+    }
+    report(Step.TUNED, codes);
+  }
+
+  /** Multiplies the scores by the factor with the least log loss on texts that were not trained on. */
+  private void scale(final RowCodes codes) {
+    if (listener.isEmpty() || usedTexts.validation().isEmpty()) {
+      return;
+    }
+    final FrozenCodeTraining measured = new FrozenCodeTraining(usedTexts.validation().get(), loss, 0, workers);
+    final float factor = (float) measured.scale(codes.decode(), loss.columns(output, coding.dimensions()), MOST_SCALE);
+    for (int index = 0; index < output.length; index++) {
+      output[index] *= factor;
+    }
+    report(Step.SCALED, codes);
+  }
+
+  private FastTextMatrix codeOutput(final RowCodes codes) {
+    final FloatMatrix matrix = FloatMatrix.zeros(source.labels(), coding.dimensions(), arena);
+    if (coding.output() == OutputCoding.DENSE) {
+      if (isCompact() && ByteSteps.pay(output.length)) {
+        ByteSteps.round(output, coding.dimensions(), position -> position % coding.dimensions());
+      } else if (isCompact()) {
+        Halves.round(output);
+      }
+      writeRows(matrix);
+      return matrix.dense(arena);
+    }
+    writeRows(matrix);
+    final float[] weights = new float[source.labels()];
+    Arrays.fill(weights, 1);
+    final FastTextMatrix.Quantized section =
+        new RowQuantizer(matrix, weights, Coding.DEFAULT_WIDTH, NormCoding.WITHIN, settings.seed(), workers, arena).quantize();
+    final RowCodes outputCodes = new RowCodes(section, oldRows(RowMap.all(source.labels())));
+    if (isCompact()) {
+      outputCodes.roundForCompactForm();
+      outputCodes.store();
+    }
+    output = outputCodes.decode();
+    report(Step.OUTPUT_CODED, codes);
+    return section;
+  }
+
+  private void writeRows(final FloatMatrix matrix) {
+    for (int label = 0; label < source.labels(); label++) {
+      matrix.write(label, output, label * coding.dimensions());
+    }
+  }
+
+  /** Numbers that take few bytes are what the compact form can store; fastText's form has no place for them. */
+  private boolean isCompact() {
+    return settings.form() == ModelForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
+  }
+
+  private static int[] oldRows(final RowMap map) {
+    final int[] rows = new int[map.newRows()];
+    Arrays.setAll(rows, map::oldRow);
+    return rows;
+  }
+
+  private static float[] table(final FloatMatrix matrix, final RowMap map) {
+    final float[] table = new float[Math.multiplyExact(map.newRows(), matrix.columns())];
+    for (int row = 0; row < map.newRows(); row++) {
+      matrix.read(map.oldRow(row), table, row * matrix.columns());
+    }
+    return table;
+  }
+
+  private void report(final Step step) {
+    if (listener.isPresent()) {
+      report(step, usedTexts, table(rows, used), output, rows.rows(), rows.columns());
+    }
+  }
+
+  private void report(final Step step, final RowCodes codes) {
+    if (listener.isPresent()) {
+      report(step, usedTexts, codes.decode(), output, rows.rows(), rows.columns());
+    }
+  }
+
+  private void report(final Step step, final Texts over, final float[] table, final float[] outputRows, final int rowCount, final int columns) {
+    final Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    double right = Double.NaN;
+    double value = Double.NaN;
+    if (over.measured().isPresent()) {
+      final FrozenCodeTraining measured = new FrozenCodeTraining(over.measured().get(), loss, 0, workers);
+      final float[] outputColumns = loss.columns(outputRows, columns);
+      right = measured.accuracy(table, outputColumns);
+      value = measured.loss(table, outputColumns);
+    }
+    final CompressionStage stage = new CompressionStage(step, rowCount, columns, right, value, elapsed);
+    stages.add(stage);
+    listener.orElseThrow().accept(stage);
+    started = System.nanoTime();
+  }
+}

@@ -1,0 +1,256 @@
+package io.labelstream.train.fasttext.compress;
+
+import io.labelstream.kernel.Floats;
+import io.labelstream.model.fasttext.file.FastTextArguments;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.fasttext.file.ModelForm;
+import io.labelstream.model.file.Metadata;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.fasttext.FeatureCorpus;
+import io.labelstream.train.fasttext.FeatureSpace;
+import io.labelstream.train.fasttext.RowMap;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Compresses classifiers: prunes rows, quantises what is left, and trains it to live with that. FastText.zip (arXiv 1612.03651), and beyond it: coordinates
+ * in which k-means minimises the error of the scores, and no more dimensions than can make a difference.
+ *
+ * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on
+ * the validation texts, or on {@link EveryOtherWord} of the training texts where there are none. With one thread the result is the same bits each time.
+ *
+ * <p>Training what is left can harm: the model knows its training texts by heart, and learns them better still. A step that makes the model worse on these
+ * texts to judge by is taken back.
+ */
+public final class Compressor {
+  private Compressor() {}
+
+  /**
+   * Compresses a model.
+   *
+   * @param model a model with dense matrices
+   * @param data the texts to use
+   * @param listener told of each stage of the final run when it is over, in the calling thread
+   * @param arena the result lives as long as it; a shared one where there are several threads
+   * @throws CompressionException if the model cannot be compressed, or not to the size that is asked for
+   * @throws TrainingDataException if the data are of another form than expected
+   * @throws InterruptedException if the calling thread was interrupted
+   * @throws IOException if the data cannot be read
+   */
+  public static CompressedModel compress(
+      final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
+      throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    KMeansWarmUp.run(settings.subvectorColumns().orElse(Coding.DEFAULT_WIDTH));
+    final SourceModel source = SourceModel.of(model);
+    final FeatureSpace space = FeatureSpace.of(model);
+    try (Workers workers = new Workers(settings.threads());
+        Texts texts = Texts.of(data, space)) {
+      requireLabels(data.training(), texts.training());
+      requireLabels(data.validation(), texts.validation());
+      final int[] order = settings.limit() instanceof CompressionLimit.None
+          ? new int[0] : RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
+      final Sizing sizing = new Sizing(source, settings, order);
+      final Coding coding = choose(source, texts, settings, sizing, workers);
+      final RowMap kept = sizing.kept(coding);
+      final CompressionRun attempt = new CompressionRun(source, coding, settings, kept, texts, workers, arena, Optional.of(listener));
+      final FastTextFile compressed = attempt.run();
+      requireFinite(compressed);
+      final long bytes = settings.form().bytes(compressed, Metadata.none());
+      if (settings.limit() instanceof CompressionLimit.Bytes most && bytes > most.most() - most.reserved()) {
+        throw new IllegalStateException("the file has " + bytes + " bytes, more than the " + (most.most() - most.reserved()) + " its skeleton promised");
+      }
+      return new CompressedModel(compressed, settings.form(), settings.limit(), bytes, attempt.stages());
+    }
+  }
+
+  private static void requireLabels(final Optional<ExampleSource> source, final Optional<FeatureCorpus> corpus) throws CompressionException {
+    if (source.isPresent() && corpus.isPresent() && labels(corpus.get()) == 0) {
+      throw new CompressionException(
+          "none of the " + corpus.get().examples() + " texts of '" + source.get().name() + "' has a label of the model, expected texts like those it was trained on");
+    }
+  }
+
+  private static long labels(final FeatureCorpus corpus) {
+    return IntStream.range(0, corpus.examples()).mapToLong(corpus::labels).sum();
+  }
+
+  /** What is beyond the range of half floats has become infinite. */
+  private static void requireFinite(final FastTextFile compressed) throws CompressionException {
+    for (final FastTextMatrix matrix : List.of(compressed.input(), compressed.output())) {
+      for (final MemorySegment floats : matrix.floats()) {
+        if (!Floats.areFinite(floats)) {
+          throw new CompressionException("the model's weights are too large for the numbers of a small file: train the model again with a lower learning rate");
+        }
+      }
+    }
+  }
+
+  /** The coding that is best on the texts to judge by; of several of these, the one with the most bytes a row. */
+  private static Coding choose(final SourceModel source, final Texts texts, final CompressionSettings settings, final Sizing sizing, final Workers workers)
+      throws CompressionException, InterruptedException {
+    final List<Coding> candidates = sizing.fitting();
+    Coding best = candidates.getFirst();
+    if (candidates.size() == 1 || texts.judging().isEmpty()) {
+      return best;
+    }
+    double most = Double.NEGATIVE_INFINITY;
+    for (final Coding candidate : candidates) {
+      try (Arena scratch = Arena.ofShared()) {
+        final CompressionRun attempt = new CompressionRun(source, candidate, settings, sizing.kept(candidate), texts, workers, scratch, Optional.empty());
+        attempt.run();
+        if (attempt.accuracy() > most || attempt.accuracy() == most && candidate.rowBytes() > best.rowBytes()) {
+          most = attempt.accuracy();
+          best = candidate;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** How many rows fit, by the exact size of a file without content. */
+  private static final class Sizing {
+    /** What rows take beside their codes, to begin with. */
+    private static final int USUAL_ROW_BYTES = 4;
+
+    /** This part of a limit may stay unused. */
+    private static final int GOOD_ENOUGH = 4096;
+
+    /** With room for fewer rows, narrower ones are worth a try. */
+    private static final int MANY_ROWS = 1024;
+
+    /** With fewer rows, no width is worth much. */
+    private static final int FEW_ROWS = 128;
+
+    /** So many widths are tried. */
+    private static final int WIDTHS = 3;
+
+    /** After so many guesses, halving is sure to end. */
+    private static final int MOST_GUESSES = 12;
+
+    private final SourceModel source;
+    private final CompressionSettings settings;
+    /** Nothing where all rows are kept. */
+    private final int[] order;
+
+    Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {
+      this.source = source;
+      this.settings = settings;
+      this.order = order;
+    }
+
+    /**
+     * The codings that fit. Where the full width leaves room for few rows, as codebooks and labels take the rest, those of smaller widths are among them: rows
+     * are then cut to the directions in which labels differ most.
+     */
+    List<Coding> fitting() throws CompressionException {
+      final int useful = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
+      final int dimensions = Math.min(source.dimensions(), settings.dimensions().orElse(useful));
+      final List<Coding> all = candidates(dimensions);
+      if (!(settings.limit() instanceof CompressionLimit.Bytes most)) {
+        return all;
+      }
+      final long limit = most.most() - most.reserved();
+      final List<Coding> roomy = fitting(all, MANY_ROWS, limit);
+      if (!roomy.isEmpty()) {
+        return roomy;
+      }
+      final List<List<Coding>> narrower = new ArrayList<>(List.of(all));
+      for (int width = dimensions * 3 / 4; settings.dimensions().isEmpty() && width >= 1; width = width * 3 / 4) {
+        narrower.add(candidates(width));
+      }
+      for (final int rows : new int[] {FEW_ROWS, 1}) {
+        final List<Coding> fitting =
+            narrower.stream().map(codings -> fitting(codings, rows, limit)).filter(codings -> !codings.isEmpty()).limit(WIDTHS).flatMap(List::stream).toList();
+        if (!fitting.isEmpty()) {
+          return fitting;
+        }
+      }
+      final long least = narrower.stream().flatMap(List::stream).mapToLong(coding -> bytes(coding, 1)).min().orElseThrow();
+      throw new CompressionException(
+          "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + (least + most.reserved()) + " bytes, "
+              + (most.reserved() > 0 ? most.reserved() + " of them reserved for metadata, " : "") + "mostly for " + source.labels()
+              + " labels and the codebooks; raise the limit");
+    }
+
+    private List<Coding> candidates(final int dimensions) {
+      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Byte.BYTES : Float.BYTES;
+      return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
+    }
+
+    /** Those with room for some rows, or for all that there are. */
+    private List<Coding> fitting(final List<Coding> codings, final int rows, final long limit) {
+      return codings.stream().filter(coding -> bytes(coding, Math.min(rows, order.length)) <= limit).toList();
+    }
+
+    /** The rows that a coding has room for. */
+    RowMap kept(final Coding coding) {
+      return switch (settings.limit()) {
+        case CompressionLimit.None none -> RowMap.all(source.input().rows());
+        case CompressionLimit.Rows rows -> first(Math.min(rows.count(), order.length));
+        case CompressionLimit.Bytes bytes -> first(most(coding, bytes.most() - bytes.reserved()));
+      };
+    }
+
+    private RowMap first(final int count) {
+      final BitSet rows = new BitSet(source.input().rows());
+      for (int index = 0; index < count; index++) {
+        rows.set(order[index]);
+      }
+      return RowMap.of(rows, source.input().rows());
+    }
+
+    /**
+     * The most rows with which the file is not larger than {@code limit}, up to a few bytes; one fits. Sizes grow almost evenly with rows, so that each guess
+     * follows from the two before.
+     */
+    private int most(final Coding coding, final long limit) {
+      int fits = 1;
+      long fitting = bytes(coding, fits);
+      // Each row takes its codes at least.
+      int tooMany = (int) Math.min(order.length, limit / coding.rowBytes()) + 1;
+      final long enough = Math.max(coding.rowBytes(), limit / GOOD_ENOUGH);
+      double slope = coding.rowBytes() + USUAL_ROW_BYTES;
+      int at = fits;
+      long size = fitting;
+      for (int guesses = 0; tooMany - fits > 1 && limit - fitting > enough; guesses++) {
+        final double goal = at + (limit - enough / 2 - size) / slope;
+        final int guess = guesses < MOST_GUESSES ? (int) Math.min(Math.max(goal, fits + 1), tooMany - 1) : (fits + tooMany) >>> 1;
+        final long guessed = bytes(coding, guess);
+        slope = guess == at || guessed == size ? slope : Math.max(1, (double) (guessed - size) / (guess - at));
+        at = guess;
+        size = guessed;
+        if (guessed <= limit) {
+          fits = guess;
+          fitting = guessed;
+        } else {
+          tooMany = guess;
+        }
+      }
+      return fits;
+    }
+
+    private long bytes(final Coding coding, final int count) {
+      try (Arena scratch = Arena.ofConfined()) {
+        final FastTextArguments before = source.file().arguments();
+        final FastTextArguments arguments =
+            new FastTextArguments(
+                coding.dimensions(), before.epochs(), before.minimalCount(), before.wordNgrams(), before.loss(), before.buckets(), before.shortestSubword(),
+                before.longestSubword());
+        final FastTextFile skeleton =
+            new FastTextFile(
+                source.file().version(), arguments, source.vocabulary(first(count)), coding.inputSkeleton(count, scratch),
+                coding.outputSkeleton(source.labels(), scratch), List.of());
+        return settings.form().bytes(skeleton, Metadata.none());
+      }
+    }
+  }
+}

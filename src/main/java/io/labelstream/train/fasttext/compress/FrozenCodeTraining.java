@@ -1,0 +1,316 @@
+package io.labelstream.train.fasttext.compress;
+
+import io.labelstream.train.GoldenSection;
+import io.labelstream.train.fasttext.FeatureCorpus;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Training on rows whose codes are frozen: the bottom-up retraining of FastText.zip, where the output learns to live with the decoded rows; and beyond it,
+ * the codebooks with it, which are as small. There are few numbers to find, so that they are found from all examples at once, by {@link Minimizer}.
+ *
+ * <p>Sums go over fixed parts of the examples, in their order: the result does not depend on the number of threads. Where examples, labels and dimensions are
+ * so many that a pass would take minutes, every second example stands for all, or every third, and so on.
+ */
+final class FrozenCodeTraining {
+  private static final int PARTS = 8;
+  private static final long MOST_GRADIENT_FLOATS = 1L << 27;
+  private static final long MOST_PRODUCTS_OF_PASS = 1L << 32;
+  /** Of the logarithm. */
+  private static final double SCALE_PRECISION = 1e-5;
+
+  private final FeatureCorpus corpus;
+  private final OutputLoss loss;
+  private final Workers workers;
+  private final double decay;
+
+  /** The examples that have labels and rows, or some of them. */
+  private final BitSet usable = new BitSet();
+
+  /** @param corpus examples over the rows of a table */
+  FrozenCodeTraining(final FeatureCorpus corpus, final OutputLoss loss, final double decay, final Workers workers) {
+    this.corpus = corpus;
+    this.loss = loss;
+    this.decay = decay;
+    this.workers = workers;
+  }
+
+  /** What one part of the examples sums up. */
+  private final class Part {
+    private final OutputLoss.Scratch scratch = loss.new Scratch();
+    private final int[] rows = new int[corpus.mostRows()];
+    private final float[] hidden;
+    private final float[] hiddenGradient;
+    private final float[] gradient;
+    private final float[] tableGradient;
+    private double value;
+    private int examples;
+
+    Part(final int columns, final int tableFloats) {
+      hidden = new float[columns];
+      hiddenGradient = new float[columns];
+      gradient = new float[columns * loss.stride()];
+      tableGradient = new float[tableFloats];
+    }
+
+    void clear() {
+      Arrays.fill(gradient, 0);
+      Arrays.fill(tableGradient, 0);
+      value = 0;
+      examples = 0;
+    }
+  }
+
+  /** Whether there is memory for the gradients of all rows. */
+  static boolean fits(final int rows, final int columns) {
+    return (long) rows * columns * PARTS <= MOST_GRADIENT_FLOATS;
+  }
+
+  /** Retrains the output on rows that stay as they are. */
+  void output(final float[] table, final float[] columns, final int iterations) {
+    final int dimensions = columns.length / loss.stride();
+    final Part[] parts = parts(dimensions, 0);
+    final float[] hidden = hidden(table, dimensions);
+    final double[] x = new double[columns.length];
+    for (int index = 0; index < x.length; index++) {
+      x[index] = columns[index];
+    }
+    final double[] start = x.clone();
+    Minimizer.minimize(
+        (at, gradient) -> {
+          copy(at, 0, columns);
+          forEachPart(parts, (part, example) -> {
+            System.arraycopy(hidden, example * dimensions, part.hidden, 0, dimensions);
+            part.value += loss.add(part.hidden, columns, corpus, example, part.gradient, part.hiddenGradient, part.scratch);
+          });
+          return sum(parts, gradient, 0) + decay(at, start, gradient);
+        },
+        x, iterations);
+    copy(x, 0, columns);
+  }
+
+  /** Retrains the codebooks and the output together. */
+  void codebooks(final RowCodes codes, final float[] columns, final int iterations) {
+    final int dimensions = codes.columns();
+    final Part[] parts = parts(dimensions, codes.rows() * dimensions);
+    final int before = codes.parameters();
+    final double[] x = new double[before + columns.length];
+    codes.parameters(x);
+    for (int index = 0; index < columns.length; index++) {
+      x[before + index] = columns[index];
+    }
+    final double[] start = x.clone();
+    final float[] tableGradient = new float[codes.rows() * dimensions];
+    Minimizer.minimize(
+        (at, gradient) -> {
+          codes.setParameters(at);
+          copy(at, before, columns);
+          final float[] table = codes.decode();
+          forEachPart(parts, (part, example) -> {
+            final int count = corpus.rows(example, part.rows);
+            average(table, part.rows, count, part.hidden);
+            part.value += loss.add(part.hidden, columns, corpus, example, part.gradient, part.hiddenGradient, part.scratch);
+            for (int index = 0; index < count; index++) {
+              final int row = part.rows[index] * dimensions;
+              for (int column = 0; column < dimensions; column++) {
+                part.tableGradient[row + column] += part.hiddenGradient[column] / count;
+              }
+            }
+          });
+          final double value = sum(parts, gradient, before);
+          Arrays.fill(gradient, 0, before, 0);
+          sumTables(parts, tableGradient);
+          codes.gradient(tableGradient, gradient);
+          return value + decay(at, start, gradient);
+        },
+        x, iterations);
+    codes.setParameters(x);
+    copy(x, before, columns);
+  }
+
+  private double decay(final double[] at, final double[] start, final double[] gradient) {
+    double sum = 0;
+    for (int index = 0; decay > 0 && index < at.length; index++) {
+      final double moved = at[index] - start[index];
+      sum += moved * moved;
+      gradient[index] += decay * moved;
+    }
+    return decay * sum / 2;
+  }
+
+  /** The share of examples with labels whose label with the greatest score is one of theirs. Examples without rows count as wrong. */
+  double accuracy(final float[] table, final float[] columns) {
+    final int dimensions = columns.length / loss.stride();
+    final int[] right = new int[PARTS];
+    final int[] all = new int[PARTS];
+    workers.forEach(PARTS, number -> {
+      final Part part = new Part(dimensions, 0);
+      final int step = step(dimensions);
+      for (int example = (from(number) + step - 1) / step * step; example < from(number + 1); example += step) {
+        final int labels = corpus.labels(example);
+        final int count = corpus.rows(example, part.rows);
+        all[number] += labels > 0 ? 1 : 0;
+        if (labels > 0 && count > 0) {
+          average(table, part.rows, count, part.hidden);
+          final int best = loss.best(part.hidden, columns, part.scratch);
+          for (int index = 0; index < labels; index++) {
+            if (corpus.label(example, index) == best) {
+              right[number]++;
+              break;
+            }
+          }
+        }
+      }
+    });
+    final int examples = IntStream.of(all).sum();
+    return examples == 0 ? 0 : (double) IntStream.of(right).sum() / examples;
+  }
+
+  /** The mean loss over examples with labels and rows. */
+  double loss(final float[] table, final float[] columns) {
+    final int dimensions = columns.length / loss.stride();
+    return loss(hidden(table, dimensions), columns, parts(dimensions, 0), 1);
+  }
+
+  /** The factor of the scores, from {@code 1 / most} to {@code most}, with which the loss is least: by golden section over its logarithm. */
+  double scale(final float[] table, final float[] columns, final double most) {
+    final int dimensions = columns.length / loss.stride();
+    final float[] hidden = hidden(table, dimensions);
+    final Part[] parts = parts(dimensions, 0);
+    return Math.exp(
+        GoldenSection.minimum(at -> loss(hidden, columns, parts, Math.exp(at)), -Math.log(most), Math.log(most), SCALE_PRECISION));
+  }
+
+  private double loss(final float[] hidden, final float[] columns, final Part[] parts, final double factor) {
+    forEachPart(parts, (part, example) -> {
+      System.arraycopy(hidden, example * part.hidden.length, part.hidden, 0, part.hidden.length);
+      part.value += loss.value(part.hidden, columns, factor, corpus, example, part.scratch);
+    });
+    double value = 0;
+    int examples = 0;
+    for (final Part part : parts) {
+      value += part.value;
+      examples += part.examples;
+    }
+    return value / Math.max(1, examples);
+  }
+
+  /** The sum of {@code h h'} over the hidden vectors of all examples. */
+  double[][] moments(final float[] table, final int dimensions) {
+    final float[] hidden = hidden(table, dimensions);
+    final double[][] moments = new double[dimensions][dimensions];
+    for (int example = 0; example < corpus.examples(); example++) {
+      for (int row = 0; row < dimensions; row++) {
+        for (int column = 0; column < dimensions; column++) {
+          moments[row][column] += (double) hidden[example * dimensions + row] * hidden[example * dimensions + column];
+        }
+      }
+    }
+    return moments;
+  }
+
+  private float[] hidden(final float[] table, final int dimensions) {
+    final float[] hidden = new float[Math.multiplyExact(corpus.examples(), dimensions)];
+    workers.forEach(PARTS, number -> {
+      final int[] rows = new int[corpus.mostRows()];
+      final float[] mean = new float[dimensions];
+      for (int example = from(number); example < from(number + 1); example++) {
+        average(table, rows, corpus.rows(example, rows), mean);
+        System.arraycopy(mean, 0, hidden, example * dimensions, dimensions);
+      }
+    });
+    return hidden;
+  }
+
+  private static void average(final float[] table, final int[] rows, final int count, final float[] mean) {
+    final int dimensions = mean.length;
+    Arrays.fill(mean, 0);
+    for (int index = 0; index < count; index++) {
+      final int row = rows[index] * dimensions;
+      for (int column = 0; column < dimensions; column++) {
+        mean[column] += table[row + column];
+      }
+    }
+    for (int column = 0; column < dimensions; column++) {
+      mean[column] /= Math.max(1, count);
+    }
+  }
+
+  /** Takes one example that has labels and rows. */
+  @FunctionalInterface
+  private interface Visitor {
+    void visit(Part part, int example);
+  }
+
+  private Part[] parts(final int columns, final int tableFloats) {
+    final int[] rows = new int[corpus.mostRows()];
+    for (int example = 0; example < corpus.examples(); example += step(columns)) {
+      usable.set(example, corpus.labels(example) > 0 && corpus.rows(example, rows) > 0);
+    }
+    final IntFunction<Part> part = number -> new Part(columns, tableFloats);
+    return IntStream.range(0, PARTS).mapToObj(part).toArray(Part[]::new);
+  }
+
+  /** From one example that is looked at to the next. */
+  private int step(final int columns) {
+    return (int) Math.min(Integer.MAX_VALUE / 2, 1 + (long) corpus.examples() * loss.labels() / (MOST_PRODUCTS_OF_PASS / columns));
+  }
+
+  private int from(final int part) {
+    return (int) ((long) corpus.examples() * part / PARTS);
+  }
+
+  private void forEachPart(final Part[] parts, final Visitor visitor) {
+    workers.forEach(PARTS, number -> {
+      final Part part = parts[number];
+      part.clear();
+      for (int example = from(number); example < from(number + 1); example++) {
+        if (usable.get(example)) {
+          visitor.visit(part, example);
+          part.examples++;
+        }
+      }
+    });
+  }
+
+  /** The mean value of all parts; the mean gradient of the output goes to {@code gradient}, from {@code at} on. */
+  private static double sum(final Part[] parts, final double[] gradient, final int at) {
+    double value = 0;
+    int examples = 0;
+    for (final Part part : parts) {
+      value += part.value;
+      examples += part.examples;
+    }
+    final double share = 1.0 / Math.max(1, examples);
+    for (int index = at; index < gradient.length; index++) {
+      double sum = 0;
+      for (final Part part : parts) {
+        sum += part.gradient[index - at];
+      }
+      gradient[index] = sum * share;
+    }
+    return value * share;
+  }
+
+  private static void sumTables(final Part[] parts, final float[] target) {
+    int examples = 0;
+    for (final Part part : parts) {
+      examples += part.examples;
+    }
+    for (int index = 0; index < target.length; index++) {
+      double sum = 0;
+      for (final Part part : parts) {
+        sum += part.tableGradient[index];
+      }
+      target[index] = (float) (sum / Math.max(1, examples));
+    }
+  }
+
+  private static void copy(final double[] from, final int at, final float[] to) {
+    for (int index = 0; index < to.length; index++) {
+      to[index] = (float) from[at + index];
+    }
+  }
+}

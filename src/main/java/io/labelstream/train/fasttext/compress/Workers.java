@@ -1,0 +1,72 @@
+package io.labelstream.train.fasttext.compress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that share numbered tasks. What a task computes must depend on its number alone, so that results are the same for any number of threads. Not
+ * thread-safe.
+ */
+final class Workers implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService others;
+
+  /** @param threads how many threads work at a time, the calling one among them; at least 1 */
+  Workers(final int threads) {
+    this.threads = threads;
+    this.others = Executors.newFixedThreadPool(Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("compress-", 0).factory());
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Runs {@code task} for each number below {@code count}, and returns when all are done. */
+  void forEach(final int count, final IntConsumer task) {
+    final AtomicInteger next = new AtomicInteger();
+    final Runnable loop = () -> {
+      for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+        task.accept(number);
+      }
+    };
+    final List<Future<?>> running = new ArrayList<>();
+    for (int thread = 1; thread < Math.min(threads, count); thread++) {
+      running.add(others.submit(loop));
+    }
+    loop.run();
+    for (final Future<?> future : running) {
+      await(future);
+    }
+  }
+
+  private static void await(final Future<?> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          future.get();
+          return;
+        } catch (final InterruptedException e) {
+          interrupted = true;
+        } catch (final ExecutionException e) {
+          throw new IllegalStateException("a compression task failed", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    others.shutdown();
+  }
+}

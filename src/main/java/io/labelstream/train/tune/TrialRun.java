@@ -1,0 +1,91 @@
+package io.labelstream.train.tune;
+
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.file.Metadata;
+import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Evaluation;
+import io.labelstream.train.evaluate.EvaluationReport;
+import io.labelstream.train.evaluate.EvaluationSettings;
+import io.labelstream.train.fasttext.DivergedException;
+import io.labelstream.train.fasttext.FastTextTrainer;
+import io.labelstream.train.fasttext.Progress;
+import io.labelstream.train.fasttext.TrainedModel;
+import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.fasttext.compress.CompressedModel;
+import io.labelstream.train.fasttext.compress.CompressionData;
+import io.labelstream.train.fasttext.compress.CompressionException;
+import io.labelstream.train.fasttext.compress.CompressionSettings;
+import io.labelstream.train.fasttext.compress.Compressor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Makes one model and measures it: from its file, as everybody will who uses it. */
+final class TrialRun {
+  private final ExampleSource training;
+  private final ExampleSource validation;
+  private final TuningSettings settings;
+
+  TrialRun(final ExampleSource training, final ExampleSource validation, final TuningSettings settings) {
+    this.training = training;
+    this.validation = validation;
+    this.settings = settings;
+  }
+
+  /** Writes the model to {@code file}, over what is there. */
+  Trial.Measured run(final TrainingSettings chosen, final Path file)
+      throws IOException, TrainingDataException, TuningException, DivergedException, CompressionException, ModelRefusedException, InterruptedException {
+    if (settings.compression().isEmpty()) {
+      train(chosen, file);
+    } else {
+      final Path full = file.resolveSibling(file.getFileName() + ".full");
+      train(chosen, full);
+      compress(full, settings.compression().get(), file);
+    }
+    try (TextClassifier classifier = ModelLoader.open(file)) {
+      final EvaluationReport report = Evaluation.of(classifier, validation, EvaluationSettings.best());
+      if (report.texts().measured() == 0) {
+        throw new TrainingDataException(
+            "'" + report.source() + "' has no text to measure with: none of its " + report.texts().all() + " texts has a label that is trained");
+      }
+      return new Trial.Measured(settings.measure().of(report), classifier.description().fileBytes());
+    }
+  }
+
+  private void train(final TrainingSettings chosen, final Path file)
+      throws IOException, TrainingDataException, TuningException, DivergedException, InterruptedException {
+    try (TrainedModel model = FastTextTrainer.train(training, chosen, Progress.NONE)) {
+      write(file, model::writeTo);
+    }
+  }
+
+  private void compress(final Path full, final CompressionSettings compression, final Path file)
+      throws IOException, TrainingDataException, TuningException, CompressionException, ModelRefusedException, InterruptedException {
+    try (Arena arena = Arena.ofShared();
+        FileChannel source = FileChannel.open(full)) {
+      final FastTextFile model = FastTextFile.parse(source.map(MapMode.READ_ONLY, 0, source.size(), arena));
+      final CompressedModel compressed = Compressor.compress(model, CompressionData.of(training, validation), compression, stage -> {}, arena);
+      write(file, channel -> compressed.write(Metadata.none(), channel));
+    }
+  }
+
+  private interface Body<E extends Exception> {
+    void writeTo(WritableByteChannel channel) throws IOException, E;
+  }
+
+  private static <E extends Exception> void write(final Path file, final Body<E> body) throws TuningException, E {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      body.writeTo(channel);
+    } catch (final IOException failure) {
+      throw TuningException.unwritable(file, failure);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.labelstream.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.cli.verb.EffectiveTime;
+import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Reach;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimesTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({"500ms,500", "30s,30000", "10m,600000", "2h,7200000", "1d,86400000", "1h30m,5400000", "0s,0"})
+  void shouldReadDurations(final String text, final long millis) {
+    assertThat(Times.parseDuration(text)).contains(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "30", "s", "-1s", "1.5s", "1 s", "30x", "1s ", "9999999999s"})
+  void shouldRefuseWhatIsNoDuration(final String text) {
+    assertThat(Times.parseDuration(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0 ms", "999,999 ms", "1000,1 s", "2500,2.5 s", "30000,30 s", "119999,119 s", "120000,2 min", "7200000,2 h", "172800000,2 days"})
+  void shouldSayDurationsInOneUnit(final long millis, final String words) {
+    assertThat(Times.inWords(Duration.ofMillis(millis))).isEqualTo(words);
+  }
+
+  @Test
+  void shouldSayMomentsInUtcWithMilliseconds() {
+    assertThat(Times.utc(NOW.toEpochMilli())).isEqualTo("2026-01-31T12:00:00.000Z");
+    assertThat(Times.utc(NOW.toEpochMilli() + 5)).isEqualTo("2026-01-31T12:00:00.005Z");
+    assertThat(Times.utc(Entry.BEGINNING)).isEqualTo("the beginning");
+  }
+
+  @Test
+  void shouldSayHowFarAMomentIs() {
+    assertThat(Times.distance(NOW.plusSeconds(30).toEpochMilli(), NOW)).isEqualTo("in 30 s");
+    assertThat(Times.distance(NOW.minusSeconds(300).toEpochMilli(), NOW)).isEqualTo("5 min ago");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-31T12:00:00Z,2026-01-31T12:00:00Z",
+    "2026-01-31T12:00+01:00,2026-01-31T11:00:00Z",
+    "2026-01-31T12:00+01:00[Europe/Berlin],2026-01-31T11:00:00Z",
+    "+10m,2026-01-31T12:10:00Z",
+    "-2h,2026-01-31T10:00:00Z"
+  })
+  void shouldReadEffectiveTimes(final String text, final Instant expected) {
+    assertThat(EffectiveTime.parse(text).resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.At(expected.toEpochMilli()));
+  }
+
+  @Test
+  void shouldTakeNowAsSoonAsTheLeadAllowsUnlessThePastMayBeTouched() {
+    assertThat(EffectiveTime.parse("now").resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.AfterLead());
+    assertThat(EffectiveTime.parse("now").resolve(NOW, Reach.RETROACTIVE)).isEqualTo(new EffectiveFrom.At(NOW.toEpochMilli()));
+    assertThat(EffectiveTime.parse("beginning").resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.Beginning());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tomorrow", "2026-01-31", "2026-01-31T12:00", "12:00", "+10", "10m", "1769860800000", "+999999999-12-31T23:59:59Z"})
+  void shouldRefuseWhatIsNoEffectiveTimeAndShowOne(final String text) {
+    assertThatThrownBy(() -> EffectiveTime.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text + "'");
+  }
+}

@@ -1,0 +1,212 @@
+package io.labelstream.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.FirstByteClassifier;
+import io.labelstream.golden.GoldenSamples.Label;
+import io.labelstream.golden.GoldenSamples.Outcome;
+import io.labelstream.golden.GoldenSamples.Sample;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.ScoredLabel;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+public class GoldenSamplesTest {
+  private static final TextClassifier FIRST_BYTE = new FirstByteClassifier();
+
+  @TempDir private Path folder;
+
+  /** Samples with the labels that a model gives now. */
+  public static GoldenSamples madeBy(final TextClassifier classifier, final List<String> texts) {
+    final Predictions predictions = new Predictions(GoldenSamples.MOST_LABELS, 0f);
+    final List<Sample> samples = new ArrayList<>();
+    for (final String text : texts) {
+      classifier.newSession().classify(text, predictions);
+      samples.add(new Sample(text, predictions.toList(classifier.labels()).stream().map(GoldenSamplesTest::label).toList()));
+    }
+    return GoldenSamples.of(samples);
+  }
+
+  private static Label label(final ScoredLabel label) {
+    return new Label(label.label().substring("__label__".length()), label.score());
+  }
+
+  private static Sample sample(final String text, final Label... labels) {
+    return new Sample(text, List.of(labels));
+  }
+
+  @Test
+  void shouldProveAModelByItsOwnLabels() throws Exception {
+    try (TextClassifier classifier = ModelLoader.open(Path.of("models", "lid.176.ftz"))) {
+      // Given
+      final GoldenSamples samples = madeBy(classifier, List.of("Das ist ein Satz.", "this is a sentence", "", "これは文です"));
+
+      // When
+      final Outcome outcome = GoldenSamples.read(samples.write()).compare(classifier);
+
+      // Then
+      assertThat(outcome).isInstanceOfSatisfying(Outcome.Proved.class, proved -> assertThat(proved.samples()).isEqualTo(4));
+    }
+  }
+
+  @Test
+  void shouldNameTheLineAndTheLabelsOfADifferenceButNotTheText() {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(sample("Upper", new Label("upper", 0.75f)), sample("Secret", new Label("other", 0.75f))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Differs(2, "expected other 0.7500, got upper 0.7500, other 0.2500"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0.75f, 0.74991f, 0.75009f})
+  void shouldAllowScoresWithinTheTolerance(final float score) {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(sample("Upper", new Label("upper", score))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Proved.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0.7498f, 0.7502f, 0f, 1f})
+  void shouldSeeScoresBeyondTheTolerance(final float score) {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(sample("Upper", new Label("upper", score))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Differs.class);
+  }
+
+  @Test
+  void shouldSeeAnotherOrder() {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(sample("Upper", new Label("other", 0.25f), new Label("upper", 0.75f))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Differs.class);
+  }
+
+  @Test
+  void shouldSeeLabelsThatAreMissing() {
+    // Given: an empty text gets no label of this classifier
+    final GoldenSamples samples = GoldenSamples.of(List.of(sample("", new Label("other", 0.5f))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Differs(1, "expected other 0.5000, got no label"));
+  }
+
+  @Test
+  void shouldAllowLabelsThatTieInAnyOrder() throws Exception {
+    // Given
+    final Sample sample = sample("alpha", new Label("c", 1 / 3f), new Label("a", 1 / 3f), new Label("b", 1 / 3f));
+    try (TextClassifier classifier = ModelLoader.open(tying(3))) {
+
+      // When
+      final Outcome outcome = GoldenSamples.of(List.of(sample)).compare(classifier);
+
+      // Then
+      assertThat(outcome).isInstanceOf(Outcome.Proved.class);
+    }
+  }
+
+  @Test
+  void shouldAllowAnyOfTheLabelsThatTieForTheLastPlace() throws Exception {
+    // Given
+    final Sample sample = sample("alpha", new Label("z", 1 / 26f));
+    try (TextClassifier classifier = ModelLoader.open(tying(26))) {
+
+      // When
+      final Outcome outcome = GoldenSamples.of(List.of(sample)).compare(classifier);
+
+      // Then
+      assertThat(outcome).isInstanceOf(Outcome.Proved.class);
+    }
+  }
+
+  /** A model that gives the same score to each of so many labels, a, b, c and so on. */
+  private Path tying(final int labels) throws IOException {
+    final String[] names = IntStream.range(0, labels).mapToObj(label -> "__label__" + (char) ('a' + label)).toArray(String[]::new);
+    return new FastTextModelFile(1).dimensions(2).labels(names).output(new float[2 * labels]).write(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "",
+      "\n",
+      "secret",
+      "[\"secret\"]",
+      "{\"text\":\"secret\"}",
+      "{\"labels\":[{\"name\":\"a\",\"score\":1}]}",
+      "{\"text\":\"secret\",\"labels\":[]}",
+      "{\"text\":\"secret\",\"labels\":{\"name\":\"a\"}}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\"}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"score\":0.5}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":\"0.5\"}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":-0.1}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":1.1}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":1e999}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":NaN}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5},{\"name\":\"a\",\"score\":0.5}]}",
+      "{\"text\":\"secret\",\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]}",
+      "{\"text\":\"secret\",\"secret\":1,\"labels\":[{\"name\":\"a\",\"score\":0.5}]}",
+      "{\"text\":\"secret\\ud800\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]} {}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]"
+  })
+  void shouldRefuseWhatIsNotInTheFormatWithoutQuotingIt(final String file) {
+    assertThatThrownBy(() -> GoldenSamples.read(file.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(GoldenSamples.UnreadableException.class)
+        .hasMessageMatching("the file has no golden sample|line 1: .*")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void shouldRefuseBytesThatAreNotUtf8() {
+    assertThatThrownBy(() -> GoldenSamples.read("{\"text\":\"ü\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]}".getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(GoldenSamples.UnreadableException.class);
+  }
+
+  @Test
+  void shouldRefuseMoreThanIsAllowed() {
+    final String line = "{\"text\":\"\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]}\n";
+    final String labels = "{\"name\":\"%d\",\"score\":0.1},".repeat(11);
+
+    assertThatThrownBy(() -> GoldenSamples.read(new byte[GoldenSamples.MOST_BYTES + 1])).hasMessageContaining("1048577 bytes");
+    assertThatThrownBy(() -> GoldenSamples.read(line.repeat(1001).getBytes(StandardCharsets.UTF_8))).hasMessageContaining("line 1001");
+    assertThatThrownBy(() -> GoldenSamples.read(("{\"text\":\"\",\"labels\":[" + labels + "]}").getBytes(StandardCharsets.UTF_8)))
+        .hasMessageContaining("at most 10");
+  }
+
+  @Test
+  void shouldStandBesideTheModel() {
+    assertThat(GoldenSamples.beside(Path.of("models", "topic.ftz"))).isEqualTo(Path.of("models", "topic.ftz.golden.jsonl"));
+  }
+}
