@@ -4,8 +4,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
 import io.labelstream.pipeline.config.RolloutKeys;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.Rollout;
@@ -27,9 +26,11 @@ import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.KafkaArtifacts;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.rollout.kafka.VerdictWriter;
-import io.labelstream.topology.SlotConfig;
-import io.labelstream.topology.SlotLoader;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -158,6 +159,11 @@ public final class LiveModels implements AutoCloseable {
     return opened;
   }
 
+  /** A slot with the models that change, and with what the configuration says of records whose version is not known yet. */
+  ModelSlot slot(final SlotConfig slot) {
+    return slot.slot(rollout().slot(slot.name()), RolloutRules.of(settings.uncertain(), settings.settings().lead()));
+  }
+
   /** What has been reported. */
   StatusCounters reports() {
     return reports;
@@ -266,7 +272,7 @@ public final class LiveModels implements AutoCloseable {
   public static Map<String, Optional<BaseModel>> bases(final PipelineConfig config) throws StartupException {
     final Map<String, Optional<BaseModel>> bases = new LinkedHashMap<>();
     for (final SlotConfig slot : config.slots()) {
-      final Optional<BaseModel> base = SlotLoader.base(slot);
+      final Optional<BaseModel> base = slot.base();
       if (base.isPresent()) {
         ModelFiles.check(slot, base.get().path());
       }

@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Duration;
  * <p>All tasks of a thread write in one transaction, which the broker ends, and the work is done again, once it is open for too long. What counts is
  * therefore the sum of what its records wait and not what each of them does. Thread-safe: each thread has its own patience.
  */
-public final class Patience {
+final class Patience {
   private final Duration most;
   private final ThreadLocal<Waited> waited = ThreadLocal.withInitial(Waited::new);
 
@@ -23,8 +24,13 @@ public final class Patience {
     USED
   }
 
-  public Patience(final Duration most) {
+  Patience(final Duration most) {
     this.most = most;
+  }
+
+  /** The patience of the most patient slot. */
+  static Patience of(final Classification classification) {
+    return new Patience(classification.slots().stream().map(slot -> ModelSlot.of(slot).rules().patience()).max(Duration::compareTo).orElseThrow());
   }
 
   /** What is left to the thread at hand. */
@@ -38,7 +44,7 @@ public final class Patience {
   }
 
   /** Begins anew for the thread at hand, whose transaction has to be committed now if patience was used in it. */
-  public Before renew() {
+  Before renew() {
     final Waited now = waited.get();
     final Before before = now.nanos == 0 ? Before.UNTOUCHED : Before.USED;
     now.nanos = 0;

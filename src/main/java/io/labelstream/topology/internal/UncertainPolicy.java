@@ -1,4 +1,6 @@
-package io.labelstream.topology;
+package io.labelstream.topology.internal;
+
+
 
 /** What a task does with a record for which it cannot know, yet, which model version is the right one. */
 public enum UncertainPolicy {

@@ -1,0 +1,5 @@
+/** What stands behind the types of {@link io.labelstream.topology} and is not for users of the library. Both packages are one room, and know each other. */
+@NullMarked
+package io.labelstream.topology.internal;
+
+import org.jspecify.annotations.NullMarked;
