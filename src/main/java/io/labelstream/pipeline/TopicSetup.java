@@ -84,6 +84,20 @@ final class TopicSetup implements AutoCloseable {
   }
 
   /**
+   * Checks and creates the topics of rollouts alone, for a topology whose own topics are somebody else's.
+   *
+   * @param deadline the moment by {@link System#nanoTime()} at which all of it must be done
+   */
+  static LiveModels.ControlGround prepareRollout(
+      final PipelineConfig config, final RolloutConfig rollout, final Map<String, Object> properties, final long deadline)
+      throws StartupException, InterruptedException {
+    try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
+      setup.checkBroker();
+      return setup.control(rollout);
+    }
+  }
+
+  /**
    * What was found.
    *
    * @param limits the largest records of the topics
