@@ -10,7 +10,7 @@ import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
 import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

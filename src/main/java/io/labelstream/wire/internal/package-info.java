@@ -1,0 +1,5 @@
+/** What stands behind the types of {@link io.labelstream.wire} and is not for users of the library. Both packages are one room, and know each other. */
+@NullMarked
+package io.labelstream.wire.internal;
+
+import org.jspecify.annotations.NullMarked;
