@@ -74,7 +74,7 @@ class LibraryIT {
         "labelstream", "kafka-streams-test-utils",
         "kafka-streams", "kafka-clients", "rocksdbjni", "zstd-jni", "lz4-java", "snappy-java",
         "avro", "commons-compress", "commons-codec", "commons-io", "commons-lang3",
-        "jackson-databind", "jackson-core", "jackson-annotations", "slf4j-api", "jspecify");
+        "jackson-databind", "jackson-core", "jackson-annotations", "HdrHistogram", "slf4j-api", "jspecify");
   }
 
   /** A local repository with all that this build has resolved, by links, and the library as {@code install} would put it there. */

@@ -97,7 +97,7 @@ public final class LiveModels implements AutoCloseable {
   /**
    * Opens the base versions; nothing is read from the control topic before {@link #awaitReady}.
    *
-   * @param topics what the broker has told of the control topic
+   * @param topics the state of the control topic as the broker described it
    * @param instance the instance's name
    * @param state the pipeline's state, for signs of life
    * @param patience how long to wait, at most, whether another process lives under the instance's name
@@ -156,10 +156,10 @@ public final class LiveModels implements AutoCloseable {
         Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
   }
 
-  /** What the broker tells of the control topic before the start: its defects, and the id of the cluster it is on. */
+  /** The control topic as the broker describes it before the start: its defects, and the id of its cluster. */
   record ControlGround(String clusterId, List<Rejection> defects) {}
 
-  /** What came of waiting until records can be labelled. */
+  /** The outcome of waiting until records can be labelled. */
   public sealed interface Waiting {
     /** Each slot has a version, and those that count now are open. */
     record Over() implements Waiting {}
@@ -167,7 +167,7 @@ public final class LiveModels implements AutoCloseable {
     /** The pipeline is being closed. */
     record Stopped() implements Waiting {}
 
-    /** It will never be over. */
+    /** It will never be ready. */
     record Failed(StartupFailure failure, String message) implements Waiting {}
   }
 
@@ -179,12 +179,12 @@ public final class LiveModels implements AutoCloseable {
     return opened;
   }
 
-  /** A slot with the models that change, and with what the configuration says of records whose version is not known yet. */
+  /** A slot with the models that change, and with the configured rules for records whose version is not known yet. */
   public ModelSlot slot(final SlotConfig slot) {
     return slot.slot(rollout().slot(slot.name()), RolloutRules.of(settings.uncertain(), settings.settings().lead()));
   }
 
-  /** What has been reported. */
+  /** The reports so far. */
   StatusCounters reports() {
     return reports;
   }
@@ -297,7 +297,7 @@ public final class LiveModels implements AutoCloseable {
         presence.fleet().configDiffers().stream().map(ConfigDiffers::instance).toList());
   }
 
-  /** Leaves word on the status topic, where those look who roll models out. */
+  /** Reports on the status topic, where operators look. */
   private StartupException unfit(final List<Rejection> defects) {
     defects.forEach(defect -> status.control(new StatusSink.ControlReport(Optional.empty(), OptionalLong.empty(), defect)));
     verdicts.close();
@@ -325,7 +325,7 @@ public final class LiveModels implements AutoCloseable {
     return bases;
   }
 
-  /** What reads artefacts from where they may come from, by scheme. */
+  /** The readers of artefacts, by the scheme of their locations. */
   public static Map<String, ArtifactSource> sources(final RolloutConfig settings, final Map<String, Object> properties) throws StartupException {
     final Map<String, ArtifactSource> sources = new HashMap<>();
     final List<String> urls = settings.locations().stream().filter(location -> location.startsWith(HTTPS)).toList();
@@ -341,7 +341,7 @@ public final class LiveModels implements AutoCloseable {
     return sources;
   }
 
-  /** Whose announcements are believed. */
+  /** The keys whose announcements are trusted. */
   public static Trust trust(final RolloutConfig settings, final String clusterId) throws StartupException {
     if (settings.publicKeys().isEmpty()) {
       return Trust.none();

@@ -23,7 +23,7 @@ public final class ModelFiles {
     return using(slot, slot.model().orElseThrow(), file -> slot.slot(FixedModels.open(slot.name(), slot.base().orElseThrow(), config.modelOptions()), RolloutRules.defaults()));
   }
 
-  /** Looks whether a slot's model could be opened. */
+  /** Checks that a slot's model could be opened. */
   static void check(final SlotConfig slot, final Path model) throws StartupException {
     using(slot, model, ModelLoader::describe);
   }
