@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a user of the library sees: the public types of a few packages, which name in their signatures only each other and what every user has. */
+/** A user of the library sees the public types of a few packages. Their signatures name only each other, and types that every user has. */
 @AnalyzeClasses(packages = "io.labelstream", importOptions = DoNotIncludeTests.class)
 class ApiTest {
   private static final Set<String> API = Set.of(

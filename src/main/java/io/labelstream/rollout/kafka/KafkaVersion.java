@@ -49,7 +49,7 @@ public final class KafkaVersion {
     }
   }
 
-  /** In what the libraries on the class path are not those that are needed, and the remedy; empty if in nothing. */
+  /** The libraries on the class path that are too old, and the remedy; empty if there are none. */
   public static Optional<String> deviation() {
     final ClassLoader loader = KafkaVersion.class.getClassLoader();
     final String tooOld = Arrays.stream(Library.values())

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Every {@link Slot}, as stream tasks need it.
  *
  * @param models the model, or the models that follow each other
- * @param rules what tasks do while it is not known which of them is a record's
+ * @param rules how records are treated while their version is not known
  */
 public record ModelSlot(String name, SlotModels models, RolloutRules rules, int top, float threshold, Optional<SlotCondition> condition) implements Slot {
 
@@ -49,7 +49,7 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
   }
 
   /**
-   * What a slot really is.
+   * A slot as what it is.
    *
    * @throws IllegalArgumentException if somebody else has implemented it
    */

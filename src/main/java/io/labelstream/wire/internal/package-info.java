@@ -1,4 +1,4 @@
-/** What stands behind the types of {@link io.labelstream.wire} and is not for users of the library. Both packages are one room, and know each other. */
+/** The part of {@code io.labelstream.wire} that is not for users of the library. Both packages are one room, and know each other. */
 @NullMarked
 package io.labelstream.wire.internal;
 
