@@ -2,6 +2,7 @@ package io.labelstream.bench;
 
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.ModelState;

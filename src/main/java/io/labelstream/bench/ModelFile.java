@@ -4,7 +4,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.Sha256;
-import io.labelstream.rollout.control.VersionId;
+import io.labelstream.model.VersionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

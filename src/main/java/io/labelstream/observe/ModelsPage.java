@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.rollout.control.RejectionCode;
 import java.nio.charset.StandardCharsets;

@@ -191,7 +191,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     fakeMaven(":");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
 
     // When
     final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
@@ -206,7 +206,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     script(tools.resolve("mvn"), "echo built >>../builds");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
     launch(environment, "--version");
 
@@ -223,7 +223,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     fakeMaven(":");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
     Files.writeString(home.resolve("target/labelstream.aot"), "");
 
     // When
@@ -257,7 +257,7 @@ class LauncherTest {
     final Outcome outcome = outcomeOf(start(environment, List.of(link.toString(), "classify", "--model", "a  b", "*", "")));
 
     // Then
-    final String jar = home.toRealPath().resolve("target/labelstream.jar").toString();
+    final String jar = home.toRealPath().resolve("target/labelstream-app.jar").toString();
     assertThat(outcome.lines()).containsSubsequence("<-jar>", "<" + jar + ">", "<classify>", "<--model>", "<a  b>", "<*>", "<>");
   }
 
@@ -547,7 +547,7 @@ class LauncherTest {
   }
 
   private void fakeMaven(final String first) throws IOException {
-    script(tools.resolve("mvn"), first + "; echo built >>../builds; mkdir -p target/lib; : >target/labelstream.jar");
+    script(tools.resolve("mvn"), first + "; echo built >>../builds; mkdir -p target/lib; : >target/labelstream-app.jar");
   }
 
   private long builds() throws IOException {
@@ -559,7 +559,7 @@ class LauncherTest {
     Files.createDirectories(home.resolve("schemas"));
     Files.writeString(home.resolve("pom.xml"), "");
     Files.createDirectories(home.resolve("target/lib"));
-    Files.writeString(home.resolve("target/labelstream.jar"), "");
+    Files.writeString(home.resolve("target/labelstream-app.jar"), "");
   }
 
   private void requireRelease(final int release) throws IOException {

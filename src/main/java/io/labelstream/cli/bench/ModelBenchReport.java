@@ -3,7 +3,7 @@ package io.labelstream.cli.bench;
 import io.labelstream.bench.BenchTexts;
 import io.labelstream.bench.ModelFigures;
 import io.labelstream.cli.output.Facts;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.model.ModelMemory;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import io.labelstream.bench.MeasuredSwap;
 import io.labelstream.bench.SwapBench;
 import io.labelstream.bench.SwapFigures;
 import io.labelstream.cli.output.Facts;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.labelstream.cli.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;

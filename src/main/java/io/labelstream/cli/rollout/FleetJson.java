@@ -1,8 +1,8 @@
 package io.labelstream.cli.rollout;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.rollout.fleet.ConfigConflict;
 import io.labelstream.rollout.fleet.FleetReport;
 import io.labelstream.rollout.fleet.Role;

@@ -2,10 +2,10 @@ package io.labelstream.cli.rollout;
 
 import io.labelstream.cli.output.DisplayText;
 import io.labelstream.cli.output.Times;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.rollout.fleet.FleetLead;

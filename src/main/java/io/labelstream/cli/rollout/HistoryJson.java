@@ -2,8 +2,8 @@ package io.labelstream.cli.rollout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Entry;

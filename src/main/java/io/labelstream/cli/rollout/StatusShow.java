@@ -5,7 +5,7 @@ import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.StopSignal;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.rollout.fleet.FleetReader;
 import io.labelstream.rollout.fleet.FleetReport;

@@ -1,6 +1,6 @@
 package io.labelstream.rollout.fleet;
 
-import io.labelstream.rollout.control.VersionId;
+import io.labelstream.model.VersionId;
 import java.util.Optional;
 
 /** Something that keeps live instances from labelling as they should now. */

@@ -1,11 +1,11 @@
 package io.labelstream.rollout.fleet;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.EffectiveFrom;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.io.IOException;
 import java.time.Instant;

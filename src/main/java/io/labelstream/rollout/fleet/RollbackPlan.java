@@ -1,9 +1,9 @@
 package io.labelstream.rollout.fleet;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

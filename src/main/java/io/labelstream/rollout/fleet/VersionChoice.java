@@ -1,8 +1,8 @@
 package io.labelstream.rollout.fleet;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
-import io.labelstream.rollout.control.VersionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.labelstream.train.data;
 
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
-package io.labelstream.wire;
+package io.labelstream.wire.internal;
 
+import io.labelstream.wire.UndecodableValueException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

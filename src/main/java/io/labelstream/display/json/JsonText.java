@@ -1,4 +1,4 @@
-package io.labelstream.display;
+package io.labelstream.display.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.labelstream.display.VisibleJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
