@@ -119,7 +119,7 @@ public final class Main implements Verb {
       return main.explain(besidesVerb, err);
     } catch (final OutOfMemoryError exhausted) {
       final long limit = Runtime.getRuntime().maxMemory() >> 20;
-      final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g";
+      final String line = "the heap limit of " + limit + " MiB is too small for this; raise it with LABELSTREAM_JAVA_OPTS=-Xmx" + 2 * limit + "m";
       return fail(err, line, ExitCode.OUT_OF_MEMORY);
     } finally {
       err.flush();
