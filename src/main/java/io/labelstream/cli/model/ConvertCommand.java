@@ -9,11 +9,10 @@ import io.labelstream.cli.verb.OverwritePolicy;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.Metadata;
+import io.labelstream.model.fasttext.FastTextArtifact;
+import io.labelstream.model.fasttext.file.ModelForm;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +53,13 @@ public final class ConvertCommand implements Verb {
     final OverwritePolicy overwriting =
         OverwritePolicy.by(force, Stream.of(model, ModelCard.beside(model), GoldenSamples.beside(model)).map(Path::toString).toList());
     final ModelForm form = ModelForms.of(out);
-    try (Arena arena = Arena.ofConfined()) {
-      final StoredModel stored = Models.stored(model, arena);
+    try (FastTextArtifact stored = (FastTextArtifact) Models.read(model)) {
       final Metadata metadata = withBeside(stored.metadata());
       switch (form) {
         case SAFETENSORS -> WholeFile.require(out, overwriting);
         case FTZ -> requireRoom(metadata, overwriting);
       }
-      WholeFile.write(out, overwriting, channel -> form.write(stored.model(), metadata, channel));
+      WholeFile.write(out, overwriting, channel -> form.write(stored.file(), metadata, channel));
       if (form == ModelForm.FTZ) {
         writeBeside(metadata, overwriting);
       }

@@ -5,7 +5,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
-import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import java.io.IOException;
@@ -42,8 +42,10 @@ public final class InspectCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    final ModelDescription description = Models.describe(model);
-    final ModelReport report = new ModelReport(model.toString(), Models.sha256(model), description, held());
+    final ModelReport report;
+    try (ModelArtifact artifact = Models.read(model)) {
+      report = new ModelReport(model.toString(), Models.sha256(model), artifact.description(), held(artifact));
+    }
     io.out().write(
         switch (format) {
           case TEXT -> ModelReportText.render(report);
@@ -52,11 +54,11 @@ public final class InspectCommand implements Verb {
     return ExitCode.OK.code();
   }
 
-  private Optional<ModelMemory> held() {
+  private Optional<ModelMemory> held(final ModelArtifact artifact) {
     if (!memory) {
       return Optional.empty();
     }
-    try (TextClassifier classifier = Models.open(model)) {
+    try (TextClassifier classifier = Models.open(model, artifact)) {
       return Optional.of(classifier.memory());
     }
   }

@@ -2,17 +2,14 @@ package io.labelstream.cli.model;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,32 +20,33 @@ public final class Models {
   private Models() {}
 
   public static TextClassifier open(final Path file) {
-    return read(file, ModelLoader::open);
+    return use(file, ModelLoader::open);
   }
 
   public static TextClassifier open(final Path file, final ModelOptions options) {
-    return read(file, path -> ModelLoader.open(path, options));
+    return use(file, path -> ModelLoader.open(path, options));
   }
 
   public static ModelDescription describe(final Path file) {
-    return read(file, ModelLoader::describe);
+    return use(file, ModelLoader::describe);
   }
 
-  /** A model and what its file says about itself; it is mapped, and valid as long as the arena. */
-  public static StoredModel stored(final Path file, final Arena arena) {
-    return read(file, path -> {
-      try (FileChannel channel = FileChannel.open(path)) {
-        return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-      }
-    });
+  /** Reads a model; to be closed by the caller. */
+  public static ModelArtifact read(final Path file) {
+    return use(file, ModelLoader::read);
+  }
+
+  /** Opens a model that was read from {@code file}. */
+  public static TextClassifier open(final Path file, final ModelArtifact model) {
+    return use(file, path -> model.plan(ModelOptions.defaults()).open());
   }
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   public static String sha256(final Path file) {
-    return read(file, Sha256::of);
+    return use(file, Sha256::of);
   }
 
-  private static <T> T read(final Path file, final Reading<T> reading) {
+  private static <T> T use(final Path file, final Use<T> use) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -57,7 +55,7 @@ public final class Models {
         // Models are mapped and read from several places, which a pipe or a device does not allow.
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
       }
-      return reading.of(file);
+      return use.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =
           "model '" + file + "' is refused: " + refused.defect() + " (" + refused.defect().meaning() + "): " + refused.getMessage();
@@ -71,7 +69,7 @@ public final class Models {
     }
   }
 
-  private interface Reading<T> {
+  private interface Use<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }

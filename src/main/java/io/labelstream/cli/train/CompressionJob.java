@@ -12,11 +12,11 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.display.VisibleText;
 import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.fasttext.FastTextArtifact;
 import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.Metadata;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.EvaluationReport;
@@ -58,9 +58,10 @@ final class CompressionJob {
     final DataSummary summary = texts.survey();
     progress.close();
     DataWarnings.of(summary).forEach(lines::warn);
-    try (Arena arena = Arena.ofShared()) {
+    try (FastTextArtifact source = (FastTextArtifact) Models.read(request.model());
+        Arena arena = Arena.ofShared()) {
       final CompressedModel compressed =
-          texts.use(parts -> compress(new CompressionData(Optional.of(parts.training()), parts.validation()), request, progress, arena));
+          texts.use(parts -> compress(source, new CompressionData(Optional.of(parts.training()), parts.validation()), request, progress, arena));
       final Judging judging = request.validation() instanceof ValidationTexts.None && request.card().samples() == 0
           ? CompressionJob::described
           : draft -> judged(draft, texts, request, lines);
@@ -75,8 +76,9 @@ final class CompressionJob {
    */
   static void run(final Request request, final TrainingProgress progress, final Lines lines) throws IOException, InterruptedException {
     requireRoom(request);
-    try (Arena arena = Arena.ofShared()) {
-      finish(compress(CompressionData.none(), request, progress, arena), Optional.empty(), CompressionJob::described, request, lines);
+    try (FastTextArtifact source = (FastTextArtifact) Models.read(request.model());
+        Arena arena = Arena.ofShared()) {
+      finish(compress(source, CompressionData.none(), request, progress, arena), Optional.empty(), CompressionJob::described, request, lines);
     } catch (final TrainingDataException none) {
       throw new IllegalStateException("texts were read, though there are none", none);
     }
@@ -90,12 +92,12 @@ final class CompressionJob {
     }
   }
 
-  private static CompressedModel compress(final CompressionData data, final Request request, final TrainingProgress progress, final Arena arena)
+  private static CompressedModel compress(
+      final FastTextArtifact source, final CompressionData data, final Request request, final TrainingProgress progress, final Arena arena)
       throws IOException, TrainingDataException, InterruptedException {
-    final FastTextFile model = Models.stored(request.model(), arena).model();
     progress.phase("compressing '" + request.model() + "'");
     try {
-      return Compressor.compress(model, data, request.settings(), stage -> progress.step(inWords(stage)), arena);
+      return Compressor.compress(source.file(), data, request.settings(), stage -> progress.step(inWords(stage)), arena);
     } catch (final CompressionException refused) {
       throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "': " + refused.getMessage(), refused);
     } finally {

@@ -10,6 +10,7 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Options;
 import io.labelstream.cli.verb.Verb;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.fasttext.FastTextArtifact;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.Split;
@@ -19,7 +20,6 @@ import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +89,8 @@ public final class EvaluateCommand implements Verb {
     final EvaluationReport report;
     try (LabelledTexts source = LabelledTexts.open(data, texts.options(), io);
         TextClassifier classifier = Models.open(model);
-        Arena arena = Arena.ofConfined()) {
-      final Coverage coverage = source.use(examples -> Coverage.of(Models.stored(model, arena).model(), measured(new SurveyedData(examples, this::warn))));
+        FastTextArtifact artifact = (FastTextArtifact) Models.read(model)) {
+      final Coverage coverage = source.use(examples -> Coverage.of(artifact.file(), measured(new SurveyedData(examples, this::warn))));
       report = source.use(examples -> Evaluation.of(classifier, measured(examples), settings)).with(coverage);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {

@@ -1,9 +1,9 @@
 package io.labelstream.train.tune;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
-import io.labelstream.model.Metadata;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
@@ -22,8 +22,8 @@ import io.labelstream.train.fasttext.compress.CompressionSettings;
 import io.labelstream.train.fasttext.compress.Compressor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

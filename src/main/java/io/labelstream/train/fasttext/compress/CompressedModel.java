@@ -1,8 +1,8 @@
 package io.labelstream.train.fasttext.compress;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.Metadata;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;

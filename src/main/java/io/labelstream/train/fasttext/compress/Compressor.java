@@ -1,11 +1,11 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.kernel.Floats;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.Metadata;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.fasttext.FeatureCorpus;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
@@ -12,7 +13,6 @@ import io.labelstream.model.fasttext.file.FastTextLoss;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.train.fasttext.compress.CompressionStage.Step;
