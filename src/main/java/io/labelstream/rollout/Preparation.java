@@ -267,7 +267,7 @@ final class Preparation {
   static void requireKnown(final String family) throws RejectedException {
     if (!ModelLoader.families().contains(family)) {
       throw new RejectedException(
-          RejectionCode.UNKNOWN_FAMILY, "announced is a model of the family " + family + ", known here are " + ModelLoader.families().stream().sorted().toList());
+          RejectionCode.UNKNOWN_FAMILY, "announced is the family " + family + ", expected one known here: " + String.join(", ", ModelLoader.families()));
     }
   }
 
@@ -310,8 +310,9 @@ final class Preparation {
   }
 
   private static RejectedException refused(final ModelRefusedException refused) {
-    final RejectionCode code = refused.defect() == ModelDefect.UNKNOWN_FAMILY ? RejectionCode.UNKNOWN_FAMILY : RejectionCode.MODEL_REFUSED;
-    return new RejectedException(code, refused.defect().meaning() + ": " + refused.getMessage());
+    return refused.defect() == ModelDefect.UNKNOWN_FAMILY
+        ? new RejectedException(RejectionCode.UNKNOWN_FAMILY, String.valueOf(refused.getMessage()))
+        : new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
   }
 
   /** Compares the model with its golden samples, and has the code compiled that will serve. */

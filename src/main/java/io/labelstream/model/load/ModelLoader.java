@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -39,9 +40,9 @@ public final class ModelLoader {
     return families;
   }
 
-  /** The names of the families whose files can be read here. */
+  /** The names of the families whose files can be read here, in alphabetical order. */
   public static Set<String> families() {
-    return Set.copyOf(FAMILIES.keySet());
+    return Collections.unmodifiableSet(FAMILIES.keySet());
   }
 
   /**
@@ -143,7 +144,7 @@ public final class ModelLoader {
       }
     }
     throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, ForeignForm.of(bytes).map(ForeignForm::inWords).orElseGet(
-        () -> "the file does not start like safetensors, nor like a model of the families known here (" + String.join(", ", FAMILIES.keySet()) + "); it has "
+        () -> "the file does not start like safetensors, nor like a model of a family known here (" + String.join(", ", FAMILIES.keySet()) + "); it has "
             + bytes.byteSize() + " bytes"));
   }
 
@@ -151,8 +152,7 @@ public final class ModelLoader {
     final ModelFamily family = FAMILIES.get(form.family());
     if (family == null) {
       throw new ModelRefusedException(
-          ModelDefect.UNKNOWN_FAMILY,
-          "the file is of the form " + form + ", known here are " + String.join(", ", FAMILIES.keySet()) + "; update Labelstream, or add the family to its class path");
+          ModelDefect.UNKNOWN_FAMILY, "the family is " + form.family() + ", expected one known here: " + String.join(", ", FAMILIES.keySet()) + "; update Labelstream");
     }
     return family;
   }
