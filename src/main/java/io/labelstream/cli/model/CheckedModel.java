@@ -3,11 +3,10 @@ package io.labelstream.cli.model;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,11 +48,12 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
    */
   public static CheckedModel check(final Path file) {
     final String sha256 = Models.sha256(file);
-    try (TextClassifier classifier = Models.open(file)) {
+    try (ModelArtifact artifact = Models.read(file);
+        TextClassifier classifier = Models.open(file, artifact)) {
       final Path real = file.toRealPath();
       final Path besideName = GoldenSamples.beside(file.toAbsolutePath());
       final Path beside = Files.exists(besideName) ? besideName : GoldenSamples.beside(real);
-      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : proveInside(classifier, file);
+      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : proveInside(artifact, classifier, file);
       return new CheckedModel(real, classifier.description().family(), Files.size(real), sha256, samples);
     } catch (final IOException failure) {
       throw new CliException(ExitCode.FILE_UNREADABLE, "model '" + file + "' cannot be read: " + failure.getMessage(), failure);
@@ -95,12 +95,12 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
     return new Beside(file, bytes.length, Sha256.of(bytes), samples.samples().size());
   }
 
-  private static Optional<Samples> proveInside(final TextClassifier classifier, final Path model) throws IOException {
-    try (FileChannel channel = FileChannel.open(model)) {
-      final Optional<GoldenSamples> samples = GoldenSamples.inside(channel);
+  private static Optional<Samples> proveInside(final ModelArtifact artifact, final TextClassifier classifier, final Path model) {
+    try {
+      final Optional<GoldenSamples> samples = GoldenSamples.inside(artifact.metadata());
       samples.ifPresent(inside -> requireProved(inside, classifier, model, "those inside it"));
       return samples.map(inside -> new Inside(inside.samples().size()));
-    } catch (final GoldenSamples.UnreadableException | ModelRefusedException broken) {
+    } catch (final GoldenSamples.UnreadableException broken) {
       throw new CliException(ExitCode.MODEL_REFUSED,
           "the golden samples inside '" + model + "' are not in their format: " + broken.getMessage() + "; write the file again", broken);
     }

@@ -21,25 +21,25 @@ public final class Models {
   private Models() {}
 
   public static TextClassifier open(final Path file) {
-    return read(file, ModelLoader::open);
+    return use(file, ModelLoader::open);
   }
 
   public static TextClassifier open(final Path file, final ModelOptions options) {
-    return read(file, path -> ModelLoader.open(path, options));
+    return use(file, path -> ModelLoader.open(path, options));
   }
 
   public static ModelDescription describe(final Path file) {
-    return read(file, ModelLoader::describe);
+    return use(file, ModelLoader::describe);
   }
 
   /** Reads a model; to be closed by the caller. */
   public static ModelArtifact read(final Path file) {
-    return read(file, ModelLoader::read);
+    return use(file, ModelLoader::read);
   }
 
   /** Opens a model that was read from {@code file}. */
   public static TextClassifier open(final Path file, final ModelArtifact model) {
-    return open(file);
+    return use(file, path -> model.plan(ModelOptions.defaults()).open());
   }
 
   /** The family of a model; empty if the file is none, or cannot be read. */
@@ -53,10 +53,10 @@ public final class Models {
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   public static String sha256(final Path file) {
-    return read(file, Sha256::of);
+    return use(file, Sha256::of);
   }
 
-  private static <T> T read(final Path file, final Reading<T> reading) {
+  private static <T> T use(final Path file, final Use<T> use) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -65,7 +65,7 @@ public final class Models {
         // Models are mapped and read from several places, which a pipe or a device does not allow.
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
       }
-      return reading.of(file);
+      return use.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =
           "model '" + file + "' is refused: " + refused.defect() + " (" + refused.defect().meaning() + "): " + refused.getMessage();
@@ -79,7 +79,7 @@ public final class Models {
     }
   }
 
-  private interface Reading<T> {
+  private interface Use<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }
