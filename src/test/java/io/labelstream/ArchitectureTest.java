@@ -100,6 +100,16 @@ class ArchitectureTest {
               "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
               "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
+  /** A family of models moves in with packages of its own name and a line in two service files: nothing else knows it. */
+  @ArchTest
+  static final ArchRule shouldKeepAFamilyToItsPackages =
+      noClasses()
+          .that().resideOutsideOfPackages("io.labelstream..fasttext..")
+          // Training is not apart from its first family yet.
+          .and().resideOutsideOfPackages("io.labelstream.train..", "io.labelstream.cli.train..")
+          .and().haveNameNotMatching("io\\.labelstream\\.cli\\.model\\.(ConvertCommand|ModelForms).*")
+          .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
+
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =
       noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");

@@ -2,11 +2,13 @@ package io.labelstream.model;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /**
  * All bytes of a model file. Thread-safe.
@@ -22,6 +24,7 @@ public final class ModelBytes implements AutoCloseable {
   private final MemorySegment segment;
   private final Storage storage;
   private final Arena arena;
+  private final Ownership ownership;
 
   /** Where the bytes are. */
   public enum Storage {
@@ -31,11 +34,34 @@ public final class ModelBytes implements AutoCloseable {
     MAPPED
   }
 
-  private ModelBytes(final FileChannel channel, final MemorySegment segment, final Storage storage, final Arena arena) {
+  /** Who closes the channel. */
+  private enum Ownership {
+    THIS,
+    CALLER
+  }
+
+  private ModelBytes(
+      final FileChannel channel, final MemorySegment segment, final Storage storage, final Arena arena, final Ownership ownership) {
     this.channel = channel;
     this.segment = segment;
     this.storage = storage;
     this.arena = arena;
+    this.ownership = ownership;
+  }
+
+  /**
+   * The bytes of a file, which stays open as long as these.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static ModelBytes of(final Path file) throws IOException {
+    final FileChannel channel = FileChannel.open(file);
+    try {
+      return of(channel, MOST_BYTES_TO_COPY, Ownership.THIS);
+    } catch (final IOException | RuntimeException | Error failure) {
+      channel.close();
+      throw failure;
+    }
   }
 
   /**
@@ -54,12 +80,16 @@ public final class ModelBytes implements AutoCloseable {
    * @param mostBytesToCopy the largest file that is copied
    */
   public static ModelBytes of(final FileChannel channel, final long mostBytesToCopy) throws IOException {
+    return of(channel, mostBytesToCopy, Ownership.CALLER);
+  }
+
+  private static ModelBytes of(final FileChannel channel, final long mostBytesToCopy, final Ownership ownership) throws IOException {
     final Arena arena = Arena.ofShared();
     try {
       final long size = channel.size();
       return size > mostBytesToCopy
-          ? new ModelBytes(channel, channel.map(MapMode.READ_ONLY, 0, size, arena), Storage.MAPPED, arena)
-          : new ModelBytes(channel, copy(channel, size, arena), Storage.COPIED, arena);
+          ? new ModelBytes(channel, channel.map(MapMode.READ_ONLY, 0, size, arena), Storage.MAPPED, arena, ownership)
+          : new ModelBytes(channel, copy(channel, size, arena), Storage.COPIED, arena, ownership);
     } catch (final IOException | RuntimeException | Error failure) {
       arena.close();
       throw failure;
@@ -77,9 +107,21 @@ public final class ModelBytes implements AutoCloseable {
     return bytes.asReadOnly();
   }
 
-  /** All bytes, valid until these are closed. Not to be written to. */
+  /**
+   * All bytes, valid until these are closed. Not to be written to.
+   *
+   * @throws IllegalStateException if these are closed
+   */
   public MemorySegment segment() {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("the model file is closed");
+    }
     return segment;
+  }
+
+  /** How many bytes there are. */
+  public long size() {
+    return segment.byteSize();
   }
 
   /** Where the bytes are. */
@@ -91,7 +133,7 @@ public final class ModelBytes implements AutoCloseable {
    * Pages of the file for a model to keep, after these bytes were closed.
    *
    * @param arena ends the mapping
-   * @throws IOException if the file cannot be mapped, or does not have these bytes
+   * @throws IOException if the file is closed, cannot be mapped, or does not have these bytes
    */
   public MemorySegment map(final long offset, final long bytes, final Arena arena) throws IOException {
     return channel.map(MapMode.READ_ONLY, offset, bytes, arena);
@@ -100,8 +142,16 @@ public final class ModelBytes implements AutoCloseable {
   /** Frees the bytes. Closing twice does nothing. */
   @Override
   public void close() {
-    if (arena.scope().isAlive()) {
-      arena.close();
+    if (!arena.scope().isAlive()) {
+      return;
+    }
+    arena.close();
+    if (ownership == Ownership.THIS) {
+      try {
+        channel.close();
+      } catch (final IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
     }
   }
 }

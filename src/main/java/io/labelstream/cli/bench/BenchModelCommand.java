@@ -40,7 +40,7 @@ final class BenchModelCommand extends Command {
     options.require(top.value() >= 1, "--top " + top.value() + " must be at least 1");
     options.require(derivedBytes.value() >= 0, "--derived-bytes " + derivedBytes.value() + " must not be negative");
     final BenchTexts texts = BenchTextFile.read(text.given());
-    final ModelBenchReport report = new ModelBenchReport(Models.read(model.value(),
+    final ModelBenchReport report = new ModelBenchReport(Models.use(model.value(),
         file -> ModelBench.run(file, texts, new ModelOptions(derivedBytes.value()), top.value(), seconds.value())));
     new Lines(io).print(format.value().of(() -> report.toText(), () -> report.toJson()));
   }

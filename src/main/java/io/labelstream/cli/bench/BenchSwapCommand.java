@@ -57,8 +57,8 @@ final class BenchSwapCommand extends Command {
 
   private SwapFigures measured() throws IOException, InterruptedException {
     final BenchTexts texts = BenchTextFile.read(text.given());
-    final ModelFile first = Models.read(models.value().getFirst(), file -> ModelFile.of(file, "a"));
-    final ModelFile second = Models.read(models.value().getLast(), file -> ModelFile.of(file, "b"));
+    final ModelFile first = Models.use(models.value().getFirst(), file -> ModelFile.of(file, "a"));
+    final ModelFile second = Models.use(models.value().getLast(), file -> ModelFile.of(file, "b"));
     try {
       return SwapBench.run(new SwapBench.Settings(first, second, texts, swaps.value(), threads.value(), interval.value(), lead.value()));
     } catch (final IllegalArgumentException alike) {

@@ -5,7 +5,7 @@ import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Option;
-import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import java.io.IOException;
@@ -27,16 +27,17 @@ public final class InspectCommand extends Command {
 
   @Override
   protected void run() throws IOException {
-    final ModelDescription description = Models.describe(model.value());
-    final ModelReport report = new ModelReport(model.value().toString(), Models.sha256(model.value()), description, held());
-    new Lines(io).print(format.value().of(() -> ModelReportText.render(report), () -> ModelReportJson.render(report)));
+    try (ModelArtifact artifact = Models.read(model.value())) {
+      final ModelReport report = new ModelReport(model.value().toString(), Models.sha256(model.value()), artifact.description(), held(artifact));
+      new Lines(io).print(format.value().of(() -> ModelReportText.render(report), () -> ModelReportJson.render(report)));
+    }
   }
 
-  private Optional<ModelMemory> held() {
+  private Optional<ModelMemory> held(final ModelArtifact artifact) {
     if (!memory.value()) {
       return Optional.empty();
     }
-    try (TextClassifier classifier = Models.open(model.value())) {
+    try (TextClassifier classifier = Models.open(model.value(), artifact)) {
       return Optional.of(classifier.memory());
     }
   }

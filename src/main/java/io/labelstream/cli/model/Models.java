@@ -24,25 +24,25 @@ public final class Models {
   private Models() {}
 
   public static TextClassifier open(final Path file) {
-    return read(file, ModelLoader::open);
+    return use(file, ModelLoader::open);
   }
 
   public static TextClassifier open(final Path file, final ModelOptions options) {
-    return read(file, path -> ModelLoader.open(path, options));
+    return use(file, path -> ModelLoader.open(path, options));
   }
 
   public static ModelDescription describe(final Path file) {
-    return read(file, ModelLoader::describe);
+    return use(file, ModelLoader::describe);
   }
 
   /** Reads a model; to be closed by the caller. */
   public static ModelArtifact read(final Path file) {
-    return read(file, ModelLoader::read);
+    return use(file, ModelLoader::read);
   }
 
   /** Opens a model that was read from {@code file}. */
   public static TextClassifier open(final Path file, final ModelArtifact model) {
-    return open(file);
+    return use(file, path -> model.plan(ModelOptions.defaults()).open());
   }
 
   /** The family of a model; empty if the file is none, or cannot be read. */
@@ -56,7 +56,7 @@ public final class Models {
 
   /** A model that is opened, and proved with its golden samples. */
   public static CheckedModel check(final Path file) {
-    return read(file, path -> {
+    return use(file, path -> {
       try {
         return CheckedModel.check(path);
       } catch (final FleetException unproved) {
@@ -67,11 +67,11 @@ public final class Models {
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   public static String sha256(final Path file) {
-    return read(file, Sha256::of);
+    return use(file, Sha256::of);
   }
 
-  /** Reads a model file in some way. */
-  public static <T> T read(final Path file, final Reading<T> reading) {
+  /** Uses a model file in some way. */
+  public static <T> T use(final Path file, final Use<T> use) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -80,7 +80,7 @@ public final class Models {
         // Models are mapped and read from several places, which a pipe or a device does not allow.
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
       }
-      return reading.of(file);
+      return use.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =
           "model '" + file + "' is refused: " + refused.defect() + " (" + refused.defect().meaning() + "): " + refused.getMessage();
@@ -94,9 +94,9 @@ public final class Models {
     }
   }
 
-  /** A way to read a model file. */
+  /** A way to use a model file. */
   @FunctionalInterface
-  public interface Reading<T> {
+  public interface Use<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }

@@ -1,12 +1,13 @@
 package io.labelstream.rollout.fleet;
 
 import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,11 +51,12 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
    */
   public static CheckedModel check(final Path file) throws ModelRefusedException, IOException, FleetException {
     final String sha256 = Sha256.of(file);
-    try (TextClassifier classifier = ModelLoader.open(file)) {
+    try (ModelArtifact artifact = ModelLoader.read(file);
+        TextClassifier classifier = artifact.plan(ModelOptions.defaults()).open()) {
       final Path real = file.toRealPath();
       final Path besideName = GoldenSamples.beside(file.toAbsolutePath());
       final Path beside = Files.exists(besideName) ? besideName : GoldenSamples.beside(real);
-      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : proveInside(classifier, file);
+      final Optional<Samples> samples = Files.exists(beside) ? Optional.of(prove(beside.toRealPath(), classifier, file)) : proveInside(artifact, classifier, file);
       return new CheckedModel(real, classifier.description().family(), Files.size(real), sha256, samples);
     }
   }
@@ -94,15 +96,15 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
     return new Beside(file, bytes.length, Sha256.of(bytes), samples.samples().size());
   }
 
-  private static Optional<Samples> proveInside(final TextClassifier classifier, final Path model) throws IOException, FleetException {
-    try (FileChannel channel = FileChannel.open(model)) {
-      final Optional<GoldenSamples> samples = GoldenSamples.inside(channel);
+  private static Optional<Samples> proveInside(final ModelArtifact artifact, final TextClassifier classifier, final Path model) throws FleetException {
+    try {
+      final Optional<GoldenSamples> samples = GoldenSamples.inside(artifact.metadata());
       if (samples.isEmpty()) {
         return Optional.empty();
       }
       requireProved(samples.get(), classifier, model, "those inside it");
       return Optional.of(new Inside(samples.get().samples().size()));
-    } catch (final GoldenSamples.UnreadableException | ModelRefusedException broken) {
+    } catch (final GoldenSamples.UnreadableException broken) {
       throw new FleetException(FleetException.Reason.MODEL_REFUSED,
           "the golden samples inside '" + model + "' are not in their format: " + broken.getMessage() + "; write the file again", broken);
     }

@@ -47,7 +47,7 @@ public record FastTextFile(
     List<ModelDescription.Part> parts) {
 
   /** What models of this kind are called, whatever the form of their file. */
-  static final String FAMILY = "fasttext";
+  public static final String FAMILY = "fasttext";
 
   static final String NOT_QUANTISED = "none";
 
@@ -60,7 +60,7 @@ public record FastTextFile(
   static final String OUTPUT = "output matrix";
 
   /** The first four bytes of every file of this format. */
-  public static final int MAGIC = 793712314;
+  static final int MAGIC = 793712314;
 
   /** Ten times how far scores are from the reference's. */
   private static final float SCORE_TOLERANCE = 1e-4f;
@@ -86,6 +86,11 @@ public record FastTextFile(
    */
   public static FastTextFile parse(final MemorySegment file) throws ModelRefusedException {
     return new Parser(file).parse();
+  }
+
+  /** Whether a file starts like one of this format; it need not be sound. */
+  public static boolean isOne(final MemorySegment file) {
+    return file.byteSize() >= Integer.BYTES && file.get(LittleEndian.INT32, 0) == MAGIC;
   }
 
   /** What the file says of itself. */
@@ -192,10 +197,11 @@ public record FastTextFile(
     }
 
     FastTextFile parse() throws ModelRefusedException {
-      if (file.byteSize() < Integer.BYTES || reader.int32("the magic number") != MAGIC) {
+      if (!isOne(file)) {
         throw new ModelRefusedException(
             ModelDefect.NOT_A_MODEL, "the first four bytes are not those of a fastText model (" + file.byteSize() + " bytes in all)");
       }
+      reader.skip(Integer.BYTES, "the magic number");
       final int version = version();
       final FastTextArguments arguments = arguments(version);
       endOfPart(HEADER);

@@ -1,23 +1,20 @@
-package io.labelstream.model.fasttext;
+package io.labelstream.model;
 
-import io.labelstream.model.LabelText;
-import io.labelstream.model.Labels;
-import io.labelstream.model.ModelClosedException;
-import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
- * The labels' texts outside the heap.
+ * The labels' texts outside the heap. For implementations of {@link TextClassifier}.
  *
  * <pre>
  *  starts:  label count + 1 int32, offsets in texts
  *  texts:   bytes of the file, nearly always UTF-8, one label after the other
  * </pre>
  */
-final class OffHeapLabels implements Labels {
+public final class OffHeapLabels implements Labels {
   private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
 
   private final MemorySegment starts;
@@ -30,30 +27,37 @@ final class OffHeapLabels implements Labels {
     this.size = size;
   }
 
-  static OffHeapLabels of(final FastTextVocabulary vocabulary, final Arena arena) {
-    final int labels = vocabulary.labels();
-    final MemorySegment starts = arena.allocate((labels + 1L) * Integer.BYTES, Integer.BYTES);
+  /**
+   * Copies labels.
+   *
+   * @param file holds their bytes
+   * @param count how many there are
+   * @param start where the bytes of a label start in {@code file}
+   * @param length how many they are
+   * @param arena ends the copy
+   */
+  public static OffHeapLabels of(
+      final MemorySegment file, final int count, final IntUnaryOperator start, final IntUnaryOperator length, final Arena arena) {
+    final MemorySegment starts = arena.allocate((count + 1L) * Integer.BYTES, Integer.BYTES);
     int end = 0;
-    for (int label = 0; label < labels; label++) {
-      end += vocabulary.textLength(vocabulary.words() + label);
+    for (int label = 0; label < count; label++) {
+      end += length.applyAsInt(label);
       starts.setAtIndex(INT32, label + 1L, end);
     }
     final MemorySegment texts = arena.allocate(end);
-    for (int label = 0; label < labels; label++) {
-      final int entry = vocabulary.words() + label;
-      MemorySegment.copy(
-          vocabulary.entries(), vocabulary.textStart(entry), texts, starts.getAtIndex(INT32, label), vocabulary.textLength(entry));
+    for (int label = 0; label < count; label++) {
+      MemorySegment.copy(file, start.applyAsInt(label), texts, starts.getAtIndex(INT32, label), length.applyAsInt(label));
     }
-    return new OffHeapLabels(starts, texts, labels);
+    return new OffHeapLabels(starts, texts, count);
   }
 
   /** How large {@link #of} would be. */
-  static long bytesFor(final FastTextVocabulary vocabulary) {
+  public static long bytesFor(final int count, final IntUnaryOperator length) {
     long texts = 0;
-    for (int label = 0; label < vocabulary.labels(); label++) {
-      texts += vocabulary.textLength(vocabulary.words() + label);
+    for (int label = 0; label < count; label++) {
+      texts += length.applyAsInt(label);
     }
-    return (vocabulary.labels() + 1L) * Integer.BYTES + texts;
+    return (count + 1L) * Integer.BYTES + texts;
   }
 
   @Override
@@ -78,9 +82,5 @@ final class OffHeapLabels implements Labels {
       // Only memory that was freed, or is just being freed, answers so.
       throw new ModelClosedException();
     }
-  }
-
-  long bytes() {
-    return starts.byteSize() + texts.byteSize();
   }
 }

@@ -1,6 +1,5 @@
-package io.labelstream.model.fasttext;
+package io.labelstream.model;
 
-import io.labelstream.model.ModelClosedException;
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,24 +9,29 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a model's memory from being freed while a text is classified. Thread-safe.
+ * Keeps a model's memory from being freed while a text is classified. For implementations of {@link TextClassifier}. Thread-safe.
  *
  * <p>Each session has a {@link Hold} that it sets for the time of one text. Closing first forbids new holds and then waits for those that are set: either
  * the session sees that the model is closed, or the closing thread sees the hold. A session that is garbage is in no text.
  */
-final class Lifetime {
+public final class Lifetime {
   private static final long WAIT_NANOS = 20_000;
 
   private final Arena arena;
   private final List<WeakReference<Hold>> holds = new ArrayList<>();
   private volatile boolean closed;
 
-  Lifetime(final Arena arena) {
+  /** @param arena the model's memory, which may be closed by any thread */
+  public Lifetime(final Arena arena) {
     this.arena = arena;
   }
 
-  /** A hold for a new session. */
-  Hold newHold() {
+  /**
+   * A hold for a new session.
+   *
+   * @throws ModelClosedException if the model is closed
+   */
+  public Hold newHold() {
     synchronized (holds) {
       if (closed) {
         throw new ModelClosedException();
@@ -40,7 +44,7 @@ final class Lifetime {
   }
 
   /** Frees the memory as soon as no text needs it. Closing twice does nothing. */
-  void close() {
+  public void close() {
     synchronized (holds) {
       if (closed) {
         return;
@@ -57,7 +61,7 @@ final class Lifetime {
   }
 
   /** One session's claim on the memory. To be set and released by that session's thread only. */
-  static final class Hold {
+  public static final class Hold {
     private static final VarHandle SET;
 
     static {
@@ -82,7 +86,7 @@ final class Lifetime {
      *
      * @throws ModelClosedException if the model is closed
      */
-    void acquire() {
+    public void acquire() {
       // Volatile on both sides: this store and the load of closed must not change places.
       SET.setVolatile(this, true);
       if (lifetime.closed) {
@@ -91,7 +95,8 @@ final class Lifetime {
       }
     }
 
-    void release() {
+    /** Ends the claim. */
+    public void release() {
       SET.setRelease(this, false);
     }
 

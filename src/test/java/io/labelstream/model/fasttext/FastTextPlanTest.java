@@ -1,34 +1,40 @@
-package io.labelstream.model.load;
+package io.labelstream.model.fasttext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.CompactModels;
+import io.labelstream.fixture.CountingArena;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.SharedFiles;
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
+import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModelEstimateTest {
-  /** How much more than what is held an estimate may be. */
-  private static final double MOST_EXCESS = 1.25;
+class FastTextPlanTest {
+  private static final int KEPT = 3000;
 
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(longs = {ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, 1 << 20, 100_000, 0})
-  void shouldBoundWhatRealModelsHoldFromAboveAndClosely(final long budget) throws Exception {
+  void shouldSayWhatRealModelsHold(final long budget) throws Exception {
     final List<Path> files = new ArrayList<>(List.of(Path.of("models", "lid.176.ftz")));
     files.addAll(list(SharedFiles.need("golden/models")));
     files.addAll(list(SharedFiles.need("data/models")));
@@ -43,7 +49,7 @@ class ModelEstimateTest {
 
   @ParameterizedTest
   @ValueSource(longs = {ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES, 2_000, 300, 0})
-  void shouldBoundWhatModelsOfEveryShapeHold(final long budget) throws Exception {
+  void shouldSayWhatModelsOfEveryShapeHold(final long budget) throws Exception {
     int opened = 0;
     for (final int loss : new int[] {
         FastTextModelFile.SOFTMAX, FastTextModelFile.HIERARCHICAL_SOFTMAX, FastTextModelFile.NEGATIVE_SAMPLING, FastTextModelFile.ONE_VERSUS_ALL}) {
@@ -69,20 +75,59 @@ class ModelEstimateTest {
     assertThat(opened).isEqualTo(1);
   }
 
+  @Test
+  void shouldLeaveTheCodesOfLargeCompactFilesInTheFile() throws Exception {
+    final byte[] compact = CompactModels.of(pruned().bytes());
+
+    final ModelMemory memory = checkMapped(compact);
+
+    assertThat(memory.mappedBytes()).isEqualTo((4 + KEPT) * (2 + 1));
+    assertThat(memory.residentBytes()).isLessThan(compact.length);
+  }
+
+  @Test
+  void shouldCopyTheCodesOfLargeFilesWhoseRowsAreInAnotherOrder() throws Exception {
+    final ModelMemory memory = checkMapped(pruned().bytes());
+
+    assertThat(memory.mappedBytes()).isEqualTo(4 * (2 + 1));
+  }
+
+  private static FastTextModelFile pruned() {
+    return new FastTextModelFile(1).dimensions(4).wordNgrams(2).buckets(10_000).quantised(2, true).keeping(IntStream.range(0, KEPT).map(i -> 3 * i).toArray());
+  }
+
+  /** As for a file that is too large to be copied. */
+  private ModelMemory checkMapped(final byte[] model) throws Exception {
+    try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("model"), model))) {
+      return check(ModelBytes.of(channel, 0), new ModelOptions(0));
+    }
+  }
+
   private static FastTextModelFile shape(final int loss) {
     return new FastTextModelFile(loss).loss(loss).words("</s>", "alpha", "a word of far more than sixteen bytes".replace(' ', '-'), "beta");
   }
 
   private static int check(final Path file, final ModelOptions options) throws IOException {
-    try (FileChannel channel = FileChannel.open(file);
-        TextClassifier classifier = ModelLoader.open(channel, options)) {
-      final long held = classifier.memory().residentBytes();
-      final long estimated = ModelLoader.estimate(channel, options);
-      assertThat(estimated).as("%s, %s, holding %s", file, options, classifier.memory()).isBetween(held, (long) (held * MOST_EXCESS));
-      assertThat(ModelLoader.describe(channel)).isEqualTo(classifier.description());
+    try (FileChannel channel = FileChannel.open(file)) {
+      check(ModelBytes.of(channel), options);
       return 1;
     } catch (final ModelRefusedException refused) {
       return 0;
+    }
+  }
+
+  /** Opens a model by its plan, which must say what is allocated but for what vectors read beyond a table. */
+  private static ModelMemory check(final ModelBytes bytes, final ModelOptions options) throws IOException, ModelRefusedException {
+    final CountingArena arena = new CountingArena();
+    try (ModelArtifact artifact = ModelLoader.read(bytes)) {
+      final FastTextPlan plan = (FastTextPlan) artifact.plan(options);
+      try (TextClassifier classifier = FastTextBuilder.build(plan, arena)) {
+        final long most = plan.memory().residentBytes() + (long) arena.segments() * Kernels.OVERREAD_BYTES;
+        assertThat(arena.bytes()).as("%s", plan).isBetween(plan.memory().residentBytes(), most);
+        assertThat(classifier.memory()).isEqualTo(plan.memory());
+        assertThat(classifier.description()).isEqualTo(artifact.description());
+        return plan.memory();
+      }
     }
   }
 
