@@ -105,9 +105,6 @@ class ArchitectureTest {
   static final ArchRule shouldKeepAFamilyToItsPackages =
       noClasses()
           .that().resideOutsideOfPackages("io.labelstream..fasttext..")
-          // Training is not apart from its first family yet.
-          .and().resideOutsideOfPackages("io.labelstream.train..", "io.labelstream.cli.train..")
-          .and().haveNameNotMatching("io\\.labelstream\\.cli\\.model\\.(ConvertCommand|ModelForms).*")
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
   @ArchTest

@@ -40,8 +40,9 @@ public final class ConvertCommand extends Command {
 
   @Override
   protected void run() throws IOException {
+    final Path source = model.value();
     final OverwritePolicy overwriting =
-        OverwritePolicy.by(force.value(), Stream.of(model.value(), ModelCard.beside(model.value()), GoldenSamples.beside(model.value())).map(Path::toString).toList());
+        OverwritePolicy.by(force.value(), Stream.of(source, ModelCard.beside(source), GoldenSamples.beside(source)).map(Path::toString).toList());
     try (ModelArtifact artifact = Models.read(model.value())) {
       final ModelForm form = form(artifact.description().family());
       final Metadata metadata = withBeside(artifact.metadata());
@@ -60,8 +61,8 @@ public final class ConvertCommand extends Command {
   }
 
   private ModelForm form(final String family) {
-    return ModelForms.of(TrainableFamilies.find(family).orElseThrow(() -> new CliException(ExitCode.MODEL_REFUSED, "'" + model.value() + "' is a model of the family "
-        + family + ", which can be opened here and not be written; convert it where it was made")), out.value());
+    return ModelForms.of(TrainableFamilies.find(family).orElseThrow(() -> new CliException(ExitCode.MODEL_REFUSED, "'" + model.value()
+        + "' is a model of the family " + family + ", which can be opened here and not be written; convert it where it was made")), out.value());
   }
 
   /** The texts in the file, or those beside it, which are the later ones. */

@@ -97,7 +97,8 @@ public final class EvaluateCommand extends Command {
   }
 
   private EvaluationSettings settings() {
-    options.require(share.given().filter(held -> !(held > 0 && held < 1)).isEmpty(), "--hold-out " + share.given().orElse(0.0) + " must be above 0 and below 1");
+    options.require(
+        share.given().filter(held -> !(held > 0 && held < 1)).isEmpty(), "--hold-out " + share.given().orElse(0.0) + " must be above 0 and below 1");
     options.require(least.given().filter(bar -> !(bar >= 0 && bar <= 1)).isEmpty(), "--fail-under " + least.given().orElse(0.0) + " must be from 0 to 1");
     options.require(labels.value() >= 0 && confusions.value() >= 0, "--labels and --confusions must not be negative");
     try {

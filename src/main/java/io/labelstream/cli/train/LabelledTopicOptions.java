@@ -19,7 +19,8 @@ final class LabelledTopicOptions {
   LabelledTopicOptions(final OptionSet options) {
     kafka = new KafkaOptions(options);
     topic = options.value(String.class, "-t", "--topic").optional("TOPIC",
-        "A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output holds no text.");
+        "A topic instead of DATA. Its records are JSON, fastText lines, or Avro behind a schema id, with text and labels; the pipeline's own output "
+            + "holds no text.");
     from = options.value(Bound.class, "--from").by(new BoundConverter()).optional("T|OFFSET",
         "The first record of the topic: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -7d; the oldest one unless given.");
     to = options.value(Bound.class, "--to").by(new BoundConverter()).optional("T|OFFSET",

@@ -60,8 +60,8 @@ public final class TuneCommand extends Command {
     inputs.add(data.value());
     final TuningSettings settings = tuning.settings(out.value());
     final TuningRun.Request request = new TuningRun.Request(
-        named.word().stream().toList(), data.value(), texts, out.value(), settings, validation.validation(settings.start().get(Settings.SEED), TuningOptions.HELD_OUT),
-        card.request(CommandWords.of(spec()), inputs));
+        named.word().stream().toList(), data.value(), texts, out.value(), settings,
+        validation.validation(settings.start().get(Settings.SEED), TuningOptions.HELD_OUT), card.request(CommandWords.of(spec()), inputs));
     final DataOptions format = texts.options();
     try (LabelledTexts source = LabelledTexts.open(data.value(), format, io);
         DividedTexts divided = DividedTexts.open(source, request.validation(), format, io);

@@ -77,8 +77,8 @@ final class TuningOptions {
     final boolean isSmall = limit.find(Compression.SIZE).isPresent();
     final ModelForm form = ModelForms.of(family, out);
     if (!isSmall && form.content() == Content.COMPRESSED) {
-      throw new CliException(ExitCode.USAGE, "'" + out + "' is the name of a compressed model; say how large it may become with --size, such as --size 1MiB, or name "
-          + "a " + suffixes(family, Content.TRAINED, " or ") + " file");
+      throw new CliException(ExitCode.USAGE, "'" + out + "' is the name of a compressed model; say how large it may become with --size, such as --size 1MiB, "
+          + "or name a " + suffixes(family, Content.TRAINED, " or ") + " file");
     }
     if (isSmall && form.content() == Content.TRAINED) {
       throw new CliException(ExitCode.USAGE, "'" + out + "' is not the name of a compressed model; with --size, name a "
