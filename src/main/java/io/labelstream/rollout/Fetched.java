@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * What an announcement names, on this machine and verified.
  *
  * @param model the model's bytes; empty where it is open already
- * @param samples its golden samples, where it has any: those that came with it, else those inside it
+ * @param samples the golden samples that came with it, which count instead of those inside it
  */
 record Fetched(Optional<FileChannel> model, Optional<GoldenSamples> samples) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetched.class);

@@ -1,5 +1,8 @@
 package io.labelstream.rollout;
 
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.MemoryPlan;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.RejectedException;
@@ -74,6 +77,7 @@ final class ModelPreparer implements VersionWork {
 
   private Fetched fetchedFor(final Attempt attempt) throws RejectedException, IOException, InterruptedException {
     final Version version = attempt.version;
+    Preparation.requireKnown(attempt.entry.announcement().family());
     if (state.resident(version.id.sha256()).isPresent()) {
       return preparation.fetchSamples(attempt.entry, patience);
     }
@@ -96,28 +100,50 @@ final class ModelPreparer implements VersionWork {
         return;
       }
       final String family = attempt.entry.announcement().family();
+      Optional<GoldenSamples> samples = fetched.samples();
       if (resident == null) {
-        final FileChannel model = fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the open model was closed meanwhile"));
-        if (attempt.estimate.isEmpty()) {
-          attempt.estimate = Optional.of(preparation.estimate(model, family));
+        // What has waited for memory knows how much it needs, and is read again only once there is that much.
+        if (attempt.estimate.isPresent() && !hasRoom(attempt, attempt.estimate.get())) {
+          return;
         }
-        switch (state.makeRoom(attempt, attempt.estimate.get())) {
-          case Residents.Room.Enough _ -> closeNow();
-          case Residents.Room.Later _ -> {
+        final FileChannel model = fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the open model was closed meanwhile"));
+        final long start = System.nanoTime();
+        try (ModelArtifact artifact = Preparation.read(model)) {
+          Preparation.requireFamily(family, artifact.description().family());
+          if (samples.isEmpty() && attempt.version.file.isEmpty()) {
+            samples = Preparation.samplesInside(artifact);
+          }
+          final MemoryPlan plan = preparation.plan(artifact);
+          final long estimate = plan.memory().residentBytes();
+          attempt.estimate = Optional.of(estimate);
+          if (!hasRoom(attempt, estimate)) {
             return;
           }
-          case Residents.Room.Never(final Rejection rejection) -> throw new RejectedException(rejection);
+          resident = new Resident(attempt.version.id.sha256(), Preparation.open(plan, attempt.steps, start));
         }
-        resident = new Resident(attempt.version.id.sha256(), preparation.load(model, attempt.steps));
         state.reached(attempt, ModelState.MAPPED);
       } else {
         Preparation.requireFamily(family, resident.classifier().description().family());
       }
-      Preparation.prove(resident.classifier(), fetched.samples(), attempt.steps);
+      Preparation.prove(resident.classifier(), samples, attempt.steps);
       state.reached(attempt, ModelState.PROVED);
       state.loaded(attempt, resident);
     } catch (final Throwable failure) {
       state.failed(attempt, Preparation.rejectionOf(failure), Optional.ofNullable(resident));
+    }
+  }
+
+  /** Asks for memory; where there will be some only later, the attempt waits. */
+  private boolean hasRoom(final Attempt attempt, final long estimate) throws RejectedException {
+    switch (state.makeRoom(attempt, estimate)) {
+      case Residents.Room.Enough _ -> {
+        closeNow();
+        return true;
+      }
+      case Residents.Room.Later _ -> {
+        return false;
+      }
+      case Residents.Room.Never(final Rejection rejection) -> throw new RejectedException(rejection);
     }
   }
 

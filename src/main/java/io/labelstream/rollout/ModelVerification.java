@@ -1,5 +1,8 @@
 package io.labelstream.rollout;
 
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.MemoryPlan;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
@@ -79,14 +82,22 @@ public final class ModelVerification {
 
   private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final Steps steps) throws Exception {
     final FileChannel model = fetched.model().orElseThrow();
-    final long estimate = preparation.estimate(model);
-    if (estimate > memoryBytes) {
-      throw new RejectedException(
-          RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
+    final long start = System.nanoTime();
+    final Optional<GoldenSamples> samples;
+    final TextClassifier opened;
+    try (ModelArtifact artifact = Preparation.read(model)) {
+      samples = fetched.samples().isPresent() ? fetched.samples() : Preparation.samplesInside(artifact);
+      final MemoryPlan plan = preparation.plan(artifact);
+      final long estimate = plan.memory().residentBytes();
+      if (estimate > memoryBytes) {
+        throw new RejectedException(
+            RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
+      }
+      opened = Preparation.open(plan, steps, start);
     }
-    try (TextClassifier classifier = preparation.load(model, steps)) {
-      Preparation.prove(classifier, fetched.samples(), steps);
-      final OptionalInt proofs = fetched.samples().map(samples -> OptionalInt.of(samples.samples().size())).orElseGet(OptionalInt::empty);
+    try (TextClassifier classifier = opened) {
+      Preparation.prove(classifier, samples, steps);
+      final OptionalInt proofs = samples.map(proved -> OptionalInt.of(proved.samples().size())).orElseGet(OptionalInt::empty);
       return new Outcome.Verified(classifier.description(), Sha256.of(model), classifier.memory(), proofs, steps.times());
     }
   }

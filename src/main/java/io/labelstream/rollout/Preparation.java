@@ -2,6 +2,9 @@ package io.labelstream.rollout;
 
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.MemoryPlan;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
@@ -71,7 +74,7 @@ final class Preparation {
       reached.accept(ModelState.FETCHED);
       final long verifying = System.nanoTime();
       requireDigest("the model", entry.id().sha256(), staged);
-      final Optional<GoldenSamples> read = samples(samples, staged);
+      final Optional<GoldenSamples> read = read(samples);
       steps.end(ModelState.VERIFIED, verifying);
       reached.accept(ModelState.VERIFIED);
       return new Fetched(Optional.of(staged), read);
@@ -83,12 +86,7 @@ final class Preparation {
 
   /** Brings the golden samples that were announced with an entry to this machine, for a model that is open. */
   Fetched fetchSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
-    final Optional<byte[]> samples = announcedSamples(entry, patience);
-    try {
-      return new Fetched(Optional.empty(), samples.isPresent() ? Optional.of(GoldenSamples.read(samples.get())) : Optional.empty());
-    } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, String.valueOf(unreadable.getMessage()));
-    }
+    return new Fetched(Optional.empty(), read(announcedSamples(entry, patience)));
   }
 
   private FileChannel stageModel(final List<ArtifactReference> locations, final Duration patience)
@@ -141,7 +139,7 @@ final class Preparation {
       if (staged.size() > maxModelBytes) {
         throw new RejectedException(RejectionCode.TOO_LARGE, "the model has more bytes than are allowed, " + maxModelBytes);
       }
-      final Optional<GoldenSamples> read = samples(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty(), staged);
+      final Optional<GoldenSamples> read = read(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty());
       steps.end(ModelState.FETCHED, fetching);
       return new Fetched(Optional.of(staged), read);
     } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
@@ -234,14 +232,20 @@ final class Preparation {
     return buffer.array();
   }
 
-  /** Reads the golden samples that came with a model, or else those inside it: the staged bytes, which nobody changes any more. */
-  private static Optional<GoldenSamples> samples(final Optional<byte[]> file, final FileChannel model) throws RejectedException, IOException {
+  private static Optional<GoldenSamples> read(final Optional<byte[]> samples) throws RejectedException {
     try {
-      return file.isPresent() ? Optional.of(GoldenSamples.read(file.get())) : GoldenSamples.inside(model);
+      return samples.isPresent() ? Optional.of(GoldenSamples.read(samples.get())) : Optional.empty();
     } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, (file.isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
-    } catch (final ModelRefusedException refused) {
-      throw refused(refused);
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, String.valueOf(unreadable.getMessage()));
+    }
+  }
+
+  /** The golden samples inside a model. */
+  static Optional<GoldenSamples> samplesInside(final ModelArtifact model) throws RejectedException {
+    try {
+      return GoldenSamples.inside(model.metadata());
+    } catch (final GoldenSamples.UnreadableException unreadable) {
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, "inside the model: " + unreadable.getMessage());
     }
   }
 
@@ -259,30 +263,36 @@ final class Preparation {
     }
   }
 
-  /** What a model of the announced family will hold outside the heap. */
-  long estimate(final FileChannel model, final String family) throws RejectedException, IOException {
+  /** An announcement of a family that this release has not is not looked at any further. */
+  static void requireKnown(final String family) throws RejectedException {
+    if (!ModelLoader.families().contains(family)) {
+      throw new RejectedException(
+          RejectionCode.UNKNOWN_FAMILY, "announced is the family " + family + ", expected one known here: " + String.join(", ", ModelLoader.families()));
+    }
+  }
+
+  /** Reads a model: the only time that its file is parsed. To be closed once the model is open. */
+  static ModelArtifact read(final FileChannel model) throws RejectedException, IOException {
     try {
-      requireFamily(family, ModelLoader.describe(model).family());
-      return estimate(model);
+      return ModelLoader.read(model);
     } catch (final ModelRefusedException refused) {
       throw refused(refused);
     }
   }
 
-  /** What a model will hold outside the heap. */
-  long estimate(final FileChannel model) throws RejectedException, IOException {
-    try {
-      return ModelLoader.estimate(model, options);
-    } catch (final ModelRefusedException refused) {
-      throw refused(refused);
-    }
+  /** How a model is going to be opened. */
+  MemoryPlan plan(final ModelArtifact model) {
+    return model.plan(options);
   }
 
-  /** Opens a model. */
-  TextClassifier load(final FileChannel model, final Steps steps) throws RejectedException, IOException {
-    final long start = System.nanoTime();
+  /**
+   * Opens a model.
+   *
+   * @param start when it began to be read, by {@link System#nanoTime()}
+   */
+  static TextClassifier open(final MemoryPlan plan, final Steps steps, final long start) throws RejectedException, IOException {
     try {
-      final TextClassifier classifier = ModelLoader.open(model, options);
+      final TextClassifier classifier = plan.open();
       steps.end(ModelState.MAPPED, start);
       return classifier;
     } catch (final ModelRefusedException refused) {
@@ -300,7 +310,9 @@ final class Preparation {
   }
 
   private static RejectedException refused(final ModelRefusedException refused) {
-    return new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
+    return refused.defect() == ModelDefect.UNKNOWN_FAMILY
+        ? new RejectedException(RejectionCode.UNKNOWN_FAMILY, String.valueOf(refused.getMessage()))
+        : new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
   }
 
   /** Compares the model with its golden samples, and has the code compiled that will serve. */
