@@ -61,9 +61,9 @@ public final class Rollback {
 
   /** A version that was announced for later takes over all the same. */
   private void tellStillToCome(final Timeline timeline, final Instant then) throws IOException {
-    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli() && standing.contains(entry.id())) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli() && inForce.contains(entry.id())) {
         session.tell(new FleetEvent.StillToCome(entry));
       }
     }
