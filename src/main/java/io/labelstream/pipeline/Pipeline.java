@@ -4,20 +4,20 @@ import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.FailureLine;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.FleetView;
+import io.labelstream.rollout.kafka.KafkaVersion;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.ClassifyProcessor;
 import io.labelstream.topology.PipelineStats;
-import io.labelstream.topology.RolloutRules;
 import io.labelstream.topology.ShadowOutput;
 import io.labelstream.topology.Slot;
-import io.labelstream.topology.SlotConfig;
-import io.labelstream.topology.SlotLoader;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,12 +56,12 @@ import org.slf4j.LoggerFactory;
  * versions that count now are open; {@link PipelineState#WAITING_FOR_CONTROL} until then.
  *
  * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
- * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline, and so does the deletion of the input topic:
+ * away, the pipeline waits and tries again. A failure that repeats for another reason ends the pipeline, and so does the deletion of the input topic:
  * {@link #awaitEnd} tells.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  /** About what joining a group takes. */
+  /** About as long as joining a group takes. */
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final List<String> STATIC_MEMBER_KEYS = List.of(
@@ -70,7 +70,7 @@ public final class Pipeline implements AutoCloseable {
       StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG));
 
   private final PipelineConfig config;
-  private final List<Slot> slots;
+  private final List<ModelSlot> slots;
   private final WireSetup wire;
   private final Optional<LiveModels> live;
   private final String instanceId;
@@ -99,8 +99,7 @@ public final class Pipeline implements AutoCloseable {
     this.stats = stats;
     this.properties = Map.copyOf(properties);
     final Classification classification = new Classification(
-        slots, wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
-        config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
+        List.copyOf(slots), wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout ->
             new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));
     final Topology topology = config.rollout()
@@ -158,6 +157,10 @@ public final class Pipeline implements AutoCloseable {
    * @throws StartupException if something is missing or refuses, within {@link PipelineConfig#startTimeout()}; then nothing is left open
    */
   public static Pipeline open(final PipelineConfig config) throws StartupException, InterruptedException {
+    final Optional<String> tooOld = KafkaVersion.deviation();
+    if (tooOld.isPresent()) {
+      throw new StartupException(StartupFailure.CONFIGURATION, tooOld.get());
+    }
     final long deadline = System.nanoTime() + config.startTimeout().toNanos();
     final Opened opened = new Opened(config);
     try {
@@ -242,13 +245,13 @@ public final class Pipeline implements AutoCloseable {
     return state.get();
   }
 
-  /** What the pipeline was opened with. */
+  /** The configuration that the pipeline was opened with. */
   public PipelineConfig config() {
     return config;
   }
 
   /** The slots with their models, open until this pipeline is closed. */
-  public List<Slot> slots() {
+  public List<ModelSlot> slots() {
     return slots;
   }
 
@@ -262,7 +265,7 @@ public final class Pipeline implements AutoCloseable {
     return live.map(LiveModels::rollout);
   }
 
-  /** What the rollout has reported; empty without a control topic. */
+  /** The reports of the rollout; empty without a control topic. */
   public Optional<StatusCounters> reports() {
     return live.map(LiveModels::reports);
   }
@@ -400,12 +403,12 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** What has been opened on the way to a pipeline, and is closed again if there will be none. */
+  /** The resources that were opened on the way to a pipeline. They are closed if the start fails. */
   private static final class Opened {
     private final PipelineConfig config;
     private final String instanceId;
     private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.READY);
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<ModelSlot> slots = new ArrayList<>();
     private Optional<WireSetup> wire = Optional.empty();
     private Optional<LiveModels> live = Optional.empty();
     private boolean kept;
@@ -417,7 +420,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void open(final LiveModels models) {
       live = Optional.of(models);
-      config.slots().forEach(slot -> slots.add(SlotLoader.slot(slot, models.rollout().slot(slot.name()))));
+      config.slots().forEach(slot -> slots.add(models.slot(slot)));
     }
 
     private void closeUnlessKept() {

@@ -3,15 +3,15 @@ package io.labelstream.pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
 import io.labelstream.pipeline.config.RolloutKeys;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Trust;
 import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.rollout.kafka.FleetWatch;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusPublisher;
-import io.labelstream.topology.SlotConfig;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -36,11 +36,11 @@ final class Presence implements AutoCloseable {
   }
 
   /**
-   * Looks whether the name is free, and begins to watch the others. To be called before anything is written under the name: the keys on the status topic are
+   * Checks that the name is free, and begins to watch the others. To be called before anything is written under the name: the keys on the status topic are
    * those of the process that has it.
    *
    * @param patience the longest wait; what is not known by then does not stop the start
-   * @throws StartupException if another process lives under the name
+   * @throws StartupException if another live process has the name
    */
   static Presence claim(
       final PipelineConfig config,

@@ -2,6 +2,7 @@ package io.labelstream.topology;
 
 import io.labelstream.topology.RecordClassifier.Disagreement;
 import io.labelstream.topology.RecordClassifier.Result;
+import io.labelstream.topology.internal.UnreadableRecord;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.SchemaId;
@@ -41,13 +42,13 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p><b>Models that change</b> are held by a task while it uses them, and released when it has not used them for some seconds, or is closed. A record whose
- * version is not ready within {@link RolloutRules#patience()}, which all records of a thread share between two commits, ends in a
+ * version is not ready within five seconds, which all records of a thread share between two commits, ends in a
  * {@link ModelPendingException}, which fails the task. After a wait of a second or more, a commit is asked for before the next one.
  *
  * <p><b>Shadow versions.</b> With {@link Classification#shadow()} the labels go to the child {@value #LABELS_CHILD} and the disagreements to the child
  * {@value #SHADOW_CHILD}, in the same transaction; both need to be there. Without, the labels go to all children.
  *
- * <p><b>Empty text</b> is not an error: the labels are what the model says of it, often its prior, or none.
+ * <p><b>Empty text</b> is not an error: it gets the labels that the model gives it, often its prior, or none.
  *
  * @param <K> the type of the keys; a canary version chooses among keys that are {@code byte[]} or {@code String}
  */
@@ -69,12 +70,12 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     this.patience = patience;
   }
 
-  /** What exists from the start of a task on. Kafka Streams also makes processors that never start, to look at them. */
+  /** The parts that exist from the start of a task on. Kafka Streams also makes processors that it never starts, to look at them. */
   private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier) {}
 
-  /** Processors that do as {@code classification} says, one for each task. */
+  /** Processors for {@code classification}, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
-    final Patience patience = new Patience(classification.rules().patience());
+    final Patience patience = Patience.of(classification);
     return () -> new ClassifyProcessor<>(classification, patience);
   }
 
@@ -91,7 +92,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, _ -> look(task));
   }
 
-  /** Kafka Streams calls this between records and right before it may commit, so that all waiting since then is in the next transaction. */
+  /** Kafka Streams calls this between records, right before it may commit: all waiting from now on is in the next transaction. */
   private void look(final Task<K> task) {
     task.classifier().look();
     if (patience.renew() == Patience.Before.USED) {
@@ -148,18 +149,21 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     }
   }
 
-  /** The record with another value, and its headers but for the one that tells the schema of the value it had. */
+  /** The record with another value, without the header that names the schema of its former value. */
   private static <K> FixedKeyRecord<K, byte[]> withValue(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] value) {
     final FixedKeyRecord<K, byte[]> other = record.withValue(value);
     other.headers().remove(SchemaId.HEADER);
     return other;
   }
 
-  /** What there is to write; null for a deletion that is passed on. */
+  /** The record to write; null for a deletion that is passed on. */
   private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
-      UnreadableRecord.refuse(record.headers());
+      if (UnreadableRecord.hasMark(record.headers())) {
+        throw new UnclassifiableRecordException(DeadLetterReason.TOO_LARGE_TO_READ, "the record cannot be decompressed into the heap, which is limited to "
+            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+      }
       return switch (classification.tombstones()) {
         case FORWARD -> null;
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
@@ -179,7 +183,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     return new Origin(place.topic(), place.partition(), place.offset(), timestamp);
   }
 
-  /** A producer in a transaction cannot go on after a record that is too large for it, so that is found out before. */
+  /** A transaction cannot go on after a record that is too large for the producer, so the size is checked before. */
   private void checkFits(final FixedKeyRecord<K, byte[]> record, final byte[] labels) {
     final long bytes = bytes(record, labels);
     if (bytes > classification.maxOutputBytes()) {

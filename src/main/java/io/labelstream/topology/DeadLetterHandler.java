@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.rollout.kafka.KafkaVersion;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,18 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   private @Nullable String topic;
   private int maxBytes = KAFKA_MAX_REQUEST_SIZE;
 
-  /** What has been logged of one reason. */
+  /** The log lines about one reason. */
   private static final class Report {
     private long nextAt = System.nanoTime();
     private long unreported;
   }
 
-  /** @throws ConfigException if no dead-letter topic is configured */
+  /** @throws ConfigException if no dead-letter topic is configured, or Kafka's libraries are older than what is needed */
   @Override
   public void configure(final Map<String, ?> configs) {
+    KafkaVersion.deviation().ifPresent(tooOld -> {
+      throw new ConfigException(tooOld);
+    });
     final Object configured = configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
     if (configured == null) {
       throw new ConfigException(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG + " must be set, " + getClass().getName()
@@ -78,7 +82,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
             failure)));
   }
 
-  /** The source's bytes; where an earlier step of the topology has let go of them, the bytes that this step got. */
+  /** The source's bytes; where an earlier step of the topology no longer has them, the bytes that this step got. */
   private static byte @Nullable [] original(final byte @Nullable [] source, final @Nullable Object atHand) {
     if (source != null) {
       return source;

@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a stream task without a stream: what a {@link ClassifyProcessor} does with a value, for values that come from elsewhere. Disagreements of
+ * The work of a stream task without a stream: does the same as a {@link ClassifyProcessor}, for values that come from elsewhere. Disagreements of
  * shadow versions are dropped. Not thread-safe; each thread opens its own.
  */
 public final class LocalTask implements AutoCloseable {
@@ -22,9 +22,9 @@ public final class LocalTask implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** A task that does as {@code classification} says; the models belong to whoever opened them. */
+  /** A task for {@code classification}; the models belong to whoever opened them. */
   public static LocalTask open(final Classification classification) {
-    final Patience patience = new Patience(classification.rules().patience());
+    final Patience patience = Patience.of(classification);
     return new LocalTask(new RecordClassifier(classification, patience), patience);
   }
 
@@ -36,9 +36,19 @@ public final class LocalTask implements AutoCloseable {
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
   public byte[] process(final byte[] value, final @Nullable Object key, final long timestamp) {
+    return process(value, NO_HEADERS, key, new Origin(TOPIC, 0, offset++, timestamp));
+  }
+
+  /**
+   * The same for a record that has been read from a topic.
+   *
+   * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
+   * @throws ModelPendingException if a version that counts for it takes too long to be ready
+   */
+  public byte[] process(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
     // Each record is on its own here: there is no transaction.
     patience.renew();
-    return classifier.classify(value, NO_HEADERS, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
+    return classifier.classify(value, headers, key, origin).labels();
   }
 
   /** To be called about once a second: lets go of models that are not used any more. */

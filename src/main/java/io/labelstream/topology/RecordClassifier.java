@@ -10,7 +10,7 @@ import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
 import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,14 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** From a value with a text to a value with labels, for one task: not thread-safe. */
-public final class RecordClassifier {
+final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
   private final TextRules rules;
   private final List<SlotWork> work;
   private final Optional<ShadowScorer> shadows;
   private final TextSlice slice = new TextSlice();
-  /** The text of the record at hand, for all slots and shadow versions. */
+  /** The text of the current record, for all slots and shadow versions. */
   private final SharedText text = new SharedText();
 
   /** @param patience how long records may wait, shared by all tasks of a topology */
@@ -34,11 +34,11 @@ public final class RecordClassifier {
     this.encoder = classification.encoder().get();
     this.rules = classification.texts();
     this.work = SlotWork.of(classification, patience);
-    this.shadows = classification.shadow().map(output -> new ShadowScorer(output, classification.rules().clock()));
+    this.shadows = classification.shadow().map(ShadowScorer::new);
   }
 
   /**
-   * What there is to write of a record.
+   * The output for a record.
    *
    * @param labels the encoded labels of all slots
    * @param disagreements the encoded disagreements of shadow versions
@@ -118,10 +118,10 @@ public final class RecordClassifier {
     try {
       return choice.version().classify(text);
     } catch (final ModelClosedException closed) {
-      // Not this record's doing: each record would fail.
+      // Not the fault of this record: each one would fail.
       throw closed;
     } catch (final RuntimeException e) {
-      // The message of an exception from within may quote the text, so only its class is told.
+      // The message of an exception from within may quote the text, so only its class is passed on.
       throw new UnclassifiableRecordException(DeadLetterReason.CLASSIFY_FAILED,
           "slot " + slot.name() + " failed with " + e.getClass().getName() + " on a text of " + text.length() + " bytes", e);
     }

@@ -7,7 +7,6 @@ import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.ShadowDisagreement;
 import io.labelstream.wire.ShadowEncoder;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets shadow versions score what has been labelled. Whatever goes wrong with one is counted and touches nothing else; none is waited for. For one task:
+ * Lets shadow versions score texts that have been labelled. A failure of one is counted and affects nothing else; none is waited for. For one task:
  * not thread-safe.
  */
 final class ShadowScorer {
@@ -25,13 +24,11 @@ final class ShadowScorer {
 
   private final ShadowEncoder encoder;
   private final long maxDelayMillis;
-  private final InstantSource clock;
   private long nextReportAt = System.nanoTime();
 
-  ShadowScorer(final ShadowOutput output, final InstantSource clock) {
+  ShadowScorer(final ShadowOutput output) {
     this.encoder = output.encoder().get();
     this.maxDelayMillis = output.maxDelay().toMillis();
-    this.clock = clock;
   }
 
   /** The disagreements about the record that {@code work} was done for. */
@@ -54,7 +51,7 @@ final class ShadowScorer {
   private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final SharedText text, final Origin origin) {
     @Nullable Choice shadow = null;
     try {
-      shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
+      shadow = slot.versions().now() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
       if (shadow == null) {
         slot.shadowCounters().countShed();
         return null;
@@ -72,7 +69,7 @@ final class ShadowScorer {
     }
   }
 
-  /** The message of the exception may quote the text, so only its class is told. */
+  /** The message of the exception may quote the text, so only its class is passed on. */
   private void report(final SlotWork slot, final @Nullable Choice shadow, final RuntimeException failure) {
     final long now = System.nanoTime();
     if (now - nextReportAt >= 0) {

@@ -9,6 +9,9 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.LabeledText.Certainty;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the versions for the records of one slot, and holds the models of those it chose. For one task: not thread-safe.
  *
- * <p>Nearly every record has the versions of the one before. What was chosen is therefore kept, with the span of event times for which it holds: such a
+ * <p>Nearly every record has the versions of the one before. Its choice is therefore kept, with the span of event times for which it holds: such a
  * record costs a look at the plan and one comparison of its timestamp.
  */
 final class SlotVersions {
-  private final Slot slot;
+  private final ModelSlot slot;
   private final SlotModels models;
   private final RolloutRules rules;
   private final PipelineStats stats;
@@ -54,10 +57,10 @@ final class SlotVersions {
     STAND_IN
   }
 
-  SlotVersions(final Slot slot, final Classification classification, final Patience patience) {
+  SlotVersions(final ModelSlot slot, final Classification classification, final Patience patience) {
     this.slot = slot;
     this.models = slot.models();
-    this.rules = classification.rules();
+    this.rules = slot.rules();
     this.stats = classification.stats();
     this.patience = patience;
     this.held = new HeldVersions(slot, classification.texts().endToken(), stats);
@@ -93,7 +96,12 @@ final class SlotVersions {
     return shadow;
   }
 
-  /** To be called every now and then: lets go of what is not used any more, and makes the next record ask again for what was not there. */
+  /** The time by which the versions count, in epoch milliseconds. */
+  long now() {
+    return rules.clock().millis();
+  }
+
+  /** To be called every now and then: lets go of versions that are not used any more, and makes the next record ask again for those that were not there. */
   void look() {
     final HeldVersions.Outcome outcome = held.releaseUnused(models.plan().timeline());
     if (outcome == HeldVersions.Outcome.SOME_RELEASED || standing == Standing.STAND_IN) {
@@ -142,7 +150,7 @@ final class SlotVersions {
     }
   }
 
-  /** Makes the stretch of a plan around an event time the one at hand; gives what stands in the way, if something does. */
+  /** Takes the time span of a plan around an event time as the current one; returns the obstacle, if there is one. */
   private Optional<String> bind(final Plan now, final long timestamp) {
     if (plan == now && Long.compareUnsigned(timestamp - from, span) <= 0) {
       return Optional.empty();
@@ -172,7 +180,7 @@ final class SlotVersions {
   }
 
   private void refuseFuture(final long timestamp) {
-    final long now = rules.clock().millis();
+    final long now = now();
     final long most = rules.lead().length().toMillis() / 2;
     if (timestamp > now + most) {
       throw new UnclassifiableRecordException(DeadLetterReason.FUTURE_TIMESTAMP,
@@ -180,7 +188,7 @@ final class SlotVersions {
     }
   }
 
-  /** Holds the model that the stretch at hand has for a key; empty if the plan has to be looked at again. */
+  /** Holds the model that the current time span has for a key; empty if the plan has to be looked at again. */
   private Optional<Choice> claim(final Plan now, final long timestamp, final @Nullable Object key, final Wait wait) throws InterruptedException {
     final TimeSpan at = now.timeline().at(timestamp);
     final Kind kind = canaryKeys != null && canaryKeys.contains(key) ? Kind.CANARY : Kind.LIVE;
@@ -240,7 +248,7 @@ final class SlotVersions {
 
   /** Waits until the model of an entry is open, and holds it. */
   private void await(final Entry entry, final Wait wait) throws InterruptedException {
-    // The memory of what is held here may be what the version has to wait for.
+    // The version may have to wait for the memory of models that are held here.
     release();
     switch (wait.forModel(entry)) {
       case Acquisition.Held(final Hold hold) -> held.add(entry, hold);
@@ -252,7 +260,7 @@ final class SlotVersions {
     return millis == Long.MIN_VALUE ? "no time" : Instant.ofEpochMilli(millis).toString();
   }
 
-  /** What one record waits. */
+  /** The wait of one record. */
   private final class Wait {
     private long nanos;
 

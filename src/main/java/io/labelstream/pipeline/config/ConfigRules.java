@@ -1,7 +1,8 @@
 package io.labelstream.pipeline.config;
 
 import io.labelstream.topology.SlotCondition;
-import io.labelstream.topology.SlotConfig;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What settings must be to each other. */
+/** Rules that involve several settings. */
 final class ConfigRules {
   private ConfigRules() {}
 

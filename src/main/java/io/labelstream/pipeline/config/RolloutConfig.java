@@ -4,7 +4,9 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.rollout.MemoryPolicy;
 import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.rollout.control.Lead;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.UncertainPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pipeline with a control topic is configured with.
+ * The configuration of a pipeline with a control topic.
  *
  * @param controlTopic the topic with the announcements
  * @param statusTopic the topic for the state of models
  * @param artifactTopic the topic with models that travel through Kafka
  * @param shadowTopic the topic for disagreements of shadow versions
  * @param instanceId the name of this instance; empty: one is made up
- * @param uncertain what happens to records while it cannot be known which version is theirs
+ * @param uncertain the fate of records while the version that counts for them is unknown
  * @param locations from where models may be read: absolute paths, and URLs that start with {@code https://}
  * @param publicKeys files with public keys, one of which must have signed an announcement; none: signatures are not asked for
  * @param shadowMaxDelay how old a record may be for shadow versions to score it
