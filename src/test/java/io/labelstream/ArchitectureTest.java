@@ -86,6 +86,12 @@ class ArchitectureTest {
               "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
   @ArchTest
+  static final ArchRule shouldUseTheCollectionsOfTrainingWhereModelsAreMadeOnly =
+      noClasses()
+          .that().resideOutsideOfPackages("io.labelstream.cli..", "io.labelstream.train..").and().doNotHaveSimpleName("CompactFileWriter")
+          .should().dependOnClassesThat().resideInAnyPackage("it.unimi.dsi.fastutil..");
+
+  @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =
       noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
 }
