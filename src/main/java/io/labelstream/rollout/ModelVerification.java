@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
@@ -64,7 +65,7 @@ public final class ModelVerification {
    * @param settings those of the instance
    */
   public static Outcome verify(final Path model, final Optional<Path> samples, final RolloutSettings settings) throws InterruptedException {
-    final Steps steps = new Steps();
+    final StepTimes steps = new StepTimes();
     try (Staging staging = new Staging(settings.staging())) {
       final Preparation preparation = new Preparation(settings.modelOptions(), settings.maxModelBytes(), Map.of(), staging);
       try (Fetched fetched = preparation.fetch(model, samples, System.nanoTime() + settings.fetchTimeout().toNanos(), steps)) {
@@ -77,16 +78,17 @@ public final class ModelVerification {
     }
   }
 
-  private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final Steps steps) throws Exception {
+  private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final StepTimes steps) throws Exception {
     final FileChannel model = fetched.model().orElseThrow();
     final long estimate = preparation.estimate(model);
     if (estimate > memoryBytes) {
       throw new RejectedException(
           RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
     }
-    try (TextClassifier classifier = preparation.load(model, steps)) {
-      Preparation.prove(classifier, fetched.samples(), steps);
-      final OptionalInt proofs = fetched.samples().map(samples -> OptionalInt.of(samples.samples().size())).orElseGet(OptionalInt::empty);
+    final Optional<GoldenSamples> samples = Preparation.samples(fetched);
+    try (TextClassifier classifier = preparation.open(fetched, steps)) {
+      Preparation.prove(classifier, samples, steps);
+      final OptionalInt proofs = samples.map(read -> OptionalInt.of(read.samples().size())).orElseGet(OptionalInt::empty);
       return new Outcome.Verified(classifier.description(), Sha256.of(model), classifier.memory(), proofs, steps.times());
     }
   }

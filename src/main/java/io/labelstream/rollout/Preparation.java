@@ -53,42 +53,49 @@ final class Preparation {
   }
 
   /**
-   * Brings the artefacts of an entry to this machine and compares their sizes and digests.
+   * Brings the artefacts that an attempt needs to this machine. A model that the configuration names is opened where it is, as it is the user's own; if that
+   * cannot be done any more, it is looked for where it was announced.
    *
-   * @param locations where the model's bytes may be, in the order in which to try; all of the same digest
    * @param patience how long each location may take
-   * @param reached is told {@link ModelState#FETCHED} and {@link ModelState#VERIFIED}
    * @throws RejectedException if no location gives them: the reason of the first one that may mend by itself, else that of the first
    */
-  Fetched fetch(
-      final Entry entry, final List<ArtifactReference> locations, final Duration patience, final Steps steps, final Consumer<ModelState> reached)
-      throws RejectedException, IOException, InterruptedException {
-    final long fetching = System.nanoTime();
-    final Optional<byte[]> samples = announcedSamples(entry, patience);
-    final FileChannel staged = stageModel(locations, patience);
+  Fetched fetch(final Attempt attempt, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    final long start = System.nanoTime();
+    final Optional<byte[]> samples = announcedSamples(attempt.entry, patience);
+    final Fetched fetched = switch (attempt.parts) {
+      case SAMPLES -> new Fetched(Optional.empty(), samples);
+      case MODEL_AND_SAMPLES -> new Fetched(Optional.of(model(attempt, patience)), samples);
+    };
+    attempt.steps.end(ModelState.FETCHED, start);
+    return fetched;
+  }
+
+  private FileChannel model(final Attempt attempt, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    if (attempt.version.file.isEmpty()) {
+      return stageModel(attempt.locations, patience);
+    }
     try {
-      steps.end(ModelState.FETCHED, fetching);
-      reached.accept(ModelState.FETCHED);
-      final long verifying = System.nanoTime();
-      requireDigest("the model", entry.id().sha256(), staged);
-      final Optional<GoldenSamples> read = samples(samples, staged);
-      steps.end(ModelState.VERIFIED, verifying);
-      reached.accept(ModelState.VERIFIED);
-      return new Fetched(Optional.of(staged), read);
-    } catch (final RejectedException | IOException | RuntimeException failure) {
-      staged.close();
-      throw failure;
+      return configured(attempt.version.file.get(), attempt.version.id.sha256());
+    } catch (final RejectedException | IOException gone) {
+      if (attempt.locations.isEmpty()) {
+        throw gone;
+      }
+      LOG.atWarn().addKeyValue("offset", attempt.entry.offset()).addKeyValue("detail", gone.getMessage())
+          .log("the model of the configuration cannot be used any more; it is fetched from where it was announced");
+      return stageModel(attempt.locations, patience);
     }
   }
 
-  /** Brings the golden samples that were announced with an entry to this machine, for a model that is open. */
-  Fetched fetchSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
-    final Optional<byte[]> samples = announcedSamples(entry, patience);
-    try {
-      return new Fetched(Optional.empty(), samples.isPresent() ? Optional.of(GoldenSamples.read(samples.get())) : Optional.empty());
-    } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, String.valueOf(unreadable.getMessage()));
+  /** Compares digest and family of the model with those that were announced, and reads the golden samples. */
+  Verified verify(final Entry entry, final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
+    final long start = System.nanoTime();
+    if (fetched.model().isPresent()) {
+      requireDigest("the model", entry.id().sha256(), fetched.model().get());
     }
+    final Optional<GoldenSamples> samples = samples(fetched);
+    final long bytes = fetched.model().isPresent() ? estimate(fetched.model().get(), entry.announcement().family()) : 0;
+    steps.end(ModelState.VERIFIED, start);
+    return new Verified(bytes, samples);
   }
 
   private FileChannel stageModel(final List<ArtifactReference> locations, final Duration patience)
@@ -119,7 +126,7 @@ final class Preparation {
     try {
       return Optional.of(sampleBytes(samples.get(), System.nanoTime() + patience.toNanos()));
     } catch (final RejectedException failure) {
-      if (entry.standing() instanceof Decision.Proved) {
+      if (entry.decision() instanceof Decision.Proved) {
         LOG.atWarn().addKeyValue("offset", entry.offset()).addKeyValue("code", failure.rejection().code().code())
             .log("the golden samples of a version that was proved before cannot be read; it is opened without them");
         return Optional.empty();
@@ -133,7 +140,7 @@ final class Preparation {
    *
    * @param deadline by {@link System#nanoTime()}
    */
-  Fetched fetch(final Path model, final Optional<Path> samples, final long deadline, final Steps steps)
+  Fetched fetch(final Path model, final Optional<Path> samples, final long deadline, final StepTimes steps)
       throws RejectedException, IOException, InterruptedException {
     final long fetching = System.nanoTime();
     final FileChannel staged = copy(model, maxModelBytes, deadline);
@@ -141,9 +148,9 @@ final class Preparation {
       if (staged.size() > maxModelBytes) {
         throw new RejectedException(RejectionCode.TOO_LARGE, "the model has more bytes than are allowed, " + maxModelBytes);
       }
-      final Optional<GoldenSamples> read = samples(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty(), staged);
+      final Fetched fetched = new Fetched(Optional.of(staged), samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty());
       steps.end(ModelState.FETCHED, fetching);
-      return new Fetched(Optional.of(staged), read);
+      return fetched;
     } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
       staged.close();
       throw failure;
@@ -171,12 +178,11 @@ final class Preparation {
     }
   }
 
-  /** Opens a file that the configuration names: the user's own, which needs no private copy. */
-  static Fetched open(final Path file, final String sha256) throws RejectedException, IOException {
+  private static FileChannel configured(final Path file, final String sha256) throws RejectedException, IOException {
     final FileChannel channel = FileChannel.open(file);
     try {
       requireDigest("the model " + file, sha256, channel);
-      return new Fetched(Optional.of(channel), Optional.empty());
+      return channel;
     } catch (final RejectedException | IOException | RuntimeException failure) {
       channel.close();
       throw failure;
@@ -235,11 +241,15 @@ final class Preparation {
   }
 
   /** Reads the golden samples that came with a model, or else those inside it: the staged bytes, which nobody changes any more. */
-  private static Optional<GoldenSamples> samples(final Optional<byte[]> file, final FileChannel model) throws RejectedException, IOException {
+  static Optional<GoldenSamples> samples(final Fetched fetched) throws RejectedException, IOException {
     try {
-      return file.isPresent() ? Optional.of(GoldenSamples.read(file.get())) : GoldenSamples.inside(model);
+      if (fetched.samples().isPresent()) {
+        return Optional.of(GoldenSamples.read(fetched.samples().get()));
+      }
+      return fetched.model().isPresent() ? GoldenSamples.inside(fetched.model().get()) : Optional.empty();
     } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, (file.isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE,
+          (fetched.samples().isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
     } catch (final ModelRefusedException refused) {
       throw refused(refused);
     }
@@ -279,7 +289,9 @@ final class Preparation {
   }
 
   /** Opens a model. */
-  TextClassifier load(final FileChannel model, final Steps steps) throws RejectedException, IOException {
+  TextClassifier open(final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
+    final FileChannel model =
+        fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the model that was open has been closed meanwhile"));
     final long start = System.nanoTime();
     try {
       final TextClassifier classifier = ModelLoader.open(model, options);
@@ -291,7 +303,7 @@ final class Preparation {
   }
 
   /** Opens and warms a model that the configuration names; what is wrong with it is for whoever starts the instance. */
-  TextClassifier openBase(final FileChannel model, final Steps steps) throws IOException, ModelRefusedException {
+  TextClassifier openBase(final FileChannel model, final StepTimes steps) throws IOException, ModelRefusedException {
     final long start = System.nanoTime();
     final TextClassifier classifier = ModelLoader.open(model, options);
     steps.end(ModelState.MAPPED, start);
@@ -304,7 +316,7 @@ final class Preparation {
   }
 
   /** Compares the model with its golden samples, and has the code compiled that will serve. */
-  static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final Steps steps) throws RejectedException {
+  static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final StepTimes steps) throws RejectedException {
     final long start = System.nanoTime();
     if (samples.isPresent() && samples.get().compare(classifier) instanceof GoldenSamples.Outcome.Differs(final int line, final String what)) {
       throw new RejectedException(RejectionCode.SAMPLES_DIFFER, "golden sample " + line + ": " + what);

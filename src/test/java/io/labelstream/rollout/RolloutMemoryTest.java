@@ -65,7 +65,7 @@ class RolloutMemoryTest {
     final Rejection rejection = fixture.awaitState(next, ModelState.REJECTED).rejection().orElseThrow();
     assertThat(rejection.code()).isEqualTo(RejectionCode.OVER_BUDGET);
     assertThat(rejection.detail()).contains(oneModel + " bytes", String.valueOf(2 * oneModel - 1), "take " + fixture.rollout().residentBytes());
-    assertThat(fixture.awaitStanding(next, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+    assertThat(fixture.awaitDecision(next, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     assertThat(fixture.liveAt(START + AHEAD.toMillis())).contains(serving);
   }
 
@@ -115,7 +115,7 @@ class RolloutMemoryTest {
     final Entry next = fixture.announcing(second, "2").announce();
 
     // Then
-    fixture.awaitStanding(next, Decision.Proved.class);
+    fixture.awaitDecision(next, Decision.Proved.class);
     assertThat(fixture.report(next).state()).isEqualTo(ModelState.VERIFIED);
     assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
     fixture.clock.advance(RolloutFixture.LEAD);

@@ -101,10 +101,10 @@ final class DemoRollout {
     while (true) {
       announcer.catchUp(PATIENCE, ReadingProgress.NONE);
       final Entry now = announcer.log().entry(announced.announcement().slot(), announced.offset()).orElse(announced);
-      if (now.standing() instanceof Decision.Proved) {
+      if (now.decision() instanceof Decision.Proved) {
         return now;
       }
-      if (now.standing() instanceof final Decision.Vetoed vetoed) {
+      if (now.decision() instanceof final Decision.Vetoed vetoed) {
         throw new CliException(
             ExitCode.FAILED, "the pipeline objects to the second model: " + Rejections.inWords(vetoed.veto().code(), vetoed.veto().detail()));
       }

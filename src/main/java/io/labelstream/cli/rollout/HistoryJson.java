@@ -54,7 +54,7 @@ final class HistoryJson {
     json.writeStringField("signature", record.signature().name().toLowerCase(Locale.ROOT));
     json.writeBooleanField("accepted", record.entry().isPresent());
     if (record.entry().isPresent()) {
-      writeStanding(json, record.entry().get());
+      writeDecision(json, record.entry().get());
     }
     if (record.outcome() instanceof final ControlLog.Judged judged) {
       writeVerdict(json, judged);
@@ -66,9 +66,9 @@ final class HistoryJson {
     json.writeEndObject();
   }
 
-  private static void writeStanding(final JsonGenerator json, final Entry entry) throws IOException {
+  private static void writeDecision(final JsonGenerator json, final Entry entry) throws IOException {
     JsonText.writeTime(json, "askedFor", entry.asked());
-    json.writeStringField("standing", entry.standing().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    json.writeStringField("standing", entry.decision().getClass().getSimpleName().toLowerCase(Locale.ROOT));
     if (entry.counts()) {
       JsonText.writeTime(json, "effectiveFrom", entry.effectiveFrom());
     }

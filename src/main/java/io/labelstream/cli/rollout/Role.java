@@ -66,7 +66,7 @@ record Role(Rank rank, String text, OptionalLong since) {
       counting.stream().filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && !(entry.announcement().traffic() instanceof Traffic.Staged))
           .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
     }
-    final List<Entry> pending = entries.stream().filter(entry -> entry.standing() instanceof Decision.Pending).toList();
+    final List<Entry> pending = entries.stream().filter(entry -> entry.decision() instanceof Decision.Pending).toList();
     pending.stream().filter(entry -> present.live().filter(live -> live.compareTo(entry) > 0).isEmpty()).findFirst().ifPresent(entry -> roles.add(
         new Role(Rank.COMING, Traffics.inWords(entry.announcement().traffic()) + ", pending",
             entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty())));

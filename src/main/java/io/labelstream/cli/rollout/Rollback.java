@@ -57,7 +57,7 @@ final class Rollback {
 
   /** Not before what was announced without a time, even if the clock here is behind the broker's: so a second rollback sees the first one. */
   private static long whenItWouldCount(final ControlSession session, final String slot) {
-    final long announced = session.log().standing(slot).stream()
+    final long announced = session.log().notVoid(slot).stream()
         .filter(entry -> entry.announcement().effectiveFrom() instanceof EffectiveFrom.AfterLead)
         .mapToLong(Entry::asked).max().orElse(Long.MIN_VALUE);
     return Math.max(announced, Instant.now().plus(session.lead().value()).toEpochMilli());
@@ -65,9 +65,9 @@ final class Rollback {
 
   /** A version that was announced for later takes over all the same. */
   private void warnOfWhatIsToCome(final Timeline timeline, final Instant then) {
-    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli() && standing.contains(entry.id())) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && entry.effectiveFrom() > then.toEpochMilli() && inForce.contains(entry.id())) {
         lines.warn(AnnouncedText.version(entry.announcement()) + " is still to be live from " + Times.utc(entry.effectiveFrom())
             + " on; `withdraw` it if that is not meant any more");
       }

@@ -47,7 +47,7 @@ public sealed interface RollbackPlan {
       final Optional<Base> base = bases.stream().filter(each -> each.version().equals(to.get().version())
           && to.get().name().map(each.model()::equals).orElse(true)).findFirst();
       if (base.isPresent() && timeline.entries().stream().noneMatch(entry -> entry.id().version().equals(to.get().version()))) {
-        return new ToBase(from, standingLives(timeline), base.get());
+        return new ToBase(from, livesInForce(timeline), base.get());
       }
       final Entry target = to.get().find(timeline);
       if (target.id().equals(from.id())) {
@@ -58,7 +58,7 @@ public sealed interface RollbackPlan {
     return before(timeline, from).<RollbackPlan>map(target -> new Again(from, target)).orElseGet(() -> {
       final Base base = bases.stream().findFirst().orElseThrow(() -> new CliException(ExitCode.USAGE,
           AnnouncedText.version(from.announcement()) + " is the first version that slot " + slot + " has, so there is none to roll back to"));
-      return new ToBase(from, standingLives(timeline), base);
+      return new ToBase(from, livesInForce(timeline), base);
     });
   }
 
@@ -67,10 +67,10 @@ public sealed interface RollbackPlan {
    * as come back to: what was live in between is undone, and never come to by going back further.
    */
   private static Optional<Entry> before(final Timeline timeline, final Entry from) {
-    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
     final LinkedHashMap<VersionId, Entry> path = new LinkedHashMap<>();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id()) && entry.compareTo(from) <= 0) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && inForce.contains(entry.id()) && entry.compareTo(from) <= 0) {
         while (path.containsKey(entry.id())) {
           path.pollLastEntry();
         }
@@ -81,11 +81,11 @@ public sealed interface RollbackPlan {
     return Optional.ofNullable(path.lastEntry()).map(Map.Entry::getValue);
   }
 
-  private static List<Entry> standingLives(final Timeline timeline) {
+  private static List<Entry> livesInForce(final Timeline timeline) {
     final LinkedHashMap<VersionId, Entry> lives = new LinkedHashMap<>();
-    final Set<VersionId> standing = LatestTraffic.of(timeline).keySet();
+    final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {
-      if (entry.announcement().traffic() instanceof Traffic.Live && standing.contains(entry.id())) {
+      if (entry.announcement().traffic() instanceof Traffic.Live && inForce.contains(entry.id())) {
         lives.putLast(entry.id(), entry);
       }
     }

@@ -112,14 +112,14 @@ final class StagedRollout {
     while (true) {
       session.catchUp();
       final Entry entry = session.log().entry(announced.announcement().slot(), announced.offset()).orElseThrow();
-      if (!(entry.standing() instanceof Decision.Pending) || System.nanoTime() - deadline > 0 || stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
+      if (!(entry.decision() instanceof Decision.Pending) || System.nanoTime() - deadline > 0 || stop.await(TICK) == StopSignal.Outcome.SIGNALLED) {
         return entry;
       }
     }
   }
 
   private void tell(final Entry entry, final Announcement draft, final Optional<Entry> before) throws IOException, InterruptedException {
-    switch (entry.standing()) {
+    switch (entry.decision()) {
       case Decision.Unconditional _ -> { }
       case final Decision.Proved proof ->
           lines.line("proved by " + proof.instance() + ", effective from " + AnnouncedText.effective(entry.effectiveFrom(), Instant.now()));

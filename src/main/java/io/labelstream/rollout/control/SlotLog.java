@@ -129,7 +129,7 @@ final class SlotLog {
   }
 
   private ControlLog.Outcome proved(final Entry entry, final Verdict verdict, final long offset, final long time) {
-    if (!(entry.standing() instanceof Decision.Pending)) {
+    if (!(entry.decision() instanceof Decision.Pending)) {
       return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
     }
     final long effective = entry.reachesBack() ? entry.asked() : lead.effective(time, entry.asked());
@@ -146,12 +146,12 @@ final class SlotLog {
       return new ControlLog.Judged(verdict, offset, entry, effect);
     }
     forgetPending(entry);
-    final Optional<Decision.Proved> before = entry.standing() instanceof final Decision.Proved proof ? Optional.of(proof) : Optional.empty();
+    final Optional<Decision.Proved> before = entry.decision() instanceof final Decision.Proved proof ? Optional.of(proof) : Optional.empty();
     return new ControlLog.Judged(verdict, offset, end(entry, new Decision.Vetoed(verdict.instance(), offset, veto, before)), effect);
   }
 
   private static ControlLog.Effect effect(final Entry entry, final long time) {
-    return switch (entry.standing()) {
+    return switch (entry.decision()) {
       case Decision.Pending _ -> entry.announcement().objections() == Objections.HEARD ? ControlLog.Effect.VOID : ControlLog.Effect.IGNORED;
       case final Decision.Proved proof when entry.announcement().objections() == Objections.HEARD ->
           time <= proof.lastObjection() ? ControlLog.Effect.VOID : ControlLog.Effect.TOO_LATE;
@@ -160,8 +160,8 @@ final class SlotLog {
     };
   }
 
-  private Entry end(final Entry entry, final Decision standing) {
-    final Entry ended = entry.with(standing);
+  private Entry end(final Entry entry, final Decision decision) {
+    final Entry ended = entry.with(decision);
     put(ended);
     if (!mayHaveSettled(entry)) {
       serving--;
@@ -171,7 +171,7 @@ final class SlotLog {
 
   /** Whether records may have been told to be older than every version because of an entry: what is from the beginning later would label them after all. */
   private static boolean mayHaveSettled(final Entry entry) {
-    return entry.standing() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
+    return entry.decision() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
   }
 
   private void forgetPending(final Entry entry) {

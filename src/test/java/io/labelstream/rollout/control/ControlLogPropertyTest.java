@@ -59,7 +59,7 @@ class ControlLogPropertyTest {
     for (final String slot : SLOTS) {
       assertThat(List.copyOf(restarted.entries(slot))).isEqualTo(List.copyOf(running.entries(slot)));
       assertThat(restarted.entries(slot)).extracting(Entry::announcement).containsAll(entriesThen.get(slot).stream().map(Entry::announcement).toList());
-      assertThat(stretches(restarted, slot)).isEqualTo(stretches(running, slot));
+      assertThat(spans(restarted, slot)).isEqualTo(spans(running, slot));
       assertThat(restarted.nextSequence(slot)).isEqualTo(running.nextSequence(slot));
     }
   }
@@ -76,7 +76,7 @@ class ControlLogPropertyTest {
       }
       for (final String slot : SLOTS) {
         assertThat(log.entries(slot)).containsExactlyElementsOf(told.get(slot).values());
-        assertThat(stretches(log, slot)).isEqualTo(Timeline.of(told.get(slot).values()).from(Long.MIN_VALUE));
+        assertThat(spans(log, slot)).isEqualTo(Timeline.of(told.get(slot).values()).from(Long.MIN_VALUE));
       }
     }
   }
@@ -372,7 +372,7 @@ class ControlLogPropertyTest {
     return Map.of(SLOT, List.copyOf(log.entries(SLOT)), BASED_SLOT, List.copyOf(log.entries(BASED_SLOT)));
   }
 
-  private static List<TimeSpan> stretches(final ControlLog log, final String slot) {
+  private static List<TimeSpan> spans(final ControlLog log, final String slot) {
     return log.timeline(slot).from(Long.MIN_VALUE);
   }
 
