@@ -161,6 +161,7 @@ final class RolloutFixture implements AutoCloseable {
   /** What is announced of a file; the fields that a test does not change are right. */
   final class Announced {
     private final String version;
+    private String model = "made-up";
     private String slot = SLOT;
     private String family = "fasttext";
     private ArtifactReference artifact;
@@ -176,6 +177,11 @@ final class RolloutFixture implements AutoCloseable {
 
     Announced slot(final String name) {
       slot = name;
+      return this;
+    }
+
+    Announced model(final String name) {
+      model = name;
       return this;
     }
 
@@ -244,7 +250,7 @@ final class RolloutFixture implements AutoCloseable {
     }
 
     private Announcement announcement(final EffectiveFrom from, final Reach reach) {
-      return new Announcement(slot, sequences.incrementAndGet(), "made-up", version, family, artifact, samples, traffic, from, reach, objections, "", "");
+      return new Announcement(slot, sequences.incrementAndGet(), model, version, family, artifact, samples, traffic, from, reach, objections, "", "");
     }
   }
 

@@ -428,6 +428,46 @@ class RolloutTest {
   }
 
   @Test
+  void shouldObjectToARetroactiveAnnouncementThatIsNotToBeHadForTheLead() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final RolloutFixture.Announced announced = fixture.open().announcing(file, "1").from(START - 5000);
+    Files.delete(file);
+    final Entry entry = announced.announceRetroactively();
+    fixture.awaitState(entry, ModelState.REJECTED);
+    fixture.clock.advance(LEAD.minusMillis(1));
+    fixture.rollout().confirm(fixture.clock.millis());
+    assertThat(fixture.control.verdicts()).isEmpty();
+
+    // When
+    fixture.clock.advance(Duration.ofMillis(1));
+
+    // Then
+    assertThat(fixture.awaitDecision(entry, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+    assertThat(fixture.models().plan().undecidedFrom()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldNotObjectToWhatItHasProvedAfterAnotherInstanceBeforeItsRestart() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final RolloutFixture.Announced announced = fixture.openUnread().announcing(file, "1");
+    Files.delete(file);
+    final Entry entry = announced.announce();
+    fixture.control.judge("another", entry, new Verdict.Proved());
+    fixture.control.judge(RolloutFixture.INSTANCE, entry, new Verdict.Proved());
+    fixture.rollout().confirm(START);
+    fixture.awaitState(entry, ModelState.REJECTED);
+
+    // When
+    fixture.clock.advance(LEAD.dividedBy(2));
+    fixture.rollout().confirm(fixture.clock.millis());
+
+    // Then
+    assertThat(fixture.control.verdicts()).isEmpty();
+  }
+
+  @Test
   void shouldWriteAVerdictAgainThatDidNotArrive() throws Exception {
     // Given
     fixture.open();
@@ -799,18 +839,54 @@ class RolloutTest {
   @Test
   void shouldOpenAReleasedBaseVersionAgainForAReplay() throws Exception {
     // Given
-    fixture.base(SLOT, fixture.model(1)).open();
+    releaseBase(fixture.model(1));
+
+    // When
+    final Acquisition again = fixture.models().acquire(fixture.rollout().baseEntries().get(SLOT).orElseThrow(), LIMIT);
+
+    // Then
+    assertThat(again).isInstanceOf(Acquisition.Held.class);
+  }
+
+  @Test
+  void shouldFetchABaseVersionFromWhereItIsAnnouncedWhereItsFileIsGone() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path copy = Files.copy(file, folder.resolve("copy"));
+    releaseBase(file);
+    Files.delete(file);
+
+    // When
+    final Entry again = fixture.announcing(copy, "0").model("base").announce();
+
+    // Then
+    fixture.awaitDecision(again, Decision.Proved.class);
+    fixture.awaitState(again, ModelState.READY);
+    assertThat(fixture.rollout().rejections()).isEmpty();
+  }
+
+  @Test
+  void shouldCompareABaseVersionWithTheGoldenSamplesThatAreAnnouncedWithIt() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path samples = Files.writeString(folder.resolve("samples"), "{\"text\":\"alpha\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
+    releaseBase(file);
+
+    // When
+    final Entry again = fixture.announcing(file, "0").model("base").samples(samples).announce();
+
+    // Then
+    assertThat(fixture.awaitDecision(again, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.SAMPLES_DIFFER.code());
+  }
+
+  /** Opens the rollout with a base version that has given way to another version. */
+  private void releaseBase(final Path file) throws Exception {
+    fixture.base(SLOT, file).open();
     final Entry base = fixture.rollout().baseEntries().get(SLOT).orElseThrow();
     fixture.announcing(fixture.model(2), "2").accept();
     fixture.awaitState(base, ModelState.DRAINING);
     fixture.clock.advance(LINGER);
     fixture.awaitState(base, ModelState.RELEASED);
-
-    // When
-    final Acquisition again = fixture.models().acquire(base, LIMIT);
-
-    // Then
-    assertThat(again).isInstanceOf(Acquisition.Held.class);
   }
 
   @Test
