@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON that may be looked at on a terminal: what {@link VisibleText} replaces is escaped ({@code \}{@code u202E}), so that programs read the same text.
+ * Makes JSON that may be looked at on a terminal: characters that {@link VisibleText} replaces are escaped ({@code \}{@code u202E}), so that programs read
+ * the same text.
  * JSON itself demands this for the controls below U+0020 only.
  */
 public final class VisibleJson {
@@ -37,7 +38,7 @@ public final class VisibleJson {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(final int unit) {
-      // Halves of characters beyond U+FFFF come one by one.
+      // The surrogates of a character beyond U+FFFF come one by one.
       final boolean seen = unit < FIRST_OF_LATIN_1 || Character.isSurrogate((char) unit) || VisibleText.of(unit) == unit;
       return seen ? null : new SerializedString(String.format("\\u%04X", unit));
     }

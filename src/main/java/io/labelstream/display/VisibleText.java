@@ -2,7 +2,7 @@ package io.labelstream.display;
 
 /**
  * Text of unknown origin for a terminal, a log or any other place where people read it. Controls, line feeds among them, become their pictures (U+2400 to
- * U+2421); other characters that are not seen and yet act on what is seen, such as those that reverse the direction of reading, become U+FFFD. All others stay.
+ * U+2421); other invisible characters that change how a line is seen, such as those that reverse the direction of reading, become U+FFFD. All others stay.
  */
 public final class VisibleText {
   private static final char REPLACEMENT = '\uFFFD';
@@ -28,7 +28,7 @@ public final class VisibleText {
     return visible.toString();
   }
 
-  /** The character that stands for another: itself, unless it acts on what is seen. */
+  /** The character that stands for another: itself, unless it is one of those. */
   public static int of(final int codePoint) {
     if (codePoint < ' ') {
       return CONTROL_PICTURES + codePoint;

@@ -116,7 +116,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** What clients take as {@code bootstrap.servers}. */
+  /** The address that clients take as {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return LOOPBACK + ":" + port;
   }
@@ -211,7 +211,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** The server would log a stack trace of its own for a port that is taken, after seconds; this finds it out at once. */
+  /** For a port that is taken the server would log a stack trace of its own, and only after seconds; this check is quick and quiet. */
   private static int checkedPort(final int port) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A registry of Avro schemas inside this JVM, with the part of Confluent's REST interface that producers and consumers use: register, find
  * by id, find by content, list, test compatibility. Listens on the loopback interface only, without authentication.
  *
- * <p>The compatibility level is always {@code BACKWARD}: a new schema of a subject must be able to read what its latest one wrote. There
+ * <p>The compatibility level is always {@code BACKWARD}: a new schema of a subject must be able to read values of its latest one. There
  * are no schema references and there is no deletion. Thread-safe.
  */
 public final class EmbeddedSchemaRegistry implements AutoCloseable {
@@ -72,7 +72,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
     return new EmbeddedSchemaRegistry(RegistryContents.in(file), port);
   }
 
-  /** What clients are to be configured with, for example {@code http://127.0.0.1:8081}. */
+  /** The URL to configure clients with, for example {@code http://127.0.0.1:8081}. */
   public URI url() {
     return URI.create("http://" + HOST + ":" + server.getAddress().getPort());
   }

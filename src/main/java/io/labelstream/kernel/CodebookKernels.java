@@ -32,7 +32,7 @@ public abstract sealed class CodebookKernels permits ScalarCodebookKernels, Vect
    * @param points {@code columns} columns of {@code stride} elements each
    * @param stride from one column to the next; a multiple of {@link #GROUP}
    * @param from the first point, a multiple of {@link #GROUP}
-   * @param to one behind the last point; what is computed for points from here to the end of the group is of no use
+   * @param to one behind the last point; results for points from here to the end of the group are undefined
    * @param columns the coordinates of a point
    * @param centroids {@code halves.length} centroids of {@code columns} elements each, one after the other
    * @param halves half the squared length of each centroid

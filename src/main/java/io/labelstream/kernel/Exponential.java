@@ -8,10 +8,10 @@ package io.labelstream.kernel;
  * those of the Cephes library.
  */
 final class Exponential {
-  /** Results below this argument are those of it: 2^-126 is the smallest normal float. */
+  /** Lesser arguments give the result of this one: 2^-126 is the smallest normal float. */
   static final float LEAST = -87.3f;
 
-  /** Results above this argument are those of it: the next power of two is infinite. */
+  /** Greater arguments give the result of this one: the next power of two is infinite. */
   static final float MOST = 88f;
 
   static final float LOG2_E = 1.44269504f;
@@ -33,7 +33,7 @@ final class Exponential {
   private Exponential() {}
 
   static float of(final float argument) {
-    // Branches that are never taken: they cost less here than a minimum and a maximum, which have to think of zeros' signs.
+    // Branches that are never taken: they cost less here than a minimum and a maximum, which have to heed the signs of zeros.
     final float x = argument < LEAST ? LEAST : argument > MOST ? MOST : argument;
     final float rounded = x * LOG2_E + ROUNDER;
     final float n = rounded - ROUNDER;

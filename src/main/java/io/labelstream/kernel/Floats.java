@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 public final class Floats {
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int AT_ONCE = 4096;
-  /** A method is compiled once it has been called some hundred times: so few floats a call, and most are seen by compiled code even where all are few. */
+  /** A method is compiled after some hundred calls. With so few floats a call, compiled code handles most of them, even in a small table. */
   private static final int IN_ONE_CALL = 256;
   private static final int ALL_BUT_SIGN = 0x7FFFFFFF;
   private static final int EXPONENT_STEP = 0x00800000;

@@ -4,9 +4,9 @@ package io.labelstream.kernel;
 /**
  * The arithmetic of scoring. Stateless and thread-safe; nothing allocates.
  *
- * <p>Tables are little-endian float32 outside the heap, not necessarily aligned, and given by their address: see {@link Memory} for what that asks of the
+ * <p>Tables are little-endian float32 outside the heap, not necessarily aligned, and given by their address: see {@link Memory} for the duties of the
  * caller. Where a method reads whole vectors, the table must be readable
- * for {@link #OVERREAD_BYTES} beyond its last row; what is read there has no influence on the result.
+ * for {@link #OVERREAD_BYTES} beyond its last row; these bytes have no influence on the result.
  *
  * <p><b>The same bits everywhere.</b> All providers return the same bits for the same input, on every processor and whether compiled or interpreted, so
  * that a text classified again has the same scores: every sum has a stated order, there is no fused multiply-add, and the exponential function is
@@ -21,13 +21,13 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /** Float arrays given to kernels have a multiple of this many elements. */
   public static final int LANES = 16;
 
-  /** What was not found has this instead of an id. */
+  /** Stands in place of an id for something that was not found. */
   public static final int MISSING = -1;
 
   /** FNV-1a, 32 bits: the hash of no bytes. */
   public static final int HASH_START = 0x811C9DC5;
 
-  /** FNV-1a, 32 bits: what a hash is multiplied by after a byte was mixed in. */
+  /** FNV-1a, 32 bits: the factor for a hash after a byte was mixed in. */
   public static final int HASH_PRIME = 16777619;
 
   /** Stands before, between and behind words in {@link #subwordHashes}; no token holds it. */
@@ -66,7 +66,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   /**
    * Copies bytes.
    *
-   * @param target may be overwritten for {@link #OVERREAD_BYTES} beyond what is copied
+   * @param target may be overwritten for {@link #OVERREAD_BYTES} beyond the copied bytes
    */
   public abstract void copy(byte[] source, int from, byte[] target, int to, int length);
 
@@ -94,7 +94,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    *     {@link #LANES} elements, as the other arrays have
    * @param second the next 8 bytes
    * @param lengths the bytes of each token
-   * @param count how many tokens there are; what is behind them, up to a multiple of {@link #LANES}, may be overwritten
+   * @param count how many tokens there are; elements behind them, up to a multiple of {@link #LANES}, may be overwritten
    */
   public abstract void tokenHashes(long[] first, long[] second, long[] lengths, int count);
 
@@ -120,7 +120,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    * Sorts out which ids were found, those of at least 0, and where {@link #MISSING} stands; each in their order. Other negative numbers are left out.
    *
    * @param ids at least {@link #padded} {@code count} elements, as all arrays here
-   * @param found receives the ids that were found; what is behind them may be overwritten, as in the other arrays
+   * @param found receives the ids that were found; elements behind them may be overwritten, as in the other arrays
    * @param places receives the index in {@code ids} of each that was found
    * @param missing receives the index in {@code ids} of each that is missing
    * @return how many were found
@@ -132,7 +132,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
    *
    * @param x may be overwritten for {@link #LANES} elements beyond
    * @param divisor positive
-   * @param reciprocal what {@link #reciprocal} says of {@code divisor}
+   * @param reciprocal the {@link #reciprocal} of {@code divisor}
    */
   public abstract void remainders(int[] x, int count, int divisor, long reciprocal);
 

@@ -1,6 +1,6 @@
 package io.labelstream.kernel;
 
-/** Plain loops: for JVMs without the Vector API, and what the vector variant is tested against. */
+/** Plain loops: for JVMs without the Vector API, and the reference that the vector variant is tested against. */
 public final class ScalarCodebookKernels extends CodebookKernels {
 
   @Override

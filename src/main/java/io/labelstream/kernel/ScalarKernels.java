@@ -2,7 +2,7 @@ package io.labelstream.kernel;
 
 import java.util.Arrays;
 
-/** Plain loops: for JVMs without the Vector API, and what the vector variants are tested against. */
+/** Plain loops: for JVMs without the Vector API, and the reference that the vector variants are tested against. */
 public final class ScalarKernels extends Kernels {
 
   @Override

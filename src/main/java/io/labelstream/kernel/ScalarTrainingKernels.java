@@ -3,7 +3,7 @@ package io.labelstream.kernel;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Plain loops: for JVMs without the Vector API, and what the vector variants are tested against. */
+/** Plain loops: for JVMs without the Vector API, and the reference that the vector variants are tested against. */
 public final class ScalarTrainingKernels extends TrainingKernels {
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

@@ -3,7 +3,7 @@ package io.labelstream.kernel;
 /**
  * The arithmetic of stochastic gradient descent on rows of two tables, beside what {@link Kernels} has. Stateless and thread-safe; nothing allocates.
  *
- * <p>Tables are little-endian float32 outside the heap, given by their address, see {@link Memory} for what that asks of the caller. Rows have
+ * <p>Tables are little-endian float32 outside the heap, given by their address, see {@link Memory} for the duties of the caller. Rows have
  * {@code stride} floats, a multiple of {@link Kernels#LANES}, and so have the arrays: no loop has a tail. All providers return the same bits; there is no
  * fused multiply-add. Several threads may write to one table at a time: each float then holds what one of them wrote.
  */

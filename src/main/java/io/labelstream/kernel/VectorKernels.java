@@ -81,7 +81,7 @@ public final class VectorKernels extends Kernels {
       long changes = (white ^ (white << 1 | carry)) & laneMask;
       carry = white >>> (lanes - 1) & 1;
       final int found = Long.bitCount(changes);
-      // Several at once: where such a loop ends is easier to foresee.
+      // Several at once: the end of such a loop is easier to predict.
       for (int next = count; changes != 0; next += EDGES_AT_ONCE) {
         edges[next] = position + Long.numberOfTrailingZeros(changes);
         changes &= changes - 1;

@@ -109,7 +109,7 @@ public final class VectorTrainingKernels extends TrainingKernels {
     }
   }
 
-  /** All partial sums are one vector here, and are added in its lanes: what they go through on their way to memory and back would be most of the time. */
+  /** All partial sums are one vector here, and are added in its lanes: the way to memory and back would take most of the time. */
   private static void productsOfWholeLanes(final long table, final int stride, final int[] rows, final int count, final float[] x, final float[] out) {
     final long rowBytes = (long) stride * Float.BYTES;
     for (int index = 0; index < count; index++) {

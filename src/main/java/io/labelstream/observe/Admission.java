@@ -11,14 +11,14 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Limits the number of connections and the time of each. A new one always comes in: the oldest beyond the limit is closed for it, as one that has taken its
- * time is. Thread-safe.
+ * Limits the number of connections and the time of each. A new one always comes in: the oldest beyond the limit is closed for it, and so is one whose time
+ * is over. Thread-safe.
  */
 final class Admission implements Connection.Listener {
   private final int most;
   private final Duration time;
   private final Scheduler scheduler;
-  /** Oldest first, each with what will close it. */
+  /** Oldest first, each with the task that will close it. */
   private final Map<Connection, Scheduler.Task> open = new LinkedHashMap<>();
 
   /**

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What the server says to a request.
+ * The answer of the server to a request.
  *
  * @param status the HTTP status
  * @param contentType the type of {@code body}

@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
 import io.labelstream.observe.HealthCheck.Outcome;
-import io.labelstream.observe.Sight.RolloutSight;
-import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.observe.PipelineView.RolloutView;
+import io.labelstream.observe.PipelineView.SlotView;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.kafka.ControlReader;
@@ -38,16 +38,16 @@ final class Health {
   }
 
   /** Whether records of the present are labelled: announcements are read, each slot has a model, and the stream threads run. */
-  static List<HealthCheck> ready(final Sight sight) {
+  static List<HealthCheck> ready(final PipelineView view) {
     final List<HealthCheck> checks = new ArrayList<>();
-    sight.rollout().ifPresent(rollout -> checks.add(control(rollout)));
-    sight.slots().forEach(slot -> checks.add(model(slot)));
-    checks.add(streams(sight.state()));
-    sight.rollout().ifPresent(rollout -> checks.addAll(fleet(rollout.fleet())));
+    view.rollout().ifPresent(rollout -> checks.add(control(rollout)));
+    view.slots().forEach(slot -> checks.add(model(slot)));
+    checks.add(streams(view.state()));
+    view.rollout().ifPresent(rollout -> checks.addAll(fleet(rollout.fleet())));
     return checks;
   }
 
-  private static HealthCheck control(final RolloutSight rollout) {
+  private static HealthCheck control(final RolloutView rollout) {
     final String read = "lag=" + rollout.lag() + ", "
         + rollout.confirmationAge().map(age -> "confirmed " + age.toMillis() + " ms ago").orElse("not confirmed yet");
     return rollout.isCaughtUp()
@@ -68,16 +68,16 @@ final class Health {
     return checks;
   }
 
-  private static HealthCheck model(final SlotSight slot) {
+  private static HealthCheck model(final SlotView slot) {
     final boolean active = slot.versions().stream().anyMatch(
-        version -> version.state() == ModelState.ACTIVE && version.serving().contains(Sight.LIVE));
+        version -> version.state() == ModelState.ACTIVE && version.serving().contains(PipelineView.LIVE));
     return active
         ? new HealthCheck("model-active", Outcome.HOLDS, "slot=" + slot.name())
         : new HealthCheck("model-active", Outcome.MISSING, "slot=" + slot.name() + ": " + slot.versions().stream()
-            .filter(version -> version.serving().contains(Sight.LIVE)).findFirst().map(Health::missing).orElse("no version is active"));
+            .filter(version -> version.serving().contains(PipelineView.LIVE)).findFirst().map(Health::missing).orElse("no version is active"));
   }
 
-  private static String missing(final Sight.VersionSight version) {
+  private static String missing(final PipelineView.VersionView version) {
     return version.id().name() + " " + version.id().version() + " counts and is " + version.state().code() + " here"
         + version.rejection().map(code -> ", " + code.code()).orElse("");
   }
@@ -85,6 +85,6 @@ final class Health {
   private static HealthCheck streams(final PipelineState state) {
     return state == PipelineState.RUNNING
         ? new HealthCheck("streams-running", Outcome.HOLDS, "")
-        : new HealthCheck("streams-running", Outcome.MISSING, "state=" + Sight.word(state) + ", expected running");
+        : new HealthCheck("streams-running", Outcome.MISSING, "state=" + PipelineView.word(state) + ", expected running");
   }
 }

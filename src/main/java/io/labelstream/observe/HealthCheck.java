@@ -3,7 +3,7 @@ package io.labelstream.observe;
 import java.util.Objects;
 
 /**
- * One thing that has to hold, and whether it did when it was looked at.
+ * One condition for health, and whether it held when it was checked.
  *
  * @param name its name as it is shown, such as {@code control-caught-up}
  * @param outcome whether it holds
@@ -16,10 +16,10 @@ record HealthCheck(String name, Outcome outcome, String detail) {
     Objects.requireNonNull(detail);
   }
 
-  /** What was seen. */
+  /** The result of a check. */
   enum Outcome {
     HOLDS,
-    /** It keeps nobody from working, and somebody should see to it. */
+    /** Everything works, but somebody should look at it. */
     DOUBTFUL,
     MISSING
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What a process manager and a load balancer ask. */
+/** The pages for a process manager and a load balancer. */
 final class HealthPages {
   private HealthPages() {}
 
@@ -20,7 +20,7 @@ final class HealthPages {
     };
   }
 
-  /** Whether no check is missing; with {@code ?verbose} a line for each comes first. */
+  /** Whether all checks hold; with {@code ?verbose} a line for each comes first. */
   static Page ready(final Supplier<List<HealthCheck>> question) {
     return (query, accept) -> {
       final List<HealthCheck> checks = question.get();

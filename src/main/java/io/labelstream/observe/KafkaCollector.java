@@ -26,11 +26,11 @@ import org.apache.kafka.common.metrics.stats.CumulativeSum;
  * The numbers of Kafka Streams and its clients, read anew at each scrape, under the names that Micrometer's binder gives them. Thread-safe.
  *
  * <p>Kafka has some numbers both in total and in parts under one name, such as for a client and for each of its partitions. Shown are the parts, so that a
- * sum over a family is right, and a total where it has no parts. That is what the binder, which takes the labels of one client for those of all, gets wrong:
- * a client without partitions, such as one that waits for work, would show nothing.
+ * sum over a family is right, and a total where it has no parts. The binder gets this wrong, since it takes the labels of one client for those of all: a
+ * client without partitions, such as one that waits for work, would show nothing.
  */
 final class KafkaCollector implements MultiCollector {
-  /** About the program, not about what it does. */
+  /** About the program, not about its work. */
   private static final Set<String> LEFT_OUT = Set.of("app-info", "kafka-metrics-count");
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_]");
   private static final String TOTAL = "_total";
@@ -42,7 +42,7 @@ final class KafkaCollector implements MultiCollector {
    * A collector.
    *
    * @param source all metrics
-   * @param refusals is told of what cannot be shown
+   * @param refusals is told of metrics that cannot be shown
    */
   KafkaCollector(final Supplier<? extends Map<MetricName, ? extends Metric>> source, final Refusals refusals) {
     this.source = source;

@@ -48,7 +48,7 @@ final class MetricFamilies {
     return this;
   }
 
-  /** All that was added; families without a value are left out. */
+  /** All families with a value. */
   MetricSnapshots build() {
     final MetricSnapshots.Builder all = MetricSnapshots.builder();
     points.forEach((family, values) -> all.metricSnapshot(snapshot(family, values)));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Our metrics: names, labels and meanings. Other classes name neither. The README's table is made from these.
+ * Our metrics: names, labels and meanings. No other class has any of these. The table in {@code src/docs/operating.md} is made from these.
  *
  * <p>Label values are names of slots, versions, steps and codes; none comes from a record.
  */
@@ -53,7 +53,7 @@ public enum MetricFamily {
   static final String PART = "part";
   static final String OUTCOME = "outcome";
 
-  /** What kind of number it is. */
+  /** The kind of number. */
   public enum Type {
     COUNTER,
     GAUGE,
@@ -84,7 +84,7 @@ public enum MetricFamily {
     return type;
   }
 
-  /** What it tells, as Markdown on one line. */
+  /** The meaning, as Markdown on one line. */
   public String help() {
     return help;
   }

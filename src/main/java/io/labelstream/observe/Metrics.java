@@ -45,11 +45,11 @@ final class Metrics implements AutoCloseable {
   /**
    * Adds the metrics of a pipeline.
    *
-   * @param sights what there is to see of it, asked for at each scrape
+   * @param views what there is to see of it, asked for at each scrape
    * @param kafka the metrics of its Kafka Streams application, asked for at each scrape
    */
-  Metrics add(final Supplier<Sight> sights, final Supplier<? extends Map<MetricName, ? extends Metric>> kafka) {
-    prometheus.register(new SightCollector(sights));
+  Metrics add(final Supplier<PipelineView> views, final Supplier<? extends Map<MetricName, ? extends Metric>> kafka) {
+    prometheus.register(new PipelineCollector(views));
     prometheus.register(new KafkaCollector(kafka, refusals));
     return this;
   }

@@ -3,8 +3,8 @@ package io.labelstream.observe;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.display.VisibleJson;
-import io.labelstream.observe.Sight.SlotSight;
-import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.observe.PipelineView.SlotView;
+import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,27 +23,27 @@ final class ModelsPage {
   /**
    * The page.
    *
-   * @param sights what is seen; empty before there is a pipeline
+   * @param views what is seen; empty before there is a pipeline
    */
-  static Page of(final Supplier<Optional<Sight>> sights) {
+  static Page of(final Supplier<Optional<PipelineView>> views) {
     return (query, accept) -> {
-      final Optional<Sight> sight = sights.get();
-      return sight.isPresent() ? new Answer(Answer.OK, TYPE, render(sight.get())) : Answer.text(Answer.UNAVAILABLE, "starting\n");
+      final Optional<PipelineView> view = views.get();
+      return view.isPresent() ? new Answer(Answer.OK, TYPE, render(view.get())) : Answer.text(Answer.UNAVAILABLE, "starting\n");
     };
   }
 
-  private static byte[] render(final Sight sight) throws IOException {
+  private static byte[] render(final PipelineView view) throws IOException {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
-      json.writeNumberField("residentBytes", sight.residentBytes());
+      json.writeNumberField("residentBytes", view.residentBytes());
       json.writeArrayFieldStart("slots");
-      for (final SlotSight slot : sight.slots()) {
+      for (final SlotView slot : view.slots()) {
         json.writeStartObject();
         json.writeStringField("slot", slot.name());
         json.writeArrayFieldStart("versions");
-        for (final VersionSight version : slot.versions()) {
+        for (final VersionView version : slot.versions()) {
           write(version, json);
         }
         json.writeEndArray();
@@ -56,7 +56,7 @@ final class ModelsPage {
     return bytes.toByteArray();
   }
 
-  private static void write(final VersionSight version, final JsonGenerator json) throws IOException {
+  private static void write(final VersionView version, final JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", version.id().name());
     json.writeStringField("version", version.id().version());

@@ -24,16 +24,16 @@ public final class Observation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
 
   private final Metrics metrics = new Metrics();
-  private final AtomicReference<Optional<PipelineSights>> shown = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<PipelineObserver>> shown = new AtomicReference<>(Optional.empty());
   private final ObservationServer server;
 
   private Observation(final String host, final int port) throws IOException {
     try {
       this.server = ObservationServer.start(host, port, Map.of(
-          "/livez", HealthPages.live(() -> shown.get().map(PipelineSights::vitals).map(Health::alive).orElse(List.of())),
-          "/readyz", HealthPages.ready(() -> shown.get().map(PipelineSights::get).map(Health::ready).orElseGet(Health::starting)),
+          "/livez", HealthPages.live(() -> shown.get().map(PipelineObserver::vitals).map(Health::alive).orElse(List.of())),
+          "/readyz", HealthPages.ready(() -> shown.get().map(PipelineObserver::get).map(Health::ready).orElseGet(Health::starting)),
           "/metrics", metrics.page(),
-          "/models", ModelsPage.of(() -> shown.get().map(PipelineSights::get))));
+          "/models", ModelsPage.of(() -> shown.get().map(PipelineObserver::get))));
     } catch (final IOException | RuntimeException failure) {
       metrics.close();
       throw failure;
@@ -63,11 +63,11 @@ public final class Observation implements AutoCloseable {
    * @throws IllegalStateException if one is shown already
    */
   public void show(final Pipeline pipeline) {
-    final PipelineSights sights = new PipelineSights(pipeline, InstantSource.system());
-    if (!shown.compareAndSet(Optional.empty(), Optional.of(sights))) {
+    final PipelineObserver observer = new PipelineObserver(pipeline, InstantSource.system());
+    if (!shown.compareAndSet(Optional.empty(), Optional.of(observer))) {
       throw new IllegalStateException("an observation shows one pipeline");
     }
-    metrics.add(sights, pipeline.streams()::metrics);
+    metrics.add(observer, pipeline.streams()::metrics);
   }
 
   /** Where it is served, with the port that was chosen where any was asked for. */

@@ -35,7 +35,7 @@ final class ObservationServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObservationServer.class);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final int MOST_CONNECTIONS = 64;
-  /** As long as Prometheus waits unless told. */
+  /** As long as Prometheus waits by default. */
   private static final Duration CONNECTION_TIME = Duration.ofSeconds(10);
   /** The server itself takes a few; beyond those there is one for each connection. */
   private static final int MOST_THREADS = MOST_CONNECTIONS + 8;
@@ -53,7 +53,7 @@ final class ObservationServer implements AutoCloseable {
    *
    * @param host the address to listen on
    * @param port 0: any free one
-   * @param pages what is served under each path
+   * @param pages the pages, by path
    * @throws BindException if the port is in use, or the host is not an address of this machine
    * @throws IOException if it cannot listen for another reason
    */
@@ -111,7 +111,7 @@ final class ObservationServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, with the port that was chosen where any was asked for. */
+  /** The address on which it listens, with the port that was chosen where any would do. */
   URI url() {
     return url;
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 interface Page {
   /**
-   * What there is to say now.
+   * The content at this moment.
    *
    * @param query the part of the address after the question mark, or an empty string
    * @param accept the request's {@code Accept} header, or an empty string

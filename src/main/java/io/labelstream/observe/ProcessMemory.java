@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the whole process holds in memory, as Linux tells it: heap, models and everything else. */
+/** The memory of the whole process, by Linux: heap, models and everything else. */
 final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -17,7 +17,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** The resident bytes; empty where the system does not tell. */
+  /** The resident bytes; empty where the system does not say. */
   static OptionalLong resident() {
     return resident(STATUS);
   }

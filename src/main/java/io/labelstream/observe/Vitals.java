@@ -4,10 +4,10 @@ import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.kafka.ControlReader;
 
 /**
- * The signs by which a pipeline lives; they are known at once, however many models and announcements there are.
+ * The vital signs of a pipeline, which are read quickly, however many models and announcements there are.
  *
  * @param state where it is in its life
- * @param control what its reader of the control topic is doing; {@link ControlReader.Phase#STARTING} where there is none
+ * @param control the phase of its reader of the control topic; {@link ControlReader.Phase#STARTING} where there is none
  * @param streamThreads how many stream threads have not ended
  */
 record Vitals(PipelineState state, ControlReader.Phase control, int streamThreads) {}

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies of something that is not a record's fault. Thread-safe.
+ * Decides how the pipeline goes on after a stream thread died of a failure that is not a record's fault. Thread-safe.
  *
  * <p>While a broker or the schema registry is away, the thread is replaced again and again, with a growing pause: the work is not
  * committed, so nothing is lost, and the pipeline goes on when they are back. The same holds, with a pause that does not grow, while a record
@@ -85,7 +85,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       if (cause instanceof ModelPendingException) {
         return Nature.PENDING;
       }
-      // Whether a missing topic is gone for good is for the InputWatch to say.
+      // Only InputWatch can tell if a missing topic is gone for good.
       if (cause instanceof RetriableException || cause instanceof RegistryUnavailableException || cause instanceof MissingSourceTopicException) {
         return Nature.OUTAGE;
       }

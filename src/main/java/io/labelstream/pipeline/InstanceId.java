@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Makes up what tells instances apart. */
+/** Makes names and tokens that tell instances apart. */
 final class InstanceId {
   private static final int NAME_BYTES = 4;
   private static final int TOKEN_BYTES = 16;

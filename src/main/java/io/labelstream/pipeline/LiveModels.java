@@ -90,7 +90,7 @@ public final class LiveModels implements AutoCloseable {
   /**
    * Opens the base versions; nothing is read from the control topic before {@link #awaitReady}.
    *
-   * @param topics what the broker has told of the control topic
+   * @param topics the state of the control topic as the broker described it
    * @param instance the instance's name
    * @param state the pipeline's state, for signs of life
    * @param patience how long to wait, at most, whether another process lives under the instance's name
@@ -135,10 +135,10 @@ public final class LiveModels implements AutoCloseable {
     }
   }
 
-  /** What the broker tells of the control topic before the start: its defects, and the id of the cluster it is on. */
+  /** The control topic as the broker describes it before the start: its defects, and the id of its cluster. */
   record ControlGround(String clusterId, List<Rejection> defects) {}
 
-  /** What came of waiting until records can be labelled. */
+  /** The outcome of waiting until records can be labelled. */
   sealed interface Waiting {
     /** Each slot has a version, and those that count now are open. */
     record Over() implements Waiting {}
@@ -146,7 +146,7 @@ public final class LiveModels implements AutoCloseable {
     /** The pipeline is being closed. */
     record Stopped() implements Waiting {}
 
-    /** It will never be over. */
+    /** It will never be ready. */
     record Failed(StartupFailure failure, String message) implements Waiting {}
   }
 
@@ -158,7 +158,7 @@ public final class LiveModels implements AutoCloseable {
     return opened;
   }
 
-  /** What has been reported. */
+  /** The reports so far. */
   StatusCounters reports() {
     return reports;
   }
@@ -222,7 +222,7 @@ public final class LiveModels implements AutoCloseable {
     status.close();
   }
 
-  /** Whoever waits rather than goes on with an earlier version takes no partition before it can label its records. */
+  /** An instance that waits rather than goes on with an earlier version takes no partition before it can label its records. */
   private boolean presentIsHere() {
     return settings.uncertain() == UncertainPolicy.PROCEED || rollout().missing().isEmpty();
   }
@@ -247,7 +247,7 @@ public final class LiveModels implements AutoCloseable {
         presence.fleet().configDiffers().stream().map(ConfigDiffers::instance).toList());
   }
 
-  /** Leaves word on the status topic, where those look who roll models out. */
+  /** Reports on the status topic, where operators look. */
   private StartupException unfit(final List<Rejection> defects) {
     defects.forEach(defect -> status.control(new StatusSink.ControlReport(Optional.empty(), OptionalLong.empty(), defect)));
     verdicts.close();
@@ -275,7 +275,7 @@ public final class LiveModels implements AutoCloseable {
     return bases;
   }
 
-  /** What reads artefacts from where they may come from, by scheme. */
+  /** The readers of artefacts, by the scheme of their locations. */
   public static Map<String, ArtifactSource> sources(final RolloutConfig settings, final Map<String, Object> properties) throws StartupException {
     final Map<String, ArtifactSource> sources = new HashMap<>();
     final List<String> urls = settings.locations().stream().filter(location -> location.startsWith(HTTPS)).toList();
@@ -291,7 +291,7 @@ public final class LiveModels implements AutoCloseable {
     return sources;
   }
 
-  /** Whose announcements are believed. */
+  /** The keys whose announcements are trusted. */
   public static Trust trust(final RolloutConfig settings, final String clusterId) throws StartupException {
     if (settings.publicKeys().isEmpty()) {
       return Trust.none();

@@ -21,7 +21,7 @@ public final class ModelFiles {
     return using(slot, slot.model().orElseThrow(), file -> Slot.open(slot, config.modelOptions()));
   }
 
-  /** Looks whether a slot's model could be opened. */
+  /** Checks that a slot's model could be opened. */
   static void check(final SlotConfig slot, final Path model) throws StartupException {
     using(slot, model, ModelLoader::describe);
   }

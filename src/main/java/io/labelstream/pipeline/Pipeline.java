@@ -56,12 +56,12 @@ import org.slf4j.LoggerFactory;
  * versions that count now are open; {@link PipelineState#WAITING_FOR_CONTROL} until then.
  *
  * <p><b>Failures.</b> A record that cannot be classified is a dead letter, and the stream goes on. While a broker or the schema registry is
- * away, the pipeline waits and tries again. What fails again and again for another reason ends the pipeline, and so does the deletion of the input topic:
+ * away, the pipeline waits and tries again. A failure that repeats for another reason ends the pipeline, and so does the deletion of the input topic:
  * {@link #awaitEnd} tells.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  /** About what joining a group takes. */
+  /** About as long as joining a group takes. */
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final List<String> STATIC_MEMBER_KEYS = List.of(
@@ -242,7 +242,7 @@ public final class Pipeline implements AutoCloseable {
     return state.get();
   }
 
-  /** What the pipeline was opened with. */
+  /** The configuration that the pipeline was opened with. */
   public PipelineConfig config() {
     return config;
   }
@@ -262,7 +262,7 @@ public final class Pipeline implements AutoCloseable {
     return live.map(LiveModels::rollout);
   }
 
-  /** What the rollout has reported; empty without a control topic. */
+  /** The reports of the rollout; empty without a control topic. */
   public Optional<StatusCounters> reports() {
     return live.map(LiveModels::reports);
   }
@@ -400,7 +400,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** What has been opened on the way to a pipeline, and is closed again if there will be none. */
+  /** The resources that were opened on the way to a pipeline. They are closed if the start fails. */
   private static final class Opened {
     private final PipelineConfig config;
     private final String instanceId;

@@ -36,11 +36,11 @@ final class Presence implements AutoCloseable {
   }
 
   /**
-   * Looks whether the name is free, and begins to watch the others. To be called before anything is written under the name: the keys on the status topic are
+   * Checks that the name is free, and begins to watch the others. To be called before anything is written under the name: the keys on the status topic are
    * those of the process that has it.
    *
    * @param patience the longest wait; what is not known by then does not stop the start
-   * @throws StartupException if another process lives under the name
+   * @throws StartupException if another live process has the name
    */
   static Presence claim(
       final PipelineConfig config,

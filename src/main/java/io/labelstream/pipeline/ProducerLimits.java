@@ -10,7 +10,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * How large the producer's records may be, so that what the topics take can be written.
  *
- * @param settings what to add to the settings of Kafka Streams
+ * @param settings settings to add to those of Kafka Streams
  * @param output the largest output record, in bytes
  * @param shadow the largest record of a disagreement, in bytes
  */

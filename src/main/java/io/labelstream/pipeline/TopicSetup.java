@@ -49,7 +49,7 @@ final class TopicSetup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** What a dead letter has besides the original record: its headers, stack trace included, are smaller than this. */
+  /** An upper bound for the headers, stack trace included, that a dead letter has besides the original record. */
   private static final int DIAGNOSIS_BYTES = 64 << 10;
 
   /** Kafka's own default, where the pipeline may not look. */
@@ -84,7 +84,7 @@ final class TopicSetup implements AutoCloseable {
   }
 
   /**
-   * What was found.
+   * The findings.
    *
    * @param limits the largest records of the topics
    * @param control the control topic, if one is configured
@@ -266,7 +266,7 @@ final class TopicSetup implements AutoCloseable {
     return known == null ? KAFKA_MAX_MESSAGE_BYTES : Integer.parseInt(known.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
   }
 
-  /** What the input topic takes as timestamps: labels and dead letters keep them, and a topic that refused them would stop the stream. */
+  /** The timestamps that the input topic accepts: labels and dead letters keep them, and a topic that refused them would stop the stream. */
   private Map<String, String> times(final Map<String, Config> settings) {
     final Map<String, String> times = new HashMap<>();
     final Config known = settings.get(config.inputTopic());

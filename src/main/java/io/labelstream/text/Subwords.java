@@ -8,7 +8,7 @@ import io.labelstream.kernel.Kernels;
  * one of these two marks. A code point is a byte and the continuation bytes that follow it, in malformed UTF-8 too. Immutable.
  */
 public final class Subwords {
-  /** Stands before, between and behind words, and for the marks of both its neighbours. */
+  /** Stands before, between and behind words, in place of the marks of both neighbours. */
   public static final byte WORD_BREAK = Kernels.WORD_BREAK;
 
   private final Kernels kernels;

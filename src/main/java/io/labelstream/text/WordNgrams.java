@@ -1,8 +1,8 @@
 package io.labelstream.text;
 
 /**
- * Hashes of runs of two or more words, as fastText computes them: word hashes are taken as signed numbers, and each further word multiplies what is
- * there by a constant and is added, in 64 bits. Immutable.
+ * Hashes of runs of two or more words, as fastText computes them: word hashes are taken as signed numbers, and for each further word the sum is multiplied
+ * by a constant and the word's hash is added, in 64 bits. Immutable.
  */
 public final class WordNgrams {
   private static final long FACTOR = 116049371L;

@@ -6,6 +6,6 @@ import io.labelstream.wire.LabeledText.Lineage;
  * The version that labels a record.
  *
  * @param version the version, held
- * @param lineage what the output tells of it
+ * @param lineage its description in the output
  */
 record Choice(HeldVersion version, Lineage lineage) {}

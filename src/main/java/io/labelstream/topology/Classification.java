@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a {@link ClassifyProcessor} does with a record. Immutable; shared by all tasks.
+ * The work of a {@link ClassifyProcessor} on a record. Immutable; shared by all tasks.
  *
  * @param slots the tasks, at least one, in the order in which they run and are written
  * @param decoder makes a decoder for each task of the stream
  * @param encoder makes an encoder for each task of the stream
  * @param texts which texts are labelled, and how they are taken
  * @param maxOutputBytes the largest record that the output takes, with key and headers; a key counts where it is bytes
- * @param tombstones what becomes of a record without a value
+ * @param tombstones the fate of a record without a value
  * @param stats where the work is counted
- * @param rules what happens while it is not known which version is a record's
+ * @param rules how records are treated while their version is not known
  * @param shadow where disagreements of shadow versions go; empty: shadow versions score nothing
  */
 public record Classification(

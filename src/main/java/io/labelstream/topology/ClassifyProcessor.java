@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shadow versions.</b> With {@link Classification#shadow()} the labels go to the child {@value #LABELS_CHILD} and the disagreements to the child
  * {@value #SHADOW_CHILD}, in the same transaction; both need to be there. Without, the labels go to all children.
  *
- * <p><b>Empty text</b> is not an error: the labels are what the model says of it, often its prior, or none.
+ * <p><b>Empty text</b> is not an error: it gets the labels that the model gives it, often its prior, or none.
  *
  * @param <K> the type of the keys; a canary version chooses among keys that are {@code byte[]} or {@code String}
  */
@@ -69,10 +69,10 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     this.patience = patience;
   }
 
-  /** What exists from the start of a task on. Kafka Streams also makes processors that never start, to look at them. */
+  /** The parts that exist from the start of a task on. Kafka Streams also makes processors that it never starts, to look at them. */
   private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier) {}
 
-  /** Processors that do as {@code classification} says, one for each task. */
+  /** Processors for {@code classification}, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
     final Patience patience = new Patience(classification.rules().patience());
     return () -> new ClassifyProcessor<>(classification, patience);
@@ -91,7 +91,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, _ -> look(task));
   }
 
-  /** Kafka Streams calls this between records and right before it may commit, so that all waiting since then is in the next transaction. */
+  /** Kafka Streams calls this between records, right before it may commit: all waiting from now on is in the next transaction. */
   private void look(final Task<K> task) {
     task.classifier().look();
     if (patience.renew() == Patience.Before.USED) {
@@ -148,14 +148,14 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     }
   }
 
-  /** The record with another value, and its headers but for the one that tells the schema of the value it had. */
+  /** The record with another value, without the header that names the schema of its former value. */
   private static <K> FixedKeyRecord<K, byte[]> withValue(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] value) {
     final FixedKeyRecord<K, byte[]> other = record.withValue(value);
     other.headers().remove(SchemaId.HEADER);
     return other;
   }
 
-  /** What there is to write; null for a deletion that is passed on. */
+  /** The record to write; null for a deletion that is passed on. */
   private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
@@ -179,7 +179,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     return new Origin(place.topic(), place.partition(), place.offset(), timestamp);
   }
 
-  /** A producer in a transaction cannot go on after a record that is too large for it, so that is found out before. */
+  /** A transaction cannot go on after a record that is too large for the producer, so the size is checked before. */
   private void checkFits(final FixedKeyRecord<K, byte[]> record, final byte[] labels) {
     final long bytes = bytes(record, labels);
     if (bytes > classification.maxOutputBytes()) {

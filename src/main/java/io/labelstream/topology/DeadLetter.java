@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the dead letter of a record: its original bytes and headers, and what went wrong. */
+/** Makes the dead letter of a record: its original bytes and headers, and the reason. */
 final class DeadLetter {
   private static final int MOST_FRAMES = 32;
 

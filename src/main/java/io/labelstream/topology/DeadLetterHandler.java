@@ -35,7 +35,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   private @Nullable String topic;
   private int maxBytes = KAFKA_MAX_REQUEST_SIZE;
 
-  /** What has been logged of one reason. */
+  /** The log lines about one reason. */
   private static final class Report {
     private long nextAt = System.nanoTime();
     private long unreported;
@@ -78,7 +78,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
             failure)));
   }
 
-  /** The source's bytes; where an earlier step of the topology has let go of them, the bytes that this step got. */
+  /** The source's bytes; where an earlier step of the topology no longer has them, the bytes that this step got. */
   private static byte @Nullable [] original(final byte @Nullable [] source, final @Nullable Object atHand) {
     if (source != null) {
       return source;

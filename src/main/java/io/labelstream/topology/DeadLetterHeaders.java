@@ -17,8 +17,8 @@ public final class DeadLetterHeaders {
   /** {@link DeadLetterReason#code()}. */
   public static final String REASON = "labelstream.reason";
   /**
-   * Present where the original record with these headers is larger than the dead-letter topic takes: what was left out of {@code value},
-   * {@code headers} and {@code key}, with commas. It is all still at the named place of the input topic.
+   * Present where the original record with these headers is larger than the dead-letter topic takes: those of {@code value}, {@code headers} and {@code key}
+   * that were left out, with commas. The record is still complete at its place in the input topic.
    */
   public static final String OMITTED = "labelstream.omitted";
 

@@ -19,7 +19,7 @@ public enum DeadLetterReason {
   /** The labels, with the record's key and headers, are larger than what the output topic takes. */
   OUTPUT_TOO_LARGE("labels, key and headers together are larger than the output topic takes",
       "raise the output topic's `max.message.bytes`, or send smaller keys and headers"),
-  /** The timestamp is so far ahead that nobody knows which version will be the one for it. */
+  /** The timestamp is so far ahead that its version cannot be known yet. */
   FUTURE_TIMESTAMP("the timestamp is more than half of `labelstream.rollout.lead.ms` ahead of the clock",
       "correct the producer's clock, or this machine's"),
   /** All versions of a slot are effective from a later time on. */
@@ -44,7 +44,7 @@ public enum DeadLetterReason {
     return meaning;
   }
 
-  /** What to do about it, in Markdown. */
+  /** The remedy, in Markdown. */
   public String remedy() {
     return remedy;
   }

@@ -6,7 +6,7 @@ import io.labelstream.model.EndOfLine;
 public enum EndToken {
   /** A word like any other. */
   WORD(EndOfLine.IMPLIED_ONLY),
-  /** The end of the text, as in fastText's own tools: what follows is not looked at. */
+  /** The end of the text, as in fastText's own tools: everything behind it is ignored. */
   ENDS_TEXT(EndOfLine.IMPLIED);
 
   private final EndOfLine endOfLine;

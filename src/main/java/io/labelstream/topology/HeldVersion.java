@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A model version that one task holds for one slot, with all that it needs to label records with it. Not thread-safe. */
+/** A model version that one task holds for one slot, with everything that is needed to label records with it. Not thread-safe. */
 final class HeldVersion {
   private final Entry entry;
   private final String digest;

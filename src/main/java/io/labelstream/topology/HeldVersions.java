@@ -28,7 +28,7 @@ final class HeldVersions {
     this.stats = stats;
   }
 
-  /** What came of letting go of versions. */
+  /** The outcome of letting go of versions. */
   enum Outcome {
     ALL_KEPT,
     SOME_RELEASED

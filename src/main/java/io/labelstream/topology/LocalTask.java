@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a stream task without a stream: what a {@link ClassifyProcessor} does with a value, for values that come from elsewhere. Disagreements of
+ * The work of a stream task without a stream: does the same as a {@link ClassifyProcessor}, for values that come from elsewhere. Disagreements of
  * shadow versions are dropped. Not thread-safe; each thread opens its own.
  */
 public final class LocalTask implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class LocalTask implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** A task that does as {@code classification} says; the models belong to whoever opened them. */
+  /** A task for {@code classification}; the models belong to whoever opened them. */
   public static LocalTask open(final Classification classification) {
     final Patience patience = new Patience(classification.rules().patience());
     return new LocalTask(new RecordClassifier(classification, patience), patience);

@@ -5,19 +5,19 @@ import java.time.Duration;
 /**
  * How long the records of one stream thread may still wait before the next commit, over all its tasks and slots.
  *
- * <p>All tasks of a thread write in one transaction, which the broker ends, and the work is done again, once it is open for too long. What counts is
- * therefore the sum of what its records wait and not what each of them does. Thread-safe: each thread has its own patience.
+ * <p>All tasks of a thread write in one transaction. If it is open for too long, the broker ends it and the work is done again. The sum of the times that
+ * its records wait is therefore limited, and not the time of each. Thread-safe: each thread has its own patience.
  */
 public final class Patience {
   private final Duration most;
   private final ThreadLocal<Waited> waited = ThreadLocal.withInitial(Waited::new);
 
-  /** What the records of a thread have waited since the last commit. */
+  /** The time that the records of a thread have waited since the last commit. */
   private static final class Waited {
     private long nanos;
   }
 
-  /** What was before a renewal. */
+  /** The state before a renewal. */
   enum Before {
     UNTOUCHED,
     USED
@@ -27,17 +27,17 @@ public final class Patience {
     this.most = most;
   }
 
-  /** What is left to the thread at hand. */
+  /** The time that is left to the current thread. */
   Duration remaining() {
     return Duration.ofNanos(Math.max(0, most.toNanos() - waited.get().nanos));
   }
 
-  /** Tells that a record of the thread at hand has waited. */
+  /** Takes down that a record of the current thread has waited. */
   void use(final long nanos) {
     waited.get().nanos += nanos;
   }
 
-  /** Begins anew for the thread at hand, whose transaction has to be committed now if patience was used in it. */
+  /** Begins anew for the current thread, whose transaction has to be committed now if patience was used in it. */
   public Before renew() {
     final Waited now = waited.get();
     final Before before = now.nanos == 0 ? Before.UNTOUCHED : Before.USED;
@@ -45,7 +45,7 @@ public final class Patience {
     return before;
   }
 
-  /** What there is after a commit. */
+  /** The whole time, as it is after a commit. */
   Duration most() {
     return most;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a pipeline has done since it was made. Thread-safe, without locks.
+ * Counts the work of a pipeline since it was made. Thread-safe, without locks.
  *
  * <p>Work is counted when it is done, not when it is committed: records that are processed again after a failure count again.
  */
@@ -34,7 +34,7 @@ public final class PipelineStats {
   public record SlotVersion(String slot, VersionId version) {}
 
   /**
-   * What came of letting shadow versions score records.
+   * The outcomes of letting shadow versions score records.
    *
    * @param agreed the best label was the same
    * @param disagreed the best label was another
@@ -71,7 +71,7 @@ public final class PipelineStats {
     return Collections.unmodifiableMap(counts);
   }
 
-  /** The time from taking a record to having its labels encoded: what the pipeline itself adds for each record. */
+  /** The time from taking a record to having its labels encoded: the time that the pipeline itself adds for each record. */
   public LatencyHistogram processing() {
     return processing;
   }
@@ -90,14 +90,14 @@ public final class PipelineStats {
     return Collections.unmodifiableMap(counts);
   }
 
-  /** What came of shadow versions, for each slot. */
+  /** The outcomes of shadow versions, for each slot. */
   public Map<String, ShadowCounts> shadows() {
     final Map<String, ShadowCounts> counts = new HashMap<>();
     shadows.forEach((slot, counters) -> counts.put(slot, counters.counts()));
     return Collections.unmodifiableMap(counts);
   }
 
-  /** How many records have waited for their model version, or for knowing it. */
+  /** How many records have waited for their model version, or until it was known. */
   public long waits() {
     return waits.sum();
   }

@@ -25,7 +25,7 @@ public final class RecordClassifier {
   private final List<SlotWork> work;
   private final Optional<ShadowScorer> shadows;
   private final TextSlice slice = new TextSlice();
-  /** The text of the record at hand, for all slots and shadow versions. */
+  /** The text of the current record, for all slots and shadow versions. */
   private final SharedText text = new SharedText();
 
   /** @param patience how long records may wait, shared by all tasks of a topology */
@@ -38,7 +38,7 @@ public final class RecordClassifier {
   }
 
   /**
-   * What there is to write of a record.
+   * The output for a record.
    *
    * @param labels the encoded labels of all slots
    * @param disagreements the encoded disagreements of shadow versions
@@ -118,10 +118,10 @@ public final class RecordClassifier {
     try {
       return choice.version().classify(text);
     } catch (final ModelClosedException closed) {
-      // Not this record's doing: each record would fail.
+      // Not the fault of this record: each one would fail.
       throw closed;
     } catch (final RuntimeException e) {
-      // The message of an exception from within may quote the text, so only its class is told.
+      // The message of an exception from within may quote the text, so only its class is passed on.
       throw new UnclassifiableRecordException(DeadLetterReason.CLASSIFY_FAILED,
           "slot " + slot.name() + " failed with " + e.getClass().getName() + " on a text of " + text.length() + " bytes", e);
     }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * What tasks do while it is not known which model version is a record's.
+ * The behaviour of tasks while the model version of a record is not known.
  *
  * @param uncertain whether they wait or proceed
  * @param lead the least time from an announcement to its effective time; a record more than half of it ahead of the clock is not waited for
@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record RolloutRules(UncertainPolicy uncertain, Lead lead, Duration patience, InstantSource clock) {
   /**
-   * Long enough for what takes a moment; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. A longer
+   * Long enough for a short delay; short enough for the transaction that is open meanwhile, which Kafka Streams gives ten seconds. A longer
    * {@code transaction.timeout.ms} instead would keep readers, and whoever takes over, waiting as long for the transaction of an instance that died.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);

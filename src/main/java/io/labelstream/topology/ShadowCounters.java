@@ -2,7 +2,7 @@ package io.labelstream.topology;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what comes of a slot's shadow versions. Thread-safe. */
+/** Counts the outcomes of a slot's shadow versions. Thread-safe. */
 final class ShadowCounters {
   private final LongAdder agreed = new LongAdder();
   private final LongAdder disagreed = new LongAdder();

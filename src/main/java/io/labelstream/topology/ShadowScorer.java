@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets shadow versions score what has been labelled. Whatever goes wrong with one is counted and touches nothing else; none is waited for. For one task:
+ * Lets shadow versions score texts that have been labelled. A failure of one is counted and affects nothing else; none is waited for. For one task:
  * not thread-safe.
  */
 final class ShadowScorer {
@@ -72,7 +72,7 @@ final class ShadowScorer {
     }
   }
 
-  /** The message of the exception may quote the text, so only its class is told. */
+  /** The message of the exception may quote the text, so only its class is passed on. */
   private void report(final SlotWork slot, final @Nullable Choice shadow, final RuntimeException failure) {
     final long now = System.nanoTime();
     if (now - nextReportAt >= 0) {

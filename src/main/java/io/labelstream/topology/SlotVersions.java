@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the versions for the records of one slot, and holds the models of those it chose. For one task: not thread-safe.
  *
- * <p>Nearly every record has the versions of the one before. What was chosen is therefore kept, with the span of event times for which it holds: such a
+ * <p>Nearly every record has the versions of the one before. Its choice is therefore kept, with the span of event times for which it holds: such a
  * record costs a look at the plan and one comparison of its timestamp.
  */
 final class SlotVersions {
@@ -93,7 +93,7 @@ final class SlotVersions {
     return shadow;
   }
 
-  /** To be called every now and then: lets go of what is not used any more, and makes the next record ask again for what was not there. */
+  /** To be called every now and then: lets go of versions that are not used any more, and makes the next record ask again for those that were not there. */
   void look() {
     final HeldVersions.Outcome outcome = held.releaseUnused(models.plan().timeline());
     if (outcome == HeldVersions.Outcome.SOME_RELEASED || standing == Standing.STAND_IN) {
@@ -142,7 +142,7 @@ final class SlotVersions {
     }
   }
 
-  /** Makes the stretch of a plan around an event time the one at hand; gives what stands in the way, if something does. */
+  /** Takes the time span of a plan around an event time as the current one; returns the obstacle, if there is one. */
   private Optional<String> bind(final Plan now, final long timestamp) {
     if (plan == now && Long.compareUnsigned(timestamp - from, span) <= 0) {
       return Optional.empty();
@@ -180,7 +180,7 @@ final class SlotVersions {
     }
   }
 
-  /** Holds the model that the stretch at hand has for a key; empty if the plan has to be looked at again. */
+  /** Holds the model that the current time span has for a key; empty if the plan has to be looked at again. */
   private Optional<Choice> claim(final Plan now, final long timestamp, final @Nullable Object key, final Wait wait) throws InterruptedException {
     final TimeSpan at = now.timeline().at(timestamp);
     final Kind kind = canaryKeys != null && canaryKeys.contains(key) ? Kind.CANARY : Kind.LIVE;
@@ -240,7 +240,7 @@ final class SlotVersions {
 
   /** Waits until the model of an entry is open, and holds it. */
   private void await(final Entry entry, final Wait wait) throws InterruptedException {
-    // The memory of what is held here may be what the version has to wait for.
+    // The version may have to wait for the memory of models that are held here.
     release();
     switch (wait.forModel(entry)) {
       case Acquisition.Held(final Hold hold) -> held.add(entry, hold);
@@ -252,7 +252,7 @@ final class SlotVersions {
     return millis == Long.MIN_VALUE ? "no time" : Instant.ofEpochMilli(millis).toString();
   }
 
-  /** What one record waits. */
+  /** The wait of one record. */
   private final class Wait {
     private long nanos;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one task does for one slot, and what came of it for the record at hand. Not thread-safe. */
+/** The work of one task for one slot, and its result for the current record. Not thread-safe. */
 final class SlotWork {
   private final String name;
   private final SlotVersions versions;
@@ -74,7 +74,7 @@ final class SlotWork {
     return decision != null && !decision.labels().isEmpty() && wanted.contains(decision.labels().getFirst().name());
   }
 
-  /** What an earlier slot with the same model has found; null if there is none. */
+  /** The labels of an earlier slot with the same model; null if there is none. */
   @Nullable List<Label> labelsOfSameModel(final Choice chosen) {
     for (final SlotWork twin : twins) {
       if (twin.choice != null && twin.labels != null && twin.choice.version().digest() == chosen.version().digest()) {
@@ -84,7 +84,7 @@ final class SlotWork {
     return null;
   }
 
-  /** Takes down what came of the record. */
+  /** Keeps the result for the record. */
   SlotLabels done(final Choice chosen, final List<Label> best) {
     final SlotLabels result = new SlotLabels(name, best, chosen.lineage());
     choice = chosen;
@@ -92,7 +92,7 @@ final class SlotWork {
     return result;
   }
 
-  /** What came of the record; null where the slot was not due. */
+  /** The result for the record; null where the slot was not due. */
   @Nullable SlotLabels labels() {
     return labels;
   }

@@ -6,8 +6,8 @@ import java.util.Objects;
  * Which texts are labelled, and how they are taken.
  *
  * @param maxBytes the longest text, in bytes of UTF-8, at least 1
- * @param malformed what becomes of a text that is not well-formed UTF-8
- * @param endToken what {@code </s>} means within a text
+ * @param malformed the fate of a text that is not well-formed UTF-8
+ * @param endToken the meaning of {@code </s>} within a text
  */
 public record TextRules(int maxBytes, MalformedText malformed, EndToken endToken) {
   private static final int DEFAULT_MAX_BYTES = 1 << 20;

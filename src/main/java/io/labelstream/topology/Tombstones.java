@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-/** What becomes of an input record without a value, which on a compacted topic means that its key is deleted. */
+/** The fate of an input record without a value, which on a compacted topic means that its key is deleted. */
 public enum Tombstones {
   /** There is no text to classify: the record goes to dead letters, so that a producer's mistake is seen. */
   DEAD_LETTER,

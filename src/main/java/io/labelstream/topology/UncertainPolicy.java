@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-/** What a task does with a record for which it cannot know, yet, which model version is the right one. */
+/** The behaviour of a task while it cannot know which model version is right for a record. */
 public enum UncertainPolicy {
   /** It waits until it knows: a replay then gives the same labels. */
   WAIT,

@@ -21,7 +21,7 @@ public final class UnclassifiableRecordException extends RuntimeException {
     this.reason = Objects.requireNonNull(reason);
   }
 
-  /** What is wrong with the record. */
+  /** The fault of the record. */
   public DeadLetterReason reason() {
     return reason;
   }

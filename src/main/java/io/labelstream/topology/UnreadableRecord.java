@@ -11,9 +11,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Stands for a record of which nothing but its place could be read. Its dead letter tells by {@link DeadLetterHeaders#OMITTED} what it lacks. */
+/** Stands for a record of which nothing but its place could be read. {@link DeadLetterHeaders#OMITTED} says which parts its dead letter lacks. */
 public final class UnreadableRecord {
-  /** This very array is the mark, which no producer can send. */
+  /** The mark is the identity of this array, which no producer can send. */
   private static final byte[] ALL = "value,headers,key".getBytes(StandardCharsets.UTF_8);
 
   private UnreadableRecord() {}
@@ -25,7 +25,7 @@ public final class UnreadableRecord {
         ConsumerRecord.NULL_SIZE, ConsumerRecord.NULL_SIZE, null, null, headers, Optional.empty());
   }
 
-  /** Throws what makes a dead letter of a record with such headers. */
+  /** Throws the exception that makes a dead letter of a record with such headers. */
   static void refuse(final Headers headers) {
     final Header mark = headers.lastHeader(DeadLetterHeaders.OMITTED);
     if (mark != null && mark.value() == ALL) {

@@ -3,7 +3,7 @@ package io.labelstream.wire;
 /**
  * Walks over one Avro value in binary form, and remembers where its texts are. Reused; not thread-safe.
  *
- * <p>Every method checks that what it steps over lies within the value.
+ * <p>Every method checks that it stays within the value.
  */
 final class AvroCursor {
   private static final int MOST_LEVELS = 256;
@@ -57,7 +57,7 @@ final class AvroCursor {
 
   int readInt() throws UndecodableValueException {
     final long raw = readVarint(MOST_BYTES_OF_INT);
-    // The fifth byte can carry more than an int holds; Avro drops what is too much.
+    // The fifth byte can carry more than an int holds; Avro drops the excess.
     final int n = (int) raw;
     return n >>> 1 ^ -(n & 1);
   }
@@ -93,7 +93,7 @@ final class AvroCursor {
     }
   }
 
-  /** A failure here, told with the place from the start of the record's value. */
+  /** A failure here, with its place from the start of the record's value. */
   UndecodableValueException undecodable(final String what) {
     return new UndecodableValueException("Avro value at byte " + position + ": " + what);
   }

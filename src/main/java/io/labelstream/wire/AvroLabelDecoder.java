@@ -31,7 +31,7 @@ public final class AvroLabelDecoder implements LabelDecoder {
     try {
       return labels(record);
     } catch (final RuntimeException malformed) {
-      // Such as a role that there is not; the message may quote the value.
+      // Such as traffic of an unknown kind; the message may quote the value.
       throw new UndecodableValueException(
           "the value of " + value.length + " bytes is no record of labels: " + malformed.getClass().getSimpleName());
     }

@@ -47,7 +47,7 @@ public final class AvroRecords {
     try {
       return reader.read(null, DecoderFactory.get().binaryDecoder(value, from, value.length - from, null));
     } catch (final IOException | RuntimeException malformed) {
-      // Avro tells malformed data by whatever its decoder runs into; its messages may quote the data.
+      // On malformed data Avro throws whatever its decoder runs into, with messages that may quote the data.
       throw new UndecodableValueException(
           "the value of " + value.length + " bytes is no record of " + id + " (" + malformed.getClass().getSimpleName() + ")");
     }

@@ -9,17 +9,17 @@ import org.apache.avro.Schema;
 /**
  * Steps over a part of a value whose content does not matter, checking its form. Immutable once compiled.
  *
- * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: what takes no byte is not
- * stepped over at all.
+ * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: values that take no byte are not stepped over
+ * at all.
  */
 @FunctionalInterface
 interface AvroSkip {
-  /** What takes no byte: null, and whatever is made of nulls only. */
+  /** Values that take no byte: null, and everything that is made of nulls only. */
   AvroSkip NOTHING = in -> {};
 
   void skip(AvroCursor in) throws UndecodableValueException;
 
-  /** Turns one writer's schema into steps; knows the records on its way, since a record can contain itself. */
+  /** Turns one writer's schema into steps; remembers the records that enclose it, since a record can contain itself. */
   final class Compiler {
     private final Map<Schema, Record> records = new IdentityHashMap<>();
 

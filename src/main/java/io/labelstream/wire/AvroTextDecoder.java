@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * several.
  *
  * <p>Any writer's schema will do in which a field is a string, bytes, or a union with one of them, wherever it stands and whatever stands
- * beside it. A schema that is nothing but a string is the text itself. A single text is where the slice lies in the value: nothing is copied,
+ * beside it. Where the schema is just a string, the value is the text itself. A single text is where the slice lies in the value: nothing is copied,
  * and nothing is allocated once a schema has been seen. The whole value is checked, including the fields after the text, and no byte may be
  * left over. The bytes of the text are not: malformed UTF-8 passes as it is.
  *

@@ -42,7 +42,7 @@ final class AvroValueWriter<T> {
 
   byte[] write(final T record) {
     try {
-      // What a call that failed midway has left in the encoder must not end up in this value.
+      // Bytes that a failed call has left in the encoder must not end up in this value.
       encoder.flush();
       out.reset();
       out.writeBytes(header);

@@ -20,9 +20,9 @@ public final class GeneratedRecords {
   private GeneratedRecords() {}
 
   /**
-   * Lets Avro, in this JVM, read values into our generated classes: by itself it makes no object of a class that nobody vouched for, not
-   * even of one that its compiler made. Other classes stay as they were. To be called once by a program that reads labels, or text events,
-   * into these classes; calling it again changes nothing. Writing needs no such leave.
+   * Lets Avro, in this JVM, read values into our generated classes: by itself it makes no object of a class that is not declared as trusted, not even of one
+   * that its compiler made. Other classes stay as they were. To be called once by a program that reads labels, or text events,
+   * into these classes; calling it again changes nothing. Writing needs no such permission.
    */
   public static void trust() {
     if (TRUSTED.compareAndSet(false, true)) {

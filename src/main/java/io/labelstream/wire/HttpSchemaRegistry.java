@@ -29,7 +29,7 @@ import org.apache.avro.Schema;
  * <p><b>Failure.</b> Connection failures, timeouts and the answers 408, 429 and 5xx are tried again on every server, with pauses; any other
  * refusal is final. Redirects are not followed.
  *
- * <p><b>What is not there.</b> A schema, or one that it refers to, that the registry does not have makes the id unusable, whatever code the
+ * <p><b>Missing schemas.</b> A schema, or one that it refers to, that the registry does not have makes the id unusable, whatever code the
  * registry gives to its 404: where the code does not tell, the registry is asked for the types of schemas that it knows, which it answers if
  * the URL is right. Defaults of fields are not looked at, since no writer's default is ever used: one that does not fit does no harm.
  */
@@ -142,7 +142,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     for (final JsonNode reference : json.path("references")) {
       final String subject = reference.path("subject").asText();
       final int version = reference.path("version").asInt();
-      // Deleted, it is still what the records were written with.
+      // A deleted schema is still the one that the records were written with.
       final String path = "/subjects/" + encode(subject) + "/versions/" + version + "?deleted=true";
       if (seen.add(path)) {
         if (seen.size() > MOST_REFERENCES) {
@@ -222,7 +222,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       return JSON.readTree(answer.body());
     } catch (final IOException malformed) {
       if (answer.status() != OK) {
-        // A proxy or a gateway says no in its own words; the status tells enough.
+        // A proxy or a gateway refuses in its own words; the status is enough.
         return MissingNode.getInstance();
       }
       throw unexpected(answer, "no JSON");
@@ -251,7 +251,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** A stranger's words, fit for one line of a log. */
+  /** Text of unknown origin, made fit for one line of a log. */
   private static String printable(final String text) {
     final String line = text.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";

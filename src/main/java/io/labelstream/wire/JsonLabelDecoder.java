@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Labels from the JSON of a {@link JsonLabelEncoder}. Fields that it does not know are left out, those that a later release has added. */
+/** Labels from the JSON of a {@link JsonLabelEncoder}. Unknown fields, which a later release may have added, are left out. */
 public final class JsonLabelDecoder implements LabelDecoder {
   private static final int MOST_DEPTH = 16;
   private static final JsonFactory JSON =
@@ -49,7 +49,7 @@ public final class JsonLabelDecoder implements LabelDecoder {
     }
   }
 
-  /** What has been read of the value at hand. */
+  /** The parts of the current value that have been read. */
   private static final class Fields {
     private List<SlotLabels> slots = List.of();
     private Origin origin = new Origin("", 0, -1, 0);
@@ -99,7 +99,7 @@ public final class JsonLabelDecoder implements LabelDecoder {
         final JsonToken field = json.nextToken();
         switch (name) {
           case "name" -> label = json.getText();
-          // What is no number is written as text.
+          // A score that is not a number is written as text.
           case "score" -> score = field.isNumeric() ? json.getFloatValue() : Float.parseFloat(json.getText());
           default -> json.skipChildren();
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The value is a JSON object, and the text is the string in one of its fields, or in several.
  *
  * <p>The whole value must be one valid JSON object as {@link StrictJson} says. A field that is asked for must not be there twice; null counts
- * as missing. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where it stays until the next call; an
- * escaped surrogate without its partner becomes U+FFFD.
+ * as missing. Other fields may hold anything. The text is unescaped into this decoder's own buffer, where it stays until the next call; an unpaired
+ * surrogate escape becomes U+FFFD.
  */
 public final class JsonTextDecoder implements TextDecoder {
   private final TextFields fields;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * What is published about one text: the labels of each slot, and where they come from. The text itself is not part of it.
+ * The published result for one text: the labels of each slot, and where they come from. The text itself is not part of it.
  *
  * @param slots one entry for each slot that was classified, in the order of the configuration
  * @param origin the input record

@@ -1,6 +1,6 @@
 package io.labelstream.wire;
 
-/** What a producer does about its schema. */
+/** The way in which a producer deals with its schema. */
 public enum Registration {
   /** Adds the schema to the subject where it is missing. */
   AUTOMATIC,

@@ -97,7 +97,7 @@ public record RegistryConfig(
     try {
       return new URI(text);
     } catch (final URISyntaxException malformed) {
-      // Neither the text nor the cause is passed on: a password can stand in them.
+      // Neither the text nor the cause is passed on: they may contain a password.
       throw new IllegalArgumentException("registry URL is malformed at character " + malformed.getIndex()
           + "; give one such as http://localhost:8081");
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** Whom a client trusts over TLS, and how it shows who it is itself. Prints no secret. */
+/** The servers that a client trusts over TLS, and the key by which it is known itself. Prints no secret. */
 public final class RegistryTls {
   private final SSLContext context;
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Brings one request to one of the registry's servers and its answer back.
  *
  * <p>A server that does not answer in time, breaks the connection, or answers 408, 429 or 5xx is followed by the next one; when all have
- * been asked, they are asked again after a pause that doubles. Every other answer is the caller's to judge. Redirects are not followed,
+ * been asked, they are asked again after a pause that doubles. Every other answer is left to the caller. Redirects are not followed,
  * and an answer is never read beyond {@value #LARGEST_ANSWER} bytes. Thread-safe.
  */
 final class RegistryTransport implements AutoCloseable {
@@ -122,7 +122,7 @@ final class RegistryTransport implements AutoCloseable {
     return new RegistryUnavailableException("interrupted while the schema registry was asked", cause);
   }
 
-  /** Drops what is under way; does not wait for servers. */
+  /** Drops the requests under way; does not wait for servers. */
   @Override
   public void close() {
     client.shutdownNow();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SchemaId {
-  /** The header that tells the schema of a record's value, and means nothing any more once the value is another. */
+  /** The header with the schema of a record's value. Once the value is replaced, it means nothing any more. */
   public static final String HEADER = "__value_schema_id";
 
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -67,7 +67,7 @@ public final class SchemaId {
     return form == other.form && (form == NUMBER ? number == other.number : upper == other.upper && lower == other.lower);
   }
 
-  /** Takes over what {@code other} has read. */
+  /** Becomes the same as {@code other}. */
   void set(final SchemaId other) {
     form = other.form;
     number = other.number;
@@ -76,7 +76,7 @@ public final class SchemaId {
     bodyOffset = other.bodyOffset;
   }
 
-  /** The id as a key for what is known of the schema. */
+  /** The id as a key for look-ups. */
   Object key() {
     return form == NUMBER ? (Object) number : new UUID(upper, lower);
   }

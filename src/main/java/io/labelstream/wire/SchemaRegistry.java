@@ -12,14 +12,14 @@ import org.apache.avro.Schema;
  */
 public interface SchemaRegistry extends AutoCloseable {
 
-  /** What a registry knows about an id. */
+  /** The answer of a registry about an id. */
   sealed interface Lookup permits Found, Unusable {}
 
   /** The Avro schema of an id. The same id gives the same instance as long as it is remembered. */
   record Found(Schema schema) implements Lookup {}
 
   /**
-   * The id leads to no Avro schema: nobody registered it, or what is registered is not Avro.
+   * The id leads to no Avro schema: nobody registered it, or the registered schema is not Avro.
    *
    * @param reason why, without the id; free of content
    */
@@ -55,7 +55,7 @@ public interface SchemaRegistry extends AutoCloseable {
    */
   int idOf(String subject, Schema schema);
 
-  /** Ends what this client holds open. Closing twice does nothing. */
+  /** Closes the connections of this client. Closing twice does nothing. */
   @Override
   void close();
 }

@@ -52,7 +52,7 @@ public final class SingleObject<T extends SpecificRecord> {
   private final Map<ByteBuffer, Schema> writers = new HashMap<>();
 
   /**
-   * Values of this schema, and of those that it was before fields were added at its end: what they lack is read as the default.
+   * Values of this schema, and of its earlier versions, before fields were added at its end: a missing field is read as its default.
    *
    * @param earlier how many fields the schema had in earlier releases
    */
@@ -89,7 +89,7 @@ public final class SingleObject<T extends SpecificRecord> {
     return out.toByteArray();
   }
 
-  /** Whether the value says of itself that it is of this schema, or of one of the earlier ones. */
+  /** Whether the fingerprint in the value is that of this schema, or of one of the earlier ones. */
   public boolean frames(final byte[] value) {
     return value.length >= BODY_OFFSET && writers.containsKey(ByteBuffer.wrap(value, 0, BODY_OFFSET));
   }
@@ -113,7 +113,7 @@ public final class SingleObject<T extends SpecificRecord> {
       }
       return read;
     } catch (final IOException | RuntimeException malformed) {
-      // Avro tells malformed data by whatever its decoder runs into; its messages may quote the data.
+      // On malformed data Avro throws whatever its decoder runs into, with messages that may quote the data.
       throw new UndecodableValueException("the value, of " + value.length + " bytes, breaks schema " + schema.getName() + ": "
           + malformed.getClass().getSimpleName());
     }

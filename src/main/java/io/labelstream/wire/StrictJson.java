@@ -9,11 +9,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 
 /**
- * How JSON that others have written is read, wherever there is a text in it: strictly by RFC 8259, in UTF-8, with or without a byte order
+ * Reads JSON that others have written, wherever there is a text in it: strictly by RFC 8259, in UTF-8, with or without a byte order
  * mark, nested up to {@value #MOST_LEVELS} levels. Names, strings and numbers may be as long as the document. Thread-safe.
  *
- * <p>What the fields mean is for the caller to say: a field that it asks for must not be there twice, and an escaped surrogate without its
- * partner becomes U+FFFD where its text is encoded.
+ * <p>The meaning of fields is left to the caller: a field that it asks for must not be there twice, and an escaped surrogate that is unpaired becomes U+FFFD
+ * where its text is encoded.
  */
 public final class StrictJson {
   /** How deep arrays and objects may lie in each other. */
@@ -34,13 +34,13 @@ public final class StrictJson {
       throw new UndecodableValueException("JSON value of " + length + " bytes is not UTF-8, see byte " + (malformed - offset));
     }
     if (length > 1 && (document[offset] == 0 || document[offset + 1] == 0)) {
-      // The parser would take it.
+      // The parser would accept it.
       throw new UndecodableValueException("JSON value of " + length + " bytes is UTF-16 or UTF-32, UTF-8 is needed");
     }
     return FACTORY.createParser(document, offset, length);
   }
 
-  /** A parser's failure on a document, told without any of its content. */
+  /** A parser's failure on a document, without any of its content. */
   public static UndecodableValueException refusal(final IOException failure, final int length) {
     final String value = "JSON value of " + length + " bytes is ";
     final String place = failure instanceof JsonProcessingException json && json.getLocation() != null
@@ -53,7 +53,7 @@ public final class StrictJson {
   }
 
   private static JsonFactory factory() {
-    // Names come from strangers and are not interned. Nothing needs a limit of its own that cannot be longer than the document.
+    // Names come from strangers and are not interned. Nothing can be longer than the document, so nothing needs a limit of its own.
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells UTF-8 from what only looks like it: no byte is out of place, nothing is longer than it need be, and there is no half of a pair. */
+/** Checks that bytes are well-formed UTF-8: no byte is out of place, no encoding is longer than it needs to be, and there are no surrogates. */
 public final class Utf8 {
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long BEYOND_ASCII = 0x8080_8080_8080_8080L;

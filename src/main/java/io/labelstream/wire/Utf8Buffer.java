@@ -33,7 +33,7 @@ final class Utf8Buffer {
     length += text.length();
   }
 
-  /** Replaces the contents with the UTF-8 form of a range of {@code chars}; a surrogate without its partner becomes U+FFFD. */
+  /** Replaces the contents with the UTF-8 form of a range of {@code chars}; an unpaired surrogate becomes U+FFFD. */
   void set(final char[] chars, final int offset, final int count) {
     makeRoomFor(Math.multiplyExact(count, 3));
     final int end = offset + count;
@@ -65,7 +65,7 @@ final class Utf8Buffer {
     if (mostBytes > bytes.length) {
       bytes = new byte[Math.max(mostBytes, Math.min(2 * bytes.length, LARGEST_TO_KEEP))];
     } else if (bytes.length > LARGEST_TO_KEEP && mostBytes <= LARGEST_TO_KEEP) {
-      // One giant record does not hold its memory for the life of the task.
+      // So that one giant record does not keep its memory for the life of the task.
       bytes = new byte[LARGEST_TO_KEEP];
     }
   }

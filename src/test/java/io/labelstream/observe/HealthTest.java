@@ -2,7 +2,7 @@ package io.labelstream.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.observe.Sight.SlotSight;
+import io.labelstream.observe.PipelineView.SlotView;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.kafka.ControlReader;
@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class HealthTest {
-  private static final SlotSight ACTIVE = Sights.slot(Sights.version("2", ModelState.ACTIVE, Sight.LIVE));
+  private static final SlotView ACTIVE = Views.slot(Views.version("2", ModelState.ACTIVE, PipelineView.LIVE));
   private static final Optional<Duration> JUST_NOW = Optional.of(Duration.ofMillis(400));
 
   @Test
   void shouldBeReadyWhenControlModelAndStreamsAre() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.of(Sights.rollout(JUST_NOW)), ACTIVE);
+    final PipelineView view = Views.running(Optional.of(Views.rollout(JUST_NOW)), ACTIVE);
 
     // When
-    final Answer answer = ready(sight, "verbose");
+    final Answer answer = ready(view, "verbose");
 
     // Then
     assertThat(answer.status()).isEqualTo(200);
@@ -40,10 +40,10 @@ class HealthTest {
   @Test
   void shouldSayThatOthersAreConfiguredOtherwiseOrHaveItsNameAndStayReady() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.of(Sights.rollout(JUST_NOW, Sights.DIVIDED)), ACTIVE);
+    final PipelineView view = Views.running(Optional.of(Views.rollout(JUST_NOW, Views.DIVIDED)), ACTIVE);
 
     // When
-    final Answer answer = ready(sight, "verbose");
+    final Answer answer = ready(view, "verbose");
 
     // Then
     assertThat(answer.status()).isEqualTo(200);
@@ -58,10 +58,10 @@ class HealthTest {
   @Test
   void shouldNotBeReadyBeforeTheFirstConfirmation() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.of(Sights.rollout(Optional.empty())), ACTIVE);
+    final PipelineView view = Views.running(Optional.of(Views.rollout(Optional.empty())), ACTIVE);
 
     // When
-    final Answer answer = ready(sight, "verbose");
+    final Answer answer = ready(view, "verbose");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -72,10 +72,10 @@ class HealthTest {
   @Test
   void shouldNotBeReadyOnceTheConfirmationIsTooOld() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofSeconds(16)))), ACTIVE);
+    final PipelineView view = Views.running(Optional.of(Views.rollout(Optional.of(Duration.ofSeconds(16)))), ACTIVE);
 
     // When
-    final Answer answer = ready(sight, "");
+    final Answer answer = ready(view, "");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -86,10 +86,10 @@ class HealthTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "ACTIVE")
   void shouldNotBeReadyWhileTheVersionThatCountsIsNotActive(final ModelState state) throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.empty(), Sights.slot(Sights.version("2", state, Sight.LIVE)));
+    final PipelineView view = Views.running(Optional.empty(), Views.slot(Views.version("2", state, PipelineView.LIVE)));
 
     // When
-    final Answer answer = ready(sight, "verbose=1");
+    final Answer answer = ready(view, "verbose=1");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -99,10 +99,10 @@ class HealthTest {
   @Test
   void shouldNotBeReadyWithoutAnyVersion() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.empty(), Sights.slot());
+    final PipelineView view = Views.running(Optional.empty(), Views.slot());
 
     // When
-    final Answer answer = ready(sight, "verbose=1");
+    final Answer answer = ready(view, "verbose=1");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -112,10 +112,10 @@ class HealthTest {
   @Test
   void shouldNotTakeACanaryForTheLiveVersion() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.empty(), Sights.slot(Sights.version("2", ModelState.ACTIVE, "canary", "shadow")));
+    final PipelineView view = Views.running(Optional.empty(), Views.slot(Views.version("2", ModelState.ACTIVE, "canary", "shadow")));
 
     // When
-    final Answer answer = ready(sight, "");
+    final Answer answer = ready(view, "");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -125,10 +125,10 @@ class HealthTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "RUNNING")
   void shouldNotBeReadyUnlessTheStreamThreadsRun(final PipelineState state) throws Exception {
     // Given
-    final Sight sight = Sights.in(state, Optional.empty(), ACTIVE);
+    final PipelineView view = Views.in(state, Optional.empty(), ACTIVE);
 
     // When
-    final Answer answer = ready(sight, "");
+    final Answer answer = ready(view, "");
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -182,8 +182,8 @@ class HealthTest {
     return HealthPages.live(() -> Health.alive(vitals)).answer("", "");
   }
 
-  private static Answer ready(final Sight sight, final String query) throws Exception {
-    return HealthPages.ready(() -> Health.ready(sight)).answer(query, "");
+  private static Answer ready(final PipelineView view, final String query) throws Exception {
+    return HealthPages.ready(() -> Health.ready(view)).answer(query, "");
   }
 
   private static String text(final Answer answer) {

@@ -31,7 +31,7 @@ class KafkaMetricsTest {
 
   @Test
   void shouldShowTheMetricsOfEachThread() throws Exception {
-    try (KafkaStreams streams = threeThreads(); Metrics metrics = new Metrics().add(() -> Sights.running(Optional.empty()), streams::metrics)) {
+    try (KafkaStreams streams = threeThreads(); Metrics metrics = new Metrics().add(() -> Views.running(Optional.empty()), streams::metrics)) {
       // When
       final PrometheusText scraped = PrometheusText.parse(new String(metrics.page().answer("", "").body(), StandardCharsets.UTF_8));
 
@@ -46,7 +46,7 @@ class KafkaMetricsTest {
   void shouldShowWhatMicrometersOwnBinderShowsUnderTheSameNames() throws Exception {
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (KafkaStreams streams = threeThreads();
-        Metrics metrics = new Metrics().add(() -> Sights.running(Optional.empty()), streams::metrics);
+        Metrics metrics = new Metrics().add(() -> Views.running(Optional.empty()), streams::metrics);
         KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams)) {
       binder.bindTo(registry);
 
@@ -68,7 +68,7 @@ class KafkaMetricsTest {
         number(1, "client-id", "busy"), number(2, "client-id", "busy", "topic", "texts"),
         number(3, "client-id", "busy", "topic", "texts", "partition", "0"), number(4, "client-id", "idle"))
         .collect(Collectors.toMap(Metric::metricName, Function.identity()));
-    try (Metrics metrics = new Metrics().add(() -> Sights.running(Optional.empty()), () -> kafka)) {
+    try (Metrics metrics = new Metrics().add(() -> Views.running(Optional.empty()), () -> kafka)) {
       // When
       final PrometheusText scraped = PrometheusText.parse(new String(metrics.page().answer("", "").body(), StandardCharsets.UTF_8));
 
@@ -84,7 +84,7 @@ class KafkaMetricsTest {
     // Given
     final Map<MetricName, Metric> kafka = Stream.of(number(1, "client-id", "a"), number(2, "client.id", "a"))
         .collect(Collectors.toMap(Metric::metricName, Function.identity()));
-    try (LogLines log = LogLines.capture(); Metrics metrics = new Metrics().add(() -> Sights.running(Optional.empty()), () -> kafka)) {
+    try (LogLines log = LogLines.capture(); Metrics metrics = new Metrics().add(() -> Views.running(Optional.empty()), () -> kafka)) {
       metrics.page().answer("", "");
 
       // When

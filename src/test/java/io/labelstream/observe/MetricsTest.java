@@ -22,11 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private static final Sight.SlotSight ONE_ACTIVE = Sights.slot(Sights.version("2", ModelState.ACTIVE, "live"));
+  private static final PipelineView.SlotView ONE_ACTIVE = Views.slot(Views.version("2", ModelState.ACTIVE, "live"));
 
-  private final AtomicReference<Sight> sight =
-      new AtomicReference<>(Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofMillis(400)))), ONE_ACTIVE));
-  private final Metrics metrics = new Metrics().add(sight::get, Map::of);
+  private final AtomicReference<PipelineView> view =
+      new AtomicReference<>(Views.running(Optional.of(Views.rollout(Optional.of(Duration.ofMillis(400)))), ONE_ACTIVE));
+  private final Metrics metrics = new Metrics().add(view::get, Map::of);
 
   @AfterEach
   void close() {
@@ -73,13 +73,13 @@ class MetricsTest {
   @Test
   void shouldShowEachNumberUnderItsNameAndLabels() throws Exception {
     // Given
-    final Sight.VersionSight version = new Sight.VersionSight(new VersionId("lid", "2", Sights.DIGEST), ModelState.ACTIVE, Set.of("live", "shadow"),
+    final PipelineView.VersionView version = new PipelineView.VersionView(new VersionId("lid", "2", Views.DIGEST), ModelState.ACTIVE, Set.of("live", "shadow"),
         List.of(OptionalLong.empty()), 11, List.of(), Optional.empty(), 12);
-    final Sight.SlotSight slot = new Sight.SlotSight("language", List.of(version), 13, 14, 15, 16);
-    final Sight.RolloutSight rollout =
-        new Sight.RolloutSight(17, 18, Map.of(), Map.of(), 19, Duration.ofSeconds(20), 21, 22, Optional.of(Duration.ofSeconds(23)), Duration.ofSeconds(15),
-            Sights.DIVIDED);
-    sight.set(new Sight(
+    final PipelineView.SlotView slot = new PipelineView.SlotView("language", List.of(version), 13, 14, 15, 16);
+    final PipelineView.RolloutView rollout =
+        new PipelineView.RolloutView(17, 18, Map.of(), Map.of(), 19, Duration.ofSeconds(20), 21, 22, Optional.of(Duration.ofSeconds(23)), Duration.ofSeconds(15),
+            Views.DIVIDED);
+    view.set(new PipelineView(
         PipelineState.RUNNING, 24, 25, Map.of(), new LatencyHistogram(), new LatencyHistogram(), List.of(slot), 26, Optional.of(rollout)));
 
     // When
@@ -113,9 +113,9 @@ class MetricsTest {
   @Test
   void shouldShowNoBytesOfAVersionThatIsNotOpen() throws Exception {
     // Given
-    final Sight.VersionSight closed = new Sight.VersionSight(new VersionId("lid", "3", Sights.DIGEST), ModelState.VERIFIED, Set.of(), List.of(), 0,
+    final PipelineView.VersionView closed = new PipelineView.VersionView(new VersionId("lid", "3", Views.DIGEST), ModelState.VERIFIED, Set.of(), List.of(), 0,
         List.of(), Optional.empty(), 0);
-    sight.set(Sights.running(Optional.empty(), Sights.slot(closed)));
+    view.set(Views.running(Optional.empty(), Views.slot(closed)));
 
     // When
     final PrometheusText scraped = scrape();
@@ -155,7 +155,7 @@ class MetricsTest {
   void shouldForgetAVersionThatIsReleased() throws Exception {
     // Given
     assertThat(scrape().series("labelstream_records_labelled_total")).hasSize(1);
-    sight.set(Sights.running(Optional.empty(), Sights.slot(Sights.version("3", ModelState.ACTIVE, "live"))));
+    view.set(Views.running(Optional.empty(), Views.slot(Views.version("3", ModelState.ACTIVE, "live"))));
 
     // When
     final PrometheusText scraped = scrape();
@@ -169,7 +169,7 @@ class MetricsTest {
   @Test
   void shouldTellThatControlIsNotCaughtUpOnceTheConfirmationIsTooOld() throws Exception {
     // Given
-    sight.set(Sights.running(Optional.of(Sights.rollout(Optional.of(Duration.ofSeconds(16)))), ONE_ACTIVE));
+    view.set(Views.running(Optional.of(Views.rollout(Optional.of(Duration.ofSeconds(16)))), ONE_ACTIVE));
 
     // When
     final PrometheusText scraped = scrape();
@@ -181,7 +181,7 @@ class MetricsTest {
   @Test
   void shouldShowNothingOfARolloutWithoutAControlTopic() throws Exception {
     // Given
-    sight.set(Sights.running(Optional.empty(), ONE_ACTIVE));
+    view.set(Views.running(Optional.empty(), ONE_ACTIVE));
 
     // When
     final PrometheusText scraped = scrape();

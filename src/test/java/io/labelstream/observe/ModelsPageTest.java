@@ -13,11 +13,11 @@ class ModelsPageTest {
   @Test
   void shouldTellOfEachVersionWhatItDoes() throws Exception {
     // Given
-    final Sight sight = Sights.running(Optional.empty(),
-        Sights.slot(Sights.version("1", ModelState.DRAINING), Sights.version("2", ModelState.ACTIVE, Sight.LIVE)));
+    final PipelineView view = Views.running(Optional.empty(),
+        Views.slot(Views.version("1", ModelState.DRAINING), Views.version("2", ModelState.ACTIVE, PipelineView.LIVE)));
 
     // When
-    final Answer answer = ModelsPage.of(() -> Optional.of(sight)).answer("", "");
+    final Answer answer = ModelsPage.of(() -> Optional.of(view)).answer("", "");
 
     // Then
     assertThat(answer.contentType()).isEqualTo("application/json");
@@ -27,7 +27,7 @@ class ModelsPageTest {
     assertThat(slot.get("versions").get(0).get("serving")).isEmpty();
     final JsonNode active = slot.get("versions").get(1);
     assertThat(active.get("name").asText() + " " + active.get("version").asText()).isEqualTo("lid 2");
-    assertThat(active.get("sha256").asText()).isEqualTo(Sights.DIGEST);
+    assertThat(active.get("sha256").asText()).isEqualTo(Views.DIGEST);
     assertThat(active.get("serving").get(0).asText()).isEqualTo("live");
     assertThat(active.get("effectiveFrom").get(0).asText()).isEqualTo("1970-01-01T00:00:01Z");
     assertThat(active.get("residentBytes").asLong()).isEqualTo(4096);

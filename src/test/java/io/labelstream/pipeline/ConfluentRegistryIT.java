@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class around Confluent's client that README.md shows, compiled with that client and named in a configuration. */
+/** The class around Confluent's client that operating.md shows, compiled with that client and named in a configuration. */
 @Timeout(120)
 class ConfluentRegistryIT {
   private static final Path CONFLUENT = Path.of("target", "confluent");
@@ -46,7 +46,7 @@ class ConfluentRegistryIT {
     try (var files = Files.list(CONFLUENT)) {
       archives = files.filter(file -> file.toString().endsWith(".jar")).toList();
     }
-    final Path source = Files.writeString(folder.resolve("ConfluentRegistry.java"), exampleOfTheReadme());
+    final Path source = Files.writeString(folder.resolve("ConfluentRegistry.java"), documentedExample());
     // Ours come first: both must mean the same Schema.
     final String classPath = System.getProperty("java.class.path") + ":" + archives.getFirst();
     final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -95,8 +95,8 @@ class ConfluentRegistryIT {
     return RegistrySettings.of(Map.of("schema.registry.url", url, "labelstream.schema.registry.class", "ConfluentRegistry")).open();
   }
 
-  private static String exampleOfTheReadme() throws IOException {
-    final Matcher blocks = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+  private static String documentedExample() throws IOException {
+    final Matcher blocks = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("src/docs/operating.md")));
     return blocks.results().map(block -> block.group(1)).filter(block -> block.contains("class ConfluentRegistry")).findFirst().orElseThrow();
   }
 }

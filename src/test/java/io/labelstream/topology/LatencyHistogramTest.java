@@ -3,6 +3,8 @@ package io.labelstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -73,5 +75,24 @@ class LatencyHistogramTest {
     assertThat(histogram.percentile(60).toNanos()).isEqualTo(3);
     assertThat(histogram.percentile(100).toNanos()).isEqualTo(9);
     assertThat(other.count()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldShowItsBucketsWhenDurationsAreRecordedMeanwhile() {
+    // Given
+    final LatencyHistogram histogram = new LatencyHistogram();
+    histogram.record(3);
+    histogram.record(3);
+    histogram.record(9);
+    final Map<Long, Long> shown = new TreeMap<>();
+
+    // When
+    histogram.forEachBucket((longest, count) -> {
+      histogram.record(longest);
+      shown.put(longest, count);
+    });
+
+    // Then
+    assertThat(shown).isEqualTo(Map.of(3L, 2L, 9L, 1L));
   }
 }

@@ -1,6 +1,6 @@
 package io.labelstream.cli.verb;
 
-/** What the process ends with. The README's table is made from these. */
+/** The exit statuses of the process. The table in {@code src/docs/operating.md} is made from these. */
 public enum ExitCode {
   OK(0, "done; also when the reader of our output has gone away, as `head -1` does"),
   FAILED(1, "an error that has no code of its own; `--debug` shows where"),

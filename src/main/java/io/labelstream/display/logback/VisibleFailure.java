@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import io.labelstream.display.VisibleText;
 import org.jspecify.annotations.Nullable;
 
-/** The failure of an event, whose lines are those of the stack trace: each failure's message is on one. Thread-safe. */
+/** The failure of an event with its stack trace, in which each message takes one line. Thread-safe. */
 public final class VisibleFailure extends ThrowableProxyConverter {
   @Override
   protected String throwableProxyToString(final IThrowableProxy failure) {

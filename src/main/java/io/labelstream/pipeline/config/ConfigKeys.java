@@ -21,14 +21,14 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
 /**
- * The keys of a pipeline's configuration: names, meanings, defaults and valid values. What {@code X_CONFIG} or {@code X} means stands in
- * {@code X_DOC}.
+ * The keys of a pipeline's configuration: names, meanings, defaults and valid values. {@code X_DOC} documents the key in {@code X_CONFIG}
+ * or {@code X}.
  */
 public final class ConfigKeys {
-  /** What all keys of ours start with. */
+  /** The prefix of all our keys. */
   public static final String PREFIX = "labelstream.";
 
-  /** What keys start with that go to Kafka Streams and its clients, without this prefix. */
+  /** The prefix of keys that go to Kafka Streams and its clients; they get the rest of the key. */
   public static final String KAFKA_PREFIX = "kafka.";
 
   public static final String APPLICATION_ID_CONFIG = "labelstream.application.id";
@@ -109,7 +109,7 @@ public final class ConfigKeys {
   public static final String HTTP_HOST_CONFIG = "labelstream.http.host";
   public static final String HTTP_HOST_DOC = "Address on which to serve health and metrics. `0.0.0.0`: all of this machine.";
 
-  /** What the keys of a slot start with, before the slot's name. */
+  /** The prefix of a slot's keys; the slot's name follows. */
   public static final String SLOT_PREFIX = "labelstream.slot.";
 
   public static final String SLOT_MODEL = "model";
@@ -130,7 +130,7 @@ public final class ConfigKeys {
       "Fill the slot only when the best label of a slot listed before it is one of these: `slot=label` or `slot=label|label`. "
           + "Empty: always.";
 
-  /** The slot there is when none is named. */
+  /** The slot of a configuration that names none. */
   static final String DEFAULT_SLOT = "default";
 
   private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
@@ -223,7 +223,7 @@ public final class ConfigKeys {
     return word.equals(SWITCH_ON) ? Switch.ON : Switch.OFF;
   }
 
-  /** Something that is done or left. */
+  /** An option that is on or off. */
   enum Switch {
     ON,
     OFF

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What settings must be to each other. */
+/** Rules that involve several settings. */
 final class ConfigRules {
   private ConfigRules() {}
 

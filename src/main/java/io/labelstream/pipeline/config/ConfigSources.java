@@ -28,7 +28,7 @@ final class ConfigSources {
   private static final String OUR_ENVIRONMENT = environmentName(ConfigKeys.PREFIX);
   private static final String KAFKA_ENVIRONMENT = environmentName(ConfigKeys.KAFKA_PREFIX);
 
-  /** What the launcher reads, and what Kubernetes sets in every container for a service that is called {@code labelstream…}. */
+  /** Variables for the launcher, and those that Kubernetes sets in every container for a service that is called {@code labelstream…}. */
   private static final Pattern FOREIGN_ENVIRONMENT =
       Pattern.compile("LABELSTREAM_(JAVA_HOME|JAVA_OPTS|HOME|DEBUG)|.*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT(_\\d+_(TCP|UDP|SCTP).*)?");
 
@@ -85,7 +85,7 @@ final class ConfigSources {
     return settings;
   }
 
-  /** Whether a slot has to have a model. */
+  /** Tells if each slot must have a model. */
   enum SlotModels {
     NEEDED,
     NOT_NEEDED
@@ -137,13 +137,13 @@ final class ConfigSources {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  /** Whether Kafka itself treats a key's value as a secret; {@code key} with the prefix of ours. */
+  /** Tells if Kafka itself treats a key's value as a secret; {@code key} has our prefix. */
   static Secrecy kafkaSecrecy(final String key) {
     final ConfigKey known = KAFKA_KEYS.get(key);
     return known != null && known.type == Type.PASSWORD ? Secrecy.SECRET : Secrecy.OPEN;
   }
 
-  /** Whether a value may be shown. */
+  /** Tells if a value may be shown. */
   enum Secrecy {
     OPEN,
     SECRET

@@ -150,7 +150,7 @@ public final class PipelineConfig {
     return TextFields.of(ConfigSources.names(values.get(ConfigKeys.INPUT_TEXT_FIELD_CONFIG)));
   }
 
-  /** What becomes of a record without a value. */
+  /** The fate of a record without a value. */
   public Tombstones tombstones() {
     return ConfigKeys.parse(Tombstones.class, text(ConfigKeys.INPUT_TOMBSTONES_CONFIG));
   }
@@ -171,7 +171,7 @@ public final class PipelineConfig {
     return named.isEmpty() ? inputTopic() + ".dead" : named;
   }
 
-  /** Whether missing output and dead-letter topics are created. */
+  /** Tells if missing output and dead-letter topics are created. */
   public TopicCreation topicCreation() {
     return switch (ConfigKeys.parseSwitch(text(ConfigKeys.TOPICS_CREATE_CONFIG))) {
       case ON -> TopicCreation.CREATE_MISSING;
@@ -229,7 +229,7 @@ public final class PipelineConfig {
     return registry;
   }
 
-  /** Whether the output's schema is registered or only looked up. */
+  /** Tells if the output's schema is registered or only looked up. */
   public Registration registration() {
     return switch (ConfigKeys.parseSwitch(text(RegistryKeys.AUTO_REGISTER_CONFIG))) {
       case ON -> Registration.AUTOMATIC;
@@ -247,7 +247,7 @@ public final class PipelineConfig {
     return Duration.ofMillis((Long) values.get(ConfigKeys.SHUTDOWN_TIMEOUT_MS_CONFIG));
   }
 
-  /** What Kafka Streams is configured with: defaults, the keys given with the prefix {@code kafka.}, and what the pipeline needs. */
+  /** The configuration of Kafka Streams: defaults, the keys given with the prefix {@code kafka.}, and the settings that the pipeline needs. */
   public Map<String, Object> streamsProperties() {
     final Map<String, Object> properties = new HashMap<>();
     final Map<String, String> given = givenKafkaSettings();

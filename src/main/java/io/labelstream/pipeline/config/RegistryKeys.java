@@ -75,7 +75,7 @@ public final class RegistryKeys {
       "Class of your own that asks the registry, such as one around Confluent's client: an `io.labelstream.wire.SchemaRegistry` with a constructor "
           + "without parameters. Empty: the client that is built in.";
 
-  /** The rest of a key that starts with this goes to the class of one's own as it is. */
+  /** The rest of a key that starts with this goes to the custom class unchanged. */
   public static final String CLIENT_PREFIX = PREFIX + "client.";
 
   /** Where user and password come from, by Confluent's names. */

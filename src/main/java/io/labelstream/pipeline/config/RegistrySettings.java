@@ -25,7 +25,7 @@ import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * How to reach a schema registry, checked: by the client that is built in, or by a class of one's own. Immutable; prints no secret.
+ * How to reach a schema registry, checked: by the built-in client, or by a custom class. Immutable; prints no secret.
  *
  * <p>A class that implements {@link Configurable} is given, before anything is asked of it, what is set of the keys that Confluent's clients
  * have too, by the names that they have there, and what follows {@link RegistryKeys#CLIENT_PREFIX}.
@@ -76,7 +76,7 @@ public final class RegistrySettings {
 
   /**
    * @param values of all keys here, with their types
-   * @param client what goes to a class of one's own as it is
+   * @param client settings that a custom class gets unchanged
    * @param jaas how the Kafka client logs in
    */
   static RegistrySettings of(final Map<String, Object> values, final Map<String, String> client, final Optional<String> jaas)
@@ -96,7 +96,7 @@ public final class RegistrySettings {
     }
   }
 
-  /** The settings of the client that is built in; empty where there is a class of one's own. */
+  /** The settings of the client that is built in; empty where there is a custom class. */
   public Optional<RegistryConfig> http() {
     return http;
   }
@@ -104,7 +104,7 @@ public final class RegistrySettings {
   /**
    * A client, which asks nothing yet.
    *
-   * @throws StartupException if the class of one's own cannot be used
+   * @throws StartupException if the custom class cannot be used
    */
   public SchemaRegistry open() throws StartupException {
     return http.isPresent() ? new HttpSchemaRegistry(http.get()) : ownClass();
@@ -157,7 +157,7 @@ public final class RegistrySettings {
     return settings;
   }
 
-  /** Whether a key says anything: some have a default that means nothing by itself, which a client of another make might not know. */
+  /** True if a key was set to a value that means something. Some defaults mean nothing by themselves, and another client might not know them. */
   private static boolean isSet(final String key, final Map<String, Object> values) {
     return switch (key) {
       case RegistryKeys.CREDENTIALS_SOURCE_CONFIG ->

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pipeline with a control topic is configured with.
+ * The configuration of a pipeline with a control topic.
  *
  * @param controlTopic the topic with the announcements
  * @param statusTopic the topic for the state of models
  * @param artifactTopic the topic with models that travel through Kafka
  * @param shadowTopic the topic for disagreements of shadow versions
  * @param instanceId the name of this instance; empty: one is made up
- * @param uncertain what happens to records while it cannot be known which version is theirs
+ * @param uncertain the fate of records while the version that counts for them is unknown
  * @param locations from where models may be read: absolute paths, and URLs that start with {@code https://}
  * @param publicKeys files with public keys, one of which must have signed an announcement; none: signatures are not asked for
  * @param shadowMaxDelay how old a record may be for shadow versions to score it

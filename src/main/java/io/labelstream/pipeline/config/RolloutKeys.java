@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The keys of a pipeline's configuration that are about rollouts. What {@code X_CONFIG} means stands in {@code X_DOC}. */
+/** The keys of a pipeline's configuration that are about rollouts. {@code X_DOC} documents {@code X_CONFIG}. */
 public final class RolloutKeys {
   public static final String CONTROL_TOPIC_CONFIG = "labelstream.control.topic";
   public static final String CONTROL_TOPIC_DOC =
@@ -83,7 +83,7 @@ public final class RolloutKeys {
       "Shadow versions are left out for records that are older than this when they are processed, in milliseconds, so that a pipeline that is "
           + "behind catches up first.";
 
-  /** What may stand in a status record's key, whose parts are separated by slashes. */
+  /** Names that fit into a status record's key, whose parts are separated by slashes. */
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{0,128}");
 
   private static final long LONGEST_LEAD_MS = 86_400_000;

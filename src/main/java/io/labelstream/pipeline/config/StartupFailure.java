@@ -16,7 +16,7 @@ public enum StartupFailure {
   TOPIC_MISSING("a topic does not exist"),
   /** The control topic is missing, or its settings would lose or reorder announcements. */
   CONTROL_TOPIC_UNFIT("the control topic is missing, or not set up as announcements need it"),
-  /** Another process lives under the instance's name. */
+  /** Another live process has the instance's name. */
   DUPLICATE_INSTANCE("another process lives under the name of the instance"),
   /** The schema registry does not answer, or refuses. */
   REGISTRY_UNREACHABLE("the schema registry does not answer or refuses"),

@@ -1,6 +1,6 @@
 package io.labelstream.pipeline.config;
 
-/** What happens at start to an output or dead-letter topic that does not exist. */
+/** The treatment of a missing output or dead-letter topic at start. */
 public enum TopicCreation {
   /** It is created. */
   CREATE_MISSING,

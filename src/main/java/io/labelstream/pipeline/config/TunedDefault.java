@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * A setting of Kafka Streams or its clients that a pipeline starts from, where Kafka's own default does not serve it best.
+ * A setting of Kafka Streams or its clients whose default here differs from Kafka's own.
  *
  * @param key the key as Kafka has it
  * @param value the value as text

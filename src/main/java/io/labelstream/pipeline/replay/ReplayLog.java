@@ -98,7 +98,7 @@ final class ReplayLog implements AutoCloseable {
   }
 
   /**
-   * The labels that were written of the input records of a span, by place. What cannot be read is no result.
+   * The labels that were written for the input records of a span, by place. A record that cannot be read counts as no result.
    *
    * @param earliest the earliest timestamp of these records
    */
@@ -169,7 +169,7 @@ final class ReplayLog implements AutoCloseable {
     return offsets;
   }
 
-  /** Whether a topic's records have its append time, which tells nothing of the records that they are results of. */
+  /** True if a topic's records have its append time, which says nothing about the input records. */
   private boolean takesItsOwnTimes(
       final List<TopicPartition> partitions, final Map<TopicPartition, Long> first, final Map<TopicPartition, Long> end) {
     final List<ConsumerRecord<byte[], byte[]>> last = new ArrayList<>();

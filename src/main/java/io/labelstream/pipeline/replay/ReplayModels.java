@@ -157,7 +157,7 @@ final class ReplayModels implements AutoCloseable {
     return retroactive;
   }
 
-  /** Takes down what is rejected. */
+  /** Notes rejections. */
   private static final class Unavailable implements StatusSink {
     private final Set<String> reasons = new ConcurrentSkipListSet<>();
 
@@ -178,7 +178,7 @@ final class ReplayModels implements AutoCloseable {
   }
 
   /**
-   * Models of which one that cannot be had is an exception, and not a reason to wait.
+   * Models of which an unavailable one is an exception rather than a reason to wait.
    *
    * @param models the models
    */

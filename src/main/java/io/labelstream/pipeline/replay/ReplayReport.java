@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What came of comparing emitted labels with those that the control topic gives.
+ * The outcome of comparing emitted labels with those that the control topic gives.
  *
  * @param records how many input records the range has
  * @param counts how many of them came to what
@@ -26,7 +26,7 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     unavailable = List.copyOf(unavailable);
   }
 
-  /** What became of an input record. */
+  /** The finding on an input record. */
   public enum Finding {
     /** The same versions, labels and scores. */
     EQUAL(Kind.SOUND, "same version, labels and scores"),
@@ -34,9 +34,9 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     DEAD_LETTER(Kind.SOUND, "dead letters"),
     /** A record without a value, which is passed on as a deletion. */
     DELETION(Kind.SOUND, "deletions, which are not labelled"),
-    /** What counted before an entry that was announced with an effective time in the past. */
+    /** The version that counted before an entry was announced with an effective time in the past. */
     SUPERSEDED(Kind.SOUND, "labelled before a retroactive entry was announced"),
-    /** The instance has told that it went on without knowing whether this is the version. */
+    /** The instance marked the label as unconfirmed: it went on without knowing if this is the version. */
     UNCONFIRMED(Kind.SOUND, "other version or labels, marked as unconfirmed"),
     /** The version that should have labelled cannot be had here, so that there is nothing to compare with. */
     UNCHECKED(Kind.UNKNOWN, "not compared, since the version cannot be had here"),
@@ -57,7 +57,7 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
       this.meaning = meaning;
     }
 
-    /** Whether it speaks against the pipeline. */
+    /** Tells if the finding speaks against the pipeline. */
     public Kind kind() {
       return kind;
     }
@@ -73,7 +73,7 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     }
   }
 
-  /** Whether a finding is as it should be. */
+  /** Tells if a finding is as it should be. */
   public enum Kind {
     SOUND,
     /** It cannot be told. */
@@ -93,7 +93,7 @@ public record ReplayReport(long records, Map<Finding, Long> counts, List<Differe
     }
   }
 
-  /** Whether anything differs. */
+  /** Tells if anything differs. */
   public Verdict verdict() {
     return occurs(Kind.DIFFERENCE) ? Verdict.DIFFERS : occurs(Kind.UNKNOWN) ? Verdict.INCOMPLETE : Verdict.EQUAL;
   }

@@ -143,7 +143,7 @@ public final class ReplayVerification {
     }
   }
 
-  /** Whether the labels are those that the timeline gave before some retroactive entry was known. */
+  /** True if the labels are those that the timeline gave before some retroactive entry was known. */
   private boolean wasRightBefore(final ConsumerRecord<byte[], byte[]> record, final long timestamp, final LabeledText emitted) {
     for (int entry = 0; entry < models.retroactiveOffsets().size(); entry++) {
       if (entry == earlier.size()) {
@@ -203,7 +203,7 @@ public final class ReplayVerification {
     return slot.model().name() + " " + slot.model().version() + " (" + place + ")";
   }
 
-  /** What a record gets. */
+  /** The outcome for a record. */
   private sealed interface Relabelled {
     record Labels(List<SlotLabels> slots) implements Relabelled {}
 

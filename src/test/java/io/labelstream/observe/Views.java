@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
-import io.labelstream.observe.Sight.RolloutSight;
-import io.labelstream.observe.Sight.SlotSight;
-import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.observe.PipelineView.RolloutView;
+import io.labelstream.observe.PipelineView.SlotView;
+import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Made-up sights of a pipeline. */
-final class Sights {
+/** Made-up views of a pipeline. */
+final class Views {
   static final String DIGEST = "0123456789abcdef".repeat(4);
 
   /** Two others are configured otherwise, and another process has the name. */
@@ -36,37 +36,37 @@ final class Sights {
       Optional.of(new InstanceState("one", "app", List.of(), "running", 0, InstanceState.Currency.CAUGHT_UP, Duration.ofSeconds(2), Duration.ofSeconds(1), 0,
           Instant.EPOCH, Instant.EPOCH, "another", SharedConfig.none(), List.of())));
 
-  private Sights() {}
+  private Views() {}
 
-  static VersionSight version(final String version, final ModelState state, final String... serving) {
-    return new VersionSight(new VersionId("lid", version, DIGEST), state, Set.of(serving), List.of(OptionalLong.of(1000)), 4096,
+  static VersionView version(final String version, final ModelState state, final String... serving) {
+    return new VersionView(new VersionId("lid", version, DIGEST), state, Set.of(serving), List.of(OptionalLong.of(1000)), 4096,
         List.of(new StepTime(ModelState.FETCHED, Duration.ofMillis(250))), Optional.empty(), 7);
   }
 
-  static SlotSight slot(final VersionSight... versions) {
-    return new SlotSight("language", Arrays.asList(versions), 5, 2, 1, 0);
+  static SlotView slot(final VersionView... versions) {
+    return new SlotView("language", Arrays.asList(versions), 5, 2, 1, 0);
   }
 
-  static RolloutSight rollout(final Optional<Duration> confirmationAge) {
+  static RolloutView rollout(final Optional<Duration> confirmationAge) {
     return rollout(confirmationAge, FleetView.ALONE);
   }
 
-  static RolloutSight rollout(final Optional<Duration> confirmationAge, final FleetView fleet) {
-    return new RolloutSight(1 << 20, 3, Map.of(RejectionCode.DIGEST_DIFFERS, 2L),
+  static RolloutView rollout(final Optional<Duration> confirmationAge, final FleetView fleet) {
+    return new RolloutView(1 << 20, 3, Map.of(RejectionCode.DIGEST_DIFFERS, 2L),
         Map.of("language", List.of(new StepTime(ModelState.FETCHED, Duration.ofMillis(250)))),
         4, Duration.ofMillis(1500), 17, 0, confirmationAge, Duration.ofSeconds(15), fleet);
   }
 
-  static Sight running(final Optional<RolloutSight> rollout, final SlotSight... slots) {
+  static PipelineView running(final Optional<RolloutView> rollout, final SlotView... slots) {
     return in(PipelineState.RUNNING, rollout, slots);
   }
 
-  static Sight in(final PipelineState state, final Optional<RolloutSight> rollout, final SlotSight... slots) {
+  static PipelineView in(final PipelineState state, final Optional<RolloutView> rollout, final SlotView... slots) {
     final LatencyHistogram processing = new LatencyHistogram();
     processing.record(30_000);
     processing.record(2_000_000);
     processing.record(Duration.ofMinutes(1).toNanos());
-    return new Sight(state, 10, 8, Map.of(DeadLetterReason.UNDECODABLE, 2L), processing, new LatencyHistogram(),
+    return new PipelineView(state, 10, 8, Map.of(DeadLetterReason.UNDECODABLE, 2L), processing, new LatencyHistogram(),
         Arrays.asList(slots), 4096, rollout);
   }
 }

@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
-import io.labelstream.observe.Sight.RolloutSight;
-import io.labelstream.observe.Sight.SlotSight;
-import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.observe.PipelineView.RolloutView;
+import io.labelstream.observe.PipelineView.SlotView;
+import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.rollout.FixedModels;
 import io.labelstream.rollout.ModelState;
@@ -33,13 +33,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Looks at a pipeline. Thread-safe, and takes no lock that a stream thread takes for a record. */
-final class PipelineSights implements Supplier<Sight> {
+final class PipelineObserver implements Supplier<PipelineView> {
   private static final ShadowCounts NO_SHADOWS = new ShadowCounts(0, 0, 0, 0);
 
   private final Pipeline pipeline;
   private final InstantSource clock;
 
-  PipelineSights(final Pipeline pipeline, final InstantSource clock) {
+  PipelineObserver(final Pipeline pipeline, final InstantSource clock) {
     this.pipeline = pipeline;
     this.clock = clock;
   }
@@ -51,27 +51,27 @@ final class PipelineSights implements Supplier<Sight> {
   }
 
   @Override
-  public Sight get() {
+  public PipelineView get() {
     final PipelineStats stats = pipeline.stats();
     final Optional<Rollout> rollout = pipeline.rollout();
-    return new Sight(
+    return new PipelineView(
         pipeline.state(), stats.in(), stats.out(), stats.deadByReason(), stats.processing(), stats.delay(),
         slots(rollout.map(Rollout::versions)),
         rollout.map(Rollout::residentBytes).orElseGet(this::fixedBytes),
         rollout.map(this::rollout));
   }
 
-  private List<SlotSight> slots(final Optional<List<ModelReport>> reports) {
+  private List<SlotView> slots(final Optional<List<ModelReport>> reports) {
     final Map<SlotVersion, Long> labelled = pipeline.stats().labelled();
     final Map<String, ShadowCounts> shadows = pipeline.stats().shadows();
     final long now = clock.millis();
     return pipeline.slots().stream().map(slot -> {
       final ShadowCounts shadow = shadows.getOrDefault(slot.name(), NO_SHADOWS);
-      return new SlotSight(slot.name(), versions(slot, reports, labelled, now), shadow.agreed(), shadow.disagreed(), shadow.shed(), shadow.failed());
+      return new SlotView(slot.name(), versions(slot, reports, labelled, now), shadow.agreed(), shadow.disagreed(), shadow.shed(), shadow.failed());
     }).toList();
   }
 
-  private static List<VersionSight> versions(
+  private static List<VersionView> versions(
       final Slot slot, final Optional<List<ModelReport>> reports, final Map<SlotVersion, Long> labelled, final long now) {
     final Timeline timeline = slot.models().plan().timeline();
     final Map<VersionId, Set<OptionalLong>> times = new HashMap<>();
@@ -84,16 +84,16 @@ final class PipelineSights implements Supplier<Sight> {
         .toList();
   }
 
-  private static VersionSight version(
+  private static VersionView version(
       final ModelReport report, final TimeSpan present, final Set<OptionalLong> times, final long labelled) {
     final VersionId id = report.entry().id();
-    return new VersionSight(id, report.state(), serving(id, present), List.copyOf(times), report.residentBytes(), report.steps(),
+    return new VersionView(id, report.state(), serving(id, present), List.copyOf(times), report.residentBytes(), report.steps(),
         report.rejection().map(Rejection::code), labelled);
   }
 
   private static Set<String> serving(final VersionId id, final TimeSpan stretch) {
     final Set<String> serving = new HashSet<>();
-    stretch.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(Sight.LIVE));
+    stretch.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(PipelineView.LIVE));
     stretch.canary().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("canary"));
     stretch.shadow().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("shadow"));
     return serving;
@@ -116,14 +116,14 @@ final class PipelineSights implements Supplier<Sight> {
     return models.classifier().memory().residentBytes();
   }
 
-  private RolloutSight rollout(final Rollout rollout) {
+  private RolloutView rollout(final Rollout rollout) {
     final RolloutSettings settings = pipeline.config().rollout().orElseThrow().settings();
     final StatusCounters reports = pipeline.reports().orElseThrow();
     final Optional<ControlReader.State> control = pipeline.control();
     final PipelineStats stats = pipeline.stats();
     // A confirmation reaches this far beyond the moment that it is of.
     final Duration lease = settings.lead().lease();
-    return new RolloutSight(
+    return new RolloutView(
         settings.memoryBytes(), rollout.holds(), reports.rejections(), reports.latestPreparations(), stats.waits(), stats.waited(),
         control.map(ControlReader.State::position).orElse(0L),
         control.map(ControlReader.State::lag).orElse(0L),

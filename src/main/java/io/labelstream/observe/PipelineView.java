@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is seen of a pipeline at one moment.
+ * A pipeline at one moment, as metrics and health pages show it.
  *
  * @param state where it is in its life
  * @param read records read
@@ -29,20 +29,20 @@ import java.util.Set;
  * @param residentBytes what all open models hold outside the heap, shared ones once
  * @param rollout the rollout of models; empty where there is no control topic
  */
-record Sight(
+record PipelineView(
     PipelineState state,
     long read,
     long written,
     Map<DeadLetterReason, Long> deadLetters,
     LatencyHistogram processing,
     LatencyHistogram delay,
-    List<SlotSight> slots,
+    List<SlotView> slots,
     long residentBytes,
-    Optional<RolloutSight> rollout) {
+    Optional<RolloutView> rollout) {
   /** What a version is that labels records which no canary takes. */
   static final String LIVE = "live";
 
-  Sight {
+  PipelineView {
     deadLetters = Map.copyOf(deadLetters);
     slots = List.copyOf(slots);
   }
@@ -62,8 +62,8 @@ record Sight(
    * @param shed records for which a shadow version was not asked
    * @param failed records for which a shadow version failed
    */
-  record SlotSight(String name, List<VersionSight> versions, long agreed, long disagreed, long shed, long failed) {
-    SlotSight {
+  record SlotView(String name, List<VersionView> versions, long agreed, long disagreed, long shed, long failed) {
+    SlotView {
       versions = List.copyOf(versions);
     }
   }
@@ -80,7 +80,7 @@ record Sight(
    * @param rejection why, where it is rejected
    * @param labelled the records that it labelled
    */
-  record VersionSight(
+  record VersionView(
       VersionId id,
       ModelState state,
       Set<String> serving,
@@ -89,7 +89,7 @@ record Sight(
       List<StepTime> steps,
       Optional<RejectionCode> rejection,
       long labelled) {
-    VersionSight {
+    VersionView {
       serving = Set.copyOf(serving);
       effectiveFrom = List.copyOf(effectiveFrom);
       steps = List.copyOf(steps);
@@ -111,7 +111,7 @@ record Sight(
    * @param lease how old a confirmation may become before it does not count for records of the present any more
    * @param fleet what is seen of other instances
    */
-  record RolloutSight(
+  record RolloutView(
       long budgetBytes,
       int holds,
       Map<RejectionCode, Long> rejections,
@@ -123,7 +123,7 @@ record Sight(
       Optional<Duration> confirmationAge,
       Duration lease,
       FleetView fleet) {
-    RolloutSight {
+    RolloutView {
       rejections = Map.copyOf(rejections);
       latestSteps = Map.copyOf(latestSteps);
     }

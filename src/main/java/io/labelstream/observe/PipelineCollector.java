@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
-import io.labelstream.observe.Sight.RolloutSight;
-import io.labelstream.observe.Sight.SlotSight;
-import io.labelstream.observe.Sight.VersionSight;
+import io.labelstream.observe.PipelineView.RolloutView;
+import io.labelstream.observe.PipelineView.SlotView;
+import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.kafka.SharedConfig.Part;
@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is seen of a pipeline as metrics, read anew at each scrape: a version that is released is gone from the next one. Thread-safe. */
-final class SightCollector implements MultiCollector {
+/** A pipeline as metrics, read anew at each scrape: a version that is released is gone from the next one. Thread-safe. */
+final class PipelineCollector implements MultiCollector {
   /** Classifying takes microseconds; a model that has to be opened again, or a wait, takes up to seconds. */
   private static final double[] PROCESSING_BOUNDS =
       {0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
@@ -24,34 +24,34 @@ final class SightCollector implements MultiCollector {
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SHORT_DIGEST = 12;
 
-  private final Supplier<Sight> sights;
+  private final Supplier<PipelineView> views;
 
-  SightCollector(final Supplier<Sight> sights) {
-    this.sights = sights;
+  PipelineCollector(final Supplier<PipelineView> views) {
+    this.views = views;
   }
 
   @Override
   public MetricSnapshots collect() {
-    final Sight sight = sights.get();
+    final PipelineView view = views.get();
     final MetricFamilies families = new MetricFamilies();
     for (final PipelineState state : PipelineState.values()) {
-      families.add(MetricFamily.PIPELINE_STATE, state == sight.state() ? 1 : 0, Sight.word(state));
+      families.add(MetricFamily.PIPELINE_STATE, state == view.state() ? 1 : 0, PipelineView.word(state));
     }
-    families.add(MetricFamily.READ, sight.read()).add(MetricFamily.WRITTEN, sight.written());
+    families.add(MetricFamily.READ, view.read()).add(MetricFamily.WRITTEN, view.written());
     for (final DeadLetterReason reason : DeadLetterReason.values()) {
-      families.add(MetricFamily.DEAD_LETTERS, sight.deadLetters().getOrDefault(reason, 0L), reason.code());
+      families.add(MetricFamily.DEAD_LETTERS, view.deadLetters().getOrDefault(reason, 0L), reason.code());
     }
-    families.add(MetricFamily.PROCESSING, sight.processing(), PROCESSING_BOUNDS).add(MetricFamily.DELAY, sight.delay(), DELAY_BOUNDS);
-    families.add(MetricFamily.RESIDENT_BYTES, sight.residentBytes());
-    for (final SlotSight slot : sight.slots()) {
+    families.add(MetricFamily.PROCESSING, view.processing(), PROCESSING_BOUNDS).add(MetricFamily.DELAY, view.delay(), DELAY_BOUNDS);
+    families.add(MetricFamily.RESIDENT_BYTES, view.residentBytes());
+    for (final SlotView slot : view.slots()) {
       addSlot(slot, families);
     }
-    sight.rollout().ifPresent(rollout -> addRollout(rollout, sight.slots(), families));
+    view.rollout().ifPresent(rollout -> addRollout(rollout, view.slots(), families));
     return families.build();
   }
 
-  private static void addSlot(final SlotSight slot, final MetricFamilies families) {
-    for (final VersionSight version : slot.versions()) {
+  private static void addSlot(final SlotView slot, final MetricFamilies families) {
+    for (final VersionView version : slot.versions()) {
       final String model = version.id().name();
       final String number = version.id().version();
       families.add(MetricFamily.LABELLED, version.labelled(), slot.name(), model, number);
@@ -64,7 +64,7 @@ final class SightCollector implements MultiCollector {
     }
   }
 
-  private static void addRollout(final RolloutSight rollout, final List<SlotSight> slots, final MetricFamilies families) {
+  private static void addRollout(final RolloutView rollout, final List<SlotView> slots, final MetricFamilies families) {
     families.add(MetricFamily.BUDGET_BYTES, rollout.budgetBytes())
         .add(MetricFamily.HOLDS, rollout.holds())
         .add(MetricFamily.CONTROL_CAUGHT_UP, rollout.isCaughtUp() ? 1 : 0)
@@ -83,7 +83,7 @@ final class SightCollector implements MultiCollector {
     families.add(MetricFamily.DUPLICATE_INSTANCE, rollout.fleet().namesake().isPresent() ? 1 : 0);
     rollout.latestSteps().forEach((slot, steps) ->
         steps.forEach(step -> families.add(MetricFamily.SWAP_STEP, step.time().toNanos() / NANOS, slot, step.step().code())));
-    for (final SlotSight slot : slots) {
+    for (final SlotView slot : slots) {
       families.add(MetricFamily.SHADOW, slot.agreed(), slot.name(), "agreed")
           .add(MetricFamily.SHADOW, slot.disagreed(), slot.name(), "disagreed")
           .add(MetricFamily.SHADOW, slot.shed(), slot.name(), "shed")
