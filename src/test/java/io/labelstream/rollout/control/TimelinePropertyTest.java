@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -74,14 +73,14 @@ class TimelinePropertyTest {
   }
 
   private static void assertRules(final Timeline timeline, final Collection<Entry> entries) {
+    final NaiveTimeline rules = NaiveTimeline.of(entries);
     for (final long time : probes(entries)) {
       final TimeSpan span = timeline.at(time);
-      final Rules rules = new Rules(entries, time);
       assertThat(span.from()).isLessThanOrEqualTo(time);
       assertThat(span.last()).isGreaterThanOrEqualTo(time);
-      assertThat(span.live()).as("live at %d", time).isEqualTo(rules.live());
-      assertThat(span.canary()).as("canary at %d", time).isEqualTo(rules.latest(Traffic.Canary.class));
-      assertThat(span.shadow()).as("shadow at %d", time).isEqualTo(rules.latest(Traffic.Shadow.class));
+      assertThat(span.live().map(Entry::offset)).as("live at %d", time).isEqualTo(rules.live(time));
+      assertThat(span.canary().map(Entry::offset)).as("canary at %d", time).isEqualTo(rules.beside(time, Traffic.Canary.class));
+      assertThat(span.shadow().map(Entry::offset)).as("shadow at %d", time).isEqualTo(rules.beside(time, Traffic.Shadow.class));
     }
   }
 
@@ -133,7 +132,7 @@ class TimelinePropertyTest {
     final Timeline.Settlement settlement = Timeline.of(entries).settlement();
 
     // Then
-    final boolean labels = probes(entries).stream().anyMatch(time -> new Rules(entries, time).live().isPresent());
+    final boolean labels = probes(entries).stream().anyMatch(time -> NaiveTimeline.of(entries).live(time).isPresent());
     assertThat(settlement).isEqualTo(labels ? Timeline.Settlement.SETTLED : Timeline.Settlement.OPEN);
   }
 
@@ -216,34 +215,5 @@ class TimelinePropertyTest {
       spans.add(timeline.at(spans.getLast().last() + 1));
     }
     return spans;
-  }
-
-  /** The rules as the timeline states them, for one event time. */
-  private record Rules(Collection<Entry> entries, long time) {
-
-    Optional<Entry> live() {
-      return counting(Traffic.Live.class).filter(entry -> !withdrawn(entry)).reduce(Rules::later);
-    }
-
-    Optional<Entry> latest(final Class<? extends Traffic> kind) {
-      return counting(kind).reduce(Rules::later).filter(entry -> !withdrawn(entry))
-          .filter(entry -> counting(Traffic.Live.class).noneMatch(live -> isAfter(live, entry)));
-    }
-
-    private boolean withdrawn(final Entry entry) {
-      return counting(Traffic.Withdrawn.class).anyMatch(end -> end.id().equals(entry.id()) && isAfter(end, entry));
-    }
-
-    private Stream<Entry> counting(final Class<? extends Traffic> kind) {
-      return entries.stream().filter(entry -> entry.counts() && entry.effectiveFrom() <= time && kind.isInstance(entry.announcement().traffic()));
-    }
-
-    private static Entry later(final Entry one, final Entry other) {
-      return isAfter(one, other) ? one : other;
-    }
-
-    private static boolean isAfter(final Entry one, final Entry other) {
-      return one.asked() > other.asked() || one.asked() == other.asked() && one.offset() > other.offset();
-    }
   }
 }
