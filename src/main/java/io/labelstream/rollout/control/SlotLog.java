@@ -1,29 +1,31 @@
 package io.labelstream.rollout.control;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectRBTreeMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectSortedMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongRBTreeSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
+import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** What a {@link ControlLog} knows of one slot, and those of its rules that are about a slot's earlier records. */
 final class SlotLog {
   private final String slot;
   private final Lead lead;
   private final Optional<Entry> base;
-  private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+  private final Long2ObjectSortedMap<Entry> entries = new Long2ObjectRBTreeMap<>();
   private final TimelineBuilder timeline = new TimelineBuilder();
-  private final Set<Long> sequences = new HashSet<>();
+  private final LongSet sequences = new LongOpenHashSet();
   private final Map<String, Verdict.Finding> verdicts = new HashMap<>();
   private final Map<Release, Entry> firstEntries = new HashMap<>();
-  private final Map<VersionId, Set<Long>> pending = new HashMap<>();
+  private final Map<VersionId, LongSortedSet> pending = new HashMap<>();
   private long highestSequence;
   private int serving;
 
@@ -90,16 +92,16 @@ final class SlotLog {
       serving++;
     }
     if (accepted.labels()) {
-      pending.computeIfAbsent(accepted.id(), _ -> new HashSet<>()).add(offset);
+      pending.computeIfAbsent(accepted.id(), _ -> new LongRBTreeSet()).add(offset);
     }
     return new ControlLog.Accepted(accepted, announcement.traffic() instanceof Traffic.Withdrawn ? cancelPending(accepted) : List.of());
   }
 
   /** Who withdraws a version means its announcements that nobody has proved, too. */
   private List<Entry> cancelPending(final Entry withdrawal) {
-    final Set<Long> same = pending.remove(withdrawal.id());
-    return same == null ? List.of() : same.stream().sorted()
-        .map(offset -> end(Objects.requireNonNull(entries.get(offset)), new Decision.Cancelled(withdrawal.offset())))
+    final LongSortedSet same = pending.remove(withdrawal.id());
+    return same == null ? List.of() : same.longStream()
+        .mapToObj(offset -> end(Objects.requireNonNull(entries.get(offset)), new Decision.Cancelled(withdrawal.offset())))
         .toList();
   }
 
@@ -175,7 +177,7 @@ final class SlotLog {
   }
 
   private void forgetPending(final Entry entry) {
-    final Set<Long> same = pending.get(entry.id());
+    final LongSortedSet same = pending.get(entry.id());
     if (same != null && same.remove(entry.offset()) && same.isEmpty()) {
       pending.remove(entry.id());
     }

@@ -1,5 +1,7 @@
 package io.labelstream.rollout.control;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TimelineBuilder {
   private static final Comparator<Entry> BY_EFFECT = Comparator.comparingLong(Entry::effectiveFrom).thenComparing(Comparator.naturalOrder());
 
-  private final Map<Long, Entry> counting = new HashMap<>();
+  private final Long2ObjectMap<Entry> counting = new Long2ObjectOpenHashMap<>();
   private final List<Entry> sorted = new ArrayList<>();
   private Sweep sweep = new Sweep();
   private Freshness freshness = Freshness.SWEPT;
