@@ -78,8 +78,8 @@ final class EngineThread {
   }
 
   /**
-   * Asks a question, which may be an event as well, after the events that were given before, and waits for the answer. Within an event, and after the end, it is
-   * answered at once, on the caller's thread.
+   * Asks a question, which may be an event as well, after the events that were given before, and waits for the answer. Within an event, and after the end, it
+   * is answered at once, on the caller's thread.
    */
   <T> T ask(final Supplier<T> question) {
     if (Thread.currentThread() == thread) {

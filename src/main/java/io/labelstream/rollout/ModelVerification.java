@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 public final class ModelVerification {
   private ModelVerification() {}
 
-  /** What came of it. */
+  /** The result. */
   public sealed interface Outcome {
 
     /**

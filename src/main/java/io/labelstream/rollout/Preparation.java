@@ -269,7 +269,7 @@ final class Preparation {
     }
   }
 
-  /** What a model of the announced family will hold outside the heap. */
+  /** The bytes that a model of the announced family will hold outside the heap. */
   long estimate(final FileChannel model, final String family) throws RejectedException, IOException {
     try {
       requireFamily(family, ModelLoader.describe(model).family());
@@ -279,7 +279,7 @@ final class Preparation {
     }
   }
 
-  /** What a model will hold outside the heap. */
+  /** The bytes that a model will hold outside the heap. */
   long estimate(final FileChannel model) throws RejectedException, IOException {
     try {
       return ModelLoader.estimate(model, options);

@@ -31,7 +31,7 @@ final class Resident {
     return family;
   }
 
-  /** What it holds outside the heap. */
+  /** The bytes that it holds outside the heap. */
   long bytes() {
     return bytes;
   }

@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The models of one instance: prepares each version that is announced, shows stream tasks which versions count, and frees what nobody needs. Thread-safe.
  *
- * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. What is needed can be told only when all of the control topic has been
- * read. So until {@link #confirm} is called for the first time, nothing is fetched.
+ * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. The need for versions can be told only when all of the control topic
+ * has been read. So until {@link #confirm} is called for the first time, nothing is fetched.
  *
- * <p><b>Threads.</b> Everything is decided, and models are closed, on one thread, {@code labelstream-rollout}, where nothing takes long. Artefacts are fetched on
- * virtual threads; models are verified, opened and proved on another thread, {@code labelstream-rollout-models}. {@link SlotModels#plan}, the holding of a model
- * that is open, and its release wait for none of them; {@link SlotModels#acquire} of another one, {@link SlotModels#awaitChange}, {@link #awaitSettled} and
- * {@link #close} do; all other methods wait for the first one only.
+ * <p><b>Threads.</b> Everything is decided, and models are closed, on one thread, {@code labelstream-rollout}, where nothing takes long. Artefacts are
+ * fetched on virtual threads; models are verified, opened and proved on another thread, {@code labelstream-rollout-models}. {@link SlotModels#plan}, the
+ * holding of a model that is open, and its release wait for none of them; {@link SlotModels#acquire} of another one, {@link SlotModels#awaitChange},
+ * {@link #awaitSettled} and {@link #close} do; all other methods wait for the first one only.
  *
  * <p><b>Memory.</b> A model is open once, whatever versions of whatever slots have its digest. It is closed when no version that uses it has been needed or
  * held for the time to linger, or earlier, least recently used first, when another one needs the room. A model that is held is never closed before
@@ -207,17 +207,17 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     return thread.ask(engine::versions);
   }
 
-  /** What all open models hold outside the heap. */
+  /** The bytes that all open models hold outside the heap. */
   public long residentBytes() {
     return thread.ask(engine::residentBytes);
   }
 
-  /** How many claims on models there are. */
+  /** The number of holds of tasks on models. */
   public int holds() {
     return thread.ask(engine::holds);
   }
 
-  /** How often the live version of a slot has changed. */
+  /** The number of times that the live version of a slot has changed. */
   public long swaps() {
     return thread.ask(() -> engine.swaps().count());
   }
@@ -227,7 +227,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     return thread.ask(() -> engine.swaps().last());
   }
 
-  /** How many versions have been rejected, by reason. */
+  /** The number of rejected versions, by reason. */
   public Map<RejectionCode, Long> rejections() {
     return thread.ask(engine::rejections);
   }

@@ -5,7 +5,7 @@ import io.labelstream.rollout.control.Verdict;
 import java.util.Collection;
 import java.util.List;
 
-/** What the reader of the control topic tells a rollout. Called from one thread. */
+/** Takes what the reader of the control topic finds in it. Called from one thread. */
 public interface RolloutControl {
   /**
    * The log goes on. Returns when that is noted; preparation happens on other threads.

@@ -416,7 +416,7 @@ final class RolloutPlanner {
         planning.add(new Action.Prove(work.slot(), work.id()));
         return true;
       }
-      // What is being let go of still counts as open, and is gone when this is planned again.
+      // A model that is being let go of still counts as open; it is gone when this is planned again.
       return planning.actions.stream().noneMatch(Action.Close.class::isInstance) && open(work);
     }
 

@@ -193,7 +193,7 @@ final class SlotState {
     return counting.timeline();
   }
 
-  /** What counts for records of the present. */
+  /** The versions that count for records of the present. */
   TimeSpan at(final long now) {
     return timeline().at(now);
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. What it says depends on these
+ * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. Its answers depend on these
  * records, the lead, the trust and the base versions only: neither on a clock nor on this instance's models, so that every instance, and every restart,
  * comes to the same. Not thread-safe.
  *
@@ -69,7 +69,7 @@ public final class ControlLog {
     ALL
   }
 
-  /** What became of a record. */
+  /** The result of taking a record. */
   public sealed interface Outcome permits Accepted, Judged, Refused, Foreign {
     /** The entries that are new, or have another decision than before. */
     default List<Entry> changed() {

@@ -39,17 +39,17 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     return announcement.id();
   }
 
-  /** Whether it counts from its effective time on. */
+  /** True if it counts from its effective time on. */
   public boolean counts() {
     return decision instanceof Decision.Proved || decision instanceof Decision.Unconditional;
   }
 
-  /** Whether it has changed nothing, and never will. */
+  /** True if it has changed nothing, and never will. */
   public boolean isVoid() {
     return decision instanceof Decision.Vetoed || decision instanceof Decision.Cancelled;
   }
 
-  /** Whether its version labels records. */
+  /** True if its version labels records. */
   public boolean labels() {
     return switch (announcement.traffic()) {
       case Traffic.Live _, Traffic.Canary _ -> true;
@@ -57,7 +57,7 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     };
   }
 
-  /** Whether it may count for event times that are labelled already. */
+  /** True if it may count for event times that are labelled already. */
   public boolean reachesBack() {
     return announcement.reach() == Reach.RETROACTIVE || asked == BEGINNING;
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a {@link ControlLog} knows of one slot, and those of its rules that are about a slot's earlier records. */
+/** The knowledge of a {@link ControlLog} about one slot, and those of its rules that are about a slot's earlier records. */
 final class SlotLog {
   private final String slot;
   private final Lead lead;
@@ -97,7 +97,7 @@ final class SlotLog {
     return new ControlLog.Accepted(accepted, announcement.traffic() instanceof Traffic.Withdrawn ? cancelPending(accepted) : List.of());
   }
 
-  /** Who withdraws a version means its announcements that nobody has proved, too. */
+  /** A withdrawal is also meant for the announcements of its version that nobody has proved. */
   private List<Entry> cancelPending(final Entry withdrawal) {
     final LongSortedSet same = pending.remove(withdrawal.id());
     return same == null ? List.of() : same.longStream()
@@ -118,7 +118,7 @@ final class SlotLog {
     }
     final Verdict.Finding before = verdicts.putIfAbsent(verdict.key(), verdict.finding());
     if (verdict.finding().equals(before)) {
-      // Who does not see its verdict come back writes it again.
+      // An instance that does not see its verdict come back writes it again.
       return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
     }
     if (before != null) {
@@ -171,7 +171,7 @@ final class SlotLog {
     return ended;
   }
 
-  /** Whether records may have been told to be older than every version because of an entry: what is from the beginning later would label them after all. */
+  /** True if records may have been called older than every version because of an entry, which a later entry from the beginning would label after all. */
   private static boolean mayHaveSettled(final Entry entry) {
     return entry.decision() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
   }

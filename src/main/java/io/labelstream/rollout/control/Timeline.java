@@ -57,13 +57,13 @@ public final class Timeline {
     return entries;
   }
 
-  /** Whether an entry counts here. */
+  /** True if an entry counts here. */
   public boolean contains(final Entry entry) {
     final int found = Collections.binarySearch(entries, entry);
     return found >= 0 && entries.get(found).equals(entry);
   }
 
-  /** Whether any entry gives labels; where none does, no record can be told to be older than every version. */
+  /** Tells whether any entry gives labels; where none does, no record can be told to be older than every version. */
   public Settlement settlement() {
     return settlement;
   }

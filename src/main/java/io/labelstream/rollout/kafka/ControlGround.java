@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Tells the status, once, what is wrong with it.
- * For one thread.
+ * Watches whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Tells the status, once, what is wrong with
+ * it. For one thread.
  */
 final class ControlGround {
   private static final Logger LOG = LoggerFactory.getLogger(ControlGround.class);
@@ -26,7 +26,7 @@ final class ControlGround {
   private List<Rejection> defects = List.of();
   private Soundness soundness = Soundness.UNKNOWN;
 
-  /** What may be done with the topic. */
+  /** The use that may be made of the topic. */
   enum Soundness {
     /** It was not looked at yet. */
     UNKNOWN,

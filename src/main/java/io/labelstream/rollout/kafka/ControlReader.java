@@ -75,7 +75,7 @@ public final class ControlReader implements AutoCloseable {
   private volatile State state;
 
   /**
-   * What is read, and how often it is looked at.
+   * The topic that is read, and how often it is looked at.
    *
    * @param topic the control topic
    * @param lead the lead
@@ -97,7 +97,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** What the reader is doing. */
+  /** The reader's occupation. */
   public enum Phase {
     /** Nothing was read yet. */
     STARTING,
@@ -116,7 +116,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   /**
-   * Where the reader stands.
+   * The reader's progress.
    *
    * @param position the next offset that it will read
    * @param end the end of the topic when it was last asked; -1: never
@@ -125,13 +125,13 @@ public final class ControlReader implements AutoCloseable {
    * @param trouble why Kafka does not answer; empty: it does
    */
   public record State(Phase phase, long position, long end, OptionalLong confirmedUntil, List<Rejection> defects, String trouble) {
-    /** How many offsets are still to be read, as far as is known. */
+    /** The number of offsets still to be read, as far as is known. */
     public long lag() {
       return Math.max(0, end - position);
     }
   }
 
-  /** What came of waiting for the start. */
+  /** The result of waiting for the start. */
   public sealed interface Readiness permits CaughtUp, Behind, Unfit {}
 
   /** All that was announced before the start is known. */
@@ -223,7 +223,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** Where the reader stands at this moment. Callable from any thread, also after {@link #close()}. */
+  /** The reader's progress at this moment. Callable from any thread, also after {@link #close()}. */
   public State state() {
     final State now = state;
     final boolean stale = now.phase() == Phase.CAUGHT_UP && System.nanoTime() - confirmedAt > settings.lead().lease().toNanos();
@@ -370,7 +370,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** Whether it counts, or did until now. */
+  /** True if it counts, or did until now. */
   private static boolean hasCounted(final Decision decision) {
     return switch (decision) {
       case Decision.Proved _, Decision.Unconditional _ -> true;
