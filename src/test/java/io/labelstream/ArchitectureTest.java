@@ -108,12 +108,6 @@ class ArchitectureTest {
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
   @ArchTest
-  static final ArchRule shouldUseTheCollectionsOfTrainingWhereModelsAreMadeOnly =
-      noClasses()
-          .that().resideOutsideOfPackages("io.labelstream.cli..", "io.labelstream.train..").and().doNotHaveSimpleName("CompactFileWriter")
-          .should().dependOnClassesThat().resideInAnyPackage("it.unimi.dsi.fastutil..");
-
-  @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =
       noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
 }
