@@ -4,7 +4,7 @@ import io.labelstream.rollout.control.Rejection;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What came of asking for the model of an entry. */
+/** The result of asking for the model of an entry. */
 public sealed interface Acquisition {
 
   /** The model is open, and stays so until the hold is released. */

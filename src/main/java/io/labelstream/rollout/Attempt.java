@@ -1,46 +1,62 @@
 package io.labelstream.rollout;
 
+import io.labelstream.rollout.Snapshot.Stage;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.Entry;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One preparation of a version, for one of its entries. Fields that change belong to the rollout's lock. */
+/** One preparation of a version, for one of its entries. Fields that change belong to the engine's thread. */
 final class Attempt {
-  /** Where it is. */
-  enum Phase {
-    FETCHING,
-    /** Waits for the rollout thread, or is on it. */
-    LOADING,
-    /** Waits for memory. */
-    PARKED
+  /** The artefacts that are needed. */
+  enum Parts {
+    MODEL_AND_SAMPLES,
+    /** The model is open already. */
+    SAMPLES
   }
 
   final Version version;
   final Entry entry;
-  /** Where the model's bytes may be, in the order in which to try. */
+  final Parts parts;
+  /** The places where the model's bytes may be, in the order in which to try. */
   final List<ArtifactReference> locations;
   /** By {@link System#nanoTime()}. */
   final long deadline;
-  final Steps steps = new Steps();
-  Phase phase = Phase.FETCHING;
+  final StepTimes steps = new StepTimes();
+  Stage stage = Stage.FETCHING;
+  /** When it came to its stage, by the rollout's clock in epoch milliseconds. */
+  long since;
   @Nullable Thread fetcher;
   @Nullable Fetched fetched;
-  /** What the model will hold, once that is known. */
-  Optional<Long> estimate = Optional.empty();
+  @Nullable Verified verified;
+  /** The model that it has opened or is being proved with. */
+  @Nullable Resident resident;
 
-  Attempt(final Version version, final Entry entry, final List<ArtifactReference> locations, final long deadline) {
+  Attempt(final Version version, final Entry entry, final Parts parts, final List<ArtifactReference> locations, final long deadline) {
     this.version = version;
     this.entry = entry;
+    this.parts = parts;
     this.locations = locations;
     this.deadline = deadline;
   }
 
+  void come(final Stage next, final long now) {
+    stage = next;
+    since = now;
+  }
+
+  /** Frees what was fetched and read. A model that is being opened at this moment is closed by the thread that opens it. */
   void closeFetched() {
+    if (verified != null && stage != Stage.OPENING) {
+      verified.close();
+    }
     if (fetched != null) {
       fetched.close();
       fetched = null;
     }
+  }
+
+  Snapshot.PreparationFacts facts() {
+    return new Snapshot.PreparationFacts(entry, stage, since, verified == null ? 0 : verified.bytes());
   }
 }

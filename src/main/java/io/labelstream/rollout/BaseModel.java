@@ -41,7 +41,7 @@ public record BaseModel(String name, Optional<String> version, Path path) {
     return name.isEmpty() ? NAMELESS : name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 
-  /** What labels say of the model, given its digest. */
+  /** The version as labels name it, given the model's digest. */
   VersionId id(final String sha256) {
     return new VersionId(name, version.orElseGet(() -> sha256.substring(0, VERSION_DIGITS)), sha256);
   }

@@ -1,6 +1,5 @@
 package io.labelstream.rollout;
 
-import io.labelstream.golden.GoldenSamples;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -8,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an announcement names, on this machine and verified.
+ * The artefacts of an announcement on this machine.
  *
  * @param model the model's bytes; empty where it is open already
- * @param samples the golden samples that came with it, which count instead of those inside it
+ * @param samples the bytes of the golden samples that were announced with it
  */
-record Fetched(Optional<FileChannel> model, Optional<GoldenSamples> samples) implements AutoCloseable {
+record Fetched(Optional<FileChannel> model, Optional<byte[]> samples) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetched.class);
 
   /** Frees the file. */

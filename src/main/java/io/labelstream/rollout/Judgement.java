@@ -1,14 +1,14 @@
 package io.labelstream.rollout;
 
 import io.labelstream.rollout.control.Entry;
-import io.labelstream.rollout.control.Rejection;
 import java.util.Optional;
 
-/** The finding of this instance on an entry that is pending, or that can still be objected to. All fields belong to the rollout's lock. */
+/** The finding of this instance on an entry that is pending, or that can still be objected to. All fields belong to the engine's thread. */
 final class Judgement {
   /** The entry as it is now. */
   Entry entry;
   Snapshot.Progress progress = new Snapshot.Progress.Open();
+  Snapshot.Said said = Snapshot.Said.NOTHING;
   int failures;
   /** Not before then a verdict is written again. */
   long writeFrom = Long.MIN_VALUE;
@@ -17,12 +17,17 @@ final class Judgement {
     this.entry = entry;
   }
 
-  /** Why the latest try has failed, if it has. */
-  Optional<Rejection> rejection() {
-    return progress instanceof Snapshot.Progress.Failed(final Rejection rejection, final long _) ? Optional.of(rejection) : Optional.empty();
+  void proved() {
+    progress = new Snapshot.Progress.Proved();
+    failures = 0;
+  }
+
+  /** The latest failure, if the latest try has failed. */
+  Optional<Snapshot.Progress.Failed> failure() {
+    return progress instanceof final Snapshot.Progress.Failed failed ? Optional.of(failed) : Optional.empty();
   }
 
   Snapshot.Case facts() {
-    return new Snapshot.Case(entry, progress, writeFrom);
+    return new Snapshot.Case(entry, progress, said, writeFrom);
   }
 }

@@ -3,7 +3,7 @@ package io.labelstream.rollout;
 import io.labelstream.rollout.control.RejectionCode;
 import java.util.Locale;
 
-/** Where a model version is in its life on one instance. In the order of that life; only {@link #REJECTED} can follow any other. */
+/** The stages of a model version's life on one instance. In the order of that life; only {@link #REJECTED} can follow any other. */
 public enum ModelState {
   /** Its announcement has been accepted. */
   RECEIVED,

@@ -1,8 +1,5 @@
 package io.labelstream.rollout;
 
-import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.MemoryPlan;
-import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
@@ -24,7 +21,7 @@ import java.util.OptionalInt;
 public final class ModelVerification {
   private ModelVerification() {}
 
-  /** What came of it. */
+  /** The result. */
   public sealed interface Outcome {
 
     /**
@@ -67,7 +64,7 @@ public final class ModelVerification {
    * @param settings those of the instance
    */
   public static Outcome verify(final Path model, final Optional<Path> samples, final RolloutSettings settings) throws InterruptedException {
-    final Steps steps = new Steps();
+    final StepTimes steps = new StepTimes();
     try (Staging staging = new Staging(settings.staging())) {
       final Preparation preparation = new Preparation(settings.modelOptions(), settings.maxModelBytes(), Map.of(), staging);
       try (Fetched fetched = preparation.fetch(model, samples, System.nanoTime() + settings.fetchTimeout().toNanos(), steps)) {
@@ -80,24 +77,17 @@ public final class ModelVerification {
     }
   }
 
-  private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final Steps steps) throws Exception {
+  private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final StepTimes steps) throws Exception {
     final FileChannel model = fetched.model().orElseThrow();
-    final long start = System.nanoTime();
-    final Optional<GoldenSamples> samples;
-    final TextClassifier opened;
-    try (ModelArtifact artifact = Preparation.read(model)) {
-      samples = fetched.samples().isPresent() ? fetched.samples() : Preparation.samplesInside(artifact);
-      final MemoryPlan plan = preparation.plan(artifact);
-      final long estimate = plan.memory().residentBytes();
-      if (estimate > memoryBytes) {
-        throw new RejectedException(
-            RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
-      }
-      opened = Preparation.open(plan, steps, start);
+    final Verified verified = preparation.read(fetched, Optional.empty());
+    if (verified.bytes() > memoryBytes) {
+      verified.close();
+      throw new RejectedException(
+          RejectionCode.OVER_BUDGET, "the model needs " + verified.bytes() + " bytes outside the heap, but the budget is " + memoryBytes);
     }
-    try (TextClassifier classifier = opened) {
-      Preparation.prove(classifier, samples, steps);
-      final OptionalInt proofs = samples.map(proved -> OptionalInt.of(proved.samples().size())).orElseGet(OptionalInt::empty);
+    try (TextClassifier classifier = preparation.open(fetched, verified, steps)) {
+      Preparation.prove(classifier, verified.samples(), steps);
+      final OptionalInt proofs = verified.samples().map(read -> OptionalInt.of(read.samples().size())).orElseGet(OptionalInt::empty);
       return new Outcome.Verified(classifier.description(), Sha256.of(model), classifier.memory(), proofs, steps.times());
     }
   }

@@ -2,7 +2,6 @@ package io.labelstream.rollout;
 
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.MemoryPlan;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelOptions;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,37 +54,70 @@ final class Preparation {
   }
 
   /**
-   * Brings the artefacts of an entry to this machine and compares their sizes and digests.
+   * Brings the artefacts that an attempt needs to this machine. A model that the configuration names is opened where it is, as it is the user's own; if that
+   * cannot be done any more, it is looked for where it was announced.
    *
-   * @param locations where the model's bytes may be, in the order in which to try; all of the same digest
    * @param patience how long each location may take
-   * @param reached is told {@link ModelState#FETCHED} and {@link ModelState#VERIFIED}
    * @throws RejectedException if no location gives them: the reason of the first one that may mend by itself, else that of the first
    */
-  Fetched fetch(
-      final Entry entry, final List<ArtifactReference> locations, final Duration patience, final Steps steps, final Consumer<ModelState> reached)
-      throws RejectedException, IOException, InterruptedException {
-    final long fetching = System.nanoTime();
-    final Optional<byte[]> samples = announcedSamples(entry, patience);
-    final FileChannel staged = stageModel(locations, patience);
+  Fetched fetch(final Attempt attempt, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    final long start = System.nanoTime();
+    requireKnown(attempt.entry.announcement().family());
+    final Optional<byte[]> samples = announcedSamples(attempt.entry, patience);
+    final Fetched fetched = switch (attempt.parts) {
+      case SAMPLES -> new Fetched(Optional.empty(), samples);
+      case MODEL_AND_SAMPLES -> new Fetched(Optional.of(model(attempt, patience)), samples);
+    };
+    attempt.steps.end(ModelState.FETCHED, start);
+    return fetched;
+  }
+
+  private FileChannel model(final Attempt attempt, final Duration patience) throws RejectedException, IOException, InterruptedException {
+    if (attempt.version.file.isEmpty()) {
+      return stageModel(attempt.locations, patience);
+    }
     try {
-      steps.end(ModelState.FETCHED, fetching);
-      reached.accept(ModelState.FETCHED);
-      final long verifying = System.nanoTime();
-      requireDigest("the model", entry.id().sha256(), staged);
-      final Optional<GoldenSamples> read = read(samples);
-      steps.end(ModelState.VERIFIED, verifying);
-      reached.accept(ModelState.VERIFIED);
-      return new Fetched(Optional.of(staged), read);
-    } catch (final RejectedException | IOException | RuntimeException failure) {
-      staged.close();
-      throw failure;
+      return configured(attempt.version.file.get(), attempt.version.id.sha256());
+    } catch (final RejectedException | IOException gone) {
+      if (attempt.locations.isEmpty()) {
+        throw gone;
+      }
+      LOG.atWarn().addKeyValue("offset", attempt.entry.offset()).addKeyValue("detail", gone.getMessage())
+          .log("the model of the configuration cannot be used any more; it is fetched from where it was announced");
+      return stageModel(attempt.locations, patience);
     }
   }
 
-  /** Brings the golden samples that were announced with an entry to this machine, for a model that is open. */
-  Fetched fetchSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
-    return new Fetched(Optional.empty(), read(announcedSamples(entry, patience)));
+  /** Compares digest and family of the model with those that were announced, and reads it and the golden samples. */
+  Verified verify(final Entry entry, final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
+    final long start = System.nanoTime();
+    if (fetched.model().isPresent()) {
+      requireDigest("the model", entry.id().sha256(), fetched.model().get());
+    }
+    final Verified verified = read(fetched, Optional.of(entry.announcement().family()));
+    steps.end(ModelState.VERIFIED, start);
+    return verified;
+  }
+
+  /**
+   * Reads fetched artefacts.
+   *
+   * @param family the family that was announced
+   */
+  Verified read(final Fetched fetched, final Optional<String> family) throws RejectedException, IOException {
+    if (fetched.model().isEmpty()) {
+      return new Verified(0, samples(fetched, Optional.empty()), Optional.empty());
+    }
+    final ModelArtifact model = read(fetched.model().get());
+    try {
+      if (family.isPresent()) {
+        requireFamily(family.get(), model.description().family());
+      }
+      return new Verified(model.plan(options).memory().residentBytes(), samples(fetched, Optional.of(model)), Optional.of(model));
+    } catch (final RejectedException | RuntimeException | Error failure) {
+      model.close();
+      throw failure;
+    }
   }
 
   private FileChannel stageModel(final List<ArtifactReference> locations, final Duration patience)
@@ -117,7 +148,7 @@ final class Preparation {
     try {
       return Optional.of(sampleBytes(samples.get(), System.nanoTime() + patience.toNanos()));
     } catch (final RejectedException failure) {
-      if (entry.standing() instanceof Decision.Proved) {
+      if (entry.decision() instanceof Decision.Proved) {
         LOG.atWarn().addKeyValue("offset", entry.offset()).addKeyValue("code", failure.rejection().code().code())
             .log("the golden samples of a version that was proved before cannot be read; it is opened without them");
         return Optional.empty();
@@ -131,7 +162,7 @@ final class Preparation {
    *
    * @param deadline by {@link System#nanoTime()}
    */
-  Fetched fetch(final Path model, final Optional<Path> samples, final long deadline, final Steps steps)
+  Fetched fetch(final Path model, final Optional<Path> samples, final long deadline, final StepTimes steps)
       throws RejectedException, IOException, InterruptedException {
     final long fetching = System.nanoTime();
     final FileChannel staged = copy(model, maxModelBytes, deadline);
@@ -139,9 +170,9 @@ final class Preparation {
       if (staged.size() > maxModelBytes) {
         throw new RejectedException(RejectionCode.TOO_LARGE, "the model has more bytes than are allowed, " + maxModelBytes);
       }
-      final Optional<GoldenSamples> read = read(samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty());
+      final Fetched fetched = new Fetched(Optional.of(staged), samples.isPresent() ? Optional.of(sampleBytes(samples.get(), deadline)) : Optional.empty());
       steps.end(ModelState.FETCHED, fetching);
-      return new Fetched(Optional.of(staged), read);
+      return fetched;
     } catch (final RejectedException | IOException | InterruptedException | RuntimeException failure) {
       staged.close();
       throw failure;
@@ -169,12 +200,11 @@ final class Preparation {
     }
   }
 
-  /** Opens a file that the configuration names: the user's own, which needs no private copy. */
-  static Fetched open(final Path file, final String sha256) throws RejectedException, IOException {
+  private static FileChannel configured(final Path file, final String sha256) throws RejectedException, IOException {
     final FileChannel channel = FileChannel.open(file);
     try {
       requireDigest("the model " + file, sha256, channel);
-      return new Fetched(Optional.of(channel), Optional.empty());
+      return channel;
     } catch (final RejectedException | IOException | RuntimeException failure) {
       channel.close();
       throw failure;
@@ -232,20 +262,16 @@ final class Preparation {
     return buffer.array();
   }
 
-  private static Optional<GoldenSamples> read(final Optional<byte[]> samples) throws RejectedException {
+  /** Reads the golden samples that came with a model, or else those inside it. */
+  private static Optional<GoldenSamples> samples(final Fetched fetched, final Optional<ModelArtifact> model) throws RejectedException {
     try {
-      return samples.isPresent() ? Optional.of(GoldenSamples.read(samples.get())) : Optional.empty();
+      if (fetched.samples().isPresent()) {
+        return Optional.of(GoldenSamples.read(fetched.samples().get()));
+      }
+      return model.isPresent() ? GoldenSamples.inside(model.get().metadata()) : Optional.empty();
     } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, String.valueOf(unreadable.getMessage()));
-    }
-  }
-
-  /** The golden samples inside a model. */
-  static Optional<GoldenSamples> samplesInside(final ModelArtifact model) throws RejectedException {
-    try {
-      return GoldenSamples.inside(model.metadata());
-    } catch (final GoldenSamples.UnreadableException unreadable) {
-      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE, "inside the model: " + unreadable.getMessage());
+      throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE,
+          (fetched.samples().isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
     }
   }
 
@@ -264,15 +290,14 @@ final class Preparation {
   }
 
   /** An announcement of a family that this release has not is not looked at any further. */
-  static void requireKnown(final String family) throws RejectedException {
+  private static void requireKnown(final String family) throws RejectedException {
     if (!ModelLoader.isKnown(family)) {
       throw new RejectedException(
           RejectionCode.UNKNOWN_FAMILY, "announced is the family " + family + ", expected one known here: " + String.join(", ", ModelLoader.families()));
     }
   }
 
-  /** Reads a model: the only time that its file is parsed. To be closed once the model is open. */
-  static ModelArtifact read(final FileChannel model) throws RejectedException, IOException {
+  private static ModelArtifact read(final FileChannel model) throws RejectedException, IOException {
     try {
       return ModelLoader.read(model);
     } catch (final ModelRefusedException refused) {
@@ -280,19 +305,11 @@ final class Preparation {
     }
   }
 
-  /** How a model is going to be opened. */
-  MemoryPlan plan(final ModelArtifact model) {
-    return model.plan(options);
-  }
-
-  /**
-   * Opens a model.
-   *
-   * @param start when it began to be read, by {@link System#nanoTime()}
-   */
-  static TextClassifier open(final MemoryPlan plan, final Steps steps, final long start) throws RejectedException, IOException {
-    try {
-      final TextClassifier classifier = plan.open();
+  /** Opens a model: as it was read when it was verified, or once more where that was given up. */
+  TextClassifier open(final Fetched fetched, final Verified verified, final StepTimes steps) throws RejectedException, IOException {
+    final long start = System.nanoTime();
+    try (ModelArtifact model = verified.model().isPresent() ? verified.model().get() : read(channel(fetched))) {
+      final TextClassifier classifier = model.plan(options).open();
       steps.end(ModelState.MAPPED, start);
       return classifier;
     } catch (final ModelRefusedException refused) {
@@ -300,8 +317,12 @@ final class Preparation {
     }
   }
 
+  private static FileChannel channel(final Fetched fetched) throws RejectedException {
+    return fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the model that was open has been closed meanwhile"));
+  }
+
   /** Opens and warms a model that the configuration names; what is wrong with it is for whoever starts the instance. */
-  TextClassifier openBase(final FileChannel model, final Steps steps) throws IOException, ModelRefusedException {
+  TextClassifier openBase(final FileChannel model, final StepTimes steps) throws IOException, ModelRefusedException {
     final long start = System.nanoTime();
     final TextClassifier classifier = ModelLoader.open(model, options);
     steps.end(ModelState.MAPPED, start);
@@ -316,7 +337,7 @@ final class Preparation {
   }
 
   /** Compares the model with its golden samples, and has the code compiled that will serve. */
-  static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final Steps steps) throws RejectedException {
+  static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final StepTimes steps) throws RejectedException {
     final long start = System.nanoTime();
     if (samples.isPresent() && samples.get().compare(classifier) instanceof GoldenSamples.Outcome.Differs(final int line, final String what)) {
       throw new RejectedException(RejectionCode.SAMPLES_DIFFER, "golden sample " + line + ": " + what);

@@ -4,7 +4,7 @@ import io.labelstream.model.TextClassifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** An open model: one for each digest, whatever versions of whatever slots use it. The set belongs to the rollout's lock. */
+/** An open model: one for each digest, whatever versions of whatever slots use it. The set belongs to the engine's thread. */
 final class Resident {
   private final String sha256;
   private final TextClassifier classifier;
@@ -31,17 +31,18 @@ final class Resident {
     return family;
   }
 
-  /** What it holds outside the heap. */
+  /** The bytes that it holds outside the heap. */
   long bytes() {
     return bytes;
   }
 
+  /** The versions that use it, or are being proved with it. */
   Set<Version> users() {
     return users;
   }
 
-  /** When the last of its users was last held or needed. */
-  long idleSince() {
-    return users.stream().mapToLong(version -> version.idleSince).max().orElse(Long.MIN_VALUE);
+  Snapshot.ModelFacts facts() {
+    return new Snapshot.ModelFacts(sha256, bytes,
+        Set.copyOf(users.stream().map(version -> new Snapshot.User(version.slot, version.id)).toList()));
   }
 }

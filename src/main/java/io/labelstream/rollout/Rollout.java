@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
@@ -9,7 +10,10 @@ import io.labelstream.rollout.artifact.Staging;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Sha256;
+import io.labelstream.rollout.control.Verdict;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -17,21 +21,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The models of one instance: prepares each version that is announced, shows stream tasks which versions count, and frees what nobody needs. Thread-safe.
  *
- * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. What is needed can be told only when all of the control topic has been
- * read. So until {@link #confirm} is called for the first time, nothing is fetched.
+ * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. The need for versions can be told only when all of the control topic
+ * has been read. So until {@link #confirm} is called for the first time, nothing is fetched.
  *
- * <p><b>Threads.</b> Artefacts are fetched on virtual threads. Models are opened, proved and closed on one thread, {@code labelstream-rollout}; another,
- * {@code labelstream-rollout-clock}, looks at the time. No method but {@link SlotModels#acquire}, {@link SlotModels#awaitChange}, {@link #awaitSettled} and
- * {@link #close} waits for any of them.
+ * <p><b>Threads.</b> Everything is decided, and models are closed, on one thread, {@code labelstream-rollout}, where nothing takes long. Artefacts are
+ * fetched on virtual threads; models are verified, opened and proved on another thread, {@code labelstream-rollout-models}. {@link SlotModels#plan}, the
+ * holding of a model that is open, and its release wait for none of them; {@link SlotModels#acquire} of another one, {@link SlotModels#awaitChange},
+ * {@link #awaitSettled} and {@link #close} do; all other methods wait for the first one only.
  *
  * <p><b>Memory.</b> A model is open once, whatever versions of whatever slots have its digest. It is closed when no version that uses it has been needed or
  * held for the time to linger, or earlier, least recently used first, when another one needs the room. A model that is held is never closed before
@@ -42,14 +45,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollout implements RolloutControl, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
-  private static final long TICK_MILLIS = 50;
+  private static final Duration TICK = Duration.ofMillis(50);
 
-  private final RolloutState state;
-  private final ModelPreparer preparer;
+  private final EngineThread thread = new EngineThread();
+  private final RolloutEngine engine;
+  private final Preparation preparation;
+  private final ThreadedPreparer preparer;
   private final Staging staging;
   private final Map<String, SlotModels> slots = new LinkedHashMap<>();
-  private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout-clock").factory());
 
   private Rollout(
       final RolloutSettings settings,
@@ -58,12 +61,12 @@ public final class Rollout implements RolloutControl, AutoCloseable {
       final Judge judge,
       final StatusSink sink,
       final InstantSource clock) {
-    final StatusReports reports = new StatusReports(sink);
-    this.state = new RolloutState(new RolloutEngine(settings, slots.keySet(), judge, reports, clock), reports);
+    this.engine = new RolloutEngine(settings, slots.keySet(), judge, new StatusReports(sink), clock);
     this.staging = new Staging(settings.staging());
-    this.preparer =
-        new ModelPreparer(state, new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging), settings.fetchTimeout());
-    slots.keySet().forEach(slot -> this.slots.put(slot, new Models(state, state.slot(slot))));
+    this.preparation = new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging);
+    this.preparer = new ThreadedPreparer(thread, engine, preparation, settings.fetchTimeout());
+    slots.keySet().forEach(slot -> this.slots.put(slot, new Models(engine.slot(slot))));
+    engine.onLastRelease((version, at) -> thread.post(() -> engine.released(version, at)));
   }
 
   /** The result of waiting for preparations. */
@@ -114,11 +117,11 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     try {
       for (final Map.Entry<String, Optional<BaseModel>> slot : slots.entrySet()) {
         if (slot.getValue().isPresent()) {
-          rollout.preparer.openBase(slot.getKey(), slot.getValue().get());
+          rollout.openBase(slot.getKey(), slot.getValue().get());
         }
       }
-      rollout.state.start(rollout.preparer);
-      rollout.ticks.scheduleWithFixedDelay(rollout::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      rollout.tell(() -> rollout.engine.start(rollout.preparer));
+      rollout.thread.repeat(rollout.engine::tick, TICK);
       return rollout;
     } catch (final IOException | ModelRefusedException | RuntimeException | Error failure) {
       rollout.close();
@@ -126,18 +129,37 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     }
   }
 
-  private void tick() {
-    try {
-      state.tick();
-    } catch (final RuntimeException bug) {
-      // Thrown on, it would end the ticking for good.
-      LOG.atError().setCause(bug).log("looking at the time failed");
+  private void openBase(final String slot, final BaseModel base) throws IOException, ModelRefusedException {
+    final StepTimes steps = new StepTimes();
+    try (FileChannel channel = FileChannel.open(base.path())) {
+      final long verifying = System.nanoTime();
+      final String sha256 = Sha256.of(channel);
+      steps.end(ModelState.VERIFIED, verifying);
+      final Optional<Resident> open = thread.ask(() -> engine.resident(sha256));
+      final Resident resident = open.isPresent() ? open.get() : new Resident(sha256, preparation.openBase(channel, steps));
+      try {
+        final Entry entry =
+            BaseModel.entry(slot, base.id(sha256), resident.family(), base.path().toAbsolutePath().toUri().toString(), channel.size());
+        tell(() -> engine.addBase(slot, entry, base, resident, steps));
+      } catch (final RuntimeException failure) {
+        if (open.isEmpty()) {
+          resident.classifier().close();
+        }
+        throw failure;
+      }
     }
+  }
+
+  private void tell(final Runnable event) {
+    thread.ask(() -> {
+      event.run();
+      return true;
+    });
   }
 
   /** The entries of the base versions by slot; empty for a slot without one. */
   public Map<String, Optional<Entry>> baseEntries() {
-    return state.baseEntries();
+    return thread.ask(engine::baseEntries);
   }
 
   /**
@@ -146,7 +168,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    * @throws IllegalArgumentException if there is no such slot
    */
   public SlotModels slot(final String name) {
-    return slots.get(state.slot(name).name());
+    return slots.get(engine.slot(name).name());
   }
 
   /**
@@ -155,13 +177,13 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    * @throws IllegalArgumentException if an entry is of a slot that there is not
    */
   @Override
-  public void accept(final Collection<Entry> entries) {
-    state.accept(entries);
+  public void accept(final Collection<Entry> entries, final Collection<Verdict> verdicts) {
+    tell(() -> engine.accept(entries, verdicts));
   }
 
   @Override
   public void confirm(final long confirmedUntil) {
-    state.confirm(confirmedUntil);
+    tell(() -> engine.confirm(confirmedUntil));
   }
 
   /**
@@ -170,43 +192,44 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    * @param patience the longest wait
    */
   public Outcome awaitSettled(final Duration patience) throws InterruptedException {
-    final List<VersionId> pending = state.awaitVerdicts(patience);
+    await(() -> engine.pending().isEmpty(), patience);
+    final List<VersionId> pending = thread.ask(engine::pending);
     return pending.isEmpty() ? new Outcome.Settled() : new Outcome.Unsettled(pending);
   }
 
   /** The versions that count for records of the present and are not open, each with what the latest try has failed with. Such records wait. */
   public Map<VersionId, Optional<Rejection>> missing() {
-    return state.missing();
+    return thread.ask(engine::missing);
   }
 
   /** All versions that have been accepted, by slot, each with its latest state. */
   public List<ModelReport> versions() {
-    return state.versions();
+    return thread.ask(engine::versions);
   }
 
-  /** What all open models hold outside the heap. */
+  /** The bytes that all open models hold outside the heap. */
   public long residentBytes() {
-    return state.residentBytes();
+    return thread.ask(engine::residentBytes);
   }
 
-  /** How many claims on models there are. */
+  /** The number of holds of tasks on models. */
   public int holds() {
-    return state.holds();
+    return thread.ask(engine::holds);
   }
 
-  /** How often the live version of a slot has changed. */
+  /** The number of times that the live version of a slot has changed. */
   public long swaps() {
-    return state.swaps();
+    return thread.ask(() -> engine.swaps().count());
   }
 
   /** The latest change of a live version. */
   public Optional<Swap> lastSwap() {
-    return state.lastSwap();
+    return thread.ask(() -> engine.swaps().last());
   }
 
-  /** How many versions have been rejected, by reason. */
+  /** The number of rejected versions, by reason. */
   public Map<RejectionCode, Long> rejections() {
-    return state.rejections();
+    return thread.ask(engine::rejections);
   }
 
   /**
@@ -215,10 +238,10 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    */
   @Override
   public void close() {
-    state.close();
-    ticks.shutdownNow();
+    tell(engine::close);
     preparer.close();
-    state.takeAll().forEach(resident -> resident.classifier().close());
+    tell(engine::free);
+    thread.end();
     try {
       staging.close();
     } catch (final IOException failure) {
@@ -226,8 +249,18 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     }
   }
 
+  private void await(final BooleanSupplier condition, final Duration patience) throws InterruptedException {
+    thread.await(() -> engine.isClosed() || condition.getAsBoolean(), patience);
+  }
+
   /** The view of one slot. */
-  private record Models(RolloutState state, SlotState slot) implements SlotModels {
+  private final class Models implements SlotModels {
+    private final SlotState slot;
+
+    private Models(final SlotState slot) {
+      this.slot = slot;
+    }
+
     @Override
     public Plan plan() {
       return slot.plan();
@@ -235,12 +268,36 @@ public final class Rollout implements RolloutControl, AutoCloseable {
 
     @Override
     public Plan awaitChange(final Plan seen, final Duration patience) throws InterruptedException {
-      return state.awaitChange(slot, seen, patience);
+      if (slot.plan() == seen) {
+        await(() -> slot.plan() != seen, patience);
+      }
+      return slot.plan();
     }
 
     @Override
     public Acquisition acquire(final Entry entry, final Duration patience) throws InterruptedException {
-      return state.acquire(slot, entry, patience);
+      final Acquisition now = acquired(entry);
+      if (now instanceof Acquisition.Held) {
+        return now;
+      }
+      if (patience.isZero()) {
+        thread.post(() -> engine.want(slot, entry));
+        return now;
+      }
+      tell(() -> engine.beginWait(slot, entry));
+      try {
+        await(() -> engine.isWaitOver(slot, entry), patience);
+        return acquired(entry);
+      } finally {
+        thread.post(() -> engine.endWait(slot, entry));
+      }
+    }
+
+    private Acquisition acquired(final Entry entry) {
+      if (engine.isClosed()) {
+        throw new ModelClosedException();
+      }
+      return slot.acquire(entry.id());
     }
   }
 }

@@ -1,16 +1,24 @@
 package io.labelstream.rollout;
 
 import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Verdict;
 import java.util.Collection;
+import java.util.List;
 
-/** What the reader of the control topic tells a rollout. Called from one thread. */
+/** Takes what the reader of the control topic finds in it. Called from one thread. */
 public interface RolloutControl {
   /**
-   * Announcements have become entries, or entries have another standing than before. Returns at once: preparation happens on other threads.
+   * The log goes on. Returns when that is noted; preparation happens on other threads.
    *
-   * @param entries in the order of the control log; each in place of an earlier one with the same offset
+   * @param entries that are new, or have another decision than before, in the order of the control log; each in place of an earlier one with the same offset
+   * @param verdicts that were read, whatever they have changed
    */
-  void accept(Collection<Entry> entries);
+  void accept(Collection<Entry> entries, Collection<Verdict> verdicts);
+
+  /** As {@link #accept(Collection, Collection)}, where no verdict was read. */
+  default void accept(final Collection<Entry> entries) {
+    accept(entries, List.of());
+  }
 
   /**
    * All that can count for event times before {@code confirmedUntil} has been accepted, unless it is retroactive. Never goes back.

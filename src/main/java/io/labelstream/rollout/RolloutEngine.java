@@ -1,6 +1,8 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.VersionId;
+import io.labelstream.rollout.Snapshot.Stage;
+import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.Entry;
@@ -12,16 +14,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +34,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Nothing here takes long: what does is left to
- * {@link VersionWork}. Belongs to the rollout's lock.
+ * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Takes one event after the other, on one thread, its own: what the
+ * control log says, the results of work, requests of tasks, the passing of time. No event takes long: what does is left to a {@link Preparer}.
  */
 final class RolloutEngine {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
@@ -41,6 +45,7 @@ final class RolloutEngine {
   private static final int MOST_DOUBLINGS = 6;
   /** For a verdict to come back in the log before it is written again. */
   private static final Duration ECHO = Duration.ofSeconds(2);
+  private static final long AT_ONCE = Long.MIN_VALUE;
 
   private final RolloutSettings settings;
   private final RolloutPlanner planner;
@@ -50,27 +55,28 @@ final class RolloutEngine {
   private final Map<String, SlotState> slots = new LinkedHashMap<>();
   /** The locations of each digest, the latest announced last. */
   private final Map<String, LinkedHashSet<ArtifactReference>> locations = new HashMap<>();
-  private final Residents residents;
+  private final Residents residents = new Residents();
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private final Map<RejectionCode, Long> rejections = new EnumMap<>(RejectionCode.class);
   private final Swaps swaps = new Swaps();
-  private @Nullable VersionWork work;
-  private boolean confirmed;
-  private boolean closed;
+  private BiConsumer<Version, Long> onLastRelease = this::released;
+  private @Nullable Preparer preparer;
+  private Snapshot.Reading reading = Snapshot.Reading.BEGUN;
+  private volatile boolean closed;
   private long confirmedUntil = Long.MIN_VALUE;
-  private long nextLook = Long.MIN_VALUE;
+  private long nextPlanning = AT_ONCE;
 
   RolloutEngine(
       final RolloutSettings settings, final Collection<String> slots, final Judge judge, final StatusReports reports, final InstantSource clock) {
     this.settings = settings;
-    this.planner = new RolloutPlanner(settings.lead(), settings.linger(), judge);
+    this.planner = new RolloutPlanner(settings.lead(), settings.linger(), new MemoryPlanner(settings.memoryBytes(), settings.memoryPolicy()), judge);
     this.judge = judge;
     this.reports = reports;
     this.clock = clock;
-    this.residents = new Residents(settings.memoryBytes(), settings.memoryPolicy());
     slots.forEach(slot -> this.slots.put(slot, new SlotState(slot)));
   }
 
+  /** The slots by name, which never change. For any thread. */
   SlotState slot(final String name) {
     final SlotState slot = slots.get(name);
     if (slot == null) {
@@ -79,32 +85,31 @@ final class RolloutEngine {
     return slot;
   }
 
-  Collection<SlotState> slots() {
-    return slots.values();
-  }
-
-  Residents residents() {
-    return residents;
-  }
-
-  long now() {
-    return clock.millis();
-  }
+  // Events of the start.
 
   /** Takes a base version with its open model. */
-  void addBase(final String slot, final Entry entry, final BaseModel base, final Resident resident, final Steps steps) {
+  void addBase(final String slot, final Entry entry, final BaseModel base, final Resident resident, final StepTimes steps) {
     final Version version = slot(slot).addBase(entry, base.path());
     version.steps = steps.times();
-    attach(version, resident);
+    residents.join(resident, version);
+    publish(version, resident);
     slot(slot).publish(confirmedUntil);
   }
 
-  void start(final VersionWork does) {
-    work = does;
-    look();
+  void start(final Preparer does) {
+    preparer = does;
+    advance();
   }
 
-  void accept(final Collection<Entry> entries) {
+  // Events of the control log.
+
+  /**
+   * Takes what the log has said.
+   *
+   * @param entries that are new or have another decision than before
+   * @param verdicts of any instance, whatever their effect
+   */
+  void accept(final Collection<Entry> entries, final Collection<Verdict> verdicts) {
     for (final Entry entry : entries) {
       slot(entry.announcement().slot()).put(entry);
       final ArtifactReference artifact = entry.announcement().artifact();
@@ -112,76 +117,174 @@ final class RolloutEngine {
       known.remove(artifact);
       known.add(artifact);
     }
-    if (confirmed) {
+    if (judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog _)) {
+      verdicts.stream().filter(verdict -> verdict.instance().equals(instance))
+          .forEach(verdict -> slot(verdict.slot()).judgement(verdict.announcement()).ifPresent(judgement -> judgement.said = Snapshot.Said.VERDICT));
+    }
+    if (reading == Snapshot.Reading.CONFIRMED) {
       slots.values().forEach(slot -> slot.publish(confirmedUntil));
-      look();
+      advance();
     }
   }
 
   void confirm(final long until) {
     confirmedUntil = Math.max(confirmedUntil, until);
-    confirmed = true;
+    reading = Snapshot.Reading.CONFIRMED;
     slots.values().forEach(slot -> slot.publish(confirmedUntil));
-    look();
+    advance();
   }
 
-  /** Gives up what is overdue, and looks if the time has come. */
+  // Events of time.
+
+  /** Gives up what is overdue, and plans if the time for it has come. */
   void tick() {
     final long nanos = System.nanoTime();
     final List<Attempt> overdue =
-        attempts.stream().filter(attempt -> attempt.phase == Attempt.Phase.FETCHING && nanos - attempt.deadline > GRACE_NANOS).toList();
+        attempts.stream().filter(attempt -> attempt.stage == Stage.FETCHING && nanos - attempt.deadline > GRACE_NANOS).toList();
     for (final Attempt attempt : overdue) {
       interrupt(attempt);
-      fail(attempt, new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes within " + settings.fetchTimeout()));
+      failed(attempt, new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes within " + settings.fetchTimeout()));
     }
-    if (clock.millis() >= nextLook) {
-      look();
-    }
-  }
-
-  /** Does what the planner asks for. */
-  private void look() {
-    final VersionWork does = work;
-    if (closed || does == null) {
-      return;
-    }
-    final long now = clock.millis();
-    final Agenda agenda = planner.plan(new Snapshot(now, confirmed ? Snapshot.Reading.CONFIRMED : Snapshot.Reading.BEGUN,
-        slots.values().stream().map(slot -> slot.facts(now)).toList()));
-    nextLook = agenda.nextLook();
-    agenda.actions().forEach(action -> perform(action, now, does));
-    for (final SlotState slot : slots.values()) {
-      swaps.notice(slot, slot.at(now));
-    }
-    unpark(now, does);
-    if (!residents.closing().isEmpty()) {
-      does.closeUnused();
+    if (clock.millis() >= nextPlanning) {
+      advance();
     }
   }
 
-  private void perform(final Action action, final long now, final VersionWork does) {
+  // Events of work.
+
+  void fetched(final Attempt attempt, final Fetched fetched) {
+    if (isCurrent(attempt)) {
+      attempt.fetched = fetched;
+      come(attempt, Stage.FETCHED, ModelState.FETCHED);
+    } else {
+      fetched.close();
+    }
+  }
+
+  void verified(final Attempt attempt, final Verified verified) {
+    if (isCurrent(attempt)) {
+      attempt.verified = verified;
+      come(attempt, Stage.VERIFIED, ModelState.VERIFIED);
+      if (isCurrent(attempt) && attempt.stage == Stage.VERIFIED) {
+        // It waits for memory, of which the bytes of its file are not to take any.
+        attempt.verified = verified.withoutModel();
+      }
+    } else {
+      verified.close();
+    }
+  }
+
+  void opened(final Attempt attempt, final Resident resident) {
+    if (isCurrent(attempt)) {
+      join(attempt, resident);
+      come(attempt, Stage.OPENED, ModelState.MAPPED);
+    } else {
+      resident.classifier().close();
+    }
+  }
+
+  void proved(final Attempt attempt) {
+    if (isCurrent(attempt)) {
+      come(attempt, Stage.PROVED, ModelState.PROVED);
+    }
+  }
+
+  /** A step of a preparation has failed. */
+  void failed(final Attempt attempt, final Rejection rejection) {
+    if (isCurrent(attempt)) {
+      end(attempt, rejection);
+      advance();
+    }
+  }
+
+  private void come(final Attempt attempt, final Stage stage, final ModelState state) {
+    attempt.come(stage, clock.millis());
+    if (attempt.version.resident == null && attempt.version.failures == 0) {
+      attempt.version.steps = attempt.steps.times();
+      report(attempt.version, state);
+    }
+    advance();
+  }
+
+  private boolean isCurrent(final Attempt attempt) {
+    return !closed && attempt.version.attempt == attempt;
+  }
+
+  // Events of tasks.
+
+  /** A task has asked for a version that is not open. */
+  void want(final SlotState slot, final Entry entry) {
+    final Version version = wanted(slot, entry);
+    if (version.resident == null) {
+      version.wantedUntil = clock.millis() + Math.max(settings.linger().toMillis(), settings.lead().length().toMillis());
+      advance();
+    }
+  }
+
+  /** A task waits for a version from now on. */
+  void beginWait(final SlotState slot, final Entry entry) {
+    wanted(slot, entry).waiting++;
+    want(slot, entry);
+  }
+
+  /** A task has got the version that it has waited for, or has given up. */
+  void endWait(final SlotState slot, final Entry entry) {
+    final Version version = wanted(slot, entry);
+    version.waiting--;
+    released(version, clock.millis());
+  }
+
+  private static Version wanted(final SlotState slot, final Entry entry) {
+    return slot.version(entry.id()).orElseThrow(() -> new IllegalArgumentException("the entry at offset " + entry.offset() + " is not of slot " + slot.name()));
+  }
+
+  /** A task has let go of a version at a time, and perhaps was the last one. */
+  void released(final Version version, final long at) {
+    if (version.resident != null) {
+      version.wantedUntil = Long.MIN_VALUE;
+    }
+    if (version.isIdle()) {
+      version.idleSince = at;
+      advance();
+    }
+  }
+
+  /** Has something else than this engine told that the last hold on a version was released, and when: tasks do that on their own threads. */
+  void onLastRelease(final BiConsumer<Version, Long> whoHears) {
+    onLastRelease = whoHears;
+  }
+
+  // Execution.
+
+  /** Does what the planner asks for, until it asks for nothing more at this time. */
+  private void advance() {
+    while (!closed && preparer != null) {
+      final long now = clock.millis();
+      final Agenda agenda = planner.plan(new Snapshot(reading, residents.all().stream().map(Resident::facts).toList(),
+          slots.values().stream().map(slot -> slot.facts(now)).toList()), now);
+      nextPlanning = agenda.next();
+      agenda.actions().forEach(action -> perform(action, now, preparer));
+      slots.values().forEach(slot -> swaps.notice(slot, slot.at(now)));
+      if (nextPlanning > now) {
+        break;
+      }
+    }
+  }
+
+  private void perform(final Action action, final long now, final Preparer does) {
     switch (action) {
-      case Action.Need(final String slot, final VersionId id, final Snapshot.Necessity necessity) -> {
-        final Version version = version(slot, id);
-        if (version.isNeeded() && necessity == Snapshot.Necessity.NONE) {
-          version.idleSince = now;
-        }
-        version.necessity = necessity;
-      }
-      case Action.Prepare(final String slot, final VersionId id, final Entry entry) -> prepare(version(slot, id), entry, does);
-      case Action.Release(final String slot, final VersionId id) -> residents.detach(version(slot, id));
+      case Action.Need(final String slot, final VersionId id, final Snapshot.Necessity necessity) -> need(version(slot, id), necessity, now);
+      case Action.Fetch(final String slot, final VersionId id, final Entry entry) -> fetch(version(slot, id), entry, does);
+      case Action.Verify(final String slot, final VersionId id) -> work(attempt(slot, id), Stage.VERIFYING, does::verify);
+      case Action.Open(final String slot, final VersionId id) -> open(attempt(slot, id), does);
+      case Action.Prove(final String slot, final VersionId id) -> prove(attempt(slot, id), does);
+      case Action.Publish(final String slot, final VersionId id) -> publish(version(slot, id));
+      case Action.Drop(final String slot, final VersionId id) -> drop(attempt(slot, id));
+      case Action.Refuse(final String slot, final VersionId id, final Rejection rejection) -> end(attempt(slot, id), rejection);
+      case Action.Presume(final Entry entry) -> presume(entry);
+      case Action.Close(final String slot, final VersionId id) -> close(version(slot, id));
       case Action.Write(final Entry entry, final Verdict.Finding finding) -> write(entry, finding, now);
-      case Action.Report(final String slot, final VersionId id, final ModelState state, final Entry entry) -> {
-        final Version version = version(slot, id);
-        final boolean other = state == ModelState.ACTIVE && !version.entry.equals(entry);
-        if (state == ModelState.ACTIVE) {
-          version.entry = entry;
-        }
-        if (other && version.state == ModelState.ACTIVE) {
-          reports.add(version.report());
-        }
-        report(version, state);
-      }
+      case Action.Report(final String slot, final VersionId id, final ModelState state, final Entry entry) -> report(version(slot, id), state, entry);
     }
   }
 
@@ -189,10 +292,166 @@ final class RolloutEngine {
     return slot(slot).version(id).orElseThrow(() -> new IllegalStateException("slot " + slot + " has no version " + id));
   }
 
+  private Attempt attempt(final String slot, final VersionId id) {
+    return Objects.requireNonNull(version(slot, id).attempt);
+  }
+
+  private static void need(final Version version, final Snapshot.Necessity necessity, final long now) {
+    if (version.isNeeded() && necessity == Snapshot.Necessity.NONE) {
+      version.idleSince = now;
+    }
+    version.necessity = necessity;
+  }
+
+  private void fetch(final Version version, final Entry entry, final Preparer does) {
+    final List<ArtifactReference> known = List.copyOf(locations.getOrDefault(version.id.sha256(), new LinkedHashSet<>())).reversed();
+    final Attempt.Parts parts = residents.find(version.id.sha256()).isPresent() ? Attempt.Parts.SAMPLES : Attempt.Parts.MODEL_AND_SAMPLES;
+    final long patience = settings.fetchTimeout().toNanos() * Math.max(1, known.size());
+    final Attempt attempt = new Attempt(version, entry, parts, known, System.nanoTime() + patience);
+    version.attempt = attempt;
+    attempts.add(attempt);
+    if (version.resident == null && version.failures == 0) {
+      version.entry = entry;
+      version.steps = List.of();
+      version.state = ModelState.RECEIVED;
+      reports.tell(version.report());
+    }
+    does.fetch(attempt);
+  }
+
+  private void work(final Attempt attempt, final Stage stage, final Consumer<Attempt> does) {
+    attempt.come(stage, clock.millis());
+    does.accept(attempt);
+  }
+
+  private void open(final Attempt attempt, final Preparer does) {
+    if (attempt.facts().bytes() > settings.memoryBytes() - residents.bytes()) {
+      // A task has come to hold what was to make room.
+      nextPlanning = AT_ONCE;
+    } else {
+      work(attempt, Stage.OPENING, does::open);
+    }
+  }
+
+  private void prove(final Attempt attempt, final Preparer does) {
+    if (attempt.resident == null) {
+      join(attempt, residents.find(attempt.version.id.sha256()).orElseThrow());
+    }
+    work(attempt, Stage.PROVING, does::prove);
+  }
+
+  private void join(final Attempt attempt, final Resident resident) {
+    attempt.resident = resident;
+    residents.join(resident, attempt.version);
+  }
+
+  /** Publishes a version with the model that it was proved with, now or before. */
+  private void publish(final Version version) {
+    final Attempt attempt = version.attempt;
+    final Resident resident = residents.find(version.id.sha256()).orElseThrow();
+    if (attempt != null) {
+      slot(version.slot).judgement(attempt.entry.offset()).ifPresent(Judgement::proved);
+      end(attempt);
+    }
+    if (version.resident == null) {
+      residents.join(resident, version);
+      publish(version, resident);
+      report(version, ModelState.READY);
+    }
+    nextPlanning = AT_ONCE;
+  }
+
+  private void publish(final Version version, final Resident resident) {
+    final Holds holds = new Holds(resident.classifier(), () -> onLastRelease.accept(version, clock.millis()));
+    version.resident = resident;
+    version.holds = holds;
+    version.trial = Snapshot.Trial.GOOD;
+    version.failure = Optional.empty();
+    version.failures = 0;
+    version.idleSince = clock.millis();
+    slot(version.slot).open(version.id, holds);
+  }
+
+  private void presume(final Entry entry) {
+    slot(entry.announcement().slot()).judgement(entry.offset()).ifPresent(Judgement::proved);
+    nextPlanning = AT_ONCE;
+  }
+
+  private void close(final Version version) {
+    final Resident resident = version.resident;
+    if (resident != null && version.holds != null && version.holds.end() == Holds.Ending.ENDED) {
+      slot(version.slot).close(version.id);
+      version.resident = null;
+      version.holds = null;
+      residents.leave(resident, version);
+      report(version, ModelState.RELEASED);
+    }
+    nextPlanning = AT_ONCE;
+  }
+
+  private void drop(final Attempt attempt) {
+    end(attempt);
+    if (attempt.version.resident == null) {
+      report(attempt.version, ModelState.RELEASED);
+    }
+  }
+
+  private void end(final Attempt attempt) {
+    final Version version = attempt.version;
+    attempt.closeFetched();
+    if (version.resident == null) {
+      version.steps = attempt.steps.times();
+    }
+    version.attempt = null;
+    attempts.remove(attempt);
+    nextPlanning = AT_ONCE;
+  }
+
+  private void end(final Attempt attempt, final Rejection rejection) {
+    final Version version = attempt.version;
+    final long now = clock.millis();
+    end(attempt);
+    if (attempt.resident != null && version.resident != attempt.resident) {
+      residents.leave(attempt.resident, version);
+    }
+    final Optional<Judgement> judged = slot(version.slot).judgement(attempt.entry.offset());
+    final Optional<Rejection> last = version.resident != null
+        ? judged.flatMap(Judgement::failure).map(Snapshot.Progress.Failed::rejection)
+        : version.failures > 0 ? version.rejection() : Optional.empty();
+    final boolean news = last.filter(before -> before.code() == rejection.code()).isEmpty();
+    judged.ifPresent(judgement -> {
+      judgement.failures++;
+      judgement.progress = failed(judgement.failure(), rejection, judgement.failures, now);
+    });
+    LOG.atLevel(news ? Level.WARN : Level.DEBUG).addKeyValue("slot", version.slot).addKeyValue("model", version.id.name())
+        .addKeyValue("version", version.id.version()).addKeyValue("offset", attempt.entry.offset()).addKeyValue("code", rejection.code().code())
+        .addKeyValue("detail", rejection.detail()).log("model rejected");
+    if (news) {
+      rejections.merge(rejection.code(), 1L, Long::sum);
+    }
+    if (version.resident == null) {
+      version.failures++;
+      version.failure = Optional.of(failed(version.failure, rejection, version.failures, now));
+      slot(version.slot).fail(version.id, rejection);
+      version.entry = attempt.entry;
+      if (news) {
+        version.state = ModelState.RECEIVED;
+      }
+      report(version, ModelState.REJECTED);
+    }
+  }
+
+  /** A failure after which is waited twice as long as after the one before, up to a limit. */
+  private static Snapshot.Progress.Failed failed(
+      final Optional<Snapshot.Progress.Failed> before, final Rejection rejection, final int failures, final long now) {
+    final long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
+    return new Snapshot.Progress.Failed(rejection, before.map(Snapshot.Progress.Failed::since).orElse(now), now + pause);
+  }
+
   private void write(final Entry entry, final Verdict.Finding finding, final long now) {
     if (judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog log)) {
-      slot(entry.announcement().slot()).judgement(entry).ifPresent(judgement -> judgement.writeFrom = now + ECHO.toMillis());
-      nextLook = Math.min(nextLook, now + ECHO.toMillis());
+      slot(entry.announcement().slot()).judgement(entry.offset()).ifPresent(judgement -> judgement.writeFrom = now + ECHO.toMillis());
+      nextPlanning = Math.min(nextPlanning, now + ECHO.toMillis());
       final Announcement announcement = entry.announcement();
       final LoggingEventBuilder line = LOG.atLevel(finding instanceof Verdict.Veto ? Level.WARN : Level.INFO).addKeyValue("slot", announcement.slot())
           .addKeyValue("model", announcement.model()).addKeyValue("version", announcement.version()).addKeyValue("offset", entry.offset());
@@ -204,213 +463,21 @@ final class RolloutEngine {
     }
   }
 
-  private void prepare(final Version version, final Entry entry, final VersionWork does) {
-    final Optional<Resident> open = residents.find(version.id.sha256());
-    if (version.resident == null && version.trial == Version.Trial.GOOD && open.isPresent()) {
-      attach(version, open.get());
-      report(version, ModelState.READY);
-      nextLook = clock.millis();
-      return;
-    }
-    final List<ArtifactReference> known = List.copyOf(locations.getOrDefault(version.id.sha256(), new LinkedHashSet<>())).reversed();
-    final Attempt attempt = new Attempt(version, entry, known, System.nanoTime() + settings.fetchTimeout().toNanos() * Math.max(1, known.size()));
-    version.attempt = attempt;
-    attempts.add(attempt);
-    if (version.resident == null && version.failures == 0) {
+  private void report(final Version version, final ModelState state, final Entry entry) {
+    if (state == ModelState.ACTIVE && !version.entry.equals(entry)) {
       version.entry = entry;
-      version.steps = List.of();
-      version.state = ModelState.RECEIVED;
-      reports.add(version.report());
-    }
-    does.fetch(attempt);
-  }
-
-  /** Gives memory to versions that wait for it, those that count first first. */
-  private void unpark(final long now, final VersionWork does) {
-    final List<Attempt> parked =
-        attempts.stream()
-            .filter(attempt -> attempt.phase == Attempt.Phase.PARKED)
-            .sorted(Comparator.comparing((Attempt attempt) -> attempt.version.necessity).reversed().thenComparing(attempt -> attempt.entry))
-            .toList();
-    for (final Attempt attempt : parked) {
-      if (attempt.version.isWanted(now)) {
-        attempt.phase = Attempt.Phase.LOADING;
-        does.load(attempt);
-      } else {
-        abandon(attempt);
+      if (version.state == ModelState.ACTIVE) {
+        reports.tell(version.report());
       }
     }
-  }
-
-  /** Ends a preparation without any result. */
-  private void abandon(final Attempt attempt) {
-    end(attempt);
-    if (attempt.version.resident == null) {
-      report(attempt.version, ModelState.RELEASED);
-    }
-  }
-
-  private void end(final Attempt attempt) {
-    attempt.closeFetched();
-    if (attempt.version.resident == null) {
-      attempt.version.steps = attempt.steps.times();
-    }
-    attempt.version.attempt = null;
-    attempts.remove(attempt);
+    report(version, state);
   }
 
   private void report(final Version version, final ModelState state) {
     if (version.state != state) {
       version.state = state;
-      reports.add(version.report());
+      reports.tell(version.report());
     }
-  }
-
-  private void attach(final Version version, final Resident resident) {
-    residents.add(resident);
-    resident.users().add(version);
-    version.resident = resident;
-    version.trial = Version.Trial.GOOD;
-    version.failure = Optional.empty();
-    version.failures = 0;
-    version.idleSince = clock.millis();
-  }
-
-  // Results of the work.
-
-  /** A preparation has come to a step. */
-  void reached(final Attempt attempt, final ModelState state) {
-    if (isCurrent(attempt) && attempt.version.resident == null && attempt.version.failures == 0) {
-      attempt.version.steps = attempt.steps.times();
-      report(attempt.version, state);
-    }
-  }
-
-  /** The artefacts are there. */
-  void fetched(final Attempt attempt, final Fetched fetched) {
-    if (!isCurrent(attempt) || work == null) {
-      fetched.close();
-      return;
-    }
-    attempt.fetched = fetched;
-    attempt.phase = Attempt.Phase.LOADING;
-    work.load(attempt);
-  }
-
-  /**
-   * Whether the preparation is to go on: it is still the version's, and the version is wanted. A model that is open with the version's digest is the
-   * version's too from now on.
-   */
-  Loading beginLoading(final Attempt attempt) {
-    if (!isCurrent(attempt)) {
-      return new Loading.Over();
-    }
-    if (!attempt.version.isWanted(clock.millis())) {
-      abandon(attempt);
-      return new Loading.Over();
-    }
-    final Optional<Resident> open = residents.find(attempt.version.id.sha256());
-    open.ifPresent(resident -> resident.users().add(attempt.version));
-    return open.<Loading>map(Loading.Shared::new).orElseGet(Loading.Fresh::new);
-  }
-
-  /** Asks for memory. Where there will be some only later, the attempt is parked. */
-  Residents.Room makeRoom(final Attempt attempt, final long estimate) {
-    final Version version = attempt.version;
-    final long now = clock.millis();
-    final SlotState slot = slot(version.slot);
-    final Residents.Room room = residents.makeRoom(version, estimate, slot.companions(version.id, now));
-    if (!(room instanceof Residents.Room.Later(final String why))) {
-      return room;
-    }
-    if (settings.memoryPolicy() == MemoryPolicy.AVAILABILITY && SlotState.ids(slot.at(now)).contains(version.id)) {
-      // Records wait for it now, and whoever holds the room need not come back soon.
-      return new Residents.Room.Never(new Rejection(RejectionCode.OVER_BUDGET, why));
-    }
-    attempt.phase = Attempt.Phase.PARKED;
-    if (settings.memoryPolicy() == MemoryPolicy.CAPACITY) {
-      // It can be opened only once the version before it has gone, and that goes only once this one counts.
-      slot.judgement(attempt.entry).filter(judgement -> !(judgement.progress instanceof Snapshot.Progress.Proved)).ifPresent(judgement -> {
-        proved(judgement);
-        nextLook = now;
-      });
-    }
-    return room;
-  }
-
-  /** The model is open and proved. */
-  void loaded(final Attempt attempt, final Resident resident) {
-    final Version version = attempt.version;
-    if (!isCurrent(attempt)) {
-      discard(version, resident);
-      return;
-    }
-    slot(version.slot).judgement(attempt.entry).ifPresent(RolloutEngine::proved);
-    end(attempt);
-    if (version.resident == null) {
-      attach(version, resident);
-      report(version, ModelState.READY);
-    }
-    look();
-  }
-
-  private static void proved(final Judgement judgement) {
-    judgement.progress = new Snapshot.Progress.Proved();
-    judgement.failures = 0;
-  }
-
-  void failed(final Attempt attempt, final Rejection rejection, final Optional<Resident> resident) {
-    resident.filter(open -> attempt.version.resident != open).ifPresent(open -> discard(attempt.version, open));
-    fail(attempt, rejection);
-  }
-
-  /** Has a model closed that the version does not come to use. */
-  private void discard(final Version version, final Resident resident) {
-    residents.leave(resident, version);
-    if (work != null && !closed) {
-      work.closeUnused();
-    }
-  }
-
-  private void fail(final Attempt attempt, final Rejection rejection) {
-    if (!isCurrent(attempt)) {
-      return;
-    }
-    final Version version = attempt.version;
-    end(attempt);
-    final Optional<Judgement> judged = slot(version.slot).judgement(attempt.entry);
-    final Optional<Rejection> last = version.resident != null ? judged.flatMap(Judgement::rejection)
-        : version.failures > 0 ? version.rejection() : Optional.empty();
-    final boolean news = last.filter(before -> before.code() == rejection.code()).isEmpty();
-    judged.ifPresent(judgement -> {
-      judgement.failures++;
-      judgement.progress = new Snapshot.Progress.Failed(rejection, clock.millis() + pause(judgement.failures));
-    });
-    LOG.atLevel(news ? Level.WARN : Level.DEBUG).addKeyValue("slot", version.slot).addKeyValue("model", version.id.name())
-        .addKeyValue("version", version.id.version()).addKeyValue("offset", attempt.entry.offset()).addKeyValue("code", rejection.code().code())
-        .addKeyValue("detail", rejection.detail()).log("model rejected");
-    if (news) {
-      rejections.merge(rejection.code(), 1L, Long::sum);
-    }
-    if (version.resident == null) {
-      version.failures++;
-      version.failure = Optional.of(new Snapshot.Progress.Failed(rejection, clock.millis() + pause(version.failures)));
-      version.entry = attempt.entry;
-      if (news) {
-        version.state = ModelState.RECEIVED;
-      }
-      report(version, ModelState.REJECTED);
-    }
-    look();
-  }
-
-  /** Twice as long after each failure, up to a limit. */
-  private static long pause(final int failures) {
-    return FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
-  }
-
-  private boolean isCurrent(final Attempt attempt) {
-    return !closed && attempt.version.attempt == attempt;
   }
 
   private static void interrupt(final Attempt attempt) {
@@ -419,33 +486,21 @@ final class RolloutEngine {
     }
   }
 
-  // Requests of tasks.
+  // Questions.
 
-  /** The version of an entry, which is prepared if it is not there. */
-  Version want(final SlotState slot, final Entry entry) {
-    final Version version =
-        slot.version(entry.id()).orElseThrow(() -> new IllegalArgumentException("the entry at offset " + entry.offset() + " is not of slot " + slot.name()));
-    if (version.resident == null) {
-      version.wantedUntil = clock.millis() + Math.max(settings.linger().toMillis(), settings.lead().length().toMillis());
-      look();
-    }
-    return version;
+  /** True if nothing new begins any more. For any thread. */
+  boolean isClosed() {
+    return closed;
   }
 
-  void hold(final Version version) {
-    version.holds++;
-    version.wantedUntil = Long.MIN_VALUE;
+  /** The open model with this digest. */
+  Optional<Resident> resident(final String sha256) {
+    return residents.find(sha256);
   }
 
-  void release(final Version version) {
-    version.holds--;
-    if (version.isIdle()) {
-      version.idleSince = clock.millis();
-      nextLook = Math.min(nextLook, version.idleSince + settings.linger().toMillis());
-      if (attempts.stream().anyMatch(attempt -> attempt.phase == Attempt.Phase.PARKED)) {
-        look();
-      }
-    }
+  /** True if tasks can hold a version, or need not wait for it any more, as its entry has ceased to count. */
+  boolean isWaitOver(final SlotState slot, final Entry entry) {
+    return wanted(slot, entry).resident != null || !slot.plan().timeline().contains(entry);
   }
 
   /** The versions that are needed and are neither open, nor have failed, nor wait for memory. */
@@ -453,13 +508,19 @@ final class RolloutEngine {
     final List<VersionId> pending = new ArrayList<>();
     for (final SlotState slot : slots.values()) {
       for (final Version version : slot.versions()) {
-        final boolean parked = version.attempt != null && version.attempt.phase == Attempt.Phase.PARKED;
-        if (version.resident == null && version.failure.isEmpty() && !parked && (version.isNeeded() || !confirmed)) {
+        final boolean waited = version.isNeeded() || reading == Snapshot.Reading.BEGUN;
+        if (waited && version.resident == null && version.failure.isEmpty() && !waitsForMemory(version)) {
           pending.add(version.id);
         }
       }
     }
     return pending;
+  }
+
+  /** True if nothing is worked on, so that a version that could be opened next would be. */
+  private boolean waitsForMemory(final Version version) {
+    return version.attempt != null && version.attempt.stage == Stage.VERIFIED
+        && attempts.stream().allMatch(attempt -> attempt.stage == Stage.FETCHING || attempt.stage == Stage.VERIFIED);
   }
 
   /** The causes for which records of the present wait: the versions that count now and are not open, with what is wrong with them. */
@@ -476,6 +537,28 @@ final class RolloutEngine {
     return missing;
   }
 
+  /** The entries of the base versions by slot; empty for a slot without one. */
+  Map<String, Optional<Entry>> baseEntries() {
+    final Map<String, Optional<Entry>> bases = new LinkedHashMap<>();
+    slots.values().forEach(slot -> bases.put(slot.name(), slot.base()));
+    return bases;
+  }
+
+  /** All versions, each with its latest state. */
+  List<ModelReport> versions() {
+    return slots.values().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList();
+  }
+
+  /** The bytes that all open models hold outside the heap. */
+  long residentBytes() {
+    return residents.bytes();
+  }
+
+  /** The number of holds of tasks. */
+  int holds() {
+    return slots.values().stream().flatMap(slot -> slot.versions().stream()).mapToInt(Version::holdCount).sum();
+  }
+
   Swaps swaps() {
     return swaps;
   }
@@ -484,9 +567,7 @@ final class RolloutEngine {
     return Map.copyOf(rejections);
   }
 
-  boolean isClosed() {
-    return closed;
-  }
+  // Events of the end.
 
   /** Begins nothing new from now on. */
   void close() {
@@ -494,10 +575,10 @@ final class RolloutEngine {
     attempts.forEach(RolloutEngine::interrupt);
   }
 
-  /** All open models, for closing them, after the work has ended. */
-  List<Resident> takeAll() {
+  /** Frees all models, also those that are held, after the work has ended. */
+  void free() {
     attempts.forEach(Attempt::closeFetched);
     attempts.clear();
-    return residents.all();
+    residents.close();
   }
 }

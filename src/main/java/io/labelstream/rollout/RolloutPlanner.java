@@ -2,18 +2,26 @@ package io.labelstream.rollout;
 
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Case;
+import io.labelstream.rollout.Snapshot.ModelFacts;
 import io.labelstream.rollout.Snapshot.Necessity;
+import io.labelstream.rollout.Snapshot.PreparationFacts;
 import io.labelstream.rollout.Snapshot.Progress;
 import io.labelstream.rollout.Snapshot.Residence;
+import io.labelstream.rollout.Snapshot.Said;
 import io.labelstream.rollout.Snapshot.SlotFacts;
+import io.labelstream.rollout.Snapshot.Stage;
+import io.labelstream.rollout.Snapshot.Trial;
+import io.labelstream.rollout.Snapshot.User;
 import io.labelstream.rollout.Snapshot.VersionFacts;
 import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Objections;
+import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.TimeSpan;
+import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
 import java.time.Duration;
@@ -21,28 +29,36 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The policy of a rollout on one instance: what is to be done next, as a pure function of what is known. Immutable and thread-safe.
+ * The policy of a rollout on one instance: the actions that are due, as a pure function of what is known. Immutable and thread-safe.
  *
- * <p><b>Steps</b>, for each slot. Before the control log is known to its end only 5 applies, for what a task asks for.
+ * <p><b>Steps</b> 1 to 6 are taken for each slot, step 7 for all of them together. Before the control log is known to its end, 1 to 3 and 5 are left out, and
+ * 4 and 6 apply to the versions that tasks ask for.
  *
  * <ol>
  *   <li><b>Need.</b> A version counts if it is in the timeline for records from now on. It is a candidate if it is staged, or if a pending entry, were it to
  *       count from the lead on, would serve any record: superseded announcements are left alone.
  *   <li><b>Proof.</b> A pending entry that is a candidate and whose version is proved here gets its proof written, the latest first and a few at a time.
  *   <li><b>Veto.</b> An entry that cannot be taken for a reason that will not mend by itself gets a veto written, if it would still come in time. For a
- *       reason that may mend it is tried again instead, until a veto would be too late less a margin. An entry that this instance has proved gets none.
- *   <li><b>Judging.</b> Candidates are prepared, the latest first and a few at a time, once each version that counts now is here or has failed once.
- *   <li><b>Preparing.</b> What counts, what is staged and what a task waits for is prepared if it is not here; after a failure, again when its time has come.
- *   <li><b>Letting go.</b> What is not needed, held or waited for is let go after the time to linger. What has had to make room for another version is
- *       reported as gone.
+ *       reason that may mend it is tried again instead: until a veto would be too late less a margin, or, where nobody has proved a retroactive entry, for as
+ *       long as the lead, since records of the past may wait for it. An entry on which the log has a verdict of this instance gets none.
+ *   <li><b>Serving.</b> A version that counts, is staged or is waited for by a task is fetched if it is not here; after a failure, again when its time has
+ *       come. If it was proved before and another version has its model open, it is published at once.
+ *   <li><b>Judging.</b> Candidates are fetched, the latest first and a few at a time, once each version that counts now is here or has failed once.
+ *   <li><b>Letting go.</b> A model that is not needed, held or waited for is let go of after the time to linger.
+ *   <li><b>Preparing.</b> What was fetched is verified, opened, proved and published, one model at a time, the versions that count first. A version that
+ *       nobody wants any more is dropped. A model is opened only if {@link MemoryPlanner} finds room for it. If there will be room later, the version waits,
+ *       but not if records of the present need it, and no longer than the time to linger if only a replay wants it, since what holds the room may be the
+ *       same replay. Under {@link MemoryPolicy#CAPACITY}, a pending entry that waits is taken for proved: the version before goes only once this one counts.
  * </ol>
  */
 final class RolloutPlanner {
@@ -50,20 +66,26 @@ final class RolloutPlanner {
 
   private final Lead lead;
   private final Duration linger;
+  private final MemoryPlanner memory;
   private final Judge judge;
 
-  RolloutPlanner(final Lead lead, final Duration linger, final Judge judge) {
+  RolloutPlanner(final Lead lead, final Duration linger, final MemoryPlanner memory, final Judge judge) {
     this.lead = lead;
     this.linger = linger;
+    this.memory = memory;
     this.judge = judge;
   }
 
-  /** The actions that are due. */
-  Agenda plan(final Snapshot snapshot) {
-    final Planning planning = new Planning(snapshot.now());
-    for (final SlotFacts slot : snapshot.slots()) {
-      new SlotPlanning(slot, snapshot, planning).plan();
-    }
+  /**
+   * The actions that are due.
+   *
+   * @param now the instance's clock, in epoch milliseconds
+   */
+  Agenda plan(final Snapshot snapshot, final long now) {
+    final Planning planning = new Planning(now);
+    final List<SlotPlanning> slots = snapshot.slots().stream().map(slot -> new SlotPlanning(slot, snapshot, planning)).toList();
+    slots.forEach(SlotPlanning::plan);
+    new WorkPlanning(snapshot.models(), slots, planning).plan();
     return planning.agenda();
   }
 
@@ -71,7 +93,7 @@ final class RolloutPlanner {
   private static final class Planning {
     private final long now;
     private final List<Action> actions = new ArrayList<>();
-    private long nextLook = Long.MAX_VALUE;
+    private long next = Long.MAX_VALUE;
 
     private Planning(final long now) {
       this.now = now;
@@ -81,33 +103,44 @@ final class RolloutPlanner {
       actions.add(action);
     }
 
-    /** Has this asked again at a time, if it is still to come. */
-    void lookAt(final long time) {
+    /** Has this planned again at a time, if it is still to come. */
+    void againAt(final long time) {
       if (time > now) {
-        nextLook = Math.min(nextLook, time);
+        next = Math.min(next, time);
       }
     }
 
+    /** True if a time has come; has this planned again when it comes. */
+    boolean isOver(final long time) {
+      againAt(time);
+      return now >= time;
+    }
+
     Agenda agenda() {
-      return new Agenda(actions, nextLook);
+      return new Agenda(actions, next);
     }
   }
 
-  /** The steps for one slot. */
+  /** Steps 1 to 6, for one slot. */
   private final class SlotPlanning {
     private final SlotFacts slot;
+    private final Map<VersionId, VersionFacts> versions = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
     private final long now;
     private final Snapshot.Reading reading;
     private final Planning planning;
     private final Map<VersionId, Entry> counting = new HashMap<>();
     private final Set<VersionId> candidates = new HashSet<>();
     private final List<Case> worth = new ArrayList<>();
+    private final Set<VersionId> begun = new HashSet<>();
 
     private SlotPlanning(final SlotFacts slot, final Snapshot snapshot, final Planning planning) {
       this.slot = slot;
-      this.now = snapshot.now();
+      this.now = planning.now;
       this.reading = snapshot.reading();
       this.planning = planning;
+      slot.versions().forEach(version -> versions.put(version.id(), version));
+      snapshot.models().forEach(model -> open.add(model.sha256()));
     }
 
     void plan() {
@@ -115,25 +148,24 @@ final class RolloutPlanner {
         need();
         prove();
         slot.cases().forEach(this::object);
-        slot.versions().forEach(this::tellNeed);
+        slot.versions().forEach(this::noteNeed);
       }
-      final Map<VersionId, Entry> begun = new HashMap<>();
-      slot.versions().forEach(version -> prepare(version, begun));
+      slot.versions().forEach(this::serve);
       if (reading == Snapshot.Reading.CONFIRMED) {
-        proveCandidates(begun);
+        judgeCandidates();
       }
-      slot.versions().forEach(version -> keepOrRelease(version, begun));
+      slot.versions().forEach(this::keepOrLetGo);
     }
 
     private void need() {
       final List<TimeSpan> ahead = slot.timeline().from(now);
-      for (final TimeSpan stretch : ahead) {
-        stretch.live().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
-        stretch.canary().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
-        stretch.shadow().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
+      for (final TimeSpan span : ahead) {
+        span.live().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
+        span.canary().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
+        span.shadow().ifPresent(entry -> counting.putIfAbsent(entry.id(), entry));
       }
       if (ahead.size() > 1) {
-        planning.lookAt(ahead.getFirst().last() + 1);
+        planning.againAt(ahead.getFirst().last() + 1);
       }
       if (judge instanceof Judge.Instance) {
         for (final Case each : slot.cases()) {
@@ -146,14 +178,14 @@ final class RolloutPlanner {
       }
     }
 
-    /** Whether an entry would serve any record if it were proved now; the others wait for what has superseded them to go. */
+    /** True if an entry would serve any record if it were proved now; the others wait for what has superseded them to go. */
     private boolean isWorthProving(final Entry entry) {
-      if (entry.standing() instanceof Decision.Proved) {
+      if (entry.decision() instanceof Decision.Proved) {
         return counting.containsKey(entry.id());
       }
       final long from = entry.reachesBack() ? entry.asked() : lead.effective(now, entry.asked());
-      return slot.timeline().from(from).stream().anyMatch(stretch -> isBefore(stretch.live(), entry)
-          && (entry.announcement().traffic() instanceof Traffic.Live || isBefore(stretch.canary(), entry)));
+      return slot.timeline().from(from).stream().anyMatch(span -> isBefore(span.live(), entry)
+          && (entry.announcement().traffic() instanceof Traffic.Live || isBefore(span.canary(), entry)));
     }
 
     private static boolean isBefore(final Optional<Entry> serving, final Entry entry) {
@@ -164,10 +196,14 @@ final class RolloutPlanner {
       if (counting.containsKey(id)) {
         return Necessity.COUNTING;
       }
-      return candidates.contains(id) || slot.staged().filter(id::equals).isPresent() ? Necessity.CANDIDATE : Necessity.NONE;
+      return candidates.contains(id) || isStaged(id) ? Necessity.CANDIDATE : Necessity.NONE;
     }
 
-    private void tellNeed(final VersionFacts version) {
+    private boolean isStaged(final VersionId id) {
+      return reading == Snapshot.Reading.CONFIRMED && slot.staged().filter(id::equals).isPresent();
+    }
+
+    private void noteNeed(final VersionFacts version) {
       final Necessity necessity = necessity(version.id());
       if (necessity != version.necessity()) {
         planning.add(new Action.Need(slot.slot(), version.id(), necessity));
@@ -178,9 +214,8 @@ final class RolloutPlanner {
     private void prove() {
       long underWay = worth.stream().filter(each -> now < each.writeFrom()).count();
       for (final Case each : worth) {
-        if (each.entry().standing() instanceof Decision.Pending && each.progress() instanceof Progress.Proved) {
-          planning.lookAt(each.writeFrom());
-          if (now >= each.writeFrom() && underWay < MOST_CANDIDATES_AT_ONCE) {
+        if (each.entry().decision() instanceof Decision.Pending && each.progress() instanceof Progress.Proved && each.said() == Said.NOTHING) {
+          if (planning.isOver(each.writeFrom()) && underWay < MOST_CANDIDATES_AT_ONCE) {
             planning.add(new Action.Write(each.entry(), new Verdict.Proved()));
             underWay++;
           }
@@ -189,70 +224,56 @@ final class RolloutPlanner {
     }
 
     private void object(final Case each) {
-      objection(each).ifPresent(veto -> {
-        planning.lookAt(each.writeFrom());
-        if (now >= each.writeFrom()) {
-          planning.add(new Action.Write(each.entry(), veto));
-        }
-      });
+      if (judge instanceof Judge.Instance && each.said() == Said.NOTHING && each.entry().announcement().objections() == Objections.HEARD
+          && each.progress() instanceof final Progress.Failed failed && isToBeVetoed(each.entry(), failed) && planning.isOver(each.writeFrom())) {
+        planning.add(new Action.Write(each.entry(), Verdict.Veto.of(failed.rejection())));
+      }
     }
 
-    private Optional<Verdict.Veto> objection(final Case each) {
-      if (!(judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog _))) {
-        return Optional.empty();
-      }
-      return switch (each.entry().standing()) {
-        case Decision.Pending _ -> each.progress() instanceof Progress.Failed(final Rejection rejection, final long _)
-            && rejection.code().outlook() == RejectionCode.Outlook.LASTING ? veto(each.entry(), rejection) : Optional.empty();
-        case final Decision.Proved proof when !proof.instance().equals(instance) && now <= proof.lastObjection()
-            && each.progress() instanceof Progress.Failed(final Rejection rejection, final long _) -> {
-          final long last = proof.lastObjection() - lead.margin().toMillis();
-          planning.lookAt(last);
-          yield rejection.code().outlook() == RejectionCode.Outlook.LASTING || now >= last ? veto(each.entry(), rejection) : Optional.empty();
-        }
-        case Decision.Proved _, Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> Optional.empty();
+    private boolean isToBeVetoed(final Entry entry, final Progress.Failed failed) {
+      final boolean lasting = failed.rejection().code().outlook() == RejectionCode.Outlook.LASTING;
+      return switch (entry.decision()) {
+        case Decision.Pending _ when entry.announcement().reach() == Reach.RETROACTIVE ->
+            lasting || planning.isOver(failed.since() + lead.length().toMillis());
+        case Decision.Pending _ -> lasting;
+        case final Decision.Proved proof when now <= proof.lastObjection() ->
+            planning.isOver(proof.lastObjection() - lead.margin().toMillis()) || lasting;
+        case Decision.Proved _, Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> false;
       };
     }
 
-    private static Optional<Verdict.Veto> veto(final Entry entry, final Rejection rejection) {
-      return entry.announcement().objections() == Objections.HEARD ? Optional.of(Verdict.Veto.of(rejection)) : Optional.empty();
-    }
-
-    /** Prepares what counts, what is staged, and what a task waits for. */
-    private void prepare(final VersionFacts version, final Map<VersionId, Entry> begun) {
-      final boolean staged = reading == Snapshot.Reading.CONFIRMED && slot.staged().filter(version.id()::equals).isPresent();
-      planning.lookAt(version.wantedUntil());
-      final boolean wanted = version.use() == Snapshot.Use.CLAIMED || now < version.wantedUntil();
-      if (version.residence() != Residence.ABSENT || !(counting.containsKey(version.id()) || staged || wanted)) {
+    private void serve(final VersionFacts version) {
+      planning.againAt(version.wantedUntil());
+      if (isResident(version) || version.preparation().isPresent()
+          || !(counting.containsKey(version.id()) || isStaged(version.id()) || isWantedByTasks(version))) {
         return;
       }
-      final long retryAt = version.failure().map(Progress.Failed::retryAt).orElse(now);
-      if (now >= retryAt) {
-        begin(version.id(), counting.getOrDefault(version.id(), version.foremost()), begun);
+      if (!planning.isOver(version.failure().map(Progress.Failed::retryAt).orElse(now))) {
+        return;
+      }
+      if (version.trial() == Trial.GOOD && open.contains(version.id().sha256())) {
+        begun.add(version.id());
+        planning.add(new Action.Publish(slot.slot(), version.id()));
       } else {
-        planning.lookAt(retryAt);
+        fetch(version.id(), counting.getOrDefault(version.id(), version.foremost()));
       }
     }
 
-    private void begin(final VersionId id, final Entry entry, final Map<VersionId, Entry> begun) {
-      begun.put(id, entry);
-      planning.add(new Action.Prepare(slot.slot(), id, entry));
+    private void fetch(final VersionId id, final Entry entry) {
+      begun.add(id);
+      planning.add(new Action.Fetch(slot.slot(), id, entry));
     }
 
-    private void proveCandidates(final Map<VersionId, Entry> begun) {
-      final Map<VersionId, VersionFacts> versions = new HashMap<>();
-      slot.versions().forEach(version -> versions.put(version.id(), version));
-      if (!presentIsHere(versions)) {
+    private void judgeCandidates() {
+      if (!presentIsHere()) {
         return;
       }
-      long underWay = versions.values().stream()
-          .filter(version -> version.residence() == Residence.PREPARING || version.residence() == Residence.RESIDENT_AND_PREPARING).count();
+      long underWay = slot.versions().stream().filter(version -> version.preparation().isPresent()).count();
       for (final Case each : worth) {
         final VersionId id = each.entry().id();
         final VersionFacts version = Objects.requireNonNull(versions.get(id));
-        final boolean free = version.residence() == Residence.ABSENT || version.residence() == Residence.RESIDENT;
-        if (underWay < MOST_CANDIDATES_AT_ONCE && free && !begun.containsKey(id) && isDue(each)) {
-          begin(id, each.entry(), begun);
+        if (underWay < MOST_CANDIDATES_AT_ONCE && version.preparation().isEmpty() && !begun.contains(id) && isDue(each)) {
+          fetch(id, each.entry());
           underWay++;
         }
       }
@@ -262,45 +283,30 @@ final class RolloutPlanner {
       return switch (each.progress()) {
         case Progress.Open _ -> true;
         case Progress.Proved _ -> false;
-        case Progress.Failed(final Rejection rejection, final long retryAt) -> {
-          // A lasting failure ends in a veto. Where none is heard it may be the instance that changes.
-          final boolean again = rejection.code().outlook() == RejectionCode.Outlook.PASSING
-              || each.entry().announcement().objections() == Objections.IGNORED;
-          if (again) {
-            planning.lookAt(retryAt);
-          }
-          yield again && now >= retryAt;
-        }
+        // A lasting failure ends in a veto. Where none is heard it may be the instance that changes.
+        case Progress.Failed(final Rejection rejection, final long _, final long retryAt) ->
+            (rejection.code().outlook() == RejectionCode.Outlook.PASSING || each.entry().announcement().objections() == Objections.IGNORED)
+                && planning.isOver(retryAt);
       };
     }
 
-    /** Whether each version that labels records of the present is open or has failed once: nothing new takes their memory before. */
-    private boolean presentIsHere(final Map<VersionId, VersionFacts> versions) {
+    /** True if each version that labels records of the present is open or has failed once: nothing new takes their memory before. */
+    private boolean presentIsHere() {
       final TimeSpan present = slot.timeline().at(now);
       return Stream.of(present.live(), present.canary()).flatMap(Optional::stream)
           .map(entry -> versions.get(entry.id()))
-          .allMatch(version -> version == null || version.residence() == Residence.RESIDENT
-              || version.residence() == Residence.RESIDENT_AND_PREPARING || version.failure().isPresent());
+          .allMatch(version -> version == null || isResident(version) || version.failure().isPresent());
     }
 
-    private void keepOrRelease(final VersionFacts version, final Map<VersionId, Entry> begun) {
-      if (version.residence() == Residence.ABSENT && wasOpen(version.state()) && !begun.containsKey(version.id())) {
-        planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.foremost()));
-      }
-      final boolean resident = version.residence() == Residence.RESIDENT || version.residence() == Residence.RESIDENT_AND_PREPARING;
-      if (!resident) {
+    private void keepOrLetGo(final VersionFacts version) {
+      if (!isResident(version)) {
         return;
       }
       final Necessity necessity = necessity(version.id());
-      if (reading == Snapshot.Reading.CONFIRMED && necessity == Necessity.NONE && version.use() == Snapshot.Use.UNCLAIMED
-          && version.residence() == Residence.RESIDENT && now >= version.wantedUntil() && !begun.containsKey(version.id())) {
-        final long idleSince = version.necessity() == Necessity.NONE ? version.idleSince() : now;
-        if (now >= idleSince + linger.toMillis()) {
-          planning.add(new Action.Release(slot.slot(), version.id()));
-          planning.add(new Action.Report(slot.slot(), version.id(), ModelState.RELEASED, version.foremost()));
-          return;
-        }
-        planning.lookAt(idleSince + linger.toMillis());
+      if (reading == Snapshot.Reading.CONFIRMED && necessity == Necessity.NONE && version.preparation().isEmpty() && !isWantedByTasks(version)
+          && !begun.contains(version.id()) && planning.isOver((version.necessity() == Necessity.NONE ? version.idleSince() : now) + linger.toMillis())) {
+        planning.add(new Action.Close(slot.slot(), version.id()));
+        return;
       }
       final TimeSpan present = slot.timeline().at(now);
       final Optional<Entry> active = Stream.of(present.live(), present.canary(), present.shadow()).flatMap(Optional::stream)
@@ -309,11 +315,163 @@ final class RolloutPlanner {
       planning.add(new Action.Report(slot.slot(), version.id(), state, active.orElse(version.foremost())));
     }
 
-    private static boolean wasOpen(final ModelState state) {
-      return switch (state) {
-        case READY, ACTIVE, DRAINING -> true;
-        case RECEIVED, FETCHED, VERIFIED, MAPPED, PROVED, RELEASED, REJECTED -> false;
-      };
+    private boolean isWantedByTasks(final VersionFacts version) {
+      return version.use() == Snapshot.Use.CLAIMED || now < version.wantedUntil();
     }
+
+    /** True if records of the present need a version. */
+    private boolean isPresent(final VersionId id) {
+      return ids(slot.timeline().at(now)).contains(id);
+    }
+
+    /** The timeline as it will be if the pending entries of a version are proved. */
+    private Timeline expected(final VersionId id) {
+      final List<Entry> pending = slot.cases().stream().map(Case::entry)
+          .filter(entry -> entry.id().equals(id) && entry.decision() instanceof Decision.Pending)
+          .map(entry -> entry.with(new Decision.Unconditional()))
+          .toList();
+      return pending.isEmpty() ? slot.timeline() : Timeline.of(Stream.concat(slot.timeline().entries().stream(), pending.stream()).toList());
+    }
+
+    private static boolean isResident(final VersionFacts version) {
+      return version.residence() == Residence.RESIDENT;
+    }
+  }
+
+  /** Step 7, for all slots. */
+  private final class WorkPlanning {
+    private final List<ModelFacts> models;
+    private final Map<String, SlotPlanning> slots = new LinkedHashMap<>();
+    private final Planning planning;
+
+    private WorkPlanning(final List<ModelFacts> models, final List<SlotPlanning> slots, final Planning planning) {
+      this.models = models;
+      this.planning = planning;
+      slots.forEach(slot -> this.slots.put(slot.slot.slot(), slot));
+    }
+
+    /** A preparation under way. */
+    private record Work(SlotPlanning in, VersionFacts version, PreparationFacts preparation) {
+      String slot() {
+        return in.slot.slot();
+      }
+
+      VersionId id() {
+        return version.id();
+      }
+
+      Necessity necessity() {
+        return in.necessity(version.id());
+      }
+
+      boolean is(final Stage stage) {
+        return preparation.stage() == stage;
+      }
+
+      boolean waits() {
+        return is(Stage.FETCHED) || is(Stage.VERIFIED);
+      }
+
+      boolean isWanted() {
+        return necessity() != Necessity.NONE || in.isWantedByTasks(version);
+      }
+    }
+
+    void plan() {
+      final List<Work> all = new ArrayList<>();
+      slots.values().forEach(in -> in.slot.versions().forEach(version ->
+          version.preparation().ifPresent(preparation -> all.add(new Work(in, version, preparation)))));
+      all.stream().filter(work -> work.waits() && !work.isWanted()).forEach(work -> planning.add(new Action.Drop(work.slot(), work.id())));
+      if (all.stream().anyMatch(work -> work.is(Stage.VERIFYING) || work.is(Stage.OPENING) || work.is(Stage.PROVING))) {
+        return;
+      }
+      final Optional<Work> opened = all.stream().filter(work -> work.is(Stage.OPENED) || work.is(Stage.PROVED)).findFirst();
+      if (opened.isPresent()) {
+        finish(opened.get());
+      } else {
+        beginFirst(all.stream().filter(work -> work.waits() && work.isWanted())
+            .sorted(Comparator.comparing(Work::necessity).reversed().thenComparing(work -> work.preparation().entry())).toList());
+      }
+    }
+
+    private void beginFirst(final List<Work> waiting) {
+      for (final Work work : waiting) {
+        if (begin(work)) {
+          return;
+        }
+      }
+    }
+
+    private void finish(final Work work) {
+      planning.add(work.is(Stage.OPENED) ? new Action.Prove(work.slot(), work.id()) : new Action.Publish(work.slot(), work.id()));
+    }
+
+    /** True if this is the one that is worked on from now on. */
+    private boolean begin(final Work work) {
+      if (work.is(Stage.FETCHED)) {
+        planning.add(new Action.Verify(work.slot(), work.id()));
+        return true;
+      }
+      if (work.in().open.contains(work.id().sha256())) {
+        planning.add(new Action.Prove(work.slot(), work.id()));
+        return true;
+      }
+      // A model that is being let go of still counts as open; it is gone when this is planned again.
+      return planning.actions.stream().noneMatch(Action.Close.class::isInstance) && open(work);
+    }
+
+    private boolean open(final Work work) {
+      switch (memory.room(demand(work.in(), work.version()), work.preparation().bytes(), models.stream().map(this::model).toList(), companions(work))) {
+        case MemoryPlanner.Room.Enough(final List<User> leaving) -> {
+          leaving.forEach(user -> planning.add(new Action.Close(user.slot(), user.id())));
+          planning.add(new Action.Open(work.slot(), work.id()));
+          return true;
+        }
+        case MemoryPlanner.Room.Never(final Rejection rejection) -> planning.add(new Action.Refuse(work.slot(), work.id(), rejection));
+        case MemoryPlanner.Room.Later(final Rejection rejection) -> haveWait(work, rejection);
+      }
+      return false;
+    }
+
+    private void haveWait(final Work work, final Rejection rejection) {
+      final boolean isNeededNow = memory.policy() == MemoryPolicy.AVAILABILITY && work.in().isPresent(work.id());
+      if (isNeededNow || work.necessity() == Necessity.NONE && planning.isOver(work.preparation().since() + linger.toMillis())) {
+        planning.add(new Action.Refuse(work.slot(), work.id(), rejection));
+      } else if (memory.policy() == MemoryPolicy.CAPACITY) {
+        work.in().slot.cases().stream().filter(each -> each.entry().offset() == work.preparation().entry().offset())
+            .filter(each -> !(each.progress() instanceof Progress.Proved))
+            .forEach(each -> planning.add(new Action.Presume(each.entry())));
+      }
+    }
+
+    private MemoryPlanner.Model model(final ModelFacts model) {
+      return new MemoryPlanner.Model(model.bytes(), model.users().stream().map(user -> {
+        final SlotPlanning in = Objects.requireNonNull(slots.get(user.slot()));
+        return demand(in, Objects.requireNonNull(in.versions.get(user.id())));
+      }).toList());
+    }
+
+    private static MemoryPlanner.Demand demand(final SlotPlanning in, final VersionFacts version) {
+      return new MemoryPlanner.Demand(new User(in.slot.slot(), version.id()), in.necessity(version.id()), version.use(), version.idleSince());
+    }
+
+    /** The versions that are needed at the same event time as one, its pending entries included; all that are needed, where there is no such time. */
+    private Set<VersionId> companions(final Work work) {
+      final Set<VersionId> companions = new HashSet<>();
+      final Set<VersionId> all = new HashSet<>();
+      for (final TimeSpan span : work.in().expected(work.id()).from(planning.now)) {
+        final Set<VersionId> ids = ids(span);
+        all.addAll(ids);
+        if (ids.contains(work.id())) {
+          companions.addAll(ids);
+        }
+      }
+      work.in().slot.staged().ifPresent(all::add);
+      return companions.isEmpty() ? all : companions;
+    }
+  }
+
+  private static Set<VersionId> ids(final TimeSpan span) {
+    return Stream.of(span.live(), span.canary(), span.shadow()).flatMap(Optional::stream).map(Entry::id).collect(Collectors.toSet());
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * at which a task needs another version.
  */
 public interface SlotModels {
-  /** What is known now. */
+  /** The latest plan. */
   Plan plan();
 
   /**

@@ -3,6 +3,7 @@ package io.labelstream.rollout;
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.TimelineBuilder;
@@ -12,23 +13,24 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The entries and versions of one slot. Belongs to the rollout's lock, except for {@link #plan()}. */
+/** The entries and versions of one slot. Belongs to the engine's thread, except for {@link #plan()} and {@link #acquire}, which are for any thread. */
 final class SlotState {
   private static final Comparator<Entry> BY_RANK = Comparator.comparingInt(SlotState::rank).thenComparingLong(Entry::offset);
 
   private final String name;
   private final Map<VersionId, Version> versions = new LinkedHashMap<>();
+  /** The versions that tasks can hold, or that have failed. */
+  private final ConcurrentMap<VersionId, Availability> availabilities = new ConcurrentHashMap<>();
   /** All entries that count. */
   private final TimelineBuilder counting = new TimelineBuilder();
   /** Those of them that labels may follow from: for past event times, an entry is settled first. */
@@ -43,6 +45,13 @@ final class SlotState {
   /** The live version that served last. */
   @Nullable VersionId serving;
 
+  /** Whether tasks can hold a version. */
+  private sealed interface Availability {
+    record Open(Holds holds) implements Availability {}
+
+    record Failed(Rejection rejection) implements Availability {}
+  }
+
   SlotState(final String name) {
     this.name = name;
   }
@@ -53,6 +62,31 @@ final class SlotState {
 
   Plan plan() {
     return plan;
+  }
+
+  /** A hold on a version if it is open; else the reason of its latest failure, if it has failed. */
+  Acquisition acquire(final VersionId id) {
+    return switch (availabilities.get(id)) {
+      case Availability.Open(final Holds holds) ->
+          holds.take().<Acquisition>map(Acquisition.Held::new).orElseGet(() -> new Acquisition.Pending(Optional.empty()));
+      case Availability.Failed(final Rejection rejection) -> new Acquisition.Pending(Optional.of(rejection));
+      case null -> new Acquisition.Pending(Optional.empty());
+    };
+  }
+
+  /** Lets tasks hold a version. */
+  void open(final VersionId id, final Holds holds) {
+    availabilities.put(id, new Availability.Open(holds));
+  }
+
+  /** Tells tasks why a version cannot be held. */
+  void fail(final VersionId id, final Rejection rejection) {
+    availabilities.put(id, new Availability.Failed(rejection));
+  }
+
+  /** Lets tasks hold a version no longer. */
+  void close(final VersionId id) {
+    availabilities.remove(id);
   }
 
   Collection<Version> versions() {
@@ -108,7 +142,7 @@ final class SlotState {
   }
 
   private void settle(final Entry entry) {
-    final boolean waits = entry.reachesBack() && switch (entry.standing()) {
+    final boolean waits = entry.reachesBack() && switch (entry.decision()) {
       case Decision.Pending _ -> true;
       case Decision.Proved(final String _, final long _, final long _, final long _, final long when) -> plan.confirmedUntil() < when;
       case Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> false;
@@ -122,7 +156,7 @@ final class SlotState {
   }
 
   private void judge(final Entry entry) {
-    switch (entry.standing()) {
+    switch (entry.decision()) {
       case Decision.Pending _, Decision.Proved _ -> judgements.computeIfAbsent(entry.offset(), _ -> new Judgement(entry)).entry = entry;
       case Decision.Unconditional _, Decision.Vetoed _, Decision.Cancelled _ -> judgements.remove(entry.offset());
     }
@@ -140,7 +174,7 @@ final class SlotState {
   /** Shows stream tasks what is known now. */
   void publish(final long confirmedUntil) {
     for (final Entry entry : List.copyOf(unsettled.values())) {
-      if (entry.standing() instanceof final Decision.Proved proof && proof.settled() <= confirmedUntil) {
+      if (entry.decision() instanceof final Decision.Proved proof && proof.settled() <= confirmedUntil) {
         unsettled.remove(entry.offset());
         settled.put(entry);
       }
@@ -156,14 +190,14 @@ final class SlotState {
     return counting.timeline();
   }
 
-  /** What counts for records of the present. */
+  /** The versions that count for records of the present. */
   TimeSpan at(final long now) {
     return timeline().at(now);
   }
 
-  /** The finding on an entry; empty where it makes no difference any more. */
-  Optional<Judgement> judgement(final Entry entry) {
-    return Optional.ofNullable(judgements.get(entry.offset()));
+  /** The finding on the entry at a control offset; empty where it makes no difference any more. */
+  Optional<Judgement> judgement(final long offset) {
+    return Optional.ofNullable(judgements.get(offset));
   }
 
   Snapshot.SlotFacts facts(final long now) {
@@ -178,48 +212,15 @@ final class SlotState {
     if (judgement.progress instanceof Snapshot.Progress.Open && judgement.entry.announcement().samples().isEmpty()) {
       final Version version = versions.get(judgement.entry.id());
       if (version != null && version.resident != null && version.resident.family().equals(judgement.entry.announcement().family())) {
-        judgement.progress = new Snapshot.Progress.Proved();
+        judgement.proved();
       }
     }
   }
 
-  /** Whether nothing is to be said of an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
+  /** True if nothing is to be said of an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
   private static boolean isOver(final Judgement judgement, final long now) {
-    return judgement.entry.standing() instanceof final Decision.Proved proof
+    return judgement.entry.decision() instanceof final Decision.Proved proof
         && (judgement.progress instanceof Snapshot.Progress.Proved || now > proof.lastObjection());
-  }
-
-  /** The versions that are needed at the same event time as {@code id}, its pending entries included; all that are needed, where it is in no stretch. */
-  Set<VersionId> companions(final VersionId id, final long now) {
-    final Set<VersionId> companions = new HashSet<>();
-    final Set<VersionId> all = new HashSet<>();
-    for (final TimeSpan stretch : expected(id).from(now)) {
-      final Set<VersionId> ids = ids(stretch);
-      all.addAll(ids);
-      if (ids.contains(id)) {
-        companions.addAll(ids);
-      }
-    }
-    staged(now).ifPresent(all::add);
-    return companions.isEmpty() ? all : companions;
-  }
-
-  /** The timeline as it will be if the pending entries of a version are proved. */
-  private Timeline expected(final VersionId id) {
-    final List<Entry> pending = judgements.values().stream().map(each -> each.entry)
-        .filter(entry -> entry.id().equals(id) && entry.standing() instanceof Decision.Pending)
-        .map(entry -> entry.with(new Decision.Unconditional()))
-        .toList();
-    return pending.isEmpty() ? timeline() : Timeline.of(Stream.concat(timeline().entries().stream(), pending.stream()).toList());
-  }
-
-  /** The versions that count in a stretch. */
-  static Set<VersionId> ids(final TimeSpan stretch) {
-    final Set<VersionId> ids = new HashSet<>();
-    stretch.live().map(Entry::id).ifPresent(ids::add);
-    stretch.canary().map(Entry::id).ifPresent(ids::add);
-    stretch.shadow().map(Entry::id).ifPresent(ids::add);
-    return ids;
   }
 
   /** The version of the latest staged entry, unless it was withdrawn or has been given traffic since. */

@@ -7,25 +7,42 @@ import io.labelstream.rollout.control.Timeline;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The knowledge that a {@link RolloutPlanner} decides by. Immutable.
  *
- * @param now the instance's clock, in epoch milliseconds
  * @param reading whether the control log is known to its end
+ * @param models the open models
  * @param slots the slots
  */
-record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
+record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots) {
   Snapshot {
     Objects.requireNonNull(reading);
+    models = List.copyOf(models);
     slots = List.copyOf(slots);
   }
 
-  /** Whether the control log is known to its end. What is needed can be told only then. */
+  /** Whether the control log is known to its end. The need for versions can be told only then. */
   enum Reading {
     BEGUN,
     CONFIRMED
   }
+
+  /**
+   * The facts of an open model.
+   *
+   * @param bytes what it holds outside the heap
+   * @param users the versions that use it, or are being proved with it
+   */
+  record ModelFacts(String sha256, long bytes, Set<User> users) {
+    ModelFacts {
+      users = Set.copyOf(users);
+    }
+  }
+
+  /** A version of a slot. */
+  record User(String slot, VersionId id) {}
 
   /**
    * The facts of a slot.
@@ -45,13 +62,20 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
   /**
    * The finding of this instance on an entry.
    *
+   * @param said whether the control log has a verdict of this instance
    * @param writeFrom not before then a verdict is written, in epoch milliseconds: one that was written before is waited for
    */
-  record Case(Entry entry, Progress progress, long writeFrom) {}
+  record Case(Entry entry, Progress progress, Said said, long writeFrom) {}
 
-  /** How far an entry has come here. */
+  /** Whether the control log has a verdict of this instance on an entry. The first one stands, so that there is no use in another. */
+  enum Said {
+    NOTHING,
+    VERDICT
+  }
+
+  /** The result of proving an entry here. */
   sealed interface Progress {
-    /** It was not looked into yet. */
+    /** There is none yet. */
     record Open() implements Progress {}
 
     /** Its version is proved. */
@@ -60,33 +84,36 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
     /**
      * It could not be proved.
      *
+     * @param since when it failed for the first time in a row, in epoch milliseconds
      * @param retryAt when to try again, in epoch milliseconds
      */
-    record Failed(Rejection rejection, long retryAt) implements Progress {}
+    record Failed(Rejection rejection, long since, long retryAt) implements Progress {}
   }
 
   /**
    * The facts of a version.
    *
    * @param foremost the entry to open it for where none counts now
-   * @param necessity what it was needed for when this was looked at last
-   * @param residence whether its model is here
+   * @param necessity the need for it as noted last
+   * @param residence whether tasks can have its model
+   * @param trial whether it was open and proved before
+   * @param preparation the preparation under way
    * @param use whether a task holds it or waits for it
    * @param idleSince when it was last held or needed
    * @param wantedUntil until when a replay wants it
    * @param failure why it is not here, and when to try again
-   * @param state what was reported of it last
    */
   record VersionFacts(
       VersionId id,
       Entry foremost,
       Necessity necessity,
       Residence residence,
+      Trial trial,
+      Optional<PreparationFacts> preparation,
       Use use,
       long idleSince,
       long wantedUntil,
-      Optional<Progress.Failed> failure,
-      ModelState state) {}
+      Optional<Progress.Failed> failure) {}
 
   /** The need for a version. */
   enum Necessity {
@@ -98,14 +125,39 @@ record Snapshot(long now, Reading reading, List<SlotFacts> slots) {
     COUNTING
   }
 
-  /** Where a version's model is. */
+  /** Whether tasks can have a version's model. */
   enum Residence {
     ABSENT,
-    /** It is being fetched, opened or proved. */
-    PREPARING,
-    /** It is open, and being proved for another entry. */
-    RESIDENT_AND_PREPARING,
     RESIDENT
+  }
+
+  /** The result of preparing a version so far. */
+  enum Trial {
+    UNTRIED,
+    /** It was open and proved once. */
+    GOOD
+  }
+
+  /**
+   * The facts of a preparation.
+   *
+   * @param entry the entry that the version is prepared for
+   * @param stage how far it has come
+   * @param since when it came there, in epoch milliseconds
+   * @param bytes what the model will hold outside the heap, from {@link Stage#VERIFIED} on
+   */
+  record PreparationFacts(Entry entry, Stage stage, long since, long bytes) {}
+
+  /** How far a preparation has come. */
+  enum Stage {
+    FETCHING,
+    FETCHED,
+    VERIFYING,
+    VERIFIED,
+    OPENING,
+    OPENED,
+    PROVING,
+    PROVED
   }
 
   /** Whether a task has a claim on a version. */

@@ -42,7 +42,7 @@ public final class StatusCounters implements StatusSink {
     next.control(report);
   }
 
-  /** How many announcements and models were not taken, for each reason, those without any included. */
+  /** The number of announcements and models that were not taken, for each reason, those without any included. */
   public Map<RejectionCode, Long> rejections() {
     final Map<RejectionCode, Long> counts = new EnumMap<>(RejectionCode.class);
     rejections.forEach((code, count) -> counts.put(code, count.sum()));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, and do not throw. */
+/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, do not throw, and tell the rollout nothing. */
 public interface StatusSink {
   /** A version of a slot has come to a state. */
   void model(ModelReport report);

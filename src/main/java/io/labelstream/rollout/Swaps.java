@@ -3,7 +3,7 @@ package io.labelstream.rollout;
 import io.labelstream.rollout.control.TimeSpan;
 import java.util.Optional;
 
-/** The changes of live versions on this instance. Belongs to the rollout's lock. */
+/** The changes of live versions on this instance. Belongs to the engine's thread. */
 final class Swaps {
   private long count;
   private Optional<Rollout.Swap> last = Optional.empty();

@@ -12,15 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One version of one slot on this instance. All fields belong to the rollout's lock; times are the rollout's clock in epoch milliseconds. */
+/** One version of one slot on this instance. All fields belong to the engine's thread; times are the rollout's clock in epoch milliseconds. */
 final class Version {
-  /** The result of preparing the version so far. */
-  enum Trial {
-    UNTRIED,
-    /** It was open and proved once. */
-    GOOD
-  }
-
   final String slot;
   final VersionId id;
   /** The file of a base version. */
@@ -31,7 +24,7 @@ final class Version {
   final Map<Long, Entry> entries = new HashMap<>();
   /** The entry to open it for where none counts now: the latest that was proved, or else the latest that counts, or else the latest that is not void. */
   Entry foremost;
-  Trial trial = Trial.UNTRIED;
+  Snapshot.Trial trial = Snapshot.Trial.UNTRIED;
   /** The latest failure, until the version is open. */
   Optional<Snapshot.Progress.Failed> failure = Optional.empty();
   /** How many tries have failed in a row since the latest announcement. */
@@ -40,9 +33,10 @@ final class Version {
   List<StepTime> steps = List.of();
   /** The preparation under way. */
   @Nullable Attempt attempt;
-  /** The open model while this version uses it. */
+  /** The open model while tasks can have it. */
   @Nullable Resident resident;
-  int holds;
+  /** The holds of tasks on it. */
+  @Nullable Holds holds;
   /** How many tasks are waiting for it. */
   int waiting;
   Snapshot.Necessity necessity = Snapshot.Necessity.NONE;
@@ -63,27 +57,27 @@ final class Version {
   /** A later entry may name a place where the model can be had, so that nothing is waited for before the next try. */
   void announcedAgain() {
     failures = 0;
-    failure = failure.map(last -> new Snapshot.Progress.Failed(last.rejection(), Long.MIN_VALUE));
+    failure = failure.map(last -> new Snapshot.Progress.Failed(last.rejection(), last.since(), Long.MIN_VALUE));
   }
 
   boolean isNeeded() {
     return necessity != Snapshot.Necessity.NONE;
   }
 
-  boolean isWanted(final long now) {
-    return isNeeded() || waiting > 0 || now < wantedUntil;
-  }
-
-  boolean isClaimed() {
-    return holds > 0 || waiting > 0;
-  }
-
-  /** Whether its memory could be freed at once. */
+  /** True if nothing needs or holds it, so that its memory could be freed. */
   boolean isIdle() {
     return !isNeeded() && !isClaimed();
   }
 
-  /** Why it cannot be served; empty where it can, or was not tried yet. */
+  int holdCount() {
+    return holds == null ? 0 : holds.count();
+  }
+
+  private boolean isClaimed() {
+    return holdCount() > 0 || waiting > 0;
+  }
+
+  /** The reason why it cannot be served; empty where it can, or was not tried yet. */
   Optional<Rejection> rejection() {
     return failure.map(Snapshot.Progress.Failed::rejection);
   }
@@ -93,10 +87,7 @@ final class Version {
   }
 
   Snapshot.VersionFacts facts() {
-    final Snapshot.Residence residence = resident == null
-        ? attempt == null ? Snapshot.Residence.ABSENT : Snapshot.Residence.PREPARING
-        : attempt == null ? Snapshot.Residence.RESIDENT : Snapshot.Residence.RESIDENT_AND_PREPARING;
-    return new Snapshot.VersionFacts(id, foremost, necessity, residence, isClaimed() ? Snapshot.Use.CLAIMED : Snapshot.Use.UNCLAIMED, idleSince,
-        wantedUntil, failure, state);
+    return new Snapshot.VersionFacts(id, foremost, necessity, resident == null ? Snapshot.Residence.ABSENT : Snapshot.Residence.RESIDENT, trial,
+        Optional.ofNullable(attempt).map(Attempt::facts), isClaimed() ? Snapshot.Use.CLAIMED : Snapshot.Use.UNCLAIMED, idleSince, wantedUntil, failure);
   }
 }

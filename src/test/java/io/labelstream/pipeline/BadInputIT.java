@@ -236,8 +236,8 @@ class BadInputIT {
   private Map<String, String> vetoed() throws Exception {
     final Map<String, String> vetoed = new TreeMap<>();
     for (final Entry entry : log().entries(Fleet.SLOT)) {
-      if (entry.standing() instanceof final Decision.Vetoed standing) {
-        vetoed.put(entry.id().version(), standing.veto().code());
+      if (entry.decision() instanceof final Decision.Vetoed decision) {
+        vetoed.put(entry.id().version(), decision.veto().code());
       }
     }
     return vetoed;

@@ -244,7 +244,7 @@ class RolloutIT {
   }
 
   private static String veto(final Entry entry) {
-    return entry.standing() instanceof final Decision.Vetoed vetoed ? vetoed.veto().code() : "none";
+    return entry.decision() instanceof final Decision.Vetoed vetoed ? vetoed.veto().code() : "none";
   }
 
   private static Announcement draft(final String version, final ArtifactReference artifact) {

@@ -134,7 +134,7 @@ class RolloutPurityIT {
         Deadline.within(Fleet.PATIENCE, "the paused instance has the version", fleet::status, states -> states.stream()
             .anyMatch(state -> state.instance().equals("paused") && state.version().equals("2") && state.state().equals("active")));
         assertByTheLog(fleet, fleet.labels(publisher.stop()));
-        assertThat(entry.standing()).isInstanceOfSatisfying(Decision.Proved.class, proof -> assertThat(proof.instance()).isEqualTo("one"));
+        assertThat(entry.decision()).isInstanceOfSatisfying(Decision.Proved.class, proof -> assertThat(proof.instance()).isEqualTo("one"));
       }
     }
     assertReplayEqual(fleet, base);
@@ -339,8 +339,8 @@ class RolloutPurityIT {
   }
 
   private static String veto(final Entry entry) {
-    assertThat(entry.standing()).isInstanceOf(Decision.Vetoed.class);
-    final Verdict.Veto veto = ((Decision.Vetoed) entry.standing()).veto();
+    assertThat(entry.decision()).isInstanceOf(Decision.Vetoed.class);
+    final Verdict.Veto veto = ((Decision.Vetoed) entry.decision()).veto();
     return veto.code();
   }
 

@@ -87,7 +87,7 @@ final class ControlInMemory implements Judge.VerdictLog, AutoCloseable {
   private CompletableFuture<ControlLog.Outcome> append(final Function<Long, ControlRecord> record) {
     return CompletableFuture.supplyAsync(() -> {
       final ControlLog.Outcome outcome = log.join().append(record.apply(takeOffset()));
-      reader.join().accept(outcome.changed());
+      reader.join().accept(outcome.changed(), outcome instanceof final ControlLog.Judged judged ? List.of(judged.verdict()) : List.of());
       return outcome;
     }, thread);
   }

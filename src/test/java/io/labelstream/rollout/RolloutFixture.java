@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A rollout over made-up model files in a folder, with a clock that stands still, a control topic in memory, and the announcements that the test makes. */
@@ -64,7 +63,6 @@ final class RolloutFixture implements AutoCloseable {
   private Duration fetchTimeout = Duration.ofSeconds(10);
   private Duration linger = LINGER;
   private Path staging;
-  private Consumer<ModelReport> listener = _ -> { };
   private Optional<Rollout> rollout = Optional.empty();
 
   RolloutFixture(final Path folder) {
@@ -99,12 +97,6 @@ final class RolloutFixture implements AutoCloseable {
     return this;
   }
 
-  /** Has each report told on the thread that makes it, which waits meanwhile. */
-  RolloutFixture listener(final Consumer<ModelReport> whoHears) {
-    listener = whoHears;
-    return this;
-  }
-
   RolloutFixture base(final String slot, final Path file) {
     slots.put(slot, Optional.of(new BaseModel("base", Optional.of("0"), file)));
     return this;
@@ -131,7 +123,6 @@ final class RolloutFixture implements AutoCloseable {
       @Override
       public void model(final ModelReport report) {
         reports.add(report);
-        listener.accept(report);
       }
 
       @Override
@@ -170,6 +161,7 @@ final class RolloutFixture implements AutoCloseable {
   /** What is announced of a file; the fields that a test does not change are right. */
   final class Announced {
     private final String version;
+    private String model = "made-up";
     private String slot = SLOT;
     private String family = "fasttext";
     private ArtifactReference artifact;
@@ -185,6 +177,11 @@ final class RolloutFixture implements AutoCloseable {
 
     Announced slot(final String name) {
       slot = name;
+      return this;
+    }
+
+    Announced model(final String name) {
+      model = name;
       return this;
     }
 
@@ -253,7 +250,7 @@ final class RolloutFixture implements AutoCloseable {
     }
 
     private Announcement announcement(final EffectiveFrom from, final Reach reach) {
-      return new Announcement(slot, sequences.incrementAndGet(), "made-up", version, family, artifact, samples, traffic, from, reach, objections, "", "");
+      return new Announcement(slot, sequences.incrementAndGet(), model, version, family, artifact, samples, traffic, from, reach, objections, "", "");
     }
   }
 
@@ -275,9 +272,9 @@ final class RolloutFixture implements AutoCloseable {
     return Deadline.within(LIMIT, count + " verdicts", control::verdicts, verdicts -> verdicts.size() >= count);
   }
 
-  /** Waits until an entry that was announced has a standing of a kind, and the rollout knows that. */
-  <T extends Decision> T awaitStanding(final Entry entry, final Class<T> kind) {
-    return kind.cast(Deadline.within(LIMIT, entry.announcement().version() + " is " + kind.getSimpleName(), () -> control.now(entry).standing(), kind::isInstance));
+  /** Waits until an entry that was announced has a decision of a kind, and the rollout knows that. */
+  <T extends Decision> T awaitDecision(final Entry entry, final Class<T> kind) {
+    return kind.cast(Deadline.within(LIMIT, entry.announcement().version() + " is " + kind.getSimpleName(), () -> control.now(entry).decision(), kind::isInstance));
   }
 
   /** The latest state of an entry's version. */

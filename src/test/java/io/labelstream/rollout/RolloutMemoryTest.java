@@ -5,6 +5,7 @@ import static io.labelstream.rollout.RolloutFixture.LIMIT;
 import static io.labelstream.rollout.RolloutFixture.LINGER;
 import static io.labelstream.rollout.RolloutFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.labelstream.fixture.Deadline;
 import io.labelstream.model.ModelArtifact;
@@ -18,10 +19,14 @@ import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RolloutMemoryTest {
   private static final Duration AHEAD = Duration.ofSeconds(30);
@@ -65,7 +70,7 @@ class RolloutMemoryTest {
     final Rejection rejection = fixture.awaitState(next, ModelState.REJECTED).rejection().orElseThrow();
     assertThat(rejection.code()).isEqualTo(RejectionCode.OVER_BUDGET);
     assertThat(rejection.detail()).contains(oneModel + " bytes", String.valueOf(2 * oneModel - 1), "take " + fixture.rollout().residentBytes());
-    assertThat(fixture.awaitStanding(next, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+    assertThat(fixture.awaitDecision(next, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     assertThat(fixture.liveAt(START + AHEAD.toMillis())).contains(serving);
   }
 
@@ -115,7 +120,7 @@ class RolloutMemoryTest {
     final Entry next = fixture.announcing(second, "2").announce();
 
     // Then
-    fixture.awaitStanding(next, Decision.Proved.class);
+    fixture.awaitDecision(next, Decision.Proved.class);
     assertThat(fixture.report(next).state()).isEqualTo(ModelState.VERIFIED);
     assertThat(fixture.report(serving).state()).isEqualTo(ModelState.ACTIVE);
     fixture.clock.advance(RolloutFixture.LEAD);
@@ -211,5 +216,30 @@ class RolloutMemoryTest {
 
     // Then
     assertThat(fixture.models().acquire(old, LIMIT)).isInstanceOf(Acquisition.Held.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryPolicy.class)
+  void shouldTellAReplayOfTwoSlotsThatTheirOldVersionsDoNotFitTogether(final MemoryPolicy policy) throws Exception {
+    // Given
+    fixture.memory(2 * oneModel, policy).open();
+    final Entry old = fixture.announcing(first, "1").from(START - 9000).accept();
+    final Entry otherOld = fixture.announcing(second, "2").slot(RolloutFixture.OTHER).from(START - 9000).accept();
+    final Path present = fixture.model(3);
+    fixture.awaitState(fixture.announcing(present, "3").from(START - 6000).accept(), ModelState.ACTIVE);
+    fixture.awaitState(fixture.announcing(present, "3").slot(RolloutFixture.OTHER).from(START - 6000).accept(), ModelState.ACTIVE);
+    fixture.hold(old);
+    final SlotModels others = fixture.rollout().slot(RolloutFixture.OTHER);
+    CompletableFuture.supplyAsync(() -> catchThrowable(() -> others.acquire(otherOld, LIMIT)));
+    fixture.awaitState(otherOld, ModelState.VERIFIED);
+    assertThat(others.acquire(otherOld, AT_ONCE)).isEqualTo(new Acquisition.Pending(Optional.empty()));
+
+    // When
+    fixture.clock.advance(LINGER);
+
+    // Then
+    final Rejection rejection = fixture.awaitState(otherOld, ModelState.REJECTED).rejection().orElseThrow();
+    assertThat(rejection.code()).isEqualTo(RejectionCode.OVER_BUDGET);
+    assertThat(others.acquire(otherOld, AT_ONCE)).isEqualTo(new Acquisition.Pending(Optional.of(rejection)));
   }
 }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Case;
+import io.labelstream.rollout.Snapshot.ModelFacts;
 import io.labelstream.rollout.Snapshot.Necessity;
+import io.labelstream.rollout.Snapshot.PreparationFacts;
 import io.labelstream.rollout.Snapshot.Progress;
 import io.labelstream.rollout.Snapshot.Reading;
 import io.labelstream.rollout.Snapshot.Residence;
+import io.labelstream.rollout.Snapshot.Said;
 import io.labelstream.rollout.Snapshot.SlotFacts;
+import io.labelstream.rollout.Snapshot.Stage;
+import io.labelstream.rollout.Snapshot.Trial;
 import io.labelstream.rollout.Snapshot.Use;
+import io.labelstream.rollout.Snapshot.User;
 import io.labelstream.rollout.Snapshot.VersionFacts;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.Announcements;
@@ -27,8 +33,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +51,7 @@ class RolloutPlannerTest {
   private static final long MARGIN = 1000;
   private static final long LINGER = 60_000;
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long BUDGET = 100;
   private static final Rejection LASTING = new Rejection(RejectionCode.DIGEST_DIFFERS, "other bytes");
   private static final Rejection PASSING = new Rejection(RejectionCode.LOCATION_UNREADABLE, "nothing there");
   private static final Progress OPEN = new Progress.Open();
@@ -55,9 +64,11 @@ class RolloutPlannerTest {
   private final List<Entry> counting = new ArrayList<>();
   private final List<Case> cases = new ArrayList<>();
   private final List<Known> versions = new ArrayList<>();
+  private final List<ModelFacts> models = new ArrayList<>();
   private Optional<VersionId> staged = Optional.empty();
   private Reading reading = Reading.CONFIRMED;
   private Judge judge = JUDGE;
+  private MemoryPolicy policy = MemoryPolicy.AVAILABILITY;
   private long linger = LINGER;
 
   @Test
@@ -77,7 +88,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(new Agenda(List.of(need(live, Necessity.COUNTING), prepare(live)), NEVER));
+    assertThat(agenda).isEqualTo(new Agenda(List.of(need(live, Necessity.COUNTING), fetch(live)), NEVER));
   }
 
   @Test
@@ -85,7 +96,7 @@ class RolloutPlannerTest {
     // Given
     final Entry base = counts(live("a", Entry.BEGINNING, 0));
     final Entry ahead = counts(live("b", NOW + 5000, 1));
-    version(base).necessity(Necessity.COUNTING).residence(Residence.RESIDENT).state(ModelState.ACTIVE);
+    version(base).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
     version(ahead);
 
     // When
@@ -93,7 +104,7 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(agenda).isEqualTo(new Agenda(
-        List.of(need(ahead, Necessity.COUNTING), prepare(ahead), report(base, ModelState.ACTIVE)), NOW + 5000));
+        List.of(need(ahead, Necessity.COUNTING), fetch(ahead), report(base, ModelState.ACTIVE)), NOW + 5000));
   }
 
   @Test
@@ -109,7 +120,7 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(agenda.actions()).containsExactly(need(live, Necessity.COUNTING), need(canary, Necessity.COUNTING), need(shadow, Necessity.COUNTING),
-        prepare(live), prepare(canary), prepare(shadow));
+        fetch(live), fetch(canary), fetch(shadow));
   }
 
   @Test
@@ -153,7 +164,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(need(entry, Necessity.CANDIDATE), prepare(entry));
+    assertThat(agenda.actions()).containsExactly(need(entry, Necessity.CANDIDATE), fetch(entry));
   }
 
   @Test
@@ -166,7 +177,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(new Agenda(List.of(need(entry, Necessity.CANDIDATE), prepare(entry)), NEVER));
+    assertThat(agenda).isEqualTo(new Agenda(List.of(need(entry, Necessity.CANDIDATE), fetch(entry)), NEVER));
   }
 
   @Test
@@ -226,7 +237,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).contains(need(sooner, Necessity.CANDIDATE), prepare(sooner));
+    assertThat(agenda.actions()).contains(need(sooner, Necessity.CANDIDATE), fetch(sooner));
   }
 
   @Test
@@ -244,7 +255,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(need(candidate, Necessity.CANDIDATE), prepare(candidate), report(live, ModelState.ACTIVE),
+    assertThat(agenda.actions()).containsExactly(need(candidate, Necessity.CANDIDATE), fetch(candidate), report(live, ModelState.ACTIVE),
         report(canary, ModelState.ACTIVE));
   }
 
@@ -258,7 +269,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(prepare(proved), report(proved, ModelState.READY));
+    assertThat(agenda.actions()).containsExactly(fetch(proved), report(proved, ModelState.READY));
   }
 
   @Test
@@ -282,7 +293,7 @@ class RolloutPlannerTest {
     judge = READER;
     final Entry live = counts(live("a", NOW, 0));
     final Entry pending = pending(live("b", NOW + LEAD, 1), OPEN);
-    final Entry failed = pending(live("c", NOW + LEAD, 2), new Progress.Failed(LASTING, NOW));
+    final Entry failed = pending(live("c", NOW + LEAD, 2), new Progress.Failed(LASTING, NOW, NOW));
     final Entry done = pending(live("d", NOW + LEAD, 3), PROVED);
     Stream.of(live, pending, failed, done).forEach(this::version);
 
@@ -290,7 +301,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(need(live, Necessity.COUNTING), prepare(live));
+    assertThat(agenda.actions()).containsExactly(need(live, Necessity.COUNTING), fetch(live));
   }
 
   @Test
@@ -329,7 +340,7 @@ class RolloutPlannerTest {
   void shouldWriteTheLatestProofsFirstAndFourAtOnce() {
     // Given
     final List<Entry> entries = LongStream.range(0, 6).mapToObj(offset -> pending(live("a", NOW + LEAD + offset, offset), PROVED)).toList();
-    version(entries.getLast()).residence(Residence.RESIDENT).necessity(Necessity.CANDIDATE).state(ModelState.READY);
+    version(entries.getLast()).residence(Residence.RESIDENT).necessity(Necessity.CANDIDATE);
 
     // When
     final Agenda agenda = plan();
@@ -343,7 +354,7 @@ class RolloutPlannerTest {
   void shouldWriteNoProofOfWhatIsSuperseded() {
     // Given
     final Entry before = pending(live("a", NOW, 0), PROVED);
-    version(before).residence(Residence.RESIDENT).state(ModelState.READY);
+    version(before).residence(Residence.RESIDENT);
     version(counts(live("b", NOW + 1, 1))).residence(Residence.RESIDENT).necessity(Necessity.COUNTING);
 
     // When
@@ -370,7 +381,7 @@ class RolloutPlannerTest {
   void shouldWaitForAVerdictThatWasWrittenBeforeItWritesAgain() {
     // Given
     final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
-    cases.add(new Case(entry, PROVED, NOW + 1));
+    cases.add(new Case(entry, PROVED, Said.NOTHING, NOW + 1));
     version(entry).necessity(Necessity.CANDIDATE);
 
     // When
@@ -384,7 +395,7 @@ class RolloutPlannerTest {
   void shouldWriteAVerdictAgainWhenItHasNotComeBackInTime() {
     // Given
     final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
-    cases.add(new Case(entry, PROVED, NOW));
+    cases.add(new Case(entry, PROVED, Said.NOTHING, NOW));
     version(entry).necessity(Necessity.CANDIDATE);
 
     // When
@@ -401,7 +412,7 @@ class RolloutPlannerTest {
   void shouldObjectAtOnceToWhatIsPendingForAReasonThatWillNotMend(final RejectionCode code) {
     // Given
     final Rejection rejection = new Rejection(code, "as it is");
-    final Entry entry = pending(live("a", NOW + LEAD, 0), new Progress.Failed(rejection, NOW + 500));
+    final Entry entry = pending(live("a", NOW + LEAD, 0), new Progress.Failed(rejection, NOW, NOW + 500));
     version(entry).necessity(Necessity.CANDIDATE);
 
     // When
@@ -416,8 +427,8 @@ class RolloutPlannerTest {
   @Test
   void shouldNotObjectToWhatIgnoresObjections() {
     // Given
-    final Entry pending = pending(ignoring(live("a", NOW + LEAD, 0)), new Progress.Failed(LASTING, NOW + 500));
-    final Entry proved = proved(ignoring(live("b", NOW + LEAD, 1)), "another", NOW + HALF, new Progress.Failed(LASTING, NOW + 600));
+    final Entry pending = pending(ignoring(live("a", NOW + LEAD, 0)), new Progress.Failed(LASTING, NOW, NOW + 500));
+    final Entry proved = proved(ignoring(live("b", NOW + LEAD, 1)), "another", NOW + HALF, new Progress.Failed(LASTING, NOW, NOW + 600));
     version(pending).necessity(Necessity.CANDIDATE);
     version(proved).necessity(Necessity.COUNTING).failure(LASTING, NOW + 600);
 
@@ -432,7 +443,7 @@ class RolloutPlannerTest {
   @CsvSource({"-3000, true", "-1, true", "0, true", "1, false", "4000, false"})
   void shouldObjectToWhatAnotherInstanceHasProvedWhileAnObjectionCounts(final long sinceLast, final boolean objects) {
     // Given
-    final Entry entry = proved(live("a", NOW + LEAD, 0), "another", NOW - sinceLast, new Progress.Failed(LASTING, NOW + LINGER));
+    final Entry entry = proved(live("a", NOW + LEAD, 0), "another", NOW - sinceLast, new Progress.Failed(LASTING, NOW, NOW + LINGER));
     version(entry).necessity(Necessity.COUNTING).failure(LASTING, NOW + LINGER);
 
     // When
@@ -446,7 +457,7 @@ class RolloutPlannerTest {
   @CsvSource({"-3000, false", "-1001, false", "-1000, true", "0, true", "1, false"})
   void shouldObjectForAReasonThatMayMendWhenItWouldSoonBeTooLate(final long sinceLast, final boolean objects) {
     // Given
-    final Entry entry = proved(live("a", NOW + LEAD, 0), "another", NOW - sinceLast, new Progress.Failed(PASSING, NOW + LINGER));
+    final Entry entry = proved(live("a", NOW + LEAD, 0), "another", NOW - sinceLast, new Progress.Failed(PASSING, NOW, NOW + LINGER));
     version(entry).necessity(Necessity.COUNTING).failure(PASSING, NOW + LINGER);
 
     // When
@@ -454,13 +465,15 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(agenda.actions()).isEqualTo(objects ? List.of(write(entry, Verdict.Veto.of(PASSING))) : List.of());
-    assertThat(agenda.nextLook()).isEqualTo(sinceLast < -MARGIN ? NOW - sinceLast - MARGIN : NOW + LEAD);
+    assertThat(agenda.next()).isEqualTo(sinceLast < -MARGIN ? NOW - sinceLast - MARGIN : NOW + LEAD);
   }
 
   @Test
-  void shouldNotObjectToWhatThisInstanceHasProved() {
+  void shouldNotObjectToWhatThisInstanceHasProvedBefore() {
     // Given
-    final Entry entry = proved(live("a", NOW + LEAD, 0), INSTANCE, NOW + HALF, new Progress.Failed(LASTING, NOW + LINGER));
+    final Entry entry = proved(live("a", NOW + LEAD, 0), "another", NOW + HALF, OPEN);
+    cases.clear();
+    cases.add(new Case(entry, new Progress.Failed(LASTING, NOW, NOW + LINGER), Said.VERDICT, Long.MIN_VALUE));
     version(entry).necessity(Necessity.COUNTING).failure(LASTING, NOW + LINGER);
 
     // When
@@ -470,23 +483,51 @@ class RolloutPlannerTest {
     assertThat(agenda.actions()).isEmpty();
   }
 
-  // Step 4: which candidates are proved when.
+  @ParameterizedTest
+  @CsvSource({"8000, true", "8001, true", "7999, false"})
+  void shouldObjectToARetroactiveAnnouncementThatCannotBeHadForTheLead(final long failing, final boolean objects) {
+    // Given
+    final Entry entry = pending(retroactive("a", NOW - LINGER, 0), new Progress.Failed(PASSING, NOW - failing, NOW + LINGER));
+    version(entry).necessity(Necessity.CANDIDATE).failure(PASSING, NOW + LINGER);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda).isEqualTo(objects
+        ? new Agenda(List.of(write(entry, Verdict.Veto.of(PASSING))), NOW + LINGER)
+        : new Agenda(List.of(), NOW + LEAD - failing));
+  }
+
+  @Test
+  void shouldNotObjectToWhatIsPendingAndMayMend() {
+    // Given
+    final Entry entry = pending(live("a", NOW + LEAD, 0), new Progress.Failed(PASSING, NOW - 10 * LEAD, NOW + LINGER));
+    version(entry).necessity(Necessity.CANDIDATE).failure(PASSING, NOW + LINGER);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda).isEqualTo(new Agenda(List.of(), NOW + LINGER));
+  }
+
+  // Step 5: which candidates are proved when.
 
   @ParameterizedTest
-  @EnumSource(Residence.class)
-  void shouldProveCandidatesOnceWhatCountsNowIsHere(final Residence residence) {
+  @CsvSource({"ABSENT, , false", "ABSENT, FETCHING, false", "RESIDENT, , true", "RESIDENT, FETCHING, true"})
+  void shouldProveCandidatesOnceWhatCountsNowIsHere(final Residence residence, final @Nullable Stage stage, final boolean here) {
     // Given
     final Entry live = counts(live("a", NOW, 0));
     final Entry candidate = pending(live("b", NOW + LEAD, 1), OPEN);
-    version(live).necessity(Necessity.COUNTING).residence(residence);
+    version(live).necessity(Necessity.COUNTING).residence(residence).preparing(stage);
     version(candidate).necessity(Necessity.CANDIDATE);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    final boolean here = residence == Residence.RESIDENT || residence == Residence.RESIDENT_AND_PREPARING;
-    assertThat(agenda.actions().contains(prepare(candidate))).isEqualTo(here);
+    assertThat(agenda.actions().contains(fetch(candidate))).isEqualTo(here);
   }
 
   @Test
@@ -501,7 +542,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(new Agenda(List.of(prepare(candidate)), NOW + 500));
+    assertThat(agenda).isEqualTo(new Agenda(List.of(fetch(candidate)), NOW + 500));
   }
 
   @Test
@@ -511,7 +552,7 @@ class RolloutPlannerTest {
     final Entry canary = counts(entry("b", new Traffic.Canary(10, ""), NOW, 1));
     final Entry candidate = pending(live("c", NOW + LEAD, 2), OPEN);
     version(live).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
-    version(canary).necessity(Necessity.COUNTING).residence(Residence.PREPARING);
+    version(canary).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
     version(candidate).necessity(Necessity.CANDIDATE);
 
     // When
@@ -527,15 +568,15 @@ class RolloutPlannerTest {
     final Entry shadow = counts(entry("a", new Traffic.Shadow(), NOW, 0));
     final Entry ahead = counts(live("b", NOW + 1, 1));
     final Entry candidate = pending(live("c", NOW + LEAD, 2), OPEN);
-    version(shadow).necessity(Necessity.COUNTING).residence(Residence.PREPARING);
-    version(ahead).necessity(Necessity.COUNTING).residence(Residence.PREPARING);
+    version(shadow).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
+    version(ahead).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
     version(candidate).necessity(Necessity.CANDIDATE);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(prepare(candidate));
+    assertThat(agenda.actions()).containsExactly(fetch(candidate));
   }
 
   @Test
@@ -551,46 +592,44 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactlyElementsOf(candidates.reversed().subList(0, 4).stream().map(RolloutPlannerTest::prepare).toList());
+    assertThat(agenda.actions()).containsExactlyElementsOf(candidates.reversed().subList(0, 4).stream().map(RolloutPlannerTest::fetch).toList());
   }
 
   @Test
   void shouldCountWhatIsUnderWayAmongTheFour() {
     // Given
-    final Residence[] residences = {Residence.ABSENT, Residence.ABSENT, Residence.PREPARING, Residence.RESIDENT_AND_PREPARING, Residence.PREPARING};
     final List<Entry> candidates = new ArrayList<>();
-    for (int number = 0; number < residences.length; number++) {
-      final Entry entry = pending(live("v" + number, NOW + LEAD + number, number), OPEN);
-      candidates.add(entry);
-      version(entry).necessity(Necessity.CANDIDATE).residence(residences[number]);
+    for (int number = 0; number < 5; number++) {
+      candidates.add(pending(live("v" + number, NOW + LEAD + number, number), OPEN));
+      version(candidates.get(number)).necessity(Necessity.CANDIDATE).preparing(number < 2 ? null : Stage.FETCHING);
     }
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(prepare(candidates.get(1)), report(candidates.get(3), ModelState.READY));
+    assertThat(agenda.actions()).containsExactly(fetch(candidates.get(1)));
   }
 
   @ParameterizedTest
-  @CsvSource({"ABSENT, true", "PREPARING, false", "RESIDENT, true", "RESIDENT_AND_PREPARING, false"})
-  void shouldProveACandidateUnlessItIsBeingPrepared(final Residence residence, final boolean begins) {
+  @CsvSource({"ABSENT, , true", "ABSENT, FETCHING, false", "RESIDENT, , true", "RESIDENT, FETCHING, false"})
+  void shouldProveACandidateUnlessItIsBeingPrepared(final Residence residence, final @Nullable Stage stage, final boolean begins) {
     // Given
     final Entry entry = pending(live("a", NOW + LEAD, 0), OPEN);
-    version(entry).necessity(Necessity.CANDIDATE).residence(residence);
+    version(entry).necessity(Necessity.CANDIDATE).residence(residence).preparing(stage);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions().contains(prepare(entry))).isEqualTo(begins);
+    assertThat(agenda.actions().contains(fetch(entry))).isEqualTo(begins);
   }
 
   @Test
   void shouldNotProveWhatIsProved() {
     // Given
     final Entry entry = live("a", NOW + LEAD, 0).with(new Decision.Pending());
-    cases.add(new Case(entry, PROVED, NOW + 1));
+    cases.add(new Case(entry, PROVED, Said.NOTHING, NOW + 1));
     version(entry).necessity(Necessity.CANDIDATE).residence(Residence.RESIDENT);
 
     // When
@@ -612,28 +651,28 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(first.id()).isEqualTo(second.id());
-    assertThat(agenda.actions()).containsExactly(prepare(second));
+    assertThat(agenda.actions()).containsExactly(fetch(second));
   }
 
   @ParameterizedTest
   @CsvSource({"1, false", "0, true", "-1, true"})
   void shouldTryACandidateAgainWhenItsTimeHasCome(final long wait, final boolean again) {
     // Given
-    final Entry entry = pending(live("a", NOW + LEAD, 0), new Progress.Failed(PASSING, NOW + wait));
+    final Entry entry = pending(live("a", NOW + LEAD, 0), new Progress.Failed(PASSING, NOW, NOW + wait));
     version(entry).necessity(Necessity.CANDIDATE).failure(PASSING, NOW + wait);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(again ? new Agenda(List.of(prepare(entry)), NEVER) : new Agenda(List.of(), NOW + wait));
+    assertThat(agenda).isEqualTo(again ? new Agenda(List.of(fetch(entry)), NEVER) : new Agenda(List.of(), NOW + wait));
   }
 
   @Test
   void shouldTryAgainWhatWillNotMendOnlyWhereNoObjectionIsHeard() {
     // Given
-    final Entry heard = pending(live("a", NOW + LEAD, 0), new Progress.Failed(LASTING, NOW));
-    final Entry ignoring = pending(ignoring(live("b", NOW + LEAD, 1)), new Progress.Failed(LASTING, NOW));
+    final Entry heard = pending(live("a", NOW + LEAD, 0), new Progress.Failed(LASTING, NOW, NOW));
+    final Entry ignoring = pending(ignoring(live("b", NOW + LEAD, 1)), new Progress.Failed(LASTING, NOW, NOW));
     version(heard).necessity(Necessity.CANDIDATE).failure(LASTING, NOW);
     version(ignoring).necessity(Necessity.CANDIDATE).failure(LASTING, NOW);
 
@@ -641,24 +680,24 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(write(heard, Verdict.Veto.of(LASTING)), prepare(ignoring));
+    assertThat(agenda.actions()).containsExactly(write(heard, Verdict.Veto.of(LASTING)), fetch(ignoring));
   }
 
-  // Step 5: what is prepared.
+  // Step 4: what is served.
 
   @Test
   void shouldPrepareForTheEntryThatCounts() {
     // Given
     final Entry live = counts(live("a", NOW, 0));
     final Entry again = live("a", NOW + LEAD, 1).with(new Decision.Pending());
-    cases.add(new Case(again, OPEN, Long.MIN_VALUE));
+    cases.add(new Case(again, OPEN, Said.NOTHING, Long.MIN_VALUE));
     version(again).necessity(Necessity.COUNTING);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(prepare(live));
+    assertThat(agenda.actions()).containsExactly(fetch(live));
   }
 
   @ParameterizedTest
@@ -666,13 +705,13 @@ class RolloutPlannerTest {
   void shouldTryWhatCountsAgainWhenItsTimeHasComeWhateverTheReason(final long wait, final boolean again) {
     // Given
     final Entry live = counts(live("a", NOW, 0));
-    version(live).necessity(Necessity.COUNTING).failure(LASTING, NOW + wait).state(ModelState.REJECTED);
+    version(live).necessity(Necessity.COUNTING).failure(LASTING, NOW + wait);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(again ? new Agenda(List.of(prepare(live)), NEVER) : new Agenda(List.of(), NOW + wait));
+    assertThat(agenda).isEqualTo(again ? new Agenda(List.of(fetch(live)), NEVER) : new Agenda(List.of(), NOW + wait));
   }
 
   @ParameterizedTest
@@ -683,13 +722,13 @@ class RolloutPlannerTest {
     final Entry old = counts(live("a", Entry.BEGINNING, 0));
     final Entry live = counts(live("b", NOW, 1));
     version(old).wantedUntil(NOW + 1);
-    version(live).necessity(Necessity.COUNTING).residence(Residence.PREPARING);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda).isEqualTo(new Agenda(List.of(prepare(old)), NOW + 1));
+    assertThat(agenda).isEqualTo(new Agenda(List.of(fetch(old)), NOW + 1));
   }
 
   @Test
@@ -698,7 +737,7 @@ class RolloutPlannerTest {
     final Entry old = counts(live("a", Entry.BEGINNING, 0));
     final Entry live = counts(live("b", NOW, 1));
     version(old).wantedUntil(NOW);
-    version(live).necessity(Necessity.COUNTING).residence(Residence.PREPARING);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
 
     // When
     final Agenda agenda = plan();
@@ -708,17 +747,17 @@ class RolloutPlannerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Residence.class, names = "ABSENT", mode = EnumSource.Mode.EXCLUDE)
-  void shouldNotPrepareWhatIsHereOrBeingPrepared(final Residence residence) {
+  @CsvSource({"ABSENT, FETCHING", "ABSENT, OPENING", "RESIDENT, ", "RESIDENT, FETCHING"})
+  void shouldNotPrepareWhatIsHereOrBeingPrepared(final Residence residence, final @Nullable Stage stage) {
     // Given
     final Entry live = counts(live("a", NOW, 0));
-    version(live).necessity(Necessity.COUNTING).residence(residence);
+    version(live).necessity(Necessity.COUNTING).residence(residence).preparing(stage);
 
     // When
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).noneMatch(Action.Prepare.class::isInstance);
+    assertThat(agenda.actions()).noneMatch(Action.Fetch.class::isInstance);
   }
 
   // Step 6: what is let go.
@@ -736,7 +775,7 @@ class RolloutPlannerTest {
 
     // Then
     assertThat(agenda).isEqualTo(over
-        ? new Agenda(List.of(release(old), report(old, ModelState.RELEASED)), NEVER)
+        ? new Agenda(List.of(close(old)), NEVER)
         : new Agenda(List.of(report(old, ModelState.DRAINING)), NOW + 1));
   }
 
@@ -766,7 +805,7 @@ class RolloutPlannerTest {
     final Agenda agenda = plan();
 
     // Then
-    assertThat(agenda.actions()).containsExactly(need(old, Necessity.NONE), release(old), report(old, ModelState.RELEASED));
+    assertThat(agenda.actions()).containsExactly(need(old, Necessity.NONE), close(old));
   }
 
   @Test
@@ -802,7 +841,7 @@ class RolloutPlannerTest {
     // Given
     final Entry old = counts(live("a", Entry.BEGINNING, 0));
     counts(live("b", NOW, 1));
-    version(old).residence(Residence.RESIDENT_AND_PREPARING).idleSince(NOW - 10 * LINGER);
+    version(old).residence(Residence.RESIDENT).preparing(Stage.FETCHING).idleSince(NOW - 10 * LINGER);
 
     // When
     final Agenda agenda = plan();
@@ -842,35 +881,6 @@ class RolloutPlannerTest {
     assertThat(agenda.actions()).containsExactly(report(base, ModelState.ACTIVE));
   }
 
-  @ParameterizedTest
-  @EnumSource(ModelState.class)
-  void shouldReportAsGoneWhatHadToMakeRoom(final ModelState state) {
-    // Given
-    final Entry old = counts(live("a", Entry.BEGINNING, 0));
-    counts(live("b", NOW, 1));
-    version(old).state(state);
-
-    // When
-    final Agenda agenda = plan();
-
-    // Then
-    final boolean wasOpen = state == ModelState.READY || state == ModelState.ACTIVE || state == ModelState.DRAINING;
-    assertThat(agenda.actions()).isEqualTo(wasOpen ? List.of(report(old, ModelState.RELEASED)) : List.of());
-  }
-
-  @Test
-  void shouldNotReportAsGoneWhatIsPreparedAgain() {
-    // Given
-    final Entry live = counts(live("a", NOW, 0));
-    version(live).necessity(Necessity.COUNTING).state(ModelState.DRAINING);
-
-    // When
-    final Agenda agenda = plan();
-
-    // Then
-    assertThat(agenda.actions()).containsExactly(prepare(live));
-  }
-
   @Test
   void shouldReportTheEntryThatCountsAsActive() {
     // Given
@@ -885,6 +895,220 @@ class RolloutPlannerTest {
     assertThat(agenda.actions()).containsExactly(report(live, ModelState.ACTIVE));
   }
 
+  // Step 7: what was fetched.
+
+  @ParameterizedTest
+  @EnumSource(Stage.class)
+  void shouldTakeOneStepAfterTheOther(final Stage stage) {
+    // Given
+    final Entry live = counts(live("a", NOW, 0));
+    version(live).necessity(Necessity.COUNTING).preparing(stage, NOW, BUDGET);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).isEqualTo(switch (stage) {
+      case FETCHED -> List.of(new Action.Verify(SLOT, live.id()));
+      case VERIFIED -> List.of(new Action.Open(SLOT, live.id()));
+      case OPENED -> List.of(new Action.Prove(SLOT, live.id()));
+      case PROVED -> List.of(new Action.Publish(SLOT, live.id()));
+      case FETCHING, VERIFYING, OPENING, PROVING -> List.of();
+    });
+  }
+
+  @Test
+  void shouldProveWithTheModelThatAnotherVersionHasOpen() {
+    // Given
+    final Entry live = counts(live("a", NOW, 0));
+    final Entry other = counts(live("b", NOW + 1, 1));
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED);
+    version(other).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
+    models.add(new ModelFacts(live.id().sha256(), BUDGET, Set.of(user(other))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(report(other, ModelState.READY), new Action.Prove(SLOT, live.id()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trial.class)
+  void shouldPublishAtOnceWhatWasProvedBeforeAndIsOpenForAnotherVersion(final Trial trial) {
+    // Given
+    final Entry live = counts(live("a", NOW, 0));
+    final Entry other = counts(live("b", NOW + 1, 1));
+    final Known known = version(live).necessity(Necessity.COUNTING);
+    version(other).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
+    models.add(new ModelFacts(live.id().sha256(), 1, Set.of(user(other))));
+    if (trial == Trial.GOOD) {
+      known.tried();
+    }
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).startsWith(trial == Trial.GOOD ? new Action.Publish(SLOT, live.id()) : fetch(live));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Stage.class, names = {"VERIFYING", "OPENING", "OPENED", "PROVING", "PROVED"})
+  void shouldWorkOnOneModelAtATime(final Stage other) {
+    // Given
+    final Entry live = counts(live("a", NOW, 0));
+    final Entry ahead = counts(live("b", NOW + 1, 1));
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.FETCHED);
+    version(ahead).necessity(Necessity.COUNTING).preparing(other);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).doesNotContain(new Action.Verify(SLOT, live.id()));
+  }
+
+  @Test
+  void shouldWorkFirstOnWhatCountsAndThenOnWhatCountsSooner() {
+    // Given
+    final Entry candidate = pending(live("a", NOW, 0), OPEN);
+    final Entry later = counts(live("b", NOW + 2 * LEAD, 1));
+    final Entry sooner = counts(live("c", NOW + LEAD + 1, 2));
+    version(candidate).necessity(Necessity.CANDIDATE).preparing(Stage.FETCHED);
+    version(later).necessity(Necessity.COUNTING).preparing(Stage.FETCHED);
+    version(sooner).necessity(Necessity.COUNTING).preparing(Stage.FETCHED);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(new Action.Verify(SLOT, sooner.id()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stage.class)
+  void shouldDropWhatNobodyWantsAnyMoreWhereNothingIsDoneWithIt(final Stage stage) {
+    // Given
+    final Entry old = counts(live("a", Entry.BEGINNING, 0));
+    final Entry live = counts(live("b", NOW, 1));
+    version(old).preparing(stage);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.FETCHING);
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions().contains(new Action.Drop(SLOT, old.id()))).isEqualTo(stage == Stage.FETCHED || stage == Stage.VERIFIED);
+  }
+
+  @Test
+  void shouldMakeRoomByClosingWhatServesNothing() {
+    // Given
+    final Entry old = counts(live("a", Entry.BEGINNING, 0));
+    final Entry live = counts(live("b", NOW, 1));
+    version(old).residence(Residence.RESIDENT);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED, NOW, BUDGET);
+    models.add(new ModelFacts("old", 1, Set.of(user(old))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(report(old, ModelState.DRAINING), close(old), new Action.Open(SLOT, live.id()));
+  }
+
+  @Test
+  void shouldOpenNothingBeforeWhatIsLetGoOfIsGone() {
+    // Given
+    linger = 0;
+    final Entry old = counts(live("a", Entry.BEGINNING, 0));
+    final Entry live = counts(live("b", NOW, 1));
+    version(old).residence(Residence.RESIDENT);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED, NOW, BUDGET);
+    models.add(new ModelFacts("old", 1, Set.of(user(old))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(close(old));
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotFitBesideWhatMustBeOpenWithIt() {
+    // Given
+    final Entry live = counts(live("a", NOW, 0));
+    final Entry ahead = counts(live("b", NOW + 1, 1));
+    version(live).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
+    version(ahead).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED, NOW, BUDGET);
+    models.add(new ModelFacts("live", 1, Set.of(user(live))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(report(live, ModelState.ACTIVE), new Action.Refuse(SLOT, ahead.id(), overBudget(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void shouldRefuseWhatRecordsOfThePresentNeedWhileTheRoomIsHeld(final long ahead, final boolean refused) {
+    // Given
+    final Entry old = live("a", Entry.BEGINNING, 0);
+    final Entry live = counts(live("b", NOW + ahead, 1));
+    version(old).residence(Residence.RESIDENT).use(Use.CLAIMED);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED, NOW, BUDGET);
+    models.add(new ModelFacts("old", 1, Set.of(user(old))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions().contains(new Action.Refuse(SLOT, live.id(), overBudget(1)))).isEqualTo(refused);
+    assertThat(agenda.actions()).doesNotContain(new Action.Open(SLOT, live.id()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59999, false", "60000, true"})
+  void shouldRefuseWhatOnlyAReplayWantsWhenTheRoomIsHeldForLongerThanTheTimeToLinger(final long waited, final boolean refused) {
+    // Given
+    final Entry one = counts(live("a", Entry.BEGINNING, 0));
+    final Entry other = counts(live("b", NOW - 2, 1));
+    counts(live("c", NOW, 2));
+    version(one).residence(Residence.RESIDENT).use(Use.CLAIMED);
+    version(other).use(Use.CLAIMED).preparing(Stage.VERIFIED, NOW - waited, BUDGET);
+    models.add(new ModelFacts("one", 1, Set.of(user(one))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions().contains(new Action.Refuse(SLOT, other.id(), overBudget(1)))).isEqualTo(refused);
+    assertThat(agenda.next()).isEqualTo(refused ? NEVER : NOW + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MemoryPolicy.class)
+  void shouldTakeForProvedUnderCapacityWhatWaitsForTheVersionBefore(final MemoryPolicy with) {
+    // Given
+    policy = with;
+    final Entry live = counts(live("a", NOW, 0));
+    final Entry next = pending(live("b", NOW + LEAD, 1), OPEN);
+    version(live).necessity(Necessity.COUNTING).residence(Residence.RESIDENT);
+    version(next).necessity(Necessity.CANDIDATE).preparing(Stage.VERIFIED, NOW, BUDGET);
+    models.add(new ModelFacts("live", 1, Set.of(user(live))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(report(live, ModelState.ACTIVE), switch (with) {
+      case AVAILABILITY -> new Action.Refuse(SLOT, next.id(), overBudget(1));
+      case CAPACITY -> new Action.Presume(next);
+    });
+  }
+
   @Test
   void shouldPlanForAllSlots() {
     // Given
@@ -894,21 +1118,21 @@ class RolloutPlannerTest {
     final SlotFacts second = new SlotFacts("other", Timeline.of(List.of(other)), Optional.empty(), List.of(), List.of(new Known(other).facts()));
 
     // When
-    final Agenda agenda = planner().plan(new Snapshot(NOW, Reading.CONFIRMED, List.of(first, second)));
+    final Agenda agenda = planner().plan(new Snapshot(Reading.CONFIRMED, List.of(), List.of(first, second)), NOW);
 
     // Then
     assertThat(agenda).isEqualTo(new Agenda(List.of(
-        new Action.Need("one", one.id(), Necessity.COUNTING), new Action.Prepare("one", one.id(), one),
-        new Action.Need("other", other.id(), Necessity.COUNTING), new Action.Prepare("other", other.id(), other)), NOW + 7));
+        new Action.Need("one", one.id(), Necessity.COUNTING), new Action.Fetch("one", one.id(), one),
+        new Action.Need("other", other.id(), Necessity.COUNTING), new Action.Fetch("other", other.id(), other)), NOW + 7));
   }
 
   private Agenda plan() {
-    return planner().plan(new Snapshot(NOW, reading, List.of(new SlotFacts(SLOT, Timeline.of(counting), staged, cases,
-        versions.stream().map(Known::facts).toList()))));
+    return planner().plan(new Snapshot(reading, models, List.of(new SlotFacts(SLOT, Timeline.of(counting), staged, cases,
+        versions.stream().map(Known::facts).toList()))), NOW);
   }
 
   private RolloutPlanner planner() {
-    return new RolloutPlanner(Lead.of(Duration.ofMillis(LEAD)), Duration.ofMillis(linger), judge);
+    return new RolloutPlanner(Lead.of(Duration.ofMillis(LEAD)), Duration.ofMillis(linger), new MemoryPlanner(BUDGET, policy), judge);
   }
 
   private static Entry live(final String version, final long asked, final long offset) {
@@ -939,14 +1163,14 @@ class RolloutPlannerTest {
 
   private Entry pending(final Entry entry, final Progress progress) {
     final Entry pending = entry.with(new Decision.Pending());
-    cases.add(new Case(pending, progress, Long.MIN_VALUE));
+    cases.add(new Case(pending, progress, Said.NOTHING, Long.MIN_VALUE));
     return pending;
   }
 
   /** An entry that counts by the proof of an instance and can be objected to until a time. */
   private Entry proved(final Entry entry, final String instance, final long lastObjection, final Progress progress) {
     final Entry proved = counts(entry.with(new Decision.Proved(instance, entry.offset() + 1, lastObjection - HALF, lastObjection, lastObjection + HALF)));
-    cases.add(new Case(proved, progress, Long.MIN_VALUE));
+    cases.add(new Case(proved, progress, Said.NOTHING, Long.MIN_VALUE));
     return proved;
   }
 
@@ -954,12 +1178,21 @@ class RolloutPlannerTest {
     return new Action.Need(SLOT, entry.id(), necessity);
   }
 
-  private static Action prepare(final Entry entry) {
-    return new Action.Prepare(SLOT, entry.id(), entry);
+  private static Action fetch(final Entry entry) {
+    return new Action.Fetch(SLOT, entry.id(), entry);
   }
 
-  private static Action release(final Entry entry) {
-    return new Action.Release(SLOT, entry.id());
+  private static Action close(final Entry entry) {
+    return new Action.Close(SLOT, entry.id());
+  }
+
+  private static User user(final Entry entry) {
+    return new User(SLOT, entry.id());
+  }
+
+  private static Rejection overBudget(final long taken) {
+    return new Rejection(RejectionCode.OVER_BUDGET,
+        "the model needs " + BUDGET + " bytes outside the heap, but of the budget of " + BUDGET + " the versions beside it take " + taken);
   }
 
   private static Action write(final Entry entry, final Verdict.Finding finding) {
@@ -981,11 +1214,12 @@ class RolloutPlannerTest {
     private final Entry newest;
     private Necessity necessity = Necessity.NONE;
     private Residence residence = Residence.ABSENT;
+    private Trial trial = Trial.UNTRIED;
+    private Optional<PreparationFacts> preparation = Optional.empty();
     private Use use = Use.UNCLAIMED;
     private long idleSince = NOW;
     private long wantedUntil = Long.MIN_VALUE;
     private Optional<Progress.Failed> failure = Optional.empty();
-    private ModelState state = ModelState.RECEIVED;
 
     private Known(final Entry newest) {
       this.newest = newest;
@@ -998,6 +1232,20 @@ class RolloutPlannerTest {
 
     Known residence(final Residence where) {
       residence = where;
+      return this;
+    }
+
+    Known tried() {
+      trial = Trial.GOOD;
+      return this;
+    }
+
+    Known preparing(final @Nullable Stage stage) {
+      return preparing(stage, NOW, 0);
+    }
+
+    Known preparing(final @Nullable Stage stage, final long since, final long bytes) {
+      preparation = Optional.ofNullable(stage).map(come -> new PreparationFacts(newest, come, since, bytes));
       return this;
     }
 
@@ -1017,17 +1265,12 @@ class RolloutPlannerTest {
     }
 
     Known failure(final Rejection rejection, final long retryAt) {
-      failure = Optional.of(new Progress.Failed(rejection, retryAt));
-      return this;
-    }
-
-    Known state(final ModelState reported) {
-      state = reported;
+      failure = Optional.of(new Progress.Failed(rejection, NOW, retryAt));
       return this;
     }
 
     VersionFacts facts() {
-      return new VersionFacts(newest.id(), newest, necessity, residence, use, idleSince, wantedUntil, failure, state);
+      return new VersionFacts(newest.id(), newest, necessity, residence, trial, preparation, use, idleSince, wantedUntil, failure);
     }
   }
 }

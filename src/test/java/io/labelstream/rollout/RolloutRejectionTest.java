@@ -366,9 +366,9 @@ class RolloutRejectionTest {
     assertThat(rejection.code()).as(rejection.detail()).isEqualTo(code);
     assertThat(rejection.detail()).contains(detail).doesNotContain("\n");
     if (code.outlook() == RejectionCode.Outlook.LASTING) {
-      assertThat(fixture.awaitStanding(entry, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
+      assertThat(fixture.awaitDecision(entry, Decision.Vetoed.class).veto()).isEqualTo(Verdict.Veto.of(rejection));
     } else {
-      assertThat(fixture.control.now(entry).standing()).isEqualTo(new Decision.Pending());
+      assertThat(fixture.control.now(entry).decision()).isEqualTo(new Decision.Pending());
       assertThat(fixture.control.verdicts()).isEmpty();
     }
     assertThat(fixture.models().plan().timeline().entries()).isEmpty();

@@ -67,7 +67,7 @@ class RolloutScaleTest {
       for (int number = first; number < first + BATCH; number++) {
         changed.addAll(announce(number));
       }
-      engine.accept(changed);
+      engine.accept(changed, List.of());
       settle();
       now += 100;
       engine.confirm(LEAD.confirmedUntil(now));
@@ -100,7 +100,7 @@ class RolloutScaleTest {
       final List<Entry> changed = new ArrayList<>();
       List.copyOf(verdicts).forEach(verdict -> changed.addAll(append(verdict.key(), VerdictCodec.encode(verdict))));
       verdicts.clear();
-      engine.accept(changed);
+      engine.accept(changed, List.of());
     }
   }
 
@@ -108,26 +108,25 @@ class RolloutScaleTest {
     return log.append(new ControlRecord(offset++, OptionalLong.of(now), key.getBytes(StandardCharsets.UTF_8), value, null)).changed();
   }
 
-  private final class AtOnce implements VersionWork {
+  private final class AtOnce implements Preparer {
     @Override
     public void fetch(final Attempt attempt) {
       work.add(() -> engine.fetched(attempt, new Fetched(Optional.empty(), Optional.empty())));
     }
 
     @Override
-    public void load(final Attempt attempt) {
-      work.add(() -> {
-        switch (engine.beginLoading(attempt)) {
-          case Loading.Over _ -> { }
-          case Loading.Shared(final Resident shared) -> engine.loaded(attempt, shared);
-          case Loading.Fresh _ -> engine.loaded(attempt, new Resident(attempt.version.id.sha256(), new OneLabelClassifier(attempt.version.id.version())));
-        }
-      });
+    public void verify(final Attempt attempt) {
+      work.add(() -> engine.verified(attempt, new Verified(1, Optional.empty(), Optional.empty())));
     }
 
     @Override
-    public void closeUnused() {
-      engine.residents().closing().forEach(engine.residents()::closed);
+    public void open(final Attempt attempt) {
+      work.add(() -> engine.opened(attempt, new Resident(attempt.version.id.sha256(), new OneLabelClassifier(attempt.version.id.version()))));
+    }
+
+    @Override
+    public void prove(final Attempt attempt) {
+      work.add(() -> engine.proved(attempt));
     }
   }
 

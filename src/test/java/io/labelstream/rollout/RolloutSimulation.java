@@ -223,8 +223,8 @@ final class RolloutSimulation {
       present.live().filter(entry -> entry.offset() != Entry.BASE_OFFSET && fate(entry.id(), instance.number) == Fate.GOOD)
           .filter(entry -> slot.version(entry.id()).orElseThrow().resident == null)
           .ifPresent(entry -> unfinished.add("instance " + instance.number + " has not opened " + entry));
-      instance.log.standing(SLOT).stream()
-          .filter(entry -> entry.standing() instanceof Decision.Pending && present.live().filter(live -> live.compareTo(entry) > 0).isEmpty())
+      instance.log.notVoid(SLOT).stream()
+          .filter(entry -> entry.decision() instanceof Decision.Pending && present.live().filter(live -> live.compareTo(entry) > 0).isEmpty())
           .filter(entry -> entry.announcement().traffic() instanceof Traffic.Live && fate(entry.id()) != Fate.DAMAGED)
           .filter(entry -> entry.announcement().objections() == Objections.HEARD || isAllowed(entry.announcement().artifact()))
           .forEach(entry -> unfinished.add("instance " + instance.number + " leaves undecided " + entry));
@@ -233,10 +233,10 @@ final class RolloutSimulation {
   }
 
   /** How many entries came to which end. */
-  Map<String, Long> standings() {
-    final Map<String, Long> standings = new HashMap<>();
-    instances.getFirst().log.entries(SLOT).forEach(entry -> standings.merge(entry.standing().getClass().getSimpleName(), 1L, Long::sum));
-    return standings;
+  Map<String, Long> decisions() {
+    final Map<String, Long> decisions = new HashMap<>();
+    instances.getFirst().log.entries(SLOT).forEach(entry -> decisions.merge(entry.decision().getClass().getSimpleName(), 1L, Long::sum));
+    return decisions;
   }
 
   private void step() {
@@ -343,7 +343,7 @@ final class RolloutSimulation {
   }
 
   /** One instance, as it is between two starts. */
-  private final class Instance implements InstantSource, VersionWork {
+  private final class Instance implements InstantSource, Preparer {
     private final int number;
     private final long skew;
     private ControlLog log;
@@ -371,7 +371,7 @@ final class RolloutSimulation {
       log = new ControlLog(lead, Trust.none(), Map.of(SLOT, base));
       engine = new RolloutEngine(SETTINGS, Set.of(SLOT), new Judge.Instance("instance-" + number, this::write), new StatusReports(new Silence()), this);
       base.ifPresent(entry -> engine.addBase(
-          SLOT, entry, new BaseModel("base", Optional.of("0"), Path.of("base")), resident(entry.id()), new Steps()));
+          SLOT, entry, new BaseModel("base", Optional.of("0"), Path.of("base")), resident(entry.id()), new StepTimes()));
       engine.start(this);
     }
 
@@ -406,14 +406,14 @@ final class RolloutSimulation {
       }
       final int end = quiet ? RolloutSimulation.this.log.size() : Math.min(RolloutSimulation.this.log.size(), position + random.nextInt(4));
       final List<Entry> changed = new ArrayList<>();
+      final List<Verdict> verdicts = new ArrayList<>();
       while (position < end) {
         final Logged record = RolloutSimulation.this.log.get(position);
         changed.addAll(log.append(controlRecord(record, position)).changed());
+        record.verdict().ifPresent(verdicts::add);
         position++;
       }
-      if (!changed.isEmpty()) {
-        engine.accept(changed);
-      }
+      engine.accept(changed, verdicts);
     }
 
     /** Asks for the end of the log, or confirms it when it is read up to there. */
@@ -446,12 +446,12 @@ final class RolloutSimulation {
       if (timestamp >= plan.confirmedUntil() || timeline.settlement() == Timeline.Settlement.OPEN && fault != Fault.UNDECIDED_IGNORED) {
         return;
       }
-      final TimeSpan stretch = timeline.at(timestamp);
-      if (stretch.live().isEmpty() && timestamp >= plan.undecidedFrom() && fault != Fault.UNDECIDED_IGNORED) {
+      final TimeSpan span = timeline.at(timestamp);
+      if (span.live().isEmpty() && timestamp >= plan.undecidedFrom() && fault != Fault.UNDECIDED_IGNORED) {
         return;
       }
-      final boolean isCanary = stretch.canary().filter(entry -> CanaryKeys.of((Traffic.Canary) entry.announcement().traffic()).contains(key(key))).isPresent();
-      final Optional<Entry> entry = isCanary ? stretch.canary() : stretch.live();
+      final boolean isCanary = span.canary().filter(entry -> CanaryKeys.of((Traffic.Canary) entry.announcement().traffic()).contains(key(key))).isPresent();
+      final Optional<Entry> entry = isCanary ? span.canary() : span.live();
       if (entry.isEmpty()) {
         remember(timestamp, key, NaiveTimeline.DEAD_LETTER);
         return;
@@ -459,8 +459,8 @@ final class RolloutSimulation {
       final Version version = slot.version(entry.get().id()).orElseThrow();
       if (version.resident != null) {
         remember(timestamp, key, entry.get().offset());
-      } else if (fault == Fault.LOCAL_REJECTION && version.failure.isPresent() && stretch.from() > Long.MIN_VALUE) {
-        timeline.at(stretch.from() - 1).live().ifPresent(before -> remember(timestamp, key, before.offset()));
+      } else if (fault == Fault.LOCAL_REJECTION && version.failure.isPresent() && span.from() > Long.MIN_VALUE) {
+        timeline.at(span.from() - 1).live().ifPresent(before -> remember(timestamp, key, before.offset()));
       }
     }
 
@@ -486,11 +486,26 @@ final class RolloutSimulation {
       after(1 + random.nextLong(quiet ? 10 : LEAD_MILLIS / 2), current(engine -> {
         final Optional<RejectionCode> failure = failure(attempt);
         if (failure.isPresent()) {
-          engine.failed(attempt, new Rejection(failure.get(), "made up"), Optional.empty());
+          engine.failed(attempt, new Rejection(failure.get(), "made up"));
         } else {
           engine.fetched(attempt, new Fetched(Optional.empty(), Optional.empty()));
         }
       }));
+    }
+
+    @Override
+    public void verify(final Attempt attempt) {
+      after(1 + random.nextLong(10), current(engine -> engine.verified(attempt, new Verified(1, Optional.empty(), Optional.empty()))));
+    }
+
+    @Override
+    public void open(final Attempt attempt) {
+      after(1 + random.nextLong(10), current(engine -> engine.opened(attempt, resident(attempt.version.id))));
+    }
+
+    @Override
+    public void prove(final Attempt attempt) {
+      after(1 + random.nextLong(10), current(engine -> engine.proved(attempt)));
     }
 
     private Optional<RejectionCode> failure(final Attempt attempt) {
@@ -502,22 +517,6 @@ final class RolloutSimulation {
         case DAMAGED -> Optional.of(RejectionCode.MODEL_REFUSED);
         case FLAKY -> random.nextBoolean() ? Optional.of(RejectionCode.LOCATION_UNREADABLE) : Optional.empty();
       };
-    }
-
-    @Override
-    public void load(final Attempt attempt) {
-      after(1 + random.nextLong(20), current(engine -> {
-        switch (engine.beginLoading(attempt)) {
-          case Loading.Over _ -> { }
-          case Loading.Shared(final Resident shared) -> engine.loaded(attempt, shared);
-          case Loading.Fresh _ -> engine.loaded(attempt, resident(attempt.version.id));
-        }
-      }));
-    }
-
-    @Override
-    public void closeUnused() {
-      after(1, current(engine -> List.copyOf(engine.residents().closing()).forEach(engine.residents()::closed)));
     }
 
     /** Runs unless the instance has crashed since; what happens while it is paused waits. */

@@ -31,7 +31,7 @@ class RolloutSimulationTest {
   @Test
   void shouldLabelByTheLogAloneWhateverGoesWrong() {
     // Given
-    final Map<String, Long> standings = new HashMap<>();
+    final Map<String, Long> decisions = new HashMap<>();
     long steps = 0;
     long labels = 0;
 
@@ -42,7 +42,7 @@ class RolloutSimulationTest {
       simulation.calmDown();
       steps += simulation.steps();
       labels += simulation.labelCount();
-      simulation.standings().forEach((standing, count) -> standings.merge(standing, count, Long::sum));
+      simulation.decisions().forEach((decision, count) -> decisions.merge(decision, count, Long::sum));
 
       // Then
       assertThat(simulation.violations()).as("labels that are not by the log, seed " + seed).isEmpty();
@@ -50,7 +50,7 @@ class RolloutSimulationTest {
     }
     assertThat(steps).isEqualTo((long) SEEDS * STEPS);
     assertThat(labels).isGreaterThan(steps / 100);
-    assertThat(standings).containsKeys("Proved", "Vetoed", "Cancelled", "Unconditional");
+    assertThat(decisions).containsKeys("Proved", "Vetoed", "Cancelled", "Unconditional");
   }
 
   @ParameterizedTest

@@ -41,7 +41,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,7 +196,7 @@ class RolloutTest {
     final Entry entry = fixture.announcing(fixture.model(2), "2").announce();
 
     // Then
-    final Decision.Proved proof = fixture.awaitStanding(entry, Decision.Proved.class);
+    final Decision.Proved proof = fixture.awaitDecision(entry, Decision.Proved.class);
     assertThat(proof.instance()).isEqualTo(RolloutFixture.INSTANCE);
     assertThat(fixture.awaitVerdicts(1)).containsExactly(new Verdict(SLOT, 2, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
     Deadline.within(LIMIT, "the plan has the proof", () -> fixture.liveAt(START + LEAD.toMillis()), Optional.of(fixture.control.now(entry))::equals);
@@ -217,7 +216,7 @@ class RolloutTest {
       final Entry entry = fixture.announcing(fixture.model(1), "1").announce();
 
       // Then
-      fixture.awaitStanding(entry, Decision.Proved.class);
+      fixture.awaitDecision(entry, Decision.Proved.class);
       assertThat(log.lines()).filteredOn(line -> line.contains("has proved an announcement")).singleElement().asString().doesNotContain("code=");
     }
   }
@@ -239,7 +238,7 @@ class RolloutTest {
     slow.countDown();
 
     // Then
-    fixture.awaitStanding(entry, Decision.Proved.class);
+    fixture.awaitDecision(entry, Decision.Proved.class);
     assertThat(fixture.control.now(entry).effectiveFrom()).isEqualTo(START + LEAD.multipliedBy(5).toMillis());
   }
 
@@ -255,7 +254,7 @@ class RolloutTest {
 
     // Then
     fixture.awaitState(bad, ModelState.REJECTED);
-    final Decision.Vetoed vetoed = fixture.awaitStanding(bad, Decision.Vetoed.class);
+    final Decision.Vetoed vetoed = fixture.awaitDecision(bad, Decision.Vetoed.class);
     assertThat(vetoed.veto()).isEqualTo(Verdict.Veto.of(fixture.report(bad).rejection().orElseThrow()));
     fixture.clock.advance(LEAD.multipliedBy(2));
     assertThat(fixture.liveAt(fixture.clock.millis())).contains(good);
@@ -397,14 +396,14 @@ class RolloutTest {
     Files.move(file, moved);
     final Entry entry = announced.announce();
     fixture.awaitState(entry, ModelState.REJECTED);
-    assertThat(fixture.control.now(entry).standing()).isEqualTo(new Decision.Pending());
+    assertThat(fixture.control.now(entry).decision()).isEqualTo(new Decision.Pending());
     Files.move(moved, file);
 
     // When
     fixture.clock.advance(FIRST_PAUSE);
 
     // Then
-    fixture.awaitStanding(entry, Decision.Proved.class);
+    fixture.awaitDecision(entry, Decision.Proved.class);
   }
 
   @Test
@@ -425,7 +424,47 @@ class RolloutTest {
     fixture.clock.advance(Duration.ofMillis(1));
 
     // Then
-    assertThat(fixture.awaitStanding(entry, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+    assertThat(fixture.awaitDecision(entry, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+  }
+
+  @Test
+  void shouldObjectToARetroactiveAnnouncementThatIsNotToBeHadForTheLead() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final RolloutFixture.Announced announced = fixture.open().announcing(file, "1").from(START - 5000);
+    Files.delete(file);
+    final Entry entry = announced.announceRetroactively();
+    fixture.awaitState(entry, ModelState.REJECTED);
+    fixture.clock.advance(LEAD.minusMillis(1));
+    fixture.rollout().confirm(fixture.clock.millis());
+    assertThat(fixture.control.verdicts()).isEmpty();
+
+    // When
+    fixture.clock.advance(Duration.ofMillis(1));
+
+    // Then
+    assertThat(fixture.awaitDecision(entry, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.LOCATION_UNREADABLE.code());
+    assertThat(fixture.models().plan().undecidedFrom()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldNotObjectToWhatItHasProvedAfterAnotherInstanceBeforeItsRestart() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final RolloutFixture.Announced announced = fixture.openUnread().announcing(file, "1");
+    Files.delete(file);
+    final Entry entry = announced.announce();
+    fixture.control.judge("another", entry, new Verdict.Proved());
+    fixture.control.judge(RolloutFixture.INSTANCE, entry, new Verdict.Proved());
+    fixture.rollout().confirm(START);
+    fixture.awaitState(entry, ModelState.REJECTED);
+
+    // When
+    fixture.clock.advance(LEAD.dividedBy(2));
+    fixture.rollout().confirm(fixture.clock.millis());
+
+    // Then
+    assertThat(fixture.control.verdicts()).isEmpty();
   }
 
   @Test
@@ -442,7 +481,7 @@ class RolloutTest {
     fixture.clock.advance(ECHO);
 
     // Then
-    fixture.awaitStanding(entry, Decision.Proved.class);
+    fixture.awaitDecision(entry, Decision.Proved.class);
     assertThat(fixture.control.verdicts()).hasSize(3).containsOnly(new Verdict(SLOT, 1, entry.offset(), RolloutFixture.INSTANCE, new Verdict.Proved()));
   }
 
@@ -451,7 +490,7 @@ class RolloutTest {
     // Given
     fixture.open();
     final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
-    fixture.awaitStanding(entry, Decision.Proved.class);
+    fixture.awaitDecision(entry, Decision.Proved.class);
     fixture.awaitState(entry, ModelState.ACTIVE);
     fixture.rollout().confirm(START + LEAD.toMillis() - 1);
     final Plan unsettled = fixture.models().plan();
@@ -479,7 +518,7 @@ class RolloutTest {
     final Entry repair = fixture.announcing(fixture.model(3), "1-repaired").from(START).announceRetroactively();
 
     // Then
-    assertThat(fixture.awaitStanding(repair, Decision.Proved.class).instance()).isEqualTo(RolloutFixture.INSTANCE);
+    assertThat(fixture.awaitDecision(repair, Decision.Proved.class).instance()).isEqualTo(RolloutFixture.INSTANCE);
   }
 
   @Test
@@ -501,7 +540,7 @@ class RolloutTest {
     // Given
     fixture.open();
     final Entry entry = fixture.announcing(fixture.model(1), "1").from(START - 5000).announceRetroactively();
-    fixture.awaitStanding(entry, Decision.Proved.class);
+    fixture.awaitDecision(entry, Decision.Proved.class);
 
     // When
     fixture.control.judge("another", entry, new Verdict.Veto("over-budget", ""));
@@ -587,14 +626,14 @@ class RolloutTest {
     fixture.open();
     final Path file = fixture.model(1);
     final Entry vetoed = fixture.announcing(file, "1").location("nobody:reads").announce();
-    fixture.awaitStanding(vetoed, Decision.Vetoed.class);
+    fixture.awaitDecision(vetoed, Decision.Vetoed.class);
 
     // When
     final Entry anew = fixture.announcing(file, "1").announce();
 
     // Then
-    fixture.awaitStanding(anew, Decision.Proved.class);
-    assertThat(fixture.control.now(vetoed).standing()).isInstanceOf(Decision.Vetoed.class);
+    fixture.awaitDecision(anew, Decision.Proved.class);
+    assertThat(fixture.control.now(vetoed).decision()).isInstanceOf(Decision.Vetoed.class);
     fixture.awaitState(anew, ModelState.READY);
     assertThat(fixture.report(anew).rejection()).isEmpty();
   }
@@ -620,7 +659,7 @@ class RolloutTest {
     fixture.open();
     final Path file = fixture.model(1);
     final Entry first = fixture.announcing(file, "1").location("nobody:reads").announce();
-    fixture.awaitStanding(first, Decision.Vetoed.class);
+    fixture.awaitDecision(first, Decision.Vetoed.class);
 
     // When
     final Entry second = fixture.announcing(file, "1").location("nobody:reads").traffic(new Traffic.Staged()).accept();
@@ -720,35 +759,6 @@ class RolloutTest {
   }
 
   @Test
-  void shouldNotCloseAModelWhileItIsBeingProvedForAnotherVersion() throws Exception {
-    // Given
-    final Path file = fixture.model(1);
-    final AtomicReference<Entry> leaving = new AtomicReference<>();
-    fixture.listener(report -> {
-      if (report.slot().equals(OTHER) && report.state() == ModelState.PROVED) {
-        fixture.announcing(file, "1").traffic(new Traffic.Withdrawn()).accept();
-        fixture.clock.advance(LINGER);
-        // The clock's thread may wait until this report is handed on, so it cannot be waited for here.
-        fixture.rollout().confirm(fixture.clock.millis());
-        assertThat(fixture.report(leaving.get()).state()).isEqualTo(ModelState.RELEASED);
-      }
-    }).open();
-    leaving.set(fixture.announcing(file, "1").accept());
-    fixture.awaitState(leaving.get(), ModelState.ACTIVE);
-
-    // When
-    final Entry coming = fixture.announcing(file, "1").slot(OTHER).accept();
-
-    // Then
-    fixture.awaitState(coming, ModelState.ACTIVE);
-    fixture.awaitSettled();
-    final Predictions predictions = new Predictions(3, 0f);
-    fixture.hold(coming).classifier().newSession().classify("alpha beta", predictions);
-    assertThat(predictions.count()).isEqualTo(3);
-    assertThat(fixture.rollout().residentBytes()).isPositive();
-  }
-
-  @Test
   void shouldTakeUpAModelThatAnotherSlotKeepsOpenWithoutReadingItAgain() throws Exception {
     // Given
     fixture.open();
@@ -829,18 +839,54 @@ class RolloutTest {
   @Test
   void shouldOpenAReleasedBaseVersionAgainForAReplay() throws Exception {
     // Given
-    fixture.base(SLOT, fixture.model(1)).open();
+    releaseBase(fixture.model(1));
+
+    // When
+    final Acquisition again = fixture.models().acquire(fixture.rollout().baseEntries().get(SLOT).orElseThrow(), LIMIT);
+
+    // Then
+    assertThat(again).isInstanceOf(Acquisition.Held.class);
+  }
+
+  @Test
+  void shouldFetchABaseVersionFromWhereItIsAnnouncedWhereItsFileIsGone() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path copy = Files.copy(file, folder.resolve("copy"));
+    releaseBase(file);
+    Files.delete(file);
+
+    // When
+    final Entry again = fixture.announcing(copy, "0").model("base").announce();
+
+    // Then
+    fixture.awaitDecision(again, Decision.Proved.class);
+    fixture.awaitState(again, ModelState.READY);
+    assertThat(fixture.rollout().rejections()).isEmpty();
+  }
+
+  @Test
+  void shouldCompareABaseVersionWithTheGoldenSamplesThatAreAnnouncedWithIt() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path samples = Files.writeString(folder.resolve("samples"), "{\"text\":\"alpha\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
+    releaseBase(file);
+
+    // When
+    final Entry again = fixture.announcing(file, "0").model("base").samples(samples).announce();
+
+    // Then
+    assertThat(fixture.awaitDecision(again, Decision.Vetoed.class).veto().code()).isEqualTo(RejectionCode.SAMPLES_DIFFER.code());
+  }
+
+  /** Opens the rollout with a base version that has given way to another version. */
+  private void releaseBase(final Path file) throws Exception {
+    fixture.base(SLOT, file).open();
     final Entry base = fixture.rollout().baseEntries().get(SLOT).orElseThrow();
     fixture.announcing(fixture.model(2), "2").accept();
     fixture.awaitState(base, ModelState.DRAINING);
     fixture.clock.advance(LINGER);
     fixture.awaitState(base, ModelState.RELEASED);
-
-    // When
-    final Acquisition again = fixture.models().acquire(base, LIMIT);
-
-    // Then
-    assertThat(again).isInstanceOf(Acquisition.Held.class);
   }
 
   @Test

@@ -75,7 +75,7 @@ final class AnnouncedText {
   }
 
   private static String condition(final Entry entry) {
-    if (!(entry.standing() instanceof Decision.Pending)) {
+    if (!(entry.decision() instanceof Decision.Pending)) {
       return "";
     }
     return entry.reachesBack() ? ", once an instance has proved it" : ", or later: the lead after an instance has proved it";

@@ -59,7 +59,7 @@ record HistoryJson(String slot, String topic, long leadMillis, long damagedRecor
   }
 
   private static Effective effective(final Entry entry) {
-    return new Effective(new Time(entry.asked()), word(entry.standing()), entry.counts() ? Optional.of(new Time(entry.effectiveFrom())) : Optional.empty());
+    return new Effective(new Time(entry.asked()), word(entry.decision()), entry.counts() ? Optional.of(new Time(entry.effectiveFrom())) : Optional.empty());
   }
 
   private static Judged judged(final ControlLog.Judged judged) {

@@ -75,7 +75,7 @@ final class HistoryText {
 
   private static Table.Cell outcome(final History.Record record) {
     return switch (record.outcome()) {
-      case ControlLog.Accepted _ -> record.entry().map(HistoryText::standing).orElse(Table.Cell.of(NOTHING));
+      case ControlLog.Accepted _ -> record.entry().map(HistoryText::decision).orElse(Table.Cell.of(NOTHING));
       case final ControlLog.Judged judged -> switch (judged.effect()) {
         case COUNTS -> new Table.Cell("lets it count", Table.Tone.GOOD);
         case VOID -> new Table.Cell("makes it void", Table.Tone.DOUBTFUL);
@@ -88,8 +88,8 @@ final class HistoryText {
     };
   }
 
-  private static Table.Cell standing(final Entry entry) {
-    return switch (entry.standing()) {
+  private static Table.Cell decision(final Entry entry) {
+    return switch (entry.decision()) {
       case Decision.Unconditional _ -> new Table.Cell("accepted", Table.Tone.GOOD);
       case Decision.Pending _ -> new Table.Cell("pending", Table.Tone.DOUBTFUL);
       case Decision.Proved _ -> new Table.Cell("proved", Table.Tone.GOOD);
@@ -99,7 +99,7 @@ final class HistoryText {
   }
 
   private static String effective(final Entry entry) {
-    return switch (entry.standing()) {
+    return switch (entry.decision()) {
       case Decision.Pending _ when entry.reachesBack() -> "effective from " + Times.utc(entry.asked()) + " once proved";
       case Decision.Pending _ -> "not effective before " + Times.utc(entry.asked());
       case Decision.Vetoed _, Decision.Cancelled _ -> "never effective";

@@ -14,7 +14,7 @@ public final class ArtifactException extends Exception {
     this.rejection = Objects.requireNonNull(rejection);
   }
 
-  /** Why. */
+  /** The reason. */
   public Rejection rejection() {
     return rejection;
   }

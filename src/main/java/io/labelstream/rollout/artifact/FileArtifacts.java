@@ -92,7 +92,7 @@ public final class FileArtifacts implements ArtifactSource {
     }
   }
 
-  /** What came of copying. */
+  /** The result of copying. */
   private sealed interface Copied {
     record Done() implements Copied {}
 

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Reads {@code https:} locations below allowed ones. Thread-safe.
  *
- * <p>A redirect is followed only to a location that is allowed as well. What is said of a failure names host and status only: the rest of a location may be
+ * <p>A redirect is followed only to a location that is allowed as well. A failure is told by host and status only: the rest of a location may be
  * a secret, as in signed URLs.
  */
 public final class HttpsArtifacts implements ArtifactSource {
@@ -59,7 +59,7 @@ public final class HttpsArtifacts implements ArtifactSource {
     return new HttpsArtifacts(prefixes, HttpClient.newBuilder().sslContext(trust));
   }
 
-  /** What of a URI is compared. The path has no slash at its end. */
+  /** The part of a URI that is compared. The path has no slash at its end. */
   private record Target(String host, int port, String path) {
     boolean covers(final Target other) {
       return host.equals(other.host) && port == other.port && (other.path.equals(path) || other.path.startsWith(path + "/"));

@@ -105,7 +105,7 @@ public final class Staging implements AutoCloseable {
     }
     boolean locked = false;
     try {
-      // Who has removed the folder had the lock before.
+      // Another process has removed the folder, and had the lock before.
       locked = channel.tryLock() != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS);
       return locked ? Optional.of(channel) : Optional.empty();
     } finally {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What somebody announced for a slot: the contents of one record of the control topic, which never changes afterwards.
+ * An announcement for a slot: the contents of one record of the control topic, which never changes afterwards.
  *
  * @param slot the slot's name
  * @param sequence the announcement's number within the slot, from 1; record key {@code slot/sequence}
@@ -37,7 +37,7 @@ public record Announcement(
     String note,
     String cluster) {
   private static final Pattern SLOT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
-  /** What may stand in keys, metrics and tables. */
+  /** Fit for keys, metrics and tables. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
   private static final int LONGEST_NOTE = 1000;
 
@@ -74,7 +74,7 @@ public record Announcement(
     this(slot, sequence, model, version, family, artifact, samples, traffic, effectiveFrom, reach, Objections.HEARD, note, cluster);
   }
 
-  /** Whether a text can be the name of a slot. */
+  /** True if a text can be the name of a slot. */
   static boolean isSlot(final String name) {
     return SLOT.matcher(name).matches();
   }

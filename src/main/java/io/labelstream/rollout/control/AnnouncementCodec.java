@@ -27,7 +27,7 @@ public final class AnnouncementCodec {
 
   private AnnouncementCodec() {}
 
-  /** What a value turned out to be. */
+  /** The result of reading a value. */
   public sealed interface Decoded permits Read, Unreadable {}
 
   /** An announcement with all its fields in range. */
@@ -60,7 +60,7 @@ public final class AnnouncementCodec {
     return FORM.encode(toAvro(announcement), "announcement " + announcement.key());
   }
 
-  /** What the value of a record is. */
+  /** Reads the value of a record. */
   public static Decoded decode(final byte[] value) {
     return switch (FORM.decode(value)) {
       case ControlForm.Read<ModelAnnouncement>(final ModelAnnouncement read) -> announcement(read);

@@ -36,7 +36,7 @@ public final class CanaryKeys {
     return new CanaryKeys(with(0, hash), canary.percent() * BUCKETS_OF_A_PERCENT);
   }
 
-  /** Whether the canary version labels a record with this key. Never for one that is neither {@code byte[]} nor {@code String}, or that is null. */
+  /** True if the canary version labels a record with this key: never for one that is neither {@code byte[]} nor {@code String}, or that is null. */
   public boolean contains(final @Nullable Object key) {
     return switch (key) {
       case final byte[] bytes -> bucket(hash(bytes)) < buckets;

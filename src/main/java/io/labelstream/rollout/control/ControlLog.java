@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. What it says depends on these
+ * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. Its answers depend on these
  * records, the lead, the trust and the base versions only: neither on a clock nor on this instance's models, so that every instance, and every restart,
  * comes to the same. Not thread-safe.
  *
@@ -69,9 +69,9 @@ public final class ControlLog {
     ALL
   }
 
-  /** What became of a record. */
+  /** The result of taking a record. */
   public sealed interface Outcome permits Accepted, Judged, Refused, Foreign {
-    /** The entries that are new, or have another standing than before. */
+    /** The entries that are new, or have another decision than before. */
     default List<Entry> changed() {
       return List.of();
     }
@@ -103,7 +103,7 @@ public final class ControlLog {
    * @param verdict the verdict
    * @param offset the record's offset
    * @param entry the entry as it is now
-   * @param effect whether the verdict has changed its standing
+   * @param effect whether the verdict has changed its decision
    */
   public record Judged(Verdict verdict, long offset, Entry entry, Effect effect) implements Outcome {
     public Judged {
@@ -127,7 +127,7 @@ public final class ControlLog {
     COUNTS,
     /** It is void from now on. */
     VOID,
-    /** Nothing: its standing was decided before, or needs no verdict. */
+    /** Nothing: its decision was decided before, or needs no verdict. */
     NONE,
     /** Nothing: the veto came too late. */
     TOO_LATE,
@@ -212,14 +212,14 @@ public final class ControlLog {
   }
 
   /** The entries of a slot that count or may come to count, in their order. */
-  public List<Entry> standing(final String slot) {
+  public List<Entry> notVoid(final String slot) {
     return entries(slot).stream().filter(entry -> !entry.isVoid()).sorted().toList();
   }
 
   /** The timeline of a slot as it will be if all that is pending is proved at once. */
   public Timeline expected(final String slot) {
-    return Timeline.of(standing(slot).stream()
-        .map(entry -> entry.standing() instanceof Decision.Pending ? entry.with(new Decision.Unconditional()) : entry).toList());
+    return Timeline.of(notVoid(slot).stream()
+        .map(entry -> entry.decision() instanceof Decision.Pending ? entry.with(new Decision.Unconditional()) : entry).toList());
   }
 
   /** A sequence whose key is not used up: one more than the highest that is. */

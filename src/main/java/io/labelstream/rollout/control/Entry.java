@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * @param offset its offset on the control topic; {@link #BASE_OFFSET} for the version that the configuration names
  * @param asked the event time from which it was to count, in epoch milliseconds, append time plus lead where none was given; {@link #BEGINNING}: any
  * @param effectiveFrom the event time from which it counts, in epoch milliseconds; {@link #BEGINNING}: any. The earliest there can be while it is pending
- * @param standing whether it counts
+ * @param decision whether it counts
  */
-public record Entry(Announcement announcement, long offset, long asked, long effectiveFrom, Decision standing) implements Comparable<Entry> {
+public record Entry(Announcement announcement, long offset, long asked, long effectiveFrom, Decision decision) implements Comparable<Entry> {
   /** The offset of a slot's base version, which comes before every announcement. */
   public static final long BASE_OFFSET = -1;
   /** The effective time of what counts for records of any age. */
@@ -21,7 +21,7 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
 
   public Entry {
     Objects.requireNonNull(announcement);
-    Objects.requireNonNull(standing);
+    Objects.requireNonNull(decision);
     if (offset < BASE_OFFSET) {
       throw new IllegalArgumentException("offset=" + offset + " must be at least " + BASE_OFFSET);
     }
@@ -40,17 +40,17 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     return announcement.id();
   }
 
-  /** Whether it counts from its effective time on. */
+  /** True if it counts from its effective time on. */
   public boolean counts() {
-    return standing instanceof Decision.Proved || standing instanceof Decision.Unconditional;
+    return decision instanceof Decision.Proved || decision instanceof Decision.Unconditional;
   }
 
-  /** Whether it has changed nothing, and never will. */
+  /** True if it has changed nothing, and never will. */
   public boolean isVoid() {
-    return standing instanceof Decision.Vetoed || standing instanceof Decision.Cancelled;
+    return decision instanceof Decision.Vetoed || decision instanceof Decision.Cancelled;
   }
 
-  /** Whether its version labels records. */
+  /** True if its version labels records. */
   public boolean labels() {
     return switch (announcement.traffic()) {
       case Traffic.Live _, Traffic.Canary _ -> true;
@@ -58,14 +58,14 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     };
   }
 
-  /** Whether it may count for event times that are labelled already. */
+  /** True if it may count for event times that are labelled already. */
   public boolean reachesBack() {
     return announcement.reach() == Reach.RETROACTIVE || asked == BEGINNING;
   }
 
   /** The control offset of the record by which it counts: its proof, where it needs one. */
   public long countsSince() {
-    return standing instanceof final Decision.Proved proof ? proof.offset() : offset;
+    return decision instanceof final Decision.Proved proof ? proof.offset() : offset;
   }
 
   /** The control offset as labels tell it; empty for a base version. */
@@ -78,7 +78,7 @@ public record Entry(Announcement announcement, long offset, long asked, long eff
     return effectiveFrom == BEGINNING ? OptionalLong.empty() : OptionalLong.of(effectiveFrom);
   }
 
-  /** This entry with another standing. */
+  /** This entry with another decision. */
   public Entry with(final Decision other) {
     return new Entry(announcement, offset, asked, effectiveFrom, other);
   }

@@ -38,7 +38,7 @@ enum KeyFile {
     this.remedy = remedy;
   }
 
-  /** What to do where a file is not such a key. */
+  /** The remedy where a file is not such a key. */
   String remedy() {
     return remedy;
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * </pre>
  *
  * <p>An objection counts if it was appended up to half the lead before the effective time. An instance that has seen the end of the log when its clock
- * showed C labels event times before C plus a quarter of the lead, and no others. Whatever was appended after C, by a broker whose clock differs by less
+ * showed C labels event times before C plus a quarter of the lead, and no others. All that was appended after C, by a broker whose clock differs by less
  * than a quarter of the lead, touches later event times only.
  */
 public final class Lead {
@@ -61,7 +61,10 @@ public final class Lead {
     return Duration.ofMillis(millis);
   }
 
-  /** The first event time that an entry may touch that was appended at a time of the broker, in epoch milliseconds; the last one there is, where it is later. */
+  /**
+   * The first event time that an entry may touch that was appended at a time of the broker, in epoch milliseconds; the last one there is, where it is
+   * later.
+   */
   public long earliest(final long appendTime) {
     return later(appendTime, millis);
   }

@@ -3,7 +3,7 @@ package io.labelstream.rollout.control;
 import java.util.Objects;
 
 /**
- * Why an announcement, or a model, is not taken.
+ * The reason why an announcement, or a model, is not taken.
  *
  * @param code the kind
  * @param detail one line with the thing, and actual against expected; never content of a text

@@ -3,8 +3,8 @@ package io.labelstream.rollout.control;
 import java.util.Locale;
 
 /**
- * Why an announcement or a model is not taken: in the log, the metrics, the status topic and the documentation. In every case the version that served
- * before goes on.
+ * The reasons for which an announcement or a model is not taken: in the log, the metrics, the status topic and the documentation. In every case the version
+ * that served before goes on.
  */
 public enum RejectionCode {
   /** The record's value is no announcement. */
@@ -98,7 +98,7 @@ public enum RejectionCode {
     PASSING
   }
 
-  /** Whether an instance that meets this reason tries again by itself. */
+  /** Tells whether an instance that meets this reason tries again by itself. */
   public Outlook outlook() {
     return switch (this) {
       case LOCATION_UNREADABLE, FETCH_TIMED_OUT, LOAD_FAILED -> Outlook.PASSING;
@@ -111,7 +111,7 @@ public enum RejectionCode {
     return meaning;
   }
 
-  /** What to do about it, in Markdown. */
+  /** The remedy, in Markdown. */
   public String remedy() {
     return remedy;
   }

@@ -1,30 +1,32 @@
 package io.labelstream.rollout.control;
 
 import io.labelstream.model.VersionId;
+import it.unimi.dsi.fastutil.longs.Long2ObjectRBTreeMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectSortedMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongRBTreeSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
+import it.unimi.dsi.fastutil.longs.LongSortedSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** What a {@link ControlLog} knows of one slot, and those of its rules that are about a slot's earlier records. */
+/** The knowledge of a {@link ControlLog} about one slot, and those of its rules that are about a slot's earlier records. */
 final class SlotLog {
   private final String slot;
   private final Lead lead;
   private final Optional<Entry> base;
-  private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+  private final Long2ObjectSortedMap<Entry> entries = new Long2ObjectRBTreeMap<>();
   private final TimelineBuilder timeline = new TimelineBuilder();
-  private final Set<Long> sequences = new HashSet<>();
+  private final LongSet sequences = new LongOpenHashSet();
   private final Map<String, Verdict.Finding> verdicts = new HashMap<>();
   private final Map<Release, Entry> firstEntries = new HashMap<>();
-  private final Map<VersionId, Set<Long>> pending = new HashMap<>();
+  private final Map<VersionId, LongSortedSet> pending = new HashMap<>();
   private long highestSequence;
   private int serving;
 
@@ -91,16 +93,16 @@ final class SlotLog {
       serving++;
     }
     if (accepted.labels()) {
-      pending.computeIfAbsent(accepted.id(), _ -> new HashSet<>()).add(offset);
+      pending.computeIfAbsent(accepted.id(), _ -> new LongRBTreeSet()).add(offset);
     }
     return new ControlLog.Accepted(accepted, announcement.traffic() instanceof Traffic.Withdrawn ? cancelPending(accepted) : List.of());
   }
 
-  /** Who withdraws a version means its announcements that nobody has proved, too. */
+  /** A withdrawal is also meant for the announcements of its version that nobody has proved. */
   private List<Entry> cancelPending(final Entry withdrawal) {
-    final Set<Long> same = pending.remove(withdrawal.id());
-    return same == null ? List.of() : same.stream().sorted()
-        .map(offset -> end(Objects.requireNonNull(entries.get(offset)), new Decision.Cancelled(withdrawal.offset())))
+    final LongSortedSet same = pending.remove(withdrawal.id());
+    return same == null ? List.of() : same.longStream()
+        .mapToObj(offset -> end(Objects.requireNonNull(entries.get(offset)), new Decision.Cancelled(withdrawal.offset())))
         .toList();
   }
 
@@ -117,7 +119,7 @@ final class SlotLog {
     }
     final Verdict.Finding before = verdicts.putIfAbsent(verdict.key(), verdict.finding());
     if (verdict.finding().equals(before)) {
-      // Who does not see its verdict come back writes it again.
+      // An instance that does not see its verdict come back writes it again.
       return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
     }
     if (before != null) {
@@ -130,7 +132,7 @@ final class SlotLog {
   }
 
   private ControlLog.Outcome proved(final Entry entry, final Verdict verdict, final long offset, final long time) {
-    if (!(entry.standing() instanceof Decision.Pending)) {
+    if (!(entry.decision() instanceof Decision.Pending)) {
       return new ControlLog.Judged(verdict, offset, entry, ControlLog.Effect.NONE);
     }
     final long effective = entry.reachesBack() ? entry.asked() : lead.effective(time, entry.asked());
@@ -147,12 +149,12 @@ final class SlotLog {
       return new ControlLog.Judged(verdict, offset, entry, effect);
     }
     forgetPending(entry);
-    final Optional<Decision.Proved> before = entry.standing() instanceof final Decision.Proved proof ? Optional.of(proof) : Optional.empty();
+    final Optional<Decision.Proved> before = entry.decision() instanceof final Decision.Proved proof ? Optional.of(proof) : Optional.empty();
     return new ControlLog.Judged(verdict, offset, end(entry, new Decision.Vetoed(verdict.instance(), offset, veto, before)), effect);
   }
 
   private static ControlLog.Effect effect(final Entry entry, final long time) {
-    return switch (entry.standing()) {
+    return switch (entry.decision()) {
       case Decision.Pending _ -> entry.announcement().objections() == Objections.HEARD ? ControlLog.Effect.VOID : ControlLog.Effect.IGNORED;
       case final Decision.Proved proof when entry.announcement().objections() == Objections.HEARD ->
           time <= proof.lastObjection() ? ControlLog.Effect.VOID : ControlLog.Effect.TOO_LATE;
@@ -161,8 +163,8 @@ final class SlotLog {
     };
   }
 
-  private Entry end(final Entry entry, final Decision standing) {
-    final Entry ended = entry.with(standing);
+  private Entry end(final Entry entry, final Decision decision) {
+    final Entry ended = entry.with(decision);
     put(ended);
     if (!mayHaveSettled(entry)) {
       serving--;
@@ -170,13 +172,13 @@ final class SlotLog {
     return ended;
   }
 
-  /** Whether records may have been told to be older than every version because of an entry: what is from the beginning later would label them after all. */
+  /** True if records may have been called older than every version because of an entry, which a later entry from the beginning would label after all. */
   private static boolean mayHaveSettled(final Entry entry) {
-    return entry.standing() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
+    return entry.decision() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
   }
 
   private void forgetPending(final Entry entry) {
-    final Set<Long> same = pending.get(entry.id());
+    final LongSortedSet same = pending.get(entry.id());
     if (same != null && same.remove(entry.offset()) && same.isEmpty()) {
       pending.remove(entry.id());
     }

@@ -27,7 +27,7 @@ public record TimeSpan(long from, long last, Optional<Entry> live, Optional<Entr
     return new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Whether the same versions count in {@code other}. */
+  /** True if the same versions count in {@code other}. */
   boolean sameVersionsAs(final TimeSpan other) {
     return live.equals(other.live) && canary.equals(other.canary) && shadow.equals(other.shadow);
   }

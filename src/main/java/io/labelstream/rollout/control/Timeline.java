@@ -27,17 +27,17 @@ public final class Timeline {
   private static final Timeline EMPTY = new Timeline(List.of(), new TimeSpan[] {TimeSpan.ofNothing()});
 
   private final List<Entry> entries;
-  private final TimeSpan[] stretches;
+  private final TimeSpan[] spans;
   private final Settlement settlement;
 
   /**
    * @param sorted the entries that count, in their order
-   * @param stretches without gaps, from the first event time to the last
+   * @param spans without gaps, from the first event time to the last
    */
-  Timeline(final List<Entry> sorted, final TimeSpan[] stretches) {
+  Timeline(final List<Entry> sorted, final TimeSpan[] spans) {
     this.entries = sorted;
-    this.stretches = stretches;
-    this.settlement = Arrays.stream(stretches).anyMatch(stretch -> stretch.live().isPresent()) ? Settlement.SETTLED : Settlement.OPEN;
+    this.spans = spans;
+    this.settlement = Arrays.stream(spans).anyMatch(span -> span.live().isPresent()) ? Settlement.SETTLED : Settlement.OPEN;
   }
 
   /** A timeline without any entry. */
@@ -57,13 +57,13 @@ public final class Timeline {
     return entries;
   }
 
-  /** Whether an entry counts here. */
+  /** True if an entry counts here. */
   public boolean contains(final Entry entry) {
     final int found = Collections.binarySearch(entries, entry);
     return found >= 0 && entries.get(found).equals(entry);
   }
 
-  /** Whether any entry gives labels; where none does, no record can be told to be older than every version. */
+  /** Tells whether any entry gives labels; where none does, no record can be told to be older than every version. */
   public Settlement settlement() {
     return settlement;
   }
@@ -78,12 +78,12 @@ public final class Timeline {
 
   /** The span around an event time, in epoch milliseconds, in which the same versions count. */
   public TimeSpan at(final long timestamp) {
-    return stretches[indexAt(timestamp)];
+    return spans[indexAt(timestamp)];
   }
 
   /** The spans from the one around an event time on, without gaps. */
   public List<TimeSpan> from(final long timestamp) {
-    return Collections.unmodifiableList(Arrays.asList(stretches).subList(indexAt(timestamp), stretches.length));
+    return Collections.unmodifiableList(Arrays.asList(spans).subList(indexAt(timestamp), spans.length));
   }
 
   /** This timeline with those of its entries that {@code kept} holds for. */
@@ -93,10 +93,10 @@ public final class Timeline {
 
   private int indexAt(final long timestamp) {
     int low = 0;
-    int high = stretches.length - 1;
+    int high = spans.length - 1;
     while (low < high) {
       final int middle = low + high + 1 >>> 1;
-      if (stretches[middle].from() <= timestamp) {
+      if (spans[middle].from() <= timestamp) {
         low = middle;
       } else {
         high = middle - 1;

@@ -1,6 +1,8 @@
 package io.labelstream.rollout.control;
 
 import io.labelstream.model.VersionId;
+import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TimelineBuilder {
   private static final Comparator<Entry> BY_EFFECT = Comparator.comparingLong(Entry::effectiveFrom).thenComparing(Comparator.naturalOrder());
 
-  private final Map<Long, Entry> counting = new HashMap<>();
+  private final Long2ObjectMap<Entry> counting = new Long2ObjectOpenHashMap<>();
   private final List<Entry> sorted = new ArrayList<>();
   private Sweep sweep = new Sweep();
   private Freshness freshness = Freshness.SWEPT;
@@ -60,7 +62,7 @@ public final class TimelineBuilder {
         sorted.stream().sorted(BY_EFFECT).forEach(sweep::count);
         freshness = Freshness.SWEPT;
       }
-      current = new Timeline(List.copyOf(sorted), sweep.stretches());
+      current = new Timeline(List.copyOf(sorted), sweep.spans());
       timeline = current;
     }
     return current;
@@ -80,7 +82,7 @@ public final class TimelineBuilder {
 
     void count(final Entry entry) {
       if (entry.effectiveFrom() > from) {
-        add(stretch(entry.effectiveFrom() - 1), past);
+        add(span(entry.effectiveFrom() - 1), past);
         from = entry.effectiveFrom();
       }
       switch (entry.announcement().traffic()) {
@@ -98,9 +100,9 @@ public final class TimelineBuilder {
       }
     }
 
-    TimeSpan[] stretches() {
+    TimeSpan[] spans() {
       final List<TimeSpan> all = new ArrayList<>(past);
-      add(stretch(Long.MAX_VALUE), all);
+      add(span(Long.MAX_VALUE), all);
       return all.toArray(TimeSpan[]::new);
     }
 
@@ -115,7 +117,7 @@ public final class TimelineBuilder {
       }
     }
 
-    private TimeSpan stretch(final long last) {
+    private TimeSpan span(final long last) {
       return new TimeSpan(from, last, lives.isEmpty() ? Optional.empty() : Optional.of(lives.last()), beside(canary), beside(shadow));
     }
 
@@ -133,12 +135,12 @@ public final class TimelineBuilder {
       return before == null || before.compareTo(entry) < 0 ? entry : before;
     }
 
-    private static void add(final TimeSpan next, final List<TimeSpan> stretches) {
-      final TimeSpan before = stretches.isEmpty() ? null : stretches.getLast();
+    private static void add(final TimeSpan next, final List<TimeSpan> spans) {
+      final TimeSpan before = spans.isEmpty() ? null : spans.getLast();
       if (before != null && before.sameVersionsAs(next)) {
-        stretches.set(stretches.size() - 1, new TimeSpan(before.from(), next.last(), next.live(), next.canary(), next.shadow()));
+        spans.set(spans.size() - 1, new TimeSpan(before.from(), next.last(), next.live(), next.canary(), next.shadow()));
       } else {
-        stretches.add(next);
+        spans.add(next);
       }
     }
   }

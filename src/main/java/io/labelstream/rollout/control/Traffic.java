@@ -2,7 +2,7 @@ package io.labelstream.rollout.control;
 
 import java.util.Objects;
 
-/** What share of a slot's records an announced version gets. */
+/** The share of a slot's records that an announced version gets. */
 public sealed interface Traffic {
 
   /** None: prepared on every instance, serving nothing. */

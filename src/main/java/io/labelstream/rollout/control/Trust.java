@@ -71,7 +71,7 @@ public final class Trust {
     return keys.stream().map(key -> Sha256.of(key.getEncoded())).toList();
   }
 
-  /** Why an announcement, read from {@code value}, is not believed; empty: it is. */
+  /** The reason why an announcement, read from {@code value}, is not believed; empty: it is. */
   Optional<Rejection> objection(final Announcement announcement, final byte[] value, final byte @Nullable [] signature) {
     if (keys.isEmpty()) {
       return Optional.empty();

@@ -40,7 +40,7 @@ public final class VerdictCodec {
     }
   }
 
-  /** Whether a value claims to be a verdict. */
+  /** True if a value claims to be a verdict. */
   static boolean isVerdict(final byte[] value) {
     return FORM.isOf(value);
   }

@@ -73,7 +73,7 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
       counting.stream().filter(entry -> entry.effectiveFrom() > now.toEpochMilli() && !(entry.announcement().traffic() instanceof Traffic.Staged))
           .findFirst().ifPresent(entry -> roles.add(of(Rank.COMING, entry)));
     }
-    final List<Entry> pending = entries.stream().filter(entry -> entry.standing() instanceof Decision.Pending).toList();
+    final List<Entry> pending = entries.stream().filter(entry -> entry.decision() instanceof Decision.Pending).toList();
     pending.stream().filter(entry -> present.live().filter(live -> live.compareTo(entry) > 0).isEmpty()).findFirst().ifPresent(entry -> roles.add(
         new Role(Rank.COMING, Basis.PENDING, Optional.of(entry.announcement().traffic()),
             entry.asked() > now.toEpochMilli() ? OptionalLong.of(entry.asked()) : OptionalLong.empty())));

@@ -53,7 +53,7 @@ public final class Rollback {
 
   /** Not before what was announced without a time, even if the clock here is behind the broker's: so a second rollback sees the first one. */
   private long whenItWouldCount() {
-    final long announced = session.log().standing(request.slot()).stream()
+    final long announced = session.log().notVoid(request.slot()).stream()
         .filter(entry -> entry.announcement().effectiveFrom() instanceof EffectiveFrom.AfterLead)
         .mapToLong(Entry::asked).max().orElse(Long.MIN_VALUE);
     return Math.max(announced, Instant.now().plus(session.lead().value()).toEpochMilli());

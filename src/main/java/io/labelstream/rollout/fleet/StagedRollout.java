@@ -123,7 +123,7 @@ final class StagedRollout {
     }
     session.tell(new FleetEvent.Done(announced));
     final Entry entry = decided(announced, cancellation);
-    return switch (entry.standing()) {
+    return switch (entry.decision()) {
       case Decision.Unconditional _ -> new RolloutOutcome.Effective(entry);
       case final Decision.Proved proof -> {
         session.tell(new FleetEvent.Proved(entry, proof.instance()));
@@ -141,7 +141,7 @@ final class StagedRollout {
     while (true) {
       session.catchUp();
       final Entry entry = session.log().entry(announced.announcement().slot(), announced.offset()).orElseThrow();
-      if (!(entry.standing() instanceof Decision.Pending) || System.nanoTime() - deadline > 0
+      if (!(entry.decision() instanceof Decision.Pending) || System.nanoTime() - deadline > 0
           || cancellation.await(TICK) == Cancellation.Outcome.CANCELLED) {
         return entry;
       }

@@ -55,7 +55,7 @@ public final class Announcer implements AutoCloseable {
   }
 
   /**
-   * What was written and read back.
+   * The announcement as it was written and read back.
    *
    * @param announcement the announcement with its sequence and cluster
    * @param offset its offset on the control topic

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one artefact: the index at the location, then its chunks, each at its offset and none but with its digest. Whatever else is on the topic, under the
+ * Reads one artefact: the index at the location, then its chunks, each at its offset and none but with its digest. Anything else on the topic, under the
  * same keys too, is passed over. Memory is bounded by what a consumer fetches at a time, not by the artefact. Not thread-safe.
  */
 final class ArtifactFetch implements AutoCloseable {

@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
 /**
- * Where the chunks of an artefact are on a partition of the artefact topic, as the record has it that a location names: {@code schemas/ArtifactIndex.avsc}.
+ * The places of the chunks of an artefact on a partition of the artefact topic, as the record tells that a location names: {@code schemas/ArtifactIndex.avsc}.
  *
  * @param sha256 the artefact's digest
  * @param bytes its size
@@ -45,7 +45,7 @@ record ArtifactIndex(String sha256, long bytes, List<Chunk> chunks) {
    */
   record Chunk(long offset, int bytes, String sha256) {}
 
-  /** How many chunks an artefact is uploaded in. */
+  /** The number of chunks that an artefact is uploaded in. */
   static long count(final long bytes) {
     return (bytes - 1) / CHUNK_BYTES + 1;
   }
@@ -86,7 +86,7 @@ record ArtifactIndex(String sha256, long bytes, List<Chunk> chunks) {
   }
 
   /**
-   * Why the index is none of this artefact, or contradicts itself; to be asked before anything in it is used.
+   * The reason why the index is none of this artefact, or contradicts itself; to be asked before anything in it is used.
    *
    * @param offset the index's own
    */

@@ -52,7 +52,7 @@ public final class ArtifactPruning implements AutoCloseable {
    * @param first what is needed that lies first; empty: nothing on this partition is
    */
   public record Part(int partition, long begin, long keep, long end, Optional<ArtifactReference> first) {
-    /** How many offsets may go. */
+    /** The number of offsets that may go. */
     public long size() {
       return keep - begin;
     }
@@ -119,7 +119,7 @@ public final class ArtifactPruning implements AutoCloseable {
     return new Part(partition.partition(), begin, Math.max(begin, young < 0 ? first : Math.min(first, young)), end, lowest);
   }
 
-  /** Where an artefact begins; empty if its index is not where it was announced, so that nobody can read it. */
+  /** The offset at which an artefact begins; empty if its index is not where it was announced, so that nobody can read it. */
   private Optional<Long> firstOffset(final ArtifactReference reference, final ArtifactLocation location, final long deadline)
       throws ArtifactException, InterruptedException {
     try (ArtifactFetch fetch = new ArtifactFetch(settings, "pruning", reference, location, deadline)) {

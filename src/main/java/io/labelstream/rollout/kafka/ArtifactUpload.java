@@ -83,7 +83,7 @@ public final class ArtifactUpload implements AutoCloseable {
     producer.close(Duration.ZERO);
   }
 
-  /** Whether an artefact can be read where it was announced. */
+  /** Tells whether an artefact can be read where it was announced. */
   private enum Presence {
     THERE,
     GONE

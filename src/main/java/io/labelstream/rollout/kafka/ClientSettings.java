@@ -27,7 +27,7 @@ final class ClientSettings {
   private static final String ADMIN = "admin.";
   private static final List<String> PREFIXES =
       List.of(CONSUMER, PRODUCER, ADMIN, "main.consumer.", "restore.consumer.", "global.consumer.", "topic.", "client.tag.");
-  /** What makes a client a member of a group or the owner of transactions; ours are neither. */
+  /** The settings that make a client a member of a group or the owner of transactions; ours are neither. */
   private static final Set<String> OF_THE_STREAMS = Set.of(
       ConsumerConfig.GROUP_ID_CONFIG,
       ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,

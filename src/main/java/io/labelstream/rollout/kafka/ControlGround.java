@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Tells the status, once, what is wrong with it.
- * For one thread.
+ * Watches whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Tells the status, once, what is wrong with
+ * it. For one thread.
  */
 final class ControlGround {
   private static final Logger LOG = LoggerFactory.getLogger(ControlGround.class);
@@ -24,10 +24,10 @@ final class ControlGround {
   private final StatusSink status;
   private Optional<Uuid> read = Optional.empty();
   private List<Rejection> defects = List.of();
-  private Standing standing = Standing.UNKNOWN;
+  private Soundness soundness = Soundness.UNKNOWN;
 
-  /** What may be done with the topic. */
-  enum Standing {
+  /** The use that may be made of the topic. */
+  enum Soundness {
     /** It was not looked at yet. */
     UNKNOWN,
     /** It is unfit, and nothing was read of it. */
@@ -46,8 +46,8 @@ final class ControlGround {
     this.status = status;
   }
 
-  Standing standing() {
-    return standing;
+  Soundness soundness() {
+    return soundness;
   }
 
   List<Rejection> defects() {
@@ -59,7 +59,7 @@ final class ControlGround {
    * whoever starts anew will refuse the topic.
    */
   void examine() throws InterruptedException {
-    if (standing == Standing.LOST) {
+    if (soundness == Soundness.LOST) {
       return;
     }
     final ControlTopic.Condition condition = topic.examine(ANSWER);
@@ -67,24 +67,24 @@ final class ControlGround {
       stand(condition.id(), condition.defects());
     } else {
       read = condition.defects().isEmpty() ? condition.id() : Optional.empty();
-      standing = read.isPresent() ? Standing.SOUND : Standing.UNFIT;
-      condition.risk().filter(_ -> standing == Standing.SOUND).ifPresent(risk -> LOG.atWarn().addKeyValue("topic", name).log(risk));
+      soundness = read.isPresent() ? Soundness.SOUND : Soundness.UNFIT;
+      condition.risk().filter(_ -> soundness == Soundness.SOUND).ifPresent(risk -> LOG.atWarn().addKeyValue("topic", name).log(risk));
       tell(condition.defects());
     }
   }
 
   /** Looks whether the topic is still the one that is read. */
-  Standing confirm() throws InterruptedException {
+  Soundness confirm() throws InterruptedException {
     final Optional<Uuid> now = topic.id(ANSWER);
     if (!now.equals(read)) {
       stand(now, List.of(new Rejection(RejectionCode.CONTROL_TOPIC_MISSING, "topic " + name + " does not exist any more")));
     }
-    return standing;
+    return soundness;
   }
 
   /** Records that were read are no longer there. */
   void lose(final String detail) {
-    standing = Standing.LOST;
+    soundness = Soundness.LOST;
     tell(List.of(new Rejection(RejectionCode.CONTROL_TOPIC_MISSING, detail
         + ": what was announced goes on to count here and nothing new is read; restart the instances when the topic is as it should be")));
   }
@@ -94,12 +94,12 @@ final class ControlGround {
       lose("topic " + name + " was created anew, its id is " + now.get() + ", expected " + read.orElse(Uuid.ZERO_UUID));
       return;
     }
-    standing = now.isPresent() ? Standing.SOUND : Standing.GONE;
+    soundness = now.isPresent() ? Soundness.SOUND : Soundness.GONE;
     tell(found);
   }
 
   private void tell(final List<Rejection> found) {
-    if (found.stream().map(Rejection::code).toList().equals(defects.stream().map(Rejection::code).toList()) && standing != Standing.LOST) {
+    if (found.stream().map(Rejection::code).toList().equals(defects.stream().map(Rejection::code).toList()) && soundness != Soundness.LOST) {
       return;
     }
     status.controlTopicFit();

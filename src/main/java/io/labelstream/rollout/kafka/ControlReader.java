@@ -9,6 +9,7 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +75,7 @@ public final class ControlReader implements AutoCloseable {
   private volatile State state;
 
   /**
-   * What is read, and how often it is looked at.
+   * The topic that is read, and how often it is looked at.
    *
    * @param topic the control topic
    * @param lead the lead
@@ -96,7 +97,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** What the reader is doing. */
+  /** The reader's occupation. */
   public enum Phase {
     /** Nothing was read yet. */
     STARTING,
@@ -115,7 +116,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   /**
-   * Where the reader stands.
+   * The reader's progress.
    *
    * @param position the next offset that it will read
    * @param end the end of the topic when it was last asked; -1: never
@@ -124,13 +125,13 @@ public final class ControlReader implements AutoCloseable {
    * @param trouble why Kafka does not answer; empty: it does
    */
   public record State(Phase phase, long position, long end, OptionalLong confirmedUntil, List<Rejection> defects, String trouble) {
-    /** How many offsets are still to be read, as far as is known. */
+    /** The number of offsets still to be read, as far as is known. */
     public long lag() {
       return Math.max(0, end - position);
     }
   }
 
-  /** What came of waiting for the start. */
+  /** The result of waiting for the start. */
   public sealed interface Readiness permits CaughtUp, Behind, Unfit {}
 
   /** All that was announced before the start is known. */
@@ -222,7 +223,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** Where the reader stands at this moment. Callable from any thread, also after {@link #close()}. */
+  /** The reader's progress at this moment. Callable from any thread, also after {@link #close()}. */
   public State state() {
     final State now = state;
     final boolean stale = now.phase() == Phase.CAUGHT_UP && System.nanoTime() - confirmedAt > settings.lead().lease().toNanos();
@@ -268,7 +269,7 @@ public final class ControlReader implements AutoCloseable {
     String failure = "";
     try {
       examine();
-      if (ground.standing() == ControlGround.Standing.SOUND) {
+      if (ground.soundness() == ControlGround.Soundness.SOUND) {
         read();
         confirm();
       } else {
@@ -292,7 +293,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void examine() throws InterruptedException {
-    if (ground.standing() == ControlGround.Standing.SOUND && System.nanoTime() - nextExamination < 0) {
+    if (ground.soundness() == ControlGround.Soundness.SOUND && System.nanoTime() - nextExamination < 0) {
       return;
     }
     ground.examine();
@@ -319,29 +320,33 @@ public final class ControlReader implements AutoCloseable {
 
   /** Takes the records if they are of the topic that was read so far, and leaves them on it otherwise. */
   private void take(final List<Polled> polled) throws InterruptedException {
-    ControlGround.Standing standing = ControlGround.Standing.UNKNOWN;
+    ControlGround.Soundness soundness = ControlGround.Soundness.UNKNOWN;
     try {
-      standing = ground.confirm();
+      soundness = ground.confirm();
     } finally {
-      if (standing != ControlGround.Standing.SOUND) {
+      if (soundness != ControlGround.Soundness.SOUND) {
         tail.giveBack(polled);
       }
     }
-    if (standing == ControlGround.Standing.SOUND) {
+    if (soundness == ControlGround.Soundness.SOUND) {
       final List<Entry> changed = new ArrayList<>();
+      final List<Verdict> verdicts = new ArrayList<>();
       for (final Polled each : polled) {
         final ControlLog.Outcome outcome = switch (each) {
           case Polled.Read(final ConsumerRecord<byte[], byte[]> record) -> outcome(ControlRecords.of(record));
           case final Polled.TooLarge record -> new ControlLog.Refused(Optional.empty(), record.offset(), ControlRecords.tooLarge(record));
         };
         changed.addAll(outcome.changed());
+        if (outcome instanceof final ControlLog.Judged judged) {
+          verdicts.add(judged.verdict());
+        }
         if (outcome instanceof ControlLog.Refused(final Optional<String> slot, final long offset, final Rejection rejection)) {
           report(slot, offset, rejection);
         }
       }
-      if (!changed.isEmpty()) {
-        changed.forEach(this::reportSkew);
-        control.accept(changed);
+      changed.forEach(this::reportSkew);
+      if (!changed.isEmpty() || !verdicts.isEmpty()) {
+        control.accept(changed, verdicts);
       }
     }
   }
@@ -357,7 +362,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void reportSkew(final Entry entry) {
-    if (hasCounted(entry.standing()) && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
+    if (hasCounted(entry.decision()) && !entry.reachesBack() && entry.effectiveFrom() < confirmedUntil) {
       report(Optional.of(entry.announcement().slot()), entry.offset(), new Rejection(RejectionCode.CLOCK_SKEW,
           entry.announcement().key() + " was decided for event times from " + Instant.ofEpochMilli(entry.effectiveFrom()) + " on, and records up to "
               + Instant.ofEpochMilli(confirmedUntil) + " may have been labelled before; the clocks may differ by a quarter of the lead, "
@@ -365,9 +370,9 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** Whether it counts, or did until now. */
-  private static boolean hasCounted(final Decision standing) {
-    return switch (standing) {
+  /** True if it counts, or did until now. */
+  private static boolean hasCounted(final Decision decision) {
+    return switch (decision) {
       case Decision.Proved _, Decision.Unconditional _ -> true;
       case final Decision.Vetoed vetoed -> vetoed.before().isPresent();
       case Decision.Pending _, Decision.Cancelled _ -> false;
@@ -380,14 +385,14 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private void confirm() throws InterruptedException {
-    if (ground.standing() != ControlGround.Standing.SOUND) {
+    if (ground.soundness() != ControlGround.Soundness.SOUND) {
       question = null;
       return;
     }
     if (question == null && System.nanoTime() - nextQuestion >= 0) {
       question = ask();
     }
-    if (question != null && position >= question.end() && ground.confirm() == ControlGround.Standing.SOUND) {
+    if (question != null && position >= question.end() && ground.confirm() == ControlGround.Soundness.SOUND) {
       confirmedAt = question.nanos();
       final long until = settings.lead().confirmedUntil(question.clock());
       question = null;
@@ -411,7 +416,7 @@ public final class ControlReader implements AutoCloseable {
   }
 
   private Phase phase() {
-    return switch (ground.standing()) {
+    return switch (ground.soundness()) {
       case UNKNOWN -> Phase.STARTING;
       case UNFIT, GONE, LOST -> Phase.UNSOUND;
       case SOUND -> reading == Reading.NOT_BEGUN ? Phase.STARTING : confirmedUntil == Long.MIN_VALUE ? Phase.READING : Phase.CAUGHT_UP;

@@ -30,7 +30,7 @@ final class ControlRecords {
         signature == null ? null : signature.value());
   }
 
-  /** Why a record was passed over. */
+  /** The reason why a record was passed over. */
   static Rejection tooLarge(final Polled.TooLarge record) {
     final String followers = record.next() - record.offset() == 1 ? "" : "; what follows it in its batch, up to offset " + (record.next() - 1)
         + ", is passed over with it";

@@ -39,7 +39,7 @@ public final class ControlTopic {
   }
 
   /**
-   * What the broker tells of the topic.
+   * The topic as the broker describes it.
    *
    * @param id the topic's own id, which another topic of the same name does not have; empty if there is none
    * @param defects what makes it unfit; empty: nothing

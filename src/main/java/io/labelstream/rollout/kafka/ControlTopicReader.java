@@ -48,7 +48,10 @@ public final class ControlTopicReader implements AutoCloseable {
     return read(silence, ReadingProgress.NONE);
   }
 
-  /** How many records were passed over so far because they are too large ({@link RejectionCode#RECORD_TOO_LARGE}), each with the rest of its batch. */
+  /**
+   * The number of records that were passed over so far because they are too large ({@link RejectionCode#RECORD_TOO_LARGE}), each with the rest of its
+   * batch.
+   */
   public long passedOver() {
     return passedOver;
   }

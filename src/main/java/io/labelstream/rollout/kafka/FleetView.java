@@ -25,7 +25,7 @@ public record FleetView(int others, List<ConfigDiffers> configDiffers, Optional<
     Objects.requireNonNull(namesake);
   }
 
-  /** How many others differ in a part. */
+  /** The number of others that differ in a part. */
   public long differing(final Part part) {
     return configDiffers.stream().filter(other -> other.differences().stream().anyMatch(difference -> difference.part() == part)).count();
   }

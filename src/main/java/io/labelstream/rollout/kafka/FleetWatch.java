@@ -87,8 +87,8 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   /**
-   * Whether this process may give signs of life under its instance's name; to be asked before it gives the first. If the last one there is of another process
-   * and not old, that one may live, or it was killed a moment ago: it is given the time until its next sign of life is due, and a little more.
+   * Tells whether this process may give signs of life under its instance's name; to be asked before it gives the first. If the last one there is of another
+   * process and not old, that one may live, or it was killed a moment ago: it is given the time until its next sign of life is due, and a little more.
    *
    * @param limit the longest wait; what is not known by then does not stop anybody
    */
@@ -123,7 +123,7 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  /** How long to wait for a sign of life that follows one, however the clocks of the two differ, and whatever the record says. */
+  /** The time to wait for a sign of life that follows one, however the clocks of the two differ, and whatever the record says. */
   static Duration untilNextBeat(final InstanceState state, final Instant now) {
     final Duration heartbeat = within(state.heartbeat(), StatusPublisher.MOST_HEARTBEAT);
     final Duration passed = within(Duration.between(state.lastBeat(), now), heartbeat);
@@ -181,7 +181,7 @@ public final class FleetWatch implements AutoCloseable {
         // A record that unpacks to more than the heap holds must cost no more than one round of this thread.
         outage.tried("a record is too large to be held");
       }
-      // Not from where it has failed: it would fail there again. Who lives writes again.
+      // Not from where it has failed: it would fail there again. A process that lives writes again.
       since = Optional.empty();
       pauseAfterFailure();
     }

@@ -44,7 +44,7 @@ public record InstanceState(
     differsFrom = List.copyOf(differsFrom);
   }
 
-  /** What an instance knows of the control topic. */
+  /** An instance's knowledge of the control topic. */
   public enum Currency {
     /** It has read all of it, as of a moment ago. */
     CAUGHT_UP,
@@ -59,7 +59,7 @@ public record InstanceState(
     SILENT
   }
 
-  /** Whether its heart has beaten lately. */
+  /** True if a heartbeat arrived within the lease. */
   public Liveness liveness(final Instant now) {
     return Duration.between(lastBeat(), now).compareTo(heartbeat.multipliedBy(HEARTBEATS_OF_PATIENCE)) <= 0 ? Liveness.ALIVE : Liveness.SILENT;
   }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.InterruptException;
 final class KafkaFailures {
   private KafkaFailures() {}
 
-  /** What a client has thrown, out of its wrapping. */
+  /** The exception that a client has thrown, out of its wrapping. */
   static KafkaException unwrapped(final ExecutionException failure) {
     return failure.getCause() instanceof final KafkaException cause ? cause : new KafkaException(failure.getCause());
   }

@@ -17,7 +17,7 @@ final class Outage {
     this.ends = ends;
   }
 
-  /** Why the latest try has failed; empty: it has not. */
+  /** The reason why the latest try has failed; empty: it has not. */
   void tried(final String failure) {
     if (!failure.isEmpty() && reason.isEmpty()) {
       log.atWarn().addKeyValue("topic", topic).addKeyValue("reason", failure).log(begins);
@@ -27,7 +27,7 @@ final class Outage {
     reason = failure;
   }
 
-  /** Why the latest try has failed; empty: it has not. */
+  /** The reason why the latest try has failed; empty: it has not. */
   String reason() {
     return reason;
   }

@@ -13,8 +13,9 @@ import java.util.SequencedMap;
 /**
  * The others of an instance's application, and others with its own name, as the status topic tells them when it is read in its order. Not thread-safe.
  *
- * <p>Who has stopped is forgotten; who is silent does not count. That two processes with one name live at the same time shows by the order of the topic, by no
- * clock: a sign of life of the other one follows one of our own. One that comes before our first may be of a process that ended before we began.
+ * <p>An instance that has stopped is forgotten; one that is silent does not count. That two processes with one name live at the same time shows by the order
+ * of the topic, by no clock: a sign of life of the other one follows one of our own. One that comes before our first may be of a process that ended before we
+ * began.
  */
 final class Peers {
   /** Anybody who may write to the topic can make up any number; the one that was heard of least recently gives way. */
@@ -27,7 +28,7 @@ final class Peers {
   private Optional<InstanceState> namesake = Optional.empty();
   private Order order = Order.BEFORE_OURS;
 
-  /** Where the latest sign of life of the namesake stands on the topic. */
+  /** The offset of the namesake's latest sign of life. */
   private enum Order {
     BEFORE_OURS,
     OURS_SEEN,

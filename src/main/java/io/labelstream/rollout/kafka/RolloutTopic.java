@@ -70,7 +70,7 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_CHUNK_RECORD));
   }
 
-  /** What came of {@link #createIfMissing}. */
+  /** The result of {@link #createIfMissing}. */
   public enum Creation {
     CREATED,
     /** It exists; its settings were left as they are. */

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is still to be written to the status topic: the latest value of each key only, so that nothing piles up while Kafka is away. Also which keys are
- * ours on the topic. Both are bounded: the oldest key gives way, and is deleted from the topic. Thread-safe; no method but {@link #await} waits for more
- * than other threads' map operations.
+ * The values that are still to be written to the status topic: the latest value of each key only, so that nothing piles up while Kafka is away. Also which
+ * keys are ours on the topic. Both are bounded: the oldest key gives way, and is deleted from the topic. Thread-safe; no method but {@link #await} waits for
+ * more than other threads' map operations.
  */
 final class StatusBook {
   /** Which keys give way to which. */
@@ -93,7 +93,7 @@ final class StatusBook {
     }
   }
 
-  /** What was taken and could not be written is to be written again, unless its key has another value by now. */
+  /** Values that were taken and could not be written are to be written again, unless its key has another value by now. */
   void giveBack(final List<Item> unwritten) {
     lock.lock();
     try {

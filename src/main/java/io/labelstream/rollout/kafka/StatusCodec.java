@@ -28,7 +28,7 @@ final class StatusCodec {
 
   private StatusCodec() {}
 
-  /** What a value of the status topic turned out to be. */
+  /** The result of reading a value of the status topic. */
   sealed interface Decoded {
     record Version(VersionState state) implements Decoded {}
 
@@ -57,7 +57,7 @@ final class StatusCodec {
   }
 
   /**
-   * What the value is.
+   * Reads a value.
    *
    * @param timestamp the record's, in epoch milliseconds
    */

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Whoever reports never waits for Kafka. While Kafka is away the latest status of each key is kept, and written when it is back; older ones are not.
  *   <li>The instance gives a sign of life every quarter of the lead, but at least 200 ms and at most 20 s apart.
- *   <li>A clean {@link #close()} deletes all keys of the instance from the topic. What a killed instance leaves behind shows by its old sign of life.
+ *   <li>A clean {@link #close()} deletes all keys of the instance from the topic. The keys that a killed instance leaves behind show by its old sign of life.
  * </ul>
  *
  * <p>Keys: {@code instance} for the sign of life; {@code instance/slot/model:version} for a version; {@code instance/slot/@offset} for a refused control
@@ -60,7 +60,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * Whose status, and where.
+   * The instance whose status it is, and the topic.
    *
    * @param topic the status topic
    * @param instance the instance's name, 1 to 255 letters, digits and {@code . _ -}
@@ -92,7 +92,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   }
 
   /**
-   * What a sign of life tells.
+   * The contents of a sign of life.
    *
    * @param slots the slots
    * @param state the pipeline's state in lower case
@@ -175,7 +175,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     }
   }
 
-  /** Deletes all keys of this instance, if Kafka takes that in time, and ends. What is reported afterwards is ignored; a second call does nothing. */
+  /** Deletes all keys of this instance, if Kafka takes that in time, and ends. Reports that come afterwards are ignored; a second call does nothing. */
   @Override
   public void close() {
     close(book::closeWithDeletions);

@@ -31,7 +31,7 @@ final class StatusTail implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private Map<TopicPartition, Long> ends = Map.of();
 
-  /** How much of the topic has been read. */
+  /** The part of the topic that has been read. */
   enum Reading {
     BEHIND,
     /** All that there was at the beginning. */
@@ -76,7 +76,7 @@ final class StatusTail implements AutoCloseable {
     return consumer.poll(patience);
   }
 
-  /** How far it has come. */
+  /** The progress so far. */
   Reading reading() {
     return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue()) ? Reading.AT_END : Reading.BEHIND;
   }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes an instance's verdicts to the control topic, on a thread of its own, since a producer blocks while Kafka is away. What could not be written is
- * logged and dropped: the rollout asks again while the verdict is not in the log. Thread-safe.
+ * Writes an instance's verdicts to the control topic, on a thread of its own, since a producer blocks while Kafka is away. A verdict that could not be
+ * written is logged and dropped: the rollout asks again while the verdict is not in the log. Thread-safe.
  */
 public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VerdictWriter.class);

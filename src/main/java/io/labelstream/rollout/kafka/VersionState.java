@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Where a model version, or a refused control record, stands on an instance, as the status topic has it. Codes are text, since an instance of a later
+ * The state of a model version, or of a refused control record, on an instance, as the status topic has it. Codes are text, since an instance of a later
  * release may have codes that this one does not know.
  *
  * @param instance the instance

@@ -35,7 +35,7 @@ public final class Announcements {
         heard.traffic(), heard.effectiveFrom(), heard.reach(), Objections.IGNORED, heard.note(), heard.cluster());
   }
 
-  static ArtifactReference artifact(final String content) {
+  public static ArtifactReference artifact(final String content) {
     return new ArtifactReference("file:///models/" + content, 1000, digest(content));
   }
 

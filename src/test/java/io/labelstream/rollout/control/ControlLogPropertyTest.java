@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ class ControlLogPropertyTest {
     for (final String slot : SLOTS) {
       assertThat(List.copyOf(restarted.entries(slot))).isEqualTo(List.copyOf(running.entries(slot)));
       assertThat(restarted.entries(slot)).extracting(Entry::announcement).containsAll(entriesThen.get(slot).stream().map(Entry::announcement).toList());
-      assertThat(stretches(restarted, slot)).isEqualTo(stretches(running, slot));
+      assertThat(spans(restarted, slot)).isEqualTo(spans(running, slot));
       assertThat(restarted.nextSequence(slot)).isEqualTo(running.nextSequence(slot));
     }
   }
@@ -77,7 +76,7 @@ class ControlLogPropertyTest {
       }
       for (final String slot : SLOTS) {
         assertThat(log.entries(slot)).containsExactlyElementsOf(told.get(slot).values());
-        assertThat(stretches(log, slot)).isEqualTo(Timeline.of(told.get(slot).values()).from(Long.MIN_VALUE));
+        assertThat(spans(log, slot)).isEqualTo(Timeline.of(told.get(slot).values()).from(Long.MIN_VALUE));
       }
     }
   }
@@ -92,16 +91,16 @@ class ControlLogPropertyTest {
 
     // Then
     for (final String slot : SLOTS) {
-      final Naive naive = new Naive(log.entries(slot).stream().toList(), verdicts(outcomes), withdrawals(log, slot));
+      final NaiveTimeline naive = naive(log, slot, outcomes);
       for (final Entry entry : log.entries(slot)) {
-        assertThat(entry.isVoid()).as("void: %s", entry).isEqualTo(naive.isVoid(entry));
-        assertThat(entry.counts()).as("counts: %s", entry).isEqualTo(naive.counts(entry));
+        assertThat(entry.isVoid()).as("void: %s", entry).isEqualTo(naive.isVoid(entry.offset()));
+        assertThat(entry.counts()).as("counts: %s", entry).isEqualTo(naive.counts(entry.offset()));
         if (entry.counts()) {
-          assertThat(entry.effectiveFrom()).as("effective: %s", entry).isEqualTo(naive.effective(entry));
+          assertThat(entry.effectiveFrom()).as("effective: %s", entry).isEqualTo(naive.effective(entry.offset()));
         }
       }
       for (long time = -20; time <= 600; time++) {
-        assertThat(log.timeline(slot).at(time).live().map(Entry::offset)).as("live at %d", time).isEqualTo(naive.live(time).map(Entry::offset));
+        assertThat(log.timeline(slot).at(time).live().map(Entry::offset)).as("live at %d", time).isEqualTo(naive.live(time));
       }
     }
   }
@@ -263,88 +262,17 @@ class ControlLogPropertyTest {
     };
   }
 
-  /**
-   * Which of the accepted announcements count and from when on, found by looking through all verdicts for each of them.
-   *
-   * @param accepted all accepted announcements, of which only what was announced is looked at
-   * @param verdicts all verdicts that were taken, in their order
-   * @param withdrawals the accepted withdrawals
-   */
-  private record Naive(List<Entry> accepted, List<Judged> verdicts, List<Entry> withdrawals) {
-
-    private boolean needsProof(final Entry entry) {
-      return entry.offset() != Entry.BASE_OFFSET && (entry.announcement().traffic() instanceof Traffic.Live
-          || entry.announcement().traffic() instanceof Traffic.Canary);
-    }
-
-    private Stream<Judged> about(final Entry entry, final Class<? extends Verdict.Finding> finding) {
-      return verdicts.stream().filter(each -> each.verdict().slot().equals(entry.announcement().slot())
-          && each.verdict().announcement() == entry.offset() && finding.isInstance(each.verdict().finding()));
-    }
-
-    /** The offset of the first proof. */
-    private Optional<Long> proof(final Entry entry) {
-      return about(entry, Verdict.Proved.class).map(Judged::offset).findFirst();
-    }
-
-    private long asked(final Entry entry) {
-      return switch (entry.announcement().effectiveFrom()) {
-        case EffectiveFrom.AfterLead _ -> appendTime(entry.offset()) + LEAD;
-        case EffectiveFrom.Beginning _ -> Entry.BEGINNING;
-        case EffectiveFrom.At(final long time) -> time;
-      };
-    }
-
-    private boolean isForPastTimes(final Entry entry) {
-      return entry.announcement().reach() == Reach.RETROACTIVE || asked(entry) == Entry.BEGINNING;
-    }
-
-    /** The announcement's effective time if it was proved at an offset. */
-    private long effective(final Entry entry, final long proof) {
-      return isForPastTimes(entry) ? asked(entry) : Math.max(asked(entry), appendTime(proof) + LEAD);
-    }
-
-    long effective(final Entry entry) {
-      return needsProof(entry) ? effective(entry, proof(entry).orElseThrow()) : asked(entry);
-    }
-
-    boolean isVoid(final Entry entry) {
-      if (!needsProof(entry)) {
-        return false;
+  /** What the rules make of the records that were taken for a slot. */
+  private static NaiveTimeline naive(final ControlLog log, final String slot, final List<Outcome> outcomes) {
+    final NaiveTimeline naive = new NaiveTimeline(lead(), log.entry(slot, Entry.BASE_OFFSET));
+    for (final Outcome outcome : outcomes) {
+      if (outcome instanceof Accepted(final Entry entry, final List<Entry> _) && entry.announcement().slot().equals(slot)) {
+        naive.announce(entry.announcement(), entry.offset(), appendTime(entry.offset()));
+      } else if (outcome instanceof final Judged judged && judged.verdict().slot().equals(slot)) {
+        naive.judge(judged.verdict(), appendTime(judged.offset()));
       }
-      final Optional<Long> proof = proof(entry);
-      final boolean withdrawn = withdrawals.stream().anyMatch(
-          each -> each.id().equals(entry.id()) && each.offset() > entry.offset() && proof.filter(offset -> offset < each.offset()).isEmpty());
-      final boolean vetoed = entry.announcement().objections() == Objections.HEARD && about(entry, Verdict.Veto.class).anyMatch(veto ->
-          proof.isEmpty() || veto.offset() < proof.get()
-              || appendTime(veto.offset()) <= Math.max(effective(entry, proof.get()), appendTime(proof.get()) + LEAD) - LEAD / 2);
-      return withdrawn || vetoed;
     }
-
-    boolean counts(final Entry entry) {
-      return !needsProof(entry) || proof(entry).isPresent() && !isVoid(entry);
-    }
-
-    Optional<Entry> live(final long time) {
-      final List<Entry> present = accepted.stream().filter(entry -> counts(entry) && effective(entry) <= time).toList();
-      return present.stream()
-          .filter(entry -> entry.announcement().traffic() instanceof Traffic.Live)
-          .filter(entry -> present.stream().noneMatch(end -> end.announcement().traffic() instanceof Traffic.Withdrawn && end.id().equals(entry.id())
-              && order().compare(end, entry) > 0))
-          .max(order());
-    }
-
-    private Comparator<Entry> order() {
-      return Comparator.comparingLong(this::asked).thenComparingLong(Entry::offset);
-    }
-  }
-
-  private static List<Judged> verdicts(final List<Outcome> outcomes) {
-    return outcomes.stream().filter(Judged.class::isInstance).map(Judged.class::cast).toList();
-  }
-
-  private static List<Entry> withdrawals(final ControlLog log, final String slot) {
-    return log.entries(slot).stream().filter(entry -> entry.announcement().traffic() instanceof Traffic.Withdrawn).toList();
+    return naive;
   }
 
   /** Less than half the lead after every other record, and more after the others. */
@@ -373,7 +301,7 @@ class ControlLogPropertyTest {
     return Map.of(SLOT, List.copyOf(log.entries(SLOT)), BASED_SLOT, List.copyOf(log.entries(BASED_SLOT)));
   }
 
-  private static List<TimeSpan> stretches(final ControlLog log, final String slot) {
+  private static List<TimeSpan> spans(final ControlLog log, final String slot) {
     return log.timeline(slot).from(Long.MIN_VALUE);
   }
 

@@ -62,7 +62,7 @@ class ControlLogTest {
     final Outcome outcome = append(log, canary);
 
     // Then
-    assertThat(accepted(outcome).standing()).isEqualTo(new Decision.Pending());
+    assertThat(accepted(outcome).decision()).isEqualTo(new Decision.Pending());
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class ControlLogTest {
     final Outcome outcome = append(log, of(2, "a", traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD));
 
     // Then
-    assertThat(accepted(outcome).standing()).isEqualTo(new Decision.Unconditional());
+    assertThat(accepted(outcome).decision()).isEqualTo(new Decision.Unconditional());
     assertThat(log.timeline(SLOT).entries()).containsExactly(accepted(outcome));
   }
 

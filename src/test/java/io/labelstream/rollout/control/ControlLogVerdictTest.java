@@ -39,7 +39,7 @@ class ControlLogVerdictTest {
   // Rule 1: which verdicts are taken.
 
   @Test
-  void shouldTakeAProofAsTheStandingOfItsAnnouncement() {
+  void shouldTakeAProofAsTheDecisionOfItsAnnouncement() {
     // Given
     final Entry entry = announce(live(1, "a"));
 
@@ -66,7 +66,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertRefused(outcome, RejectionCode.REPLAYED);
-    assertThat(standing(entry)).isEqualTo(new Decision.Pending());
+    assertThat(decision(entry)).isEqualTo(new Decision.Pending());
   }
 
   @Test
@@ -80,7 +80,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertRefused(outcome, RejectionCode.NO_APPEND_TIME);
-    assertThat(standing(entry)).isEqualTo(new Decision.Pending());
+    assertThat(decision(entry)).isEqualTo(new Decision.Pending());
   }
 
   @Test
@@ -135,7 +135,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertRefused(outcome, RejectionCode.UNKNOWN_ANNOUNCEMENT);
-    assertThat(all.entry(SLOT, 0).orElseThrow().standing()).isEqualTo(new Decision.Pending());
+    assertThat(all.entry(SLOT, 0).orElseThrow().decision()).isEqualTo(new Decision.Pending());
   }
 
   @Test
@@ -167,14 +167,14 @@ class ControlLogVerdictTest {
     // Given
     final Entry entry = announce(live(1, "a"));
     judge("i1", entry, PROVED, NOW);
-    final Decision first = standing(entry);
+    final Decision first = decision(entry);
 
     // When
     final Outcome outcome = judge("i1", entry, PROVED, NOW + 1);
 
     // Then
     assertThat(outcome).isInstanceOfSatisfying(ControlLog.Judged.class, judged -> assertThat(judged.effect()).isEqualTo(ControlLog.Effect.NONE));
-    assertThat(standing(entry)).isEqualTo(first);
+    assertThat(decision(entry)).isEqualTo(first);
   }
 
   @Test
@@ -188,7 +188,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertRefused(outcome, RejectionCode.DUPLICATE);
-    assertThat(standing(entry)).isInstanceOf(Decision.Proved.class);
+    assertThat(decision(entry)).isInstanceOf(Decision.Proved.class);
   }
 
   @Test
@@ -320,7 +320,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertThat(effect(outcome)).isEqualTo(Effect.NONE);
-    assertThat(standing(entry)).isEqualTo(new Decision.Unconditional());
+    assertThat(decision(entry)).isEqualTo(new Decision.Unconditional());
     assertThat(log.timeline(SLOT).entries()).containsExactly(entry);
   }
 
@@ -507,9 +507,9 @@ class ControlLogVerdictTest {
     assertThat(outcome).isInstanceOfSatisfying(Accepted.class,
         accepted -> assertThat(accepted.cancelled()).containsExactly(first.with(cancelled), canary.with(cancelled)));
     assertThat(outcome.changed()).containsExactly(first.with(cancelled), canary.with(cancelled), now(((Accepted) outcome).entry()));
-    assertThat(standing(first)).isEqualTo(cancelled);
-    assertThat(standing(canary)).isEqualTo(cancelled);
-    assertThat(standing(other)).isEqualTo(new Decision.Pending());
+    assertThat(decision(first)).isEqualTo(cancelled);
+    assertThat(decision(canary)).isEqualTo(cancelled);
+    assertThat(decision(other)).isEqualTo(new Decision.Pending());
   }
 
   @Test
@@ -523,7 +523,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertThat(outcome).isInstanceOfSatisfying(Accepted.class, accepted -> assertThat(accepted.cancelled()).isEmpty());
-    assertThat(standing(entry)).isInstanceOf(Decision.Proved.class);
+    assertThat(decision(entry)).isInstanceOf(Decision.Proved.class);
     assertThat(log.timeline(SLOT).at(NOW + LEAD).live()).isEmpty();
   }
 
@@ -538,7 +538,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertRefused(outcome, RejectionCode.TOO_LATE);
-    assertThat(standing(entry)).isEqualTo(new Decision.Pending());
+    assertThat(decision(entry)).isEqualTo(new Decision.Pending());
   }
 
   // Rule 5: what is void stays void.
@@ -571,7 +571,7 @@ class ControlLogVerdictTest {
 
     // Then
     assertThat(effect(outcome)).isEqualTo(Effect.NONE);
-    assertThat(standing(entry)).isEqualTo(new Decision.Cancelled(1));
+    assertThat(decision(entry)).isEqualTo(new Decision.Cancelled(1));
   }
 
   @Test
@@ -585,7 +585,7 @@ class ControlLogVerdictTest {
     judge("i1", again, PROVED, NOW);
 
     // Then
-    assertThat(standing(vetoed)).isInstanceOf(Decision.Vetoed.class);
+    assertThat(decision(vetoed)).isInstanceOf(Decision.Vetoed.class);
     assertThat(log.timeline(SLOT).entries()).containsExactly(now(again));
   }
 
@@ -690,10 +690,10 @@ class ControlLogVerdictTest {
     judge("i1", announce(live(3, "c")), VETO, NOW);
 
     // When
-    final List<Entry> standing = log.standing(SLOT);
+    final List<Entry> decision = log.notVoid(SLOT);
 
     // Then
-    assertThat(standing).containsExactly(now(sooner), later);
+    assertThat(decision).containsExactly(now(sooner), later);
   }
 
   @Test
@@ -713,9 +713,9 @@ class ControlLogVerdictTest {
   private void assertEffect(final Entry entry, final Outcome outcome, final Effect effect) {
     assertThat(effect(outcome)).isEqualTo(effect);
     if (effect == Effect.VOID) {
-      assertThat(standing(entry)).isInstanceOfSatisfying(Decision.Vetoed.class, vetoed -> assertThat(vetoed.before()).isPresent());
+      assertThat(decision(entry)).isInstanceOfSatisfying(Decision.Vetoed.class, vetoed -> assertThat(vetoed.before()).isPresent());
     } else {
-      assertThat(standing(entry)).isInstanceOf(Decision.Proved.class);
+      assertThat(decision(entry)).isInstanceOf(Decision.Proved.class);
     }
     assertThat(log.timeline(SLOT).entries()).hasSize(effect == Effect.VOID ? 0 : 1);
   }
@@ -750,8 +750,8 @@ class ControlLogVerdictTest {
     return log.entry(SLOT, entry.offset()).orElseThrow();
   }
 
-  private Decision standing(final Entry entry) {
-    return now(entry).standing();
+  private Decision decision(final Entry entry) {
+    return now(entry).decision();
   }
 
   private static Effect effect(final Outcome outcome) {

@@ -2,11 +2,13 @@ package io.labelstream.rollout.control;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who labels a record by the whole control log, written down from the rules without any index: slow, and independent of what it is compared with. */
@@ -61,6 +63,19 @@ public final class NaiveTimeline {
     base.ifPresent(entry -> announced.add(new Announced(entry.announcement(), Entry.BASE_OFFSET, Entry.BEGINNING)));
   }
 
+  /** The timeline of entries that are decided. */
+  public static NaiveTimeline of(final Collection<Entry> entries) {
+    final NaiveTimeline timeline = new NaiveTimeline(Lead.of(Duration.ZERO), Optional.empty());
+    for (final Entry entry : entries) {
+      final Announced decided = new Announced(entry.announcement(), entry.offset(), entry.asked());
+      decided.effective = entry.effectiveFrom();
+      decided.proof = 0L;
+      decided.over = !entry.counts();
+      timeline.announced.add(decided);
+    }
+    return timeline;
+  }
+
   /** The timeline of the one slot that these records are about. */
   public static NaiveTimeline of(final List<ControlRecord> records, final Duration lead, final Optional<Entry> base) {
     final NaiveTimeline timeline = new NaiveTimeline(Lead.of(lead), base);
@@ -97,8 +112,8 @@ public final class NaiveTimeline {
   }
 
   public void judge(final Verdict verdict, final long time) {
-    final Announced about = announced.stream().filter(each -> each.offset == verdict.announcement()).findFirst().orElseThrow();
-    if (!about.judges.add(verdict.instance()) || about.over) {
+    final Announced about = at(verdict.announcement());
+    if (!about.judges.add(verdict.instance()) || about.over || !about.labels()) {
       return;
     }
     final boolean past = about.asked == Long.MIN_VALUE || about.announcement.reach() == Reach.RETROACTIVE;
@@ -133,12 +148,51 @@ public final class NaiveTimeline {
   private long label(final long timestamp, final byte @Nullable [] key, final long retroactiveBefore) {
     final List<Announced> counting = announced.stream().filter(each -> each.countsAt(timestamp))
         .filter(each -> each.announcement.reach() == Reach.FORWARD || each.proof < retroactiveBefore).toList();
-    final List<Announced> lives = counting.stream().filter(each -> each.announcement.traffic() instanceof Traffic.Live).toList();
-    final Optional<Announced> canary = latest(counting.stream().filter(each -> each.announcement.traffic() instanceof Traffic.Canary).toList())
-        .filter(each -> !isWithdrawn(each, counting) && lives.stream().noneMatch(live -> live.isAfter(each)))
-        .filter(each -> CanaryKeys.of((Traffic.Canary) each.announcement.traffic()).contains(key));
-    return canary.or(() -> latest(lives.stream().filter(each -> !isWithdrawn(each, counting)).toList()))
-        .map(each -> each.offset).orElse(DEAD_LETTER);
+    return beside(counting, Traffic.Canary.class).filter(each -> CanaryKeys.of((Traffic.Canary) each.announcement.traffic()).contains(key))
+        .or(() -> live(counting)).map(each -> each.offset).orElse(DEAD_LETTER);
+  }
+
+  /** The offset of the entry that labels the records of no canary. */
+  public Optional<Long> live(final long timestamp) {
+    return live(counting(timestamp)).map(each -> each.offset);
+  }
+
+  /** The offset of the canary or shadow entry. */
+  Optional<Long> beside(final long timestamp, final Class<? extends Traffic> kind) {
+    return beside(counting(timestamp), kind).map(each -> each.offset);
+  }
+
+  boolean isVoid(final long offset) {
+    return at(offset).over;
+  }
+
+  boolean counts(final long offset) {
+    return at(offset).countsAt(Long.MAX_VALUE);
+  }
+
+  long effective(final long offset) {
+    return at(offset).effective;
+  }
+
+  private Announced at(final long offset) {
+    return announced.stream().filter(each -> each.offset == offset).findFirst().orElseThrow();
+  }
+
+  private List<Announced> counting(final long timestamp) {
+    return announced.stream().filter(each -> each.countsAt(timestamp)).toList();
+  }
+
+  private static Optional<Announced> live(final List<Announced> counting) {
+    return latest(of(counting, Traffic.Live.class).filter(each -> !isWithdrawn(each, counting)));
+  }
+
+  private static Optional<Announced> beside(final List<Announced> counting, final Class<? extends Traffic> kind) {
+    return latest(of(counting, kind))
+        .filter(each -> !isWithdrawn(each, counting) && of(counting, Traffic.Live.class).noneMatch(live -> live.isAfter(each)));
+  }
+
+  private static Stream<Announced> of(final List<Announced> counting, final Class<? extends Traffic> kind) {
+    return counting.stream().filter(each -> kind.isInstance(each.announcement.traffic()));
   }
 
   private static boolean isWithdrawn(final Announced entry, final List<Announced> counting) {
@@ -146,7 +200,7 @@ public final class NaiveTimeline {
         && each.isAfter(entry));
   }
 
-  private static Optional<Announced> latest(final List<Announced> entries) {
-    return entries.stream().max(Comparator.comparingLong((Announced each) -> each.asked).thenComparingLong(each -> each.offset));
+  private static Optional<Announced> latest(final Stream<Announced> entries) {
+    return entries.max(Comparator.comparingLong((Announced each) -> each.asked).thenComparingLong(each -> each.offset));
   }
 }

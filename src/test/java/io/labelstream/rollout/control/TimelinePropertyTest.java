@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -46,14 +45,14 @@ class TimelinePropertyTest {
     final Map<Long, Entry> now = new HashMap<>();
     Timeline before = builder.timeline();
     for (final Entry entry : puts) {
-      final List<TimeSpan> stretchesBefore = before.from(Long.MIN_VALUE);
+      final List<TimeSpan> spansBefore = before.from(Long.MIN_VALUE);
       builder.put(entry);
       now.put(entry.offset(), entry);
       if (random.nextBoolean()) {
         final Timeline timeline = builder.timeline();
         assertThat(timeline.entries()).isEqualTo(Timeline.of(now.values()).entries());
-        assertThat(stretches(timeline)).isEqualTo(stretches(Timeline.of(now.values())));
-        assertThat(before.from(Long.MIN_VALUE)).as("the timeline of before").isEqualTo(stretchesBefore);
+        assertThat(spans(timeline)).isEqualTo(spans(Timeline.of(now.values())));
+        assertThat(before.from(Long.MIN_VALUE)).as("the timeline of before").isEqualTo(spansBefore);
         before = timeline;
       }
     }
@@ -74,30 +73,30 @@ class TimelinePropertyTest {
   }
 
   private static void assertRules(final Timeline timeline, final Collection<Entry> entries) {
+    final NaiveTimeline rules = NaiveTimeline.of(entries);
     for (final long time : probes(entries)) {
-      final TimeSpan stretch = timeline.at(time);
-      final Rules rules = new Rules(entries, time);
-      assertThat(stretch.from()).isLessThanOrEqualTo(time);
-      assertThat(stretch.last()).isGreaterThanOrEqualTo(time);
-      assertThat(stretch.live()).as("live at %d", time).isEqualTo(rules.live());
-      assertThat(stretch.canary()).as("canary at %d", time).isEqualTo(rules.latest(Traffic.Canary.class));
-      assertThat(stretch.shadow()).as("shadow at %d", time).isEqualTo(rules.latest(Traffic.Shadow.class));
+      final TimeSpan span = timeline.at(time);
+      assertThat(span.from()).isLessThanOrEqualTo(time);
+      assertThat(span.last()).isGreaterThanOrEqualTo(time);
+      assertThat(span.live().map(Entry::offset)).as("live at %d", time).isEqualTo(rules.live(time));
+      assertThat(span.canary().map(Entry::offset)).as("canary at %d", time).isEqualTo(rules.beside(time, Traffic.Canary.class));
+      assertThat(span.shadow().map(Entry::offset)).as("shadow at %d", time).isEqualTo(rules.beside(time, Traffic.Shadow.class));
     }
   }
 
   @Property
-  void shouldCoverAllTimesWithStretchesThatDiffer(@ForAll("entries") final List<Entry> entries) {
+  void shouldCoverAllTimesWithSpansThatDiffer(@ForAll("entries") final List<Entry> entries) {
     // When
-    final List<TimeSpan> stretches = stretches(Timeline.of(entries));
+    final List<TimeSpan> spans = spans(Timeline.of(entries));
 
     // Then
-    assertThat(stretches.getFirst().from()).isEqualTo(Long.MIN_VALUE);
-    assertThat(stretches.getLast().last()).isEqualTo(Long.MAX_VALUE);
-    for (int place = 1; place < stretches.size(); place++) {
-      final TimeSpan before = stretches.get(place - 1);
-      final TimeSpan stretch = stretches.get(place);
-      assertThat(stretch.from()).isEqualTo(before.last() + 1);
-      assertThat(List.of(stretch.live(), stretch.canary(), stretch.shadow())).isNotEqualTo(List.of(before.live(), before.canary(), before.shadow()));
+    assertThat(spans.getFirst().from()).isEqualTo(Long.MIN_VALUE);
+    assertThat(spans.getLast().last()).isEqualTo(Long.MAX_VALUE);
+    for (int place = 1; place < spans.size(); place++) {
+      final TimeSpan before = spans.get(place - 1);
+      final TimeSpan span = spans.get(place);
+      assertThat(span.from()).isEqualTo(before.last() + 1);
+      assertThat(List.of(span.live(), span.canary(), span.shadow())).isNotEqualTo(List.of(before.live(), before.canary(), before.shadow()));
     }
   }
 
@@ -112,7 +111,7 @@ class TimelinePropertyTest {
 
     // Then
     assertThat(timeline.entries()).isEqualTo(Timeline.of(entries).entries());
-    assertThat(stretches(timeline)).isEqualTo(stretches(Timeline.of(entries)));
+    assertThat(spans(timeline)).isEqualTo(spans(Timeline.of(entries)));
   }
 
   @Property
@@ -124,7 +123,7 @@ class TimelinePropertyTest {
     final Timeline filtered = Timeline.of(entries).filtered(kept);
 
     // Then
-    assertThat(stretches(filtered)).isEqualTo(stretches(Timeline.of(entries.stream().filter(kept).toList())));
+    assertThat(spans(filtered)).isEqualTo(spans(Timeline.of(entries.stream().filter(kept).toList())));
   }
 
   @Property
@@ -133,17 +132,17 @@ class TimelinePropertyTest {
     final Timeline.Settlement settlement = Timeline.of(entries).settlement();
 
     // Then
-    final boolean labels = probes(entries).stream().anyMatch(time -> new Rules(entries, time).live().isPresent());
+    final boolean labels = probes(entries).stream().anyMatch(time -> NaiveTimeline.of(entries).live(time).isPresent());
     assertThat(settlement).isEqualTo(labels ? Timeline.Settlement.SETTLED : Timeline.Settlement.OPEN);
   }
 
   @Example
-  void shouldBeOneStretchWithoutVersionsWhereThereIsNoEntry() {
+  void shouldBeOneSpanWithoutVersionsWhereThereIsNoEntry() {
     // When
-    final TimeSpan stretch = Timeline.empty().at(0);
+    final TimeSpan span = Timeline.empty().at(0);
 
     // Then
-    assertThat(stretch).isEqualTo(new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(span).isEqualTo(new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @Example
@@ -165,25 +164,25 @@ class TimelinePropertyTest {
         new Traffic.Canary(50, "x"), new Traffic.Shadow(), new Traffic.Staged());
     final Arbitrary<Long> times = Arbitraries.oneOf(Arbitraries.longs().between(-4, 4),
         Arbitraries.of(Entry.BEGINNING, Entry.BEGINNING + 1, 1_800_000_000_000L, Long.MAX_VALUE - 1, Long.MAX_VALUE));
-    final Arbitrary<Decision> standings = Arbitraries.of(new Decision.Unconditional(), PROVED, PROVED, new Decision.Pending(), VETOED);
-    final Arbitrary<Entry> entries = Combinators.combine(traffic, Arbitraries.of("a", "b", "c"), times, Arbitraries.of(0L, 0L, 1L, 3L, 7L), standings)
-        .as((share, version, time, delay, standing) -> entry(0, time, share, version).proved(later(time, delay), PROVED).with(standing));
+    final Arbitrary<Decision> decisions = Arbitraries.of(new Decision.Unconditional(), PROVED, PROVED, new Decision.Pending(), VETOED);
+    final Arbitrary<Entry> entries = Combinators.combine(traffic, Arbitraries.of("a", "b", "c"), times, Arbitraries.of(0L, 0L, 1L, 3L, 7L), decisions)
+        .as((share, version, time, delay, decision) -> entry(0, time, share, version).proved(later(time, delay), PROVED).with(decision));
     return entries.list().ofMaxSize(12).map(TimelinePropertyTest::numbered);
   }
 
   /** The changes of up to ten entries: each is put pending, proved, vetoed or with another effective time, again and again. */
   @Provide
   Arbitrary<List<Entry>> histories() {
-    final Arbitrary<Decision> standings = Arbitraries.of(new Decision.Pending(), PROVED, PROVED, VETOED, new Decision.Cancelled(50));
+    final Arbitrary<Decision> decisions = Arbitraries.of(new Decision.Pending(), PROVED, PROVED, VETOED, new Decision.Cancelled(50));
     final Arbitrary<List<Change>> changes =
-        Combinators.combine(Arbitraries.integers().between(0, 9), standings, Arbitraries.of(0L, 0L, 1L, 3L, 7L)).as(Change::new).list().ofMaxSize(25);
+        Combinators.combine(Arbitraries.integers().between(0, 9), decisions, Arbitraries.of(0L, 0L, 1L, 3L, 7L)).as(Change::new).list().ofMaxSize(25);
     return Combinators.combine(entries().filter(entries -> !entries.isEmpty()), changes).as((entries, all) ->
         all.stream().map(change -> change.of(entries.get(change.place() % entries.size()))).toList());
   }
 
-  private record Change(int place, Decision standing, long delay) {
+  private record Change(int place, Decision decision, long delay) {
     Entry of(final Entry entry) {
-      return entry.proved(later(entry.asked(), delay), PROVED).with(standing);
+      return entry.proved(later(entry.asked(), delay), PROVED).with(decision);
     }
   }
 
@@ -195,7 +194,7 @@ class TimelinePropertyTest {
   private static List<Entry> numbered(final List<Entry> entries) {
     return IntStream.range(0, entries.size()).mapToObj(place -> {
       final Entry entry = entries.get(place);
-      return new Entry(entry.announcement(), place + Entry.BASE_OFFSET, entry.asked(), entry.effectiveFrom(), entry.standing());
+      return new Entry(entry.announcement(), place + Entry.BASE_OFFSET, entry.asked(), entry.effectiveFrom(), entry.decision());
     }).toList();
   }
 
@@ -210,40 +209,11 @@ class TimelinePropertyTest {
     return probes;
   }
 
-  private static List<TimeSpan> stretches(final Timeline timeline) {
-    final List<TimeSpan> stretches = new ArrayList<>(List.of(timeline.at(Long.MIN_VALUE)));
-    while (stretches.getLast().last() != Long.MAX_VALUE) {
-      stretches.add(timeline.at(stretches.getLast().last() + 1));
+  private static List<TimeSpan> spans(final Timeline timeline) {
+    final List<TimeSpan> spans = new ArrayList<>(List.of(timeline.at(Long.MIN_VALUE)));
+    while (spans.getLast().last() != Long.MAX_VALUE) {
+      spans.add(timeline.at(spans.getLast().last() + 1));
     }
-    return stretches;
-  }
-
-  /** The rules as the timeline states them, for one event time. */
-  private record Rules(Collection<Entry> entries, long time) {
-
-    Optional<Entry> live() {
-      return counting(Traffic.Live.class).filter(entry -> !withdrawn(entry)).reduce(Rules::later);
-    }
-
-    Optional<Entry> latest(final Class<? extends Traffic> kind) {
-      return counting(kind).reduce(Rules::later).filter(entry -> !withdrawn(entry))
-          .filter(entry -> counting(Traffic.Live.class).noneMatch(live -> isAfter(live, entry)));
-    }
-
-    private boolean withdrawn(final Entry entry) {
-      return counting(Traffic.Withdrawn.class).anyMatch(end -> end.id().equals(entry.id()) && isAfter(end, entry));
-    }
-
-    private Stream<Entry> counting(final Class<? extends Traffic> kind) {
-      return entries.stream().filter(entry -> entry.counts() && entry.effectiveFrom() <= time && kind.isInstance(entry.announcement().traffic()));
-    }
-
-    private static Entry later(final Entry one, final Entry other) {
-      return isAfter(one, other) ? one : other;
-    }
-
-    private static boolean isAfter(final Entry one, final Entry other) {
-      return one.asked() > other.asked() || one.asked() == other.asked() && one.offset() > other.offset();
-    }
+    return spans;
   }
 }

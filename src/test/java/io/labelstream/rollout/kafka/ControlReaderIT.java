@@ -115,9 +115,11 @@ class ControlReaderIT {
           assertThat(until).isGreaterThan(confirmed);
           confirmed = until;
         }
+        case Witness.Event.Judged(final Verdict verdict) -> assertThat(verdict.finding()).isEqualTo(new Verdict.Proved());
         default -> throw new AssertionError("unexpected: " + event);
       }
     }
+    assertThat(witness.judged()).hasSize(20);
     assertThat(witness.accepted()).filteredOn(Entry::counts).extracting(entry -> entry.announcement().sequence())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
   }

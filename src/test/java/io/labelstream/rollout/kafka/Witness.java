@@ -4,6 +4,7 @@ import io.labelstream.rollout.RolloutControl;
 import io.labelstream.rollout.StatusSink;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.control.Verdict;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,8 @@ final class Witness implements RolloutControl, StatusSink {
   /** One thing told. */
   sealed interface Event {
     record Accepted(Entry entry) implements Event {}
+
+    record Judged(Verdict verdict) implements Event {}
 
     record Confirmed(long until) implements Event {}
 
@@ -24,8 +27,9 @@ final class Witness implements RolloutControl, StatusSink {
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @Override
-  public void accept(final Collection<Entry> entries) {
+  public void accept(final Collection<Entry> entries, final Collection<Verdict> verdicts) {
     entries.forEach(entry -> events.add(new Event.Accepted(entry)));
+    verdicts.forEach(verdict -> events.add(new Event.Judged(verdict)));
   }
 
   @Override
@@ -54,6 +58,10 @@ final class Witness implements RolloutControl, StatusSink {
 
   List<Entry> accepted() {
     return events().stream().filter(Event.Accepted.class::isInstance).map(event -> ((Event.Accepted) event).entry()).toList();
+  }
+
+  List<Verdict> judged() {
+    return events().stream().filter(Event.Judged.class::isInstance).map(event -> ((Event.Judged) event).verdict()).toList();
   }
 
   List<Long> sequences() {

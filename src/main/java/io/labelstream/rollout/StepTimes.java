@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes the times of the steps of one preparation. Thread-safe. */
-final class Steps {
+final class StepTimes {
   private final List<StepTime> times = new ArrayList<>();
 
   /** Ends a step that began at {@code start} by {@link System#nanoTime()}. */
