@@ -108,6 +108,12 @@ class ArchitectureTest {
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
   @ArchTest
+  static final ArchRule shouldUseTheLibrariesOfTrainingWhereModelsAreMadeOnly =
+      noClasses()
+          .that().resideOutsideOfPackage("io.labelstream.train..")
+          .should().dependOnClassesThat().resideInAPackage("org.ejml..");
+
+  @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =
       noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
 }
