@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 @AnalyzeClasses(packages = "io.labelstream", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -17,6 +20,7 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("display").definedBy("io.labelstream.display..")
+          .layer("facade").definedBy("io.labelstream")
           .layer("text").definedBy("io.labelstream.text..")
           .layer("kernel").definedBy("io.labelstream.kernel..")
           .layer("model").definedBy("io.labelstream.model..")
@@ -28,8 +32,11 @@ class ArchitectureTest {
           .layer("pipeline").definedBy("io.labelstream.pipeline..")
           .layer("observe").definedBy("io.labelstream.observe..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
+          .layer("bench").definedBy("io.labelstream.bench..")
           .layer("cli").definedBy("io.labelstream.cli..")
           .layer("build").definedBy("io.labelstream.build..")
+          .whereLayer("facade").mayNotBeAccessedByAnyLayer()
+          .whereLayer("facade").mayOnlyAccessLayers("model", "wire", "rollout", "topology", "pipeline")
           .whereLayer("display").mayNotAccessAnyLayer()
           .whereLayer("kernel").mayNotAccessAnyLayer()
           .whereLayer("wire").mayNotAccessAnyLayer()
@@ -42,17 +49,56 @@ class ArchitectureTest {
           .whereLayer("topology").mayOnlyAccessLayers("display", "model", "wire", "rollout")
           .whereLayer("pipeline").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology")
           .whereLayer("observe").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology", "pipeline")
+          .whereLayer("bench").mayOnlyAccessLayers("kernel", "model", "wire", "rollout", "topology", "observe")
           .whereLayer("cli").mayOnlyBeAccessedByLayers("build")
           .whereLayer("build").mayNotBeAccessedByAnyLayer();
 
   @ArchTest
-  static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();
+  static final ArchRule shouldKeepPackagesFreeOfCycles = slices().assignedFrom(new Rooms()).should().beFreeOfCycles();
+
+  /** A package of the API and what is internal to it are one room. */
+  private static final class Rooms implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(final JavaClass type) {
+      return type.getPackageName().startsWith("io.labelstream") ? SliceIdentifier.of(type.getPackageName().replaceFirst("\\.internal$", "")) : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
 
   @ArchTest
   static final ArchRule shouldKeepKafkaOutOfTheClassifier =
       noClasses()
           .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
-          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "info.picocli..");
+          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
+
+  @ArchTest
+  static final ArchRule shouldKeepTheCommandLineOutOfRolloutsAndMeasurements =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.bench..")
+          .should().dependOnClassesThat().resideInAnyPackage("io.labelstream.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule shouldLeadAFleetFromOutsideItsInstances =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.topology..", "io.labelstream.pipeline..", "io.labelstream.observe..")
+          .and().resideOutsideOfPackage("io.labelstream.rollout.fleet..")
+          .should().dependOnClassesThat().resideInAPackage("io.labelstream.rollout.fleet..");
+
+  /** Whoever uses the library without them finds all other classes to load. */
+  @ArchTest
+  static final ArchRule shouldUseOptionalDependenciesWhereTheyBelongOnly =
+      noClasses()
+          .that().resideOutsideOfPackages(
+              "io.labelstream.cli..", "io.labelstream.display.json..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
+              "io.labelstream.train.data..")
+          .should().dependOnClassesThat().resideInAnyPackage(
+              "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "com.fasterxml.jackson.datatype..", "picocli..", "io.micrometer..", "io.prometheus..",
+              "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
+              "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
   /** A family of models moves in with packages of its own name and a line in two service files: nothing else knows it. */
   @ArchTest
@@ -60,6 +106,12 @@ class ArchitectureTest {
       noClasses()
           .that().resideOutsideOfPackages("io.labelstream..fasttext..")
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
+
+  @ArchTest
+  static final ArchRule shouldUseTheCollectionsOfTrainingWhereModelsAreMadeOnly =
+      noClasses()
+          .that().resideOutsideOfPackages("io.labelstream.cli..", "io.labelstream.train..").and().doNotHaveSimpleName("CompactFileWriter")
+          .should().dependOnClassesThat().resideInAnyPackage("it.unimi.dsi.fastutil..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

@@ -7,7 +7,7 @@ import io.labelstream.cli.verb.Program;
 import java.io.IOException;
 import picocli.AutoComplete;
 
-/** {@code completion}: what the shell needs to complete verbs and options. */
+/** {@code completion}: a script by which the shell completes verbs and options. */
 final class CompletionCommand extends Command {
   CompletionCommand(final Io io) {
     super(io, "completion", "Prints the completion script for bash and zsh.");

@@ -1,9 +1,11 @@
 package io.labelstream.cli;
 
 import io.labelstream.cli.output.DisplayText;
+import io.labelstream.train.data.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
@@ -75,13 +77,12 @@ final class HelpPage extends Help {
   @Override
   public String commandList(final Map<String, Help> verbs) {
     final int widest = verbs.keySet().stream().mapToInt(String::length).max().orElse(0);
-    if (!verbs.keySet().containsAll(Verbs.groups().getFirst().verbs())) {
-      return list(List.copyOf(verbs.keySet()), verbs, widest);
-    }
-    return Verbs.groups().stream().map(group -> group.heading() + "\n" + list(group.verbs(), verbs, widest)).collect(Collectors.joining("\n"));
+    return verbs.keySet().containsAll(Verbs.groups().getFirst().verbs().keySet())
+        ? Verbs.groups().stream().map(group -> group.heading() + "\n" + list(group.verbs().keySet(), verbs, widest)).collect(Collectors.joining("\n"))
+        : list(verbs.keySet(), verbs, widest);
   }
 
-  private String list(final List<String> names, final Map<String, Help> verbs, final int widest) {
+  private String list(final Set<String> names, final Map<String, Help> verbs, final int widest) {
     final int nameColumns = widest + 2 * INDENT;
     final TextTable table = TextTable.forColumns(colorScheme(),
         new Column(nameColumns, INDENT, Column.Overflow.SPAN),

@@ -24,8 +24,8 @@ import io.labelstream.cli.train.CompressCommand;
 import io.labelstream.cli.train.EvaluateCommand;
 import io.labelstream.cli.train.TrainCommand;
 import io.labelstream.cli.train.TuneCommand;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
-import io.labelstream.cli.verb.Verb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,75 +36,58 @@ import picocli.CommandLine;
 
 /** The verbs of the command line. */
 final class Verbs {
-  /** By their names, in the order of the help: what makes each, from the words behind it. */
-  private static final Map<String, BiFunction<Io, List<String>, Verb>> ALL = all();
-
   /** Looks at all others. */
   private static final String COMPLETION = "completion";
+  /** All verbs by journey, in the order of the help. */
+  private static final List<Group> GROUPS = List.of(
+      new Group("Classify and inspect").with("classify", ClassifyCommand::new).with("inspect", InspectCommand::new),
+      new Group("Train").withWords("train", TrainCommand::new).withWords("tune", TuneCommand::new).withWords("compress", CompressCommand::new)
+          .with("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new),
+      new Group("Roll out").with("verify", VerifyCommand::new).with("samples", SamplesCommand::new).with("keys", KeysCommand::new)
+          .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
+          .with("withdraw", WithdrawCommand::new).with("history", HistoryCommand::new).with("prune-artifacts", PruneArtifactsCommand::new)
+          .with("replay-verify", ReplayVerifyCommand::new),
+      new Group("Run and stream").with("run", RunCommand::new).with("topics", TopicsCommand::new).with("produce", ProduceCommand::new)
+          .with("consume", ConsumeCommand::new).with("broker", BrokerCommand::new),
+      new Group("Try and measure").with("demo", DemoCommand::new).with("bench", BenchCommand::new),
+      new Group("Set up the shell").with(COMPLETION, CompletionCommand::new));
 
-  /** Verbs that are used together, for the help. */
-  record Group(String heading, List<String> verbs) {}
+  /** Verbs that are used together, by their names: each is made from the words behind it. */
+  record Group(String heading, Map<String, BiFunction<Io, List<String>, Command>> verbs) {
+    Group(final String heading) {
+      this(heading, new LinkedHashMap<>());
+    }
+
+    /** Adds a verb that has the same options whatever words stand behind it. */
+    Group with(final String name, final Function<Io, Command> verb) {
+      return withWords(name, (io, words) -> verb.apply(io));
+    }
+
+    Group withWords(final String name, final BiFunction<Io, List<String>, Command> verb) {
+      verbs.put(name, verb);
+      return this;
+    }
+  }
 
   private Verbs() {}
 
-  private static Map<String, BiFunction<Io, List<String>, Verb>> all() {
-    final Map<String, BiFunction<Io, List<String>, Verb>> verbs = new LinkedHashMap<>();
-    verbs.put("classify", plain(ClassifyCommand::new));
-    verbs.put("inspect", plain(InspectCommand::new));
-    verbs.put("train", TrainCommand::new);
-    verbs.put("tune", TuneCommand::new);
-    verbs.put("compress", CompressCommand::new);
-    verbs.put("convert", plain(ConvertCommand::new));
-    verbs.put("evaluate", plain(EvaluateCommand::new));
-    verbs.put("verify", plain(VerifyCommand::new));
-    verbs.put("samples", plain(SamplesCommand::new));
-    verbs.put("keys", plain(KeysCommand::new));
-    verbs.put("announce", plain(AnnounceCommand::new));
-    verbs.put("status", plain(StatusCommand::new));
-    verbs.put("rollback", plain(RollbackCommand::new));
-    verbs.put("withdraw", plain(WithdrawCommand::new));
-    verbs.put("history", plain(HistoryCommand::new));
-    verbs.put("prune-artifacts", plain(PruneArtifactsCommand::new));
-    verbs.put("replay-verify", plain(ReplayVerifyCommand::new));
-    verbs.put("run", plain(RunCommand::new));
-    verbs.put("topics", plain(TopicsCommand::new));
-    verbs.put("produce", plain(ProduceCommand::new));
-    verbs.put("consume", plain(ConsumeCommand::new));
-    verbs.put("broker", plain(BrokerCommand::new));
-    verbs.put("demo", plain(DemoCommand::new));
-    verbs.put("bench", plain(BenchCommand::new));
-    verbs.put(COMPLETION, plain(CompletionCommand::new));
-    return verbs;
-  }
-
-  /** A verb that has the same options whatever words stand behind it. */
-  private static BiFunction<Io, List<String>, Verb> plain(final Function<Io, Verb> verb) {
-    return (io, words) -> verb.apply(io);
-  }
-
-  /** All verbs by journey. */
   static List<Group> groups() {
-    return List.of(
-        new Group("Classify and inspect", List.of("classify", "inspect")),
-        new Group("Train", List.of("train", "tune", "compress", "convert", "evaluate")),
-        new Group("Roll out", List.of("verify", "samples", "keys", "announce", "status", "rollback", "withdraw", "history", "prune-artifacts", "replay-verify")),
-        new Group("Run and stream", List.of("run", "topics", "produce", "consume", "broker")),
-        new Group("Try and measure", List.of("demo", "bench")),
-        new Group("Set up the shell", List.of(COMPLETION)));
+    return GROUPS;
   }
 
   /**
    * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for what comes nearest to a slip: to make the
-   * options of each takes time, which no verb should wait for.
+   * options of each would add a quarter to the time of a {@code classify} of one line.
    */
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
-    final BiFunction<Io, List<String>, Verb> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
+    final String first = arguments.length == 0 ? COMPLETION : arguments[0];
+    final boolean isVerb = !first.equals(COMPLETION) && GROUPS.stream().anyMatch(group -> group.verbs().containsKey(first));
     final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
-    if (verb == null || arguments[0].equals(COMPLETION)) {
-      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each.apply(io, words).spec()));
-    } else {
-      commandLine.addSubcommand(arguments[0], verb.apply(io, words).spec());
-    }
+    GROUPS.forEach(group -> group.verbs().forEach((name, verb) -> {
+      if (!isVerb || name.equals(first)) {
+        commandLine.addSubcommand(name, verb.apply(io, words).spec());
+      }
+    }));
     return commandLine;
   }
 }

@@ -10,7 +10,7 @@ package io.labelstream.model;
  */
 public interface ModelFamily {
 
-  /** What announcements and files call the family: lower-case letters and digits, such as {@code fasttext}. No two families have the same name. */
+  /** What announcements and files call the family: lower-case letters and digits, such as {@code fasttext}. Of two with the same name, the first on the class path counts. */
   String name();
 
   /**

@@ -1,8 +1,8 @@
 package io.labelstream.observe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.observe.PipelineView.VersionView;
 import io.labelstream.rollout.control.RejectionCode;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ record ModelsPage(long residentBytes, List<Slot> slots) {
   /**
    * The page.
    *
-   * @param views what is seen; empty before there is a pipeline
+   * @param views the pipeline as it is seen; empty before there is one
    */
   static Page of(final Supplier<Optional<PipelineView>> views) {
     return (query, accept) -> views.get()

@@ -1,8 +1,8 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 
 /** A step that a {@link RolloutPlanner} asks for. */
 sealed interface Action {

@@ -265,7 +265,7 @@ final class Preparation {
 
   /** An announcement of a family that this release has not is not looked at any further. */
   static void requireKnown(final String family) throws RejectedException {
-    if (!ModelLoader.families().contains(family)) {
+    if (!ModelLoader.isKnown(family)) {
       throw new RejectedException(
           RejectionCode.UNKNOWN_FAMILY, "announced is the family " + family + ", expected one known here: " + String.join(", ", ModelLoader.families()));
     }

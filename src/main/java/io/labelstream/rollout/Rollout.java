@@ -1,6 +1,7 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.artifact.ArtifactSource;
@@ -8,7 +9,6 @@ import io.labelstream.rollout.artifact.Staging;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,11 +1,11 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelClosedException;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.labelstream.cli.bench;
 
+import io.labelstream.bench.BenchTexts;
+import io.labelstream.bench.ModelBench;
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
@@ -36,8 +39,9 @@ final class BenchModelCommand extends Command {
     options.require(seconds.value() >= 1 && seconds.value() <= 3600, "--seconds " + seconds.value() + " must be from 1 to 3600");
     options.require(top.value() >= 1, "--top " + top.value() + " must be at least 1");
     options.require(derivedBytes.value() >= 0, "--derived-bytes " + derivedBytes.value() + " must not be negative");
-    final BenchTexts texts = text.given().isPresent() ? BenchTexts.of(text.value()) : BenchTexts.bundled();
-    final ModelBenchReport report = ModelBench.run(model.value(), texts, new ModelOptions(derivedBytes.value()), top.value(), seconds.value());
+    final BenchTexts texts = BenchTextFile.read(text.given());
+    final ModelBenchReport report = new ModelBenchReport(Models.use(model.value(),
+        file -> ModelBench.run(file, texts, new ModelOptions(derivedBytes.value()), top.value(), seconds.value())));
     new Lines(io).print(format.value().of(() -> report.toText(), () -> report.toJson()));
   }
 }

@@ -1,7 +1,15 @@
 package io.labelstream.cli.bench;
 
+import io.labelstream.bench.BenchException;
+import io.labelstream.bench.BenchTexts;
+import io.labelstream.bench.ModelFile;
+import io.labelstream.bench.SwapBench;
+import io.labelstream.bench.SwapFigures;
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.output.ReportFormat;
+import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Command;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Option;
@@ -43,14 +51,25 @@ final class BenchSwapCommand extends Command {
     options.require(threads.value() >= 1 && threads.value() <= MOST_THREADS, "--threads " + threads.value() + " must be from 1 to " + MOST_THREADS);
     requireTime("--interval", interval.value());
     requireTime("--lead", lead.value());
-    final BenchTexts texts = text.given().isPresent() ? BenchTexts.of(text.value()) : BenchTexts.bundled();
-    final SwapBenchReport report = SwapBench.run(new SwapBench.Settings(
-        models.value().getFirst(), models.value().getLast(), texts, swaps.value(), threads.value(), interval.value(), lead.value()));
+    final SwapBenchReport report = new SwapBenchReport(measured());
     new Lines(io).print(format.value().of(() -> report.toText(), () -> report.toJson()));
   }
 
+  private SwapFigures measured() throws IOException, InterruptedException {
+    final BenchTexts texts = BenchTextFile.read(text.given());
+    final ModelFile first = Models.use(models.value().getFirst(), file -> ModelFile.of(file, "a"));
+    final ModelFile second = Models.use(models.value().getLast(), file -> ModelFile.of(file, "b"));
+    try {
+      return SwapBench.run(new SwapBench.Settings(first, second, texts, swaps.value(), threads.value(), interval.value(), lead.value()));
+    } catch (final IllegalArgumentException alike) {
+      throw new CliException(ExitCode.USAGE, alike.getMessage(), alike);
+    } catch (final BenchException failure) {
+      throw new CliException(ExitCode.FAILED, failure.getMessage(), failure);
+    }
+  }
+
   private void requireTime(final String option, final Duration time) {
-    options.require(time.toMillis() >= LoadLog.SLICE_MILLIS && time.toHours() < 1,
-        option + " " + time.toMillis() + "ms must be at least " + LoadLog.SLICE_MILLIS + "ms and less than 1h");
+    options.require(time.compareTo(SwapBench.LEAST_TIME) >= 0 && time.toHours() < 1,
+        option + " " + time.toMillis() + "ms must be at least " + SwapBench.LEAST_TIME.toMillis() + "ms and less than 1h");
   }
 }

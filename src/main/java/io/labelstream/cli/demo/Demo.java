@@ -14,12 +14,13 @@ import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RegistryKeys;
 import io.labelstream.pipeline.config.RolloutKeys;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
 import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import io.labelstream.topology.PipelineStats;
+import io.labelstream.topology.StartupException;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -41,6 +43,7 @@ final class Demo {
   private static final String LABELS = "labels";
   private static final String DEAD_LETTERS = "texts.dead";
   private static final String CONTROL = "models";
+  private static final String STATUS = "model-status";
   private static final String ARTIFACTS = "model-artifacts";
   private static final String SLOT = "language";
   private static final int PARTITIONS = 2;
@@ -54,9 +57,11 @@ final class Demo {
   private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
   /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
+  /** About as long as it takes to upload and stage the second model; a quarter of the time where that is less. */
+  private static final Duration LONGEST_STAGING = Duration.ofSeconds(2);
 
   /**
-   * What was asked for.
+   * The demo that was asked for.
    *
    * @param limit how long to publish; empty: until a signal
    * @param rate texts per second
@@ -66,9 +71,9 @@ final class Demo {
    * @param next its file
    */
   record Options(Optional<Duration> limit, double rate, int port, Path model, String nextName, Path next) {
-    /** The time from the start of the stream to the announcement of the second model. */
+    /** The time from the start of the stream to the rollout of the second model. */
     Duration untilRollout() {
-      return untilTakeover().minus(lead());
+      return untilTakeover().minus(lead()).minus(atMost(LONGEST_STAGING, 4));
     }
 
     /** The time from the start of the stream to about when the second model takes over. */
@@ -151,8 +156,9 @@ final class Demo {
   private void rollOut(final LocalCluster cluster, final long start) throws IOException, InterruptedException {
     if (rollout.isEmpty() && reached(Optional.of(options.untilRollout()), start)) {
       view.event("~ rolling out " + options.nextName() + ": uploading it to Kafka and announcing it");
-      rollout = Optional.of(DemoRollout.start(new DemoRollout.Target(
-          cluster.bootstrapServers(), CONTROL, ARTIFACTS, SLOT, options.nextName(), options.next(), options.lead())));
+      final RolloutPlace place = new RolloutPlace(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()), CONTROL, STATUS,
+          Optional.of(options.lead()), List.of());
+      rollout = Optional.of(DemoRollout.start(new DemoRollout.Target(place, ARTIFACTS, SLOT, options.nextName(), options.next())));
     }
     if (rollout.isPresent() && announced.isEmpty()) {
       announced = rollout.get().announced();
@@ -221,6 +227,7 @@ final class Demo {
     settings.put(ConfigKeys.slotKey(SLOT, ConfigKeys.SLOT_MODEL), options.model().toString());
     settings.put(ConfigKeys.TOPICS_CREATE_CONFIG, "on");
     settings.put(RolloutKeys.CONTROL_TOPIC_CONFIG, CONTROL);
+    settings.put(RolloutKeys.STATUS_TOPIC_CONFIG, STATUS);
     settings.put(RolloutKeys.ARTIFACT_TOPIC_CONFIG, ARTIFACTS);
     settings.put(RolloutKeys.LEAD_MS_CONFIG, Long.toString(options.lead().toMillis()));
     settings.put(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, Long.toString(options.lead().toMillis() / 2));

@@ -12,6 +12,7 @@ import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelArtifact;
+import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.TrainableFamilies;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class ConvertCommand extends Command {
         writeBeside(metadata, overwriting);
       }
     }
-    final CheckedModel written = CheckedModel.check(out.value());
+    final CheckedModel written = Models.check(out.value());
     new Lines(io).line(out.value() + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model.value()))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
   }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code inspect}: what a model file is. */
+/** {@code inspect}: the contents of a model file. */
 public final class InspectCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "FILE", "The model file.");
   private final Option<Boolean> memory = options.flag("--memory", "Also open the model and say how many bytes it holds outside the heap, and why.");

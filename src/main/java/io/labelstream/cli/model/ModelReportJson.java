@@ -1,6 +1,6 @@
 package io.labelstream.cli.model;
 
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import java.math.BigInteger;

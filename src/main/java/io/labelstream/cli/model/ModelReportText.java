@@ -1,5 +1,6 @@
 package io.labelstream.cli.model;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
@@ -32,7 +33,7 @@ final class ModelReportText {
     text.append(VisibleText.of(report.file())).append('\n');
     row("family", model.family() + ", format version " + model.formatVersion());
     row("sha-256", report.sha256());
-    row("labels", String.format(Locale.ROOT, "%,d", model.labels()));
+    row("labels", Amounts.grouped(model.labels()));
     model.dimensions().ifPresent(dimensions -> row("dimensions", String.format(Locale.ROOT, "%,d", dimensions)));
     model.properties().forEach(property -> row(property.name(), property.value()));
   }

@@ -2,6 +2,7 @@ package io.labelstream.cli.model;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.FleetErrors;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
@@ -9,6 +10,8 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.FleetException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -51,12 +54,24 @@ public final class Models {
     }
   }
 
+  /** A model that is opened, and proved with its golden samples. */
+  public static CheckedModel check(final Path file) {
+    return use(file, path -> {
+      try {
+        return CheckedModel.check(path);
+      } catch (final FleetException unproved) {
+        throw FleetErrors.explained(unproved);
+      }
+    });
+  }
+
   /** The digest of the file's bytes in lower-case hexadecimal. */
   public static String sha256(final Path file) {
     return use(file, Sha256::of);
   }
 
-  private static <T> T use(final Path file, final Use<T> use) {
+  /** Uses a model file in some way. */
+  public static <T> T use(final Path file, final Use<T> use) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -79,7 +94,9 @@ public final class Models {
     }
   }
 
-  private interface Use<T> {
+  /** A way to use a model file. */
+  @FunctionalInterface
+  public interface Use<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }

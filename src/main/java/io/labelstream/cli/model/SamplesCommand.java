@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code samples}: what a model must go on to say. */
+/** {@code samples}: texts with the labels that a model must keep giving. */
 public final class SamplesCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<Path> text = options.value(Path.class, "--text").required("FILE", "Texts, one a line; at most " + GoldenSamples.MOST_SAMPLES + ".");

@@ -1,7 +1,7 @@
 package io.labelstream.cli.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came of verifying a model, as one JSON object; fields are only ever added. */
+/** The outcome of verifying a model as one JSON object; fields are only ever added. */
 record VerificationJson(String file, boolean taken, @JsonUnwrapped Record found, Map<String, Double> stepMillis) {
   private record Taken(String family, String sha256, long fileBytes, long labels, long residentBytes, long mappedBytes, int samples) {}
 

@@ -1,6 +1,5 @@
 package io.labelstream.cli.model;
 
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Command;
@@ -10,10 +9,11 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.rollout.ModelVerification;
+import io.labelstream.rollout.fleet.Rejections;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code verify}: whether an instance would take a model. */
+/** {@code verify}: prepares a model as an instance does. */
 public final class VerifyCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<Path> samples = options.value(Path.class, "--samples").optional("FILE", "The golden samples.");

@@ -55,7 +55,7 @@ public final class DisplayText {
     return lines.toString();
   }
 
-  /** How many cells the text takes. */
+  /** The cells that the text takes. */
   public static int width(final String text) {
     return text.codePoints().map(DisplayText::width).sum();
   }

@@ -2,7 +2,7 @@ package io.labelstream.cli.output;
 
 import java.util.function.Supplier;
 
-/** How a verb without Kafka writes its result. */
+/** The form of a report: for people, or for programs. */
 public enum ReportFormat {
   TEXT,
   JSON;

@@ -22,7 +22,7 @@ public final class Table {
   /** A row, or a text between rows where there are no cells. */
   private record Line(List<Cell> cells, String between) {}
 
-  /** How a cell is shown where there are colours. */
+  /** The colour of a cell where there are colours. */
   public enum Tone {
     USUAL,
     GOOD,

@@ -49,7 +49,7 @@ public final class Times {
     return text.contains(".") || !text.endsWith("Z") ? text : text.substring(0, text.length() - 1) + ".000Z";
   }
 
-  /** How far a moment is from now: {@code in 30 s}, {@code 5 min ago}. */
+  /** The time between a moment and now: {@code in 30 s}, {@code 5 min ago}. */
   public static String distance(final long epochMillis, final Instant now) {
     final Duration until = Duration.between(now, Instant.ofEpochMilli(epochMillis));
     return until.isNegative() ? inWords(until.negated()) + " ago" : "in " + inWords(until);

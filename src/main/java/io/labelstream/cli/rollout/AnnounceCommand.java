@@ -1,8 +1,9 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Command;
-import io.labelstream.cli.verb.EffectiveTime;
+import io.labelstream.cli.verb.EffectiveTimeConverter;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
@@ -11,12 +12,20 @@ import io.labelstream.cli.verb.Option;
 import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.control.Objections;
 import io.labelstream.rollout.control.Reach;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.EffectiveTime;
+import io.labelstream.rollout.fleet.FileAnnouncement;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** {@code announce}: a model version for a slot. */
 public final class AnnounceCommand extends Command {
+  private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final TrafficOptions traffic = new TrafficOptions(options);
   private final Option<Path> key = RolloutOptions.key(options);
@@ -27,7 +36,7 @@ public final class AnnounceCommand extends Command {
       .optional("VERSION", "The version; the first 12 digits of the file's digest unless given.");
   private final Option<String> name = options.value(String.class, "--name")
       .optional("NAME", "The model's name; the file's name without its ending unless given.");
-  private final Option<EffectiveTime> effectiveFrom = options.value(EffectiveTime.class, "--effective-from").by(new EffectiveTime.Converter())
+  private final Option<EffectiveTime> effectiveFrom = options.value(EffectiveTime.class, "--effective-from").by(new EffectiveTimeConverter())
       .or("now", "T", "The event time from which on it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the lead "
           + "allows (${DEFAULT-VALUE}).");
   private final Option<Boolean> retroactive = options.flag("--retroactive",
@@ -58,21 +67,28 @@ public final class AnnounceCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     if (upload.value() && location.given().isPresent()) {
       throw new CliException(ExitCode.USAGE, "--upload and --location exclude each other: the instances read the model from one place");
     }
+    final CheckedModel file = Models.check(model.value());
     final String modelName = name.given().orElseGet(() -> BaseModel.nameOf(model.value()));
-    new FileAnnouncement(rollout.place(), key.given(), new Lines(io)).announce(
-        new FileAnnouncement.Request(model.value(), slot.value(), modelName, version.given(), traffic::traffic, effectiveFrom.value(),
-            retroactive.value() ? Reach.RETROACTIVE : Reach.FORWARD, noVeto.value() ? Objections.IGNORED : Objections.HEARD, delivery(), note.value(),
-            waiting.limit(), force.value() ? FileAnnouncement.Conflicts.WARN : FileAnnouncement.Conflicts.REFUSE));
+    final String modelVersion = version.given().orElseGet(file::shortDigest);
+    final FileAnnouncement.Request request = new FileAnnouncement.Request(
+        file, slot.value(), modelName, modelVersion, traffic.traffic(modelName, modelVersion), effectiveFrom.value(),
+        retroactive.value() ? Reach.RETROACTIVE : Reach.FORWARD, noVeto.value() ? Objections.IGNORED : Objections.HEARD, delivery(), note.value(),
+        waiting.limit(), force.value() ? FileAnnouncement.Conflicts.WARN : FileAnnouncement.Conflicts.REFUSE);
+    final RolloutPlace place = rollout.place();
+    final AnnouncedText text = new AnnouncedText(place, key.given(), new AnnouncedText.Proof.Here(file.samples()));
+    try (ControlSession session = ControlSession.open(place, RolloutOptions.signer(key), new AnnouncingLines(text, new Lines(io)))) {
+      RolloutEnd.requireRolledOut(FileAnnouncement.announce(session, request));
+    }
   }
 
   private FileAnnouncement.Delivery delivery() {
     return upload.value()
-        ? new FileAnnouncement.Upload(artifactTopic.value(), Duration.ofMinutes(10))
+        ? new FileAnnouncement.Upload(artifactTopic.value(), UPLOAD_LIMIT)
         : new FileAnnouncement.ByReference(location.given());
   }
 }

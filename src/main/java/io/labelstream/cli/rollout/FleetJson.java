@@ -1,8 +1,11 @@
 package io.labelstream.cli.rollout;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
+import io.labelstream.rollout.fleet.ConfigConflict;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Role;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
 import java.util.LinkedHashMap;
@@ -36,7 +39,7 @@ record FleetJson(
 
   static String render(final FleetReport report, final JsonText.Layout layout) {
     return JsonText.object(new FleetJson(
-        report.now().toString(), report.lacks().isEmpty(), report.lacks(), report.lead().value().toMillis(), report.controlEnd(),
+        report.now().toString(), report.lacks().isEmpty(), report.lacks().stream().map(FleetWords::lack).toList(), report.lead().value().toMillis(), report.controlEnd(),
         report.instances().stream().map(instance -> instance(instance, report)).toList(),
         report.conflicts().stream().map(FleetJson::conflict).toList(),
         report.slots().stream().map(slot -> new Slot(slot, report.versions(slot).stream().map(FleetJson::version).toList())).toList(),

@@ -7,6 +7,9 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.History;
+import io.labelstream.rollout.fleet.HistoryReader;
 import java.io.IOException;
 
 /** {@code history}: what was announced for a slot. */
@@ -25,10 +28,10 @@ public final class HistoryCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     final Lines lines = new Lines(io);
-    final History history = HistoryReader.read(slot.value(), rollout.place(), lines);
+    final History history = HistoryReader.read(slot.value(), rollout.place(), new FleetLines(lines));
     lines.print(format.value().of(() -> HistoryText.render(history, Terminal.ofProcess().style()), () -> HistoryJson.render(history)));
   }
 }

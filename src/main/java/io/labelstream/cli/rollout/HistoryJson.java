@@ -2,8 +2,8 @@ package io.labelstream.cli.rollout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
-import io.labelstream.display.JsonText.Time;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Entry;
@@ -12,6 +12,7 @@ import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.fleet.History;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

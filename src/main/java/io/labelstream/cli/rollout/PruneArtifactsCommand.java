@@ -5,6 +5,10 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.ArtifactCleanup;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.kafka.ArtifactPruning.Part;
 import java.io.IOException;
 
 /** {@code prune-artifacts}: the end of uploads that nobody needs. */
@@ -26,9 +30,38 @@ public final class PruneArtifactsCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new ArtifactCleanup(rollout.place(), artifactTopic.value(), new Lines(io))
-        .prune(dryRun.value() ? ArtifactCleanup.Mode.DRY_RUN : ArtifactCleanup.Mode.DELETE);
+    final RolloutPlace place = rollout.place();
+    final Lines lines = new Lines(io);
+    try (ArtifactCleanup cleanup = ArtifactCleanup.open(place, artifactTopic.value(), new FleetLines(lines))) {
+      final ArtifactCleanup.Plan plan = cleanup.plan();
+      if (plan.needed().isEmpty()) {
+        lines.line("nothing is deleted: topic " + place.controlTopic() + " has no announcement; check --control-topic");
+        return;
+      }
+      for (final Part part : plan.parts()) {
+        lines.line(inWords(part, plan));
+      }
+      if (dryRun.value() || plan.parts().stream().allMatch(part -> part.size() == 0)) {
+        lines.line("nothing is deleted");
+        return;
+      }
+      cleanup.delete(plan);
+      lines.line("deleted");
+    }
+  }
+
+  private String inWords(final Part part, final ArtifactCleanup.Plan plan) {
+    final String where = artifactTopic.value() + " partition " + part.partition() + ": ";
+    if (part.end() == part.begin()) {
+      return where + "there are no records";
+    }
+    final String first = plan.keeping(part)
+        .map(announcement -> "; the first that is needed is of " + FleetWords.version(announcement) + ", slot " + announcement.slot())
+        .orElse("; nothing on it is needed");
+    return where + (part.size() == 0
+        ? "nothing may go of offsets " + part.begin() + " to " + (part.end() - 1)
+        : "offsets " + part.begin() + " to " + (part.keep() - 1) + " may go, " + part.size() + " of " + (part.end() - part.begin())) + first;
   }
 }

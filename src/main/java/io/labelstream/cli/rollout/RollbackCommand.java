@@ -7,6 +7,11 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.Rollback;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.VersionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +39,15 @@ public final class RollbackCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Rollback(place(), key.given(), new Lines(io)).rollBack(new Rollback.Request(
-        slot.value(), version.given().map(to -> new VersionChoice(slot.value(), to, name.given())), note.value(), waiting.limit()));
+    final Rollback.Request request = new Rollback.Request(
+        slot.value(), version.given().map(to -> new VersionChoice(slot.value(), to, name.given())), note.value(), waiting.limit());
+    final RolloutPlace place = place();
+    final AnnouncedText text = new AnnouncedText(place, key.given(), new AnnouncedText.Proof.Before());
+    try (ControlSession session = ControlSession.open(place, RolloutOptions.signer(key), new AnnouncingLines(text, new Lines(io)))) {
+      RolloutEnd.requireRolledOut(Rollback.rollBack(session, request));
+    }
   }
 
   /** Whoever signs must not sign what a stranger has put into the log. */
@@ -51,6 +61,6 @@ public final class RollbackCommand extends Command {
       throw new CliException(ExitCode.USAGE, "--sign needs --public-key here, since only what was signed before may be signed again, and there is no "
           + beside + "; name the keys that the instances trust");
     }
-    return place.withPublicKeys(List.of(beside));
+    return place.withPublicKeys(RolloutOptions.read(List.of(beside)));
   }
 }

@@ -1,13 +1,21 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ConnectionOptions;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
+import io.labelstream.rollout.control.KeyFileException;
+import io.labelstream.rollout.control.SigningKey;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What the verbs of a rollout have in common: how to reach Kafka, and which topics the instances use. */
+/** The options of all verbs of a rollout: for Kafka, and for the topics that the instances use. */
 final class RolloutOptions {
   private final ConnectionOptions connection;
   private final Option<String> controlTopic;
@@ -36,6 +44,28 @@ final class RolloutOptions {
 
   /** All of it as one value. */
   RolloutPlace place() {
-    return new RolloutPlace(connection.clientProperties(), controlTopic.value(), statusTopic.value(), lead.given(), publicKeys.value());
+    return new RolloutPlace(connection.clientProperties(), controlTopic.value(), statusTopic.value(), lead.given(), read(publicKeys.value()));
+  }
+
+  /** The key that was given to sign with. */
+  static Optional<SigningKey> signer(final Option<Path> key) {
+    return key.given().map(file -> read(file, SigningKey::read));
+  }
+
+  /** The public keys in these files. */
+  static List<PublicKey> read(final List<Path> files) {
+    return files.stream().map(file -> read(file, Trust::readKey)).toList();
+  }
+
+  private static <T> T read(final Path file, final KeyReading<T> reading) {
+    try {
+      return reading.of(file);
+    } catch (final KeyFileException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+    }
+  }
+
+  private interface KeyReading<T> {
+    T of(Path file) throws KeyFileException;
   }
 }

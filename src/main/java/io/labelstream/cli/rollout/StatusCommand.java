@@ -9,6 +9,8 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.FleetReport;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -34,7 +36,7 @@ public final class StatusCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
     if (watch.value() && failUnlessReady.value()) {
       throw new CliException(ExitCode.USAGE, "--watch and --fail-unless-ready exclude each other: --watch ends with Ctrl-C only");
@@ -46,7 +48,7 @@ public final class StatusCommand extends Command {
     }
     final FleetReport report = show.once(Terminal.ofProcess().style());
     if (failUnlessReady.value() && !report.lacks().isEmpty()) {
-      throw new CliException(ExitCode.NOT_READY, "not ready: " + report.lacks().getFirst()
+      throw new CliException(ExitCode.NOT_READY, "not ready: " + FleetWords.lack(report.lacks().getFirst())
           + (report.lacks().size() > 1 ? ", and " + (report.lacks().size() - 1) + " more" : ""));
     }
   }

@@ -1,10 +1,12 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.rollout.control.Traffic;
 
-/** What an announced version is to do; live unless something else is chosen. */
+/** The traffic of an announced version: live unless something else is chosen. */
 final class TrafficOptions {
   private final Option<Integer> canaryPercent;
   private final Option<Boolean> shadow;
@@ -25,14 +27,18 @@ final class TrafficOptions {
   /**
    * The choice, for a version of a model.
    *
-   * @throws IllegalArgumentException if options do not fit together
+   * @throws CliException if options do not fit together
    */
   Traffic traffic(final String model, final String version) {
     if (canaryPercent.given().isPresent()) {
-      return new Traffic.Canary(canaryPercent.value(), salt.given().orElse(model + ":" + version));
+      final int percent = canaryPercent.value();
+      if (percent < 0 || percent > Traffic.Canary.MOST) {
+        throw new CliException(ExitCode.USAGE, "--canary " + percent + " must be from 0 to " + Traffic.Canary.MOST);
+      }
+      return new Traffic.Canary(percent, salt.given().orElse(model + ":" + version));
     }
     if (salt.given().isPresent()) {
-      throw new IllegalArgumentException("--salt is for --canary");
+      throw new CliException(ExitCode.USAGE, "--salt is for --canary");
     }
     if (shadow.value()) {
       return new Traffic.Shadow();

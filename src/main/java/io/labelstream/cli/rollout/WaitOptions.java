@@ -2,10 +2,11 @@ package io.labelstream.cli.rollout;
 
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
+import io.labelstream.rollout.fleet.WaitLimit;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether to see to it that every instance is ready first. */
+/** The options to wait until every instance is ready. */
 final class WaitOptions {
   private final Option<Boolean> wait;
   private final Option<Duration> limit;
@@ -17,8 +18,8 @@ final class WaitOptions {
     limit = options.duration("--wait-timeout").or("120s", "DURATION", "How long --wait waits (${DEFAULT-VALUE}).");
   }
 
-  /** How long to wait; empty: not at all. */
-  Optional<Duration> limit() {
-    return wait.value() ? limit.given() : Optional.empty();
+  /** The limit of the wait; empty: nobody is waited for. */
+  Optional<WaitLimit> limit() {
+    return wait.value() ? Optional.of(new WaitLimit(limit.value(), SignalCancellation::install)) : Optional.empty();
   }
 }

@@ -5,6 +5,11 @@ import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.VersionChoice;
+import io.labelstream.rollout.fleet.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -27,9 +32,12 @@ public final class WithdrawCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Withdrawal(rollout.place(), key.given(), new Lines(io))
-        .withdraw(new VersionChoice(slot.value(), version.value(), name.given()), note.value());
+    final RolloutPlace place = rollout.place();
+    final AnnouncedText text = new AnnouncedText(place, key.given(), new AnnouncedText.Proof.Before());
+    try (ControlSession session = ControlSession.open(place, RolloutOptions.signer(key), new AnnouncingLines(text, new Lines(io)))) {
+      Withdrawal.withdraw(session, new VersionChoice(slot.value(), version.value(), name.given()), note.value());
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** {@code consume}: each record of a topic becomes a line. */
 public final class ConsumeCommand extends Command {
-  /** What of a record is printed. */
+  /** The part of a record that is printed. */
   enum Part {
     /** The value: JSON and text as they are, Avro as JSON. */
     VALUE,

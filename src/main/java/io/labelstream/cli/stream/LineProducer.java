@@ -30,7 +30,7 @@ final class LineProducer implements ByteLines.Sink {
   /**
    * Where records go and what they look like.
    *
-   * @param keySeparator what ends the key on a line; empty: records have no key
+   * @param keySeparator the bytes after the key on a line; empty: records have no key
    */
   record Target(String topic, RecordFormat format, Optional<byte[]> keySeparator) {}
 
@@ -58,12 +58,10 @@ final class LineProducer implements ByteLines.Sink {
   static void lines(final InputStream in, final Target target, final KafkaOptions options) throws IOException, InterruptedException {
     final Map<String, Object> properties = new HashMap<>(options.clientProperties());
     KafkaErrors.existing(target.topic(), properties);
-    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     try (SchemaRegistry registry = options.openRegistry();
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       final LineProducer producing = new LineProducer(producer, target, values(target, registry));
       ByteLines.read(in, producing);
       producer.flush();

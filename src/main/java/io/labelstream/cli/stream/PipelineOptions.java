@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What the verbs about a pipeline have in common: where its settings come from. */
+/** Options that the verbs about a pipeline share: the places of its settings. */
 final class PipelineOptions {
   private final Option<String> bootstrapServers;
   private final Option<List<Path>> files;

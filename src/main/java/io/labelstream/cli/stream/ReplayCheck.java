@@ -27,7 +27,7 @@ public final class ReplayCheck {
     }
   }
 
-  /** How many records have findings of a kind. */
+  /** The number of records with findings of a kind. */
   public static long count(final ReplayReport report, final ReplayReport.Kind kind) {
     return report.counts().entrySet().stream()
         .filter(count -> count.getKey().kind() == kind)

@@ -1,6 +1,6 @@
 package io.labelstream.cli.stream;
 
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayReport.Finding;
 import java.util.LinkedHashMap;

@@ -14,7 +14,7 @@ import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import java.io.IOException;
 
-/** {@code replay-verify}: whether a replay gives what was written. */
+/** {@code replay-verify}: compares a replay with the labels that were written. */
 public final class ReplayVerifyCommand extends Command {
   private final PipelineOptions pipeline = new PipelineOptions(options);
   private final Option<ReplayRange.Bound> from = options.value(ReplayRange.Bound.class, "--from").by(new BoundConverter())

@@ -34,7 +34,7 @@ final class TopicPrinter {
   }
 
   /**
-   * What to read.
+   * The records to read.
    *
    * @param limit how many records at most; empty: no limit
    * @param idle the time without a record after which to end; empty: never
@@ -55,12 +55,10 @@ final class TopicPrinter {
         KafkaErrors.existing(request.topic(), properties).partitions().stream()
             .map(partition -> new TopicPartition(request.topic(), partition.partition()))
             .toList();
-    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (SchemaRegistry registry = options.openRegistry();
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       switch (request.from()) {
         case BEGINNING -> consumer.seekToBeginning(partitions);

@@ -1,7 +1,7 @@
 package io.labelstream.cli.train;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.labelstream.display.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.train.Coverage;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;

@@ -1,12 +1,12 @@
 package io.labelstream.cli.train;
 
-import io.labelstream.cli.model.CheckedModel;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.model.ModelOptions;
+import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.Settings;

@@ -1,11 +1,13 @@
 package io.labelstream.cli.verb;
 
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A verb that declares its options as fields and then either does what it is for or throws. */
-public abstract class Command implements Verb {
+/**
+ * A verb of the command line, with options as fields. It is used once: options get their values, then it runs, and ends well or throws.
+ */
+public abstract class Command implements Callable<Integer> {
   protected final Io io;
   protected final OptionSet options;
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -33,15 +35,15 @@ public abstract class Command implements Verb {
     }
   }
 
-  protected abstract void run() throws IOException, InterruptedException;
+  protected abstract void run() throws Exception;
 
-  @Override
+  /** Its name, its help and its options. */
   public final CommandSpec spec() {
     return spec;
   }
 
   @Override
-  public final Integer call() throws IOException, InterruptedException {
+  public final Integer call() throws Exception {
     run();
     return ExitCode.OK.code();
   }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a verb reaches Kafka. */
+/** Options for the connection to Kafka. */
 public final class ConnectionOptions {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   private static final String DEFAULT_SERVERS = "localhost:9092";

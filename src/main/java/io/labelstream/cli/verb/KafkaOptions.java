@@ -6,7 +6,7 @@ import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;
 
-/** What {@code produce} and {@code consume} have in common: how to reach Kafka and the registry. */
+/** Options for the connection to Kafka and to the schema registry. */
 public final class KafkaOptions {
   private static final String DEFAULT_REGISTRY = "http://localhost:8081";
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.ArgSpec;
 /**
  * An option or parameter of a verb, which has its value once the command line has been read.
  *
- * @param arg what picocli knows of it
+ * @param arg the same for picocli
  */
 public record Option<T>(ArgSpec arg) {
   /** The value of one that is required, has a default, is a flag, or may come again and again. */

@@ -13,36 +13,65 @@ import io.labelstream.model.file.ForeignForm;
 import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
-import java.util.ServiceConfigurationError;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Reads and opens model files of every {@link ModelFamily} that is on the class path. Thread-safe. */
 public final class ModelLoader {
-  private static final Map<String, ModelFamily> FAMILIES = find();
+  private static final ServiceLoader<ModelFamily> ALL = ServiceLoader.load(ModelFamily.class, ModelLoader.class.getClassLoader());
+
+  /** To look for all families opens every jar of the class path, which takes longer than to open a small model: looked at first are those of one file. */
+  private static final List<ServiceLoader<ModelFamily>> NEAREST_FIRST = List.of(ServiceLoader.load(ModelFamily.class, new NearestFile()), ALL);
 
   private ModelLoader() {}
 
-  private static Map<String, ModelFamily> find() {
-    final Map<String, ModelFamily> families = new TreeMap<>();
-    for (final ModelFamily family : ServiceLoader.load(ModelFamily.class, ModelLoader.class.getClassLoader())) {
-      final ModelFamily other = families.put(family.name(), family);
-      if (other != null) {
-        throw new ServiceConfigurationError(
-            "two families of models are called " + family.name() + ": " + other.getClass().getName() + " and " + family.getClass().getName());
-      }
+  /** Shows of the files with one name only the first on the class path. */
+  private static final class NearestFile extends ClassLoader {
+    NearestFile() {
+      super(ModelLoader.class.getClassLoader());
     }
-    return families;
+
+    @Override
+    public Enumeration<URL> getResources(final String name) {
+      final URL nearest = getResource(name);
+      return nearest == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(nearest));
+    }
   }
 
   /** The names of the families whose files can be read here, in alphabetical order. */
-  public static Set<String> families() {
-    return Collections.unmodifiableSet(FAMILIES.keySet());
+  public static SortedSet<String> families() {
+    final SortedSet<String> names = new TreeSet<>();
+    synchronized (NEAREST_FIRST) {
+      ALL.forEach(family -> names.add(family.name()));
+    }
+    return names;
+  }
+
+  /** Whether files of this family can be read here. */
+  public static boolean isKnown(final String family) {
+    return first(known -> known.name().equals(family)).isPresent();
+  }
+
+  private static Optional<ModelFamily> first(final Predicate<ModelFamily> fits) {
+    synchronized (NEAREST_FIRST) {
+      for (final ServiceLoader<ModelFamily> families : NEAREST_FIRST) {
+        for (final ModelFamily family : families) {
+          if (fits.test(family)) {
+            return Optional.of(family);
+          }
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /**
@@ -136,24 +165,13 @@ public final class ModelLoader {
   private static ModelFamily family(final ModelBytes file) throws ModelRefusedException {
     final MemorySegment bytes = file.segment();
     if (Safetensors.isOne(bytes)) {
-      return named(FileForm.of(Safetensors.parse(bytes)));
+      final String name = FileForm.of(Safetensors.parse(bytes)).family();
+      return first(family -> family.name().equals(name)).orElseThrow(() -> new ModelRefusedException(
+          ModelDefect.UNKNOWN_FAMILY, "the family is " + name + ", expected one known here: " + String.join(", ", families()) + "; update Labelstream"));
     }
-    for (final ModelFamily family : FAMILIES.values()) {
-      if (family.recognises(file)) {
-        return family;
-      }
-    }
-    throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, ForeignForm.of(bytes).map(ForeignForm::inWords).orElseGet(
-        () -> "the file does not start like safetensors, nor like a model of a family known here (" + String.join(", ", FAMILIES.keySet()) + "); it has "
-            + bytes.byteSize() + " bytes"));
-  }
-
-  private static ModelFamily named(final FileForm form) throws ModelRefusedException {
-    final ModelFamily family = FAMILIES.get(form.family());
-    if (family == null) {
-      throw new ModelRefusedException(
-          ModelDefect.UNKNOWN_FAMILY, "the family is " + form.family() + ", expected one known here: " + String.join(", ", FAMILIES.keySet()) + "; update Labelstream");
-    }
-    return family;
+    return first(family -> family.recognises(file)).orElseThrow(() -> new ModelRefusedException(
+        ModelDefect.NOT_A_MODEL, ForeignForm.of(bytes).map(ForeignForm::inWords).orElseGet(
+            () -> "the file does not start like safetensors, nor like a model of a family known here (" + String.join(", ", families()) + "); it has "
+                + bytes.byteSize() + " bytes")));
   }
 }

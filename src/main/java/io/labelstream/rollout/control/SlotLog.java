@@ -1,5 +1,6 @@
 package io.labelstream.rollout.control;
 
+import io.labelstream.model.VersionId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout.control;
 
+import io.labelstream.model.VersionId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,9 +1,0 @@
-package io.labelstream.topology;
-
-/** The behaviour of a task while it cannot know which model version is right for a record. */
-public enum UncertainPolicy {
-  /** It waits until it knows: a replay then gives the same labels. */
-  WAIT,
-  /** It goes on with what it knows, and the output says so. */
-  PROCEED
-}
