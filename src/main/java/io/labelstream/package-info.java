@@ -1,5 +1,9 @@
 /**
- * Real-time text classification inside Kafka Streams. No class is here, but the words that all packages use, each for one thing.
+ * Real-time text classification inside Kafka Streams: {@link io.labelstream.ModelRollout} for topologies of other programs, and the words that all packages
+ * use, each for one thing.
+ *
+ * <p>Users of the library need this package, {@link io.labelstream.topology}, {@link io.labelstream.wire}, {@link io.labelstream.model} and {@link
+ * io.labelstream.model.load}. All others are internal, and change without notice.
  *
  * <h2>Texts and labels</h2>
  *

@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 @AnalyzeClasses(packages = "io.labelstream", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -17,6 +20,7 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("display").definedBy("io.labelstream.display..")
+          .layer("facade").definedBy("io.labelstream")
           .layer("text").definedBy("io.labelstream.text..")
           .layer("kernel").definedBy("io.labelstream.kernel..")
           .layer("model").definedBy("io.labelstream.model..")
@@ -30,6 +34,8 @@ class ArchitectureTest {
           .layer("embedded").definedBy("io.labelstream.embedded..")
           .layer("cli").definedBy("io.labelstream.cli..")
           .layer("build").definedBy("io.labelstream.build..")
+          .whereLayer("facade").mayNotBeAccessedByAnyLayer()
+          .whereLayer("facade").mayOnlyAccessLayers("model", "wire", "rollout", "topology", "pipeline")
           .whereLayer("display").mayNotAccessAnyLayer()
           .whereLayer("kernel").mayNotAccessAnyLayer()
           .whereLayer("wire").mayNotAccessAnyLayer()
@@ -46,13 +52,38 @@ class ArchitectureTest {
           .whereLayer("build").mayNotBeAccessedByAnyLayer();
 
   @ArchTest
-  static final ArchRule shouldKeepPackagesFreeOfCycles = slices().matching("io.labelstream.(**)").should().beFreeOfCycles();
+  static final ArchRule shouldKeepPackagesFreeOfCycles = slices().assignedFrom(new Rooms()).should().beFreeOfCycles();
+
+  /** A package of the API and what is internal to it are one room. */
+  private static final class Rooms implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(final JavaClass type) {
+      return type.getPackageName().startsWith("io.labelstream") ? SliceIdentifier.of(type.getPackageName().replaceFirst("\\.internal$", "")) : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
 
   @ArchTest
   static final ArchRule shouldKeepKafkaOutOfTheClassifier =
       noClasses()
           .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
-          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "info.picocli..");
+          .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
+
+  /** Whoever uses the library without them finds all other classes to load. */
+  @ArchTest
+  static final ArchRule shouldUseOptionalDependenciesWhereTheyBelongOnly =
+      noClasses()
+          .that().resideOutsideOfPackages(
+              "io.labelstream.cli..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
+              "io.labelstream.train.data..")
+          .should().dependOnClassesThat().resideInAnyPackage(
+              "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "picocli..", "io.micrometer..", "io.prometheus..",
+              "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
+              "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

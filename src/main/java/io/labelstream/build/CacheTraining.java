@@ -14,25 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs that the build records for the JVM's ahead-of-time caches, on the bundled model and sentences. Without arguments, every verb that needs neither Kafka
- * nor vectors, once. With {@code short-train}, a short training alone, as all classes of a cache are loaded at the start. With {@code vectors}, the verbs that
- * train and compress: the JVM takes note of what their loops do, and compiles them well from the start the next time. Run from the project's directory. An exit
- * status other than 0 breaks the build.
+ * The runs that the build records for the JVM's ahead-of-time cache, on the bundled model and sentences: the verbs that need no Kafka. The cache has the classes
+ * that they load, and what the JVM has learnt of their loops. Run from the project's directory. An exit status other than 0 breaks the build.
  */
 final class CacheTraining {
-  private static final String VECTORS = "vectors";
-  private static final String SHORT_TRAINING = "short-train";
   private static final String MODEL = "models/lid.176.ftz";
-  private static final List<List<String>> RUNS =
-      List.of(
-          List.of("--help"),
-          List.of("--version"),
-          List.of("classify", "--help"),
-          List.of("completion"),
-          List.of("inspect", "--memory", MODEL),
-          List.of("inspect", "--format", "json", MODEL),
-          List.of("classify", "--model", MODEL),
-          List.of("classify", "--model", MODEL, "--top", "3", "--format", "json"));
 
   private CacheTraining() {}
 
@@ -42,42 +28,10 @@ final class CacheTraining {
     try (InputStream in = Sentences.class.getResourceAsStream("sentences.tsv")) {
       texts = in.readAllBytes();
     }
-    switch (String.join(" ", arguments)) {
-      case VECTORS -> trainAndCompress(texts);
-      case SHORT_TRAINING -> trainShortly(texts);
-      default -> run(texts, RUNS);
-    }
-    // Loads what a process has and this method replaced.
-    Io.ofProcess().out().flush();
-  }
-
-  /** Runs on data and a model that it will have made. */
-  private interface Runs {
-    List<List<String>> on(String data, String model, Path folder);
-  }
-
-  private static void trainShortly(final byte[] texts) throws IOException {
-    inFolder(texts, (data, model, folder) -> List.of(
-        List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5",
-            "--threads", "2")));
-  }
-
-  private static void trainAndCompress(final byte[] texts) throws IOException {
-    inFolder(texts, (data, model, folder) -> List.of(
-        List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "16", "--buckets", "50000",
-            "--epochs", "40", "--learning-rate", "0.5", "--threads", "2"),
-        List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
-            "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1", "--samples", "0"),
-        List.of("evaluate", model, data),
-        List.of("compress", model, "--data", data, "--out", folder.resolve("model.ftz").toString(), "--cutoff", "2000", "--dsub", "2",
-            "--retrain-epochs", "1", "--output-steps", "2")));
-  }
-
-  private static void inFolder(final byte[] texts, final Runs runs) throws IOException {
     final Path folder = Files.createTempDirectory("labelstream-");
     try {
       final String data = Files.writeString(folder.resolve("lines.txt"), fastTextLines(texts)).toString();
-      run(texts, runs.on(data, folder.resolve("model.bin").toString(), folder));
+      run(texts, runs(data, folder.resolve("model.bin").toString(), folder.resolve("model.ftz").toString()));
     } finally {
       try (var files = Files.list(folder)) {
         for (final Path file : files.toList()) {
@@ -86,6 +40,25 @@ final class CacheTraining {
       }
       Files.delete(folder);
     }
+    // Loads the classes that a process has and this method replaced.
+    Io.ofProcess().out().flush();
+  }
+
+  private static List<List<String>> runs(final String data, final String trained, final String compressed) {
+    return List.of(
+        List.of("--help"),
+        List.of("--version"),
+        List.of("classify", "--help"),
+        List.of("completion"),
+        List.of("inspect", "--memory", MODEL),
+        List.of("inspect", "--format", "json", MODEL),
+        List.of("classify", "--model", MODEL),
+        List.of("classify", "--model", MODEL, "--top", "3", "--format", "json"),
+        List.of("train", data, "--out", trained, "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5", "--threads", "2"),
+        List.of("train", data, "--out", trained, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
+            "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1", "--samples", "0"),
+        List.of("evaluate", trained, data),
+        List.of("compress", trained, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
   }
 
   /** The sentences, which are a label and a text a line, in the form that data is in most often. */

@@ -1,5 +1,6 @@
 package io.labelstream.observe;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.observe.PipelineView.RolloutView;
 import io.labelstream.observe.PipelineView.SlotView;
 import io.labelstream.observe.PipelineView.VersionView;
@@ -14,12 +15,11 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.topology.PipelineStats;
 import io.labelstream.topology.PipelineStats.ShadowCounts;
 import io.labelstream.topology.PipelineStats.SlotVersion;
-import io.labelstream.topology.Slot;
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ final class PipelineObserver implements Supplier<PipelineView> {
   }
 
   private static List<VersionView> versions(
-      final Slot slot, final Optional<List<ModelReport>> reports, final Map<SlotVersion, Long> labelled, final long now) {
+      final ModelSlot slot, final Optional<List<ModelReport>> reports, final Map<SlotVersion, Long> labelled, final long now) {
     final Timeline timeline = slot.models().plan().timeline();
     final Map<VersionId, Set<OptionalLong>> times = new HashMap<>();
     timeline.entries().forEach(entry -> times.computeIfAbsent(entry.id(), _ -> new LinkedHashSet<>()).add(entry.effectiveTime()));
@@ -100,14 +100,14 @@ final class PipelineObserver implements Supplier<PipelineView> {
   }
 
   /** A model that never changes, as a rollout would report it. */
-  private static List<ModelReport> fixed(final Slot slot) {
+  private static List<ModelReport> fixed(final ModelSlot slot) {
     return slot.models() instanceof final FixedModels models
         ? List.of(new ModelReport(slot.name(), models.entry(), ModelState.ACTIVE, Optional.empty(), bytes(models), List.of()))
         : List.of();
   }
 
   private long fixedBytes() {
-    return pipeline.slots().stream().map(Slot::models)
+    return pipeline.slots().stream().map(ModelSlot::models)
         .mapToLong(models -> models instanceof final FixedModels fixed ? bytes(fixed) : 0)
         .sum();
   }

@@ -1,10 +1,10 @@
 package io.labelstream.observe;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;

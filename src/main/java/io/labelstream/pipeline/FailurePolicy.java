@@ -1,8 +1,8 @@
 package io.labelstream.pipeline;
 
 import io.labelstream.pipeline.config.FailureLine;
-import io.labelstream.pipeline.config.StartupFailure;
 import io.labelstream.topology.ModelPendingException;
+import io.labelstream.topology.StartupFailure;
 import io.labelstream.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;

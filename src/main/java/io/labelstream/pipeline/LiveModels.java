@@ -1,11 +1,12 @@
 package io.labelstream.pipeline;
 
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.VersionId;
+import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
 import io.labelstream.pipeline.config.RolloutKeys;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.Rollout;
@@ -27,9 +28,11 @@ import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.KafkaArtifacts;
 import io.labelstream.rollout.kafka.StatusPublisher;
 import io.labelstream.rollout.kafka.VerdictWriter;
-import io.labelstream.topology.SlotConfig;
-import io.labelstream.topology.SlotLoader;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -49,14 +52,18 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that a pipeline with a control topic has besides its streams: the reader of that topic, the rollout that it drives, the publisher of its status, the
  * watch of other instances.
  */
 public final class LiveModels implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveModels.class);
   private static final String HTTPS = "https";
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration TIME_BETWEEN_REPORTS = Duration.ofSeconds(15);
 
   private final PipelineConfig config;
   private final RolloutConfig settings;
@@ -135,11 +142,25 @@ public final class LiveModels implements AutoCloseable {
     }
   }
 
+  /**
+   * The same for a topology whose own topics are somebody else's: looks at the topics of rollouts first.
+   *
+   * @throws StartupException if something is missing or refuses, within {@link PipelineConfig#startTimeout()}; then nothing is left open
+   */
+  public static LiveModels open(final PipelineConfig config, final RolloutConfig settings, final Supplier<PipelineState> state)
+      throws StartupException, InterruptedException {
+    final long deadline = System.nanoTime() + config.startTimeout().toNanos();
+    final Map<String, Object> properties = config.streamsProperties();
+    final ControlGround topics = TopicSetup.prepareRollout(config, settings, properties, deadline);
+    return open(config, settings, properties, topics, settings.instanceId().orElseGet(InstanceId::random), state,
+        Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
   /** The control topic as the broker describes it before the start: its defects, and the id of its cluster. */
   record ControlGround(String clusterId, List<Rejection> defects) {}
 
   /** The outcome of waiting until records can be labelled. */
-  sealed interface Waiting {
+  public sealed interface Waiting {
     /** Each slot has a version, and those that count now are open. */
     record Over() implements Waiting {}
 
@@ -150,12 +171,17 @@ public final class LiveModels implements AutoCloseable {
     record Failed(StartupFailure failure, String message) implements Waiting {}
   }
 
-  Rollout rollout() {
+  public Rollout rollout() {
     final Rollout opened = rollout;
     if (opened == null) {
       throw new IllegalStateException("the rollout is not open yet");
     }
     return opened;
+  }
+
+  /** A slot with the models that change, and with the configured rules for records whose version is not known yet. */
+  public ModelSlot slot(final SlotConfig slot) {
+    return slot.slot(rollout().slot(slot.name()), RolloutRules.of(settings.uncertain(), settings.settings().lead()));
   }
 
   /** The reports so far. */
@@ -178,7 +204,7 @@ public final class LiveModels implements AutoCloseable {
    *
    * @param stopping ends the wait when it has counted down to 0
    */
-  Waiting awaitReady(final CountDownLatch stopping) throws InterruptedException {
+  public Waiting awaitReady(final CountDownLatch stopping) throws InterruptedException {
     if (stopping.getCount() == 0) {
       return new Waiting.Stopped();
     }
@@ -186,6 +212,7 @@ public final class LiveModels implements AutoCloseable {
     final ControlReader reading = ControlReader.start(new ControlReader.Settings(settings.controlTopic(), lead),
         new ControlLog(lead, trust, rollout().baseEntries()), rollout(), reports, clock, properties);
     reader = reading;
+    long nextReport = System.nanoTime() + TIME_BETWEEN_REPORTS.toNanos();
     while (stopping.getCount() > 0) {
       switch (reading.awaitCaughtUp(LOOK)) {
         case ControlReader.Unfit(final List<Rejection> defects) -> {
@@ -196,14 +223,42 @@ public final class LiveModels implements AutoCloseable {
         }
         case ControlReader.Behind _ -> { }
         case ControlReader.CaughtUp _ -> {
-          if (rollout().awaitSettled(LOOK) instanceof Rollout.Outcome.Settled && slotsWithoutVersion().isEmpty() && presentIsHere()) {
+          if (rollout().awaitSettled(LOOK) instanceof Rollout.Outcome.Settled && obstacles().isEmpty()) {
             return new Waiting.Over();
           }
           stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
+      if (System.nanoTime() - nextReport > 0) {
+        LOG.atInfo().addKeyValue("obstacles", String.join("; ", obstacles())).log("waiting until records can be labelled");
+        nextReport += TIME_BETWEEN_REPORTS.toNanos();
+      }
     }
     return new Waiting.Stopped();
+  }
+
+  /** Why records of the present cannot be labelled, a line each; empty: they can. */
+  public List<String> obstacles() {
+    final List<String> obstacles = new ArrayList<>();
+    final ControlReader.Phase phase = control().map(ControlReader.State::phase).orElse(ControlReader.Phase.STARTING);
+    if (phase != ControlReader.Phase.CAUGHT_UP) {
+      obstacles.add("the control topic " + settings.controlTopic() + " is not known to its end, its reader is " + word(phase));
+    }
+    slotsWithoutVersion().forEach(slot -> obstacles.add(
+        "slot " + slot + " has no version: announce one, or set " + ConfigKeys.slotKey(slot, ConfigKeys.SLOT_MODEL)));
+    if (settings.uncertain() == UncertainPolicy.WAIT) {
+      rollout().missing().forEach((version, failure) -> obstacles.add(missing(version, failure)));
+    }
+    return List.copyOf(obstacles);
+  }
+
+  private static String missing(final VersionId version, final Optional<Rejection> failure) {
+    return "version " + version.name() + " " + version.version() + " counts and is not open here"
+        + failure.map(rejection -> ", " + rejection.code().code() + ": " + rejection.detail()).orElse("");
+  }
+
+  private static String word(final Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Ends watching and reading, then frees all models, then takes the instance off the status topic. */
@@ -222,11 +277,6 @@ public final class LiveModels implements AutoCloseable {
     status.close();
   }
 
-  /** An instance that waits rather than goes on with an earlier version takes no partition before it can label its records. */
-  private boolean presentIsHere() {
-    return settings.uncertain() == UncertainPolicy.PROCEED || rollout().missing().isEmpty();
-  }
-
   private List<String> slotsWithoutVersion() {
     return config.slots().stream().map(SlotConfig::name)
         .filter(slot -> rollout().slot(slot).plan().timeline().settlement() == Timeline.Settlement.OPEN)
@@ -239,7 +289,7 @@ public final class LiveModels implements AutoCloseable {
     final Rollout opened = rollout;
     return new StatusPublisher.Heartbeat(
         config.slots().stream().map(SlotConfig::name).toList(),
-        state.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        word(state),
         control.map(ControlReader.State::position).orElse(0L),
         current ? InstanceState.Currency.CAUGHT_UP : InstanceState.Currency.BEHIND,
         opened == null ? 0 : opened.residentBytes(),
@@ -266,7 +316,7 @@ public final class LiveModels implements AutoCloseable {
   public static Map<String, Optional<BaseModel>> bases(final PipelineConfig config) throws StartupException {
     final Map<String, Optional<BaseModel>> bases = new LinkedHashMap<>();
     for (final SlotConfig slot : config.slots()) {
-      final Optional<BaseModel> base = SlotLoader.base(slot);
+      final Optional<BaseModel> base = slot.base();
       if (base.isPresent()) {
         ModelFiles.check(slot, base.get().path());
       }

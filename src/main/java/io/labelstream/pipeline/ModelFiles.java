@@ -4,10 +4,12 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.PipelineConfig;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
-import io.labelstream.topology.Slot;
-import io.labelstream.topology.SlotConfig;
+import io.labelstream.pipeline.config.SlotConfig;
+import io.labelstream.rollout.FixedModels;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /** Opens a slot's model for good. */
-  public static Slot open(final SlotConfig slot, final PipelineConfig config) throws StartupException {
-    return using(slot, slot.model().orElseThrow(), file -> Slot.open(slot, config.modelOptions()));
+  public static ModelSlot open(final SlotConfig slot, final PipelineConfig config) throws StartupException {
+    return using(slot, slot.model().orElseThrow(), file -> slot.slot(FixedModels.open(slot.name(), slot.base().orElseThrow(), config.modelOptions()), RolloutRules.defaults()));
   }
 
   /** Checks that a slot's model could be opened. */

@@ -4,20 +4,20 @@ import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.FailureLine;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.Rollout;
 import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.FleetView;
+import io.labelstream.rollout.kafka.KafkaVersion;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.ClassifyProcessor;
 import io.labelstream.topology.PipelineStats;
-import io.labelstream.topology.RolloutRules;
 import io.labelstream.topology.ShadowOutput;
 import io.labelstream.topology.Slot;
-import io.labelstream.topology.SlotConfig;
-import io.labelstream.topology.SlotLoader;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public final class Pipeline implements AutoCloseable {
       StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG));
 
   private final PipelineConfig config;
-  private final List<Slot> slots;
+  private final List<ModelSlot> slots;
   private final WireSetup wire;
   private final Optional<LiveModels> live;
   private final String instanceId;
@@ -99,8 +99,7 @@ public final class Pipeline implements AutoCloseable {
     this.stats = stats;
     this.properties = Map.copyOf(properties);
     final Classification classification = new Classification(
-        slots, wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
-        config.rollout().map(rollout -> RolloutRules.of(rollout.uncertain(), rollout.settings().lead())).orElse(RolloutRules.defaults()),
+        List.copyOf(slots), wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout ->
             new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));
     final Topology topology = config.rollout()
@@ -158,6 +157,10 @@ public final class Pipeline implements AutoCloseable {
    * @throws StartupException if something is missing or refuses, within {@link PipelineConfig#startTimeout()}; then nothing is left open
    */
   public static Pipeline open(final PipelineConfig config) throws StartupException, InterruptedException {
+    final Optional<String> tooOld = KafkaVersion.deviation();
+    if (tooOld.isPresent()) {
+      throw new StartupException(StartupFailure.CONFIGURATION, tooOld.get());
+    }
     final long deadline = System.nanoTime() + config.startTimeout().toNanos();
     final Opened opened = new Opened(config);
     try {
@@ -248,7 +251,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** The slots with their models, open until this pipeline is closed. */
-  public List<Slot> slots() {
+  public List<ModelSlot> slots() {
     return slots;
   }
 
@@ -405,7 +408,7 @@ public final class Pipeline implements AutoCloseable {
     private final PipelineConfig config;
     private final String instanceId;
     private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.READY);
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<ModelSlot> slots = new ArrayList<>();
     private Optional<WireSetup> wire = Optional.empty();
     private Optional<LiveModels> live = Optional.empty();
     private boolean kept;
@@ -417,7 +420,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void open(final LiveModels models) {
       live = Optional.of(models);
-      config.slots().forEach(slot -> slots.add(SlotLoader.slot(slot, models.rollout().slot(slot.name()))));
+      config.slots().forEach(slot -> slots.add(models.slot(slot)));
     }
 
     private void closeUnlessKept() {

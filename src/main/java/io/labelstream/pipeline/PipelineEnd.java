@@ -1,6 +1,6 @@
 package io.labelstream.pipeline;
 
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.topology.StartupFailure;
 
 /** How a pipeline has ended. */
 public sealed interface PipelineEnd {

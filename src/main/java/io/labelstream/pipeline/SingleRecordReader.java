@@ -1,6 +1,6 @@
 package io.labelstream.pipeline;
 
-import io.labelstream.topology.UnreadableRecord;
+import io.labelstream.topology.internal.UnreadableRecord;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;

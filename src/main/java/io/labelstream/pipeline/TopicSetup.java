@@ -3,11 +3,11 @@ package io.labelstream.pipeline;
 import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
 import io.labelstream.pipeline.config.TopicCreation;
 import io.labelstream.rollout.kafka.ControlTopic;
 import io.labelstream.rollout.kafka.RolloutTopic;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,6 +80,20 @@ final class TopicSetup implements AutoCloseable {
       setup.checkBroker();
       final TopicLimits limits = setup.topics();
       return new Prepared(limits, config.rollout().isPresent() ? Optional.of(setup.control(config.rollout().get())) : Optional.empty());
+    }
+  }
+
+  /**
+   * Checks and creates the topics of rollouts alone, for a topology whose own topics are somebody else's.
+   *
+   * @param deadline the moment by {@link System#nanoTime()} at which all of it must be done
+   */
+  static LiveModels.ControlGround prepareRollout(
+      final PipelineConfig config, final RolloutConfig rollout, final Map<String, Object> properties, final long deadline)
+      throws StartupException, InterruptedException {
+    try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
+      setup.checkBroker();
+      return setup.control(rollout);
     }
   }
 

@@ -7,7 +7,7 @@ import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.Hold;
 import io.labelstream.rollout.MadeUpTexts;
 import io.labelstream.rollout.control.Entry;
-import io.labelstream.topology.Slot;
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class WarmUp {
    * @param most how long it may take
    * @param stopping ends it early when it has counted down to 0; so does closing a model
    */
-  static Thread start(final List<Slot> slots, final Duration most, final CountDownLatch stopping) {
+  static Thread start(final List<ModelSlot> slots, final Duration most, final CountDownLatch stopping) {
     final Thread thread = new Thread(() -> run(slots, System.nanoTime() + most.toNanos(), stopping), "labelstream-warm-up");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -39,10 +39,10 @@ final class WarmUp {
     return thread;
   }
 
-  private static void run(final List<Slot> slots, final long deadline, final CountDownLatch stopping) {
+  private static void run(final List<ModelSlot> slots, final long deadline, final CountDownLatch stopping) {
     final List<Hold> holds = new ArrayList<>();
     try {
-      for (final Slot slot : slots) {
+      for (final ModelSlot slot : slots) {
         hold(slot).ifPresent(holds::add);
       }
       classify(holds.stream().map(hold -> hold.classifier().newSession()).toList(), deadline, stopping);
@@ -56,7 +56,7 @@ final class WarmUp {
   }
 
   /** The model that a record of this moment would get, if it is open. */
-  private static Optional<Hold> hold(final Slot slot) throws InterruptedException {
+  private static Optional<Hold> hold(final ModelSlot slot) throws InterruptedException {
     final Optional<Entry> live = slot.models().plan().timeline().at(System.currentTimeMillis()).live();
     return live.isPresent() && slot.models().acquire(live.get(), Duration.ZERO) instanceof Acquisition.Held(final Hold hold)
         ? Optional.of(hold)

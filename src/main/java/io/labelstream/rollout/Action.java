@@ -1,9 +1,9 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 
 /**
  * A step that a {@link RolloutPlanner} asks for. The five from {@link Fetch} to {@link Publish} bring a version into service, one after the other; each but the

@@ -1,12 +1,12 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.EffectiveFrom;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

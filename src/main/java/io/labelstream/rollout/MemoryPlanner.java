@@ -1,11 +1,11 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Necessity;
 import io.labelstream.rollout.Snapshot.Use;
 import io.labelstream.rollout.Snapshot.User;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

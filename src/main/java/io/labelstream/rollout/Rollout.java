@@ -2,6 +2,7 @@ package io.labelstream.rollout;
 
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.artifact.ArtifactSource;
@@ -11,7 +12,6 @@ import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.Sha256;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;

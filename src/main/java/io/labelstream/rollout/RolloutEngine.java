@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Stage;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.control.Announcement;
@@ -9,7 +10,6 @@ import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Case;
 import io.labelstream.rollout.Snapshot.ModelFacts;
 import io.labelstream.rollout.Snapshot.Necessity;
@@ -23,7 +24,6 @@ import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
@@ -7,7 +8,6 @@ import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.TimelineBuilder;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.Timeline;
-import io.labelstream.rollout.control.VersionId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.labelstream.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
-import io.labelstream.rollout.control.VersionId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

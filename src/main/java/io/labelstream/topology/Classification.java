@@ -19,7 +19,6 @@ import java.util.function.Supplier;
  * @param maxOutputBytes the largest record that the output takes, with key and headers; a key counts where it is bytes
  * @param tombstones the fate of a record without a value
  * @param stats where the work is counted
- * @param rules how records are treated while their version is not known
  * @param shadow where disagreements of shadow versions go; empty: shadow versions score nothing
  */
 public record Classification(
@@ -30,7 +29,6 @@ public record Classification(
     int maxOutputBytes,
     Tombstones tombstones,
     PipelineStats stats,
-    RolloutRules rules,
     Optional<ShadowOutput> shadow) {
   private static final int DEFAULT_MAX_BYTES = 1 << 20;
 
@@ -41,7 +39,6 @@ public record Classification(
     Objects.requireNonNull(texts);
     Objects.requireNonNull(tombstones);
     Objects.requireNonNull(stats);
-    Objects.requireNonNull(rules);
     Objects.requireNonNull(shadow);
     if (slots.isEmpty()) {
       throw new IllegalArgumentException("no slot: at least one is needed");
@@ -53,39 +50,34 @@ public record Classification(
   }
 
   /** {@link TextRules#defaults()}, output records of up to 1 MiB, tombstones to dead letters, counters of its own. */
-  public static Classification of(final List<Slot> slots, final Supplier<TextDecoder> decoder, final Supplier<LabelEncoder> encoder) {
-    return new Classification(slots, decoder, encoder, TextRules.defaults(), DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats(),
-        RolloutRules.defaults(), Optional.empty());
+  public static Classification of(final List<? extends Slot> slots, final Supplier<TextDecoder> decoder, final Supplier<LabelEncoder> encoder) {
+    return new Classification(List.copyOf(slots), decoder, encoder, TextRules.defaults(), DEFAULT_MAX_BYTES, Tombstones.DEAD_LETTER, new PipelineStats(),
+        Optional.empty());
   }
 
   /** This classification with other rules for texts. */
   public Classification withTexts(final TextRules others) {
-    return new Classification(slots, decoder, encoder, others, maxOutputBytes, tombstones, stats, rules, shadow);
+    return new Classification(slots, decoder, encoder, others, maxOutputBytes, tombstones, stats, shadow);
   }
 
   /** This classification with another limit for output records, in bytes with key and headers. */
   public Classification withMaxOutputBytes(final int bytes) {
-    return new Classification(slots, decoder, encoder, texts, bytes, tombstones, stats, rules, shadow);
+    return new Classification(slots, decoder, encoder, texts, bytes, tombstones, stats, shadow);
   }
 
   /** This classification with another fate for records without a value. */
   public Classification withTombstones(final Tombstones choice) {
-    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, choice, stats, rules, shadow);
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, choice, stats, shadow);
   }
 
   /** This classification, counting elsewhere. */
   public Classification withStats(final PipelineStats counters) {
-    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, counters, rules, shadow);
-  }
-
-  /** This classification with other rules for records whose version is not known yet. */
-  public Classification withRules(final RolloutRules others) {
-    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, stats, others, shadow);
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, counters, shadow);
   }
 
   /** This classification with shadow versions scoring, their disagreements going to the child {@link ClassifyProcessor#SHADOW_CHILD}. */
   public Classification withShadow(final ShadowOutput output) {
-    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, stats, rules, Optional.of(output));
+    return new Classification(slots, decoder, encoder, texts, maxOutputBytes, tombstones, stats, Optional.of(output));
   }
 
   private static void requireConditionsOnEarlierSlots(final List<Slot> slots) {

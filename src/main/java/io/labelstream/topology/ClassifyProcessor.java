@@ -2,6 +2,7 @@ package io.labelstream.topology;
 
 import io.labelstream.topology.RecordClassifier.Disagreement;
 import io.labelstream.topology.RecordClassifier.Result;
+import io.labelstream.topology.internal.UnreadableRecord;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.SchemaId;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p><b>Models that change</b> are held by a task while it uses them, and released when it has not used them for some seconds, or is closed. A record whose
- * version is not ready within {@link RolloutRules#patience()}, which all records of a thread share between two commits, ends in a
+ * version is not ready within five seconds, which all records of a thread share between two commits, ends in a
  * {@link ModelPendingException}, which fails the task. After a wait of a second or more, a commit is asked for before the next one.
  *
  * <p><b>Shadow versions.</b> With {@link Classification#shadow()} the labels go to the child {@value #LABELS_CHILD} and the disagreements to the child
@@ -74,7 +75,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
 
   /** Processors for {@code classification}, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
-    final Patience patience = new Patience(classification.rules().patience());
+    final Patience patience = Patience.of(classification);
     return () -> new ClassifyProcessor<>(classification, patience);
   }
 
@@ -159,7 +160,10 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
-      UnreadableRecord.refuse(record.headers());
+      if (UnreadableRecord.hasMark(record.headers())) {
+        throw new UnclassifiableRecordException(DeadLetterReason.TOO_LARGE_TO_READ, "the record cannot be decompressed into the heap, which is limited to "
+            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+      }
       return switch (classification.tombstones()) {
         case FORWARD -> null;
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");

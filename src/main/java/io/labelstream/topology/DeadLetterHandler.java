@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.rollout.kafka.KafkaVersion;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,12 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     private long unreported;
   }
 
-  /** @throws ConfigException if no dead-letter topic is configured */
+  /** @throws ConfigException if no dead-letter topic is configured, or Kafka's libraries are older than what is needed */
   @Override
   public void configure(final Map<String, ?> configs) {
+    KafkaVersion.deviation().ifPresent(tooOld -> {
+      throw new ConfigException(tooOld);
+    });
     final Object configured = configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
     if (configured == null) {
       throw new ConfigException(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG + " must be set, " + getClass().getName()

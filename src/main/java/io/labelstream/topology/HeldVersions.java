@@ -4,6 +4,7 @@ import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.Hold;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,12 +18,12 @@ import java.util.Optional;
 final class HeldVersions {
   private static final int LOOKS_BEFORE_RELEASE = 2;
 
-  private final Slot slot;
+  private final ModelSlot slot;
   private final EndToken endToken;
   private final PipelineStats stats;
   private final List<HeldVersion> held = new ArrayList<>();
 
-  HeldVersions(final Slot slot, final EndToken endToken, final PipelineStats stats) {
+  HeldVersions(final ModelSlot slot, final EndToken endToken, final PipelineStats stats) {
     this.slot = slot;
     this.endToken = endToken;
     this.stats = stats;

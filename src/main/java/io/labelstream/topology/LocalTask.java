@@ -24,7 +24,7 @@ public final class LocalTask implements AutoCloseable {
 
   /** A task for {@code classification}; the models belong to whoever opened them. */
   public static LocalTask open(final Classification classification) {
-    final Patience patience = new Patience(classification.rules().patience());
+    final Patience patience = Patience.of(classification);
     return new LocalTask(new RecordClassifier(classification, patience), patience);
   }
 
@@ -36,9 +36,19 @@ public final class LocalTask implements AutoCloseable {
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
   public byte[] process(final byte[] value, final @Nullable Object key, final long timestamp) {
+    return process(value, NO_HEADERS, key, new Origin(TOPIC, 0, offset++, timestamp));
+  }
+
+  /**
+   * The same for a record that has been read from a topic.
+   *
+   * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
+   * @throws ModelPendingException if a version that counts for it takes too long to be ready
+   */
+  public byte[] process(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
     // Each record is on its own here: there is no transaction.
     patience.renew();
-    return classifier.classify(value, NO_HEADERS, key, new Origin(TOPIC, 0, offset++, timestamp)).labels();
+    return classifier.classify(value, headers, key, origin).labels();
   }
 
   /** To be called about once a second: lets go of models that are not used any more. */

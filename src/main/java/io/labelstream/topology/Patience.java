@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.topology.internal.ModelSlot;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Duration;
  * <p>All tasks of a thread write in one transaction. If it is open for too long, the broker ends it and the work is done again. The sum of the times that
  * its records wait is therefore limited, and not the time of each. Thread-safe: each thread has its own patience.
  */
-public final class Patience {
+final class Patience {
   private final Duration most;
   private final ThreadLocal<Waited> waited = ThreadLocal.withInitial(Waited::new);
 
@@ -23,8 +24,13 @@ public final class Patience {
     USED
   }
 
-  public Patience(final Duration most) {
+  Patience(final Duration most) {
     this.most = most;
+  }
+
+  /** The patience of the most patient slot. */
+  static Patience of(final Classification classification) {
+    return new Patience(classification.slots().stream().map(slot -> ModelSlot.of(slot).rules().patience()).max(Duration::compareTo).orElseThrow());
   }
 
   /** The time that is left to the current thread. */
@@ -38,7 +44,7 @@ public final class Patience {
   }
 
   /** Begins anew for the current thread, whose transaction has to be committed now if patience was used in it. */
-  public Before renew() {
+  Before renew() {
     final Waited now = waited.get();
     final Before before = now.nanos == 0 ? Before.UNTOUCHED : Before.USED;
     now.nanos = 0;

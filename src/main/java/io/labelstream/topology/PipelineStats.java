@@ -1,6 +1,6 @@
 package io.labelstream.topology;
 
-import io.labelstream.rollout.control.VersionId;
+import io.labelstream.model.VersionId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -10,7 +10,7 @@ import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
 import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** From a value with a text to a value with labels, for one task: not thread-safe. */
-public final class RecordClassifier {
+final class RecordClassifier {
   private final TextDecoder decoder;
   private final LabelEncoder encoder;
   private final TextRules rules;
@@ -34,7 +34,7 @@ public final class RecordClassifier {
     this.encoder = classification.encoder().get();
     this.rules = classification.texts();
     this.work = SlotWork.of(classification, patience);
-    this.shadows = classification.shadow().map(output -> new ShadowScorer(output, classification.rules().clock()));
+    this.shadows = classification.shadow().map(ShadowScorer::new);
   }
 
   /**

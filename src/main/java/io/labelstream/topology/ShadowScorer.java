@@ -7,7 +7,6 @@ import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.ShadowDisagreement;
 import io.labelstream.wire.ShadowEncoder;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +24,11 @@ final class ShadowScorer {
 
   private final ShadowEncoder encoder;
   private final long maxDelayMillis;
-  private final InstantSource clock;
   private long nextReportAt = System.nanoTime();
 
-  ShadowScorer(final ShadowOutput output, final InstantSource clock) {
+  ShadowScorer(final ShadowOutput output) {
     this.encoder = output.encoder().get();
     this.maxDelayMillis = output.maxDelay().toMillis();
-    this.clock = clock;
   }
 
   /** The disagreements about the record that {@code work} was done for. */
@@ -54,7 +51,7 @@ final class ShadowScorer {
   private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final SharedText text, final Origin origin) {
     @Nullable Choice shadow = null;
     try {
-      shadow = clock.millis() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
+      shadow = slot.versions().now() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
       if (shadow == null) {
         slot.shadowCounters().countShed();
         return null;

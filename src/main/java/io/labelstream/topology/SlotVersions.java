@@ -9,6 +9,9 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.LabeledText.Certainty;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * record costs a look at the plan and one comparison of its timestamp.
  */
 final class SlotVersions {
-  private final Slot slot;
+  private final ModelSlot slot;
   private final SlotModels models;
   private final RolloutRules rules;
   private final PipelineStats stats;
@@ -54,10 +57,10 @@ final class SlotVersions {
     STAND_IN
   }
 
-  SlotVersions(final Slot slot, final Classification classification, final Patience patience) {
+  SlotVersions(final ModelSlot slot, final Classification classification, final Patience patience) {
     this.slot = slot;
     this.models = slot.models();
-    this.rules = classification.rules();
+    this.rules = slot.rules();
     this.stats = classification.stats();
     this.patience = patience;
     this.held = new HeldVersions(slot, classification.texts().endToken(), stats);
@@ -91,6 +94,11 @@ final class SlotVersions {
       shadow = stretch.shadow().flatMap(held::findOrHold).map(this::choice).orElse(null);
     }
     return shadow;
+  }
+
+  /** The time by which the versions count, in epoch milliseconds. */
+  long now() {
+    return rules.clock().millis();
   }
 
   /** To be called every now and then: lets go of versions that are not used any more, and makes the next record ask again for those that were not there. */
@@ -172,7 +180,7 @@ final class SlotVersions {
   }
 
   private void refuseFuture(final long timestamp) {
-    final long now = rules.clock().millis();
+    final long now = now();
     final long most = rules.lead().length().toMillis() / 2;
     if (timestamp > now + most) {
       throw new UnclassifiableRecordException(DeadLetterReason.FUTURE_TIMESTAMP,

@@ -1,5 +1,6 @@
 package io.labelstream.topology;
 
+import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class SlotWork {
       final List<SlotWork> twins) {
     final PipelineStats stats = classification.stats();
     this.name = slot.name();
-    this.versions = new SlotVersions(slot, classification, patience);
+    this.versions = new SlotVersions(ModelSlot.of(slot), classification, patience);
     this.shadowCounters = stats.shadowCounters(slot.name());
     final Optional<SlotCondition> condition = slot.condition();
     this.decisive = condition.map(needed -> named(needed.slot(), before)).orElse(null);

@@ -1,5 +1,7 @@
 package io.labelstream.wire;
 
+import io.labelstream.wire.internal.LabelJson;
+
 /**
  * Labels as one line of JSON, with the names of {@code schemas/LabeledText.avsc} in its order:
  *

@@ -1,6 +1,7 @@
 package io.labelstream.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.wire.internal.LabelJson;
 import java.io.IOException;
 
 /**

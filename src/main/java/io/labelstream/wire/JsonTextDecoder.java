@@ -3,6 +3,7 @@ package io.labelstream.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.labelstream.wire.TextFields.Field;
+import io.labelstream.wire.internal.StrictJson;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;

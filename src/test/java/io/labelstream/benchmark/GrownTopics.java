@@ -2,8 +2,8 @@ package io.labelstream.benchmark;
 
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.rollout.kafka.RolloutTopic;
-import io.labelstream.wire.SingleObject;
 import io.labelstream.wire.avro.InstanceStatus;
+import io.labelstream.wire.internal.SingleObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

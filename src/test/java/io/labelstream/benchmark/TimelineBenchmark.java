@@ -7,7 +7,7 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.topology.BenchmarkTask;
-import io.labelstream.topology.Slot;
+import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.wire.UndecodableValueException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,8 +77,8 @@ public class TimelineBenchmark {
     final Entry latest = Entries.live("3", timestamp - LEAD_MILLIS, 1);
     task = switch (models) {
       case GIVEN -> BenchmarkTask.withoutTimeline(classifier, latest);
-      case FIXED -> BenchmarkTask.of(Slot.of("slot", ScriptedModels.of(Long.MAX_VALUE, latest).open(latest, classifier)));
-      case LIVE -> BenchmarkTask.of(Slot.of("slot", live(Entries.base(), Entries.live("2", timestamp - 2 * LEAD_MILLIS, 0), latest)));
+      case FIXED -> BenchmarkTask.of(ModelSlot.of("slot", ScriptedModels.of(Long.MAX_VALUE, latest).open(latest, classifier)));
+      case LIVE -> BenchmarkTask.of(ModelSlot.of("slot", live(Entries.base(), Entries.live("2", timestamp - 2 * LEAD_MILLIS, 0), latest)));
     };
   }
 

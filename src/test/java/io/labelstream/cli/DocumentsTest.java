@@ -46,6 +46,7 @@ class DocumentsTest {
       "rejections", DocumentsTest::rejections,
       "metrics", MetricFamily::markdownTable,
       "exits", ExitCode::markdownTable,
+      "topology", DocumentsTest::topology,
       "glossary", DocumentsTest::glossary);
 
   static Stream<Path> documents() throws IOException {
@@ -203,6 +204,13 @@ class DocumentsTest {
     return "```\n" + map.group(1).lines().map(DocumentsTest::withoutMarkup).collect(Collectors.joining("\n")) + "\n```\n";
   }
 
+  /** The part of the consumer project that is for readers. */
+  private static String topology() {
+    final String code = read(Path.of("src/test/consumer/src/main/java/org/example/LiveLanguages.java"));
+    final String shown = code.substring(code.indexOf('\n', code.indexOf("// In the documentation:")) + 1, code.indexOf("    // Thus far."));
+    return "```java\n" + shown.stripTrailing().stripIndent() + "\n```\n";
+  }
+
   /** The terms of the root package's documentation. */
   private static String glossary() {
     final StringBuilder list = new StringBuilder();
@@ -220,7 +228,15 @@ class DocumentsTest {
 
   private static String source(final String endOfPath) {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      return Files.readString(files.filter(file -> file.toString().endsWith("/" + endOfPath)).findFirst().orElseThrow());
+      return read(files.filter(file -> file.toString().endsWith("/" + endOfPath)).findFirst().orElseThrow());
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(final Path file) {
+    try {
+      return Files.readString(file);
     } catch (final IOException e) {
       throw new UncheckedIOException(e);
     }

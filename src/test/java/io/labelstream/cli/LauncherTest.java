@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final Path SCRIPT = Path.of("labelstream");
   private static final List<String> TOOLS =
-      List.of("sh", "sed", "head", "find", "readlink", "mkdir", "ln", "rm", "mv", "cat", "sleep");
+      List.of("sh", "sed", "head", "find", "readlink", "expr", "mkdir", "ln", "rm", "mv", "cat", "sleep");
+  private static final String VECTORS = "<--add-modules=jdk.incubator.vector>";
   private static final long DEADLINE_SECONDS = 300;
 
   @TempDir private Path directory;
@@ -191,7 +192,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     fakeMaven(":");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
 
     // When
     final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "--version");
@@ -206,7 +207,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     script(tools.resolve("mvn"), "echo built >>../builds");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
     launch(environment, "--version");
 
@@ -223,7 +224,7 @@ class LauncherTest {
     // Given
     pretendBuilt();
     fakeMaven(":");
-    age(home.resolve("target/labelstream.jar"));
+    age(home.resolve("target/labelstream-app.jar"));
     Files.writeString(home.resolve("target/labelstream.aot"), "");
 
     // When
@@ -257,7 +258,7 @@ class LauncherTest {
     final Outcome outcome = outcomeOf(start(environment, List.of(link.toString(), "classify", "--model", "a  b", "*", "")));
 
     // Then
-    final String jar = home.toRealPath().resolve("target/labelstream.jar").toString();
+    final String jar = home.toRealPath().resolve("target/labelstream-app.jar").toString();
     assertThat(outcome.lines()).containsSubsequence("<-jar>", "<" + jar + ">", "<classify>", "<--model>", "<a  b>", "<*>", "<>");
   }
 
@@ -284,7 +285,7 @@ class LauncherTest {
     final Outcome outcome = launch(environment, "classify");
 
     // Then
-    assertThat(outcome.lines()).containsSubsequence("<-Xmx1g>", "<-Xmx7g>", "<*>", "<-jar>");
+    assertThat(outcome.lines()).containsSubsequence("<-Xmx2g>", "<-Xmx7g>", "<*>", "<-jar>");
   }
 
   @Test
@@ -313,73 +314,70 @@ class LauncherTest {
     final Outcome help = launch(environment, "run", "--help");
 
     // Then
-    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>");
-    assertThat(help.lines()).doesNotContain("<--add-modules=jdk.incubator.vector>");
-  }
-
-  @Test
-  void shouldGiveTheVerbsThatTrainVectorsAndACacheOfTheirOwn() throws Exception {
-    // Given
-    pretendBuilt();
-    Files.writeString(home.resolve("target/labelstream.aot"), "");
-    Files.writeString(home.resolve("target/labelstream-vectors.aot"), "");
-    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
-    final Path target = home.toRealPath().resolve("target");
-
-    // When
-    final Outcome train = launch(environment, "train", "data.txt", "--out", "m.bin");
-    final Outcome compress = launch(environment, "compress", "m.bin");
-    final Outcome classify = launch(environment, "classify");
-
-    // Then
-    assertThat(train.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:AOTCache=" + target.resolve("labelstream-vectors.aot") + ">");
-    assertThat(compress.lines()).contains("<--add-modules=jdk.incubator.vector>", "<-XX:+UseSerialGC>");
-    assertThat(classify.lines()).contains("<-XX:AOTCache=" + target.resolve("labelstream.aot") + ">").doesNotContain("<--add-modules=jdk.incubator.vector>");
-  }
-
-  @Test
-  void shouldTrainShortlyWithoutVectorsAndWithACacheOfItsOwn() throws Exception {
-    // Given
-    pretendBuilt();
-    Files.writeString(home.resolve("target/labelstream-train.aot"), "");
-    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
-    final String data = Files.writeString(directory.resolve("data.txt"), "x".repeat(100_000)).toString();
-
-    // When
-    final Outcome outcome = launch(environment, "train", "--dimensions", "10", "--epochs=799", data, "--out", "m.bin");
-
-    // Then
-    assertThat(outcome.lines())
-        .contains("<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream-train.aot") + ">", "<" + data + ">")
-        .doesNotContain("<--add-modules=jdk.incubator.vector>");
+    assertThat(outcome.lines()).contains(VECTORS);
+    assertThat(help.lines()).doesNotContain(VECTORS);
   }
 
   @ParameterizedTest
-  @CsvSource({"--dimensions=10, --epochs=801", "--dimensions=10, --epochs=many", "--dimensions=100000, --epochs=1", "--dimensions=0, --epochs=1"})
-  void shouldTrainWithVectorsWhenItTakesLongOrHowLongCannotBeTold(final String dimensions, final String epochs) throws Exception {
-    // Given
-    pretendBuilt();
-    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
-    final String data = Files.writeString(directory.resolve("data.txt"), "x".repeat(100_000)).toString();
-
-    // When
-    final Outcome outcome = launch(environment, "train", data, dimensions, epochs, "--out", "m.bin");
-
-    // Then
-    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>", "<" + data + ">");
-  }
-
-  @Test
-  void shouldTrainWithoutACacheWhereThereIsNone() throws Exception {
+  @ValueSource(strings = {"classify", "evaluate m.bin", "compress m.bin", "inspect m.bin"})
+  void shouldGiveTheVerbsThatNeedNoKafkaTheCacheAndNoVectors(final String verb) throws Exception {
     // Given
     pretendBuilt();
     Files.writeString(home.resolve("target/labelstream.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
 
     // When
-    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "train", "data.txt", "--out", "m.bin");
+    final Outcome outcome = launch(environment, verb.split(" "));
 
     // Then
-    assertThat(outcome.lines()).contains("<--add-modules=jdk.incubator.vector>", "<train>").noneMatch(line -> line.startsWith("<-XX:AOTCache="));
+    assertThat(outcome.lines()).contains(cacheFlag()).doesNotContain(VECTORS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "tune"})
+  void shouldTrainWithVectorsAndWithoutTheCacheWhenThereMayBeMuchData(final String verb) throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+
+    // When
+    final Outcome outcome = launch(environment, verb, "-", "--out", "m.bin");
+
+    // Then
+    assertThat(outcome.lines()).contains(VECTORS, "<-XX:+UseSerialGC>").doesNotContain(cacheFlag());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--epochs 799 --dimensions 10, false", "--epochs=799 --dimensions=10, false", "--epochs 801 --dimensions 10, true", "--epochs=801 --dimensions=10, true",
+    "--epochs 15, false", "--epochs 17, true", "--dimensions 310, false", "--dimensions 330, true", "--epochs 999999999 --dimensions 999999999, true"
+  })
+  void shouldTrainWithVectorsWhenItTakesLong(final String options, final boolean isLong) throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final int bytes = options.contains("epochs") && options.contains("dimensions") ? 100_000 : 500_000;
+    final String data = Files.write(directory.resolve("data.txt"), new byte[bytes]).toString();
+
+    // When
+    final Outcome outcome = launch(environment, ("train " + options + " " + data + " --out m.bin").split(" "));
+
+    // Then
+    assertThat(outcome.lines()).contains(isLong ? VECTORS : cacheFlag(), "<" + data + ">").doesNotContain(isLong ? cacheFlag() : VECTORS);
+  }
+
+  @Test
+  void shouldRunWithoutTheCacheWhereThereIsNone() throws Exception {
+    // Given
+    pretendBuilt();
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "classify");
+
+    // Then
+    assertThat(outcome.lines()).contains("<classify>").noneMatch(line -> line.startsWith("<-XX:AOTCache="));
   }
 
   @Test
@@ -547,7 +545,11 @@ class LauncherTest {
   }
 
   private void fakeMaven(final String first) throws IOException {
-    script(tools.resolve("mvn"), first + "; echo built >>../builds; mkdir -p target/lib; : >target/labelstream.jar");
+    script(tools.resolve("mvn"), first + "; echo built >>../builds; mkdir -p target/lib; : >target/labelstream-app.jar");
+  }
+
+  private String cacheFlag() throws IOException {
+    return "<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream.aot") + ">";
   }
 
   private long builds() throws IOException {
@@ -559,7 +561,7 @@ class LauncherTest {
     Files.createDirectories(home.resolve("schemas"));
     Files.writeString(home.resolve("pom.xml"), "");
     Files.createDirectories(home.resolve("target/lib"));
-    Files.writeString(home.resolve("target/labelstream.jar"), "");
+    Files.writeString(home.resolve("target/labelstream-app.jar"), "");
   }
 
   private void requireRelease(final int release) throws IOException {

@@ -2,10 +2,10 @@ package io.labelstream.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.topology.DeadLetterReason;
 import io.labelstream.topology.LatencyHistogram;
 import java.nio.charset.StandardCharsets;

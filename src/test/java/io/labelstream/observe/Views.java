@@ -1,5 +1,6 @@
 package io.labelstream.observe;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.observe.PipelineView.RolloutView;
 import io.labelstream.observe.PipelineView.SlotView;
 import io.labelstream.observe.PipelineView.VersionView;
@@ -7,7 +8,6 @@ import io.labelstream.pipeline.PipelineState;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink.StepTime;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.pipeline.config.RegistrySettings;
-import io.labelstream.pipeline.config.StartupException;
+import io.labelstream.topology.StartupException;
 import io.labelstream.wire.AvroLabelEncoder;
 import io.labelstream.wire.RegistryRefusedException;
 import io.labelstream.wire.RegistryUnavailableException;

@@ -3,8 +3,8 @@ package io.labelstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.pipeline.config.FailureLine;
-import io.labelstream.pipeline.config.StartupFailure;
 import io.labelstream.topology.ModelPendingException;
+import io.labelstream.topology.StartupFailure;
 import io.labelstream.wire.RegistryRefusedException;
 import io.labelstream.wire.RegistryUnavailableException;
 import java.time.Duration;

@@ -14,9 +14,9 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.PipelineStats;
-import io.labelstream.topology.RolloutRules;
-import io.labelstream.topology.Slot;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.nio.charset.StandardCharsets;
@@ -126,8 +126,8 @@ class TransactionIT {
         "labelstream.output.topic", name + ".out", "labelstream.dead.letter.topic", name + ".dead", "labelstream.slot.default.model", "none",
         "kafka.commit.interval.ms", Long.toString(commitInterval.toMillis()),
         "kafka.producer.transaction.timeout.ms", Long.toString(transactionTimeout.toMillis()));
-    final Classification classification = Classification.of(List.of(Slot.of("slot", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
-        .withStats(stats).withRules(rules);
+    final Classification classification = Classification.of(
+        List.of(ModelSlot.of("slot", models).withRules(rules)), PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats);
     final KafkaStreams streams = new KafkaStreams(
         Pipeline.topology(name, name + ".out", classification), new StreamsConfig(PipelineConfig.of(settings).streamsProperties()));
     streams.setUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.REPLACE_THREAD);

@@ -2,7 +2,7 @@ package io.labelstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.topology.Slot;
+import io.labelstream.topology.internal.ModelSlot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ class WarmUpTest {
   @Test
   void shouldEndByItself() throws Exception {
     // Given
-    final Slot slot = Slot.open("language", MODEL);
+    final ModelSlot slot = ModelSlot.open("language", MODEL);
     try {
       // When
       final Thread thread = WarmUp.start(List.of(slot), Duration.ofMillis(50), new CountDownLatch(1));
@@ -32,7 +32,7 @@ class WarmUpTest {
   void shouldEndWhenThePipelineStops() throws Exception {
     // Given
     final CountDownLatch stopping = new CountDownLatch(1);
-    final Slot slot = Slot.open("language", MODEL);
+    final ModelSlot slot = ModelSlot.open("language", MODEL);
     try {
       final Thread thread = WarmUp.start(List.of(slot), LONG, stopping);
       // When
@@ -47,7 +47,7 @@ class WarmUpTest {
   @Test
   void shouldEndWhenAModelIsClosed() throws Exception {
     // Given
-    final Slot slot = Slot.open("language", MODEL);
+    final ModelSlot slot = ModelSlot.open("language", MODEL);
     final Thread thread = WarmUp.start(List.of(slot), LONG, new CountDownLatch(1));
     // When
     slot.close();

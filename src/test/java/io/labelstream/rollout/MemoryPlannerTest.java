@@ -2,6 +2,7 @@ package io.labelstream.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.MemoryPlanner.Demand;
 import io.labelstream.rollout.MemoryPlanner.Model;
 import io.labelstream.rollout.MemoryPlanner.Room;
@@ -10,7 +11,6 @@ import io.labelstream.rollout.Snapshot.Use;
 import io.labelstream.rollout.Snapshot.User;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.VersionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

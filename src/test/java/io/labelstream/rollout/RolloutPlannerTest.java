@@ -2,6 +2,7 @@ package io.labelstream.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Case;
 import io.labelstream.rollout.Snapshot.ModelFacts;
 import io.labelstream.rollout.Snapshot.Necessity;
@@ -28,7 +29,6 @@ import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VersionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

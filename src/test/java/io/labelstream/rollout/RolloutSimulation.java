@@ -2,6 +2,7 @@ package io.labelstream.rollout;
 
 import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.model.ModelOptions;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.AnnouncementCodec;
 import io.labelstream.rollout.control.ArtifactReference;
@@ -23,7 +24,6 @@ import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Trust;
 import io.labelstream.rollout.control.Verdict;
 import io.labelstream.rollout.control.VerdictCodec;
-import io.labelstream.rollout.control.VersionId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

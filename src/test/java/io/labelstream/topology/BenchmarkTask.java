@@ -27,7 +27,7 @@ public interface BenchmarkTask {
   /** As the pipeline does it. */
   static BenchmarkTask of(final Slot slot) {
     final Classification classification = Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new);
-    final RecordClassifier classifier = new RecordClassifier(classification, new Patience(classification.rules().patience()));
+    final RecordClassifier classifier = new RecordClassifier(classification, Patience.of(classification));
     return (value, key, timestamp) -> classifier.classify(value, new RecordHeaders(), key, new Origin("texts", 0, 0, timestamp)).labels();
   }
 

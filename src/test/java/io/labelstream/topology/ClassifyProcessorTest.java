@@ -10,10 +10,12 @@ import io.labelstream.fixture.OneLabelClassifier;
 import io.labelstream.fixture.ScriptedModels;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Traffic;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
@@ -306,7 +308,7 @@ class ClassifyProcessorTest {
     // Given
     final FirstByteClassifier closed = new FirstByteClassifier();
     closed.close();
-    final Slot slot = Slot.of("one", ScriptedModels.of(closed));
+    final Slot slot = ModelSlot.of("one", ScriptedModels.of(closed));
     try (Run run = new Run(Classification.of(List.of(slot), PlainTextDecoder::new, JsonLabelEncoder::new))) {
 
       // When / Then
@@ -368,7 +370,7 @@ class ClassifyProcessorTest {
   void shouldReleaseModelsThatAreNotUsedAnyMoreAsTimePasses() {
     // Given
     final ScriptedModels models = ScriptedModels.of(new FirstByteClassifier());
-    try (Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
+    try (Run run = new Run(Classification.of(List.of(ModelSlot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
       run.in.pipeInput(KEY, bytes("Hello"));
       assertThat(models.holds()).isEqualTo(1);
 
@@ -386,7 +388,7 @@ class ClassifyProcessorTest {
   void shouldReleaseModelsWhenTheTaskCloses() {
     // Given
     final ScriptedModels models = ScriptedModels.of(new FirstByteClassifier());
-    final Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new));
+    final Run run = new Run(Classification.of(List.of(ModelSlot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new));
     run.in.pipeInput(KEY, bytes("Hello"));
 
     // When
@@ -402,7 +404,7 @@ class ClassifyProcessorTest {
     // Given
     final Entry later = Entries.live("later", TIME, 0);
     final ScriptedModels models = ScriptedModels.of(TIME + 1, later).open(later, new FirstByteClassifier());
-    try (Run run = new Run(Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
+    try (Run run = new Run(Classification.of(List.of(ModelSlot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new))) {
       // When
       run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), new RecordHeaders(), TIME - 1));
       run.in.pipeInput(new TestRecord<>(KEY, bytes("Hello"), new RecordHeaders(), System.currentTimeMillis() + 3_600_000));
@@ -421,7 +423,7 @@ class ClassifyProcessorTest {
     final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
     final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Lead.of(Duration.ofSeconds(1)), Duration.ofMillis(20), InstantSource.system());
     final Classification classification =
-        Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
+        Classification.of(List.of(ModelSlot.of("one", models).withRules(impatient)), PlainTextDecoder::new, JsonLabelEncoder::new);
     try (Run run = new Run(classification)) {
       // When / Then
       assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("Hello"))).hasRootCauseInstanceOf(ModelPendingException.class);
@@ -436,7 +438,7 @@ class ClassifyProcessorTest {
     final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base());
     final RolloutRules impatient = new RolloutRules(UncertainPolicy.WAIT, Lead.of(Duration.ofSeconds(1)), Duration.ofMillis(20), InstantSource.system());
     final Classification classification =
-        Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new).withRules(impatient);
+        Classification.of(List.of(ModelSlot.of("one", models).withRules(impatient)), PlainTextDecoder::new, JsonLabelEncoder::new);
     try (Run run = new Run(classification)) {
       assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("one"))).hasRootCauseInstanceOf(ModelPendingException.class);
       assertThatThrownBy(() -> run.in.pipeInput(KEY, bytes("two"))).hasRootCauseInstanceOf(ModelPendingException.class);
@@ -485,7 +487,7 @@ class ClassifyProcessorTest {
   }
 
   private static Slot slot(final String name) {
-    return Slot.of(name, ScriptedModels.of(new FirstByteClassifier()));
+    return ModelSlot.of(name, ScriptedModels.of(new FirstByteClassifier()));
   }
 
   /** Upper and other from the version that serves; other for all from its shadow. */
@@ -494,7 +496,7 @@ class ClassifyProcessorTest {
     final ScriptedModels models = ScriptedModels.of(Long.MAX_VALUE, Entries.base(), shadow)
         .open(Entries.base(), new FirstByteClassifier())
         .open(shadow, new OneLabelClassifier("other"));
-    return Classification.of(List.of(Slot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
+    return Classification.of(List.of(ModelSlot.of("one", models)), PlainTextDecoder::new, JsonLabelEncoder::new)
         .withShadow(new ShadowOutput(JsonShadowEncoder::new, maxBytes, Duration.ofMinutes(1)));
   }
 

@@ -2,7 +2,7 @@ package io.labelstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.rollout.control.VersionId;
+import io.labelstream.model.VersionId;
 import io.labelstream.topology.PipelineStats.SlotVersion;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;

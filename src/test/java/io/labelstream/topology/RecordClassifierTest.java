@@ -20,6 +20,9 @@ import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.topology.PipelineStats.ShadowCounts;
 import io.labelstream.topology.PipelineStats.SlotVersion;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.LabeledText.Origin;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -293,7 +297,7 @@ class RecordClassifierTest {
     // Given
     final Patience patience = new Patience(SHORT);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, NEW).open(NEW, newModel);
-    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)), patience);
+    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)), patience);
     patience.use(SHORT.toNanos());
 
     // When
@@ -310,7 +314,7 @@ class RecordClassifierTest {
     // Given
     final Patience patience = new Patience(SHORT);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD);
-    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)), patience);
+    final RecordClassifier classifier = new RecordClassifier(classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)), patience);
 
     // When
     catchThrowableOfType(ModelPendingException.class, () -> versions(classifier, SWITCH));
@@ -527,7 +531,7 @@ class RecordClassifierTest {
     final Entry shadow = Entries.of("new", new Traffic.Shadow(), Entry.BEGINNING, 1);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel);
     final RecordClassifier classifier = task(
-        classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
+        classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
 
     // When
     classify(classifier, "text", null, NOW);
@@ -584,7 +588,7 @@ class RecordClassifierTest {
     challenger.close();
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel).open(shadow, challenger);
     final RecordClassifier classifier =
-        task(classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
+        task(classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
 
     // When
     final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
@@ -612,9 +616,9 @@ class RecordClassifierTest {
   @Test
   void shouldFillASlotOnlyUnderItsCondition() throws IOException {
     // Given
-    final Slot first = Slot.of("first", twoVersions(EVER));
-    final Slot either = Slot.of("either", ScriptedModels.of(oldModel)).when(SlotCondition.parse("first=other|new label"));
-    final Slot third = Slot.of("third", ScriptedModels.of(oldModel)).when(SlotCondition.parse("either=old label"));
+    final ModelSlot first = ModelSlot.of("first", twoVersions(EVER));
+    final ModelSlot either = ModelSlot.of("either", ScriptedModels.of(oldModel)).when(SlotCondition.parse("first=other|new label"));
+    final ModelSlot third = ModelSlot.of("third", ScriptedModels.of(oldModel)).when(SlotCondition.parse("either=old label"));
     final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT, first, either, third));
 
     // When
@@ -633,7 +637,7 @@ class RecordClassifierTest {
     // Given
     final ScriptedModels models = twoVersions(EVER);
     final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT,
-        Slot.of("one", models), Slot.of("same", twoVersions(EVER)), Slot.of("wider", models).withTop(2), Slot.of("other", ScriptedModels.of(newModel))));
+        ModelSlot.of("one", models), ModelSlot.of("same", twoVersions(EVER)), ModelSlot.of("wider", models).withTop(2), ModelSlot.of("other", ScriptedModels.of(newModel))));
 
     // When
     final List<JsonNode> slots = slots(classify(classifier, "text", null, SWITCH - 1));
@@ -656,7 +660,7 @@ class RecordClassifierTest {
     try (TextClassifier before = fastText(folder, 1); TextClassifier after = fastText(folder, 2); TextClassifier lasting = fastText(folder, 3)) {
       final ScriptedModels swapping = ScriptedModels.of(EVER, OLD, NEW, shadow).open(OLD, before).open(NEW, after).open(shadow, lasting);
       final RecordClassifier classifier = task(classification(UncertainPolicy.WAIT, SHORT,
-          Slot.of("swapping", swapping), Slot.of("lasting", ScriptedModels.of(lasting))).withShadow(new ShadowOutput(JsonShadowEncoder::new, 1 << 20, LONG)));
+          ModelSlot.of("swapping", swapping), ModelSlot.of("lasting", ScriptedModels.of(lasting))).withShadow(new ShadowOutput(JsonShadowEncoder::new, 1 << 20, LONG)));
       int disagreed = 0;
       for (final String text : texts) {
         for (final long timestamp : new long[] {SWITCH - 1, SWITCH}) {
@@ -682,7 +686,7 @@ class RecordClassifierTest {
     // Given
     final String hiding = "alpha </s> beta gamma beta";
     try (TextClassifier classifier = fastText(folder, 1)) {
-      final Classification classification = classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", ScriptedModels.of(classifier)));
+      final Classification classification = classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", ScriptedModels.of(classifier)));
       final RecordClassifier open = task(classification);
       final RecordClassifier asTheReference = task(classification.withTexts(TextRules.defaults().withEndToken(EndToken.ENDS_TEXT)));
 
@@ -720,7 +724,7 @@ class RecordClassifierTest {
     final Entry shadow = Entries.of("new", new Traffic.Shadow(), Entry.BEGINNING, 1);
     final ScriptedModels models = ScriptedModels.of(EVER, OLD, shadow).open(OLD, oldModel).open(shadow, challenger);
     return task(
-        classification(UncertainPolicy.WAIT, SHORT, Slot.of("slot", models)).withShadow(shadowOutput(encoder)));
+        classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)).withShadow(shadowOutput(encoder)));
   }
 
   private static ShadowOutput shadowOutput(final Supplier<ShadowEncoder> encoder) {
@@ -732,16 +736,16 @@ class RecordClassifierTest {
   }
 
   private RecordClassifier classifier(final ScriptedModels models, final UncertainPolicy policy, final Duration patience) {
-    return task(classification(policy, patience, Slot.of("slot", models)));
+    return task(classification(policy, patience, ModelSlot.of("slot", models)));
   }
 
-  private Classification classification(final UncertainPolicy policy, final Duration patience, final Slot... slots) {
-    return Classification.of(List.of(slots), PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats)
-        .withRules(new RolloutRules(policy, Lead.of(LEAD), patience, CLOCK));
+  private Classification classification(final UncertainPolicy policy, final Duration patience, final ModelSlot... slots) {
+    final RolloutRules rules = new RolloutRules(policy, Lead.of(LEAD), patience, CLOCK);
+    return Classification.of(Stream.of(slots).map(slot -> slot.withRules(rules)).toList(), PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats);
   }
 
   private static RecordClassifier task(final Classification classification) {
-    return new RecordClassifier(classification, new Patience(classification.rules().patience()));
+    return new RecordClassifier(classification, Patience.of(classification));
   }
 
   private static RecordClassifier.Result classify(

@@ -8,9 +8,12 @@ import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.VersionId;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.FixedModels;
 import io.labelstream.rollout.control.Sha256;
-import io.labelstream.rollout.control.VersionId;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.nio.file.Files;
@@ -38,7 +41,7 @@ class SlotTest {
     final Path model = Files.write(folder.resolve(file), new FastTextModelFile(1).bytes());
 
     // When
-    try (Slot slot = Slot.open("slot", model)) {
+    try (ModelSlot slot = ModelSlot.open("slot", model)) {
       // Then
       final VersionId id = slot.models().plan().timeline().at(0).live().orElseThrow().id();
       assertThat(id.name()).isEqualTo(name);
@@ -55,7 +58,7 @@ class SlotTest {
         Optional.of(new SlotCondition("language", List.of("en"))));
 
     // When
-    try (Slot slot = Slot.open(config, ModelOptions.defaults())) {
+    try (ModelSlot slot = config.slot(FixedModels.open("slot", config.base().orElseThrow(), ModelOptions.defaults()), RolloutRules.defaults())) {
       // Then
       final VersionId id = slot.models().plan().timeline().at(0).live().orElseThrow().id();
       assertThat(id.name()).isEqualTo("news");
@@ -69,7 +72,7 @@ class SlotTest {
   @Test
   void shouldFreeTheModelThatItOpened() throws Exception {
     // Given
-    final Slot slot = Slot.open("slot", Files.write(folder.resolve("model.bin"), new FastTextModelFile(1).bytes()));
+    final ModelSlot slot = ModelSlot.open("slot", Files.write(folder.resolve("model.bin"), new FastTextModelFile(1).bytes()));
     final ClassifierSession session = ((FixedModels) slot.models()).classifier().newSession();
 
     // When

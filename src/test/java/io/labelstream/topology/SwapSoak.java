@@ -17,6 +17,9 @@ import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Sha256;
 import io.labelstream.rollout.control.Traffic;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.nio.file.Files;
@@ -86,8 +89,9 @@ final class SwapSoak implements AutoCloseable {
   /** Starts threads with so many tasks each; a thread gives its tasks a text in turn. */
   void start(final int threads, final int tasks) {
     final Classification classification =
-        Classification.of(List.of(Slot.of(SLOT, rollout.slot(SLOT))), PlainTextDecoder::new, JsonLabelEncoder::new)
-            .withRules(new RolloutRules(UncertainPolicy.WAIT, LEAD, LIMIT, clock));
+        Classification.of(
+            List.of(ModelSlot.of(SLOT, rollout.slot(SLOT)).withRules(new RolloutRules(UncertainPolicy.WAIT, LEAD, LIMIT, clock))),
+            PlainTextDecoder::new, JsonLabelEncoder::new);
     for (int thread = 0; thread < threads; thread++) {
       running.add(CompletableFuture.runAsync(() -> classify(classification, tasks), work -> Thread.ofPlatform().daemon().start(work)));
     }

@@ -9,9 +9,9 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.PipelineStats;
-import io.labelstream.topology.RolloutRules;
-import io.labelstream.topology.Slot;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.PlainTextDecoder;
 import java.io.IOException;
@@ -96,9 +96,9 @@ final class SwapBench implements AutoCloseable {
 
   private void startLoad() {
     final Classification classification =
-        Classification.of(List.of(Slot.of(LocalRollout.SLOT, rollout.models())), PlainTextDecoder::new, JsonLabelEncoder::new)
-            .withStats(stats)
-            .withRules(RolloutRules.of(UncertainPolicy.WAIT, Lead.of(settings.lead())));
+        Classification.of(
+            List.of(ModelSlot.of(LocalRollout.SLOT, rollout.models()).withRules(RolloutRules.of(UncertainPolicy.WAIT, Lead.of(settings.lead())))),
+            PlainTextDecoder::new, JsonLabelEncoder::new).withStats(stats);
     final int texts = settings.texts().texts().size();
     for (int thread = 0; thread < settings.threads(); thread++) {
       final int begin = (int) ((long) texts * thread / settings.threads());

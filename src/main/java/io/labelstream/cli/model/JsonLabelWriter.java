@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.display.VisibleJson;
 import io.labelstream.model.Labels;
 import io.labelstream.model.Predictions;
-import io.labelstream.wire.LabelJson;
+import io.labelstream.wire.internal.LabelJson;
 import java.io.IOException;
 import java.io.OutputStream;
 

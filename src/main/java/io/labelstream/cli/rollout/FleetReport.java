@@ -1,10 +1,10 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import io.labelstream.rollout.kafka.VersionState;

@@ -1,9 +1,9 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.ModelState;
-import io.labelstream.rollout.control.VersionId;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import io.labelstream.rollout.kafka.VersionState;

@@ -1,10 +1,10 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.VersionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

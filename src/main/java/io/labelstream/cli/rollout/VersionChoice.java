@@ -2,9 +2,9 @@ package io.labelstream.cli.rollout;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
-import io.labelstream.rollout.control.VersionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -5,10 +5,10 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Failures;
 import io.labelstream.cli.verb.KafkaErrors;
 import io.labelstream.pipeline.config.PipelineConfig;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
+import io.labelstream.topology.StartupException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 

@@ -2,7 +2,7 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.config.PropertiesFile;
 import io.labelstream.pipeline.config.RegistryKeys;
-import io.labelstream.pipeline.config.StartupException;
+import io.labelstream.topology.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

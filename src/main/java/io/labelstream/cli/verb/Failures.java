@@ -2,8 +2,8 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.PipelineEnd;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.time.Duration;
 
 /** What goes wrong in a pipeline, as a line and an exit status. */

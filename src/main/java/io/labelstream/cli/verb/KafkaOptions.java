@@ -2,7 +2,7 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.config.RegistryKeys;
 import io.labelstream.pipeline.config.RegistrySettings;
-import io.labelstream.pipeline.config.StartupException;
+import io.labelstream.topology.StartupException;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package io.labelstream.pipeline.config;
 
 import io.labelstream.topology.SlotCondition;
-import io.labelstream.topology.SlotConfig;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

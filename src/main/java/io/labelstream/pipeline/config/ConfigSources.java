@@ -1,5 +1,7 @@
 package io.labelstream.pipeline.config;
 
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.labelstream.pipeline.config;
 
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.labelstream.pipeline.config;
 
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
 import io.labelstream.wire.HttpSchemaRegistry;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.RegistryCredentials;

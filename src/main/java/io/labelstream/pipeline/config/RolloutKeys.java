@@ -1,7 +1,7 @@
 package io.labelstream.pipeline.config;
 
 import io.labelstream.rollout.MemoryPolicy;
-import io.labelstream.topology.UncertainPolicy;
+import io.labelstream.topology.internal.UncertainPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

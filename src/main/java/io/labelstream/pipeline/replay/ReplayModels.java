@@ -6,8 +6,7 @@ import io.labelstream.pipeline.ModelFiles;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
 import io.labelstream.pipeline.config.RolloutKeys;
-import io.labelstream.pipeline.config.StartupException;
-import io.labelstream.pipeline.config.StartupFailure;
+import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.Acquisition;
 import io.labelstream.rollout.Judge;
 import io.labelstream.rollout.Plan;
@@ -24,16 +23,16 @@ import io.labelstream.rollout.control.Timeline;
 import io.labelstream.rollout.kafka.ControlTopic;
 import io.labelstream.rollout.kafka.ControlTopicReader;
 import io.labelstream.topology.Slot;
-import io.labelstream.topology.SlotConfig;
-import io.labelstream.topology.SlotLoader;
-import io.labelstream.topology.UnavailableModelException;
-import io.labelstream.topology.UndecidedVersionException;
+import io.labelstream.topology.StartupException;
+import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.topology.internal.RolloutRules;
+import io.labelstream.topology.internal.UncertainPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +45,15 @@ import org.apache.kafka.streams.StreamsConfig;
 final class ReplayModels implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration FETCH_PATIENCE = Duration.ofDays(1);
+  /** Long enough to open any version on demand. */
+  private static final Duration OPENING_PATIENCE = Duration.ofMinutes(5);
 
-  private final List<Slot> slots;
+  private final List<ModelSlot> slots;
   private final List<Long> retroactive;
   private final Optional<Rollout> rollout;
   private final Set<String> unavailable;
 
-  private ReplayModels(final List<Slot> slots, final List<Long> retroactive, final Optional<Rollout> rollout, final Set<String> unavailable) {
+  private ReplayModels(final List<ModelSlot> slots, final List<Long> retroactive, final Optional<Rollout> rollout, final Set<String> unavailable) {
     this.slots = List.copyOf(slots);
     this.retroactive = List.copyOf(retroactive);
     this.rollout = rollout;
@@ -61,7 +62,7 @@ final class ReplayModels implements AutoCloseable {
 
   static ReplayModels open(final PipelineConfig config) throws StartupException, InterruptedException {
     if (config.rollout().isEmpty()) {
-      final List<Slot> slots = new ArrayList<>();
+      final List<ModelSlot> slots = new ArrayList<>();
       for (final SlotConfig slot : config.slots()) {
         slots.add(ModelFiles.open(slot, config));
       }
@@ -71,7 +72,7 @@ final class ReplayModels implements AutoCloseable {
   }
 
   /** The slots as they label now. */
-  List<Slot> slots() {
+  List<ModelSlot> slots() {
     return slots;
   }
 
@@ -81,10 +82,8 @@ final class ReplayModels implements AutoCloseable {
   }
 
   /** The slots as they labelled before the retroactive entry that counts since an offset, and all later ones, counted. */
-  List<Slot> slotsBefore(final long offset) {
-    return slots.stream()
-        .map(slot -> new Slot(slot.name(), new Earlier(slot.models(), offset), slot.top(), slot.threshold(), slot.condition()))
-        .toList();
+  List<ModelSlot> slotsBefore(final long offset) {
+    return slots.stream().map(slot -> slot.withModels(new Earlier(slot.models(), offset))).toList();
   }
 
   /** Versions that could not be opened, with the reasons. */
@@ -121,15 +120,16 @@ final class ReplayModels implements AutoCloseable {
     try {
       final ControlLog log = new ControlLog(settings.settings().lead(), LiveModels.trust(settings, cluster), rollout.baseEntries());
       final List<Long> retroactive = feed(records, log, rollout);
-      final Map<String, Slot> slots = new LinkedHashMap<>();
+      final List<ModelSlot> slots = new ArrayList<>();
+      final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT, settings.settings().lead(), OPENING_PATIENCE, InstantSource.system());
       for (final SlotConfig slot : config.slots()) {
         if (log.timeline(slot.name()).settlement() == Timeline.Settlement.OPEN) {
           throw new StartupException(StartupFailure.CONFIGURATION, "slot " + slot.name() + " has no version, neither in the configuration nor on the"
               + " control topic " + settings.controlTopic() + ": correct the slots, or " + RolloutKeys.CONTROL_TOPIC_CONFIG);
         }
-        slots.put(slot.name(), SlotLoader.slot(slot, new FailingFast(rollout.slot(slot.name()))));
+        slots.add(slot.slot(new FailingFast(rollout.slot(slot.name())), rules));
       }
-      return new ReplayModels(new ArrayList<>(slots.values()), retroactive, Optional.of(rollout), unavailable.reasons);
+      return new ReplayModels(slots, retroactive, Optional.of(rollout), unavailable.reasons);
     } catch (final StartupException | RuntimeException failure) {
       rollout.close();
       throw failure;

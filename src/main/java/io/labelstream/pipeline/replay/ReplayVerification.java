@@ -2,30 +2,23 @@ package io.labelstream.pipeline.replay;
 
 import io.labelstream.pipeline.WireSetup;
 import io.labelstream.pipeline.config.PipelineConfig;
-import io.labelstream.pipeline.config.StartupException;
 import io.labelstream.pipeline.replay.ReplayLog.Place;
 import io.labelstream.pipeline.replay.ReplayLog.Span;
 import io.labelstream.pipeline.replay.ReplayReport.Difference;
 import io.labelstream.pipeline.replay.ReplayReport.Finding;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.DeadLetterReason;
-import io.labelstream.topology.Patience;
-import io.labelstream.topology.RecordClassifier;
-import io.labelstream.topology.RolloutRules;
-import io.labelstream.topology.Slot;
+import io.labelstream.topology.LocalTask;
+import io.labelstream.topology.StartupException;
 import io.labelstream.topology.Tombstones;
-import io.labelstream.topology.UnavailableModelException;
-import io.labelstream.topology.UncertainPolicy;
 import io.labelstream.topology.UnclassifiableRecordException;
-import io.labelstream.topology.UndecidedVersionException;
+import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;
 import io.labelstream.wire.LabeledText.Certainty;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * some hundred bytes a record.
  */
 public final class ReplayVerification {
-  /** Long enough to open any version on demand. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   private final PipelineConfig config;
   private final ReplayModels models;
   private final Supplier<TextDecoder> decoder;
@@ -215,19 +205,15 @@ public final class ReplayVerification {
 
   /** The stream task's own code, with an encoder that keeps what it is given. */
   private final class Relabeller {
-    private final RecordClassifier classifier;
-    private final Patience patience = new Patience(PATIENCE);
+    private final LocalTask task;
     private List<SlotLabels> given = List.of();
 
-    private Relabeller(final List<Slot> slots) {
+    private Relabeller(final List<ModelSlot> slots) {
       final LabelEncoder keeper = labels -> {
         given = labels.slots();
         return new byte[0];
       };
-      final RolloutRules rules = new RolloutRules(UncertainPolicy.WAIT,
-          config.rollout().map(rollout -> rollout.settings().lead()).orElse(RolloutRules.defaults().lead()), PATIENCE, InstantSource.system());
-      this.classifier = new RecordClassifier(
-          Classification.of(slots, decoder, () -> keeper).withTexts(config.textRules()).withRules(rules), patience);
+      this.task = LocalTask.open(Classification.of(slots, decoder, () -> keeper).withTexts(config.textRules()));
     }
 
     private Relabelled label(final ConsumerRecord<byte[], byte[]> record, final long timestamp) {
@@ -235,9 +221,8 @@ public final class ReplayVerification {
       if (value == null) {
         return new Relabelled.DeadLetter(DeadLetterReason.NULL_VALUE);
       }
-      patience.renew();
       try {
-        classifier.classify(value, record.headers(), record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
+        task.process(value, record.headers(), record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
         return new Relabelled.Labels(given);
       } catch (final UnclassifiableRecordException bad) {
         return new Relabelled.DeadLetter(bad.reason());
@@ -247,7 +232,7 @@ public final class ReplayVerification {
     }
 
     private void release() {
-      classifier.release();
+      task.close();
     }
   }
 }

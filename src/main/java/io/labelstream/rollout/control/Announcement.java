@@ -1,5 +1,6 @@
 package io.labelstream.rollout.control;
 
+import io.labelstream.model.VersionId;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.labelstream.rollout.control;
 
-import io.labelstream.wire.SingleObject;
+import io.labelstream.wire.internal.SingleObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout.control;
 
+import io.labelstream.model.VersionId;
 import it.unimi.dsi.fastutil.longs.Long2ObjectRBTreeMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectSortedMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;

@@ -1,5 +1,6 @@
 package io.labelstream.rollout.control;
 
+import io.labelstream.model.VersionId;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.labelstream.rollout.kafka;
 
 import io.labelstream.rollout.control.ArtifactReference;
-import io.labelstream.wire.SingleObject;
 import io.labelstream.wire.UndecodableValueException;
 import io.labelstream.wire.avro.ArtifactChunk;
+import io.labelstream.wire.internal.SingleObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.labelstream.rollout.kafka;
 
-import io.labelstream.wire.SingleObject;
 import io.labelstream.wire.UndecodableValueException;
 import io.labelstream.wire.avro.InstanceStatus;
 import io.labelstream.wire.avro.ModelStatus;
 import io.labelstream.wire.avro.StepTime;
+import io.labelstream.wire.internal.SingleObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package io.labelstream.train.data;
 
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,12 @@
 package io.labelstream.train.data;
 
-import io.labelstream.wire.Utf8;
+import io.labelstream.wire.internal.Utf8;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Counts what a source holds, on its way to somebody else. Not thread-safe. */
@@ -15,7 +14,7 @@ public final class Survey implements ExampleConsumer {
   private final String name;
   private final ExampleConsumer next;
   private final MessageDigest digest = sha256();
-  private final Map<String, Long> labels = new HashMap<>();
+  private final Object2LongOpenHashMap<String> labels = new Object2LongOpenHashMap<>();
   private long examples;
   private long withoutText;
   private long withoutLabel;
@@ -44,7 +43,7 @@ public final class Survey implements ExampleConsumer {
     firstLabels = examples == 1 ? names : firstLabels;
     withoutLabel += names.isEmpty() ? 1 : 0;
     for (final String label : names.size() < 2 ? names : new HashSet<>(names)) {
-      labels.merge(label, 1L, Long::sum);
+      labels.addTo(label, 1);
     }
     next.accept(example);
   }
@@ -75,9 +74,9 @@ public final class Survey implements ExampleConsumer {
 
   /** The label of the first example, if that is the only one with it, and no other label stands alone. */
   private Optional<String> doubtfulLabel() {
-    final boolean standsAlone = firstLabels.size() == 1 && labels.get(firstLabels.getFirst()) == 1;
+    final boolean standsAlone = firstLabels.size() == 1 && labels.getLong(firstLabels.getFirst()) == 1;
     final boolean isDoubtful = headingIsSuspected && standsAlone && labels.size() > 1
-        && labels.values().stream().filter(count -> count == 1).count() == 1;
+        && labels.values().longStream().filter(count -> count == 1).count() == 1;
     return isDoubtful ? Optional.of(firstLabels.getFirst()) : Optional.empty();
   }
 

@@ -1,6 +1,6 @@
 package io.labelstream.train.data;
 
-import java.util.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Optional;
 
 /** A row a line, columns apart by a tab. */
@@ -47,9 +47,7 @@ final class TsvLines implements LineParser {
     for (int at = from; at <= to; at++) {
       if (at == to || line[at] == '\t') {
         columns++;
-        if (columns == edges.length) {
-          edges = Arrays.copyOf(edges, 2 * edges.length);
-        }
+        edges = IntArrays.grow(edges, columns + 1);
         edges[columns] = at + 1;
       }
     }

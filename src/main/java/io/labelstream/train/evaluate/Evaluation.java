@@ -14,13 +14,15 @@ import io.labelstream.train.evaluate.EvaluationReport.Confusion;
 import io.labelstream.train.evaluate.EvaluationReport.LabelCount;
 import io.labelstream.train.evaluate.EvaluationReport.LabelScore;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,14 +55,14 @@ public final class Evaluation {
     private final Predictions scored;
     private final Calibrator calibrating;
     private final String[] names;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Object2IntMap<String> ids = new Object2IntOpenHashMap<>();
     private final long[] known;
     private final long[] predicted;
     private final long[] right;
     private final long[] predictedAtRank;
     private final long[] rightAtRank;
-    private final Map<Pair, Long> confusions = new HashMap<>();
-    private final Map<String, Long> unknown = new HashMap<>();
+    private final Object2LongOpenHashMap<Pair> confusions = new Object2LongOpenHashMap<>();
+    private final Object2LongOpenHashMap<String> unknown = new Object2LongOpenHashMap<>();
     private long all;
     private long withoutLabel;
     private long withUnknownLabels;
@@ -128,17 +130,15 @@ public final class Evaluation {
 
     /** The ids of a text's labels. */
     private int[] truth(final List<String> labels) {
-      final int[] truth = new int[labels.size()];
-      int count = 0;
+      final IntArrayList truth = new IntArrayList(labels.size());
       for (final String label : labels) {
-        final Integer id = ids.get(label);
-        if (id == null) {
-          unknown.merge(label, 1L, Long::sum);
+        if (ids.containsKey(label)) {
+          truth.add(ids.getInt(label));
         } else {
-          truth[count++] = id;
+          unknown.addTo(label, 1);
         }
       }
-      return count == truth.length ? truth : Arrays.copyOf(truth, count);
+      return truth.toIntArray();
     }
 
     private void count(final int[] truth) {
@@ -152,7 +152,7 @@ public final class Evaluation {
           bestIsRight += rank == 0 ? 1 : 0;
         } else if (rank == 0) {
           for (final int each : truth) {
-            confusions.merge(new Pair(each, label), 1L, Long::sum);
+            confusions.addTo(new Pair(each, label), 1);
           }
         }
       }
@@ -173,8 +173,8 @@ public final class Evaluation {
           confusions(),
           calibrating.calibration(),
           Optional.empty(),
-          unknown.entrySet().stream()
-              .map(label -> new LabelCount(label.getKey(), label.getValue()))
+          unknown.object2LongEntrySet().stream()
+              .map(label -> new LabelCount(label.getKey(), label.getLongValue()))
               .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))
               .toList(),
           absent(),
@@ -227,8 +227,8 @@ public final class Evaluation {
     }
 
     private List<Confusion> confusions() {
-      return confusions.entrySet().stream()
-          .map(pair -> new Confusion(names[pair.getKey().known()], names[pair.getKey().predicted()], pair.getValue()))
+      return confusions.object2LongEntrySet().stream()
+          .map(pair -> new Confusion(names[pair.getKey().known()], names[pair.getKey().predicted()], pair.getLongValue()))
           .sorted(Comparator.comparingLong(Confusion::texts).reversed().thenComparing(Confusion::known).thenComparing(Confusion::predicted))
           .toList();
     }

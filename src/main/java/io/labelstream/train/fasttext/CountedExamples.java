@@ -4,14 +4,16 @@ import io.labelstream.kernel.Kernels;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Examples after one pass over their source: the distinct tokens as types, how often each type and label occurs, and the texts as sequences of types. For one
@@ -39,13 +41,13 @@ final class CountedExamples implements AutoCloseable {
   /** Plain loops: one pass over a file is over before vectors are compiled. */
   private final Kernels kernels = Kernels.plain();
   private final TypeTable types = new TypeTable();
-  private final Map<String, Integer> labels = new HashMap<>();
+  private final Object2IntMap<String> labels = new Object2IntOpenHashMap<>();
   private final List<String> labelNames = new ArrayList<>();
   private final Arena arena = Arena.ofConfined();
   private final IntSequence stream = new IntSequence();
   private Ints whole = Ints.NONE;
   private long[] typeCounts = new long[1 << 12];
-  private long[] labelCounts = new long[16];
+  private final LongArrayList labelCounts = new LongArrayList();
   private long tokens;
   private int examples;
   private byte[] text = new byte[1 << 10];
@@ -109,7 +111,7 @@ final class CountedExamples implements AutoCloseable {
 
   /** How many examples have a label. */
   long labelCount(final int label) {
-    return labelCounts[label];
+    return labelCounts.getLong(label);
   }
 
   /** How long the example at {@code position} is; the next one is one behind its end. The first position is 0. */
@@ -168,22 +170,20 @@ final class CountedExamples implements AutoCloseable {
   }
 
   private void count(final int from, final int end) {
-    if (typeCounts.length < types.size()) {
-      typeCounts = Arrays.copyOf(typeCounts, 2 * types.size());
-    }
+    typeCounts = LongArrays.grow(typeCounts, types.size());
     for (int at = from; at < end; at++) {
       typeCounts[content[at]]++;
     }
   }
 
   private int label(final String name) {
-    final Integer known = labels.putIfAbsent(name, labels.size());
-    final int label = known == null ? labels.size() - 1 : known;
-    if (known == null) {
+    labels.putIfAbsent(name, labelNames.size());
+    final int label = labels.getInt(name);
+    if (label == labelNames.size()) {
       labelNames.add(name);
-      labelCounts = label < labelCounts.length ? labelCounts : Arrays.copyOf(labelCounts, 2 * label);
+      labelCounts.add(0);
     }
-    labelCounts[label]++;
+    labelCounts.set(label, labelCounts.getLong(label) + 1);
     return label;
   }
 

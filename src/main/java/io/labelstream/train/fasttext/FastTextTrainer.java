@@ -54,8 +54,7 @@ public final class FastTextTrainer {
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FeatureSpace space;
     final FeatureCorpus corpus;
-    try (SgdWarmUp warmUp = SgdWarmUp.start(settings.dimensions());
-        CountedExamples counted = CountedExamples.of(data)) {
+    try (CountedExamples counted = CountedExamples.of(data)) {
       space = space(counted);
       corpus = FeatureCorpus.of(counted, space);
     }

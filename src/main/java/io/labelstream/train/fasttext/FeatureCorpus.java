@@ -2,9 +2,9 @@ package io.labelstream.train.fasttext;
 
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 
@@ -287,9 +287,7 @@ public final class FeatureCorpus implements AutoCloseable {
       }
       typeRows.add(rows, 0, count);
       typeStarts.add(Math.toIntExact(typeRows.size()));
-      if (types == rowsOfItem.length) {
-        rowsOfItem = Arrays.copyOf(rowsOfItem, Math.max(2 * types, 1024));
-      }
+      rowsOfItem = IntArrays.grow(rowsOfItem, types + 1);
       rowsOfItem[types] = count;
       return -1 - types++;
     }

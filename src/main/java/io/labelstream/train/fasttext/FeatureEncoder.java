@@ -9,9 +9,9 @@ import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
+import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,12 +129,13 @@ final class FeatureEncoder {
 
   /** The vocabulary's number of each label of the examples, or -1. */
   private int[] labels() {
-    final Map<String, Integer> known = new HashMap<>();
+    final Object2IntMap<String> known = new Object2IntOpenHashMap<>();
+    known.defaultReturnValue(-1);
     for (int label = 0; label < vocabulary.labels(); label++) {
       final String text = LabelText.of(vocabulary.text(vocabulary.words() + label));
       known.put(text.startsWith(FeatureSpace.LABEL_PREFIX) ? text.substring(FeatureSpace.LABEL_PREFIX.length()) : text, label);
     }
-    return counted.labelNames().stream().mapToInt(name -> known.getOrDefault(name, -1)).toArray();
+    return counted.labelNames().stream().mapToInt(known::getInt).toArray();
   }
 
   /** Copies the head of an example with those of its labels that are known, and returns where that ends. */

@@ -7,8 +7,8 @@
  * <p>Two row spaces: a row of the <i>file</i> is a word, or the number of words plus a bucket of n-grams. Training gives memory only to rows that occur in
  * the data; {@link io.labelstream.train.fasttext.RowMap} leads from the one to the other.
  *
- * <p>Two ways to the same bits: where there are vectors, they work on matrices outside the heap; where there are none, plain loops on arrays do, which are fast
- * as soon as the JVM has started, and so the better way for a short run.
+ * <p>Two ways to the same bits: where there are vectors, they work on matrices outside the heap; where there are none, plain loops work on arrays. The loops are
+ * fast as soon as the JVM has started, and so the better way for a short run.
  */
 @NullMarked
 package io.labelstream.train.fasttext;

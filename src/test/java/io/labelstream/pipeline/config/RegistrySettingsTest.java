@@ -3,6 +3,7 @@ package io.labelstream.pipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labelstream.topology.StartupException;
 import io.labelstream.wire.RegistryCredentials;
 import io.labelstream.wire.SchemaRegistry;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package io.labelstream.rollout.control;
 import static io.labelstream.rollout.control.Announcements.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.model.VersionId;
 import io.labelstream.rollout.control.ControlLog.Accepted;
 import io.labelstream.rollout.control.ControlLog.Effect;
 import io.labelstream.rollout.control.ControlLog.Foreign;

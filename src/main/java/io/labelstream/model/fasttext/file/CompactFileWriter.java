@@ -9,6 +9,8 @@ import io.labelstream.model.file.Metadata;
 import io.labelstream.model.file.Safetensors.Body;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Lays out what {@link CompactFile} documents. Used once. */
 final class CompactFileWriter {
@@ -35,7 +38,7 @@ final class CompactFileWriter {
     this.vocabulary = model.vocabulary();
     this.metadata = metadata;
     arguments();
-    final Integer[] words = wordOrder();
+    final int[] words = wordOrder();
     matrix(CompactFile.INPUT, model.input(), rowOrder(words));
     matrix(CompactFile.OUTPUT, model.output(), new int[0]);
     bytes(CompactFile.VOCABULARY, texts(words));
@@ -92,20 +95,19 @@ final class CompactFileWriter {
    * The frequent words, which models have in front, and then the others, both in ascending order of their bytes: frequent words that are neighbours stay in
    * the cache of whoever classifies. Equal words stay in the order of the model, where the last one counts.
    */
-  private Integer[] wordOrder() {
+  private int[] wordOrder() {
     final byte[][] texts = new byte[vocabulary.words()][];
     Arrays.setAll(texts, vocabulary::text);
-    final Integer[] order = new Integer[texts.length];
-    Arrays.setAll(order, word -> word);
-    final Comparator<Integer> ascending = (one, other) -> Arrays.compareUnsigned(texts[one], texts[other]);
+    final int[] order = IntStream.range(0, texts.length).toArray();
+    final IntComparator ascending = (one, other) -> Arrays.compareUnsigned(texts[one], texts[other]);
     final int frequent = texts.length < CompactFile.FEWEST_WORDS_TO_PART ? 0 : texts.length / CompactFile.FREQUENT_PART;
-    Arrays.sort(order, 0, frequent, ascending);
-    Arrays.sort(order, frequent, order.length, ascending);
+    IntArrays.stableSort(order, 0, frequent, ascending);
+    IntArrays.stableSort(order, frequent, order.length, ascending);
     return order;
   }
 
   /** The row of the model that becomes each row of the file; rows behind these stay where they are. */
-  private int[] rowOrder(final Integer[] words) {
+  private int[] rowOrder(final int[] words) {
     final int kept = vocabulary.prune() instanceof Pruned pruned ? pruned.size() : 0;
     final int[] rows = new int[words.length + kept];
     for (int row = 0; row < words.length; row++) {
@@ -119,7 +121,7 @@ final class CompactFileWriter {
     return rows;
   }
 
-  private byte[] texts(final Integer[] words) {
+  private byte[] texts(final int[] words) {
     int bytes = 0;
     for (int entry = 0; entry < words.length + vocabulary.labels(); entry++) {
       bytes = Math.addExact(bytes, vocabulary.textLength(entry) + 1);

@@ -49,7 +49,6 @@ public final class Compressor {
   public static CompressedModel compress(
       final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
       throws IOException, TrainingDataException, CompressionException, InterruptedException {
-    KMeansWarmUp.run(settings.subvectorColumns().orElse(Coding.DEFAULT_WIDTH));
     final SourceModel source = SourceModel.of(model);
     final FeatureSpace space = FeatureSpace.of(model);
     try (Workers workers = new Workers(settings.threads());

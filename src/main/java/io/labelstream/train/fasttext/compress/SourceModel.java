@@ -7,6 +7,7 @@ import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.train.fasttext.RowMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ final class SourceModel {
       return vocabulary;
     }
     final List<byte[]> words = new ArrayList<>();
-    final List<Long> counts = new ArrayList<>();
+    final LongArrayList counts = new LongArrayList();
     int row = 0;
     for (; row < kept.newRows() && kept.oldRow(row) < vocabulary.words(); row++) {
       words.add(vocabulary.text(kept.oldRow(row)));
@@ -105,6 +106,6 @@ final class SourceModel {
       labels.add(vocabulary.text(vocabulary.words() + label));
     }
     return FastTextVocabulary.of(
-        words, counts.stream().mapToLong(Long::longValue).toArray(), labels, labelCounts, vocabulary.tokens(), FastTextPruneIndex.Pruned.inOrder(buckets));
+        words, counts.toLongArray(), labels, labelCounts, vocabulary.tokens(), FastTextPruneIndex.Pruned.inOrder(buckets));
   }
 }

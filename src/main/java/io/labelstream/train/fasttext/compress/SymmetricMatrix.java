@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext.compress;
 
-import java.util.Comparator;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.stream.IntStream;
 
 /** Eigenvectors of small symmetric matrices, by Jacobi's rotations. */
@@ -33,8 +33,8 @@ final class SymmetricMatrix {
         }
       }
     }
-    final int[] order =
-        IntStream.range(0, size).boxed().sorted(Comparator.comparingDouble((Integer index) -> -a[index][index])).mapToInt(Integer::intValue).toArray();
+    final int[] order = IntStream.range(0, size).toArray();
+    IntArrays.stableSort(order, (one, other) -> Double.compare(-a[one][one], -a[other][other]));
     final double[] values = new double[size];
     final double[][] sorted = new double[size][];
     for (int index = 0; index < size; index++) {

@@ -1,4 +1,6 @@
-package io.labelstream.pipeline.config;
+package io.labelstream.topology;
+
+
 
 /** Why a pipeline does not start, or has ended by itself. One value, one documented exit code of the command line. */
 public enum StartupFailure {

@@ -1,4 +1,4 @@
-package io.labelstream.topology;
+package io.labelstream.topology.internal;
 
 import io.labelstream.rollout.control.Lead;
 import java.time.Duration;

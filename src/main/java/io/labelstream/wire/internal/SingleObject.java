@@ -1,5 +1,7 @@
-package io.labelstream.wire;
+package io.labelstream.wire.internal;
 
+import io.labelstream.wire.GeneratedRecords;
+import io.labelstream.wire.UndecodableValueException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

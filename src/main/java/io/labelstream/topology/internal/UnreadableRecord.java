@@ -1,5 +1,6 @@
-package io.labelstream.topology;
+package io.labelstream.topology.internal;
 
+import io.labelstream.topology.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,9 @@ public final class UnreadableRecord {
         ConsumerRecord.NULL_SIZE, ConsumerRecord.NULL_SIZE, null, null, headers, Optional.empty());
   }
 
-  /** Throws the exception that makes a dead letter of a record with such headers. */
-  static void refuse(final Headers headers) {
+  /** True if a record with such headers stands for one that could not be read. */
+  public static boolean hasMark(final Headers headers) {
     final Header mark = headers.lastHeader(DeadLetterHeaders.OMITTED);
-    if (mark != null && mark.value() == ALL) {
-      throw new UnclassifiableRecordException(DeadLetterReason.TOO_LARGE_TO_READ, "the record cannot be decompressed into the heap, which is limited to "
-          + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-    }
+    return mark != null && mark.value() == ALL;
   }
 }

@@ -1,4 +1,4 @@
-package io.labelstream.wire;
+package io.labelstream.wire.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,6 @@
-package io.labelstream.topology;
+package io.labelstream.pipeline.replay;
+
+
 
 /** The control log as it was read gives no version to a record, nor says that there will be none. */
 public final class UndecidedVersionException extends RuntimeException {

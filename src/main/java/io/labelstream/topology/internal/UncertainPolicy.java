@@ -1,4 +1,6 @@
-package io.labelstream.topology;
+package io.labelstream.topology.internal;
+
+
 
 /** The behaviour of a task while it cannot know which model version is right for a record. */
 public enum UncertainPolicy {

@@ -1,4 +1,4 @@
-package io.labelstream.rollout.control;
+package io.labelstream.model;
 
 import java.util.Objects;
 

@@ -1,4 +1,4 @@
-package io.labelstream.topology;
+package io.labelstream.pipeline.replay;
 
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;

@@ -1,6 +1,7 @@
-package io.labelstream.wire;
+package io.labelstream.wire.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.labelstream.wire.LabeledText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,7 +14,7 @@ public final class LabelJson {
 
   private LabelJson() {}
 
-  static void write(final LabeledText.SlotLabels slot, final JsonGenerator json) throws IOException {
+  public static void write(final LabeledText.SlotLabels slot, final JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("slot", slot.slot());
     json.writeArrayFieldStart("labels");
@@ -56,7 +57,7 @@ public final class LabelJson {
     json.writeEndObject();
   }
 
-  static void writeOrigin(final LabeledText.Origin origin, final JsonGenerator json) throws IOException {
+  public static void writeOrigin(final LabeledText.Origin origin, final JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("origin");
     json.writeStringField("topic", origin.topic());
     json.writeNumberField("partition", origin.partition());

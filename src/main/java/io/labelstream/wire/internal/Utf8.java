@@ -1,4 +1,4 @@
-package io.labelstream.wire;
+package io.labelstream.wire.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

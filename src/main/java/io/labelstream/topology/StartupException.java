@@ -1,4 +1,4 @@
-package io.labelstream.pipeline.config;
+package io.labelstream.topology;
 
 import java.util.Objects;
 
