@@ -32,6 +32,7 @@ class ArchitectureTest {
           .layer("pipeline").definedBy("io.labelstream.pipeline..")
           .layer("observe").definedBy("io.labelstream.observe..")
           .layer("embedded").definedBy("io.labelstream.embedded..")
+          .layer("bench").definedBy("io.labelstream.bench..")
           .layer("cli").definedBy("io.labelstream.cli..")
           .layer("build").definedBy("io.labelstream.build..")
           .whereLayer("facade").mayNotBeAccessedByAnyLayer()
@@ -48,6 +49,7 @@ class ArchitectureTest {
           .whereLayer("topology").mayOnlyAccessLayers("display", "model", "wire", "rollout")
           .whereLayer("pipeline").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology")
           .whereLayer("observe").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology", "pipeline")
+          .whereLayer("bench").mayOnlyAccessLayers("kernel", "model", "wire", "rollout", "topology", "observe")
           .whereLayer("cli").mayOnlyBeAccessedByLayers("build")
           .whereLayer("build").mayNotBeAccessedByAnyLayer();
 
@@ -73,17 +75,43 @@ class ArchitectureTest {
           .that().resideInAnyPackage("io.labelstream.text..", "io.labelstream.kernel..", "io.labelstream.model..")
           .should().dependOnClassesThat().resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
 
+  @ArchTest
+  static final ArchRule shouldKeepTheCommandLineOutOfRolloutsAndMeasurements =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.bench..")
+          .should().dependOnClassesThat().resideInAnyPackage("io.labelstream.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule shouldLeadAFleetFromOutsideItsInstances =
+      noClasses()
+          .that().resideInAnyPackage("io.labelstream.rollout..", "io.labelstream.topology..", "io.labelstream.pipeline..", "io.labelstream.observe..")
+          .and().resideOutsideOfPackage("io.labelstream.rollout.fleet..")
+          .should().dependOnClassesThat().resideInAPackage("io.labelstream.rollout.fleet..");
+
   /** Whoever uses the library without them finds all other classes to load. */
   @ArchTest
   static final ArchRule shouldUseOptionalDependenciesWhereTheyBelongOnly =
       noClasses()
           .that().resideOutsideOfPackages(
-              "io.labelstream.cli..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
+              "io.labelstream.cli..", "io.labelstream.display.json..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
               "io.labelstream.train.data..")
           .should().dependOnClassesThat().resideInAnyPackage(
-              "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "picocli..", "io.micrometer..", "io.prometheus..",
+              "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "com.fasterxml.jackson.datatype..", "picocli..", "io.micrometer..", "io.prometheus..",
               "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
               "org.apache.kafka.storage..", "org.eclipse.jetty..");
+
+  /** A family of models moves in with packages of its own name and a line in two service files: nothing else knows it. */
+  @ArchTest
+  static final ArchRule shouldKeepAFamilyToItsPackages =
+      noClasses()
+          .that().resideOutsideOfPackages("io.labelstream..fasttext..")
+          .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
+
+  @ArchTest
+  static final ArchRule shouldUseTheCollectionsOfTrainingWhereModelsAreMadeOnly =
+      noClasses()
+          .that().resideOutsideOfPackages("io.labelstream.cli..", "io.labelstream.train..").and().doNotHaveSimpleName("CompactFileWriter")
+          .should().dependOnClassesThat().resideInAnyPackage("it.unimi.dsi.fastutil..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

@@ -5,15 +5,16 @@ import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.Arguments;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.FleetErrors;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.cli.verb.ReaderGoneException;
 import io.labelstream.cli.verb.Suggestion;
-import io.labelstream.cli.verb.Verb;
 import io.labelstream.display.VisibleText;
+import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.wire.RegistryException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -36,14 +38,15 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
-public final class Main implements Verb {
+public final class Main implements Callable<Integer> {
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
 
   private static final String DEBUG_VARIABLE = "LABELSTREAM_DEBUG";
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private boolean debug;
+  private final Option<Boolean> debug = new Option<>(OptionSpec.builder("--debug").type(boolean.class).initialValue(false).scopeType(ScopeType.INHERIT)
+      .description("Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).").build());
 
   Main() {
     spec.name(Program.NAME).scopeType(ScopeType.INHERIT).versionProvider(new Program()).usageMessage()
@@ -60,8 +63,7 @@ public final class Main implements Verb {
     spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).scopeType(ScopeType.INHERIT).description("Show this help and end.").build());
     // Not for verbs, where a version is a model's.
     spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the versions of program and Java, and end.").build());
-    spec.addOption(Options.flag(value -> debug = value, "--debug").scopeType(ScopeType.INHERIT)
-        .description("Show the stack trace of an error (also: " + DEBUG_VARIABLE + "=1).").build());
+    spec.addOption((OptionSpec) debug.arg());
   }
 
   /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
@@ -133,8 +135,7 @@ public final class Main implements Verb {
         : words;
   }
 
-  @Override
-  public CommandSpec spec() {
+  CommandSpec spec() {
     return spec;
   }
 
@@ -150,7 +151,8 @@ public final class Main implements Verb {
     return switch (failure) {
       case ReaderGoneException gone -> ExitCode.OK.code();
       case RegistryException registry -> fail(err, registry.getMessage(), ExitCode.REGISTRY_UNREACHABLE);
-      case CliException known -> fail(err, known.getMessage(), known.exitCode());
+      case FleetException fleet -> fail(err, FleetErrors.explained(fleet));
+      case CliException known -> fail(err, known);
       case InvalidPathException path -> fail(err, "'" + path.getInput() + "' cannot be the name of a file: " + path.getReason()
           + "; characters outside ASCII need LC_ALL to be a UTF-8 locale such as C.UTF-8", ExitCode.FILE_UNREADABLE);
       default -> fail(err, failure + hint(), ExitCode.FAILED);
@@ -184,6 +186,10 @@ public final class Main implements Verb {
     };
   }
 
+  private static int fail(final PrintWriter err, final CliException failure) {
+    return fail(err, failure.getMessage(), failure.exitCode());
+  }
+
   private static int fail(final PrintWriter err, final String line, final ExitCode exitCode) {
     err.println(Program.NAME + ": " + VisibleText.of(line));
     return exitCode.code();
@@ -203,7 +209,7 @@ public final class Main implements Verb {
   }
 
   private boolean debugging() {
-    return debug || !System.getenv().getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+    return debug.value() || !System.getenv().getOrDefault(DEBUG_VARIABLE, "").isEmpty();
   }
 
   private static PrintWriter writer(final OutputStream stream) {

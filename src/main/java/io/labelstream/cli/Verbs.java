@@ -24,66 +24,55 @@ import io.labelstream.cli.train.CompressCommand;
 import io.labelstream.cli.train.EvaluateCommand;
 import io.labelstream.cli.train.TrainCommand;
 import io.labelstream.cli.train.TuneCommand;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
-import io.labelstream.cli.verb.Verb;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The verbs of the command line. */
 final class Verbs {
-  /** By their names, in the order of the help. */
-  private static final Map<String, Function<Io, Verb>> ALL = all();
-
   /** Looks at all others. */
   private static final String COMPLETION = "completion";
+  /** All verbs by journey, in the order of the help. */
+  private static final List<Group> GROUPS = List.of(
+      new Group("Classify and inspect").with("classify", ClassifyCommand::new).with("inspect", InspectCommand::new),
+      new Group("Train").withWords("train", TrainCommand::new).withWords("tune", TuneCommand::new).withWords("compress", CompressCommand::new)
+          .with("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new),
+      new Group("Roll out").with("verify", VerifyCommand::new).with("samples", SamplesCommand::new).with("keys", KeysCommand::new)
+          .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
+          .with("withdraw", WithdrawCommand::new).with("history", HistoryCommand::new).with("prune-artifacts", PruneArtifactsCommand::new)
+          .with("replay-verify", ReplayVerifyCommand::new),
+      new Group("Run and stream").with("run", RunCommand::new).with("topics", TopicsCommand::new).with("produce", ProduceCommand::new)
+          .with("consume", ConsumeCommand::new).with("broker", BrokerCommand::new),
+      new Group("Try and measure").with("demo", DemoCommand::new).with("bench", BenchCommand::new),
+      new Group("Set up the shell").with(COMPLETION, CompletionCommand::new));
 
-  /** Verbs that are used together, for the help. */
-  record Group(String heading, List<String> verbs) {}
+  /** Verbs that are used together, by their names: each is made from the words behind it. */
+  record Group(String heading, Map<String, BiFunction<Io, List<String>, Command>> verbs) {
+    Group(final String heading) {
+      this(heading, new LinkedHashMap<>());
+    }
+
+    /** Adds a verb that has the same options whatever words stand behind it. */
+    Group with(final String name, final Function<Io, Command> verb) {
+      return withWords(name, (io, words) -> verb.apply(io));
+    }
+
+    Group withWords(final String name, final BiFunction<Io, List<String>, Command> verb) {
+      verbs.put(name, verb);
+      return this;
+    }
+  }
 
   private Verbs() {}
 
-  private static Map<String, Function<Io, Verb>> all() {
-    final Map<String, Function<Io, Verb>> verbs = new LinkedHashMap<>();
-    verbs.put("classify", ClassifyCommand::new);
-    verbs.put("inspect", InspectCommand::new);
-    verbs.put("train", TrainCommand::new);
-    verbs.put("tune", TuneCommand::new);
-    verbs.put("compress", CompressCommand::new);
-    verbs.put("convert", ConvertCommand::new);
-    verbs.put("evaluate", EvaluateCommand::new);
-    verbs.put("verify", VerifyCommand::new);
-    verbs.put("samples", SamplesCommand::new);
-    verbs.put("keys", KeysCommand::new);
-    verbs.put("announce", AnnounceCommand::new);
-    verbs.put("status", StatusCommand::new);
-    verbs.put("rollback", RollbackCommand::new);
-    verbs.put("withdraw", WithdrawCommand::new);
-    verbs.put("history", HistoryCommand::new);
-    verbs.put("prune-artifacts", PruneArtifactsCommand::new);
-    verbs.put("replay-verify", ReplayVerifyCommand::new);
-    verbs.put("run", RunCommand::new);
-    verbs.put("topics", TopicsCommand::new);
-    verbs.put("produce", ProduceCommand::new);
-    verbs.put("consume", ConsumeCommand::new);
-    verbs.put("broker", BrokerCommand::new);
-    verbs.put("demo", DemoCommand::new);
-    verbs.put("bench", BenchCommand::new);
-    verbs.put(COMPLETION, CompletionCommand::new);
-    return verbs;
-  }
-
-  /** All verbs by journey. */
   static List<Group> groups() {
-    return List.of(
-        new Group("Classify and inspect", List.of("classify", "inspect")),
-        new Group("Train", List.of("train", "tune", "compress", "convert", "evaluate")),
-        new Group("Roll out", List.of("verify", "samples", "keys", "announce", "status", "rollback", "withdraw", "history", "prune-artifacts", "replay-verify")),
-        new Group("Run and stream", List.of("run", "topics", "produce", "consume", "broker")),
-        new Group("Try and measure", List.of("demo", "bench")),
-        new Group("Set up the shell", List.of(COMPLETION)));
+    return GROUPS;
   }
 
   /**
@@ -91,12 +80,14 @@ final class Verbs {
    * options of each would add a quarter to the time of a {@code classify} of one line.
    */
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
-    final Function<Io, Verb> verb = arguments.length == 0 ? null : ALL.get(arguments[0]);
-    if (verb == null || arguments[0].equals(COMPLETION)) {
-      ALL.forEach((name, each) -> commandLine.addSubcommand(name, each.apply(io).spec()));
-    } else {
-      commandLine.addSubcommand(arguments[0], verb.apply(io).spec());
-    }
+    final String first = arguments.length == 0 ? COMPLETION : arguments[0];
+    final boolean isVerb = !first.equals(COMPLETION) && GROUPS.stream().anyMatch(group -> group.verbs().containsKey(first));
+    final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
+    GROUPS.forEach(group -> group.verbs().forEach((name, verb) -> {
+      if (!isVerb || name.equals(first)) {
+        commandLine.addSubcommand(name, verb.apply(io, words).spec());
+      }
+    }));
     return commandLine;
   }
 }

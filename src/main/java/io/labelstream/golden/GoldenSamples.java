@@ -8,14 +8,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
-import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,11 +40,10 @@ public final class GoldenSamples {
   public static final int MOST_SAMPLES = 1000;
   /** The most labels of a sample. */
   public static final int MOST_LABELS = 10;
-  /** How far a score may be off, and how close scores must be for their labels to stand in any order. */
-  public static final float TOLERANCE = 1e-4f;
 
   private static final String SUFFIX = ".golden.jsonl";
-  private static final float LARGEST_SCORE = 1f + TOLERANCE;
+  /** fastText adds 1e-5 to each probability. */
+  private static final float LARGEST_SCORE = 1.0001f;
   private static final int MOST_DEPTH = 8;
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -70,7 +66,7 @@ public final class GoldenSamples {
    */
   public record Sample(String text, List<Label> labels) {
     public Sample {
-      require(isWellFormed(text), "a text has half a character");
+      require(isWellFormed(text), "a text holds an unpaired surrogate");
       labels = List.copyOf(labels);
       require(!labels.isEmpty() && labels.size() <= MOST_LABELS, "a sample has " + labels.size() + " labels, expected 1 to " + MOST_LABELS);
       final Set<String> names = new HashSet<>();
@@ -84,11 +80,11 @@ public final class GoldenSamples {
    * A label.
    *
    * @param name without prefix
-   * @param score from 0 to 1, and above by no more than {@link #TOLERANCE}
+   * @param score from 0 to 1, and above by no more than 1e-4
    */
   public record Label(String name, float score) {
     public Label {
-      require(!name.isEmpty() && isWellFormed(name), "a label has no name, or half a character in it");
+      require(!name.isEmpty() && isWellFormed(name), "a label has no name, or an unpaired surrogate in it");
       require(score >= 0 && score <= LARGEST_SCORE, "the label " + name + " has the score " + score + ", expected 0 to 1");
     }
   }
@@ -125,12 +121,11 @@ public final class GoldenSamples {
   /**
    * The samples inside a model file, which count where there are none beside it; empty where it has none.
    *
+   * @param metadata those of the model
    * @throws UnreadableException if what is there are no golden samples
-   * @throws ModelRefusedException if the file is not a sound model where they would be
-   * @throws IOException if the file cannot be read
    */
-  public static Optional<GoldenSamples> inside(final FileChannel model) throws UnreadableException, ModelRefusedException, IOException {
-    final Optional<String> text = ModelLoader.metadata(model).text(Metadata.GOLDEN_SAMPLES);
+  public static Optional<GoldenSamples> inside(final Metadata metadata) throws UnreadableException {
+    final Optional<String> text = metadata.text(Metadata.GOLDEN_SAMPLES);
     return text.isPresent() ? Optional.of(read(text.get().getBytes(StandardCharsets.UTF_8))) : Optional.empty();
   }
 
@@ -199,8 +194,9 @@ public final class GoldenSamples {
     return samples;
   }
 
-  /** Classifies every text and compares, up to the first difference. */
+  /** Classifies every text and compares, within the tolerance of the model's scores, up to the first difference. */
   public Outcome compare(final TextClassifier classifier) {
+    final Tolerance tolerance = new Tolerance(classifier.description().scoreTolerance());
     final long start = System.nanoTime();
     final ClassifierSession session = classifier.newSession();
     final Predictions predictions = new Predictions(MOST_LABELS + 1, 0f);
@@ -211,35 +207,43 @@ public final class GoldenSamples {
       for (int rank = 0; rank < predictions.count(); rank++) {
         actual.add(new Label(classifier.labels().name(predictions.label(rank)), predictions.score(rank)));
       }
-      if (!agree(sample.labels(), actual)) {
+      if (!tolerance.agree(sample.labels(), actual)) {
         return new Outcome.Differs(index + 1, "expected " + inWords(sample.labels()) + ", got " + inWords(actual));
       }
     }
     return new Outcome.Proved(samples.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** The same labels in the same order, free among scores that tie. One that ties with the last of the actual ones may have been pushed out by it. */
-  private static boolean agree(final List<Label> expected, final List<Label> actual) {
-    if (actual.size() < expected.size()) {
-      return false;
-    }
-    for (int rank = 0; rank < expected.size(); rank++) {
-      if (!isWithinTolerance(expected.get(rank).score(), actual.get(rank).score()) || !hasScore(expected.get(rank), actual)) {
+  /**
+   * How the labels of a sample are compared.
+   *
+   * @param score how far a score may be off, and how close scores must be for their labels to stand in any order
+   */
+  private record Tolerance(float score) {
+
+    /** The same labels in the same order, free among scores that tie. One that ties with the last of the actual ones may have been pushed out by it. */
+    boolean agree(final List<Label> expected, final List<Label> actual) {
+      if (actual.size() < expected.size()) {
         return false;
       }
-    }
-    return true;
-  }
-
-  private static boolean hasScore(final Label expected, final List<Label> actual) {
-    if (actual.size() > MOST_LABELS && isWithinTolerance(expected.score(), actual.getLast().score())) {
+      for (int rank = 0; rank < expected.size(); rank++) {
+        if (!covers(expected.get(rank).score(), actual.get(rank).score()) || !hasScore(expected.get(rank), actual)) {
+          return false;
+        }
+      }
       return true;
     }
-    return actual.stream().anyMatch(label -> label.name().equals(expected.name()) && isWithinTolerance(label.score(), expected.score()));
-  }
 
-  private static boolean isWithinTolerance(final float one, final float other) {
-    return Math.abs(one - other) <= TOLERANCE;
+    private boolean hasScore(final Label expected, final List<Label> actual) {
+      if (actual.size() > MOST_LABELS && covers(expected.score(), actual.getLast().score())) {
+        return true;
+      }
+      return actual.stream().anyMatch(label -> label.name().equals(expected.name()) && covers(label.score(), expected.score()));
+    }
+
+    private boolean covers(final float one, final float other) {
+      return Math.abs(one - other) <= score;
+    }
   }
 
   private static String inWords(final List<Label> labels) {

@@ -4,6 +4,8 @@ package io.labelstream.model;
 public enum ModelDefect {
   /** The first bytes are those of no format that is known here. */
   NOT_A_MODEL("the file is not a model of a known format"),
+  /** The file is of a family of models that this release does not have. */
+  UNKNOWN_FAMILY("the model is of a family that this release does not know"),
   /** The format is known, its version is older than what can be read. */
   VERSION_TOO_OLD("the format version is too old"),
   /** The format is known, its version is newer than what can be read. */

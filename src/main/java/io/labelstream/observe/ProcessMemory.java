@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The memory of the whole process, by Linux: heap, models and everything else. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final int KIBIBYTE = 1024;
@@ -18,7 +18,7 @@ final class ProcessMemory {
   private ProcessMemory() {}
 
   /** The resident bytes; empty where the system does not say. */
-  static OptionalLong resident() {
+  public static OptionalLong resident() {
     return resident(STATUS);
   }
 

@@ -45,7 +45,11 @@ final class Attempt {
     since = now;
   }
 
+  /** Frees what was fetched and read. A model that is being opened at this moment is closed by the thread that opens it. */
   void closeFetched() {
+    if (verified != null && stage != Stage.OPENING) {
+      verified.close();
+    }
     if (fetched != null) {
       fetched.close();
       fetched = null;

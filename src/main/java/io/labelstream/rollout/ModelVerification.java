@@ -1,6 +1,5 @@
 package io.labelstream.rollout;
 
-import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
@@ -80,15 +79,15 @@ public final class ModelVerification {
 
   private static Outcome opened(final Preparation preparation, final Fetched fetched, final long memoryBytes, final StepTimes steps) throws Exception {
     final FileChannel model = fetched.model().orElseThrow();
-    final long estimate = preparation.estimate(model);
-    if (estimate > memoryBytes) {
+    final Verified verified = preparation.read(fetched, Optional.empty());
+    if (verified.bytes() > memoryBytes) {
+      verified.close();
       throw new RejectedException(
-          RejectionCode.OVER_BUDGET, "the model needs " + estimate + " bytes outside the heap, but the budget is " + memoryBytes);
+          RejectionCode.OVER_BUDGET, "the model needs " + verified.bytes() + " bytes outside the heap, but the budget is " + memoryBytes);
     }
-    final Optional<GoldenSamples> samples = Preparation.samples(fetched);
-    try (TextClassifier classifier = preparation.open(fetched, steps)) {
-      Preparation.prove(classifier, samples, steps);
-      final OptionalInt proofs = samples.map(read -> OptionalInt.of(read.samples().size())).orElseGet(OptionalInt::empty);
+    try (TextClassifier classifier = preparation.open(fetched, verified, steps)) {
+      Preparation.prove(classifier, verified.samples(), steps);
+      final OptionalInt proofs = verified.samples().map(read -> OptionalInt.of(read.samples().size())).orElseGet(OptionalInt::empty);
       return new Outcome.Verified(classifier.description(), Sha256.of(model), classifier.memory(), proofs, steps.times());
     }
   }

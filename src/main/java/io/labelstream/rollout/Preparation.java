@@ -2,6 +2,8 @@ package io.labelstream.rollout;
 
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ final class Preparation {
    */
   Fetched fetch(final Attempt attempt, final Duration patience) throws RejectedException, IOException, InterruptedException {
     final long start = System.nanoTime();
+    requireKnown(attempt.entry.announcement().family());
     final Optional<byte[]> samples = announcedSamples(attempt.entry, patience);
     final Fetched fetched = switch (attempt.parts) {
       case SAMPLES -> new Fetched(Optional.empty(), samples);
@@ -86,16 +88,36 @@ final class Preparation {
     }
   }
 
-  /** Compares digest and family of the model with those that were announced, and reads the golden samples. */
+  /** Compares digest and family of the model with those that were announced, and reads it and the golden samples. */
   Verified verify(final Entry entry, final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
     final long start = System.nanoTime();
     if (fetched.model().isPresent()) {
       requireDigest("the model", entry.id().sha256(), fetched.model().get());
     }
-    final Optional<GoldenSamples> samples = samples(fetched);
-    final long bytes = fetched.model().isPresent() ? estimate(fetched.model().get(), entry.announcement().family()) : 0;
+    final Verified verified = read(fetched, Optional.of(entry.announcement().family()));
     steps.end(ModelState.VERIFIED, start);
-    return new Verified(bytes, samples);
+    return verified;
+  }
+
+  /**
+   * Reads fetched artefacts.
+   *
+   * @param family the family that was announced
+   */
+  Verified read(final Fetched fetched, final Optional<String> family) throws RejectedException, IOException {
+    if (fetched.model().isEmpty()) {
+      return new Verified(0, samples(fetched, Optional.empty()), Optional.empty());
+    }
+    final ModelArtifact model = read(fetched.model().get());
+    try {
+      if (family.isPresent()) {
+        requireFamily(family.get(), model.description().family());
+      }
+      return new Verified(model.plan(options).memory().residentBytes(), samples(fetched, Optional.of(model)), Optional.of(model));
+    } catch (final RejectedException | RuntimeException | Error failure) {
+      model.close();
+      throw failure;
+    }
   }
 
   private FileChannel stageModel(final List<ArtifactReference> locations, final Duration patience)
@@ -240,18 +262,16 @@ final class Preparation {
     return buffer.array();
   }
 
-  /** Reads the golden samples that came with a model, or else those inside it: the staged bytes, which nobody changes any more. */
-  static Optional<GoldenSamples> samples(final Fetched fetched) throws RejectedException, IOException {
+  /** Reads the golden samples that came with a model, or else those inside it. */
+  private static Optional<GoldenSamples> samples(final Fetched fetched, final Optional<ModelArtifact> model) throws RejectedException {
     try {
       if (fetched.samples().isPresent()) {
         return Optional.of(GoldenSamples.read(fetched.samples().get()));
       }
-      return fetched.model().isPresent() ? GoldenSamples.inside(fetched.model().get()) : Optional.empty();
+      return model.isPresent() ? GoldenSamples.inside(model.get().metadata()) : Optional.empty();
     } catch (final GoldenSamples.UnreadableException unreadable) {
       throw new RejectedException(RejectionCode.SAMPLES_UNREADABLE,
           (fetched.samples().isPresent() ? "" : "inside the model: ") + unreadable.getMessage());
-    } catch (final ModelRefusedException refused) {
-      throw refused(refused);
     }
   }
 
@@ -269,37 +289,36 @@ final class Preparation {
     }
   }
 
-  /** The bytes that a model of the announced family will hold outside the heap. */
-  long estimate(final FileChannel model, final String family) throws RejectedException, IOException {
+  /** An announcement of a family that this release has not is not looked at any further. */
+  private static void requireKnown(final String family) throws RejectedException {
+    if (!ModelLoader.isKnown(family)) {
+      throw new RejectedException(
+          RejectionCode.UNKNOWN_FAMILY, "announced is the family " + family + ", expected one known here: " + String.join(", ", ModelLoader.families()));
+    }
+  }
+
+  private static ModelArtifact read(final FileChannel model) throws RejectedException, IOException {
     try {
-      requireFamily(family, ModelLoader.describe(model).family());
-      return estimate(model);
+      return ModelLoader.read(model);
     } catch (final ModelRefusedException refused) {
       throw refused(refused);
     }
   }
 
-  /** The bytes that a model will hold outside the heap. */
-  long estimate(final FileChannel model) throws RejectedException, IOException {
-    try {
-      return ModelLoader.estimate(model, options);
-    } catch (final ModelRefusedException refused) {
-      throw refused(refused);
-    }
-  }
-
-  /** Opens a model. */
-  TextClassifier open(final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
-    final FileChannel model =
-        fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the model that was open has been closed meanwhile"));
+  /** Opens a model: as it was read when it was verified, or once more where that was given up. */
+  TextClassifier open(final Fetched fetched, final Verified verified, final StepTimes steps) throws RejectedException, IOException {
     final long start = System.nanoTime();
-    try {
-      final TextClassifier classifier = ModelLoader.open(model, options);
+    try (ModelArtifact model = verified.model().isPresent() ? verified.model().get() : read(channel(fetched))) {
+      final TextClassifier classifier = model.plan(options).open();
       steps.end(ModelState.MAPPED, start);
       return classifier;
     } catch (final ModelRefusedException refused) {
       throw refused(refused);
     }
+  }
+
+  private static FileChannel channel(final Fetched fetched) throws RejectedException {
+    return fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the model that was open has been closed meanwhile"));
   }
 
   /** Opens and warms a model that the configuration names; what is wrong with it is for whoever starts the instance. */
@@ -312,7 +331,9 @@ final class Preparation {
   }
 
   private static RejectedException refused(final ModelRefusedException refused) {
-    return new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
+    return refused.defect() == ModelDefect.UNKNOWN_FAMILY
+        ? new RejectedException(RejectionCode.UNKNOWN_FAMILY, String.valueOf(refused.getMessage()))
+        : new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
   }
 
   /** Compares the model with its golden samples, and has the code compiled that will serve. */

@@ -165,6 +165,12 @@ final class RolloutEngine {
     if (isCurrent(attempt)) {
       attempt.verified = verified;
       come(attempt, Stage.VERIFIED, ModelState.VERIFIED);
+      if (isCurrent(attempt) && attempt.stage == Stage.VERIFIED) {
+        // It waits for memory, of which the bytes of its file are not to take any.
+        attempt.verified = verified.withoutModel();
+      }
+    } else {
+      verified.close();
     }
   }
 

@@ -45,14 +45,15 @@ final class ThreadedPreparer implements Preparer {
   public void verify(final Attempt attempt) {
     thread.execute(() -> take(attempt, () -> {
       final Verified verified = preparation.verify(attempt.entry, Objects.requireNonNull(attempt.fetched), attempt.steps);
-      events.post(() -> engine.verified(attempt, verified));
+      events.post(() -> engine.verified(attempt, verified), verified::close);
     }));
   }
 
   @Override
   public void open(final Attempt attempt) {
     thread.execute(() -> take(attempt, () -> {
-      final Resident resident = new Resident(attempt.version.id.sha256(), preparation.open(Objects.requireNonNull(attempt.fetched), attempt.steps));
+      final Resident resident = new Resident(attempt.version.id.sha256(),
+          preparation.open(Objects.requireNonNull(attempt.fetched), Objects.requireNonNull(attempt.verified), attempt.steps));
       events.post(() -> engine.opened(attempt, resident), resident.classifier()::close);
     }));
   }

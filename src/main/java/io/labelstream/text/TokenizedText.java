@@ -2,8 +2,6 @@ package io.labelstream.text;
 
 import io.labelstream.kernel.Encoding;
 import io.labelstream.kernel.Kernels;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -14,7 +12,7 @@ import java.util.Objects;
  * A text, and of one stretch of it the tokens with all that can be said of them without a model. Scratch memory, reused: after the longest text has been seen
  * once, nothing allocates. Not thread-safe.
  *
- * <p>The text is a copy with room around it, so that no loop needs to handle its ends. A stretch is cut once, however many models ask for it one after the
+ * <p>There is room around the text, so that no loop needs to handle its ends. A stretch is cut once, however many models ask for it one after the
  * other: most texts are one stretch.
  * Word hashes are computed for the tokens that some model does not know, once too.
  *
@@ -31,7 +29,6 @@ public final class TokenizedText {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final long SECOND_SPREAD = 0xD6E8FEB86659FD93L;
   private static final int KEY_BYTES = 2 * Long.BYTES;
-  private static final int SMALLEST = 1024;
   /** Enough for two masks of each length up to {@link #KEY_BYTES}, and a power of two. */
   private static final int MASKS = 64;
   private static final long[] KEY_MASKS = keyMasks();
@@ -61,59 +58,33 @@ public final class TokenizedText {
   private Encoding encoding = Encoding.ASCII;
 
   /**
-   * Takes a text.
+   * Takes a text, which lies in the caller's array as long as it is worked on.
    *
-   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
+   * @param text holds the text from {@link #START} on, has so many bytes of any value before it, and {@link Kernels#OVERREAD_BYTES} behind it
+   * @param textEnd where the text ends in it
    */
-  public void set(final byte[] utf8, final int offset, final int length) {
-    Objects.checkFromIndexSize(offset, length, utf8.length);
-    reserve(length);
-    kernels.copy(utf8, offset, bytes, START, length);
-    end = START + length;
-  }
-
-  /**
-   * Takes a text.
-   *
-   * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
-   */
-  public void set(final MemorySegment utf8, final long offset, final int length) {
-    Objects.checkFromIndexSize(offset, length, utf8.byteSize());
-    reserve(length);
-    MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, offset, bytes, START, length);
-    end = START + length;
-  }
-
-  /** Takes a text and encodes it; an unpaired surrogate becomes {@code ?}. */
-  public void set(final CharSequence utf16) {
-    reserve(Math.multiplyExact(3, utf16.length()));
-    end = Utf8.encode(utf16, bytes, START);
-  }
-
-  private void reserve(final int length) {
+  public void take(final byte[] text, final int textEnd) {
+    Objects.checkFromToIndex(START, textEnd, text.length - Kernels.OVERREAD_BYTES);
+    bytes = text;
+    end = textEnd;
     cutFrom = 0;
     cutTo = 0;
-    end = START;
-    final int needed = Math.addExact(length, START + Kernels.OVERREAD_BYTES);
-    if (bytes.length < needed) {
-      bytes = new byte[Math.max(Math.max(needed, SMALLEST), (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8))];
-      final int tokens = Kernels.padded(Math.min(bytes.length, STRETCH) / 2 + 2 + Kernels.LANES);
-      if (mixes.length < tokens) {
-        edges = new int[2 * tokens];
-        firstKeys = new long[tokens];
-        secondKeys = new long[tokens];
-        mixes = new long[tokens];
-        hashes = new int[tokens];
-        hashedIn = new long[tokens];
-        pending = new int[tokens];
-        pendingFirstKeys = new long[tokens];
-        pendingSecondKeys = new long[tokens];
-        pendingLengths = new long[tokens];
-      }
+    final int tokens = Kernels.padded(Math.min(text.length, STRETCH) / 2 + 2 + Kernels.LANES);
+    if (mixes.length < tokens) {
+      edges = new int[2 * tokens];
+      firstKeys = new long[tokens];
+      secondKeys = new long[tokens];
+      mixes = new long[tokens];
+      hashes = new int[tokens];
+      hashedIn = new long[tokens];
+      pending = new int[tokens];
+      pendingFirstKeys = new long[tokens];
+      pendingSecondKeys = new long[tokens];
+      pendingLengths = new long[tokens];
     }
   }
 
-  /** The text, from {@link #START} to {@link #end}, readable for {@link Kernels#OVERREAD_BYTES} beyond. */
+  /** The array that was taken: the text is from {@link #START} to {@link #end}. */
   public byte[] bytes() {
     return bytes;
   }

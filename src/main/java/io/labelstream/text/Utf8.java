@@ -1,7 +1,7 @@
 package io.labelstream.text;
 
 /** Encodes UTF-16 into a given array, without allocating. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /**
@@ -10,7 +10,7 @@ final class Utf8 {
    * @param out has room for three bytes a {@code char}
    * @return where the next byte would go
    */
-  static int encode(final CharSequence text, final byte[] out, final int at) {
+  public static int encode(final CharSequence text, final byte[] out, final int at) {
     int next = at;
     for (int index = 0; index < text.length(); index++) {
       final char unit = text.charAt(index);

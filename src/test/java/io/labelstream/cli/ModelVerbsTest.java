@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.labelstream.cli.model.CheckedModel;
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
+import io.labelstream.rollout.fleet.CheckedModel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +222,7 @@ class ModelVerbsTest {
     // Given
     final Path model = compactModel();
     final Path texts = Files.writeString(folder.resolve("texts"), "Das ist ein Satz.\n");
-    final CheckedModel before = CheckedModel.check(model);
+    final CheckedModel before = Models.check(model);
 
     // When
     final Cli.Result written = Cli.run("samples", model.toString(), "--text", texts.toString());
@@ -231,7 +232,7 @@ class ModelVerbsTest {
     assertThat(before.samples()).contains(new CheckedModel.Inside(50));
     assertThat(before.beside()).isEmpty();
     assertThat(before.family()).isEqualTo("fasttext");
-    assertThat(CheckedModel.check(model).beside().orElseThrow().count()).isEqualTo(1);
+    assertThat(Models.check(model).beside().orElseThrow().count()).isEqualTo(1);
     assertThat(Cli.run("verify", model.toString()).out()).contains("golden samples  1, all proved");
   }
 
@@ -243,7 +244,7 @@ class ModelVerbsTest {
     Files.write(model, CompactModels.of(new FastTextModelFile(1).bytes(), Metadata.none().with(Metadata.GOLDEN_SAMPLES, samples)));
 
     // When
-    final Throwable refusal = catchThrowable(() -> CheckedModel.check(model));
+    final Throwable refusal = catchThrowable(() -> Models.check(model));
 
     // Then
     assertThat(refusal).isInstanceOf(CliException.class).hasMessageContainingAll("line 1 of those inside it", "expected nonsense 0.9000", "another model");

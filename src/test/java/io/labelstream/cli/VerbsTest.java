@@ -51,7 +51,7 @@ class VerbsTest {
 
   @Test
   void shouldHaveEachVerbInOneGroupInTheSameOrder() {
-    assertThat(Verbs.groups().stream().flatMap(group -> group.verbs().stream())).containsExactlyElementsOf(verbs().getSubcommands().keySet());
+    assertThat(Verbs.groups().stream().flatMap(group -> group.verbs().keySet().stream())).containsExactlyElementsOf(verbs().getSubcommands().keySet());
   }
 
   @Test
@@ -74,20 +74,37 @@ class VerbsTest {
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 120, 200})
   void shouldKeepToTheWidthOfTheTerminalAndLeaveExamplesWhole(final int columns) {
-    // Given
-    final int widest = Math.min(columns, 120);
+    everyVerb(verbs()).forEach(verb -> {
+      // When
+      final List<String> help = help(verb, columns);
+
+      // Then
+      assertThat(help).containsSubsequence(verb.getCommandSpec().usageMessage().footer());
+      assertThat(help.stream().takeWhile(line -> !line.equals("Examples:"))).as(verb.getCommandSpec().qualifiedName())
+          .allMatch(line -> line.length() <= Math.min(columns, 120) || !line.strip().contains(" "));
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100})
+  void shouldBreakLinesBetweenWordsOnly(final int columns) {
+    everyVerb(verbs()).forEach(verb -> {
+      // When
+      final List<String> narrow = help(verb, columns);
+
+      // Then
+      assertThat(words(narrow)).as(verb.getCommandSpec().qualifiedName()).isEqualTo(words(help(verb, 120)));
+    });
+  }
+
+  private static List<String> words(final List<String> lines) {
+    return List.of(String.join(" ", lines).split(" +"));
+  }
+
+  private static List<String> help(final CommandLine verb, final int columns) {
     final String before = System.setProperty("labelstream.columns", Integer.toString(columns));
     try {
-      everyVerb(verbs()).forEach(verb -> {
-        final String[] words = Stream.concat(Stream.of(verb.getCommandSpec().qualifiedName().split(" ")).skip(1), Stream.of("--help")).toArray(String[]::new);
-
-        // When
-        final List<String> help = Cli.run(words).lines();
-
-        // Then
-        assertThat(help).containsSubsequence(verb.getCommandSpec().usageMessage().footer());
-        assertThat(help.stream().takeWhile(line -> !line.equals("Examples:"))).as(String.join(" ", words)).allMatch(line -> line.length() <= widest);
-      });
+      return Cli.run(Stream.concat(Stream.of(verb.getCommandSpec().qualifiedName().split(" ")).skip(1), Stream.of("--help")).toArray(String[]::new)).lines();
     } finally {
       if (before == null) {
         System.clearProperty("labelstream.columns");

@@ -9,7 +9,6 @@ import io.labelstream.golden.GoldenSamples.Label;
 import io.labelstream.golden.GoldenSamples.Outcome;
 import io.labelstream.golden.GoldenSamples.Sample;
 import io.labelstream.model.Predictions;
-import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
@@ -28,19 +27,18 @@ public class GoldenSamplesTest {
 
   @TempDir private Path folder;
 
-  /** Samples with the labels that a model gives now. */
+  /** Samples with the labels that a model gives now, of the texts that get any. */
   public static GoldenSamples madeBy(final TextClassifier classifier, final List<String> texts) {
-    final Predictions predictions = new Predictions(GoldenSamples.MOST_LABELS, 0f);
+    final Predictions best = new Predictions(GoldenSamples.MOST_LABELS, 0f);
     final List<Sample> samples = new ArrayList<>();
     for (final String text : texts) {
-      classifier.newSession().classify(text, predictions);
-      samples.add(new Sample(text, predictions.toList(classifier.labels()).stream().map(GoldenSamplesTest::label).toList()));
+      classifier.newSession().classify(text, best);
+      if (best.count() > 0) {
+        samples.add(new Sample(
+            text, IntStream.range(0, best.count()).mapToObj(rank -> new Label(classifier.labels().name(best.label(rank)), best.score(rank))).toList()));
+      }
     }
     return GoldenSamples.of(samples);
-  }
-
-  private static Label label(final ScoredLabel label) {
-    return new Label(label.label().substring("__label__".length()), label.score());
   }
 
   private static Sample sample(final String text, final Label... labels) {

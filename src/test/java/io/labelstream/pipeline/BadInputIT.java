@@ -180,7 +180,8 @@ class BadInputIT {
     announceBad("pipe", strange(location(pipe)), RejectionCode.LOCATION_UNREADABLE);
     announceBad("hanging", strange(silentHost + "/model"), RejectionCode.FETCH_TIMED_OUT);
 
-    announceBad(with(Fleet.live("wrong-family", sound), "other", Optional.empty()), RejectionCode.WRONG_FAMILY);
+    announceBad(with(Fleet.live("unknown-family", sound), "later", Optional.empty()), RejectionCode.UNKNOWN_FAMILY);
+    announceBad(with(Fleet.live("wrong-family", sound), "keywords", Optional.empty()), RejectionCode.WRONG_FAMILY);
     announceBad(with(Fleet.live("wrong-samples", sound), "fasttext", Optional.of(samples("{\"text\":\"alpha\",\"labels\":[{\"name\":\"z\",\"score\":1}]}"))),
         RejectionCode.SAMPLES_DIFFER);
     announceBad(with(Fleet.live("no-samples", sound), "fasttext", Optional.of(samples("no JSON"))), RejectionCode.SAMPLES_UNREADABLE);

@@ -194,7 +194,7 @@ class RolloutEngineTest {
 
     @Override
     public void verify(final Attempt attempt) {
-      work.add(() -> engine.verified(attempt, new Verified(BYTES, Optional.empty())));
+      work.add(() -> engine.verified(attempt, new Verified(BYTES, Optional.empty(), Optional.empty())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.labelstream.fixture.Deadline;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Decision;
@@ -16,7 +17,6 @@ import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,8 +46,8 @@ class RolloutMemoryTest {
   }
 
   private static long estimate(final Path file) throws Exception {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return ModelLoader.estimate(channel, ModelOptions.defaults());
+    try (ModelArtifact artifact = ModelLoader.read(file)) {
+      return artifact.plan(ModelOptions.defaults()).memory().residentBytes();
     }
   }
 

@@ -9,9 +9,11 @@ import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.golden.GoldenSamples;
 import io.labelstream.golden.GoldenSamplesTest;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.file.FileForm;
+import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.artifact.FileArtifacts;
 import io.labelstream.rollout.control.ArtifactReference;
@@ -20,8 +22,10 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.control.Verdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -139,8 +144,26 @@ class RolloutRejectionTest {
   }
 
   @Test
+  void shouldRefuseAFamilyThatIsNotKnownHere() throws Exception {
+    assertRejected(fixture.open().announcing(file, "1").family("later"), RejectionCode.UNKNOWN_FAMILY, "the family later, expected one known here: fasttext, keywords");
+  }
+
+  @Test
+  void shouldRefuseAFileOfAFamilyThatIsNotKnownHere() throws Exception {
+    final Path later = Files.write(folder.resolve("later.safetensors"), laterModel());
+
+    assertRejected(fixture.open().announcing(later, "1"), RejectionCode.UNKNOWN_FAMILY, "the family is later, expected one known here: fasttext, keywords");
+  }
+
+  private static byte[] laterModel() throws IOException {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Safetensors.write(Map.of(FileForm.KEY, "later/3"), List.of(), Channels.newChannel(out));
+    return out.toByteArray();
+  }
+
+  @Test
   void shouldRefuseAnotherFamilyThanAnnounced() throws Exception {
-    assertRejected(fixture.open().announcing(file, "1").family("inception"), RejectionCode.WRONG_FAMILY, "fasttext, announced as inception");
+    assertRejected(fixture.open().announcing(file, "1").family("keywords"), RejectionCode.WRONG_FAMILY, "fasttext, announced as keywords");
   }
 
   @Test
@@ -149,7 +172,7 @@ class RolloutRejectionTest {
     fixture.awaitState(fixture.announcing(file, "1").slot(RolloutFixture.OTHER).accept(), ModelState.ACTIVE);
     final long before = fixture.rollout().residentBytes();
 
-    assertRejected(fixture.announcing(file, "1").family("inception"), RejectionCode.WRONG_FAMILY, "fasttext, announced as inception");
+    assertRejected(fixture.announcing(file, "1").family("keywords"), RejectionCode.WRONG_FAMILY, "fasttext, announced as keywords");
     assertThat(fixture.rollout().residentBytes()).isEqualTo(before);
   }
 

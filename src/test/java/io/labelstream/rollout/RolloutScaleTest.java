@@ -116,7 +116,7 @@ class RolloutScaleTest {
 
     @Override
     public void verify(final Attempt attempt) {
-      work.add(() -> engine.verified(attempt, new Verified(1, Optional.empty())));
+      work.add(() -> engine.verified(attempt, new Verified(1, Optional.empty(), Optional.empty())));
     }
 
     @Override

@@ -495,7 +495,7 @@ final class RolloutSimulation {
 
     @Override
     public void verify(final Attempt attempt) {
-      after(1 + random.nextLong(10), current(engine -> engine.verified(attempt, new Verified(1, Optional.empty()))));
+      after(1 + random.nextLong(10), current(engine -> engine.verified(attempt, new Verified(1, Optional.empty(), Optional.empty()))));
     }
 
     @Override

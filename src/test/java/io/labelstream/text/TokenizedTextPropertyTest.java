@@ -3,7 +3,7 @@ package io.labelstream.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
+import io.labelstream.kernel.Kernels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ class TokenizedTextPropertyTest {
     final byte[] bytes = bytes(random, length, kind == 8 ? 5_000 : 3 * kind);
     final List<byte[]> tokens = new ArrayList<>();
     // When
-    text.set(bytes, 0, length);
+    take(bytes);
     for (int from = TokenizedText.START; from < text.end(); ) {
       final int to = text.endOfStretch(from, text.end());
       text.cut(from, to);
@@ -64,7 +64,7 @@ class TokenizedTextPropertyTest {
   @Example
   void shouldCutAStretchOnce() {
     // Given
-    text.set("one two");
+    take("one two".getBytes(StandardCharsets.US_ASCII));
     text.cut(TokenizedText.START, text.end());
     text.edges()[0] = MARK;
     // When
@@ -80,7 +80,7 @@ class TokenizedTextPropertyTest {
   @Example
   void shouldHashATokenOnce() {
     // Given
-    text.set("one two");
+    take("one two".getBytes(StandardCharsets.US_ASCII));
     text.cut(TokenizedText.START, text.end());
     text.hash(new int[] {0}, 1);
     text.hashes()[0] = MARK;
@@ -93,12 +93,12 @@ class TokenizedTextPropertyTest {
   @Example
   void shouldForgetTheTokensOfTheTextBefore() {
     // Given
-    text.set("one two");
+    take("one two".getBytes(StandardCharsets.US_ASCII));
     text.cut(TokenizedText.START, text.end());
     text.hash(new int[] {0, 1}, 2);
     final byte[] next = "a three".getBytes(StandardCharsets.US_ASCII);
     // When
-    text.set(MemorySegment.ofArray(next), 0, next.length);
+    take(next);
     text.cut(TokenizedText.START, text.end());
     text.hash(new int[] {0, 1}, 2);
     // Then
@@ -108,11 +108,16 @@ class TokenizedTextPropertyTest {
   }
 
   @Example
-  void shouldRefuseRangesThatAreNotWithinTheBytes() {
-    final byte[] bytes = new byte[3];
-    assertThatThrownBy(() -> text.set(bytes, 1, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> text.set(bytes, 2, -1)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> text.set(MemorySegment.ofArray(bytes), 2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+  void shouldRefuseATextWithoutRoomAround() {
+    final byte[] bytes = new byte[TokenizedText.START + 3 + Kernels.OVERREAD_BYTES];
+    assertThatThrownBy(() -> text.take(bytes, TokenizedText.START + 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> text.take(bytes, TokenizedText.START - 1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private void take(final byte[] utf8) {
+    final byte[] bytes = new byte[TokenizedText.START + utf8.length + Kernels.OVERREAD_BYTES];
+    System.arraycopy(utf8, 0, bytes, TokenizedText.START, utf8.length);
+    text.take(bytes, TokenizedText.START + utf8.length);
   }
 
   private static byte[] bytes(final Random random, final int length, final int mean) {

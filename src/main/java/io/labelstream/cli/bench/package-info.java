@@ -1,5 +1,5 @@
 /**
- * The verbs that measure, and what they measure.
+ * The verbs that measure, and their reports.
  */
 @NullMarked
 package io.labelstream.cli.bench;

@@ -18,6 +18,7 @@ import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
 import io.labelstream.rollout.control.Entry;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import io.labelstream.topology.PipelineStats;
 import io.labelstream.topology.StartupException;
 import io.labelstream.wire.HttpSchemaRegistry;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -41,6 +43,7 @@ final class Demo {
   private static final String LABELS = "labels";
   private static final String DEAD_LETTERS = "texts.dead";
   private static final String CONTROL = "models";
+  private static final String STATUS = "model-status";
   private static final String ARTIFACTS = "model-artifacts";
   private static final String SLOT = "language";
   private static final int PARTITIONS = 2;
@@ -54,9 +57,11 @@ final class Demo {
   private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
   /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
+  /** About as long as it takes to upload and stage the second model; a quarter of the time where that is less. */
+  private static final Duration LONGEST_STAGING = Duration.ofSeconds(2);
 
   /**
-   * What was asked for.
+   * The demo that was asked for.
    *
    * @param limit how long to publish; empty: until a signal
    * @param rate texts per second
@@ -66,9 +71,9 @@ final class Demo {
    * @param next its file
    */
   record Options(Optional<Duration> limit, double rate, int port, Path model, String nextName, Path next) {
-    /** The time from the start of the stream to the announcement of the second model. */
+    /** The time from the start of the stream to the rollout of the second model. */
     Duration untilRollout() {
-      return untilTakeover().minus(lead());
+      return untilTakeover().minus(lead()).minus(atMost(LONGEST_STAGING, 4));
     }
 
     /** The time from the start of the stream to about when the second model takes over. */
@@ -111,21 +116,16 @@ final class Demo {
       view.phase("Starting a Kafka broker and a schema registry in this process");
       try (LocalCluster cluster = LocalCluster.start(options.port(), 0, Optional.empty());
           SchemaRegistry registry = new HttpSchemaRegistry(RegistryConfig.of(cluster.registryUrl()))) {
-        cluster.createTopics(
-            List.of(
-                new NewTopic(TEXTS, PARTITIONS, (short) 1),
-                new NewTopic(LABELS, PARTITIONS, (short) 1),
-                new NewTopic(DEAD_LETTERS, 1, (short) 1)));
+        cluster.createTopics(List.of(
+            new NewTopic(TEXTS, PARTITIONS, (short) 1), new NewTopic(LABELS, PARTITIONS, (short) 1), new NewTopic(DEAD_LETTERS, 1, (short) 1)));
         view.phase("Starting the pipeline");
-        try (Pipeline pipeline = Pipeline.open(config(cluster))) {
+        try (Pipeline pipeline = Failures.explained(() -> Pipeline.open(config(cluster)))) {
           pipeline.start();
           if (awaitRunning(pipeline, stop) == StopSignal.Outcome.ELAPSED) {
             view.begin(introduction(cluster));
             stream(cluster, registry, pipeline, stop);
           }
         }
-      } catch (final StartupException failure) {
-        throw Failures.explained(failure);
       }
     }
   }
@@ -156,8 +156,9 @@ final class Demo {
   private void rollOut(final LocalCluster cluster, final long start) throws IOException, InterruptedException {
     if (rollout.isEmpty() && reached(Optional.of(options.untilRollout()), start)) {
       view.event("~ rolling out " + options.nextName() + ": uploading it to Kafka and announcing it");
-      rollout = Optional.of(DemoRollout.start(new DemoRollout.Target(
-          cluster.bootstrapServers(), CONTROL, ARTIFACTS, SLOT, options.nextName(), options.next(), options.lead())));
+      final RolloutPlace place = new RolloutPlace(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()), CONTROL, STATUS,
+          Optional.of(options.lead()), List.of());
+      rollout = Optional.of(DemoRollout.start(new DemoRollout.Target(place, ARTIFACTS, SLOT, options.nextName(), options.next())));
     }
     if (rollout.isPresent() && announced.isEmpty()) {
       announced = rollout.get().announced();
@@ -175,11 +176,8 @@ final class Demo {
       return Optional.empty();
     }
     view.phase("Labelling all texts once more, to compare");
-    try {
-      return Optional.of(ReplayVerification.verify(config, new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty()), 0));
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
-    }
+    final ReplayRange all = new ReplayRange(new ReplayRange.Bound.AtOffset(0), Optional.empty());
+    return Optional.of(Failures.explained(() -> ReplayVerification.verify(config, all, 0)));
   }
 
   private void show(final List<DemoRow> rows) throws IOException {
@@ -195,53 +193,26 @@ final class Demo {
 
   private DemoStatus status(final long start, final long published, final PipelineStats stats) {
     final long now = System.nanoTime();
-    return new DemoStatus(
-        Duration.ofNanos(now - start),
-        published,
-        tally.labelled(),
-        stats.dead(),
-        tally.rate(now),
-        tally.latency().percentile(50),
-        tally.latency().percentile(99),
-        tally.agreementPercent(),
-        tally.model());
+    return new DemoStatus(Duration.ofNanos(now - start), published, tally.labelled(), stats.dead(), tally.rate(now), tally.latency().percentile(50),
+        tally.latency().percentile(99), tally.agreementPercent(), tally.model());
   }
 
-  private DemoSummary summary(
-      final Duration elapsed, final long published, final PipelineStats stats, final Optional<ReplayReport> replay) {
-    return new DemoSummary(
-        elapsed,
-        published,
-        tally.labelled(),
-        stats.dead(),
-        tally.repeated(),
-        tally.misplaced(),
-        tally.shares(),
-        announced,
-        replay,
-        tally.latency().percentile(50),
-        tally.latency().percentile(99),
-        stats.processing().percentile(50),
-        stats.processing().percentile(99));
+  private DemoSummary summary(final Duration elapsed, final long published, final PipelineStats stats, final Optional<ReplayReport> replay) {
+    return new DemoSummary(elapsed, published, tally.labelled(), stats.dead(), tally.repeated(), tally.misplaced(), tally.shares(), announced, replay,
+        tally.latency().percentile(50), tally.latency().percentile(99), stats.processing().percentile(50), stats.processing().percentile(99));
   }
 
   private String introduction(final LocalCluster cluster) {
     final ModelDescription model = Models.describe(options.model());
+    final String rate = options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate());
     return String.format(
         Locale.ROOT,
         """
         %d sentences in %d languages, %s a second, Avro through Kafka at %s.
         Model %s: %d labels, %.1f MB. %s takes over after about %d s.
         Sentences: Common Voice (CC0).""",
-        sentences.list().size(),
-        sentences.languages(),
-        options.rate() == Math.rint(options.rate()) ? Long.toString((long) options.rate()) : Double.toString(options.rate()),
-        cluster.bootstrapServers(),
-        options.model().getFileName(),
-        model.labels(),
-        model.fileBytes() / 1e6,
-        options.nextName(),
-        options.untilTakeover().toSeconds());
+        sentences.list().size(), sentences.languages(), rate, cluster.bootstrapServers(), options.model().getFileName(), model.labels(),
+        model.fileBytes() / 1e6, options.nextName(), options.untilTakeover().toSeconds());
   }
 
   private PipelineConfig config(final LocalCluster cluster) throws StartupException {
@@ -256,6 +227,7 @@ final class Demo {
     settings.put(ConfigKeys.slotKey(SLOT, ConfigKeys.SLOT_MODEL), options.model().toString());
     settings.put(ConfigKeys.TOPICS_CREATE_CONFIG, "on");
     settings.put(RolloutKeys.CONTROL_TOPIC_CONFIG, CONTROL);
+    settings.put(RolloutKeys.STATUS_TOPIC_CONFIG, STATUS);
     settings.put(RolloutKeys.ARTIFACT_TOPIC_CONFIG, ARTIFACTS);
     settings.put(RolloutKeys.LEAD_MS_CONFIG, Long.toString(options.lead().toMillis()));
     settings.put(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, Long.toString(options.lead().toMillis() / 2));

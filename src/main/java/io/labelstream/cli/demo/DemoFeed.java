@@ -38,26 +38,22 @@ final class DemoFeed implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  private DemoFeed(
-      final String bootstrapServers, final SchemaRegistry registry, final Sentences sentences, final String topic, final double rate) {
+  private DemoFeed(final KafkaProducer<byte[], byte[]> producer, final AvroTexts texts, final Sentences sentences, final String topic, final double rate) {
+    this.producer = producer;
+    this.texts = texts;
     this.sentences = sentences.list();
     this.topic = topic;
     this.rate = rate;
-    this.texts = new AvroTexts(registry, topic);
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.LINGER_MS_CONFIG, "2"));
     this.thread = Thread.ofPlatform().name("labelstream-demo-feed").daemon().unstarted(this::publish);
   }
 
   /** Starts to publish; keys are the sentences' places in the list. */
   static DemoFeed start(
       final String bootstrapServers, final SchemaRegistry registry, final Sentences sentences, final String topic, final double rate) {
-    final DemoFeed feed = new DemoFeed(bootstrapServers, registry, sentences, topic, rate);
+    final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, "2"),
+        new ByteArraySerializer(), new ByteArraySerializer());
+    final DemoFeed feed = new DemoFeed(producer, new AvroTexts(registry, topic), sentences, topic, rate);
     feed.thread.start();
     return feed;
   }

@@ -28,20 +28,17 @@ final class DemoReader implements AutoCloseable {
       final String bootstrapServers, final SchemaRegistry registry, final Sentences sentences, final String topic, final int partitions) {
     this.values = new AvroRecords(registry);
     this.sentences = sentences;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"));
+    this.consumer = new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+        new ByteArrayDeserializer(), new ByteArrayDeserializer());
     final List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)).toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
   }
 
-  /** What has been labelled since the last call; waits for the first at most {@code atMost}. */
+  /** The rows since the last call; waits for the first at most {@code atMost}. */
   List<DemoRow> read(final Duration atMost) throws IOException {
     final List<DemoRow> rows = new ArrayList<>();
     for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {

@@ -1,39 +1,36 @@
 package io.labelstream.cli.demo;
 
 import io.labelstream.cli.model.Models;
-import io.labelstream.cli.output.Rejections;
+import io.labelstream.cli.rollout.FleetWords;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
-import io.labelstream.model.ModelDescription;
-import io.labelstream.rollout.control.Announcement;
-import io.labelstream.rollout.control.ArtifactReference;
-import io.labelstream.rollout.control.ControlLog;
-import io.labelstream.rollout.control.Decision;
-import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.cli.verb.FleetErrors;
 import io.labelstream.rollout.control.Entry;
-import io.labelstream.rollout.control.Lead;
+import io.labelstream.rollout.control.Objections;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.Trust;
-import io.labelstream.rollout.kafka.Announcer;
-import io.labelstream.rollout.kafka.ArtifactUpload;
-import io.labelstream.rollout.kafka.ReadingProgress;
+import io.labelstream.rollout.fleet.Cancellation;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.EffectiveTime;
+import io.labelstream.rollout.fleet.FileAnnouncement;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.FleetListener;
+import io.labelstream.rollout.fleet.Obstacle;
+import io.labelstream.rollout.fleet.RolloutOutcome;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.WaitLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.apache.kafka.clients.CommonClientConfigs;
 
-/** Rolls a model out while the demo runs, as {@code announce --upload} would: through Kafka alone. On a thread of its own, so that the view goes on. */
+/** Rolls a model out while the demo runs, as {@code announce --upload --wait} does: through Kafka alone. On a thread of its own, so that the view goes on. */
 final class DemoRollout {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final int VERSION_DIGITS = 12;
 
   private final FutureTask<Entry> announcing;
 
@@ -46,9 +43,8 @@ final class DemoRollout {
    *
    * @param name the model's name
    * @param model its file
-   * @param lead the lead of the pipeline
    */
-  record Target(String bootstrapServers, String controlTopic, String artifactTopic, String slot, String name, Path model, Duration lead) {}
+  record Target(RolloutPlace place, String artifactTopic, String slot, String name, Path model) {}
 
   /** Begins to upload and announce. */
   static DemoRollout start(final Target target) {
@@ -58,7 +54,7 @@ final class DemoRollout {
   }
 
   /**
-   * The accepted announcement; empty while it is not written yet.
+   * The announcement once it is proved; empty before.
    *
    * @throws CliException if it failed or was refused
    */
@@ -69,49 +65,27 @@ final class DemoRollout {
     try {
       return Optional.of(announcing.get());
     } catch (final ExecutionException failure) {
-      if (failure.getCause() instanceof final CliException known) {
-        throw known;
-      }
-      throw new CliException(ExitCode.FAILED, "the second model was not announced: " + failure.getCause().getMessage(), failure);
-    }
-  }
-
-  private static Entry announce(final Target target) throws IOException, InterruptedException {
-    final ModelDescription description = Models.describe(target.model());
-    final Map<String, Object> client = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
-    try (ArtifactUpload upload = new ArtifactUpload(client, target.artifactTopic());
-        Announcer announcer = Announcer.open(client, target.controlTopic(), Lead.of(target.lead()), Trust.none(), Optional.empty(), PATIENCE)) {
-      final ArtifactReference artifact = upload.upload(target.model(), List.of(), PATIENCE);
-      final Announcement draft = new Announcement(
-          target.slot(), 1, target.name(), artifact.sha256().substring(0, VERSION_DIGITS), description.family(), artifact,
-          Optional.empty(), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "demo", "");
-      return switch (announcer.announce(draft, PATIENCE).outcome()) {
-        case final ControlLog.Accepted accepted -> decided(accepted.entry(), announcer);
-        case ControlLog.Judged _ -> throw new IllegalStateException("an announcement was read back as a verdict");
-        case final ControlLog.Refused refused ->
-            throw new CliException(ExitCode.FAILED, "the second model was refused: " + refused.rejection().detail());
-        case ControlLog.Foreign() -> throw new CliException(ExitCode.FAILED, "the slot " + target.slot() + " is not the pipeline's");
+      throw switch (failure.getCause()) {
+        case final CliException known -> known;
+        case final FleetException refused -> FleetErrors.explained(refused);
+        default -> new CliException(ExitCode.FAILED, "the second model was not announced: " + failure.getCause().getMessage(), failure);
       };
     }
   }
 
-  /** The entry once an instance has proved it, which gives its effective time. */
-  private static Entry decided(final Entry announced, final Announcer announcer) throws InterruptedException {
-    final long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      announcer.catchUp(PATIENCE, ReadingProgress.NONE);
-      final Entry now = announcer.log().entry(announced.announcement().slot(), announced.offset()).orElse(announced);
-      if (now.decision() instanceof Decision.Proved) {
-        return now;
-      }
-      if (now.decision() instanceof final Decision.Vetoed vetoed) {
-        throw new CliException(
-            ExitCode.FAILED, "the pipeline objects to the second model: " + Rejections.inWords(vetoed.veto().code(), vetoed.veto().detail()));
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new CliException(ExitCode.FAILED, "the pipeline has not proved the second model within " + PATIENCE.toSeconds() + " s");
-      }
-      Thread.sleep(LOOK);
+  private static Entry announce(final Target target) throws IOException, FleetException, InterruptedException {
+    final CheckedModel model = Models.check(target.model());
+    final FileAnnouncement.Request request = new FileAnnouncement.Request(
+        model, target.slot(), target.name(), model.shortDigest(), new Traffic.Live(), new EffectiveTime.Now(), Reach.FORWARD, Objections.HEARD,
+        new FileAnnouncement.Upload(target.artifactTopic(), PATIENCE), "demo", Optional.of(new WaitLimit(PATIENCE, Cancellation::none)),
+        FileAnnouncement.Conflicts.WARN);
+    try (ControlSession session = ControlSession.open(target.place(), Optional.empty(), FleetListener.NONE)) {
+      return switch (FileAnnouncement.announce(session, request)) {
+        case RolloutOutcome.Effective(final Entry entry) -> entry;
+        case RolloutOutcome.Withdrawn(final Obstacle obstacle) ->
+            throw new CliException(ExitCode.FAILED, "the second model was not rolled out: " + FleetWords.obstacle(obstacle));
+        case final RolloutOutcome other -> throw new IllegalStateException("the second model was announced before: " + other);
+      };
     }
   }
 }

@@ -11,31 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the demo has shown, at its end.
+ * The figures of the demo, at its end.
  *
  * @param repeated labels of texts that had one already
  * @param misplaced labels by another version than the one that counts for the text's event time
- * @param shares what each version has labelled, in the order in which they came
+ * @param shares the labels of each version, in the order in which the versions came
  * @param next the version that was announced while the demo ran
- * @param replay what came of labelling the texts once more
+ * @param replay the comparison with the labels of a second run over the texts
  * @param latencyP50 and the like: from publishing a text to reading its committed label
  * @param workP50 and the like: what the pipeline itself spent on a record, decoding and encoding included
  */
 record DemoSummary(
-    Duration elapsed,
-    long in,
-    long out,
-    long dead,
-    long repeated,
-    long misplaced,
-    Map<String, DemoTally.Share> shares,
-    Optional<Entry> next,
-    Optional<ReplayReport> replay,
-    Duration latencyP50,
-    Duration latencyP99,
-    Duration workP50,
-    Duration workP99) {
-
+    Duration elapsed, long in, long out, long dead, long repeated, long misplaced, Map<String, DemoTally.Share> shares, Optional<Entry> next,
+    Optional<ReplayReport> replay, Duration latencyP50, Duration latencyP99, Duration workP50, Duration workP99) {
   DemoSummary {
     shares = new LinkedHashMap<>(shares);
   }

@@ -1,82 +1,75 @@
 package io.labelstream.cli.model;
 
 import io.labelstream.cli.output.Amounts;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OverwritePolicy;
-import io.labelstream.cli.verb.Verb;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.TrainableFamilies;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code convert}: the same model in another form of file. */
-public final class ConvertCommand implements Verb {
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private final Io io;
-  private Path model;
-  private Path out;
-  private boolean force;
+public final class ConvertCommand extends Command {
+  private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
+  private final Option<Path> out = options.value(Path.class, "-o", "--out").required("FILE", "The file to write.");
+  private final Option<Boolean> force = options.flag("--force", "Overwrite files that exist.");
 
   public ConvertCommand(final Io io) {
-    this.io = io;
-    spec.name("convert").usageMessage()
-        .description(
-            "Writes a model in another form of file, with the same weights and predictions.",
-            "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
-            "Card and golden samples go along: a .safetensors file holds them, others have them beside them.")
-        .footer(
-            "  labelstream convert topics.ftz --out topics.safetensors",
-            "  labelstream convert topics.safetensors --out topics.ftz");
-    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL").description("The model file.").build());
-    spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").required(true).paramLabel("FILE").description("The file to write.").build());
-    spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite files that exist.").build());
+    super(io, "convert",
+        "Writes a model in another form of file, with the same weights and predictions.",
+        "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
+        "Card and golden samples go along: a .safetensors file holds them, others have them beside them.");
+    examples(
+        "labelstream convert topics.ftz --out topics.safetensors",
+        "labelstream convert topics.safetensors --out topics.ftz");
   }
 
   @Override
-  public CommandSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Integer call() throws IOException {
+  protected void run() throws IOException {
+    final Path source = model.value();
     final OverwritePolicy overwriting =
-        OverwritePolicy.by(force, Stream.of(model, ModelCard.beside(model), GoldenSamples.beside(model)).map(Path::toString).toList());
-    final ModelForm form = ModelForms.of(out);
-    try (Arena arena = Arena.ofConfined()) {
-      final StoredModel stored = Models.stored(model, arena);
-      final Metadata metadata = withBeside(stored.metadata());
-      switch (form) {
-        case SAFETENSORS -> WholeFile.require(out, overwriting);
-        case FTZ -> requireRoom(metadata, overwriting);
+        OverwritePolicy.by(force.value(), Stream.of(source, ModelCard.beside(source), GoldenSamples.beside(source)).map(Path::toString).toList());
+    try (ModelArtifact artifact = Models.read(model.value())) {
+      final ModelForm form = form(artifact.description().family());
+      final Metadata metadata = withBeside(artifact.metadata());
+      switch (form.metadata()) {
+        case INSIDE -> WholeFile.require(out.value(), overwriting);
+        case BESIDE -> requireRoom(metadata, overwriting);
       }
-      WholeFile.write(out, overwriting, channel -> form.write(stored.model(), metadata, channel));
-      if (form == ModelForm.FTZ) {
+      WholeFile.write(out.value(), overwriting, channel -> form.write(artifact, metadata, channel));
+      if (form.metadata() == ModelForm.Place.BESIDE) {
         writeBeside(metadata, overwriting);
       }
     }
-    final CheckedModel written = CheckedModel.check(out);
-    new Lines(io).line(out + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model))
+    final CheckedModel written = Models.check(out.value());
+    new Lines(io).line(out.value() + "  " + Amounts.bytes(written.bytes()) + " of " + Amounts.bytes(Files.size(model.value()))
         + written.samples().map(samples -> ", golden samples proved").orElse(", no golden samples"));
-    return ExitCode.OK.code();
+  }
+
+  private ModelForm form(final String family) {
+    return ModelForms.of(TrainableFamilies.find(family).orElseThrow(() -> new CliException(ExitCode.MODEL_REFUSED, "'" + model.value()
+        + "' is a model of the family " + family + ", which can be opened here and not be written; convert it where it was made")), out.value());
   }
 
   /** The texts in the file, or those beside it, which are the later ones. */
   private Metadata withBeside(final Metadata inside) throws IOException {
     Metadata all = inside;
     for (final Part part : Part.values()) {
-      final Path file = part.beside(model);
+      final Path file = part.beside(model.value());
       if (Files.exists(file)) {
         all = all.with(part.key, Files.readString(file));
       }
@@ -85,10 +78,10 @@ public final class ConvertCommand implements Verb {
   }
 
   private void requireRoom(final Metadata metadata, final OverwritePolicy overwriting) {
-    WholeFile.require(out, overwriting);
+    WholeFile.require(out.value(), overwriting);
     for (final Part part : Part.values()) {
       if (metadata.text(part.key).isPresent()) {
-        WholeFile.require(part.beside(out), overwriting);
+        WholeFile.require(part.beside(out.value()), overwriting);
       }
     }
   }
@@ -96,7 +89,7 @@ public final class ConvertCommand implements Verb {
   private void writeBeside(final Metadata metadata, final OverwritePolicy overwriting) {
     for (final Part part : Part.values()) {
       final Optional<String> text = metadata.text(part.key);
-      text.ifPresent(content -> WholeFile.write(part.beside(out), overwriting, content.getBytes(StandardCharsets.UTF_8)));
+      text.ifPresent(content -> WholeFile.write(part.beside(out.value()), overwriting, content.getBytes(StandardCharsets.UTF_8)));
     }
   }
 

@@ -1,62 +1,43 @@
 package io.labelstream.cli.model;
 
 import io.labelstream.cli.output.ReportFormat;
-import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
-import io.labelstream.cli.verb.Options;
-import io.labelstream.cli.verb.Verb;
-import io.labelstream.model.ModelDescription;
+import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code inspect}: what a model file is. */
-public final class InspectCommand implements Verb {
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private final Io io;
-  private Path model;
-  private boolean memory;
-  private ReportFormat format;
+/** {@code inspect}: the contents of a model file. */
+public final class InspectCommand extends Command {
+  private final Option<Path> model = options.parameter(Path.class, "FILE", "The model file.");
+  private final Option<Boolean> memory = options.flag("--memory", "Also open the model and say how many bytes it holds outside the heap, and why.");
+  private final Option<ReportFormat> format = options.format();
 
   public InspectCommand(final Io io) {
-    this.io = io;
-    spec.name("inspect").usageMessage()
-        .description("Says what a model file is: family, version, sizes, properties, bytes by part, digest.")
-        .footer(
-            "  labelstream inspect models/lid.176.ftz",
-            "  labelstream inspect --memory --format json models/lid.176.ftz");
-    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("FILE").description("The model file.").build());
-    spec.addOption(Options.flag(value -> memory = value, "--memory")
-        .description("Also open the model and say how many bytes it holds outside the heap, and why.").build());
-    spec.addOption(Options.value(ReportFormat.class, value -> format = value, "-f", "--format").defaultValue("text").paramLabel("FORMAT")
-        .description("text or json (${DEFAULT-VALUE}).").build());
+    super(io, "inspect", "Says what a model file is: family, version, sizes, properties, bytes by part, digest.");
+    examples(
+        "labelstream inspect models/lid.176.ftz",
+        "labelstream inspect --memory --format json models/lid.176.ftz");
   }
 
   @Override
-  public CommandSpec spec() {
-    return spec;
+  protected void run() throws IOException {
+    try (ModelArtifact artifact = Models.read(model.value())) {
+      final ModelReport report = new ModelReport(model.value().toString(), Models.sha256(model.value()), artifact.description(), held(artifact));
+      new Lines(io).print(format.value().of(() -> ModelReportText.render(report), () -> ModelReportJson.render(report)));
+    }
   }
 
-  @Override
-  public Integer call() throws IOException {
-    final ModelDescription description = Models.describe(model);
-    final ModelReport report = new ModelReport(model.toString(), Models.sha256(model), description, held());
-    io.out().write(
-        switch (format) {
-          case TEXT -> ModelReportText.render(report);
-          case JSON -> ModelReportJson.render(report);
-        });
-    return ExitCode.OK.code();
-  }
-
-  private Optional<ModelMemory> held() {
-    if (!memory) {
+  private Optional<ModelMemory> held(final ModelArtifact artifact) {
+    if (!memory.value()) {
       return Optional.empty();
     }
-    try (TextClassifier classifier = Models.open(model)) {
+    try (TextClassifier classifier = Models.open(model.value(), artifact)) {
       return Optional.of(classifier.memory());
     }
   }

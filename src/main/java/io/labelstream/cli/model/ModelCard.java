@@ -1,5 +1,6 @@
 package io.labelstream.cli.model;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
@@ -51,11 +52,11 @@ public record ModelCard(
   }
 
   public String text() {
-    final StringBuilder text = new StringBuilder("# ").append(code(name)).append("\n\nA text classifier with ").append(grouped(description.labels()))
+    final StringBuilder text = new StringBuilder("# ").append(code(name)).append("\n\nA text classifier with ").append(Amounts.grouped(description.labels()))
         .append(" labels.\n\n| | |\n|---|---|\n");
     row(text, "family", description.family() + ", format version " + description.formatVersion());
     if (sha256.isPresent()) {
-      row(text, "bytes", grouped(description.fileBytes()));
+      row(text, "bytes", Amounts.grouped(description.fileBytes()));
       row(text, "SHA-256", code(sha256.get()));
     }
     row(text, "licence", licence.map(ModelCard::cell).orElse("not stated"));
@@ -73,20 +74,21 @@ public record ModelCard(
     text.append("\n## Data\n\n| | |\n|---|---|\n");
     row(text, "source", code(data.name()));
     row(text, "SHA-256", code(data.sha256()));
-    row(text, "bytes", grouped(data.bytes()));
-    row(text, "texts", grouped(data.examples()));
-    row(text, "without text, without label", grouped(data.withoutText()) + ", " + grouped(data.withoutLabel()));
+    row(text, "bytes", Amounts.grouped(data.bytes()));
+    row(text, "texts", Amounts.grouped(data.examples()));
+    row(text, "without text, without label", Amounts.grouped(data.withoutText()) + ", " + Amounts.grouped(data.withoutLabel()));
     if (data.skipped() + data.unreadable() > 0) {
-      row(text, "empty, unreadable", grouped(data.skipped()) + ", " + grouped(data.unreadable()));
+      row(text, "empty, unreadable", Amounts.grouped(data.skipped()) + ", " + Amounts.grouped(data.unreadable()));
     }
-    row(text, "labels", grouped(data.labels().size()));
+    row(text, "labels", Amounts.grouped(data.labels().size()));
     row(text, "texts by label", data.labels().entrySet().stream().limit(MOST_LABELS)
-        .map(label -> code(label.getKey()) + " " + grouped(label.getValue())).collect(Collectors.joining(", "))
-        + (data.labels().size() > MOST_LABELS ? " and " + grouped(data.labels().size() - MOST_LABELS) + " more" : ""));
+        .map(label -> code(label.getKey()) + " " + Amounts.grouped(label.getValue())).collect(Collectors.joining(", "))
+        + (data.labels().size() > MOST_LABELS ? " and " + Amounts.grouped(data.labels().size() - MOST_LABELS) + " more" : ""));
   }
 
   private static void measured(final StringBuilder text, final EvaluationReport report) {
-    text.append("\n## Measured\n\nOn ").append(code(report.source())).append(", ").append(grouped(report.texts().measured())).append(" texts that it was not trained on.\n\n| | |\n|---|---|\n");
+    text.append("\n## Measured\n\nOn ").append(code(report.source())).append(", ").append(Amounts.grouped(report.texts().measured()))
+        .append(" texts that it was not trained on.\n\n| | |\n|---|---|\n");
     row(text, "accuracy", number(report.accuracyOfMeasured()));
     row(text, "precision, recall of the best label", number(report.ranks().getFirst().precision()) + ", " + number(report.ranks().getFirst().recall()));
     row(text, "F1, mean of labels", number(report.macro().f1()));
@@ -96,11 +98,11 @@ public record ModelCard(
     });
     final List<EvaluationReport.LabelScore> labels = report.labels();
     text.append("\n| label | texts | precision | recall | F1 |\n|---|---|---|---|---|\n");
-    labels.stream().limit(MOST_LABELS).forEach(label -> text.append("| ").append(code(label.name())).append(" | ").append(grouped(label.known())).append(" | ")
-        .append(number(label.score().precision())).append(" | ").append(number(label.score().recall())).append(" | ").append(number(label.score().f1()))
-        .append(" |\n"));
+    labels.stream().limit(MOST_LABELS).forEach(label -> text.append("| ").append(code(label.name())).append(" | ")
+        .append(Amounts.grouped(label.known())).append(" | ").append(number(label.score().precision())).append(" | ").append(number(label.score().recall())).append(" | ")
+        .append(number(label.score().f1())).append(" |\n"));
     if (labels.size() > MOST_LABELS) {
-      text.append("\nThe ").append(MOST_LABELS).append(" most frequent of ").append(grouped(labels.size())).append(" labels.\n");
+      text.append("\nThe ").append(MOST_LABELS).append(" most frequent of ").append(Amounts.grouped(labels.size())).append(" labels.\n");
     }
   }
 
@@ -115,10 +117,6 @@ public record ModelCard(
 
   private static String cell(final String value) {
     return VisibleText.of(value).replace("|", "\\|");
-  }
-
-  private static String grouped(final long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 
   private static String number(final double value) {

@@ -1,17 +1,19 @@
 package io.labelstream.cli.model;
 
-import io.labelstream.model.fasttext.file.ModelForm;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.TrainableFamily;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The form of a model file, by its name. */
 public final class ModelForms {
-  private static final String SAFETENSORS = ".safetensors";
-
   private ModelForms() {}
 
-  /** The compact form for {@code .safetensors}, fastText's own for all else. */
-  public static ModelForm of(final Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(SAFETENSORS) ? ModelForm.SAFETENSORS : ModelForm.FTZ;
+  /** @throws CliException if the name is that of no form which the family has */
+  public static ModelForm of(final TrainableFamily family, final Path file) {
+    return family.form(file).orElseThrow(() -> new CliException(ExitCode.USAGE, "'" + file + "' is not the name of a model of the family " + family.name()
+        + "; name a " + family.forms().stream().map(ModelForm::suffix).collect(Collectors.joining(" file or a ")) + " file"));
   }
 }

@@ -1,78 +1,32 @@
 package io.labelstream.cli.model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.display.VisibleJson;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Locale;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** A {@link ModelReport} as one JSON object; fields are only ever added. */
-final class ModelReportJson {
+/** A {@link ModelReport} as one JSON object; fields, those of the parts' own records included, are only ever added. */
+record ModelReportJson(
+    String file, String family, int formatVersion, String sha256, long fileBytes, int labels, OptionalInt dimensions,
+    Map<String, Object> properties, List<ModelDescription.Part> parts, Optional<Memory> memory) {
   private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
 
-  private ModelReportJson() {}
+  private record Memory(long residentBytes, long mappedBytes, List<ModelMemory.Part> parts) {}
 
-  static byte[] render(final ModelReport report) throws IOException {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = VisibleJson.factory().createGenerator(bytes)) {
-      json.useDefaultPrettyPrinter();
-      final ModelDescription model = report.description();
-      json.writeStartObject();
-      json.writeStringField("file", report.file());
-      json.writeStringField("family", model.family());
-      json.writeNumberField("formatVersion", model.formatVersion());
-      json.writeStringField("sha256", report.sha256());
-      json.writeNumberField("fileBytes", model.fileBytes());
-      json.writeNumberField("labels", model.labels());
-      json.writeNumberField("dimensions", model.dimensions());
-      json.writeObjectFieldStart("properties");
-      for (final ModelDescription.Property property : model.properties()) {
-        writeValue(json, property);
-      }
-      json.writeEndObject();
-      json.writeArrayFieldStart("parts");
-      for (final ModelDescription.Part part : model.parts()) {
-        json.writeStartObject();
-        json.writeStringField("name", part.name());
-        json.writeNumberField("bytes", part.bytes());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      if (report.memory().isPresent()) {
-        writeMemory(json, report.memory().get());
-      }
-      json.writeEndObject();
-    }
-    bytes.write('\n');
-    return bytes.toByteArray();
-  }
-
-  /** Numbers as numbers, all else as text. */
-  private static void writeValue(final JsonGenerator json, final ModelDescription.Property property) throws IOException {
-    json.writeFieldName(property.name());
-    if (NUMBER.matcher(property.value()).matches()) {
-      json.writeNumber(property.value());
-    } else {
-      json.writeString(property.value());
-    }
-  }
-
-  private static void writeMemory(final JsonGenerator json, final ModelMemory memory) throws IOException {
-    json.writeObjectFieldStart("memory");
-    json.writeNumberField("residentBytes", memory.residentBytes());
-    json.writeNumberField("mappedBytes", memory.mappedBytes());
-    json.writeArrayFieldStart("parts");
-    for (final ModelMemory.Part part : memory.parts()) {
-      json.writeStartObject();
-      json.writeStringField("name", part.name());
-      json.writeStringField("kind", part.kind().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("bytes", part.bytes());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+  static String render(final ModelReport report) {
+    final ModelDescription model = report.description();
+    final Map<String, Object> properties = new LinkedHashMap<>();
+    // Numbers as numbers, all else as text.
+    model.properties().forEach(property ->
+        properties.put(property.name(), NUMBER.matcher(property.value()).matches() ? new BigInteger(property.value()) : property.value()));
+    return JsonText.indented(new ModelReportJson(
+        report.file(), model.family(), model.formatVersion(), report.sha256(), model.fileBytes(), model.labels(), model.dimensions(), properties, model.parts(),
+        report.memory().map(memory -> new Memory(memory.residentBytes(), memory.mappedBytes(), memory.parts()))));
   }
 }

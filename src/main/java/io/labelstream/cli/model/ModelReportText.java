@@ -1,10 +1,11 @@
 package io.labelstream.cli.model;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.display.VisibleText;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A {@link ModelReport} as a table for people. */
 final class ModelReportText {
@@ -15,22 +16,16 @@ final class ModelReportText {
     this.nameWidth = nameWidth;
   }
 
-  static byte[] render(final ModelReport report) {
-    final int longest =
-        Math.max(
-            report.description().properties().stream().mapToInt(property -> property.name().length()).max().orElse(0),
-            Math.max(
-                report.description().parts().stream().mapToInt(part -> part.name().length()).max().orElse(0),
-                report.memory().stream()
-                    .flatMap(memory -> memory.parts().stream())
-                    .mapToInt(part -> part.name().length())
-                    .max()
-                    .orElse(0)));
-    final ModelReportText table = new ModelReportText(Math.max("dimensions".length(), longest));
+  static String render(final ModelReport report) {
+    final ModelDescription model = report.description();
+    final Stream<String> names = Stream.of(
+        Stream.of("dimensions"), model.properties().stream().map(ModelDescription.Property::name), model.parts().stream().map(ModelDescription.Part::name),
+        report.memory().stream().flatMap(memory -> memory.parts().stream()).map(ModelMemory.Part::name)).flatMap(each -> each);
+    final ModelReportText table = new ModelReportText(names.mapToInt(String::length).max().orElseThrow());
     table.head(report);
     table.parts(report.description());
     report.memory().ifPresent(table::memory);
-    return table.text.toString().getBytes(StandardCharsets.UTF_8);
+    return table.text.toString();
   }
 
   private void head(final ModelReport report) {
@@ -38,11 +33,9 @@ final class ModelReportText {
     text.append(VisibleText.of(report.file())).append('\n');
     row("family", model.family() + ", format version " + model.formatVersion());
     row("sha-256", report.sha256());
-    row("labels", grouped(model.labels()));
-    row("dimensions", grouped(model.dimensions()));
-    for (final ModelDescription.Property property : model.properties()) {
-      row(property.name(), property.value());
-    }
+    row("labels", Amounts.grouped(model.labels()));
+    model.dimensions().ifPresent(dimensions -> row("dimensions", String.format(Locale.ROOT, "%,d", dimensions)));
+    model.properties().forEach(property -> row(property.name(), property.value()));
   }
 
   private void parts(final ModelDescription model) {
@@ -73,8 +66,5 @@ final class ModelReportText {
   private String padded(final String name) {
     return name + " ".repeat(Math.max(0, nameWidth - name.length()));
   }
-
-  private static String grouped(final long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
 }
+

@@ -2,53 +2,76 @@ package io.labelstream.cli.model;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.FleetErrors;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.rollout.control.Sha256;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.FleetException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens model files for verbs: what goes wrong ends in a {@link CliException}. */
 public final class Models {
   private Models() {}
 
   public static TextClassifier open(final Path file) {
-    return read(file, ModelLoader::open);
+    return use(file, ModelLoader::open);
   }
 
   public static TextClassifier open(final Path file, final ModelOptions options) {
-    return read(file, path -> ModelLoader.open(path, options));
+    return use(file, path -> ModelLoader.open(path, options));
   }
 
   public static ModelDescription describe(final Path file) {
-    return read(file, ModelLoader::describe);
+    return use(file, ModelLoader::describe);
   }
 
-  /** A model and what its file says about itself; it is mapped, and valid as long as the arena. */
-  public static StoredModel stored(final Path file, final Arena arena) {
-    return read(file, path -> {
-      try (FileChannel channel = FileChannel.open(path)) {
-        return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+  /** Reads a model; to be closed by the caller. */
+  public static ModelArtifact read(final Path file) {
+    return use(file, ModelLoader::read);
+  }
+
+  /** Opens a model that was read from {@code file}. */
+  public static TextClassifier open(final Path file, final ModelArtifact model) {
+    return use(file, path -> model.plan(ModelOptions.defaults()).open());
+  }
+
+  /** The family of a model; empty if the file is none, or cannot be read. */
+  public static Optional<String> family(final Path file) {
+    try {
+      return Optional.of(describe(file).family());
+    } catch (final CliException noModel) {
+      return Optional.empty();
+    }
+  }
+
+  /** A model that is opened, and proved with its golden samples. */
+  public static CheckedModel check(final Path file) {
+    return use(file, path -> {
+      try {
+        return CheckedModel.check(path);
+      } catch (final FleetException unproved) {
+        throw FleetErrors.explained(unproved);
       }
     });
   }
 
   /** The digest of the file's bytes in lower-case hexadecimal. */
   public static String sha256(final Path file) {
-    return read(file, Sha256::of);
+    return use(file, Sha256::of);
   }
 
-  private static <T> T read(final Path file, final Reading<T> reading) {
+  /** Uses a model file in some way. */
+  public static <T> T use(final Path file, final Use<T> use) {
     try {
       if (Files.isDirectory(file)) {
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
@@ -57,7 +80,7 @@ public final class Models {
         // Models are mapped and read from several places, which a pipe or a device does not allow.
         throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
       }
-      return reading.of(file);
+      return use.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =
           "model '" + file + "' is refused: " + refused.defect() + " (" + refused.defect().meaning() + "): " + refused.getMessage();
@@ -71,7 +94,9 @@ public final class Models {
     }
   }
 
-  private interface Reading<T> {
+  /** A way to use a model file. */
+  @FunctionalInterface
+  public interface Use<T> {
     T of(Path file) throws IOException, ModelRefusedException;
   }
 }

@@ -1,49 +1,33 @@
 package io.labelstream.cli.model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.cli.output.JsonText;
-import io.labelstream.rollout.ModelVerification;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.rollout.ModelVerification.Outcome;
 import io.labelstream.rollout.StatusSink.StepTime;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What came of verifying a model, as one JSON object; fields are only ever added. */
-final class VerificationJson {
-  private VerificationJson() {}
+/** The outcome of verifying a model as one JSON object; fields are only ever added. */
+record VerificationJson(String file, boolean taken, @JsonUnwrapped Record found, Map<String, Double> stepMillis) {
+  private record Taken(String family, String sha256, long fileBytes, long labels, long residentBytes, long mappedBytes, int samples) {}
 
-  static String render(final Path model, final ModelVerification.Outcome outcome) {
-    return JsonText.object(JsonText.Layout.INDENTED, json -> {
-      json.writeStringField("file", model.toString());
-      switch (outcome) {
-        case ModelVerification.Outcome.Verified verified -> {
-          json.writeBooleanField("taken", true);
-          json.writeStringField("family", verified.description().family());
-          json.writeStringField("sha256", verified.sha256());
-          json.writeNumberField("fileBytes", verified.description().fileBytes());
-          json.writeNumberField("labels", verified.description().labels());
-          json.writeNumberField("residentBytes", verified.memory().residentBytes());
-          json.writeNumberField("mappedBytes", verified.memory().mappedBytes());
-          json.writeNumberField("samples", verified.samples().orElse(0));
-          writeSteps(json, verified.steps());
-        }
-        case ModelVerification.Outcome.Refused refused -> {
-          json.writeBooleanField("taken", false);
-          json.writeStringField("code", refused.rejection().code().code());
-          json.writeStringField("meaning", refused.rejection().code().meaning());
-          json.writeStringField("detail", refused.rejection().detail());
-          json.writeStringField("remedy", refused.rejection().code().remedy());
-          writeSteps(json, refused.steps());
-        }
-      }
+  private record Refused(String code, String meaning, String detail, String remedy) {}
+
+  static String render(final Path model, final Outcome outcome) {
+    return JsonText.indented(switch (outcome) {
+      case final Outcome.Verified verified -> new VerificationJson(model.toString(), true, new Taken(verified.description().family(), verified.sha256(),
+          verified.description().fileBytes(), verified.description().labels(), verified.memory().residentBytes(), verified.memory().mappedBytes(),
+          verified.samples().orElse(0)), millis(verified.steps()));
+      case final Outcome.Refused refused -> new VerificationJson(model.toString(), false, new Refused(refused.rejection().code().code(),
+          refused.rejection().code().meaning(), refused.rejection().detail(), refused.rejection().code().remedy()), millis(refused.steps()));
     });
   }
 
-  private static void writeSteps(final JsonGenerator json, final List<StepTime> steps) throws IOException {
-    json.writeObjectFieldStart("stepMillis");
-    for (final StepTime step : steps) {
-      json.writeNumberField(step.step().code(), step.time().toNanos() / 1e6);
-    }
-    json.writeEndObject();
+  private static Map<String, Double> millis(final List<StepTime> steps) {
+    final Map<String, Double> millis = new LinkedHashMap<>();
+    steps.forEach(step -> millis.put(step.step().code(), step.time().toNanos() / 1e6));
+    return millis;
   }
 }

@@ -1,5 +1,7 @@
 package io.labelstream.cli.model;
 
+import io.labelstream.cli.output.Amounts;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.cli.output.Times;
@@ -9,9 +11,8 @@ import io.labelstream.rollout.StatusSink.StepTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
-/** What came of verifying a model, for people. */
+/** The outcome of verifying a model, for people. */
 final class VerificationText {
   private VerificationText() {}
 
@@ -25,15 +26,14 @@ final class VerificationText {
   }
 
   private static String facts(final ModelVerification.Outcome.Verified verified) {
-    final StringBuilder text = new StringBuilder();
-    row("family", verified.description().family() + ", format version " + verified.description().formatVersion(), text);
-    row("labels", String.format(Locale.ROOT, "%,d", verified.description().labels()), text);
-    row("sha-256", verified.sha256(), text);
-    row("file", String.format(Locale.ROOT, "%,d bytes", verified.description().fileBytes()), text);
-    row("memory", String.format(Locale.ROOT, "%,d bytes outside the heap, %,d mapped",
-        verified.memory().residentBytes(), verified.memory().mappedBytes()), text);
-    row("golden samples", verified.samples().isPresent() ? verified.samples().getAsInt() + ", all proved" : "none; `samples` writes them", text);
-    return text.toString();
+    return new Facts("  ", 16)
+        .add("family", verified.description().family() + ", format version " + verified.description().formatVersion())
+        .add("labels", Amounts.grouped(verified.description().labels()))
+        .add("sha-256", verified.sha256())
+        .format("file", "%,d bytes", verified.description().fileBytes())
+        .format("memory", "%,d bytes outside the heap, %,d mapped", verified.memory().residentBytes(), verified.memory().mappedBytes())
+        .add("golden samples", verified.samples().isPresent() ? verified.samples().getAsInt() + ", all proved" : "none; `samples` writes them")
+        .toString();
   }
 
   private static String steps(final List<StepTime> steps) {
@@ -41,9 +41,5 @@ final class VerificationText {
     steps.forEach(step -> table.row(step.step().code(), Times.step(step.time())));
     table.row("in all", Times.step(steps.stream().map(StepTime::time).reduce(Duration.ZERO, Duration::plus)));
     return table.render("  ", Style.PLAIN);
-  }
-
-  private static void row(final String name, final String value, final StringBuilder text) {
-    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(value).append('\n');
   }
 }

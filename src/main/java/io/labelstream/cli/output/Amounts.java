@@ -8,6 +8,11 @@ public final class Amounts {
 
   private Amounts() {}
 
+  /** A number with a comma before each three digits. */
+  public static String grouped(final long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /** Bytes in the unit that leaves few digits. */
   public static String bytes(final long bytes) {
     if (bytes < KIBI) {

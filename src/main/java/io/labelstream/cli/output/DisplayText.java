@@ -42,28 +42,20 @@ public final class DisplayText {
    * The text without anything that acts on a terminal, in lines of at most {@code cells} cells that end at spaces. A word that is longer has a line of its own,
    * whole, so that a path or an address can be copied.
    *
-   * @param indent what the lines after the first begin with
+   * @param indent the lines after the first begin with it
    */
   public static String wrap(final String text, final String indent, final int cells) {
     final StringBuilder lines = new StringBuilder();
     int used = 0;
     for (final String word : fit(text, Integer.MAX_VALUE).split(" ", -1)) {
-      final int width = width(word);
-      if (lines.isEmpty()) {
-        lines.append(word);
-        used = width;
-      } else if (used + 1 + width <= cells) {
-        lines.append(' ').append(word);
-        used += 1 + width;
-      } else {
-        lines.append('\n').append(indent).append(word);
-        used = width(indent) + width;
-      }
+      final boolean fits = used + 1 + width(word) <= cells;
+      lines.append(lines.isEmpty() ? "" : fits ? " " : "\n" + indent).append(word);
+      used = (lines.length() == word.length() ? 0 : fits ? used + 1 : width(indent)) + width(word);
     }
     return lines.toString();
   }
 
-  /** How many cells the text takes. */
+  /** The cells that the text takes. */
   public static int width(final String text) {
     return text.codePoints().map(DisplayText::width).sum();
   }

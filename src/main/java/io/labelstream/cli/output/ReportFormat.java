@@ -1,7 +1,14 @@
 package io.labelstream.cli.output;
 
-/** How a verb without Kafka writes its result. */
+import java.util.function.Supplier;
+
+/** The form of a report: for people, or for programs. */
 public enum ReportFormat {
   TEXT,
-  JSON
+  JSON;
+
+  /** The one of two renderings that is asked for. */
+  public String of(final Supplier<String> text, final Supplier<String> json) {
+    return this == TEXT ? text.get() : json.get();
+  }
 }

@@ -23,6 +23,15 @@ public enum Style {
     return wrapped("\033[33m", text);
   }
 
+  String toned(final String text, final Table.Tone tone) {
+    return text.isEmpty() ? text : switch (tone) {
+      case USUAL -> text;
+      case GOOD -> good(text);
+      case DOUBTFUL -> doubtful(text);
+      case DIM -> dim(text);
+    };
+  }
+
   private String wrapped(final String code, final String text) {
     return this == COLOURED ? code + text + RESET : text;
   }

@@ -3,7 +3,9 @@ package io.labelstream.cli.output;
 import io.labelstream.rollout.control.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
 /** Times and durations as people write and read them. */
 public final class Times {
   private static final String BEGINNING = "the beginning";
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
   private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern DURATION = Pattern.compile("(" + PART.pattern() + ")+");
   private static final long MILLIS_PER_SECOND = 1_000;
@@ -30,14 +34,7 @@ public final class Times {
     Duration sum = Duration.ZERO;
     final Matcher parts = PART.matcher(text);
     while (parts.find()) {
-      final long number = Long.parseLong(parts.group(1));
-      sum = sum.plus(switch (parts.group(2)) {
-        case "ms" -> Duration.ofMillis(number);
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        case "h" -> Duration.ofHours(number);
-        default -> Duration.ofDays(number);
-      });
+      sum = sum.plus(Long.parseLong(parts.group(1)), UNITS.get(parts.group(2)));
     }
     return Optional.of(sum);
   }
@@ -52,7 +49,7 @@ public final class Times {
     return text.contains(".") || !text.endsWith("Z") ? text : text.substring(0, text.length() - 1) + ".000Z";
   }
 
-  /** How far a moment is from now: {@code in 30 s}, {@code 5 min ago}. */
+  /** The time between a moment and now: {@code in 30 s}, {@code 5 min ago}. */
   public static String distance(final long epochMillis, final Instant now) {
     final Duration until = Duration.between(now, Instant.ofEpochMilli(epochMillis));
     return until.isNegative() ? inWords(until.negated()) + " ago" : "in " + inWords(until);

@@ -1,27 +1,27 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.model.CheckedModel;
-import io.labelstream.cli.output.Times;
-import io.labelstream.display.VisibleText;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Objections;
 import io.labelstream.rollout.control.Traffic;
+import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.rollout.fleet.FleetEvent;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
-/** What was announced, for people. */
+/** Announcements for people. */
 final class AnnouncedText {
-  private final ControlSession session;
+  private final RolloutPlace place;
   private final Optional<Path> key;
   private final Proof proof;
 
-  /** How a model was proved. */
+  /** The proof of a model. */
   sealed interface Proof {
     /** The file was opened here, with these golden samples. */
     record Here(Optional<CheckedModel.Samples> samples) implements Proof {}
@@ -36,47 +36,42 @@ final class AnnouncedText {
    * @param key what they are signed with
    * @param proof how its model was proved
    */
-  AnnouncedText(final ControlSession session, final Optional<Path> key, final Proof proof) {
-    this.session = session;
+  AnnouncedText(final RolloutPlace place, final Optional<Path> key, final Proof proof) {
+    this.place = place;
     this.key = key;
     this.proof = proof;
-  }
-
-  /** A version in a few words. */
-  static String version(final Announcement announcement) {
-    return announcement.model() + " " + announcement.version();
   }
 
   /** One line. */
   static String headline(final Announcement announcement) {
     final String traffic = announcement.traffic() instanceof Traffic.Withdrawn
-        ? "withdrawn: " + version(announcement)
-        : "announced: " + version(announcement) + ", " + Traffics.inWords(announcement.traffic());
+        ? "withdrawn: " + FleetWords.version(announcement)
+        : "announced: " + FleetWords.version(announcement) + ", " + FleetWords.traffic(announcement.traffic());
     return traffic + ", slot " + announcement.slot();
   }
 
   /** All of an announcement. */
   String announced(final Announced announced, final Instant now) {
     final Announcement announcement = announced.announcement();
-    final StringBuilder text = new StringBuilder(headline(announcement)).append('\n');
+    final Facts facts = new Facts("  ", 16);
     if (announced.outcome() instanceof final ControlLog.Accepted accepted) {
-      row("effective from", effective(accepted.entry().effectiveFrom(), now) + condition(accepted.entry()), text);
+      facts.add("effective from", FleetWords.effective(accepted.entry().effectiveFrom(), now) + condition(accepted.entry()));
     }
     if (announcement.objections() == Objections.IGNORED) {
-      row("vetoes", "none counts", text);
+      facts.add("vetoes", "none counts");
     }
-    row("control record", announcement.key() + " at offset " + announced.offset() + " of " + session.place().controlTopic(), text);
+    facts.add("control record", announcement.key() + " at offset " + announced.offset() + " of " + place.controlTopic());
     if (!(announcement.traffic() instanceof Traffic.Withdrawn)) {
-      row("model", String.format(Locale.ROOT, "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location()), text);
-      row("sha-256", announcement.artifact().sha256(), text);
-      row("golden samples", switch (proof) {
+      facts.format("model", "%,d bytes at %s", announcement.artifact().bytes(), announcement.artifact().location());
+      facts.add("sha-256", announcement.artifact().sha256());
+      facts.add("golden samples", switch (proof) {
         case Proof.Here(final Optional<CheckedModel.Samples> samples) -> samples.map(AnnouncedText::proved).orElse("none; `samples` writes them");
         // The file is not at hand: it may bring samples along.
         case Proof.Before() -> announcement.samples().isPresent() ? "as announced before" : "those inside the file, if it has any";
-      }, text);
+      });
     }
-    row("signature", key.map(file -> "by " + file).orElse("none"), text);
-    return text.toString();
+    facts.add("signature", key.map(file -> "by " + file).orElse("none"));
+    return headline(announcement) + "\n" + facts;
   }
 
   private static String condition(final Entry entry) {
@@ -86,12 +81,13 @@ final class AnnouncedText {
     return entry.reachesBack() ? ", once an instance has proved it" : ", or later: the lead after an instance has proved it";
   }
 
-  /** Who will hear of it. */
-  String audience(final String slot, final Instant now) throws InterruptedException {
-    if (session.statusTopic() == ControlSession.StatusTopic.MISSING) {
-      return "There is no topic " + session.place().statusTopic() + ", so nothing is known of the instances.\n";
+  /** The instances that will hear of it. */
+  String audience(final FleetEvent.Audience audience) {
+    if (audience.instances().isEmpty()) {
+      return "There is no topic " + place.statusTopic() + ", so nothing is known of the instances.\n";
     }
-    final int count = Instances.live(session.fleet(), slot, now).size();
+    final int count = audience.instances().getAsInt();
+    final String slot = audience.slot();
     return switch (count) {
       case 0 -> "No live instance has the slot " + slot + ".\n";
       case 1 -> "One live instance has the slot; see how far it is: labelstream status --slot " + slot + "\n";
@@ -99,16 +95,7 @@ final class AnnouncedText {
     };
   }
 
-  /** An effective time with its distance. */
-  static String effective(final long epochMillis, final Instant now) {
-    return epochMillis == Long.MIN_VALUE ? Times.utc(epochMillis) : Times.utc(epochMillis) + ", " + Times.distance(epochMillis, now);
-  }
-
   private static String proved(final CheckedModel.Samples samples) {
     return samples.count() + (samples instanceof CheckedModel.Inside ? " inside the file" : "") + ", all proved here";
-  }
-
-  private static void row(final String name, final String value, final StringBuilder text) {
-    text.append(String.format(Locale.ROOT, "  %-14s  ", name)).append(VisibleText.of(value)).append('\n');
   }
 }

@@ -1,164 +1,85 @@
 package io.labelstream.cli.rollout;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.cli.output.JsonText;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
+import io.labelstream.rollout.fleet.ConfigConflict;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Role;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
-import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A {@link FleetReport} as one JSON object; fields are only ever added. */
-final class FleetJson {
-  private FleetJson() {}
+record FleetJson(
+    String at, boolean ready, List<String> lacks, long leadMillis, long controlEnd, List<Instance> instances, List<Conflict> configDiffers, List<Slot> slots,
+    List<Refused> refused) {
+  private record Instance(
+      String instance, String application, boolean live, String state, boolean caughtUp, long behind, long residentBytes, String heartbeat, List<String> slots,
+      List<String> differsFrom, Map<String, String> config) {}
+
+  private record Conflict(String application, String part, List<Value> values) {}
+
+  private record Value(String value, List<String> instances) {}
+
+  private record Slot(String slot, List<Version> versions) {}
+
+  private record Version(
+      String model, String version, String sha256, @JsonUnwrapped Part first, List<Part> roles, Optional<String> instance, @JsonUnwrapped Optional<State> told) {}
+
+  private record Part(Role.Rank role, Optional<Time> from) {}
+
+  private record State(String state, long residentBytes, Optional<String> code, Optional<String> detail, Map<String, Double> stepMillis) {}
+
+  private record Refused(OptionalLong offset, String slot, String code, String detail, String at, List<String> instances) {}
 
   static String render(final FleetReport report, final JsonText.Layout layout) {
-    return JsonText.object(layout, json -> {
-      json.writeStringField("at", report.now().toString());
-      json.writeBooleanField("ready", report.lacks().isEmpty());
-      json.writeArrayFieldStart("lacks");
-      for (final String lack : report.lacks()) {
-        json.writeString(lack);
-      }
-      json.writeEndArray();
-      json.writeNumberField("leadMillis", report.lead().value().toMillis());
-      json.writeNumberField("controlEnd", report.controlEnd());
-      json.writeArrayFieldStart("instances");
-      for (final InstanceState instance : report.instances()) {
-        writeInstance(json, instance, report);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("configDiffers");
-      for (final ConfigConflict conflict : report.conflicts()) {
-        writeConflict(json, conflict);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("slots");
-      for (final String slot : report.slots()) {
-        json.writeStartObject();
-        json.writeStringField("slot", slot);
-        json.writeArrayFieldStart("versions");
-        for (final FleetReport.OnInstance version : report.versions(slot)) {
-          writeVersion(json, version);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("refused");
-      for (final FleetReport.Refusal refusal : report.refusals()) {
-        writeRefusal(json, refusal);
-      }
-      json.writeEndArray();
-    });
+    return JsonText.object(new FleetJson(
+        report.now().toString(), report.lacks().isEmpty(), report.lacks().stream().map(FleetWords::lack).toList(), report.lead().value().toMillis(), report.controlEnd(),
+        report.instances().stream().map(instance -> instance(instance, report)).toList(),
+        report.conflicts().stream().map(FleetJson::conflict).toList(),
+        report.slots().stream().map(slot -> new Slot(slot, report.versions(slot).stream().map(FleetJson::version).toList())).toList(),
+        report.refusals().stream().map(FleetJson::refused).toList()), layout);
   }
 
-  private static void writeInstance(final JsonGenerator json, final InstanceState instance, final FleetReport report) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("instance", instance.instance());
-    json.writeStringField("application", instance.application());
-    json.writeBooleanField("live", instance.liveness(report.now()) == InstanceState.Liveness.ALIVE);
-    json.writeStringField("state", instance.state());
-    json.writeBooleanField("caughtUp", instance.control() == InstanceState.Currency.CAUGHT_UP);
-    json.writeNumberField("behind", report.lag(instance));
-    json.writeNumberField("residentBytes", instance.residentBytes());
-    json.writeStringField("heartbeat", instance.at().toString());
-    json.writeArrayFieldStart("slots");
-    for (final String slot : instance.slots()) {
-      json.writeString(slot);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("differsFrom");
-    for (final String other : instance.differsFrom()) {
-      json.writeString(other);
-    }
-    json.writeEndArray();
-    json.writeObjectFieldStart("config");
-    for (final Map.Entry<String, String> part : instance.config().parts().entrySet()) {
-      json.writeStringField(part.getKey(), part.getValue());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
+  private static Instance instance(final InstanceState instance, final FleetReport report) {
+    return new Instance(instance.instance(), instance.application(), instance.liveness(report.now()) == InstanceState.Liveness.ALIVE, instance.state(),
+        instance.control() == InstanceState.Currency.CAUGHT_UP, report.lag(instance), instance.residentBytes(), instance.at().toString(), instance.slots(),
+        instance.differsFrom(), instance.config().parts());
   }
 
-  private static void writeConflict(final JsonGenerator json, final ConfigConflict conflict) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("application", conflict.application());
-    json.writeStringField("part", conflict.part().code());
-    json.writeArrayFieldStart("values");
-    for (final Map.Entry<String, List<String>> value : conflict.instances().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("value", value.getKey());
-      json.writeArrayFieldStart("instances");
-      for (final String instance : value.getValue()) {
-        json.writeString(instance);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+  private static Conflict conflict(final ConfigConflict conflict) {
+    return new Conflict(conflict.application(), conflict.part().code(),
+        conflict.instances().entrySet().stream().map(value -> new Value(value.getKey(), value.getValue())).toList());
   }
 
-  private static void writeVersion(final JsonGenerator json, final FleetReport.OnInstance version) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("model", version.id().name());
-    json.writeStringField("version", version.id().version());
-    json.writeStringField("sha256", version.id().sha256());
-    writeRole(json, version.roles().getFirst());
-    json.writeArrayFieldStart("roles");
-    for (final Role role : version.roles()) {
-      json.writeStartObject();
-      writeRole(json, role);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    if (!version.instance().isEmpty()) {
-      json.writeStringField("instance", version.instance());
-    }
-    if (version.state().isPresent()) {
-      writeState(json, version.state().get());
-    }
-    json.writeEndObject();
+  private static Version version(final FleetReport.OnInstance version) {
+    final List<Part> roles = version.roles().stream().map(FleetJson::part).toList();
+    return new Version(version.id().name(), version.id().version(), version.id().sha256(), roles.getFirst(), roles, given(version.instance()),
+        version.state().map(FleetJson::state));
   }
 
-  private static void writeRole(final JsonGenerator json, final Role role) throws IOException {
-    json.writeStringField("role", role.rank().name().toLowerCase(Locale.ROOT));
-    if (role.since().isPresent()) {
-      JsonText.writeTime(json, "from", role.since().getAsLong());
-    }
+  private static Part part(final Role role) {
+    return new Part(role.rank(), role.since().stream().mapToObj(Time::new).findFirst());
   }
 
-  private static void writeState(final JsonGenerator json, final VersionState state) throws IOException {
-    json.writeStringField("state", state.state());
-    json.writeNumberField("residentBytes", state.residentBytes());
-    if (!state.code().isEmpty()) {
-      json.writeStringField("code", state.code());
-      json.writeStringField("detail", state.detail());
-    }
-    json.writeObjectFieldStart("stepMillis");
-    for (final VersionState.Step step : state.steps()) {
-      json.writeNumberField(step.state(), step.time().toNanos() / 1e6);
-    }
-    json.writeEndObject();
+  private static State state(final VersionState state) {
+    final Map<String, Double> steps = new LinkedHashMap<>();
+    state.steps().forEach(step -> steps.put(step.state(), step.time().toNanos() / 1e6));
+    final Optional<String> code = given(state.code());
+    return new State(state.state(), state.residentBytes(), code, code.map(_ -> state.detail()), steps);
   }
 
-  private static void writeRefusal(final JsonGenerator json, final FleetReport.Refusal refusal) throws IOException {
+  private static Refused refused(final FleetReport.Refusal refusal) {
     final VersionState what = refusal.what();
-    json.writeStartObject();
-    if (what.controlOffset().isPresent()) {
-      json.writeNumberField("offset", what.controlOffset().getAsLong());
-    }
-    json.writeStringField("slot", what.slot());
-    json.writeStringField("code", what.code());
-    json.writeStringField("detail", what.detail());
-    json.writeStringField("at", what.at().toString());
-    json.writeArrayFieldStart("instances");
-    for (final String instance : refusal.instances()) {
-      json.writeString(instance);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+    return new Refused(what.controlOffset(), what.slot(), what.code(), what.detail(), what.at().toString(), refusal.instances());
+  }
+
+  private static Optional<String> given(final String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
   }
 }

@@ -1,9 +1,7 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.model.CheckedModel;
 import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.DisplayText;
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.cli.output.Times;
@@ -11,6 +9,10 @@ import io.labelstream.display.VisibleText;
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.control.RejectionCode;
+import io.labelstream.rollout.fleet.ConfigConflict;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Lack;
+import io.labelstream.rollout.fleet.Rejections;
 import io.labelstream.rollout.kafka.FleetView.ConfigDiffers;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.VersionState;
@@ -24,10 +26,8 @@ import java.util.stream.Collectors;
 /** A {@link FleetReport} as tables for people; digests are short here, and whole in {@link FleetJson}. */
 final class FleetText {
   /** Of a usual terminal, and of a page on which such a table is shown. */
-  private static final int COLUMNS = 100;
+  static final int COLUMNS = 100;
   private static final int MOST_REFUSALS = 10;
-  private static final int LONGEST_NAME = 60;
-  private static final int LONGEST_VERSION = 30;
   private static final String NOTHING = "-";
 
   private FleetText() {}
@@ -41,17 +41,22 @@ final class FleetText {
     conflicts.forEach(conflict -> text.append('\n').append(toned(conflict, ConfigDiffers.CODE, style)));
     for (final String slot : report.slots()) {
       final List<FleetReport.OnInstance> versions = report.versions(slot);
-      text.append("\nslot ").append(VisibleText.of(slot)).append(versions.isEmpty() ? ": no version\n" : "\n");
-      if (!versions.isEmpty()) {
-        text.append(versions(versions, report).render("    ", style, COLUMNS)).append(rejections(versions));
+      text.append("\nslot ").append(VisibleText.of(slot));
+      if (report.owners(slot).isEmpty()) {
+        text.append(": no live instance has it\n");
+        versions.forEach(version -> text.append(wrapped("  ", version(version, report))));
+      } else if (versions.isEmpty()) {
+        text.append(": no version\n");
+      } else {
+        text.append('\n').append(versions(versions, report).render("    ", style, COLUMNS)).append(rejections(versions));
       }
     }
     text.append(refusals(report, style)).append('\n');
-    final List<String> lacks = report.lacks();
+    final List<Lack> lacks = report.lacks();
     if (lacks.isEmpty()) {
       return text.append(style.good("ready")).append(": every live instance has the versions that label now\n").toString();
     }
-    lacks.forEach(lack -> text.append(toned("not ready: " + lack, "not ready", style)));
+    lacks.forEach(lack -> text.append(toned("not ready: " + FleetWords.lack(lack), "not ready", style)));
     return text.toString();
   }
 
@@ -60,8 +65,9 @@ final class FleetText {
     return style.doubtful(begin) + wrapped("", text).substring(begin.length());
   }
 
-  private static String wrapped(final String indent, final String text) {
-    return indent + DisplayText.wrap(text, indent + "  ", COLUMNS - indent.length()) + "\n";
+  /** A paragraph of lines that fit. */
+  static String wrapped(final String indent, final String text) {
+    return indent + DisplayText.wrap(text, indent + "  ", COLUMNS) + "\n";
   }
 
   private static String head(final FleetReport report) {
@@ -70,7 +76,7 @@ final class FleetText {
     return Times.utc(report.now().toEpochMilli()) + "  " + live + (live == 1 ? " live instance" : " live instances")
         + (all == live ? "" : ", " + (all - live) + " gone") + ", lead " + Times.inWords(report.lead().value()) + ", "
         + report.controlEnd() + (report.controlEnd() == 1 ? " control record\n" : " control records\n")
-        + report.lead().doubt().map(doubt -> wrapped("", "note: " + doubt)).orElse("");
+        + report.lead().doubt().map(doubt -> wrapped("", "note: " + FleetWords.doubt(doubt))).orElse("");
   }
 
   private static Table instances(final FleetReport report) {
@@ -102,7 +108,7 @@ final class FleetText {
       above = Optional.of(version.id());
       final Optional<VersionState> state = version.state();
       table.row(
-          Table.Cell.of(version.instance().isEmpty() ? NOTHING : version.instance()),
+          Table.Cell.of(version.instance()),
           state.map(each -> new Table.Cell(each.state(), tone(each.state()))).orElseGet(() -> new Table.Cell("not told of", Table.Tone.DOUBTFUL)),
           Table.Cell.of(state.filter(each -> each.residentBytes() > 0).map(each -> Amounts.bytes(each.residentBytes())).orElse(NOTHING)),
           new Table.Cell(state.map(FleetText::steps).orElse(""), Table.Tone.DIM));
@@ -110,13 +116,9 @@ final class FleetText {
     return table;
   }
 
-  /** A version with what it does. Its digest is shown once: often the version is named after it. */
+  /** A version with its roles. */
   private static String version(final FleetReport.OnInstance version, final FleetReport report) {
-    final VersionId id = version.id();
-    final String digest = CheckedModel.shortened(id.sha256());
-    return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)
-        + (id.version().equals(digest) ? "" : " (" + digest + ")") + ": "
-        + version.roles().stream().map(role -> role.inWords(report.now())).collect(Collectors.joining("; "));
+    return FleetWords.digested(version.id()) + ": " + version.roles().stream().map(role -> FleetWords.role(role, report.now())).collect(Collectors.joining("; "));
   }
 
   private static Table.Tone tone(final String state) {
@@ -131,7 +133,7 @@ final class FleetText {
     return !state.code().isEmpty() ? state.code() : state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
   }
 
-  /** Why versions that count, or are to count, are rejected; once for all instances that say the same. */
+  /** The reasons why versions that count, or are to count, are rejected; once for all instances that say the same. */
   private static String rejections(final List<FleetReport.OnInstance> versions) {
     final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {
@@ -146,7 +148,7 @@ final class FleetText {
     return text.toString();
   }
 
-  /** Why, and whether the instance goes on trying. */
+  /** The reason, with a hint if the instance goes on trying. */
   private static String reason(final VersionState state) {
     final boolean again = Rejections.known(state.code()).filter(code -> code.outlook() == RejectionCode.Outlook.PASSING).isPresent();
     return Rejections.inWords(state.code(), state.detail()) + (again ? "; it is tried again" : "");

@@ -1,7 +1,9 @@
 package io.labelstream.cli.rollout;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.cli.output.JsonText;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.display.json.JsonText.Time;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Entry;
@@ -10,117 +12,80 @@ import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
-import java.io.IOException;
+import io.labelstream.rollout.fleet.History;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A {@link History} as one JSON object; fields are only ever added. */
-final class HistoryJson {
-  private HistoryJson() {}
+record HistoryJson(String slot, String topic, long leadMillis, long damagedRecords, List<Item> records, List<Span> timeline) {
+  private record Item(
+      long offset, Optional<Time> appendTime, @JsonUnwrapped Optional<Announced> announced, History.Signature signature, boolean accepted,
+      @JsonUnwrapped Optional<Effective> effective, @JsonUnwrapped Optional<Judged> judged, @JsonUnwrapped Optional<Reason> reason) {}
+
+  private record Announced(
+      long sequence, String model, String version, String family, String sha256, long bytes, String location, String traffic, Optional<Integer> percent,
+      Optional<String> salt, boolean retroactive, boolean noVeto, String note) {}
+
+  private record Effective(Time askedFor, String standing, Optional<Time> effectiveFrom) {}
+
+  private record Judged(long sequence, long announcementOffset, String instance, ControlLog.Effect effect, String verdict) {}
+
+  private record Reason(String code, String detail) {}
+
+  @JsonInclude
+  private record Span(Time from, Optional<Version> live, Optional<Version> canary, Optional<Version> shadow) {}
+
+  @JsonInclude
+  private record Version(String model, String version, String sha256, OptionalLong offset) {}
 
   static String render(final History history) {
-    return JsonText.object(JsonText.Layout.INDENTED, json -> {
-      json.writeStringField("slot", history.slot());
-      json.writeStringField("topic", history.topic());
-      json.writeNumberField("leadMillis", history.lead().toMillis());
-      json.writeNumberField("damagedRecords", history.nameless());
-      json.writeArrayFieldStart("records");
-      for (final History.Record record : history.records()) {
-        writeRecord(json, record);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("timeline");
-      for (final TimeSpan span : history.spans()) {
-        json.writeStartObject();
-        JsonText.writeTime(json, "from", span.from());
-        writeEntry(json, "live", span.live());
-        writeEntry(json, "canary", span.canary());
-        writeEntry(json, "shadow", span.shadow());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    });
+    return JsonText.indented(new HistoryJson(history.slot(), history.topic(), history.lead().toMillis(), history.nameless(),
+        history.records().stream().map(HistoryJson::item).toList(), history.spans().stream().map(HistoryJson::span).toList()));
   }
 
-  private static void writeRecord(final JsonGenerator json, final History.Record record) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("offset", record.offset());
-    if (record.appendTime().isPresent()) {
-      JsonText.writeTime(json, "appendTime", record.appendTime().getAsLong());
-    }
-    if (record.announcement().isPresent()) {
-      writeAnnouncement(json, record.announcement().get());
-    }
-    json.writeStringField("signature", record.signature().name().toLowerCase(Locale.ROOT));
-    json.writeBooleanField("accepted", record.entry().isPresent());
-    if (record.entry().isPresent()) {
-      writeDecision(json, record.entry().get());
-    }
-    if (record.outcome() instanceof final ControlLog.Judged judged) {
-      writeVerdict(json, judged);
-    }
-    if (record.outcome() instanceof ControlLog.Refused refused) {
-      json.writeStringField("code", refused.rejection().code().code());
-      json.writeStringField("detail", refused.rejection().detail());
-    }
-    json.writeEndObject();
+  private static Item item(final History.Record record) {
+    final Optional<ControlLog.Judged> judged = record.outcome() instanceof final ControlLog.Judged verdict ? Optional.of(verdict) : Optional.empty();
+    return new Item(record.offset(), record.appendTime().stream().mapToObj(Time::new).findFirst(), record.announcement().map(HistoryJson::announced),
+        record.signature(), record.entry().isPresent(), record.entry().map(HistoryJson::effective), judged.map(HistoryJson::judged), reason(record.outcome()));
   }
 
-  private static void writeDecision(final JsonGenerator json, final Entry entry) throws IOException {
-    JsonText.writeTime(json, "askedFor", entry.asked());
-    json.writeStringField("standing", entry.decision().getClass().getSimpleName().toLowerCase(Locale.ROOT));
-    if (entry.counts()) {
-      JsonText.writeTime(json, "effectiveFrom", entry.effectiveFrom());
-    }
+  private static Announced announced(final Announcement announcement) {
+    final Optional<Traffic.Canary> canary = announcement.traffic() instanceof final Traffic.Canary part ? Optional.of(part) : Optional.empty();
+    return new Announced(announcement.sequence(), announcement.model(), announcement.version(), announcement.family(), announcement.artifact().sha256(),
+        announcement.artifact().bytes(), announcement.artifact().location(), word(announcement.traffic()), canary.map(Traffic.Canary::percent),
+        canary.map(Traffic.Canary::salt), announcement.reach() == Reach.RETROACTIVE, announcement.objections() == Objections.IGNORED, announcement.note());
   }
 
-  private static void writeVerdict(final JsonGenerator json, final ControlLog.Judged judged) throws IOException {
-    json.writeNumberField("sequence", judged.verdict().sequence());
-    json.writeNumberField("announcementOffset", judged.verdict().announcement());
-    json.writeStringField("instance", judged.verdict().instance());
-    json.writeStringField("effect", judged.effect().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    switch (judged.verdict().finding()) {
-      case Verdict.Proved _ -> json.writeStringField("verdict", "proved");
-      case Verdict.Veto(final String code, final String detail) -> {
-        json.writeStringField("verdict", "veto");
-        json.writeStringField("code", code);
-        json.writeStringField("detail", detail);
-      }
-    }
+  private static Effective effective(final Entry entry) {
+    return new Effective(new Time(entry.asked()), word(entry.decision()), entry.counts() ? Optional.of(new Time(entry.effectiveFrom())) : Optional.empty());
   }
 
-  private static void writeAnnouncement(final JsonGenerator json, final Announcement announcement) throws IOException {
-    json.writeNumberField("sequence", announcement.sequence());
-    json.writeStringField("model", announcement.model());
-    json.writeStringField("version", announcement.version());
-    json.writeStringField("family", announcement.family());
-    json.writeStringField("sha256", announcement.artifact().sha256());
-    json.writeNumberField("bytes", announcement.artifact().bytes());
-    json.writeStringField("location", announcement.artifact().location());
-    json.writeStringField("traffic", announcement.traffic().getClass().getSimpleName().toLowerCase(Locale.ROOT));
-    if (announcement.traffic() instanceof Traffic.Canary(final int percent, final String salt)) {
-      json.writeNumberField("percent", percent);
-      json.writeStringField("salt", salt);
-    }
-    json.writeBooleanField("retroactive", announcement.reach() == Reach.RETROACTIVE);
-    json.writeBooleanField("noVeto", announcement.objections() == Objections.IGNORED);
-    json.writeStringField("note", announcement.note());
+  private static Judged judged(final ControlLog.Judged judged) {
+    final Verdict verdict = judged.verdict();
+    return new Judged(verdict.sequence(), verdict.announcement(), verdict.instance(), judged.effect(), word(verdict.finding()));
   }
 
-  private static void writeEntry(final JsonGenerator json, final String field, final Optional<Entry> entry) throws IOException {
-    if (entry.isEmpty()) {
-      json.writeNullField(field);
-      return;
-    }
-    json.writeObjectFieldStart(field);
-    json.writeStringField("model", entry.get().id().name());
-    json.writeStringField("version", entry.get().id().version());
-    json.writeStringField("sha256", entry.get().id().sha256());
-    if (entry.get().controlOffset().isPresent()) {
-      json.writeNumberField("offset", entry.get().controlOffset().getAsLong());
-    } else {
-      json.writeNullField("offset");
-    }
-    json.writeEndObject();
+  private static Optional<Reason> reason(final ControlLog.Outcome outcome) {
+    return switch (outcome) {
+      case final ControlLog.Refused refused -> Optional.of(new Reason(refused.rejection().code().code(), refused.rejection().detail()));
+      case final ControlLog.Judged judged when judged.verdict().finding() instanceof Verdict.Veto(final String code, final String detail) ->
+          Optional.of(new Reason(code, detail));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Span span(final TimeSpan span) {
+    return new Span(new Time(span.from()), span.live().map(HistoryJson::version), span.canary().map(HistoryJson::version), span.shadow().map(HistoryJson::version));
+  }
+
+  private static Version version(final Entry entry) {
+    return new Version(entry.id().name(), entry.id().version(), entry.id().sha256(), entry.controlOffset());
+  }
+
+  /** One of several kinds in a word. */
+  private static String word(final Object kind) {
+    return kind.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

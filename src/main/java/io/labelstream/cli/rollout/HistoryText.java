@@ -1,12 +1,8 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.model.CheckedModel;
-import io.labelstream.cli.output.DisplayText;
-import io.labelstream.cli.output.Rejections;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.cli.output.Times;
-import io.labelstream.display.VisibleText;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
 import io.labelstream.rollout.control.Decision;
@@ -15,6 +11,8 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.fleet.History;
+import io.labelstream.rollout.fleet.Rejections;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +20,8 @@ import java.util.stream.Collectors;
 /** A {@link History} as tables for people. */
 final class HistoryText {
   private static final String NOTHING = "-";
+  /** The indent of the lines below a record. */
+  private static final String DETAIL = "        ";
 
   private HistoryText() {}
 
@@ -33,42 +33,38 @@ final class HistoryText {
       text.append(count(history.nameless(), "damaged record")).append(" of the topic may be for any slot\n");
     }
     if (!history.records().isEmpty()) {
-      text.append('\n').append(records(history).render("", style));
+      text.append('\n').append(records(history).render("", style, FleetText.COLUMNS));
       text.append(vetoes(history)).append(refusals(history));
     }
-    text.append("\ntimeline\n").append(spans(history).render("  ", style));
+    text.append("\ntimeline\n").append(spans(history).render("  ", style, FleetText.COLUMNS));
     return text.toString();
   }
 
   private static Table records(final History history) {
-    final Table table = Table.of(">OFFSET", ">SEQUENCE", "APPENDED", "EFFECTIVE FROM", "TRAFFIC", "MODEL", "VERSION", "DIGEST", "SIGNED", "OUTCOME", "NOTE");
+    final Table table = Table.of(">OFFSET", ">SEQUENCE", "APPENDED", "RECORD", "SIGNED", "OUTCOME");
     for (final History.Record record : history.records()) {
-      final Optional<Announcement> announcement = record.announcement();
       table.row(
           Table.Cell.of(Long.toString(record.offset())),
           Table.Cell.of(sequence(record)),
           Table.Cell.of(record.appendTime().isPresent() ? Times.utc(record.appendTime().getAsLong()) : NOTHING),
-          Table.Cell.of(record.entry().map(HistoryText::effective).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(each -> Traffics.inWords(each.traffic())).orElseGet(() -> verdict(record))),
-          Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::model).orElse(NOTHING)),
-          Table.Cell.of(announcement.or(() -> judged(record)).map(Announcement::version).orElse(NOTHING)),
-          Table.Cell.of(announcement.map(each -> CheckedModel.shortened(each.artifact().sha256())).orElse(NOTHING)),
+          Table.Cell.of(record.announcement().map(announcement -> FleetWords.traffic(announcement.traffic())).orElseGet(() -> verdict(record))),
           Table.Cell.of(record.outcome() instanceof ControlLog.Judged ? NOTHING : record.signature().word()),
-          outcome(record),
-          Table.Cell.of(announcement.map(Announcement::note).orElse("")));
+          outcome(record));
+      record.announcement().ifPresent(announcement -> table.between(FleetText.wrapped(DETAIL, detail(announcement, record.entry())).stripTrailing()));
     }
     return table;
+  }
+
+  /** The version with its digest, when it counts, and the remark. */
+  private static String detail(final Announcement announcement, final Optional<Entry> entry) {
+    return FleetWords.digested(announcement.id()) + entry.map(accepted -> ", " + effective(accepted)).orElse("")
+        + (announcement.note().isEmpty() ? "" : ": " + announcement.note());
   }
 
   private static String sequence(final History.Record record) {
     return record.outcome() instanceof final ControlLog.Judged judged
         ? Long.toString(judged.verdict().sequence())
         : record.announcement().map(each -> Long.toString(each.sequence())).orElse(NOTHING);
-  }
-
-  /** The announcement that a verdict is about. */
-  private static Optional<Announcement> judged(final History.Record record) {
-    return record.outcome() instanceof final ControlLog.Judged judged ? Optional.of(judged.entry().announcement()) : Optional.empty();
   }
 
   private static String verdict(final History.Record record) {
@@ -104,12 +100,12 @@ final class HistoryText {
 
   private static String effective(final Entry entry) {
     return switch (entry.decision()) {
-      case Decision.Pending _ when entry.reachesBack() -> Times.utc(entry.asked()) + ", once proved";
-      case Decision.Pending _ -> "not before " + Times.utc(entry.asked());
-      case Decision.Vetoed _, Decision.Cancelled _ -> "never";
+      case Decision.Pending _ when entry.reachesBack() -> "effective from " + Times.utc(entry.asked()) + " once proved";
+      case Decision.Pending _ -> "not effective before " + Times.utc(entry.asked());
+      case Decision.Vetoed _, Decision.Cancelled _ -> "never effective";
       case Decision.Proved _ when entry.effectiveFrom() != entry.asked() && entry.announcement().effectiveFrom() instanceof EffectiveFrom.At ->
-          Times.utc(entry.effectiveFrom()) + " (asked for " + Times.utc(entry.asked()) + ")";
-      case Decision.Proved _, Decision.Unconditional _ -> Times.utc(entry.effectiveFrom());
+          "effective from " + Times.utc(entry.effectiveFrom()) + " (asked for " + Times.utc(entry.asked()) + ")";
+      case Decision.Proved _, Decision.Unconditional _ -> "effective from " + Times.utc(entry.effectiveFrom());
     };
   }
 
@@ -125,8 +121,8 @@ final class HistoryText {
   }
 
   private static String veto(final ControlLog.Judged judged, final Verdict.Veto veto) {
-    return "  offset " + judged.offset() + ", of " + judged.verdict().slot() + "/" + judged.verdict().sequence() + " by " + judged.verdict().instance()
-        + ": " + DisplayText.fit(Rejections.inWords(veto.code(), veto.detail()), Integer.MAX_VALUE) + "\n";
+    return FleetText.wrapped("  ", "offset " + judged.offset() + ", of " + judged.verdict().slot() + "/" + judged.verdict().sequence() + " by "
+        + judged.verdict().instance() + ": " + Rejections.inWords(veto.code(), veto.detail()));
   }
 
   private static String refusals(final History history) {
@@ -134,8 +130,7 @@ final class HistoryText {
         .map(History.Record::outcome)
         .filter(ControlLog.Refused.class::isInstance)
         .map(ControlLog.Refused.class::cast)
-        .map(refused -> "  offset " + refused.offset() + ": "
-            + VisibleText.of(Rejections.inWords(refused.rejection())) + "\n")
+        .map(refused -> FleetText.wrapped("  ", "offset " + refused.offset() + ": " + Rejections.inWords(refused.rejection())))
         .collect(Collectors.joining());
     return lines.isEmpty() ? "" : "\nrefused by every instance\n" + lines;
   }
@@ -160,7 +155,7 @@ final class HistoryText {
   }
 
   private static String version(final Entry entry) {
-    return AnnouncedText.version(entry.announcement()) + (entry.offset() == Entry.BASE_OFFSET ? " (configuration)" : "");
+    return FleetWords.version(entry.announcement()) + (entry.offset() == Entry.BASE_OFFSET ? " (configuration)" : "");
   }
 
   private static String canary(final Entry entry) {

@@ -1,38 +1,71 @@
 package io.labelstream.cli.rollout;
 
+import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ConnectionOptions;
-import io.labelstream.cli.verb.DurationConverter;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.OptionSet;
+import io.labelstream.rollout.control.KeyFileException;
+import io.labelstream.rollout.control.SigningKey;
+import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What the verbs of a rollout have in common: how to reach Kafka, and which topics the instances use. */
+/** The options of all verbs of a rollout: for Kafka, and for the topics that the instances use. */
 final class RolloutOptions {
-  private final ConnectionOptions connection = new ConnectionOptions();
-  private String controlTopic;
-  private String statusTopic;
-  private @Nullable Duration lead;
-  private List<Path> publicKeys = List.of();
+  private final ConnectionOptions connection;
+  private final Option<String> controlTopic;
+  private final Option<String> statusTopic;
+  private final Option<Duration> lead;
+  private final Option<List<Path>> publicKeys;
 
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    connection.addTo(spec);
-    spec.addOption(Options.value(String.class, value -> controlTopic = value, "--control-topic").defaultValue("models").paramLabel("TOPIC")
-        .description("The instances' labelstream.control.topic (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(String.class, value -> statusTopic = value, "--status-topic").defaultValue("model-status").paramLabel("TOPIC")
-        .description("The instances' labelstream.status.topic (${DEFAULT-VALUE}).").build());
-    spec.addOption(Options.value(Duration.class, value -> lead = value, "--lead").converters(new DurationConverter()).paramLabel("DURATION")
-        .description("The instances' labelstream.rollout.lead.ms, as in 30s; what they tell themselves unless given.").build());
-    spec.addOption(Options.list(Path.class, value -> publicKeys = value, "--public-key").paramLabel("FILE")
-        .description("A key that the instances trust: only what it has signed counts here too. May be repeated.").build());
+  /** Declares the options. */
+  RolloutOptions(final OptionSet options) {
+    connection = new ConnectionOptions(options);
+    controlTopic = options.value(String.class, "--control-topic")
+        .or("models", "TOPIC", "The instances' labelstream.control.topic (${DEFAULT-VALUE}).");
+    statusTopic = options.value(String.class, "--status-topic")
+        .or("model-status", "TOPIC", "The instances' labelstream.status.topic (${DEFAULT-VALUE}).");
+    lead = options.duration("--lead")
+        .optional("DURATION", "The instances' labelstream.rollout.lead.ms, as in 30s; what they tell themselves unless given.");
+    publicKeys = options.list(Path.class, "--public-key")
+        .optional("FILE", "A key that the instances trust: only what it has signed counts here too. May be repeated.");
+  }
+
+  /** Declares the option for the key of the verbs that announce something. */
+  static Option<Path> key(final OptionSet options) {
+    return options.value(Path.class, "--sign")
+        .optional("KEY", "Sign with this private key, for instances with labelstream.rollout.public.keys; see 'keys generate'.");
   }
 
   /** All of it as one value. */
   RolloutPlace place() {
-    return new RolloutPlace(connection.clientProperties(), controlTopic, statusTopic, Optional.ofNullable(lead), publicKeys);
+    return new RolloutPlace(connection.clientProperties(), controlTopic.value(), statusTopic.value(), lead.given(), read(publicKeys.value()));
+  }
+
+  /** The key that was given to sign with. */
+  static Optional<SigningKey> signer(final Option<Path> key) {
+    return key.given().map(file -> read(file, SigningKey::read));
+  }
+
+  /** The public keys in these files. */
+  static List<PublicKey> read(final List<Path> files) {
+    return files.stream().map(file -> read(file, Trust::readKey)).toList();
+  }
+
+  private static <T> T read(final Path file, final KeyReading<T> reading) {
+    try {
+      return reading.of(file);
+    } catch (final KeyFileException failure) {
+      throw new CliException(ExitCode.FILE_UNREADABLE, failure.getMessage(), failure);
+    }
+  }
+
+  private interface KeyReading<T> {
+    T of(Path file) throws KeyFileException;
   }
 }

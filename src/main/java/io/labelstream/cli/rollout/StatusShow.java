@@ -1,22 +1,17 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.output.JsonText;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Terminal;
-import io.labelstream.cli.verb.CliException;
-import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.StopSignal;
-import io.labelstream.rollout.control.ControlLog;
-import io.labelstream.rollout.control.ControlRecord;
-import io.labelstream.rollout.control.Trust;
-import io.labelstream.rollout.kafka.StatusReader.Fleet;
+import io.labelstream.display.json.JsonText;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.FleetReader;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.RolloutPlace;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Shows the fleet, once or again and again. */
@@ -31,7 +26,6 @@ final class StatusShow {
   private final Optional<String> slot;
   private final ReportFormat format;
   private final Lines lines;
-  private final List<ControlRecord> records = new ArrayList<>();
 
   StatusShow(final RolloutPlace place, final Optional<String> slot, final ReportFormat format, final Lines lines) {
     this.place = place;
@@ -41,10 +35,9 @@ final class StatusShow {
   }
 
   /** Shows it once, and returns it. */
-  FleetReport once(final Style style) throws IOException, InterruptedException {
-    final Trust trust = RolloutTopics.trust(place);
-    try (RolloutTopics topics = RolloutTopics.open(place, lines)) {
-      final FleetReport report = report(topics, trust);
+  FleetReport once(final Style style) throws IOException, FleetException, InterruptedException {
+    try (FleetReader reader = FleetReader.open(place, new FleetLines(lines))) {
+      final FleetReport report = reader.report(slot);
       lines.print(switch (format) {
         case TEXT -> FleetText.render(report, style);
         case JSON -> FleetJson.render(report, JsonText.Layout.INDENTED);
@@ -54,16 +47,15 @@ final class StatusShow {
   }
 
   /** Shows it until a signal: in place on a terminal; one after the other elsewhere, as JSON one a line. */
-  void watch(final Terminal terminal, final Duration interval) throws IOException, InterruptedException {
-    final Trust trust = RolloutTopics.trust(place);
+  void watch(final Terminal terminal, final Duration interval) throws IOException, FleetException, InterruptedException {
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL);
-        RolloutTopics topics = RolloutTopics.open(place, lines)) {
+        FleetReader reader = FleetReader.open(place, new FleetLines(lines))) {
       final boolean inPlace = terminal.kind() == Terminal.Kind.INTERACTIVE && format == ReportFormat.TEXT;
       if (inPlace) {
         lines.print(CLEAR_ALL);
       }
       do {
-        final FleetReport report = report(topics, trust);
+        final FleetReport report = reader.report(slot);
         lines.print(switch (format) {
           case TEXT -> inPlace ? inPlace(FleetText.render(report, terminal.style())) : FleetText.render(report, Style.PLAIN) + "\n";
           case JSON -> FleetJson.render(report, JsonText.Layout.ONE_LINE);
@@ -75,19 +67,5 @@ final class StatusShow {
   /** Over what stood there before, line by line, so that nothing flickers. */
   private static String inPlace(final String text) {
     return TOP + text.replace("\n", CLEAR_TO_END_OF_LINE + "\n") + CLEAR_BELOW;
-  }
-
-  private FleetReport report(final RolloutTopics topics, final Trust trust) throws InterruptedException {
-    records.addAll(topics.newRecords());
-    final Optional<Fleet> fleet = topics.fleet();
-    if (fleet.isEmpty()) {
-      throw new CliException(ExitCode.TOPIC_MISSING, "topic '" + place.statusTopic() + "' does not exist at "
-          + place.client().get("bootstrap.servers") + ", so nothing is known of the instances; check --status-topic");
-    }
-    final Instant now = Instant.now();
-    final FleetLead lead = FleetLead.of(place.lead(), fleet.get(), now);
-    final ControlLog log = ControlLog.ofAllSlots(lead.lead(), trust);
-    records.forEach(log::append);
-    return new FleetReport(now, lead, fleet.get(), log, records.isEmpty() ? 0 : records.getLast().offset() + 1, slot);
   }
 }

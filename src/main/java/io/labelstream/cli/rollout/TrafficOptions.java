@@ -1,45 +1,48 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.rollout.control.Traffic;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What an announced version is to do; live unless something else is chosen. */
+/** The traffic of an announced version: live unless something else is chosen. */
 final class TrafficOptions {
-  private @Nullable Integer canaryPercent;
-  private boolean shadow;
-  private boolean staged;
-  private @Nullable String salt;
+  private final Option<Integer> canaryPercent;
+  private final Option<Boolean> shadow;
+  private final Option<Boolean> staged;
+  private final Option<String> salt;
 
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    spec.addArgGroup(Options.atMostOneOf(
-        Options.value(Integer.class, value -> canaryPercent = value, "--canary").paramLabel("PERCENT")
-            .description("Label only the records of so many percent of the keys.").build(),
-        Options.flag(value -> shadow = value, "--shadow")
-            .description("Label nothing: score beside the live version, and write where the two disagree.").build(),
-        Options.flag(value -> staged = value, "--staged").description("Only be prepared on every instance.").build()));
-    spec.addOption(Options.value(String.class, value -> salt = value, "--salt").paramLabel("TEXT")
-        .description("With --canary: which keys are chosen. The same salt with a higher percentage keeps every key that a lower one had chosen; "
-            + "model and version unless given.").build());
+  /** Declares the options. */
+  TrafficOptions(final OptionSet options) {
+    canaryPercent = options.value(Integer.class, "--canary").optional("PERCENT", "Label only the records of so many percent of the keys.");
+    shadow = options.flag("--shadow", "Label nothing: score beside the live version, and write where the two disagree.");
+    staged = options.flag("--staged", "Only be prepared on every instance.");
+    options.exclude(canaryPercent, shadow, staged);
+    salt = options.value(String.class, "--salt")
+        .optional("TEXT", "With --canary: which keys are chosen. The same salt with a higher percentage keeps every key that a lower one had chosen; "
+            + "model and version unless given.");
   }
 
   /**
    * The choice, for a version of a model.
    *
-   * @throws IllegalArgumentException if options do not fit together
+   * @throws CliException if options do not fit together
    */
   Traffic traffic(final String model, final String version) {
-    if (canaryPercent != null) {
-      return new Traffic.Canary(canaryPercent, salt == null ? model + ":" + version : salt);
+    if (canaryPercent.given().isPresent()) {
+      final int percent = canaryPercent.value();
+      if (percent < 0 || percent > Traffic.Canary.MOST) {
+        throw new CliException(ExitCode.USAGE, "--canary " + percent + " must be from 0 to " + Traffic.Canary.MOST);
+      }
+      return new Traffic.Canary(percent, salt.given().orElse(model + ":" + version));
     }
-    if (salt != null) {
-      throw new IllegalArgumentException("--salt is for --canary");
+    if (salt.given().isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--salt is for --canary");
     }
-    if (shadow) {
+    if (shadow.value()) {
       return new Traffic.Shadow();
     }
-    return staged ? new Traffic.Staged() : new Traffic.Live();
+    return staged.value() ? new Traffic.Staged() : new Traffic.Live();
   }
 }

@@ -1,56 +1,43 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
-import io.labelstream.cli.verb.Options;
-import io.labelstream.cli.verb.Verb;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.rollout.fleet.ControlSession;
+import io.labelstream.rollout.fleet.FleetException;
+import io.labelstream.rollout.fleet.RolloutPlace;
+import io.labelstream.rollout.fleet.VersionChoice;
+import io.labelstream.rollout.fleet.Withdrawal;
 import java.io.IOException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import java.nio.file.Path;
 
 /** {@code withdraw}: the end of a version. */
-public final class WithdrawCommand implements Verb {
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private final Io io;
-  private final RolloutOptions rollout = new RolloutOptions();
-  private final SigningOptions signing = new SigningOptions();
-  private String slot;
-  private String version;
-  private @Nullable String name;
-  private String note;
+public final class WithdrawCommand extends Command {
+  private final RolloutOptions rollout = new RolloutOptions(options);
+  private final Option<Path> key = RolloutOptions.key(options);
+  private final Option<String> slot = options.value(String.class, "-s", "--slot").required("SLOT", "The slot.");
+  private final Option<String> version = options.value(String.class, "--version").required("VERSION", "The version.");
+  private final Option<String> name = options.value(String.class, "--name").optional("NAME", "The model's name, where several models have such a version.");
+  private final Option<String> note = options.value(String.class, "--note").or("", "TEXT", "A remark for people, kept in the history.");
 
   public WithdrawCommand(final Io io) {
-    this.io = io;
-    spec.name("withdraw").usageMessage()
-        .description(
-            "Withdraws a version from a slot: from its effective time on it serves nothing, in whatever role it was announced.",
-            "Ends a canary, a shadow or a staged version; where the version was live, the live one before it labels again.")
-        .footer(
-            "  labelstream withdraw --slot language --version 8f3472cfe873",
-            "  labelstream withdraw --slot language --version 2.1 --note 'too many Galician texts' --sign release.pem");
-    rollout.addTo(spec);
-    signing.addTo(spec);
-    spec.addOption(Options.value(String.class, value -> slot = value, "-s", "--slot").required(true).paramLabel("SLOT").description("The slot.").build());
-    spec.addOption(Options.value(String.class, value -> version = value, "--version").required(true).paramLabel("VERSION").description("The version.").build());
-    spec.addOption(Options.value(String.class, value -> name = value, "--name").paramLabel("NAME")
-        .description("The model's name, where several models have such a version.").build());
-    spec.addOption(Options.value(String.class, value -> note = value, "--note").defaultValue("").paramLabel("TEXT")
-        .description("A remark for people, kept in the history.").build());
+    super(io, "withdraw",
+        "Withdraws a version from a slot: from its effective time on it serves nothing, in whatever role it was announced.",
+        "Ends a canary, a shadow or a staged version; where the version was live, the live one before it labels again.");
+    examples(
+        "labelstream withdraw --slot language --version 8f3472cfe873",
+        "labelstream withdraw --slot language --version 2.1 --note 'too many Galician texts' --sign release.pem");
   }
 
   @Override
-  public CommandSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  protected void run() throws IOException, FleetException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    new Withdrawal(rollout.place(), signing.key(), new Lines(io))
-        .withdraw(new VersionChoice(slot, version, Optional.ofNullable(name)), note);
-    return ExitCode.OK.code();
+    final RolloutPlace place = rollout.place();
+    final AnnouncedText text = new AnnouncedText(place, key.given(), new AnnouncedText.Proof.Before());
+    try (ControlSession session = ControlSession.open(place, RolloutOptions.signer(key), new AnnouncingLines(text, new Lines(io)))) {
+      Withdrawal.withdraw(session, new VersionChoice(slot.value(), version.value(), name.given()), note.value());
+    }
   }
 }

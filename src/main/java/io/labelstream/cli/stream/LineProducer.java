@@ -1,14 +1,12 @@
 package io.labelstream.cli.stream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.cli.verb.ByteLines;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.KafkaErrors;
 import io.labelstream.cli.verb.KafkaOptions;
 import io.labelstream.wire.SchemaRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Lines to records. Not thread-safe. */
 final class LineProducer implements ByteLines.Sink {
   private static final String TEXT_FIELD = "text";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Where records go and what they look like.
    *
-   * @param keySeparator what ends the key on a line; empty: records have no key
+   * @param keySeparator the bytes after the key on a line; empty: records have no key
    */
   record Target(String topic, RecordFormat format, Optional<byte[]> keySeparator) {}
 
@@ -59,12 +58,10 @@ final class LineProducer implements ByteLines.Sink {
   static void lines(final InputStream in, final Target target, final KafkaOptions options) throws IOException, InterruptedException {
     final Map<String, Object> properties = new HashMap<>(options.clientProperties());
     KafkaErrors.existing(target.topic(), properties);
-    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     try (SchemaRegistry registry = options.openRegistry();
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       final LineProducer producing = new LineProducer(producer, target, values(target, registry));
       ByteLines.read(in, producing);
       producer.flush();
@@ -88,11 +85,6 @@ final class LineProducer implements ByteLines.Sink {
     });
   }
 
-  @Override
-  public void pause() {
-    // The producer sends by itself after its linger time.
-  }
-
   private void failOnFirstError() {
     final @Nullable Exception first = failure.get();
     if (first != null) {
@@ -106,19 +98,9 @@ final class LineProducer implements ByteLines.Sink {
   private static Values values(final Target target, final SchemaRegistry registry) {
     return switch (target.format()) {
       case TEXT -> text -> text;
-      case JSON -> LineProducer::json;
+      case JSON -> text -> JSON.writeValueAsBytes(Map.of(TEXT_FIELD, new String(text, StandardCharsets.UTF_8)));
       case AVRO -> new AvroTexts(registry, target.topic())::encode;
     };
-  }
-
-  private static byte[] json(final byte[] text) throws IOException {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length + TEXT_FIELD.length() + Long.BYTES);
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField(TEXT_FIELD, new String(text, StandardCharsets.UTF_8));
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
   }
 
   private static int indexOf(final byte[] wanted, final byte[] buffer, final int offset, final int length) {

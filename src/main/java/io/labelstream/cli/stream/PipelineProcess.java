@@ -8,7 +8,6 @@ import io.labelstream.observe.Observation;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.rollout.kafka.RolloutTopic;
-import io.labelstream.topology.StartupException;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class PipelineProcess {
 
   /** A shell command for each topic of the pipeline. */
   static String topicCommands(final RunSettings chosen, final int partitions) {
-    final PipelineConfig config = explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
+    final PipelineConfig config = Failures.explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
     final StringBuilder commands = new StringBuilder();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
       append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
@@ -64,7 +63,7 @@ final class PipelineProcess {
     final Optional<Observation> observation = observe(config);
     try {
       // Before this has returned, there is nothing that a signal would have to wait for.
-      final Pipeline pipeline = open(config);
+      final Pipeline pipeline = Failures.explained(() -> Pipeline.open(config));
       try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL); pipeline) {
         observation.ifPresent(shown -> shown.show(pipeline));
         pipeline.start();
@@ -101,26 +100,6 @@ final class PipelineProcess {
    * @throws CliException if it is wrong
    */
   static PipelineConfig load(final RunSettings chosen) {
-    return explained(() -> PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides()));
-  }
-
-  private interface Loading {
-    PipelineConfig load() throws StartupException;
-  }
-
-  private static PipelineConfig explained(final Loading loading) {
-    try {
-      return loading.load();
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
-    }
-  }
-
-  private static Pipeline open(final PipelineConfig config) throws InterruptedException {
-    try {
-      return Pipeline.open(config);
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
-    }
+    return Failures.explained(() -> PipelineConfig.load(chosen.files(), System.getenv(), chosen.overrides()));
   }
 }

@@ -8,7 +8,6 @@ import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
-import io.labelstream.topology.StartupException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -20,9 +19,7 @@ public final class ReplayCheck {
   static ReplayReport verify(final RunSettings chosen, final ReplayRange range, final int mostDifferences) throws InterruptedException {
     final PipelineConfig config = PipelineProcess.load(chosen);
     try {
-      return ReplayVerification.verify(config, range, mostDifferences);
-    } catch (final StartupException failure) {
-      throw Failures.explained(failure);
+      return Failures.explained(() -> ReplayVerification.verify(config, range, mostDifferences));
     } catch (final UnknownTopicOrPartitionException missing) {
       throw new CliException(ExitCode.TOPIC_MISSING, missing.getMessage() + " at " + config.bootstrapServers() + "; check the configuration", missing);
     } catch (final KafkaException failure) {
@@ -30,7 +27,7 @@ public final class ReplayCheck {
     }
   }
 
-  /** How many records have findings of a kind. */
+  /** The number of records with findings of a kind. */
   public static long count(final ReplayReport report, final ReplayReport.Kind kind) {
     return report.counts().entrySet().stream()
         .filter(count -> count.getKey().kind() == kind)

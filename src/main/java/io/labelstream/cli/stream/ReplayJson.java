@@ -1,38 +1,21 @@
 package io.labelstream.cli.stream;
 
-import io.labelstream.cli.output.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.pipeline.replay.ReplayReport;
-import io.labelstream.pipeline.replay.ReplayReport.Difference;
 import io.labelstream.pipeline.replay.ReplayReport.Finding;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A {@link ReplayReport} as one JSON object; fields are only ever added. */
-final class ReplayJson {
-  private ReplayJson() {}
+record ReplayJson(boolean equal, long records, Map<String, Long> found, List<Difference> differences, List<String> unavailable) {
+  private record Difference(Finding found, int partition, long offset, String detail) {}
 
   static String render(final ReplayReport report) {
-    return JsonText.object(JsonText.Layout.INDENTED, json -> {
-      json.writeBooleanField("equal", report.verdict() == ReplayReport.Verdict.EQUAL);
-      json.writeNumberField("records", report.records());
-      json.writeObjectFieldStart("found");
-      for (final Finding finding : Finding.values()) {
-        json.writeNumberField(finding.code(), report.counts().get(finding));
-      }
-      json.writeEndObject();
-      json.writeArrayFieldStart("differences");
-      for (final Difference difference : report.differences()) {
-        json.writeStartObject();
-        json.writeStringField("found", difference.finding().code());
-        json.writeNumberField("partition", difference.partition());
-        json.writeNumberField("offset", difference.offset());
-        json.writeStringField("detail", difference.detail());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("unavailable");
-      for (final String version : report.unavailable()) {
-        json.writeString(version);
-      }
-      json.writeEndArray();
-    });
+    final Map<String, Long> found = new LinkedHashMap<>();
+    report.counts().forEach((finding, count) -> found.put(finding.code(), count));
+    return JsonText.indented(new ReplayJson(report.verdict() == ReplayReport.Verdict.EQUAL, report.records(), found,
+        report.differences().stream().map(each -> new Difference(each.finding(), each.partition(), each.offset(), each.detail())).toList(),
+        report.unavailable()));
   }
 }

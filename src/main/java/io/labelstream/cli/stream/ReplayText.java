@@ -1,5 +1,6 @@
 package io.labelstream.cli.stream;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.display.VisibleText;
@@ -7,7 +8,6 @@ import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayReport.Difference;
 import io.labelstream.pipeline.replay.ReplayReport.Finding;
 import io.labelstream.pipeline.replay.ReplayReport.Kind;
-import java.util.Locale;
 
 /** A {@link ReplayReport} for people. */
 final class ReplayText {
@@ -20,10 +20,10 @@ final class ReplayText {
       // What is as it should be and did not occur is of no interest, but for the one that everything is about.
       if (count > 0 || finding == Finding.EQUAL || finding.kind() == Kind.DIFFERENCE) {
         final Table.Tone tone = finding.kind() == Kind.DIFFERENCE && count > 0 ? Table.Tone.DOUBTFUL : Table.Tone.USUAL;
-        counts.row(new Table.Cell(grouped(count), tone), new Table.Cell(finding.meaning(), tone));
+        counts.row(new Table.Cell(Amounts.grouped(count), tone), new Table.Cell(finding.meaning(), tone));
       }
     }
-    counts.row(grouped(report.records()), "in all");
+    counts.row(Amounts.grouped(report.records()), "in all");
     final StringBuilder text = new StringBuilder(counts.render("", style));
     if (!report.differences().isEmpty()) {
       final Table table = Table.of(">PARTITION", ">OFFSET", "FOUND", "DETAIL");
@@ -31,13 +31,10 @@ final class ReplayText {
         table.row(Integer.toString(difference.partition()), Long.toString(difference.offset()), difference.finding().code(), difference.detail());
       }
       text.append("\nthe first ").append(report.differences().size()).append(" of ")
-          .append(grouped(ReplayCheck.count(report, Kind.DIFFERENCE) + ReplayCheck.count(report, Kind.UNKNOWN))).append(" that are not equal\n").append(table.render("  ", style));
+          .append(Amounts.grouped(ReplayCheck.count(report, Kind.DIFFERENCE) + ReplayCheck.count(report, Kind.UNKNOWN))).append(" that are not equal\n")
+          .append(table.render("  ", style));
     }
     report.unavailable().forEach(version -> text.append("not available here: ").append(VisibleText.of(version)).append('\n'));
     return text.toString();
-  }
-
-  private static String grouped(final long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

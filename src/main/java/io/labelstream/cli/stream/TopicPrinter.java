@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,12 +34,12 @@ final class TopicPrinter {
   }
 
   /**
-   * What to read.
+   * The records to read.
    *
    * @param limit how many records at most; empty: no limit
    * @param idle the time without a record after which to end; empty: never
    */
-  record Request(String topic, From from, OptionalLong limit, Optional<Duration> idle) {}
+  record Request(String topic, From from, Optional<Long> limit, Optional<Duration> idle) {}
 
   private TopicPrinter() {}
 
@@ -56,12 +55,10 @@ final class TopicPrinter {
         KafkaErrors.existing(request.topic(), properties).partitions().stream()
             .map(partition -> new TopicPartition(request.topic(), partition.partition()))
             .toList();
-    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (SchemaRegistry registry = options.openRegistry();
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       switch (request.from()) {
         case BEGINNING -> consumer.seekToBeginning(partitions);

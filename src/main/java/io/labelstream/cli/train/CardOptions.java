@@ -2,31 +2,28 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.cli.verb.OverwritePolicy;
 import io.labelstream.golden.GoldenSamples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What goes with a model that is written. */
 final class CardOptions {
   private static final int USUAL_SAMPLES = 50;
 
-  private @Nullable String licence;
-  private @Nullable Integer samples;
-  private boolean force;
+  private final Option<String> licence;
+  private final Option<Integer> samples;
+  private final Option<Boolean> force;
 
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    spec.addOption(Options.value(String.class, value -> licence = value, "--licence").paramLabel("NAME")
-        .description("The licence of the model, for its card, such as CC0-1.0; SPDX names are best.").build());
-    spec.addOption(Options.value(Integer.class, value -> samples = value, "--samples").paramLabel("N")
-        .description("How many golden samples to take from the validation texts, or the data where there are none; 0 for none (" + USUAL_SAMPLES
-            + ").").build());
-    spec.addOption(Options.flag(value -> force = value, "--force").description("Overwrite files that exist.").build());
+  /** Declares the options. */
+  CardOptions(final OptionSet options) {
+    licence = options.value(String.class, "--licence").optional("NAME", "The licence of the model, for its card, such as CC0-1.0; SPDX names are best.");
+    samples = options.value(Integer.class, "--samples").optional("N",
+        "How many golden samples to take from the validation texts, or the data where there are none; 0 for none (" + USUAL_SAMPLES + ").");
+    force = options.flag("--force", "Overwrite files that exist.");
   }
 
   /**
@@ -47,7 +44,7 @@ final class CardOptions {
    * @throws CliException if a number, or the time that the environment gives, is out of range
    */
   Request request(final String command, final List<String> inputs) {
-    final int count = samples == null ? USUAL_SAMPLES : samples;
+    final int count = samples.given().orElse(USUAL_SAMPLES);
     if (count < 0 || count > GoldenSamples.MOST_SAMPLES) {
       throw new CliException(ExitCode.USAGE, "--samples is " + count + ", expected 0 to " + GoldenSamples.MOST_SAMPLES);
     }
@@ -65,6 +62,6 @@ final class CardOptions {
   }
 
   private Request request(final int count, final String command, final List<String> inputs) {
-    return new Request(Optional.ofNullable(licence), count, OverwritePolicy.by(force, inputs), command, ReproducibleTime.now(System.getenv()));
+    return new Request(licence.given(), count, OverwritePolicy.by(force.value(), inputs), command, ReproducibleTime.now(System.getenv()));
   }
 }

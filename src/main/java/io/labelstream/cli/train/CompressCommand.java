@@ -1,107 +1,136 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.ModelForms;
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.CommandWords;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
-import io.labelstream.cli.verb.Options;
-import io.labelstream.cli.verb.Verb;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.train.Compression;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamilies;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataOptions;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
-import io.labelstream.train.fasttext.compress.Pruning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code compress}: a model to a small one. */
-public final class CompressCommand implements Verb {
-  /** These are about texts, or are decided by them, unless they are 0 or by norm. */
+public final class CompressCommand extends Command {
+  /** These are about texts, unless their value is 0. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
-      "--size", "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable", "--pruning",
-      "--retrain-epochs", "--retrain-rate", "--output-steps", "--codebook-steps", "--samples");
+      "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable",
+      "--samples");
 
-  private final Io io;
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private Path model;
-  private @Nullable String data;
-  private final LabelledTextOptions texts = new LabelledTextOptions();
-  private final ValidationOptions validation = new ValidationOptions();
-  private Path out;
-  private final CompressionOptions compression = new CompressionOptions();
-  private final CardOptions card = new CardOptions();
+  private final TrainableFamily family;
+  private final Compression compression;
+  private final Option<Path> model;
+  private final Option<String> data;
+  private final LabelledTextOptions texts;
+  private final ValidationOptions validation;
+  private final Option<Path> out;
+  private final CompressionOptions settings;
+  private final CardOptions card;
 
-  public CompressCommand(final Io io) {
-    this.io = io;
-    spec.name("compress").usageMessage()
-        .description(
-            "Makes a model small: keeps the rows that matter, replaces them by codes, and trains what is left on the texts that the model was trained on.",
-            "--size is a hard limit on the bytes of the file. The name says the form: .safetensors is the smaller one, all else is fastText's own, .ftz.",
-            "Without --data rows are kept by norm and replaced by codes, and nothing else is done: no text is read.",
-            "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.")
-        .footer(
-            "  labelstream compress topics.bin --data train.txt --hold-out 0.1 --size 64KiB --out topics.safetensors",
-            "  labelstream compress topics.bin --data train.txt --validation valid.txt --cutoff 50000 --out topics.ftz",
-            "  labelstream compress topics.bin --cutoff 50000 --out topics.ftz");
-    spec.addPositional(Options.parameter(Path.class, value -> model = value).paramLabel("MODEL")
-        .description("The model file, with vectors that are not quantised.").build());
-    spec.addOption(Options.value(String.class, value -> data = value, "--data").paramLabel("DATA")
-        .description("The file of labelled texts that the model was trained on; - for standard input. Without it nothing is trained or measured.").build());
-    texts.addTo(spec);
-    validation.addTo(spec);
-    spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").required(true).paramLabel("FILE").description("The file to write.").build());
-    compression.addTo(spec);
-    card.addTo(spec);
+  /**
+   * The verb with the options of the family whose model it is given.
+   *
+   * @param words those behind the verb
+   */
+  public CompressCommand(final Io io, final List<String> words) {
+    this(io, family(io, words));
+  }
+
+  private CompressCommand(final Io io, final TrainableFamily family) {
+    this(io, family, family.compression().orElseThrow());
+  }
+
+  private CompressCommand(final Io io, final TrainableFamily family, final Compression compression) {
+    super(io, "compress",
+        "Makes a model small: " + compression.help().steps() + ".",
+        "--size is a hard limit on the bytes of the file. The name says the form: " + compression.help().forms() + ".",
+        "Without --data " + compression.help().withoutTexts() + ", and nothing else is done: no text is read.",
+        "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.");
+    examples(compression.help().examples().stream().map(words -> Program.NAME + " compress " + words).toArray(String[]::new));
+    this.family = family;
+    this.compression = compression;
+    model = options.parameter(Path.class, "MODEL", "The model file, " + compression.help().model() + ".");
+    data = options.value(String.class, "--data").optional("DATA",
+        "The file of labelled texts that the model was trained on; - for standard input. Without it nothing is trained or measured.");
+    texts = new LabelledTextOptions(options);
+    validation = new ValidationOptions(options);
+    out = options.value(Path.class, "-o", "--out").required("FILE", "The file to write.");
+    settings = new CompressionOptions(options, compression);
+    card = new CardOptions(options);
+  }
+
+  /** The family whose options make the line name one of its models; the usual one if none does. */
+  private static TrainableFamily family(final Io io, final List<String> words) {
+    final List<TrainableFamily> families = TrainableFamilies.all().stream().filter(each -> each.compression().isPresent()).toList();
+    return families.size() == 1
+        ? families.getFirst()
+        : families.stream().filter(each -> new CompressCommand(io, each).namesModel(words)).findFirst().orElseGet(TrainableFamilies::usual);
+  }
+
+  private boolean namesModel(final List<String> words) {
+    spec().parser().collectErrors(true);
+    new CommandLine(spec()).setUnmatchedArgumentsAllowed(true).parseArgs(words.toArray(String[]::new));
+    return model.given().flatMap(Models::family).filter(family.name()::equals).isPresent();
   }
 
   @Override
-  public CommandSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    final CompressionSettings settings = compression.settings(ModelForms.of(out));
+  protected void run() throws IOException, InterruptedException {
+    final Settings chosen = settings.settings();
+    final ModelForm form = ModelForms.of(family, out.value());
     final Lines lines = new Lines(io);
-    try (TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err(), settings.threads())) {
-      if (data == null) {
-        requireNoTextsNeeded();
-        final CardOptions.Request made = card.requestWithoutTexts(CommandWords.of(spec), List.of(model.toString()));
-        CompressionJob.run(new CompressionJob.Request(model, out, settings.codingAlone(), new ValidationTexts.None(), made), progress, lines);
+    try (TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
+      if (data.given().isEmpty()) {
+        requireNoTextsNeeded(chosen);
+        final CardOptions.Request made = card.requestWithoutTexts(CommandWords.of(spec()), List.of(model.value().toString()));
+        FileCompression.run(request(form, compression.withoutTexts(chosen), new ValidationTexts.None(), made), progress, lines);
       } else {
         final List<String> inputs = new ArrayList<>(validation.files());
-        inputs.addAll(List.of(model.toString(), data));
-        final ValidationTexts held = validation.validation(compression.seed());
-        compress(data, new CompressionJob.Request(model, out, settings, held, card.request(CommandWords.of(spec), inputs)), progress, lines);
+        chosen.files().stream().map(Path::toString).forEach(inputs::add);
+        inputs.addAll(List.of(model.value().toString(), data.value()));
+        final ValidationTexts held = validation.validation(chosen.get(Settings.SEED));
+        compress(request(form, chosen, held, card.request(CommandWords.of(spec()), inputs)), progress, lines);
       }
     }
-    return ExitCode.OK.code();
   }
 
-  private void compress(final String file, final CompressionJob.Request request, final TrainingProgress progress, final Lines lines)
-      throws IOException, InterruptedException {
-    final DataOptions options = texts.options();
-    try (LabelledTexts source = LabelledTexts.open(file, options, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), options, io)) {
-      CompressionJob.run(divided, request, progress, lines);
+  private FileCompression.Request request(final ModelForm form, final Settings chosen, final ValidationTexts held, final CardOptions.Request made) {
+    return new FileCompression.Request(family, model.value(), out.value(), form, chosen, held, made);
+  }
+
+  private void compress(final FileCompression.Request request, final TrainingProgress progress, final Lines lines) throws IOException, InterruptedException {
+    final DataOptions format = texts.options();
+    try (LabelledTexts source = LabelledTexts.open(data.value(), format, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io)) {
+      FileCompression.run(divided, request, progress, lines);
     }
   }
 
   /** @throws CliException if an option asks for something that cannot be done without texts */
-  private void requireNoTextsNeeded() {
-    for (final OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-      final Object value = given.getValue();
-      final boolean asksForNothing = value instanceof Number number && number.doubleValue() == 0 || value == Pruning.NORM;
-      if (OPTIONS_OF_TEXTS.contains(given.longestName()) && !asksForNothing) {
-        throw new CliException(ExitCode.USAGE, given.longestName() + " needs texts: name those that the model was trained on with --data");
-      }
+  private void requireNoTextsNeeded(final Settings chosen) {
+    final List<String> needing = Stream.concat(
+        chosen.needing(texts -> texts != Setting.Need.NOTHING).stream().map(setting -> "--" + setting.name()),
+        spec().commandLine().getParseResult().matchedOptions().stream()
+            .filter(given -> OPTIONS_OF_TEXTS.contains(given.longestName()) && !Integer.valueOf(0).equals(given.getValue()))
+            .map(OptionSpec::longestName)).toList();
+    if (!needing.isEmpty()) {
+      throw new CliException(ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data");
     }
   }
 }

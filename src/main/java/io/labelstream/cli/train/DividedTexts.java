@@ -55,6 +55,11 @@ final class DividedTexts implements AutoCloseable {
     return source.name();
   }
 
+  /** Whether there are texts to measure with. */
+  boolean areDivided() {
+    return !(validation instanceof ValidationTexts.None);
+  }
+
   /** Goes through all of the data. */
   DataSummary survey() throws InterruptedException {
     return source.use(LabelledData::survey);

@@ -1,6 +1,7 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.output.Amounts;
+import io.labelstream.cli.output.Facts;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
 import io.labelstream.display.VisibleText;
@@ -9,7 +10,6 @@ import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import io.labelstream.train.evaluate.Score;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,8 +26,7 @@ final class EvaluationText {
 
   static String render(final Path model, final EvaluationReport report, final Limits limits, final Style style) {
     final StringBuilder text = new StringBuilder(style.bold(shown(model + " on " + report.source()))).append('\n');
-    facts(report).forEach(fact -> text.append(String.format(Locale.ROOT, "  %-12s %s\n", fact.name(), shown(fact.value()))));
-    text.append('\n').append(scores(report).render("  ", style));
+    text.append(facts(report)).append('\n').append(scores(report).render("  ", style));
     final Table labels = labels(report, limits.labels());
     if (!labels.isEmpty()) {
       text.append('\n').append(labels.render("  ", style)).append(rest(report.labels().size() - limits.labels(), "labels", "--labels", style));
@@ -40,32 +39,27 @@ final class EvaluationText {
     return text.toString();
   }
 
-  /** A line of the head. */
-  private record Fact(String name, String value) {}
-
-  private static List<Fact> facts(final EvaluationReport report) {
+  private static Facts facts(final EvaluationReport report) {
     final Texts texts = report.texts();
-    final List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("accuracy", String.format(Locale.ROOT, "%.4f", report.accuracy()) + (texts.withUnknownLabels() == 0 ? ""
-        : String.format(Locale.ROOT, "; %.4f without texts whose labels the model does not have", report.accuracyOfMeasured()))));
-    facts.add(new Fact("texts", String.format(Locale.ROOT, "%,d", texts.measured())
-        + (texts.withoutPrediction() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them without a known word or n-gram", texts.withoutPrediction()))));
+    final Facts facts = new Facts("  ", 13);
+    facts.add("accuracy", String.format(Locale.ROOT, "%.4f", report.accuracy()) + (texts.withUnknownLabels() == 0 ? ""
+        : String.format(Locale.ROOT, "; %.4f without texts whose labels the model does not have", report.accuracyOfMeasured())));
+    facts.add("texts", Amounts.grouped(texts.measured())
+        + (texts.withoutPrediction() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them without a known word or n-gram", texts.withoutPrediction())));
     if (texts.measured() < texts.all()) {
-      facts.add(new Fact("left out", String.format(Locale.ROOT, "%,d without a label, %,d whose labels the model does not have",
-          texts.withoutLabel(), texts.withUnknownLabels())));
+      facts.format("left out", "%,d without a label, %,d whose labels the model does not have", texts.withoutLabel(), texts.withUnknownLabels());
     }
     if (!report.unknownLabels().isEmpty()) {
-      facts.add(new Fact("unknown", names(report.unknownLabels().stream().map(label -> label.name() + " (" + label.texts() + ")").toList())));
+      facts.add("unknown", names(report.unknownLabels().stream().map(label -> label.name() + " (" + label.texts() + ")").toList()));
     }
     if (!report.absentLabels().isEmpty()) {
-      facts.add(new Fact("not in data", names(report.absentLabels())));
+      facts.add("not in data", names(report.absentLabels()));
     }
-    report.coverage().ifPresent(coverage -> facts.add(new Fact("coverage", String.format(Locale.ROOT,
-        "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()))));
-    report.calibration().ifPresent(calibration -> facts.add(new Fact("calibration", calibration(calibration))));
-    facts.add(new Fact("model", Amounts.bytes(report.modelBytes())));
-    report.speed().ifPresent(speed -> facts.add(new Fact("speed", String.format(Locale.ROOT, "%,.0f texts/s, %.1f MB/s, one thread",
-        speed.textsPerSecond(), speed.bytesPerSecond() / MEGA))));
+    report.coverage().ifPresent(coverage -> facts.format(
+        "coverage", "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()));
+    report.calibration().ifPresent(calibration -> facts.add("calibration", calibration(calibration)));
+    facts.add("model", Amounts.bytes(report.modelBytes()));
+    report.speed().ifPresent(speed -> facts.format("speed", "%,.0f texts/s, %.1f MB/s, one thread", speed.textsPerSecond(), speed.bytesPerSecond() / MEGA));
     return facts;
   }
 
@@ -94,14 +88,14 @@ final class EvaluationText {
   private static Table labels(final EvaluationReport report, final int limit) {
     final Table table = Table.of("LABEL", ">TEXTS", ">PREDICTED", ">PRECISION", ">RECALL", ">F1");
     report.labels().stream().limit(limit).forEach(label -> table.row(
-        label.name(), grouped(label.known()), grouped(label.predicted()), label.predicted() == 0 ? "-" : number(label.score().precision()),
+        label.name(), Amounts.grouped(label.known()), Amounts.grouped(label.predicted()), label.predicted() == 0 ? "-" : number(label.score().precision()),
         label.known() == 0 ? "-" : number(label.score().recall()), number(label.score().f1())));
     return table;
   }
 
   private static Table confusions(final EvaluationReport report, final int limit) {
     final Table table = Table.of("LABEL", "TAKEN FOR", ">TEXTS");
-    report.confusions().stream().limit(limit).forEach(pair -> table.row(pair.known(), pair.predicted(), grouped(pair.texts())));
+    report.confusions().stream().limit(limit).forEach(pair -> table.row(pair.known(), pair.predicted(), Amounts.grouped(pair.texts())));
     return table;
   }
 
@@ -115,10 +109,6 @@ final class EvaluationText {
 
   private static String number(final double value) {
     return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String grouped(final long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 
   private static String shown(final String text) {

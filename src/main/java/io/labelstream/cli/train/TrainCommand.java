@@ -2,89 +2,93 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.CliException;
+import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.CommandWords;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
-import io.labelstream.cli.verb.Options;
-import io.labelstream.cli.verb.Verb;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.Program;
+import io.labelstream.train.ModelForm.Content;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
 import io.labelstream.train.data.DataOptions;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.TrainingSettings.KeptEpoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code train}: labelled texts to a model. */
-public final class TrainCommand implements Verb {
-  private final Io io;
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-  private @Nullable String data;
-  private final LabelledTopicOptions topic = new LabelledTopicOptions();
-  private final LabelledTextOptions texts = new LabelledTextOptions();
-  private Path out;
-  private final ValidationOptions validation = new ValidationOptions();
-  private final TrainingOptions training = new TrainingOptions();
-  private final CardOptions card = new CardOptions();
+public final class TrainCommand extends Command {
+  private final NamedFamily named;
+  private final Option<String> data;
+  private final LabelledTopicOptions topic;
+  private final LabelledTextOptions texts;
+  private final Option<Path> out;
+  private final ValidationOptions validation;
+  private final TrainingOptions training;
+  private final CardOptions card;
 
-  public TrainCommand(final Io io) {
-    this.io = io;
-    spec.name("train").usageMessage()
-        .description(
-            "Trains a fastText classifier on labelled texts, in a file or a topic.",
-            "Writes the model, as a .bin file that fastText's tools read too; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
-            "texts of your data with the labels that the model gives them, which 'announce' sends along. --samples 0 keeps texts to yourself.",
-            "What is written is there as a whole or not at all, whatever happens on the way.")
-        .footer(
-            "  labelstream train train.txt --out topics.bin --hold-out 0.1",
-            "  labelstream train train.csv --label-column category --text-column title,body --out topics.bin \\",
-            "    --word-ngrams 2 --epochs 10 --learning-rate 0.5 --validation valid.csv --licence CC0-1.0",
-            "  labelstream train --topic labelled -b localhost:9092 --from -30d --out topics.bin --hold-out 0.1");
-    spec.addPositional(Options.parameter(String.class, value -> data = value).arity("0..1").required(false).paramLabel("DATA")
-        .description("The file of labelled texts; - for standard input.").build());
-    topic.addTo(spec);
-    texts.addTo(spec);
-    spec.addOption(Options.value(Path.class, value -> out = value, "-o", "--out").required(true).paramLabel("MODEL")
-        .description("The model file to write.").build());
-    validation.addTo(spec);
-    training.addTo(spec);
-    card.addTo(spec);
+  /** @param words those behind the verb, of which the first may name a family */
+  public TrainCommand(final Io io, final List<String> words) {
+    this(io, NamedFamily.of(words));
+  }
+
+  private TrainCommand(final Io io, final NamedFamily named) {
+    super(io, named.verb("train"),
+        "Trains " + named.family().help().classifier() + " on labelled texts, in a file or a topic.",
+        "Writes the model, as " + named.family().help().file() + "; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
+        "texts of your data with the labels that the model gives them, which 'announce' sends along. --samples 0 keeps texts to yourself.",
+        "What is written is there as a whole or not at all, whatever happens on the way.");
+    final String verb = Program.NAME + " " + named.verb("train");
+    final String file = named.exampleFile(Content.TRAINED);
+    examples(
+        verb + " train.txt --out " + file + " --hold-out 0.1",
+        verb + " train.csv --label-column category --text-column title,body --out " + file + " \\",
+        "  " + (named.family().help().example() + " --validation valid.csv --licence CC0-1.0").strip(),
+        verb + " --topic labelled -b localhost:9092 --from -30d --out " + file + " --hold-out 0.1");
+    this.named = named;
+    named.declare(options);
+    data = options.optionalParameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
+    topic = new LabelledTopicOptions(options);
+    texts = new LabelledTextOptions(options);
+    out = options.value(Path.class, "-o", "--out").required("MODEL", "The model file to write.");
+    validation = new ValidationOptions(options);
+    training = new TrainingOptions(options, named.family());
+    card = new CardOptions(options);
   }
 
   @Override
-  public CommandSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  protected void run() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    if ((data == null) == topic.topic().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), data == null ? "expected DATA or --topic" : "DATA and --topic are mutually exclusive");
-    }
-    final TrainingSettings settings = training.settings();
+    options.require(data.given().isPresent() || topic.topic().isPresent(), "expected DATA or --topic");
+    options.require(data.given().isEmpty() || topic.topic().isEmpty(), "DATA and --topic are mutually exclusive");
+    final Settings settings = training.settings();
     final List<String> inputs = new ArrayList<>(validation.files());
-    settings.pretrained().map(Path::toString).ifPresent(inputs::add);
-    Optional.ofNullable(data).ifPresent(inputs::add);
-    final TrainingRun.Request request =
-        new TrainingRun.Request(out, settings, validation.validation(settings.seed()), card.request(CommandWords.of(spec), inputs));
-    if (settings.kept() == KeptEpoch.BEST && request.validation() instanceof ValidationTexts.None) {
-      throw new CliException(ExitCode.USAGE, "--keep-best needs texts to find the best epoch by: name some with --validation, or a share of the data with --hold-out");
+    settings.files().stream().map(Path::toString).forEach(inputs::add);
+    data.given().ifPresent(inputs::add);
+    final TrainingRun.Request request = new TrainingRun.Request(
+        named.family(), out.value(), settings, validation.validation(settings.get(Settings.SEED)), card.request(CommandWords.of(spec()), inputs));
+    if (request.validation() instanceof ValidationTexts.None) {
+      requireNoValidationNeeded(settings);
     }
-    final DataOptions options = texts.options();
+    final DataOptions format = texts.options();
     try (LabelledTexts source = topic.topic().isPresent()
-            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), options, topic.kafka())
-            : LabelledTexts.open(String.valueOf(data), options, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), options, io);
-        TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err(), settings.threads())) {
+            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), format, topic.kafka())
+            : LabelledTexts.open(data.value(), format, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io);
+        TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
       TrainingRun.run(divided, request, progress, new Lines(io));
     }
-    return ExitCode.OK.code();
+  }
+
+  private static void requireNoValidationNeeded(final Settings settings) {
+    final Optional<Setting<?>> needing = settings.needing(Setting.Need.VALIDATION::equals).stream().findFirst();
+    if (needing.isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--" + needing.get().name() + " needs texts that are not trained on: name some with --validation, or a share "
+          + "of the data with --hold-out");
+    }
   }
 }

@@ -4,12 +4,10 @@ import io.labelstream.cli.output.DisplayText;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.output.Times;
 import io.labelstream.display.VisibleText;
-import io.labelstream.train.fasttext.EpochReport;
-import io.labelstream.train.fasttext.Progress;
+import io.labelstream.train.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Shows how training goes: a line that is redrawn in place, or, where that cannot be, a line now and then. For the thread that trains. */
@@ -19,20 +17,16 @@ final class TrainingProgress implements Progress, AutoCloseable {
 
   private final Terminal terminal;
   private final PrintStream err;
-  private final int threads;
-  private final long start = System.nanoTime();
-  private long lastLine = start;
-  private Optional<EpochReport> lastReport = Optional.empty();
+  private long lastLine = System.nanoTime();
   private boolean withinLine;
 
-  private TrainingProgress(final Terminal terminal, final PrintStream err, final int threads) {
+  private TrainingProgress(final Terminal terminal, final PrintStream err) {
     this.terminal = terminal;
     this.err = err;
-    this.threads = threads;
   }
 
-  static TrainingProgress of(final Terminal terminal, final PrintStream err, final int threads) {
-    return new TrainingProgress(terminal, err, threads);
+  static TrainingProgress of(final Terminal terminal, final PrintStream err) {
+    return new TrainingProgress(terminal, err);
   }
 
   /** Something that takes a moment has begun. */
@@ -55,29 +49,15 @@ final class TrainingProgress implements Progress, AutoCloseable {
     }
   }
 
-  /** An epoch has been measured. */
-  void epoch(final EpochReport report) {
-    lastReport = Optional.of(report);
+  @Override
+  public void over(final String step) {
     close();
-    err.println(String.format(Locale.ROOT, "epoch %d of %d: loss %.4f%s", report.epoch(), report.epochs(), report.loss(), validation()));
+    err.println(VisibleText.of(step));
     lastLine = System.nanoTime();
   }
 
-  /** A step is over that has no measure of its own. */
-  void step(final String what) {
-    close();
-    err.println(VisibleText.of(what));
-  }
-
-  private String line(final State state) {
-    return String.format(Locale.ROOT, "epoch %d of %d  %3.0f %%  %,.0f tokens/s  loss %s%s  %s left",
-        state.epoch(), state.epochs(), 100 * state.fraction(), threads * state.tokensPerSecond(),
-        Double.isNaN(state.loss()) ? "-" : String.format(Locale.ROOT, "%.4f", state.loss()), validation(), left(state.remaining()));
-  }
-
-  private String validation() {
-    return lastReport.filter(report -> report.examples() > 0)
-        .map(report -> String.format(Locale.ROOT, ", validation %.4f", report.precision())).orElse("");
+  private static String line(final State state) {
+    return String.format(Locale.ROOT, "%s  %3.0f %%  %s  %s left", state.step(), 100 * state.fraction(), state.figures(), left(state.remaining()));
   }
 
   private static String left(final Duration time) {

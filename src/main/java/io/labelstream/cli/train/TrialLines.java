@@ -2,7 +2,6 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Times;
-import io.labelstream.train.fasttext.TrainingSettings;
 import io.labelstream.train.tune.Trial;
 import io.labelstream.train.tune.TuningSettings;
 import java.time.Duration;
@@ -28,7 +27,8 @@ final class TrialLines implements Consumer<Trial> {
 
   @Override
   public void accept(final Trial trial) {
-    progress.step(String.format(Locale.ROOT, "trial %3d  %s  %8s  %s", trial.number(), result(trial), Times.inWords(trial.elapsed()), settings(trial.settings())));
+    progress.over(String.format(Locale.ROOT, "trial %3d  %s  %8s  %s", trial.number(), result(trial), Times.inWords(trial.elapsed()),
+        settings.family().inWords(trial.settings())));
     waiting(trial.number() + 1);
   }
 
@@ -48,13 +48,5 @@ final class TrialLines implements Consumer<Trial> {
         yield String.format(Locale.ROOT, "%s %.4f%s  %9s", settings.measure().name().toLowerCase(Locale.ROOT), score, better ? "*" : " ", Amounts.bytes(bytes));
       }
     };
-  }
-
-  /** What is searched, in words. */
-  static String settings(final TrainingSettings settings) {
-    return String.format(Locale.ROOT, "rate %s, %d epochs, %d dimensions, word n-grams to %d, %s, %,d buckets", settings.learningRate(), settings.epochs(),
-        settings.dimensions(), settings.wordNgrams(),
-        settings.longestSubword() == 0 ? "no subwords" : "subwords " + settings.shortestSubword() + "-" + settings.longestSubword(),
-        settings.effectiveBuckets());
   }
 }

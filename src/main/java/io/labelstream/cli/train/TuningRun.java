@@ -1,8 +1,5 @@
 package io.labelstream.cli.train;
 
-import io.labelstream.cli.model.ModelCard;
-import io.labelstream.cli.model.Models;
-import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.CommandWords;
@@ -13,14 +10,13 @@ import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.cli.verb.TemporaryFolder;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.display.VisibleText;
-import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.TextClassifier;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.train.Compression;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.evaluate.EvaluationReport;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.compress.CompressionLimit;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
 import io.labelstream.train.tune.Trial;
 import io.labelstream.train.tune.Tuned;
 import io.labelstream.train.tune.Tuner;
@@ -46,7 +42,9 @@ final class TuningRun {
   private TuningRun() {}
 
   /** What to search and write. */
-  record Request(String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation, CardOptions.Request card) {}
+  record Request(
+      List<String> familyWord, String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation,
+      CardOptions.Request card) {}
 
   /** @throws CliException if the data cannot be read or trained on, no model is found, or a file cannot be written */
   static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
@@ -60,19 +58,13 @@ final class TuningRun {
         TemporaryFolder folder = TemporaryFolder.create()) {
       final Tuned tuned = texts.use(parts -> search(parts, request, folder.path(), progress, stop));
       progress.phase("writing '" + request.out() + "'");
-      final Optional<EvaluationReport> measured;
-      final List<GoldenSamples.Sample> samples;
       final String sha256 =
           WholeFile.writeDigested(request.out(), request.card().overwriting(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
-      try (TextClassifier classifier = Models.open(request.out())) {
-        measured = WrittenModel.measured(classifier, texts, lines);
-        samples = texts.use(parts -> WrittenModel.samples(parts.forSamples(), classifier, request.card(), request.settings().seed()));
-        WrittenModel.complete(
-            request.out(), sha256, request.card(), samples,
-            new WrittenModel.Origin(Optional.of(summary), settings(request, tuned), measured, request.card().made()), classifier.description());
-      }
+      final WrittenModel.Judged judged = WrittenModel.judged(
+          request.out(), ModelOptions.defaults(), texts, request.card(), request.settings().start().get(Settings.SEED), lines);
+      WrittenModel.complete(request.out(), sha256, request.card(), new WrittenModel.Origin(Optional.of(summary), settings(request, tuned)), judged);
       progress.close();
-      lines.print(text(request, tuned, measured, samples.size()));
+      lines.print(text(request, tuned, judged));
     }
   }
 
@@ -113,50 +105,45 @@ final class TuningRun {
     if (commands.size() > 1) {
       all.put("and then", commands.getLast());
     }
-    all.putAll(TrainingRun.settings(tuned.best().settings(), request.validation()));
-    request.settings().compression().ifPresent(compression -> all.putAll(CompressionJob.settings(compression)));
+    all.putAll(TrainingRun.settings(request.settings().family(), tuned.best().settings(), request.validation()));
+    request.settings().compression().ifPresent(small -> all.putAll(FileCompression.settings(request.settings().family(), small.settings())));
     all.put("validation texts", request.validation().inWords() + "; they also chose these settings");
     return all;
   }
 
   /** The command lines that make the best model without a search. */
-  private static List<String> commands(final Request request, final TrainingSettings best) {
-    final Optional<CompressionSettings> compression = request.settings().compression();
+  private static List<String> commands(final Request request, final Settings best) {
+    final TrainableFamily family = request.settings().family();
+    final Optional<TuningSettings.SmallForm> compression = request.settings().compression();
     final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + ".full.bin") : request.out();
-    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train", request.data()));
+    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train"));
+    train.addAll(request.familyWord());
+    train.add(request.data());
     train.addAll(request.texts().words());
     train.addAll(request.validation().words());
-    train.addAll(TrainingOptions.words(best));
+    train.addAll(TrainingOptions.words(family, best));
     train.addAll(List.of("--out", full.toString()));
     final List<String> commands = new ArrayList<>(List.of(CommandWords.line(train)));
-    if (compression.isPresent() && compression.get().limit() instanceof CompressionLimit.Bytes bytes) {
+    if (compression.isPresent()) {
+      final Settings small = compression.get().settings();
       final List<String> compress = new ArrayList<>(List.of(Program.NAME, "compress", full.toString(), "--data", request.data()));
       compress.addAll(request.texts().words());
       compress.addAll(request.validation().words());
-      compress.addAll(List.of("--size", Long.toString(bytes.most()), "--threads", Integer.toString(compression.get().threads()),
-          "--seed", Long.toString(compression.get().seed()), "--out", request.out().toString()));
+      compress.addAll(List.of("--size", Long.toString(small.get(Compression.SIZE)), "--threads", Integer.toString(small.get(Settings.THREADS)),
+          "--seed", Long.toString(small.get(Settings.SEED)), "--out", request.out().toString()));
       commands.add(CommandWords.line(compress));
     }
     return commands;
   }
 
-  private static String text(final Request request, final Tuned tuned, final Optional<EvaluationReport> measured, final int samples) {
-    final StringBuilder text = new StringBuilder(VisibleText.of(request.out().toString())).append("  ").append(Amounts.bytes(tuned.bytes())).append('\n');
+  private static String text(final Request request, final Tuned tuned, final WrittenModel.Judged judged) {
     final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
-    line(text, "search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
-        tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(), TrialLines.settings(tuned.best().settings())));
-    measured.ifPresent(report -> line(text, "validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
-        report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
-    line(text, "card", ModelCard.beside(request.out()).toString());
-    if (samples > 0) {
-      line(text, "samples", GoldenSamples.beside(request.out()) + ", " + samples + " texts of the data");
-    }
-    text.append("\nTo make it again:\n");
+    final StringBuilder text = new SummaryText(request.out(), "")
+        .line("search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
+            tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(),
+            request.settings().family().inWords(tuned.best().settings())))
+        .judged(judged, ModelForm.Place.BESIDE).text().append("\nTo make it again:\n");
     commands(request, tuned.best().settings()).forEach(command -> text.append("  ").append(VisibleText.of(command)).append('\n'));
     return text.toString();
-  }
-
-  private static void line(final StringBuilder text, final String name, final String value) {
-    text.append(String.format(Locale.ROOT, "  %-12s %s\n", name, VisibleText.of(value)));
   }
 }

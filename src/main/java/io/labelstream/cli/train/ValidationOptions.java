@@ -2,29 +2,27 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
-import io.labelstream.cli.verb.Options;
+import io.labelstream.cli.verb.Option;
+import io.labelstream.cli.verb.OptionSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Where texts come from that are not trained on: one of the two, or neither. */
 final class ValidationOptions {
-  private @Nullable String file;
-  private @Nullable Double share;
+  private final Option<String> file;
+  private final Option<Double> share;
 
-  /** Adds the options to those of a verb. */
-  void addTo(final CommandSpec spec) {
-    spec.addArgGroup(Options.atMostOneOf(
-        Options.value(String.class, value -> file = value, "--validation").paramLabel("FILE")
-            .description("Labelled texts to measure with, which are not trained on.").build(),
-        Options.value(Double.class, value -> share = value, "--hold-out").paramLabel("P")
-            .description("Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
-                + "'train' and 'compress'.").build()));
+  /** Declares the options. */
+  ValidationOptions(final OptionSet options) {
+    file = options.value(String.class, "--validation").optional("FILE", "Labelled texts to measure with, which are not trained on.");
+    share = options.value(Double.class, "--hold-out").optional("P",
+        "Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
+            + "'train' and 'compress'.");
+    options.exclude(file, share);
   }
 
   /** The files of texts to measure with, as they were named. */
   List<String> files() {
-    return file == null ? List.of() : List.of(file);
+    return file.given().stream().toList();
   }
 
   /**
@@ -39,15 +37,15 @@ final class ValidationOptions {
 
   /** @throws CliException if the share is out of range */
   ValidationTexts validation(final long seed) {
-    if (file != null) {
-      return new ValidationTexts.InFile(file);
+    if (file.given().isPresent()) {
+      return new ValidationTexts.InFile(file.value());
     }
-    if (share == null) {
+    if (share.given().isEmpty()) {
       return new ValidationTexts.None();
     }
-    if (!(share > 0 && share < 1)) {
-      throw new CliException(ExitCode.USAGE, "--hold-out is " + share + ", expected above 0 and below 1");
+    if (!(share.value() > 0 && share.value() < 1)) {
+      throw new CliException(ExitCode.USAGE, "--hold-out is " + share.value() + ", expected above 0 and below 1");
     }
-    return new ValidationTexts.HeldOut(share, seed);
+    return new ValidationTexts.HeldOut(share.value(), seed);
   }
 }

@@ -1,15 +1,17 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.ModelCard;
+import io.labelstream.cli.model.Models;
 import io.labelstream.cli.model.SampleChoice;
 import io.labelstream.cli.model.SampleWriter;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.golden.GoldenSamples;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.file.Metadata;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
@@ -19,7 +21,6 @@ import io.labelstream.train.evaluate.EvaluationSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class WrittenModel {
    *
    * @param data what its texts are; empty: none were read
    */
-  record Origin(Optional<DataSummary> data, Map<String, String> settings, Optional<EvaluationReport> measured, Instant made) {
+  record Origin(Optional<DataSummary> data, Map<String, String> settings) {
     /** Golden samples as a file. Where there are any, there are texts. */
     private byte[] file(final List<GoldenSamples.Sample> samples) {
       return SampleWriter.file(samples, data.orElseThrow().name());
@@ -51,8 +52,33 @@ final class WrittenModel {
     }
   }
 
-  /** How good a model is on texts that it was not trained on, where there are any with a label that it has. Warns of texts that have none. */
-  static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts texts, final Lines lines) throws InterruptedException {
+  /**
+   * What a model file is and does.
+   *
+   * @param measured how good it is on texts that it was not trained on; empty where there are none with a label that it has
+   * @param samples golden samples
+   */
+  record Judged(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {
+    /** A file that no text is given to. */
+    static Judged unmeasured(final Path file) {
+      return new Judged(Models.describe(file), Optional.empty(), List.of());
+    }
+  }
+
+  /** Opens a model if there is anything to measure or to sample. Warns of texts without a label that it has. */
+  static Judged judged(
+      final Path file, final ModelOptions options, final DividedTexts texts, final CardOptions.Request card, final long seed, final Lines lines)
+      throws InterruptedException {
+    if (!texts.areDivided() && card.samples() == 0) {
+      return Judged.unmeasured(file);
+    }
+    try (TextClassifier classifier = Models.open(file, options)) {
+      final Optional<EvaluationReport> measured = measured(classifier, texts, lines);
+      return new Judged(classifier.description(), measured, texts.use(parts -> samples(parts.forSamples(), classifier, card, seed)));
+    }
+  }
+
+  private static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts texts, final Lines lines) throws InterruptedException {
     final Optional<EvaluationReport> report = texts.use(parts -> parts.validation().isPresent()
         ? Optional.of(Evaluation.of(classifier, parts.validation().get(), EvaluationSettings.best()))
         : Optional.empty());
@@ -61,8 +87,7 @@ final class WrittenModel {
     return report.filter(measured -> measured.texts().measured() > 0);
   }
 
-  /** Golden samples from texts. */
-  static List<GoldenSamples.Sample> samples(
+  private static List<GoldenSamples.Sample> samples(
       final ExampleSource texts, final TextClassifier classifier, final CardOptions.Request card, final long seed)
       throws IOException, TrainingDataException {
     if (card.samples() == 0) {
@@ -74,39 +99,31 @@ final class WrittenModel {
   }
 
   /** Card and samples as parts of a model file. */
-  static Metadata metadata(
-      final Path model, final CardOptions.Request card, final List<GoldenSamples.Sample> samples, final Origin origin, final ModelDescription description) {
-    Metadata metadata = Metadata.none().with(Metadata.MODEL_CARD, card(model, Optional.empty(), card, origin, description).text());
+  static Metadata metadata(final Path model, final CardOptions.Request card, final Origin origin, final Judged judged) {
+    Metadata metadata = Metadata.none().with(Metadata.MODEL_CARD, card(model, Optional.empty(), card, origin, judged).text());
     if (origin.data().isPresent()) {
       metadata = metadata.with(Metadata.DATA_DIGEST, origin.data().get().sha256());
     }
     if (card.licence().isPresent()) {
       metadata = metadata.with(Metadata.LICENCE, card.licence().get());
     }
-    return samples.isEmpty()
+    return judged.samples().isEmpty()
         ? metadata
-        : metadata.with(Metadata.GOLDEN_SAMPLES, new String(origin.file(samples), StandardCharsets.UTF_8));
+        : metadata.with(Metadata.GOLDEN_SAMPLES, new String(origin.file(judged.samples()), StandardCharsets.UTF_8));
   }
 
   private static ModelCard card(
-      final Path model, final Optional<String> sha256, final CardOptions.Request card, final Origin origin, final ModelDescription description) {
+      final Path model, final Optional<String> sha256, final CardOptions.Request card, final Origin origin, final Judged judged) {
     return new ModelCard(
-        String.valueOf(model.getFileName()), sha256, description, card.licence(), origin.data(), origin.settings(), origin.measured(), card.command(),
-        origin.made());
+        String.valueOf(model.getFileName()), sha256, judged.description(), card.licence(), origin.data(), origin.settings(), judged.measured(), card.command(),
+        card.made());
   }
 
   /** Writes card and samples beside a model file that is there, and has this digest. */
-  static void complete(
-      final Path model,
-      final String sha256,
-      final CardOptions.Request card,
-      final List<GoldenSamples.Sample> samples,
-      final Origin origin,
-      final ModelDescription description) {
-    if (!samples.isEmpty()) {
-      WholeFile.write(GoldenSamples.beside(model), card.overwriting(), origin.file(samples));
+  static void complete(final Path model, final String sha256, final CardOptions.Request card, final Origin origin, final Judged judged) {
+    if (!judged.samples().isEmpty()) {
+      WholeFile.write(GoldenSamples.beside(model), card.overwriting(), origin.file(judged.samples()));
     }
-    final ModelCard text = card(model, Optional.of(sha256), card, origin, description);
-    WholeFile.write(ModelCard.beside(model), card.overwriting(), text.write());
+    WholeFile.write(ModelCard.beside(model), card.overwriting(), card(model, Optional.of(sha256), card, origin, judged).write());
   }
 }

@@ -18,11 +18,11 @@ public final class BoundConverter implements ITypeConverter<Bound> {
       return new Bound.AtOffset(Long.parseLong(text));
     }
     try {
-      return switch (EffectiveTime.parse(text).resolve(Instant.now(), Reach.RETROACTIVE)) {
+      return switch (new EffectiveTimeConverter().convert(text).resolve(Instant.now(), Reach.RETROACTIVE)) {
         case EffectiveFrom.At(final long epochMillis) -> new Bound.AtTime(Instant.ofEpochMilli(epochMillis));
         case EffectiveFrom.Beginning _, EffectiveFrom.AfterLead _ -> new Bound.AtOffset(0);
       };
-    } catch (final IllegalArgumentException none) {
+    } catch (final TypeConversionException none) {
       throw new TypeConversionException("'" + text + "' is neither an offset nor a time; write 5000, 2026-01-31T12:00:00Z, "
           + "2026-01-31T12:00+01:00, -1h, now or beginning");
     }

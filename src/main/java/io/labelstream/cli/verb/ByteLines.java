@@ -20,7 +20,7 @@ public final class ByteLines {
     void line(byte[] buffer, int offset, int length) throws IOException;
 
     /** There may be no further line for a while. */
-    void pause() throws IOException;
+    default void pause() throws IOException {}
   }
 
   private final Sink sink;

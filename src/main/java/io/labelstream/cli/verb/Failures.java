@@ -6,12 +6,22 @@ import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
 import java.time.Duration;
 
-/** What goes wrong in a pipeline, as a line and an exit status. */
+/** Failures of a pipeline as a line and an exit status. */
 public final class Failures {
   private Failures() {}
 
-  public static CliException explained(final StartupException failure) {
-    return new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+  /** A step of a start. */
+  public interface Step<T, E extends Exception> {
+    T take() throws StartupException, E;
+  }
+
+  /** @throws CliException where the step fails */
+  public static <T, E extends Exception> T explained(final Step<T, E> step) throws E {
+    try {
+      return step.take();
+    } catch (final StartupException failure) {
+      throw new CliException(exitCode(failure.failure()), failure.getMessage(), failure);
+    }
   }
 
   /**

@@ -1,12 +1,10 @@
 package io.labelstream.cli.verb;
 
 import io.labelstream.rollout.kafka.ReadingStalledException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,8 +18,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks for a topic before it is used, and says what is wrong in one line. */
 public final class KafkaErrors {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private KafkaErrors() {}
 
   /**
@@ -41,11 +37,13 @@ public final class KafkaErrors {
 
   /** The line and status for what a client has thrown. */
   public static CliException explained(final Throwable failure, final String topic, final Map<String, Object> client) {
-    final Object servers = client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return explained(failure, topic, String.valueOf(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)));
+  }
+
+  static CliException explained(final Throwable failure, final String topic, final String servers) {
     return switch (failure) {
       case UnknownTopicOrPartitionException missing ->
-          new CliException(
-              ExitCode.TOPIC_MISSING, "topic '" + topic + "' does not exist at " + servers + "; create it, or check its name", missing);
+          new CliException(ExitCode.TOPIC_MISSING, "topic '" + topic + "' does not exist at " + servers + "; create it, or check its name", missing);
       case InvalidTopicException invalid -> new CliException(ExitCode.USAGE, "'" + topic + "' is no valid topic name", invalid);
       case AuthenticationException refused ->
           new CliException(ExitCode.BROKER_REFUSED, servers + " refuses the credentials: " + refused.getMessage(), refused);
@@ -54,9 +52,7 @@ public final class KafkaErrors {
       case ReadingStalledException stalled ->
           new CliException(ExitCode.BROKER_UNREACHABLE, "the brokers at " + servers + " have stopped answering: " + stalled.getMessage(), stalled);
       case RetriableException unreachable ->
-          new CliException(
-              ExitCode.BROKER_UNREACHABLE,
-              "no Kafka broker answers at " + servers + "; check the address, and that the broker runs", unreachable);
+          new CliException(ExitCode.BROKER_UNREACHABLE, "no Kafka broker answers at " + servers + "; check the address, and that the broker runs", unreachable);
       default -> fromConstructor(failure);
     };
   }
@@ -73,9 +69,8 @@ public final class KafkaErrors {
 
   private static Map<String, Object> withTimeouts(final Map<String, Object> client) {
     final Map<String, Object> patient = new HashMap<>(client);
-    final String millis = Long.toString(PATIENCE.toMillis());
-    patient.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-    patient.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(TimeUnit.SECONDS.toMillis(10)));
+    patient.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
+    patient.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
     return patient;
   }
 }

@@ -2,26 +2,23 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.pipeline.config.RegistryKeys;
 import io.labelstream.pipeline.config.RegistrySettings;
-import io.labelstream.topology.StartupException;
 import io.labelstream.wire.RegistryConfig;
 import io.labelstream.wire.SchemaRegistry;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** What {@code produce} and {@code consume} have in common: how to reach Kafka and the registry. */
+/** Options for the connection to Kafka and to the schema registry. */
 public final class KafkaOptions {
   private static final String DEFAULT_REGISTRY = "http://localhost:8081";
 
-  private final ConnectionOptions connection = new ConnectionOptions();
-  private @Nullable String registry;
+  private final ConnectionOptions connection;
+  private final Option<String> registry;
 
-  /** Adds the options to those of a verb. */
-  public void addTo(final CommandSpec spec) {
-    connection.addTo(spec);
-    spec.addOption(Options.value(String.class, value -> registry = value, "--registry").paramLabel("URL")
-        .description("The schema registry, for Avro; wins over schema.registry.url in the file and -X, where its credentials and TLS settings go too "
-            + "(" + DEFAULT_REGISTRY + ").").build());
+  /** Declares the options. */
+  public KafkaOptions(final OptionSet options) {
+    connection = new ConnectionOptions(options);
+    registry = options.value(String.class, "--registry")
+        .optional("URL", "The schema registry, for Avro; wins over schema.registry.url in the file and -X, where its credentials and TLS settings go too ("
+            + DEFAULT_REGISTRY + ").");
   }
 
   /**
@@ -31,15 +28,9 @@ public final class KafkaOptions {
    */
   public SchemaRegistry openRegistry() {
     final Map<String, String> properties = connection.properties();
-    if (registry != null) {
-      properties.put(RegistryKeys.URL_CONFIG, checked(registry));
-    }
+    registry.given().ifPresent(url -> properties.put(RegistryKeys.URL_CONFIG, checked(url)));
     properties.putIfAbsent(RegistryKeys.URL_CONFIG, DEFAULT_REGISTRY);
-    try {
-      return RegistrySettings.of(properties).open();
-    } catch (final StartupException wrong) {
-      throw Failures.explained(wrong);
-    }
+    return Failures.explained(() -> RegistrySettings.of(properties).open());
   }
 
   private static String checked(final String url) {

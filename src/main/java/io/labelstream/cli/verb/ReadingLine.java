@@ -2,14 +2,14 @@ package io.labelstream.cli.verb;
 
 import io.labelstream.cli.output.DisplayText;
 import io.labelstream.cli.output.Terminal;
-import io.labelstream.rollout.kafka.ReadingProgress;
+import io.labelstream.rollout.fleet.TopicReading;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Shows on a terminal how far the reading of a topic has come, where that takes a while, in a line that is gone when it is over. For one reading. */
-public final class ReadingLine implements ReadingProgress, AutoCloseable {
+public final class ReadingLine implements TopicReading {
   private static final String CLEAR_LINE = "\r\033[K";
   private static final long UNTIL_FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -1,10 +1,9 @@
 package io.labelstream.cli.verb;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A folder for files that nobody needs later. It and all files in it are deleted when it is closed. */
 public final class TemporaryFolder implements AutoCloseable {
@@ -31,12 +30,10 @@ public final class TemporaryFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    final List<Path> files;
-    try (Stream<Path> all = Files.list(path)) {
-      files = all.toList();
-    }
-    for (final Path file : files) {
-      Files.deleteIfExists(file);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (final Path file : files) {
+        Files.deleteIfExists(file);
+      }
     }
     Files.deleteIfExists(path);
   }

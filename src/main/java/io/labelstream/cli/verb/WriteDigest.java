@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time
@@ -22,9 +21,8 @@ final class WriteDigest implements AutoCloseable {
   private static final int PIECE_BYTES = 1 << 11;
 
   private final MessageDigest digest = Sha256.newDigest();
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(MOST_BUFFERS);
+  private final Semaphore buffers = new Semaphore(MOST_BUFFERS);
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("digest").factory());
-  private int buffers;
 
   /** A channel that passes all bytes on to {@code target}, and takes them into the digest. */
   WritableByteChannel to(final WritableByteChannel target) {
@@ -49,47 +47,23 @@ final class WriteDigest implements AutoCloseable {
     };
   }
 
-  private void add(final ByteBuffer bytes) throws IOException {
+  private void add(final ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
-      final byte[] buffer = freeBuffer();
-      final int count = Math.min(bytes.remaining(), buffer.length);
-      bytes.get(buffer, 0, count);
+      buffers.acquireUninterruptibly();
+      final byte[] buffer = new byte[Math.min(bytes.remaining(), BUFFER_BYTES)];
+      bytes.get(buffer);
       thread.execute(() -> {
-        digest(buffer, count);
-        free.add(buffer);
+        for (int from = 0; from < buffer.length; from += PIECE_BYTES) {
+          digest.update(buffer, from, Math.min(PIECE_BYTES, buffer.length - from));
+        }
+        buffers.release();
       });
     }
   }
 
-  private void digest(final byte[] buffer, final int count) {
-    for (int from = 0; from < count; from += PIECE_BYTES) {
-      digest.update(buffer, from, Math.min(PIECE_BYTES, count - from));
-    }
-  }
-
-  private byte[] freeBuffer() throws IOException {
-    if (buffers < MOST_BUFFERS && free.isEmpty()) {
-      buffers++;
-      return new byte[BUFFER_BYTES];
-    }
-    try {
-      return free.take();
-    } catch (final InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
   /** The digest of all bytes, as text; nothing is written afterwards. */
-  String sha256() throws IOException {
-    try {
-      return thread.submit(() -> Sha256.hex(digest)).get();
-    } catch (final InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (final ExecutionException e) {
-      throw new IllegalStateException("digesting failed: " + e.getCause(), e.getCause());
-    }
+  String sha256() {
+    return CompletableFuture.supplyAsync(() -> Sha256.hex(digest), thread).join();
   }
 
   /** Ends the thread. */

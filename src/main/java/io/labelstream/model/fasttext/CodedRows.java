@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Memory;
-import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -109,11 +109,6 @@ final class CodedRows implements RowTable {
 
   private static MemorySegment copy(final MemorySegment source, final Arena arena) {
     return arena.allocate(source.byteSize(), Float.BYTES).copyFrom(source);
-  }
-
-  /** The bytes this table takes. */
-  long bytes() {
-    return codes.byteSize() + centroids.byteSize() + norms.byteSize();
   }
 
   @Override

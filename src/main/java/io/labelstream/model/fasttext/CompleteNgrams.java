@@ -10,9 +10,4 @@ record CompleteNgrams() implements NgramIndex {
     }
     return count;
   }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
 }

@@ -12,9 +12,6 @@ sealed interface Decisions {
   /** The product at inner node {@code node}, counted from 0. */
   float product(int node, float[] hidden, OutputScratch scratch);
 
-  /** The bytes this takes. */
-  long bytes();
-
   /** The products for all nodes are computed together at the start: many at once are faster than a few that wait for each other. */
   record AtOnce(LabelMatrix matrix) implements Decisions {
     @Override
@@ -30,11 +27,6 @@ sealed interface Decisions {
     @Override
     public float product(final int node, final float[] hidden, final OutputScratch scratch) {
       return scratch.outputs()[node];
-    }
-
-    @Override
-    public long bytes() {
-      return matrix.bytes();
     }
   }
 
@@ -53,11 +45,6 @@ sealed interface Decisions {
     @Override
     public float product(final int node, final float[] hidden, final OutputScratch scratch) {
       return nodes.dot(node, hidden, scratch.lanes());
-    }
-
-    @Override
-    public long bytes() {
-      return nodes.bytes();
     }
   }
 }

@@ -121,11 +121,6 @@ final class Dictionary {
     return END_OF_LINE_HASH;
   }
 
-  /** The bytes this table takes. */
-  long bytes() {
-    return slots.byteSize() + records.byteSize() + rests.byteSize();
-  }
-
   /** How large {@link #of} would be. */
   static long bytesFor(final FastTextVocabulary vocabulary) {
     final int entries = vocabulary.words() + vocabulary.labels();

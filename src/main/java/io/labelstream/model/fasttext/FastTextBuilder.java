@@ -2,62 +2,31 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.Lifetime;
+import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelDefect;
-import io.labelstream.model.ModelDescription;
-import io.labelstream.model.ModelMemory;
-import io.labelstream.model.ModelMemory.Kind;
-import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.OffHeapLabels;
+import io.labelstream.model.fasttext.FastTextPlan.OutputForm;
+import io.labelstream.model.fasttext.FastTextPlan.RowForm;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
-import io.labelstream.model.fasttext.file.FastTextLoss;
-import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
+import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
-import io.labelstream.model.fasttext.file.StoredModel;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.text.Buckets;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/**
- * Makes a classifier of a model file: decides which derived tables the budget allows, and builds what the session works with. Used once.
- *
- * <p>Derived tables, in the order in which the budget goes to them:
- *
- * <ol>
- *   <li>Pre-multiplied rows: for softmax over few labels every row is multiplied by the output matrix, so that a text needs no hidden vector. 4 bytes a
- *       row and label.
- *   <li>Word sums: with subwords, each word's row and those of its subwords are added up. 4 bytes a word and column, and 4 a word.
- *   <li>Decoded rows: quantised rows as floats. 4 bytes a row and column.
- *   <li>Decoded output: a quantised output matrix as floats. 4 bytes a label and column.
- * </ol>
- */
+/** Makes the classifier that a {@link FastTextPlan} says. Used once. */
 final class FastTextBuilder {
-  /** Larger files are mapped, smaller ones copied. */
-  static final long MOST_BYTES_TO_COPY = 64L << 20;
-
-  /** With more labels than this a hidden vector is the shorter way. */
-  static final int MOST_LABELS_TO_PREMULTIPLY = 16;
-
-  /** With more inner nodes than this it is faster to decide only at those on the way. */
-  static final int MOST_NODES_TO_DECIDE_AT_ONCE = 256;
-
-  /** Half of a usual second-level cache. */
-  static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
-
   /** With more words than this their sums are added up with vectors. */
   private static final int MANY_WORDS = 50_000;
 
@@ -66,71 +35,35 @@ final class FastTextBuilder {
 
   private static final int FLOATS_AT_ONCE = 1 << 14;
 
-  private final FileChannel channel;
-  private final MemorySegment bytes;
-  private final boolean mapped;
+  private final FastTextPlan plan;
+  private final ModelBytes bytes;
   private final FastTextFile file;
-  private final ModelDescription description;
   private final FastTextArguments arguments;
   private final FastTextVocabulary vocabulary;
   private final Arena arena;
   private final Kernels kernels = Kernels.best();
-  private final List<ModelMemory.Part> memory = new ArrayList<>();
-  private long budget;
-  private Kind outputKind = Kind.REQUIRED;
 
-  private FastTextBuilder(
-      final FileChannel channel, final MemorySegment bytes, final boolean mapped, final StoredModel stored, final Arena arena, final ModelOptions options) {
-    this.channel = channel;
-    this.bytes = bytes;
-    this.mapped = mapped;
-    this.file = stored.model();
-    this.description = stored.description();
+  private FastTextBuilder(final FastTextPlan plan, final Arena arena) {
+    this.plan = plan;
+    this.bytes = plan.artifact().bytes();
+    this.file = plan.artifact().file();
     this.arguments = file.arguments();
     this.vocabulary = file.vocabulary();
     this.arena = arena;
-    this.budget = options.derivedBudgetBytes();
   }
 
   /**
-   * @throws ModelRefusedException if the file is not a sound model
-   * @throws IOException if the file cannot be read
+   * @param arena what the model holds is allocated here, and closed with it; it is closed if the model cannot be made
+   * @throws ModelRefusedException if a weight is not finite, or the labels' counts make no tree
+   * @throws IOException if pages of the file cannot be mapped
    */
-  static FastTextClassifier build(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
-    return build(channel, options, MOST_BYTES_TO_COPY);
-  }
-
-  /**
-   * As {@link #build(FileChannel, ModelOptions)}, with another size from which on files are mapped.
-   *
-   * @param mostBytesToCopy the largest file that is copied
-   */
-  static FastTextClassifier build(final FileChannel channel, final ModelOptions options, final long mostBytesToCopy)
-      throws IOException, ModelRefusedException {
-    final long size = channel.size();
-    final boolean mapped = size > mostBytesToCopy;
-    try (Arena loading = Arena.ofConfined()) {
-      final MemorySegment bytes = mapped ? channel.map(MapMode.READ_ONLY, 0, size, loading) : read(channel, size, loading);
-      final StoredModel stored = StoredModel.parse(bytes);
-      final Arena arena = Arena.ofShared();
-      try {
-        return new FastTextBuilder(channel, bytes, mapped, stored, arena, options).build();
-      } catch (final ModelRefusedException | IOException | RuntimeException | Error e) {
-        arena.close();
-        throw e;
-      }
+  static FastTextClassifier build(final FastTextPlan plan, final Arena arena) throws ModelRefusedException, IOException {
+    try {
+      return new FastTextBuilder(plan, arena).build();
+    } catch (final ModelRefusedException | IOException | RuntimeException | Error failure) {
+      arena.close();
+      throw failure;
     }
-  }
-
-  private static MemorySegment read(final FileChannel channel, final long size, final Arena arena) throws IOException {
-    final MemorySegment bytes = arena.allocate(size, Long.BYTES);
-    final ByteBuffer buffer = bytes.asByteBuffer();
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, buffer.position()) < 0) {
-        throw new EOFException("the file had " + size + " bytes and shrank to " + buffer.position() + " while it was read");
-      }
-    }
-    return bytes;
   }
 
   private FastTextClassifier build() throws ModelRefusedException, IOException {
@@ -148,33 +81,33 @@ final class FastTextBuilder {
             : Optional.empty();
 
     final Dictionary dictionary = Dictionary.of(vocabulary, arena);
-    hold("dictionary", Kind.REQUIRED, dictionary.bytes());
     final NgramIndex ngramIndex = ngramIndex(kept);
-    hold("n-gram index", Kind.REQUIRED, ngramIndex.bytes());
-    final OffHeapLabels labels = OffHeapLabels.of(vocabulary, arena);
-    hold("labels", Kind.REQUIRED, labels.bytes());
-
-    final RowSpace space = space(subwords.isPresent());
-    final long sumBytes = space.bytes(vocabulary.words()) + (long) Integer.BYTES * vocabulary.words();
-    final boolean sums = subwords.isPresent() && grant(sumBytes);
-    final RowTable ngramRows = table("n-gram rows", kept.rows(), space);
-    final Rows words = new Rows(vocabulary.words(), 0, true, word -> word);
+    final OffHeapLabels labels = OffHeapLabels.of(vocabulary.entries(), vocabulary.labels(), this::labelStart, this::labelLength, arena);
+    final RowSpace space = space();
+    final RowTable ngramRows = table(plan.ngramRows(), kept.rows(), space);
+    final Rows words = new Rows(vocabulary.words(), 0, word -> word);
     final RowTable wordRows;
     final WordFeatures wordFeatures;
-    if (sums) {
-      final WordSums summed = wordSums(words, dictionary, subwords.get(), ngramIndex, ngramRows, kept.count(), space);
+    if (plan.wordRows() == RowForm.SUMS) {
+      final WordSums summed = wordSums(words, dictionary, subwords.orElseThrow(), ngramIndex, ngramRows, kept.count(), space);
       wordRows = new FloatRows(kernels, summed.rows().address(), space.stride(), space.columns());
       wordFeatures = new WordFeatures.Summed(summed.counts().address());
-      hold("word sums", Kind.DERIVED, sumBytes);
     } else {
-      wordRows = table("word rows", words, space);
+      wordRows = table(plan.wordRows(), words, space);
       wordFeatures = new WordFeatures.One();
     }
-    final OutputLayer output = output(space);
     final FastTextParts parts =
         new FastTextParts(
-            kernels, new Lifetime(arena), dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output, space.columns());
-    return new FastTextClassifier(parts, description, labels, new ModelMemory(memory));
+            kernels, new Lifetime(arena), dictionary, ngramIndex, wordRows, ngramRows, wordFeatures, subwords, wordNgrams, output(), space.columns());
+    return new FastTextClassifier(parts, plan.artifact().description(), labels, plan.memory());
+  }
+
+  private int labelStart(final int label) {
+    return vocabulary.textStart(vocabulary.words() + label);
+  }
+
+  private int labelLength(final int label) {
+    return vocabulary.textLength(vocabulary.words() + label);
   }
 
   private void requireFinite(final String name, final FastTextMatrix matrix) throws ModelRefusedException {
@@ -188,11 +121,10 @@ final class FastTextBuilder {
   /**
    * Rows of the input matrix.
    *
-   * @param first the matrix row where they start
-   * @param inOrder whether they are in the order of the file, as rows of dense matrices always are
+   * @param first the matrix row where they start, if they are in the order of the file
    * @param order the matrix row of each
    */
-  private record Rows(int count, int first, boolean inOrder, IntUnaryOperator order) {}
+  private record Rows(int count, int first, IntUnaryOperator order) {}
 
   /** The n-grams that have a row, and their rows in the order of their buckets. */
   private record Kept(int[] buckets, Rows rows) {
@@ -204,30 +136,25 @@ final class FastTextBuilder {
   private Kept kept() {
     final int words = vocabulary.words();
     return vocabulary.prune() instanceof FastTextPruneIndex.Pruned pruned
-        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, pruned.isInOrder(), row -> words + pruned.row(row)))
-        : new Kept(new int[0], new Rows(arguments.buckets(), words, true, row -> words + row));
+        ? new Kept(pruned.buckets(), new Rows(pruned.size(), words, row -> words + pruned.row(row)))
+        : new Kept(new int[0], new Rows(arguments.buckets(), words, row -> words + row));
   }
 
   private NgramIndex ngramIndex(final Kept kept) {
-    if (vocabulary.prune() instanceof FastTextPruneIndex.Complete || kept.count() == 0) {
-      return new CompleteNgrams();
-    }
-    return MappedNgrams.bytesFor(arguments.buckets()) <= MOST_BYTES_TO_MAP_BUCKETS
-        ? MappedNgrams.of(HeapNgrams.of(kept.buckets(), arguments.buckets()), arena)
-        : FilteredNgrams.of(kept.buckets(), arena);
+    return switch (plan.ngramIndex()) {
+      case COMPLETE -> new CompleteNgrams();
+      case MAPPED -> MappedNgrams.of(HeapNgrams.of(kept.buckets(), arguments.buckets()), arena);
+      case FILTERED -> FilteredNgrams.of(kept.buckets(), arena);
+    };
   }
 
-  /** Chooses whether rows are added up as they are or multiplied by the output matrix beforehand. */
-  private RowSpace space(final boolean subwords) {
-    final int labels = vocabulary.labels();
-    if (arguments.loss() == FastTextLoss.SOFTMAX && labels <= MOST_LABELS_TO_PREMULTIPLY) {
-      final RowSpace premultiplied = RowSpace.of(labels);
-      final long counts = subwords ? (long) Integer.BYTES * vocabulary.words() : 0;
-      if (premultiplied.bytes(file.input().rows()) + counts <= budget) {
-        return premultiplied.multipliedBy(outputColumns(premultiplied.stride()));
-      }
+  /** The form of all rows that texts are summed up from. */
+  private RowSpace space() {
+    if (plan.output() != OutputForm.PREMULTIPLIED) {
+      return RowSpace.of(arguments.dimensions());
     }
-    return RowSpace.of(arguments.dimensions());
+    final RowSpace premultiplied = RowSpace.of(vocabulary.labels());
+    return premultiplied.multipliedBy(outputColumns(premultiplied.stride()));
   }
 
   /** The output matrix by column: one column a dimension, {@code stride} elements each. */
@@ -267,58 +194,34 @@ final class FastTextBuilder {
     }
   }
 
-  /** A table of rows in the best form that the budget allows. */
-  private RowTable table(final String name, final Rows rows, final RowSpace space) throws IOException {
-    final long bytes = space.bytes(rows.count());
-    final FastTextMatrix input = file.input();
-    if (input instanceof FastTextMatrix.Dense dense && space.isPlain()) {
-      return mapped && isReadableBehind(dense) ? mapped(name, dense, rows) : floats(name, Kind.REQUIRED, rows, space);
-    }
-    if (grant(bytes)) {
-      return floats(name + (space.isPlain() ? ", decoded" : ", pre-multiplied"), Kind.DERIVED, rows, space);
-    }
-    if (input instanceof FastTextMatrix.Quantized quantized) {
-      return coded(name, quantized, rows);
-    }
-    throw new IllegalStateException("rows are pre-multiplied beyond the budget");
+  private RowTable table(final RowForm form, final Rows rows, final RowSpace space) throws IOException {
+    return switch (form) {
+      case PAGES -> pages((FastTextMatrix.Dense) file.input(), rows);
+      case FLOATS -> new FloatRows(kernels, fill(rows, space, arena).address(), space.stride(), space.columns());
+      case CODED_PAGES -> codedPages((FastTextMatrix.Quantized) file.input(), rows);
+      case CODED -> CodedRows.of((FastTextMatrix.Quantized) file.input(), rows.count(), rows.order(), arena);
+      case SUMS -> throw new IllegalArgumentException("sums are no rows of the input matrix");
+    };
   }
 
-  private RowTable mapped(final String name, final FastTextMatrix.Dense dense, final Rows rows) throws IOException {
+  private RowTable pages(final FastTextMatrix.Dense dense, final Rows rows) throws IOException {
     final long rowBytes = (long) dense.columns() * Float.BYTES;
-    final long bytes = rows.count() * rowBytes;
-    hold(name, Kind.MAPPED, bytes);
-    final MemorySegment table = channel.map(MapMode.READ_ONLY, dense.offset() + rows.first() * rowBytes, bytes + Kernels.OVERREAD_BYTES, arena);
+    final MemorySegment table = bytes.map(dense.offset() + rows.first() * rowBytes, rows.count() * rowBytes + Kernels.OVERREAD_BYTES, arena);
     // All of them have just been read to be checked. Texts would otherwise pay for mapping them again, one page fault after another.
     table.load();
     return new FloatRows(kernels, table.address(), dense.columns(), dense.columns());
   }
 
-  private RowTable floats(final String name, final Kind kind, final Rows rows, final RowSpace space) {
-    hold(name, kind, space.bytes(rows.count()));
-    return new FloatRows(kernels, fill(rows, space, arena).address(), space.stride(), space.columns());
-  }
-
-  private RowTable coded(final String name, final FastTextMatrix.Quantized quantized, final Rows rows) throws IOException {
-    if (mapped && rows.inOrder()) {
-      hold(name + ", coded", Kind.MAPPED, CodedRows.codeBytesFor(quantized, rows.count()));
-      hold(name + ", codebooks", Kind.REQUIRED, CodedRows.codebookBytes(quantized));
-      final MemorySegment codes = mapped(quantized.codes(), rows, quantized.quantizer().subvectors());
-      final MemorySegment normCodes = quantized.norms().isPresent() ? mapped(quantized.norms().get().codes(), rows, 1) : MemorySegment.NULL;
-      return CodedRows.inPlace(quantized, codes, normCodes, arena);
-    }
-    final CodedRows coded = CodedRows.of(quantized, rows.count(), rows.order(), arena);
-    hold(name + ", coded", Kind.REQUIRED, coded.bytes());
-    return coded;
+  private RowTable codedPages(final FastTextMatrix.Quantized quantized, final Rows rows) throws IOException {
+    final MemorySegment codes = mapped(quantized.codes(), rows, quantized.quantizer().subvectors());
+    final MemorySegment normCodes = quantized.norms().isPresent() ? mapped(quantized.norms().get().codes(), rows, 1) : MemorySegment.NULL;
+    return CodedRows.inPlace(quantized, codes, normCodes, arena);
   }
 
   /** The pages of some rows, which are so many bytes wide, of a table in the mapped file. */
   private MemorySegment mapped(final MemorySegment table, final Rows rows, final int width) throws IOException {
-    final long start = table.address() - bytes.address() + (long) rows.first() * width;
-    return channel.map(MapMode.READ_ONLY, start, (long) rows.count() * width, arena);
-  }
-
-  private boolean isReadableBehind(final FastTextMatrix.Dense dense) {
-    return bytes.byteSize() - dense.offset() - dense.weights().byteSize() >= Kernels.OVERREAD_BYTES;
+    final long start = table.address() - bytes.segment().address() + (long) rows.first() * width;
+    return bytes.map(start, (long) rows.count() * width, arena);
   }
 
   /** Reads, orders and if need be multiplies rows of the input matrix. */
@@ -338,35 +241,25 @@ final class FastTextBuilder {
     return table;
   }
 
-  private OutputLayer output(final RowSpace space) throws ModelRefusedException {
-    if (!space.isPlain()) {
+  private OutputLayer output() throws ModelRefusedException {
+    if (plan.output() == OutputForm.PREMULTIPLIED) {
       return new PremultipliedOutput(kernels, vocabulary.labels());
     }
-    final OutputLayer output =
-        switch (arguments.loss()) {
-          case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(tree(), decisions());
-          case SOFTMAX -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SOFTMAX);
-          case NEGATIVE_SAMPLING, ONE_VERSUS_ALL -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SIGMOID);
-        };
-    hold("output", outputKind, output.bytes());
-    return output;
-  }
-
-  private HuffmanTree tree() throws ModelRefusedException {
-    final HuffmanTree tree = HuffmanTree.of(vocabulary, arena);
-    hold("label tree", Kind.REQUIRED, tree.bytes());
-    return tree;
+    return switch (arguments.loss()) {
+      case HIERARCHICAL_SOFTMAX -> new HierarchicalOutput(HuffmanTree.of(vocabulary, arena), decisions());
+      case SOFTMAX -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SOFTMAX);
+      case NEGATIVE_SAMPLING, ONE_VERSUS_ALL -> new FlatOutput(kernels, labelMatrix(), vocabulary.labels(), FlatOutput.Activation.SIGMOID);
+    };
   }
 
   private LabelMatrix labelMatrix() {
     final int labels = vocabulary.labels();
+    if (plan.output() == OutputForm.CODED) {
+      return new LabelMatrix.Coded(codedOutput(), labels);
+    }
     final int columns = arguments.dimensions();
     final int padded = Kernels.padded(labels);
-    final long bytes = (long) columns * padded * Float.BYTES;
-    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(bytes + outputNormBytes(padded))) {
-      return new LabelMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena), labels);
-    }
-    final MemorySegment table = arena.allocate(bytes, Kernels.OVERREAD_BYTES);
+    final MemorySegment table = arena.allocate((long) columns * padded * Float.BYTES, Kernels.OVERREAD_BYTES);
     final RowReader reader = RowReader.of(file.output(), false);
     final float[] row = new float[columns];
     for (int label = 0; label < labels; label++) {
@@ -378,18 +271,22 @@ final class FastTextBuilder {
     return new LabelMatrix.Transposed(kernels, table, columns, padded, outputNorms(padded));
   }
 
+  private CodedRows codedOutput() {
+    return CodedRows.of((FastTextMatrix.Quantized) file.output(), vocabulary.labels(), label -> label, arena);
+  }
+
   private Decisions decisions() {
-    return vocabulary.labels() <= MOST_NODES_TO_DECIDE_AT_ONCE
+    return vocabulary.labels() <= FastTextPlan.MOST_NODES_TO_DECIDE_AT_ONCE
         ? new Decisions.AtOnce(labelMatrix())
         : new Decisions.OnTheWay(nodes());
   }
 
   private NodeMatrix nodes() {
+    if (plan.output() == OutputForm.CODED) {
+      return new NodeMatrix.Coded(codedOutput());
+    }
     final int labels = vocabulary.labels();
     final RowSpace space = RowSpace.of(arguments.dimensions());
-    if (file.output() instanceof FastTextMatrix.Quantized quantized && !grantOutput(space.bytes(labels) + Kernels.OVERREAD_BYTES + outputNormBytes(labels))) {
-      return new NodeMatrix.Coded(CodedRows.of(quantized, labels, label -> label, arena));
-    }
     final MemorySegment table = arena.allocate(space.bytes(labels) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final RowReader reader = RowReader.of(file.output(), false);
     final float[] row = new float[space.columns()];
@@ -406,33 +303,11 @@ final class FastTextBuilder {
       return MemorySegment.NULL;
     }
     final Norms norms = quantized.norms().get();
-    final MemorySegment table = arena.allocate(outputNormBytes(count), Float.BYTES);
+    final MemorySegment table = arena.allocate((long) count * Float.BYTES, Float.BYTES);
     for (int label = 0; label < vocabulary.labels(); label++) {
       final long code = norms.codes().get(LittleEndian.INT8, label) & 0xFFL;
       table.setAtIndex(LittleEndian.FLOAT32, label, norms.centroids().get(LittleEndian.FLOAT32, code * Float.BYTES));
     }
     return table;
-  }
-
-  private long outputNormBytes(final int count) {
-    return file.output() instanceof FastTextMatrix.Quantized quantized && quantized.norms().isPresent() ? (long) count * Float.BYTES : 0;
-  }
-
-  private boolean grantOutput(final long bytes) {
-    final boolean granted = grant(bytes);
-    outputKind = granted ? Kind.DERIVED : Kind.REQUIRED;
-    return granted;
-  }
-
-  private boolean grant(final long bytes) {
-    if (bytes > budget) {
-      return false;
-    }
-    budget -= bytes;
-    return true;
-  }
-
-  private void hold(final String name, final Kind kind, final long bytes) {
-    memory.add(new ModelMemory.Part(name, kind, bytes));
   }
 }

@@ -1,6 +1,7 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.Lifetime;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.WordNgrams;
 import java.util.Optional;

@@ -1,13 +1,12 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Kernels;
-import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.EndOfLine;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.SharedText;
+import io.labelstream.model.TextSession;
 import io.labelstream.text.Subwords;
 import io.labelstream.text.TokenizedText;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -19,13 +18,12 @@ import java.util.Arrays;
  * <p>A text goes through in stretches that end at white space: tokens, dictionary, subwords, word n-grams, rows. Each step is a loop over an array, which keeps
  * many loads under way at once.
  */
-final class FastTextSession implements ClassifierSession {
+final class FastTextSession extends TextSession {
   private static final int WHOLE_BYTES = 16;
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BUCKETS = 2 * TokenizedText.STRETCH;
 
   private final FastTextParts model;
-  private final Lifetime.Hold hold;
   private final Kernels kernels;
   private final EndOfLine endOfLine;
   private final TokenBatch tokens;
@@ -36,16 +34,14 @@ final class FastTextSession implements ClassifierSession {
   private final int carry;
   private final int[] subwordScratch = new int[2 * Kernels.LANES];
   private final int startsAtOnce;
-  /** Texts that no other session is given. */
-  private final TokenizedText own = new TokenizedText();
   /** Words whose subwords are wanted, with breaks between them: no longer than the text, as a token had white space behind it. */
   private byte[] marked = new byte[0];
   private long features;
   private boolean isFolded;
 
   FastTextSession(final FastTextParts model, final EndOfLine endOfLine) {
+    super(model.lifetime());
     this.model = model;
-    this.hold = model.lifetime().newHold();
     this.kernels = model.kernels();
     this.endOfLine = endOfLine;
     this.carry = model.wordNgrams().map(ngrams -> ngrams.longest() - 1).orElse(0);
@@ -59,42 +55,11 @@ final class FastTextSession implements ClassifierSession {
   }
 
   @Override
-  public void classify(final byte[] utf8, final int offset, final int length, final Predictions predictions) {
-    own.set(utf8, offset, length);
-    classify(own, predictions);
-  }
-
-  @Override
-  public void classify(final MemorySegment utf8, final long offset, final int length, final Predictions predictions) {
-    own.set(utf8, offset, length);
-    classify(own, predictions);
-  }
-
-  @Override
-  public void classify(final CharSequence utf16, final Predictions predictions) {
-    own.set(utf16);
-    classify(own, predictions);
-  }
-
-  @Override
-  public void classify(final SharedText text, final Predictions predictions) {
-    classify(text.tokens(), predictions);
-  }
-
-  private void classify(final TokenizedText text, final Predictions predictions) {
-    predictions.clear();
+  protected void score(final SharedText shared, final Predictions predictions) {
+    final TokenizedText text = shared.features(FastTextTokens.INSTANCE);
     if (marked.length < text.bytes().length) {
       marked = new byte[text.bytes().length];
     }
-    hold.acquire();
-    try {
-      score(text, predictions);
-    } finally {
-      hold.release();
-    }
-  }
-
-  private void score(final TokenizedText text, final Predictions predictions) {
     features = 0;
     unfold();
     Arrays.fill(hidden, 0f);

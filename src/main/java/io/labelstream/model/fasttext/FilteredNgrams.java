@@ -123,9 +123,4 @@ final class FilteredNgrams implements NgramIndex {
       slot = slot + 1 & lastSlot();
     }
   }
-
-  @Override
-  public long bytes() {
-    return filter.byteSize() + slots.byteSize();
-  }
 }

@@ -28,9 +28,4 @@ record FlatOutput(Kernels kernels, LabelMatrix matrix, int labels, Activation ac
     }
     OutputLayer.pick(outputs, labels, scratch.top(), predictions);
   }
-
-  @Override
-  public long bytes() {
-    return matrix.bytes();
-  }
 }

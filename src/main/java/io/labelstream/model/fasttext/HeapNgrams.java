@@ -42,9 +42,4 @@ record HeapNgrams(long[] bits, int[] ranks) implements NgramIndex {
     }
     return present;
   }
-
-  @Override
-  public long bytes() {
-    return (long) bits.length * Long.BYTES + (long) ranks.length * Integer.BYTES;
-  }
 }

@@ -99,9 +99,4 @@ record HierarchicalOutput(HuffmanTree tree, Decisions decisions) implements Outp
     }
     return sum;
   }
-
-  @Override
-  public long bytes() {
-    return decisions.bytes();
-  }
 }

@@ -104,8 +104,4 @@ final class HuffmanTree {
   int parent(final int node) {
     return Memory.int32(Memory.start(parents) + Memory.row(node, Integer.BYTES));
   }
-
-  long bytes() {
-    return children.byteSize() + parents.byteSize();
-  }
 }

@@ -13,9 +13,6 @@ sealed interface LabelMatrix {
   /** Computes one score a label. */
   void multiply(float[] hidden, float[] out);
 
-  /** The bytes this matrix takes. */
-  long bytes();
-
   /**
    * Float32, stored by column.
    *
@@ -33,11 +30,6 @@ sealed interface LabelMatrix {
         }
       }
     }
-
-    @Override
-    public long bytes() {
-      return columns.byteSize() + norms.byteSize();
-    }
   }
 
   /** Product-quantised, as in the file. */
@@ -53,11 +45,6 @@ sealed interface LabelMatrix {
       for (int label = 0; label < labels; label++) {
         out[label] = rows.dot(label, hidden);
       }
-    }
-
-    @Override
-    public long bytes() {
-      return rows.bytes();
     }
   }
 }

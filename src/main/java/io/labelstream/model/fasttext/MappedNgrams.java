@@ -67,9 +67,4 @@ final class MappedNgrams implements NgramIndex {
     }
     return present;
   }
-
-  @Override
-  public long bytes() {
-    return bits.byteSize() + ranks.byteSize();
-  }
 }

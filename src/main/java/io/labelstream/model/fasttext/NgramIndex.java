@@ -10,7 +10,4 @@ sealed interface NgramIndex permits CompleteNgrams, MappedNgrams, FilteredNgrams
    * @return how many rows were written
    */
   int rows(int[] buckets, int count, int[] rows);
-
-  /** The bytes this index takes. */
-  long bytes();
 }

@@ -12,9 +12,6 @@ sealed interface NodeMatrix {
    */
   float dot(int row, float[] hidden, float[] lanes);
 
-  /** The bytes this matrix takes. */
-  long bytes();
-
   /**
    * Float32, row by row.
    *
@@ -27,11 +24,6 @@ sealed interface NodeMatrix {
       final float product = kernels.dot(rows.address() + (long) row * stride * Float.BYTES, columns, hidden, lanes);
       return norms.byteSize() == 0 ? product : product * Memory.float32(norms.address() + (long) row * Float.BYTES);
     }
-
-    @Override
-    public long bytes() {
-      return rows.byteSize() + norms.byteSize();
-    }
   }
 
   /** Product-quantised, as in the file. */
@@ -40,11 +32,6 @@ sealed interface NodeMatrix {
     @Override
     public float dot(final int row, final float[] hidden, final float[] lanes) {
       return rows.dot(row, hidden);
-    }
-
-    @Override
-    public long bytes() {
-      return rows.bytes();
     }
   }
 }

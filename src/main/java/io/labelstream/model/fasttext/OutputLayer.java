@@ -19,9 +19,6 @@ sealed interface OutputLayer permits PremultipliedOutput, FlatOutput, Hierarchic
    */
   void score(float[] hidden, OutputScratch scratch, Predictions predictions);
 
-  /** The bytes the output matrix takes, in the form that this layer works on. */
-  long bytes();
-
   /** Picks the best of the first {@code count} probabilities. */
   static void pick(final float[] probabilities, final int count, final TopLabels top, final Predictions predictions) {
     top.start(predictions.capacity());

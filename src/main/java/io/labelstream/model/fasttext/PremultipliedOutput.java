@@ -16,9 +16,4 @@ record PremultipliedOutput(Kernels kernels, int labels) implements OutputLayer {
     kernels.softmax(hidden, labels, scratch.lanes());
     OutputLayer.pick(hidden, labels, scratch.top(), predictions);
   }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
 }

@@ -1,6 +1,8 @@
 package io.labelstream.model.file;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -169,6 +171,34 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What the file says about itself: its texts, without those that are the form's own.
+   *
+   * @param own the keys of the form's own texts, {@link FileForm#KEY} among them
+   * @throws ModelRefusedException if a key is left that no metadata can have
+   */
+  public Metadata metadataWithout(final Set<String> own) throws ModelRefusedException {
+    final Map<String, String> texts = new LinkedHashMap<>(metadata);
+    texts.keySet().removeAll(own);
+    try {
+      return new Metadata(texts);
+    } catch (final IllegalArgumentException invalid) {
+      throw new ModelRefusedException(
+          ModelDefect.INCONSISTENT, "the file has a metadata key that is not one: " + SafetensorsHeader.shown(String.join(", ", texts.keySet())));
+    }
+  }
+
+  /** The sections of the file in its order: header, metadata, and each tensor by its name. */
+  public List<ModelDescription.Part> parts() {
+    final List<ModelDescription.Part> parts = new ArrayList<>();
+    parts.add(new ModelDescription.Part("header", headerBytes - metadataBytes));
+    parts.add(new ModelDescription.Part("metadata", metadataBytes));
+    for (final Tensor tensor : tensors) {
+      parts.add(new ModelDescription.Part(tensor.name(), tensor.bytes().byteSize()));
+    }
+    return parts;
   }
 
   private static List<Tensor> tensors(final List<SafetensorsHeader.Entry> entries, final MemorySegment file, final long start)

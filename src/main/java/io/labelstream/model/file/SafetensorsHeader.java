@@ -225,7 +225,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
 
     private String wellFormed(final String text) throws ModelRefusedException {
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        throw malformed("a text has half a character");
+        throw malformed("a text holds an unpaired surrogate");
       }
       return text;
     }

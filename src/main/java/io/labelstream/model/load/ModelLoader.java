@@ -1,21 +1,78 @@
 package io.labelstream.model.load;
 
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelFamily;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.FastTextClassifier;
-import io.labelstream.model.fasttext.file.StoredModel;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.file.FileForm;
+import io.labelstream.model.file.ForeignForm;
+import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.URL;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** Opens and describes model files of every family. Thread-safe. */
+/** Reads and opens model files of every {@link ModelFamily} that is on the class path. Thread-safe. */
 public final class ModelLoader {
+  private static final ServiceLoader<ModelFamily> ALL = ServiceLoader.load(ModelFamily.class, ModelLoader.class.getClassLoader());
+
+  /** To look for all families opens every jar of the class path, which takes longer than to open a small model: looked at first are those of one file. */
+  private static final List<ServiceLoader<ModelFamily>> NEAREST_FIRST = List.of(ServiceLoader.load(ModelFamily.class, new NearestFile()), ALL);
+
   private ModelLoader() {}
+
+  /** Shows of the files with one name only the first on the class path. */
+  private static final class NearestFile extends ClassLoader {
+    NearestFile() {
+      super(ModelLoader.class.getClassLoader());
+    }
+
+    @Override
+    public Enumeration<URL> getResources(final String name) {
+      final URL nearest = getResource(name);
+      return nearest == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(nearest));
+    }
+  }
+
+  /** The names of the families whose files can be read here, in alphabetical order. */
+  public static SortedSet<String> families() {
+    final SortedSet<String> names = new TreeSet<>();
+    synchronized (NEAREST_FIRST) {
+      ALL.forEach(family -> names.add(family.name()));
+    }
+    return names;
+  }
+
+  /** Whether files of this family can be read here. */
+  public static boolean isKnown(final String family) {
+    return first(known -> known.name().equals(family)).isPresent();
+  }
+
+  private static Optional<ModelFamily> first(final Predicate<ModelFamily> fits) {
+    synchronized (NEAREST_FIRST) {
+      for (final ServiceLoader<ModelFamily> families : NEAREST_FIRST) {
+        for (final ModelFamily family : families) {
+          if (fits.test(family)) {
+            return Optional.of(family);
+          }
+        }
+      }
+      return Optional.empty();
+    }
+  }
 
   /**
    * Opens a model with the default options.
@@ -49,7 +106,9 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static TextClassifier open(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
-    return FastTextClassifier.open(channel, options);
+    try (ModelArtifact artifact = read(channel)) {
+      return artifact.plan(options).open();
+    }
   }
 
   /**
@@ -59,45 +118,60 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelDescription describe(final Path file) throws IOException, ModelRefusedException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return describe(channel);
+    try (ModelArtifact artifact = read(file)) {
+      return artifact.description();
     }
   }
 
   /**
-   * Describes the model that a channel's file holds, without making it ready to classify.
+   * Reads a model file.
    *
+   * @return what was read, to be closed by the caller
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file is not a sound model
    */
-  public static ModelDescription describe(final FileChannel channel) throws IOException, ModelRefusedException {
-    try (Arena arena = Arena.ofConfined()) {
-      final long size = channel.size();
-      return StoredModel.parse(channel.map(MapMode.READ_ONLY, 0, size, arena)).description();
-    }
+  public static ModelArtifact read(final Path file) throws IOException, ModelRefusedException {
+    return read(ModelBytes.of(file));
   }
 
   /**
-   * What a model file says about itself besides what {@link #describe} tells: its card, its golden samples, or whatever else was put in. The weights are not
-   * looked at. Nothing where the form of the file has no place for it.
+   * Reads the model that a channel's file holds, from its start, wherever the channel's position is.
    *
-   * @throws IOException if the file cannot be read
-   * @throws ModelRefusedException if the file has a place for it, and is not sound there
-   */
-  public static Metadata metadata(final FileChannel channel) throws IOException, ModelRefusedException {
-    try (Arena arena = Arena.ofConfined()) {
-      return StoredModel.metadata(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-    }
-  }
-
-  /**
-   * How many bytes outside the heap the model will hold for itself once it is open, {@link io.labelstream.model.ModelMemory#residentBytes()}: never less,
-   * and hardly more. What is needed for a moment while it is opened is not counted.
-   *
+   * @param channel a readable file, to be closed by the caller after the artefact
+   * @return what was read, to be closed by the caller
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file is not a sound model
    */
-  public static long estimate(final FileChannel channel, final ModelOptions options) throws IOException, ModelRefusedException {
-    return FastTextClassifier.estimate(channel, options);
+  public static ModelArtifact read(final FileChannel channel) throws IOException, ModelRefusedException {
+    return read(ModelBytes.of(channel));
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param file all its bytes; closed with the artefact, or now if they are refused
+   * @return what was read, to be closed by the caller
+   * @throws ModelRefusedException if the file is not a sound model
+   */
+  public static ModelArtifact read(final ModelBytes file) throws ModelRefusedException {
+    try {
+      return family(file).read(file);
+    } catch (final ModelRefusedException | RuntimeException | Error failure) {
+      file.close();
+      throw failure;
+    }
+  }
+
+  private static ModelFamily family(final ModelBytes file) throws ModelRefusedException {
+    final MemorySegment bytes = file.segment();
+    if (Safetensors.isOne(bytes)) {
+      final String name = FileForm.of(Safetensors.parse(bytes)).family();
+      return first(family -> family.name().equals(name)).orElseThrow(() -> new ModelRefusedException(
+          ModelDefect.UNKNOWN_FAMILY, "the family is " + name + ", expected one known here: " + String.join(", ", families()) + "; update Labelstream"));
+    }
+    return first(family -> family.recognises(file)).orElseThrow(() -> new ModelRefusedException(
+        ModelDefect.NOT_A_MODEL, ForeignForm.of(bytes).map(ForeignForm::inWords).orElseGet(
+            () -> "the file does not start like safetensors, nor like a model of a family known here (" + String.join(", ", families()) + "); it has "
+                + bytes.byteSize() + " bytes")));
   }
 }

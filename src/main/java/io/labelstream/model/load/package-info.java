@@ -1,5 +1,5 @@
 /**
- * Opens a model artefact of any family: looks at the first bytes, and hands the file to the family that they name.
+ * Reads and opens model files of any family: finds the families on the class path, and hands a file to the one that it names.
  */
 @NullMarked
 package io.labelstream.model.load;

@@ -55,6 +55,8 @@ public enum RejectionCode {
   INDEX_REFUSED("the index of the uploaded chunks is not the artefact's", "announce again with `--upload`"),
   /** The bytes are not a sound model. */
   MODEL_REFUSED("the file is damaged or of a kind that is not supported", "check it with `verify`"),
+  /** The announced model is of a family that this release does not have. */
+  UNKNOWN_FAMILY("the model is of a family that this release does not know", "update the instances before such a model is announced"),
   /** The model is of another family than announced. */
   WRONG_FAMILY("the model is of another family than announced", "announce again; the tool reads the family from the file"),
   /** Too little memory is left of the budget. */

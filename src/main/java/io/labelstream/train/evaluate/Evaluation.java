@@ -4,6 +4,7 @@ import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Labels;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
@@ -24,7 +25,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Measures a classifier on texts whose labels are known, in the calling thread. */
 public final class Evaluation {
@@ -48,7 +48,6 @@ public final class Evaluation {
 
   /** One pass over the texts. */
   private static final class Pass implements ExampleConsumer {
-    private static final Set<String> LOSSES_OF_ONE_OF_ALL = Set.of("softmax", "hs");
 
     private final ClassifierSession session;
     private final Predictions chosen;
@@ -92,10 +91,7 @@ public final class Evaluation {
     }
 
     private static Meaning meaning(final ModelDescription description) {
-      return description.properties().stream()
-              .anyMatch(property -> property.name().equals("loss") && LOSSES_OF_ONE_OF_ALL.contains(property.value()))
-          ? Meaning.ONE_OF_ALL
-          : Meaning.EACH_BY_ITSELF;
+      return description.score() == ScoreMeaning.PROBABILITY ? Meaning.ONE_OF_ALL : Meaning.EACH_BY_ITSELF;
     }
 
     @Override

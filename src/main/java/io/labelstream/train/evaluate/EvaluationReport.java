@@ -1,5 +1,6 @@
 package io.labelstream.train.evaluate;
 
+import io.labelstream.train.Coverage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,9 +61,9 @@ public record EvaluationReport(
   }
 
   /** The same with a coverage. */
-  public EvaluationReport with(final Coverage counted) {
+  public EvaluationReport with(final Optional<Coverage> counted) {
     return new EvaluationReport(
-        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, Optional.of(counted), unknownLabels, absentLabels, speed,
+        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, unknownLabels, absentLabels, speed,
         modelBytes);
   }
 

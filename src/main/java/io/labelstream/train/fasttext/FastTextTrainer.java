@@ -2,6 +2,8 @@ package io.labelstream.train.fasttext;
 
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.Settings;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Trains classifiers as the reference's {@code supervised} does: the same features, losses and file. What differs is stated at {@link Sgd} and
- * {@link TrainedModel#writeTo}; and where word n-grams or subwords are features, only those buckets take memory that occur in the data.
+ * {@link TrainedFastText#writeTo}; and where word n-grams or subwords are features, only those buckets take memory that occur in the data.
  */
 public final class FastTextTrainer {
   private final ExampleSource data;
@@ -28,29 +30,30 @@ public final class FastTextTrainer {
   /**
    * Trains on all examples of {@code data}, which is gone through once.
    *
+   * @param settings as {@link TrainingSettings} has them
    * @throws IOException if a file cannot be read
    * @throws TrainingDataException if there is nothing to learn from the data, or pretrained vectors are of another form than expected
    * @throws DivergedException if the learning rate is too large
    * @throws InterruptedException if the thread was interrupted while it trained
    */
-  public static TrainedModel train(final ExampleSource data, final TrainingSettings settings, final Progress progress)
+  public static TrainedFastText train(final ExampleSource data, final Settings settings, final SgdProgress progress)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
-    return new FastTextTrainer(data, settings).train(Optional.empty(), report -> {}, progress);
+    return new FastTextTrainer(data, TrainingSettings.of(settings)).train(Optional.empty(), report -> {}, progress);
   }
 
   /**
-   * Trains as {@link #train(ExampleSource, TrainingSettings, Progress)} does, and measures each epoch on examples that are not trained on.
+   * Trains as {@link #train(ExampleSource, Settings, SgdProgress)} does, and measures each epoch on examples that are not trained on.
    *
    * @param validation the examples to measure with
    * @param reports takes what each epoch has come to
    */
-  public static TrainedModel train(
-      final ExampleSource data, final ExampleSource validation, final TrainingSettings settings, final Consumer<EpochReport> reports, final Progress progress)
+  public static TrainedFastText train(
+      final ExampleSource data, final ExampleSource validation, final Settings settings, final Consumer<EpochReport> reports, final SgdProgress progress)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
-    return new FastTextTrainer(data, settings).train(Optional.of(validation), reports, progress);
+    return new FastTextTrainer(data, TrainingSettings.of(settings)).train(Optional.of(validation), reports, progress);
   }
 
-  private TrainedModel train(final Optional<ExampleSource> validation, final Consumer<EpochReport> reports, final Progress progress)
+  private TrainedFastText train(final Optional<ExampleSource> validation, final Consumer<EpochReport> reports, final SgdProgress progress)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FeatureSpace space;
     final FeatureCorpus corpus;
@@ -71,13 +74,13 @@ public final class FastTextTrainer {
     }
   }
 
-  private TrainedModel train(
+  private TrainedFastText train(
       final FeatureCorpus corpus,
       final FeatureSpace space,
       final RowMap map,
       final Optional<ExampleSource> validation,
       final Consumer<EpochReport> reports,
-      final Progress progress,
+      final SgdProgress progress,
       final Arena arena)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final FastTextVocabulary vocabulary = space.vocabulary();
@@ -99,7 +102,7 @@ public final class FastTextTrainer {
     } else {
       result = Sgd.run(corpus, input, output, loss, sgd, progress);
     }
-    return new TrainedModel(arena, arguments(), vocabulary, map, input, output, result);
+    return new TrainedFastText(arena, arguments(), vocabulary, map, input, output, result);
   }
 
   private Weights weights(final int rows, final boolean inArray, final Arena arena) {
@@ -130,7 +133,7 @@ public final class FastTextTrainer {
           "'" + data.name() + "' has no word that occurs " + settings.minimalCount() + " times or more: choose a smaller minimal count");
     }
     return new FeatureSpace(
-        vocabulary, settings.wordNgrams(), settings.shortestSubword(), settings.longestSubword(), settings.effectiveBuckets());
+        vocabulary, settings.wordNgrams(), settings.subwords().shortest(), settings.subwords().longest(), settings.effectiveBuckets());
   }
 
   private void requireLabels(final CountedExamples counted) throws TrainingDataException {
@@ -203,7 +206,7 @@ public final class FastTextTrainer {
         settings.wordNgrams(),
         settings.loss(),
         settings.effectiveBuckets(),
-        Math.max(settings.shortestSubword(), 1),
-        settings.longestSubword());
+        Math.max(settings.subwords().shortest(), 1),
+        settings.subwords().longest());
   }
 }

@@ -1,7 +1,9 @@
 package io.labelstream.train.fasttext;
 
+import io.labelstream.train.DivergedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  * where that is sorted by label. Examples without labels or rows are passed by.
  */
 public final class Sgd {
+  /** A rate that is so many times lower may do where one was too high. */
+  private static final double SMALLER = 10;
+
   private Sgd() {}
 
   /**
@@ -32,7 +37,7 @@ public final class Sgd {
    * @throws InterruptedException if the calling thread was interrupted; all threads have stopped, and the matrices are somewhere between start and end
    */
   public static SgdResult run(
-      final FeatureCorpus corpus, final Weights input, final Weights output, final LossFunction loss, final SgdSettings settings, final Progress progress)
+      final FeatureCorpus corpus, final Weights input, final Weights output, final LossFunction loss, final SgdSettings settings, final SgdProgress progress)
       throws DivergedException, InterruptedException {
     return run(corpus, input, output, loss, settings, progress, (epoch, meanLoss) -> EpochEnd.Next.CONTINUE);
   }
@@ -43,7 +48,7 @@ public final class Sgd {
       final Weights output,
       final LossFunction loss,
       final SgdSettings settings,
-      final Progress progress,
+      final SgdProgress progress,
       final EpochEnd epochEnd)
       throws DivergedException, InterruptedException {
     if (input.rows() < corpus.rows() || input.columns() != output.columns()) {
@@ -73,12 +78,12 @@ public final class Sgd {
           throw new InterruptedException("interrupted in epoch " + epoch);
         }
         if (state.hasDiverged()) {
-          throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
+          throw diverged(settings, epoch);
         }
         next = epochEnd.after(epoch, state.meanLoss());
       }
       if (!input.isFinite() || !output.isFinite()) {
-        throw new DivergedException(settings.learningRate(), epoch, settings.epochs());
+        throw diverged(settings, epoch);
       }
       progress.at(state.report());
       return new SgdResult(epoch, state.meanLoss(), state.elapsed());
@@ -88,7 +93,7 @@ public final class Sgd {
     }
   }
 
-  private static void await(final List<? extends Future<?>> running, final SgdState state, final Progress progress) throws InterruptedException {
+  private static void await(final List<? extends Future<?>> running, final SgdState state, final SgdProgress progress) throws InterruptedException {
     for (final Future<?> worker : running) {
       boolean isDone = false;
       while (!isDone) {
@@ -105,5 +110,11 @@ public final class Sgd {
         }
       }
     }
+  }
+
+  private static DivergedException diverged(final SgdSettings settings, final int epoch) {
+    return new DivergedException(String.format(
+        Locale.ROOT, "training diverged in epoch %d of %d: weights are no finite numbers any more; the learning rate %.3g is too large, try %.3g",
+        epoch, settings.epochs(), settings.learningRate(), settings.learningRate() / SMALLER));
   }
 }

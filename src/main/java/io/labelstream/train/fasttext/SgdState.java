@@ -114,13 +114,13 @@ final class SgdState {
   }
 
   /** Where the run is; this counts as reported. */
-  Progress.State report() {
+  SgdProgress.State report() {
     reported = System.nanoTime();
     final long visited = tokens.get();
     final double fraction = Math.min(visited / allTokens, 1);
     final double seconds = elapsed().toNanos() / 1e9;
     final Duration remaining = fraction > 0 ? Duration.ofMillis((long) (1000 * seconds * (1 - fraction) / fraction)) : Duration.ZERO;
     final double speed = visited / Math.max(seconds, 1e-9) / settings.threads();
-    return new Progress.State(fraction, epoch + 1, settings.epochs(), speed, rate(visited), meanLoss(), remaining);
+    return new SgdProgress.State(fraction, epoch + 1, settings.epochs(), speed, rate(visited), meanLoss(), remaining);
   }
 }

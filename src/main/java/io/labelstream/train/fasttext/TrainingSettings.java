@@ -1,20 +1,25 @@
 package io.labelstream.train.fasttext;
 
 import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.train.Search;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * How a classifier is trained. The defaults are those of the reference's {@code supervised}.
+ * How a classifier is trained: what {@link Settings} say of it. The usual values are those of the reference's {@code supervised}, on all processors.
  *
- * @param learningRate the rate at the start, positive; it falls to 0 linearly
- * @param dimensions the columns of both matrices, at least 1
- * @param epochs how often each example is visited, at least 1
+ * @param learningRate the rate at the start; it falls to 0 linearly
+ * @param dimensions the columns of both matrices
+ * @param epochs how often each example is visited
  * @param minimalCount words that occur less often are unknown
  * @param minimalLabelCount labels that occur less often are left out
  * @param wordNgrams the longest word n-gram that is a feature; 1 for none
- * @param shortestSubword the shortest character n-gram in code points
- * @param longestSubword the longest character n-gram in code points; 0 for none
+ * @param subwords the character n-grams that are features
  * @param buckets how many rows n-grams are hashed into; see {@link #effectiveBuckets()}
  * @param negatives how many labels {@link FastTextLoss#NEGATIVE_SAMPLING} draws for each example
  * @param threads how many threads train; with one, the result is the same bits each time
@@ -30,8 +35,7 @@ public record TrainingSettings(
     int minimalCount,
     int minimalLabelCount,
     int wordNgrams,
-    int shortestSubword,
-    int longestSubword,
+    Subwords subwords,
     int buckets,
     FastTextLoss loss,
     int negatives,
@@ -40,6 +44,75 @@ public record TrainingSettings(
     VisitOrder order,
     Optional<Path> pretrained,
     KeptEpoch kept) {
+  private static final int LONGEST_NGRAM = 1 << 10;
+  private static final int MOST_DIMENSIONS = 1 << 16;
+
+  /** About how many character n-grams of one length a word has. */
+  private static final int SUBWORDS_A_LENGTH = 5;
+
+  // The search begins with what is good for many short texts, and quick; it goes up to the dimensions of the reference. A trial writes all buckets to its
+  // file, so that many cost time; few of those that short texts need share a row below the most.
+
+  public static final Setting<Double> LEARNING_RATE = Setting.of("learning-rate", Double.class).about("R", "The learning rate at the start; it falls to 0")
+      .usual(0.1).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate is %s, expected a positive number such as 0.1").row("learning rate")
+      .searched(Search.byFactors(0.5, 0.05, 3, 3)).build();
+
+  public static final Setting<Integer> EPOCHS = Setting.of("epochs", Integer.class).about("N", "How often each text is visited")
+      .usual(5).within(count -> count >= 1, "the epochs are %s, expected at least 1").row("epochs").searched(Search.byFactors(10, 2, 60)).build();
+
+  public static final Setting<Integer> DIMENSIONS = Setting.of("dimensions", Integer.class).about("N", "The width of the vectors")
+      .usual(100).within(width -> width >= 1 && width <= MOST_DIMENSIONS, "the dimensions are %s, expected 1 to " + MOST_DIMENSIONS).row("dimensions")
+      .searched(Search.byFactors(32, 4, 100)).build();
+
+  public static final Setting<Integer> WORD_NGRAMS = Setting.of("word-ngrams", Integer.class).about("N", "The longest sequence of words that is a feature")
+      .usual(1).within(longest -> longest >= 1 && longest <= LONGEST_NGRAM, "the word n-grams are %s, expected 1 to " + LONGEST_NGRAM)
+      .searched(Search.bySteps(2, 1, 4, 3, 0.25)).build();
+
+  /** Nothing else makes such a difference between kinds of texts. */
+  public static final Setting<Subwords> SUBWORDS = Setting.of("subwords", Subwords.class)
+      .about("MIN-MAX", "The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given")
+      .usualInWords(Subwords.NONE).written(Subwords::parse, Subwords::toString)
+      .searched(Search.among(Subwords.NONE, List.of(Subwords.NONE, new Subwords(2, 4), new Subwords(3, 5), new Subwords(3, 6)), 0.25,
+          given -> given.exist() ? Subwords.NONE : new Subwords(3, 5)))
+      .build();
+
+  public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
+      .about("N", "How many rows sequences of words and characters are hashed into")
+      .usual(2_000_000).within(count -> count >= 0, "the buckets are %s, expected at least 0").searched(Search.byFactors(200_000, 1 << 14, 1 << 20)).build();
+
+  public static final Setting<Integer> MINIMAL_COUNT = Setting.of("min-count", Integer.class).about("N", "Words that occur less often are left out")
+      .usual(1).within(count -> count >= 0, "the minimal count of words is %s, expected at least 0").row("least count of words, of labels").build();
+
+  public static final Setting<Integer> MINIMAL_LABEL_COUNT = Setting.of("min-label-count", Integer.class)
+      .about("N", "Labels that occur less often are left out")
+      .usual(0).within(count -> count >= 0, "the minimal count of labels is %s, expected at least 0").row("least count of words, of labels").build();
+
+  public static final Setting<FastTextLoss> LOSS = Setting.of("loss", FastTextLoss.class)
+      .about("LOSS", "softmax; hs, hierarchical softmax, for very many labels; ova, one versus all, for texts with several labels; or ns, negative sampling")
+      .usual(FastTextLoss.SOFTMAX).written(TrainingSettings::lossOf, FastTextLoss::shortName)
+      .alsoInTune("softmax, hs, ova or ns, as with 'train'; it is not searched").build();
+
+  public static final Setting<Integer> NEGATIVES = Setting.of("negatives", Integer.class).about("N", "How many labels negative sampling draws a text")
+      .usual(5).within(count -> count >= 1, "the negatives are %s, expected at least 1").row("negatives").build();
+
+  public static final Setting<VisitOrder> ORDER = Setting.of("order", VisitOrder.class)
+      .about("ORDER", "In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where "
+          + "texts are sorted by label")
+      .usual(VisitOrder.SHUFFLED).row("order of visits", order -> switch (order) {
+        case SHUFFLED -> "another random one each epoch";
+        case GIVEN -> "that of the data";
+      }).build();
+
+  public static final Setting<Path> PRETRAINED = Setting.of("pretrained", Path.class)
+      .about("FILE", "Word vectors to start from, in fastText's text format (.vec)").row("pretrained vectors").absent("none").build();
+
+  public static final Setting<Boolean> KEEP_BEST = Setting.of("keep-best", Boolean.class)
+      .about("", "Keep the weights of the epoch that is best on the validation texts, instead of the last")
+      .usualInWords(false).needing(Setting.Need.VALIDATION, best -> best).row("weights of", best -> best ? "the best epoch" : "the last epoch").build();
+
+  /** All of them, in the order of a card. */
+  public static final List<Setting<?>> ALL = List.of(
+      LEARNING_RATE, EPOCHS, DIMENSIONS, WORD_NGRAMS, SUBWORDS, BUCKETS, MINIMAL_COUNT, MINIMAL_LABEL_COUNT, LOSS, NEGATIVES, ORDER, PRETRAINED, KEEP_BEST);
 
   /** Which epoch's weights become the model. */
   public enum KeptEpoch {
@@ -48,147 +121,40 @@ public record TrainingSettings(
     BEST
   }
 
-  private static final int LONGEST_NGRAM = 1 << 10;
-  private static final int MOST_DIMENSIONS = 1 << 16;
-
-  public TrainingSettings {
-    require(learningRate > 0 && !Double.isInfinite(learningRate), "the learning rate is " + learningRate + ", expected a positive number such as 0.1");
-    require(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, "the dimensions are " + dimensions + ", expected 1 to " + MOST_DIMENSIONS);
-    require(epochs >= 1, "the epochs are " + epochs + ", expected at least 1");
-    require(minimalCount >= 0, "the minimal count of words is " + minimalCount + ", expected at least 0");
-    require(minimalLabelCount >= 0, "the minimal count of labels is " + minimalLabelCount + ", expected at least 0");
-    require(wordNgrams >= 1 && wordNgrams <= LONGEST_NGRAM, "the word n-grams are " + wordNgrams + ", expected 1 to " + LONGEST_NGRAM);
-    require(longestSubword >= 0 && longestSubword <= LONGEST_NGRAM, "the longest subword is " + longestSubword + ", expected 0 to " + LONGEST_NGRAM);
-    require(
-        shortestSubword >= 0 && (longestSubword == 0 || shortestSubword <= longestSubword),
-        "the shortest subword is " + shortestSubword + ", expected 0 to the longest, which is " + longestSubword);
-    require(
-        buckets >= 0 && (buckets > 0 || wordNgrams == 1 && longestSubword == 0),
-        "the buckets are " + buckets + ", expected at least 1 for n-grams of words or characters, such as 2000000");
-    require(negatives >= 1, "the negatives are " + negatives + ", expected at least 1");
-    require(threads >= 1, "the threads are " + threads + ", expected at least 1");
-  }
-
-  private static void require(final boolean holds, final String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
+  /**
+   * What settings say of training.
+   *
+   * @throws IllegalArgumentException if there are n-grams and no buckets for them
+   */
+  public static TrainingSettings of(final Settings settings) {
+    final TrainingSettings all = new TrainingSettings(
+        settings.get(LEARNING_RATE), settings.get(DIMENSIONS), settings.get(EPOCHS), settings.get(MINIMAL_COUNT), settings.get(MINIMAL_LABEL_COUNT),
+        settings.get(WORD_NGRAMS), settings.get(SUBWORDS), settings.get(BUCKETS), settings.get(LOSS), settings.get(NEGATIVES),
+        settings.get(Settings.THREADS), settings.get(Settings.SEED), settings.get(ORDER), settings.find(PRETRAINED),
+        settings.get(KEEP_BEST) ? KeptEpoch.BEST : KeptEpoch.LAST);
+    if (all.buckets == 0 && all.hasNgrams()) {
+      throw new IllegalArgumentException("the buckets are 0, expected at least 1 for n-grams of words or characters, such as 2000000");
     }
+    return all;
   }
 
-  /** What the reference trains with unless told otherwise, on all processors. */
-  public static TrainingSettings defaults() {
-    return new TrainingSettings(
-        0.1, 100, 5, 1, 0, 1, 0, 0, 2_000_000, FastTextLoss.SOFTMAX, 5, Runtime.getRuntime().availableProcessors(), 0,
-        VisitOrder.SHUFFLED, Optional.empty(), KeptEpoch.LAST);
+  private static FastTextLoss lossOf(final String name) {
+    return Arrays.stream(FastTextLoss.values()).filter(loss -> loss.shortName().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no loss, expected one of "
+            + Arrays.stream(FastTextLoss.values()).map(FastTextLoss::shortName).collect(Collectors.joining(", "))));
+  }
+
+  private boolean hasNgrams() {
+    return wordNgrams > 1 || subwords.exist();
   }
 
   /** The buckets that the model gets: none where neither word n-grams nor subwords are features, as with the reference. */
   public int effectiveBuckets() {
-    return wordNgrams > 1 || longestSubword > 0 ? buckets : 0;
+    return hasNgrams() ? buckets : 0;
   }
 
-  /** These settings with another learning rate. */
-  public TrainingSettings withLearningRate(final double value) {
-    return new TrainingSettings(
-        value, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, order, pretrained, kept);
-  }
-
-  /** These settings with other dimensions. */
-  public TrainingSettings withDimensions(final int value) {
-    return new TrainingSettings(
-        learningRate, value, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, order, pretrained, kept);
-  }
-
-  /** These settings with other epochs. */
-  public TrainingSettings withEpochs(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, value, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, order, pretrained, kept);
-  }
-
-  /** These settings with another minimal count of words. */
-  public TrainingSettings withMinimalCount(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, value, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, order, pretrained, kept);
-  }
-
-  /** These settings with another minimal count of labels. */
-  public TrainingSettings withMinimalLabelCount(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, value, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives, threads, seed,
-        order, pretrained, kept);
-  }
-
-  /** These settings with other word n-grams. */
-  public TrainingSettings withWordNgrams(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, value, shortestSubword, longestSubword, buckets, loss, negatives, threads,
-        seed, order, pretrained, kept);
-  }
-
-  /** These settings with other character n-grams. */
-  public TrainingSettings withSubwords(final int shortest, final int longest) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortest, longest, buckets, loss, negatives, threads, seed,
-        order, pretrained, kept);
-  }
-
-  /** These settings with other buckets. */
-  public TrainingSettings withBuckets(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, value, loss, negatives,
-        threads, seed, order, pretrained, kept);
-  }
-
-  /** These settings with another loss. */
-  public TrainingSettings withLoss(final FastTextLoss value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, value, negatives,
-        threads, seed, order, pretrained, kept);
-  }
-
-  /** These settings with other negatives. */
-  public TrainingSettings withNegatives(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, value, threads,
-        seed, order, pretrained, kept);
-  }
-
-  /** These settings with other threads. */
-  public TrainingSettings withThreads(final int value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        value, seed, order, pretrained, kept);
-  }
-
-  /** These settings with another seed. */
-  public TrainingSettings withSeed(final long value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, value, order, pretrained, kept);
-  }
-
-  /** These settings with another order of visits. */
-  public TrainingSettings withOrder(final VisitOrder value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, value, pretrained, kept);
-  }
-
-  /** These settings with word vectors to start from. */
-  public TrainingSettings withPretrained(final Path vectors) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, order, Optional.of(vectors), kept);
-  }
-
-  /** These settings with another rule for the epoch that is kept. */
-  public TrainingSettings withKept(final KeptEpoch value) {
-    return new TrainingSettings(
-        learningRate, dimensions, epochs, minimalCount, minimalLabelCount, wordNgrams, shortestSubword, longestSubword, buckets, loss, negatives,
-        threads, seed, order, pretrained, value);
+  /** How much work training is: what takes twice as long has twice as much. */
+  public double work() {
+    return (double) epochs * dimensions * (wordNgrams + SUBWORDS_A_LENGTH * subwords.lengths());
   }
 }

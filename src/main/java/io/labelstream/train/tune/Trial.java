@@ -1,6 +1,6 @@
 package io.labelstream.train.tune;
 
-import io.labelstream.train.fasttext.TrainingSettings;
+import io.labelstream.train.Settings;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param result what came of it
  * @param elapsed how long it took, from reading the texts to the measure
  */
-public record Trial(int number, TrainingSettings settings, Result result, Duration elapsed) {
+public record Trial(int number, Settings settings, Result result, Duration elapsed) {
   /** What came of a trial. */
   public sealed interface Result {}
 

@@ -1,32 +1,29 @@
 package io.labelstream.train.tune;
 
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.FastTextFile;
-import io.labelstream.model.file.Metadata;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.CompressedModel;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionJob;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.Progress;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainedModel;
+import io.labelstream.train.TrainingJob;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
-import io.labelstream.train.fasttext.DivergedException;
-import io.labelstream.train.fasttext.FastTextTrainer;
-import io.labelstream.train.fasttext.Progress;
-import io.labelstream.train.fasttext.TrainedModel;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.compress.CompressedModel;
-import io.labelstream.train.fasttext.compress.CompressionData;
-import io.labelstream.train.fasttext.compress.CompressionException;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
-import io.labelstream.train.fasttext.compress.Compressor;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Makes one model and measures it: from its file, as everybody will who uses it. */
 final class TrialRun {
@@ -41,7 +38,7 @@ final class TrialRun {
   }
 
   /** Writes the model to {@code file}, over what is there. */
-  Trial.Measured run(final TrainingSettings chosen, final Path file)
+  Trial.Measured run(final Settings chosen, final Path file)
       throws IOException, TrainingDataException, TuningException, DivergedException, CompressionException, ModelRefusedException, InterruptedException {
     if (settings.compression().isEmpty()) {
       train(chosen, file);
@@ -60,20 +57,21 @@ final class TrialRun {
     }
   }
 
-  private void train(final TrainingSettings chosen, final Path file)
+  private void train(final Settings chosen, final Path file)
       throws IOException, TrainingDataException, TuningException, DivergedException, InterruptedException {
-    try (TrainedModel model = FastTextTrainer.train(training, chosen, Progress.NONE)) {
+    // What is held out measures the models, and must not choose their weights.
+    final TrainingJob job = new TrainingJob(training, Optional.empty(), chosen, Progress.NONE);
+    try (TrainedModel model = settings.family().train(job)) {
       write(file, model::writeTo);
     }
   }
 
-  private void compress(final Path full, final CompressionSettings compression, final Path file)
+  private void compress(final Path full, final TuningSettings.SmallForm small, final Path file)
       throws IOException, TrainingDataException, TuningException, CompressionException, ModelRefusedException, InterruptedException {
-    try (Arena arena = Arena.ofShared();
-        FileChannel source = FileChannel.open(full)) {
-      final FastTextFile model = FastTextFile.parse(source.map(MapMode.READ_ONLY, 0, source.size(), arena));
-      final CompressedModel compressed = Compressor.compress(model, CompressionData.of(training, validation), compression, stage -> {}, arena);
-      write(file, channel -> compressed.write(Metadata.none(), channel));
+    try (ModelArtifact model = ModelLoader.read(full);
+        CompressedModel compressed = settings.family().compression().orElseThrow().compress(
+            new CompressionJob(model, Optional.of(training), Optional.of(validation), small.form(), small.settings(), stage -> {}))) {
+      write(file, channel -> compressed.writeTo(Metadata.none(), channel));
     }
   }
 

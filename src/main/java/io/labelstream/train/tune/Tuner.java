@@ -1,17 +1,19 @@
 package io.labelstream.train.tune;
 
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.Settings;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.fasttext.DivergedException;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.compress.CompressionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -27,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the settings of training by trying them: trains, compresses where this is asked for, measures on texts that are held out, and goes on from the best,
- * until the time is over. The first trial has the settings that are given, the second those with character n-grams, or without, as nothing else makes
- * such a difference between kinds of texts; half of those in the first two fifths of the time are anywhere in the
- * {@link SearchSpace}, the others near the best so far, and closer to it as time goes by. (The reference's autotune has no first part.) Of models that are
- * equally good the smallest is the best.
+ * until the time is over. The first trial has the settings that are given, the next ones those that
+ * {@linkplain io.labelstream.train.Search#other() may be much better}; half of those in the first two fifths of the time are anywhere in the
+ * {@link SearchSpace}, the others near the best so far, and closer to it as time goes by. (The autotune of fastText's tools has no first part.) Of models that
+ * are equally good the smallest is the best.
  *
  * <p>What was measured is what is kept: the best trial's own file, not a model that is trained again with its settings. All trials have the seed that is given,
  * so that whoever trains with the same texts, the settings and one thread gets the same file.
@@ -38,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One search each; {@link #stop()} is for any thread.
  */
 public final class Tuner {
-  /** As many as the reference's default. */
-  private static final int MOST_DIMENSIONS = 100;
-
   private static final int MOST_REDRAWS = 50;
 
   /** So many trials that come to nothing, and no other, are enough to give up. */
@@ -48,9 +47,6 @@ public final class Tuner {
 
   /** A trial should leave time for others: it gets this part of what is left, if there are settings that need no more. */
   private static final int TRIALS_AHEAD = 4;
-
-  /** About how many character n-grams of one length a word has. */
-  private static final int SUBWORDS_A_LENGTH = 5;
 
   private static final String BEST_FILE = "best";
   private static final String TRIAL_FILE = "trial";
@@ -66,8 +62,10 @@ public final class Tuner {
   private final TuningSettings settings;
   private final Path folder;
   private final Consumer<Trial> listener;
-  private final SearchSpace space = new SearchSpace(MOST_DIMENSIONS);
+  private final SearchSpace space;
   private final SplittableRandom random;
+  /** What promises most after the first trial. */
+  private final Deque<Settings> others;
   private final List<Trial> trials = new ArrayList<>();
   private final Object lock = new Object();
   private Optional<Trial> best = Optional.empty();
@@ -84,7 +82,9 @@ public final class Tuner {
     this.settings = settings;
     this.folder = folder;
     this.listener = listener;
-    this.random = new SplittableRandom(settings.seed());
+    this.space = new SearchSpace(settings.family().settings());
+    this.random = new SplittableRandom(settings.start().get(Settings.SEED));
+    this.others = new ArrayDeque<>(space.others(settings.start()));
   }
 
   /**
@@ -110,7 +110,7 @@ public final class Tuner {
     final long end = System.nanoTime() + settings.time().toNanos();
     // Trials have a thread of their own, so that the one under way can be given up when the time is over.
     try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tune").factory())) {
-      Optional<TrainingSettings> next = Optional.of(settings.start());
+      Optional<Settings> next = Optional.of(settings.start());
       while (next.isPresent() && tryOut(next.get(), end, executor) == Time.LEFT) {
         next = hopeless() ? Optional.empty() : next(end - System.nanoTime());
       }
@@ -143,7 +143,7 @@ public final class Tuner {
     return best.isEmpty() && trials.size() >= MOST_FAILURES;
   }
 
-  private Time tryOut(final TrainingSettings chosen, final long end, final ExecutorService executor)
+  private Time tryOut(final Settings chosen, final long end, final ExecutorService executor)
       throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long start = System.nanoTime();
     final Future<Trial.Measured> trial;
@@ -183,7 +183,7 @@ public final class Tuner {
     };
   }
 
-  private void note(final TrainingSettings chosen, final Trial.Result result, final long start) throws TuningException {
+  private void note(final Settings chosen, final Trial.Result result, final long start) throws TuningException {
     final Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     final Trial trial = new Trial(trials.size() + 1, chosen, result, elapsed);
     trials.add(trial);
@@ -204,19 +204,19 @@ public final class Tuner {
   }
 
   /** Settings for which there is time, if a few draws give any. */
-  private Optional<TrainingSettings> next(final long left) {
-    if (trials.size() == 1) {
-      final TrainingSettings other = SearchSpace.otherSubwords(settings.start());
+  private Optional<Settings> next(final long left) {
+    while (!others.isEmpty()) {
+      final Settings other = others.removeFirst();
       if (mostNanos(other) < left) {
         return Optional.of(other);
       }
     }
     final double spent = 1 - (double) left / settings.time().toNanos();
-    final TrainingSettings from = best.map(Trial::settings).orElse(settings.start());
-    Optional<TrainingSettings> quickest = Optional.empty();
+    final Settings from = best.map(Trial::settings).orElse(settings.start());
+    Optional<Settings> quickest = Optional.empty();
     double least = left;
     for (int draw = 0; draw < MOST_REDRAWS; draw++) {
-      final TrainingSettings drawn = space.next(from, Math.clamp(spent, 0, 1), random);
+      final Settings drawn = space.next(from, Math.clamp(spent, 0, 1), random);
       final double expected = mostNanos(drawn);
       if (expected < (double) left / TRIALS_AHEAD) {
         return Optional.of(drawn);
@@ -233,12 +233,8 @@ public final class Tuner {
    * How long a trial takes at most. Each trial before it is a bound, as a part of its time is the same for all: k times the work takes at most k times as long,
    * and less work no longer.
    */
-  private double mostNanos(final TrainingSettings drawn) {
-    return trials.stream().mapToDouble(trial -> trial.elapsed().toNanos() * Math.max(1, work(drawn) / work(trial.settings()))).min().orElse(0);
-  }
-
-  private static double work(final TrainingSettings settings) {
-    final int lengths = settings.longestSubword() == 0 ? 0 : settings.longestSubword() - settings.shortestSubword() + 1;
-    return (double) settings.epochs() * settings.dimensions() * (settings.wordNgrams() + SUBWORDS_A_LENGTH * lengths);
+  private double mostNanos(final Settings drawn) {
+    final double work = settings.family().work(drawn);
+    return trials.stream().mapToDouble(trial -> trial.elapsed().toNanos() * Math.max(1, work / settings.family().work(trial.settings()))).min().orElse(0);
   }
 }

@@ -1,6 +1,5 @@
 package io.labelstream.wire.internal;
 
-import io.labelstream.wire.GeneratedRecords;
 import io.labelstream.wire.UndecodableValueException;
 import java.io.EOFException;
 import java.io.IOException;

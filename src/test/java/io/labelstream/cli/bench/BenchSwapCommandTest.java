@@ -1,7 +1,6 @@
 package io.labelstream.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchSwapCommandTest {
@@ -70,13 +68,6 @@ class BenchSwapCommandTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.errors()).anySatisfy(line -> assertThat(line).contains("--model is given 1 times, expected twice"));
-  }
-
-  @Test
-  void shouldTellATrendByLeastSquares() {
-    assertThat(SwapBenchReport.trend(List.of(5L, 7L, 9L, 11L)).orElseThrow()).isEqualTo(2, within(1e-9));
-    assertThat(SwapBenchReport.trend(List.of(5L, 9L, 5L, 9L, 5L)).orElseThrow()).isEqualTo(0, within(1e-9));
-    assertThat(SwapBenchReport.trend(List.of(5L))).isEmpty();
   }
 
   private static long residentBytes(final Path model) throws Exception {

@@ -24,7 +24,7 @@ class DemoIT {
   @Test
   void shouldLabelRealSentencesRollASecondModelOutAndEndWithASummary() throws Exception {
     // Given
-    final int seconds = 8;
+    final int seconds = 12;
 
     // When
     final Cli.Result result;

@@ -38,7 +38,7 @@ class DemoViewTest {
   @Test
   void shouldShowWhatIsLabelledOneRowALine() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.PLAIN, Style.PLAIN, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.PLAIN, Style.PLAIN, 80), out);
 
     // When
     view.row(row("de", "de", "Guten\tTag\033[31m"));
@@ -51,7 +51,7 @@ class DemoViewTest {
   @Test
   void shouldRedrawTheStatusInPlaceBelowTheRows() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.COLOURED, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.INTERACTIVE, Style.COLOURED, 80), out);
 
     // When
     view.status(STATUS);
@@ -65,7 +65,7 @@ class DemoViewTest {
   @Test
   void shouldLeaveAWholeLineBehindWhenTheDemoIsCutShort() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
     view.phase("Starting");
 
     // When
@@ -78,7 +78,7 @@ class DemoViewTest {
   @Test
   void shouldShowOnlySomeRowsWhenThereAreMoreThanCanBeRead() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
 
     // When
     view.status(STATUS);
@@ -93,7 +93,7 @@ class DemoViewTest {
   @Test
   void shouldUseNoColourWhereNoneIsWanted() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
 
     // When
     view.row(row("de", "nl", "Tag"));
@@ -138,7 +138,7 @@ class DemoViewTest {
   @Test
   void shouldShowAnEventOnALineOfItsOwn() throws IOException {
     // Given
-    final DemoView view = DemoView.of(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
+    final DemoView view = new DemoView(new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 80), out);
     view.status(STATUS);
 
     // When

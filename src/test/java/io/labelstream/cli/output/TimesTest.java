@@ -3,10 +3,7 @@ package io.labelstream.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labelstream.cli.verb.EffectiveTime;
-import io.labelstream.rollout.control.EffectiveFrom;
 import io.labelstream.rollout.control.Entry;
-import io.labelstream.rollout.control.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -46,30 +43,5 @@ class TimesTest {
   void shouldSayHowFarAMomentIs() {
     assertThat(Times.distance(NOW.plusSeconds(30).toEpochMilli(), NOW)).isEqualTo("in 30 s");
     assertThat(Times.distance(NOW.minusSeconds(300).toEpochMilli(), NOW)).isEqualTo("5 min ago");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2026-01-31T12:00:00Z,2026-01-31T12:00:00Z",
-    "2026-01-31T12:00+01:00,2026-01-31T11:00:00Z",
-    "2026-01-31T12:00+01:00[Europe/Berlin],2026-01-31T11:00:00Z",
-    "+10m,2026-01-31T12:10:00Z",
-    "-2h,2026-01-31T10:00:00Z"
-  })
-  void shouldReadEffectiveTimes(final String text, final Instant expected) {
-    assertThat(EffectiveTime.parse(text).resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.At(expected.toEpochMilli()));
-  }
-
-  @Test
-  void shouldTakeNowAsSoonAsTheLeadAllowsUnlessThePastMayBeTouched() {
-    assertThat(EffectiveTime.parse("now").resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.AfterLead());
-    assertThat(EffectiveTime.parse("now").resolve(NOW, Reach.RETROACTIVE)).isEqualTo(new EffectiveFrom.At(NOW.toEpochMilli()));
-    assertThat(EffectiveTime.parse("beginning").resolve(NOW, Reach.FORWARD)).isEqualTo(new EffectiveFrom.Beginning());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "tomorrow", "2026-01-31", "2026-01-31T12:00", "12:00", "+10", "10m", "1769860800000", "+999999999-12-31T23:59:59Z"})
-  void shouldRefuseWhatIsNoEffectiveTimeAndShowOne(final String text) {
-    assertThatThrownBy(() -> EffectiveTime.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text + "'");
   }
 }

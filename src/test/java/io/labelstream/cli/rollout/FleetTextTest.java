@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.cli.output.DisplayText;
-import io.labelstream.cli.output.JsonText;
+import io.labelstream.display.json.JsonText;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
-import io.labelstream.rollout.control.Announcement;
-import io.labelstream.rollout.control.AnnouncementCodec;
 import io.labelstream.rollout.control.ControlLog;
-import io.labelstream.rollout.control.ControlRecord;
 import io.labelstream.rollout.control.EffectiveFrom;
-import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Traffic;
-import io.labelstream.rollout.control.Trust;
-import io.labelstream.rollout.control.Verdict;
-import io.labelstream.rollout.control.VerdictCodec;
+import io.labelstream.rollout.fleet.FleetLead;
+import io.labelstream.rollout.fleet.FleetReport;
+import io.labelstream.rollout.fleet.Fleets;
 import io.labelstream.rollout.kafka.InstanceState;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import io.labelstream.rollout.kafka.VersionState;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +40,7 @@ class FleetTextTest {
         0);
 
     // When
-    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, live(), 1, Optional.empty()), Style.PLAIN);
+    final String text = FleetText.render(new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, Fleets.live(), 1, Optional.empty()), Style.PLAIN);
 
     // Then
     assertThat(text).isEqualTo("""
@@ -74,27 +69,11 @@ class FleetTextTest {
   }
 
   @Test
-  void shouldBeReadyWhenEachLiveInstanceCanServeWhatCountsNow() {
-    // Given
-    final Fleet fleet = new Fleet(
-        List.of(Fleets.instance("host-1", 1, Fleets.NOW), Fleets.instance("host-3", 1, Fleets.NOW.minusSeconds(300))),
-        List.of(Fleets.state("host-1", "1", 0, "active", "")), 0);
-
-    // When
-    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, live(), 1, Optional.empty());
-
-    // Then
-    assertThat(report.lacks()).isEmpty();
-    assertThat(new FleetReport(Fleets.NOW, report.lead(), fleet, live(), 1, Optional.of("other")).lacks())
-        .containsExactly("no instance lives that has the slot other");
-  }
-
-  @Test
   void shouldShowAllThatAVersionDoes() throws Exception {
     // Given
     final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)),
         List.of(Fleets.state("host-1", "1", 0, "active", ""), Fleets.state("host-1", "2", 2, "active", "")), 0);
-    final ControlLog log = log(
+    final ControlLog log = Fleets.log(
         Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD),
         Fleets.announcement("2", new Traffic.Canary(10, "salt"), new EffectiveFrom.AfterLead(), Reach.FORWARD),
         Fleets.announcement("2", new Traffic.Shadow(), new EffectiveFrom.AfterLead(), Reach.FORWARD),
@@ -122,7 +101,7 @@ class FleetTextTest {
     final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 1, Fleets.NOW)), List.of(Fleets.base("host-1", version, "active")), 0);
 
     // When
-    final String text = FleetText.render(report(fleet, log()), Style.PLAIN);
+    final String text = FleetText.render(report(fleet, Fleets.log()), Style.PLAIN);
 
     // Then
     assertThat(text).contains("  lid " + version + ": live (configuration)\n");
@@ -136,8 +115,8 @@ class FleetTextTest {
         List.of(), 0);
 
     // When
-    final String text = FleetText.render(report(fleet, log()), Style.PLAIN);
-    final JsonNode json = new ObjectMapper().readTree(FleetJson.render(report(fleet, log()), JsonText.Layout.ONE_LINE));
+    final String text = FleetText.render(report(fleet, Fleets.log()), Style.PLAIN);
+    final JsonNode json = new ObjectMapper().readTree(FleetJson.render(report(fleet, Fleets.log()), JsonText.Layout.ONE_LINE));
 
     // Then
     assertThat(text).contains("""
@@ -150,6 +129,24 @@ class FleetTextTest {
   }
 
   @Test
+  void shouldSayThatNoLiveInstanceHasASlot() {
+    // Given
+    final Fleet fleet = new Fleet(List.of(), List.of(), 0);
+
+    // When
+    final String text = FleetText.render(report(fleet, Fleets.live()), Style.PLAIN);
+
+    // Then
+    assertThat(text).contains("""
+
+        slot language: no live instance has it
+          lid 1 (000000000000): live since 2026-01-31T11:59:30.000Z, 30 s ago
+
+        not ready: no instance lives
+        """);
+  }
+
+  @Test
   void shouldFitAHundredColumns() {
     // Given
     final String name = "labelstream-classifier-7c9d5b6f4-x2x7k-production-eu-central-1a-4f0c11aa-0123456789";
@@ -157,7 +154,7 @@ class FleetTextTest {
         List.of(configured(name, "app", 30), configured("two", "app", 60), Fleets.instance("gone", 0, Fleets.NOW.minusSeconds(500))),
         List.of(prepared(name, "active", ""), prepared("two", "rejected", "samples-differ"), Fleets.refusal(name, 7, "unsigned")), 0);
     final FleetReport report = new FleetReport(Fleets.NOW, FleetLead.of(Optional.empty(), fleet, Fleets.NOW), fleet,
-        log(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD)), 9, Optional.empty());
+        Fleets.log(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD)), 9, Optional.empty());
 
     // When
     final String text = FleetText.render(report, Style.PLAIN);
@@ -179,10 +176,6 @@ class FleetTextTest {
     assertThat(table.render("", Style.PLAIN)).isEqualTo("NAME      COUNT\na␛[31m␊b      1\n");
   }
 
-  private static ControlLog live() {
-    return log(Fleets.announcement("1", new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD));
-  }
-
   private static FleetReport report(final Fleet fleet, final ControlLog log) {
     return new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 1, Optional.empty());
   }
@@ -200,24 +193,11 @@ class FleetTextTest {
         1 << 20, steps, Fleets.NOW);
   }
 
-  /** Announcements that were made and proved a minute ago. */
-  private static ControlLog log(final Announcement... announcements) {
-    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
-    for (int at = 0; at < announcements.length; at++) {
-      final Announcement each = announcements[at];
-      final Announcement announcement = new Announcement(each.slot(), at + 1, each.model(), each.version(), each.family(), each.artifact(), each.samples(),
-          each.traffic(), each.effectiveFrom(), each.reach(), each.note(), each.cluster());
-      append(log, 2L * at, announcement.key(), AnnouncementCodec.encode(announcement));
-      judge(log, 2L * at + 1, announcement.sequence(), 2L * at, new Verdict.Proved());
-    }
-    return log;
-  }
-
   @Test
   void shouldTellThatARejectionWhichMayPassIsTriedAgain() {
     // Given
-    final ControlLog log = live();
-    announce(log, 2, 2);
+    final ControlLog log = Fleets.live();
+    Fleets.announce(log, 2, 2);
     final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)),
         List.of(Fleets.state("host-1", "1", 0, "active", ""), Fleets.state("host-1", "2", 2, "rejected", "location-unreadable")), 0);
 
@@ -226,59 +206,5 @@ class FleetTextTest {
 
     // Then
     assertThat(text.replaceAll("\\s+", " ")).contains("host-1 rejects lid 2: location-unreadable", "or announce with `--upload`; it is tried again");
-  }
-
-  @Test
-  void shouldTellWhatWasSupersededBeforeAnybodyProvedIt() {
-    // Given
-    final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), Trust.none());
-    announce(log, 0, 1);
-    announce(log, 1, 2);
-    judge(log, 2, 2, 1, new Verdict.Proved());
-    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 3, Fleets.NOW)), List.of(Fleets.state("host-1", "1", 0, "ready", ""),
-        Fleets.state("host-1", "2", 1, "active", "")), 0);
-
-    // When
-    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 3, Optional.empty());
-
-    // Then
-    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.roles().getFirst().text())
-        .containsExactly("2 live", "1 superseded before it was proved");
-  }
-
-  @Test
-  void shouldTellWhatIsPendingAndWhatIsVoid() {
-    // Given
-    final ControlLog log = live();
-    announce(log, 2, 2);
-    announce(log, 3, 3);
-    judge(log, 4, 3, 3, new Verdict.Veto("too-large", "detail"));
-    final Fleet fleet = new Fleet(List.of(Fleets.instance("host-1", 5, Fleets.NOW)), List.of(Fleets.state("host-1", "1", 0, "active", ""),
-        Fleets.state("host-1", "2", 2, "ready", ""), Fleets.state("host-1", "3", 3, "rejected", "too-large")), 0);
-
-    // When
-    final FleetReport report = new FleetReport(Fleets.NOW, new FleetLead(LEAD, Optional.empty()), fleet, log, 5, Optional.empty());
-
-    // Then
-    assertThat(report.versions("language")).extracting(version -> version.id().version() + " " + version.roles().getFirst().text())
-        .containsExactly("1 live", "2 live, pending", "3 void");
-    assertThat(report.lacks()).isEmpty();
-  }
-
-  private static void announce(final ControlLog log, final long offset, final long sequence) {
-    final Announcement draft = Fleets.announcement(Long.toString(sequence), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD);
-    final Announcement announcement = new Announcement(draft.slot(), sequence, draft.model(), draft.version(), draft.family(), draft.artifact(),
-        draft.samples(), draft.traffic(), draft.effectiveFrom(), draft.reach(), "", "");
-    append(log, offset, announcement.key(), AnnouncementCodec.encode(announcement));
-  }
-
-  private static void judge(final ControlLog log, final long offset, final long sequence, final long announcement, final Verdict.Finding finding) {
-    final Verdict verdict = new Verdict("language", sequence, announcement, "host-1", finding);
-    append(log, offset, verdict.key(), VerdictCodec.encode(verdict));
-  }
-
-  private static void append(final ControlLog log, final long offset, final String key, final byte[] value) {
-    final OptionalLong time = OptionalLong.of(Fleets.NOW.minusSeconds(60).toEpochMilli());
-    log.append(new ControlRecord(offset, time, key.getBytes(StandardCharsets.UTF_8), value, null));
   }
 }

@@ -17,6 +17,10 @@ import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Trust;
 import io.labelstream.rollout.control.Verdict;
 import io.labelstream.rollout.control.VerdictCodec;
+import io.labelstream.rollout.fleet.FleetLead;
+import io.labelstream.rollout.fleet.Fleets;
+import io.labelstream.rollout.fleet.History;
+import io.labelstream.rollout.fleet.HistoryReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +54,15 @@ class HistoryTest {
     assertThat(text).isEqualTo("""
         slot language: 5 control records in models, lead 30 s
 
-        OFFSET  SEQUENCE  APPENDED                  EFFECTIVE FROM                                                 TRAFFIC       MODEL  VERSION  DIGEST        SIGNED  OUTCOME        NOTE
-             0         1  2026-01-31T11:50:00.000Z  2026-01-31T11:50:35.000Z                                       live          lid    1        000000000000  no      proved         note 1
-             1         1  2026-01-31T11:50:05.000Z  -                                                              proof by one  lid    1        -             -       lets it count
-             2         1  2026-01-31T11:50:06.000Z  -                                                              proof by two  lid    1        -             -       no effect
-             3         2  2026-01-31T11:50:10.000Z  2026-01-31T11:50:50.000Z (asked for 2026-01-31T11:50:40.000Z)  live          lid    2        000000000000  no      proved         note 2
-             4         2  2026-01-31T11:50:20.000Z  -                                                              proof by one  lid    2        -             -       lets it count
+        OFFSET  SEQUENCE  APPENDED                  RECORD        SIGNED  OUTCOME
+             0         1  2026-01-31T11:50:00.000Z  live          no      proved
+                lid 1 (000000000000), effective from 2026-01-31T11:50:35.000Z: note 1
+             1         1  2026-01-31T11:50:05.000Z  proof by one  -       lets it count
+             2         1  2026-01-31T11:50:06.000Z  proof by two  -       no effect
+             3         2  2026-01-31T11:50:10.000Z  live          no      proved
+                lid 2 (000000000000), effective from 2026-01-31T11:50:50.000Z (asked for 2026-01-31T11:50:40.000Z):
+                  note 2
+             4         2  2026-01-31T11:50:20.000Z  proof by one  -       lets it count
 
         timeline
           FROM                                       LIVE     CANARY  SHADOW
@@ -77,22 +84,28 @@ class HistoryTest {
     assertThat(text).isEqualTo("""
         slot language: 9 control records in models, lead 30 s
 
-        OFFSET  SEQUENCE  APPENDED                  EFFECTIVE FROM                       TRAFFIC       MODEL  VERSION  DIGEST        SIGNED  OUTCOME                 NOTE
-             0         1  2026-01-31T11:51:00.000Z  2026-01-31T11:55:00.000Z             live          lid    1        000000000000  no      proved                  note 1
-             1         1  2026-01-31T11:51:05.000Z  -                                    proof by two  lid    1        -             -       lets it count
-             2         1  2026-01-31T11:54:50.000Z  -                                    veto by one   lid    1        -             -       too late, no effect
-             3         2  2026-01-31T11:55:10.000Z  never                                live          lid    2        000000000000  no      vetoed: digest-differs  note 2
-             4         2  2026-01-31T11:55:11.000Z  -                                    veto by one   lid    2        -             -       makes it void
-             5         3  2026-01-31T11:55:20.000Z  not before 2026-01-31T11:55:50.000Z  canary 10 %   lid    3        000000000000  no      pending                 note 3
-             6         3  2026-01-31T11:55:21.000Z  -                                    veto by one   lid    3        -             -       ignored: --no-veto
-             7         4  2026-01-31T11:55:30.000Z  never                                live          lid    4        000000000000  no      withdrawn before proof  note 4
-             8         5  2026-01-31T11:55:40.000Z  2026-01-31T11:56:10.000Z             withdrawn     lid    4        000000000000  no      accepted                note 5
+        OFFSET  SEQUENCE  APPENDED                  RECORD        SIGNED  OUTCOME
+             0         1  2026-01-31T11:51:00.000Z  live          no      proved
+                lid 1 (000000000000), effective from 2026-01-31T11:55:00.000Z: note 1
+             1         1  2026-01-31T11:51:05.000Z  proof by two  -       lets it count
+             2         1  2026-01-31T11:54:50.000Z  veto by one   -       too late, no effect
+             3         2  2026-01-31T11:55:10.000Z  live          no      vetoed: digest-differs
+                lid 2 (000000000000), never effective: note 2
+             4         2  2026-01-31T11:55:11.000Z  veto by one   -       makes it void
+             5         3  2026-01-31T11:55:20.000Z  canary 10 %   no      pending
+                lid 3 (000000000000), not effective before 2026-01-31T11:55:50.000Z: note 3
+             6         3  2026-01-31T11:55:21.000Z  veto by one   -       ignored: --no-veto
+             7         4  2026-01-31T11:55:30.000Z  live          no      withdrawn before proof
+                lid 4 (000000000000), never effective: note 4
+             8         5  2026-01-31T11:55:40.000Z  withdrawn     no      accepted
+                lid 4 (000000000000), effective from 2026-01-31T11:56:10.000Z: note 5
 
         vetoes
-          offset 2, of language/1 by one: location-unreadable (nothing can be read at the location): file:///models/1: no such file; \
-        check that every instance can read it, or announce with `--upload`
-          offset 4, of language/2 by one: digest-differs (the artefact's digest is not the announced one): it has another; \
-        announce the file that is there now; never overwrite an announced file
+          offset 2, of language/1 by one: location-unreadable (nothing can be read at the location):
+            file:///models/1: no such file; check that every instance can read it, or announce with
+            `--upload`
+          offset 4, of language/2 by one: digest-differs (the artefact's digest is not the announced one): it
+            has another; announce the file that is there now; never overwrite an announced file
           offset 6, of language/3 by one: later-code: of a later release
 
         timeline

@@ -8,9 +8,9 @@ import io.labelstream.cli.model.ModelCard;
 import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ class CompressCommandTest {
 
     // Then
     assertThat(result.status()).isZero();
-    try (Arena arena = Arena.ofConfined()) {
-      final Metadata metadata = Models.stored(small, arena).metadata();
+    try (ModelArtifact artifact = Models.read(small)) {
+      final Metadata metadata = artifact.metadata();
       assertThat(metadata.text(Metadata.LICENCE)).contains("CC0-1.0");
       assertThat(metadata.text(Metadata.MODEL_CARD).orElseThrow()).startsWith("# `small.safetensors`").contains("| limit | 300 rows |");
       final byte[] samples = metadata.text(Metadata.GOLDEN_SAMPLES).orElseThrow().getBytes(StandardCharsets.UTF_8);
@@ -115,8 +115,8 @@ class CompressCommandTest {
     assertThat(result.errors()).noneMatch(line -> line.contains("reading"));
     assertThat(result.out()).contains("pruned  ", "700 ").doesNotContain("samples", "validation");
     assertThat(Cli.run("evaluate", small.toString(), data.toString(), "--fail-under", "0.9").status()).isZero();
-    try (Arena arena = Arena.ofConfined()) {
-      final Metadata metadata = Models.stored(small, arena).metadata();
+    try (ModelArtifact artifact = Models.read(small)) {
+      final Metadata metadata = artifact.metadata();
       assertThat(metadata.text(Metadata.DATA_DIGEST)).isEmpty();
       assertThat(metadata.text(Metadata.MODEL_CARD).orElse(Files.exists(ModelCard.beside(small)) ? Files.readString(ModelCard.beside(small)) : ""))
           .contains("| pruning by | norm |", "| retraining | 0 epochs", "| steps on output, on codebooks | 0, 0 |").doesNotContain("## Data");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class LabelledTextOptionsTest {
-  private final LabelledTextOptions options = new LabelledTextOptions();
+  private final CommandSpec spec = CommandSpec.create();
+  private final LabelledTextOptions options = new LabelledTextOptions(new OptionSet(spec));
 
   @ParameterizedTest
   @ValueSource(strings = {
@@ -51,8 +53,6 @@ class LabelledTextOptionsTest {
   }
 
   private void parse(final String words) {
-    final CommandSpec spec = CommandSpec.create();
-    options.addTo(spec);
     new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words.isEmpty() ? new String[0] : words.split(" "));
   }
 }

@@ -6,12 +6,15 @@ import io.labelstream.fixture.CompactModels;
 import io.labelstream.fixture.SharedFiles;
 import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.EndOfLine;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
+import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -61,9 +64,9 @@ class CompactAgreementTest {
     final List<byte[]> texts = texts();
     for (final long budget : new long[] {0, 1 << 20, ModelOptions.DEFAULT_DERIVED_BUDGET_BYTES}) {
       // When
-      final List<List<ScoredLabel>> actual = classify(compact, budget, texts, EndOfLine.IMPLIED, FastTextBuilder.MOST_BYTES_TO_COPY);
+      final List<List<ScoredLabel>> actual = classify(compact, budget, texts, EndOfLine.IMPLIED, ModelBytes.MOST_BYTES_TO_COPY);
       // Then
-      assertThat(actual).isEqualTo(classify(original, budget, texts, EndOfLine.IMPLIED, FastTextBuilder.MOST_BYTES_TO_COPY));
+      assertThat(actual).isEqualTo(classify(original, budget, texts, EndOfLine.IMPLIED, ModelBytes.MOST_BYTES_TO_COPY));
     }
     assertThat(compact.length).isLessThan(original.length);
   }
@@ -89,7 +92,7 @@ class CompactAgreementTest {
     final byte[] compact = CompactModels.of(original);
     final List<byte[]> texts = Stream.generate(models::text).limit(6).toList();
     final long budget = BUDGETS[random.nextInt(BUDGETS.length)];
-    final long mostBytesToCopy = random.nextBoolean() ? 0 : FastTextBuilder.MOST_BYTES_TO_COPY;
+    final long mostBytesToCopy = random.nextBoolean() ? 0 : ModelBytes.MOST_BYTES_TO_COPY;
     for (final EndOfLine endOfLine : EndOfLine.values()) {
       // When
       final List<List<ScoredLabel>> actual = classify(compact, budget, texts, endOfLine, mostBytesToCopy);
@@ -111,7 +114,8 @@ class CompactAgreementTest {
       final byte[] model, final long budget, final List<byte[]> texts, final EndOfLine endOfLine, final long mostBytesToCopy) throws Exception {
     final Path file = Files.createTempFile("model", ".any");
     try (FileChannel channel = FileChannel.open(Files.write(file, model));
-        TextClassifier classifier = FastTextBuilder.build(channel, new ModelOptions(budget), mostBytesToCopy)) {
+        ModelArtifact artifact = ModelLoader.read(ModelBytes.of(channel, mostBytesToCopy));
+        TextClassifier classifier = artifact.plan(new ModelOptions(budget)).open()) {
       final ClassifierSession session = classifier.newSession(endOfLine);
       final Predictions predictions = new Predictions(TOP, 0f);
       final List<List<ScoredLabel>> all = new ArrayList<>();

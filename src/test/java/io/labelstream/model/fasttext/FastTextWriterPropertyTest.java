@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.SharedFiles;
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.fasttext.file.DenseRows;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
@@ -62,18 +61,6 @@ class FastTextWriterPropertyTest {
     final byte[] streamed = bytes(channel -> FastTextWriter.writeDense(model.arguments(), model.vocabulary(), input, output, channel));
     // Then
     assertThat(streamed).isEqualTo(bytes(channel -> FastTextWriter.write(model, channel)));
-  }
-
-  @Property(tries = 100)
-  void shouldDescribeDenseModelsAsTheirFilesDescribeThemselves(@ForAll final long seed) throws Exception {
-    // Given
-    final FastTextFile model = FastTextFile.parse(MemorySegment.ofArray(dense(new Random(seed)).bytes()));
-    final byte[] written = bytes(channel -> FastTextWriter.writeDense(
-        model.arguments(), model.vocabulary(), DenseRows.of((FastTextMatrix.Dense) model.input()), DenseRows.of((FastTextMatrix.Dense) model.output()), channel));
-    // When
-    final ModelDescription described = FastTextWriter.describeDense(model.arguments(), model.vocabulary(), model.input().rows());
-    // Then
-    assertThat(described).isEqualTo(FastTextFile.parse(MemorySegment.ofArray(written)).description(written.length));
   }
 
   @Property(tries = 100)

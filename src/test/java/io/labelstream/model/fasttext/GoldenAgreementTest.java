@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.SharedFiles;
 import io.labelstream.model.EndOfLine;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -53,25 +56,22 @@ class GoldenAgreementTest {
   @ParameterizedTest
   @MethodSource("expectedFiles")
   void shouldAgreeWithTheReferenceWithRowsMappedFromTheFile(final Path expected) throws Exception {
-    agrees(expected, channel -> FastTextBuilder.build(channel, new ModelOptions(0), 0));
-  }
-
-  private interface Opening {
-    TextClassifier open(FileChannel channel) throws Exception;
+    agrees(expected, new ModelOptions(0), 0);
   }
 
   private static void agrees(final Path expectedFile, final ModelOptions options) throws Exception {
-    agrees(expectedFile, channel -> FastTextClassifier.open(channel, options));
+    agrees(expectedFile, options, ModelBytes.MOST_BYTES_TO_COPY);
   }
 
-  private static void agrees(final Path expectedFile, final Opening opening) throws Exception {
+  private static void agrees(final Path expectedFile, final ModelOptions options, final long mostBytesToCopy) throws Exception {
     // Given
     final String[] name = expectedFile.getFileName().toString().replaceFirst("\\.txt$", "").split("\\.(?=[a-z]+$)");
     final List<byte[]> texts = SharedFiles.lines(SharedFiles.need("golden/texts/" + name[1] + ".txt"));
     final List<String> expected = Files.readAllLines(expectedFile);
     assertThat(texts).hasSameSizeAs(expected);
     try (FileChannel channel = FileChannel.open(modelFile(name[0]));
-        TextClassifier classifier = opening.open(channel)) {
+        ModelArtifact artifact = ModelLoader.read(ModelBytes.of(channel, mostBytesToCopy));
+        TextClassifier classifier = artifact.plan(options).open()) {
       // When
       final List<List<ScoredLabel>> implied = classify(classifier, EndOfLine.IMPLIED, texts);
       final List<List<ScoredLabel>> written = classify(classifier, EndOfLine.AS_WRITTEN, withLineFeeds(texts));

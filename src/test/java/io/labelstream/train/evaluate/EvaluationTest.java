@@ -3,6 +3,7 @@ package io.labelstream.train.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.model.ScoreMeaning;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;
@@ -23,7 +24,7 @@ class EvaluationTest {
   @Test
   void shouldCountWhatIsRightByLabelAndOnAverage() throws Exception {
     // When
-    final EvaluationReport report = evaluate(new ToldClassifier("softmax", "a", "b", "c"), EvaluationSettings.best(),
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c"), EvaluationSettings.best(),
         "a|0.7 0.2 0.1", "a|0.6 0.3 0.1", "a|0.1 0.8 0.1", "b|0.9 0.1 0.0");
 
     // Then
@@ -42,7 +43,7 @@ class EvaluationTest {
   @Test
   void shouldTellPrecisionAndRecallForEachNumberOfLabels() throws Exception {
     // When
-    final EvaluationReport report = evaluate(new ToldClassifier("softmax", "a", "b", "c"), new EvaluationSettings(2, 0.25f),
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c"), new EvaluationSettings(2, 0.25f),
         "a,b|0.7 0.2 0.1", "c,b|0.1 0.5 0.4");
 
     // Then
@@ -55,7 +56,7 @@ class EvaluationTest {
   @Test
   void shouldCountTextsApartThatCannotBeMeasured() throws Exception {
     // When
-    final EvaluationReport report = evaluate(new ToldClassifier("softmax", "a", "b"), EvaluationSettings.best(),
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b"), EvaluationSettings.best(),
         "a|0.9 0.1", "|0.9 0.1", "z|0.9 0.1", "z,y|0.9 0.1", "a|", "b,z|0.1 0.9");
 
     // Then
@@ -69,7 +70,7 @@ class EvaluationTest {
   @Test
   void shouldMeasureHowFarProbabilitiesCanBeBelieved() throws Exception {
     // When
-    final Calibration calibration = evaluate(new ToldClassifier("softmax", "a", "b"), EvaluationSettings.best(),
+    final Calibration calibration = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b"), EvaluationSettings.best(),
         "a|0.8 0.2", "b|0.8 0.2", "b|0.4 0.6").calibration().orElseThrow();
 
     // Then
@@ -87,7 +88,7 @@ class EvaluationTest {
   @Test
   void shouldShareOutTheTruthAmongSeveralLabelsWhereProbabilitiesAddUpToOne() throws Exception {
     // When
-    final Calibration calibration = evaluate(new ToldClassifier("hs", "a", "b", "c"), EvaluationSettings.best(), "a,c|0.5 0.2 0.3")
+    final Calibration calibration = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c"), EvaluationSettings.best(), "a,c|0.5 0.2 0.3")
         .calibration().orElseThrow();
 
     // Then
@@ -99,7 +100,7 @@ class EvaluationTest {
   @Test
   void shouldTakeEachLabelByItselfWhereProbabilitiesDoNotAddUp() throws Exception {
     // When
-    final Calibration calibration = evaluate(new ToldClassifier("ova", "a", "b"), EvaluationSettings.best(), "a|0.9 0.4").calibration().orElseThrow();
+    final Calibration calibration = evaluate(new ToldClassifier(ScoreMeaning.INDEPENDENT_PROBABILITY, "a", "b"), EvaluationSettings.best(), "a|0.9 0.4").calibration().orElseThrow();
 
     // Then
     assertThat(calibration.meaning()).isEqualTo(Meaning.EACH_BY_ITSELF);
@@ -110,7 +111,7 @@ class EvaluationTest {
   @Test
   void shouldBeEmptyWithoutTexts() throws Exception {
     // When
-    final EvaluationReport report = evaluate(new ToldClassifier("softmax", "a"), EvaluationSettings.best());
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a"), EvaluationSettings.best());
 
     // Then
     assertThat(report.texts()).isEqualTo(new Texts(0, 0, 0, 0, 0));

@@ -6,26 +6,28 @@ import io.labelstream.model.Labels;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.TextClassifier;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Takes each text for the probabilities of its labels, such as {@code 0.7 0.3}; an empty one has no feature. */
 final class ToldClassifier implements TextClassifier {
-  private final String loss;
+  private final ScoreMeaning score;
   private final List<String> names;
 
-  ToldClassifier(final String loss, final String... names) {
-    this.loss = loss;
+  ToldClassifier(final ScoreMeaning score, final String... names) {
+    this.score = score;
     this.names = List.of(names);
   }
 
   @Override
   public ModelDescription description() {
-    return new ModelDescription("told", 1, 123, names.size(), 1, List.of(new ModelDescription.Property("loss", loss)), List.of());
+    return new ModelDescription("told", 1, 123, names.size(), OptionalInt.empty(), score, 1e-4f, List.of(), List.of());
   }
 
   @Override

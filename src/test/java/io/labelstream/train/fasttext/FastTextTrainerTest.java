@@ -1,5 +1,16 @@
 package io.labelstream.train.fasttext;
 
+import static io.labelstream.train.fasttext.TrainingSettings.BUCKETS;
+import static io.labelstream.train.fasttext.TrainingSettings.DIMENSIONS;
+import static io.labelstream.train.fasttext.TrainingSettings.EPOCHS;
+import static io.labelstream.train.fasttext.TrainingSettings.KEEP_BEST;
+import static io.labelstream.train.fasttext.TrainingSettings.LEARNING_RATE;
+import static io.labelstream.train.fasttext.TrainingSettings.LOSS;
+import static io.labelstream.train.fasttext.TrainingSettings.MINIMAL_COUNT;
+import static io.labelstream.train.fasttext.TrainingSettings.MINIMAL_LABEL_COUNT;
+import static io.labelstream.train.fasttext.TrainingSettings.PRETRAINED;
+import static io.labelstream.train.fasttext.TrainingSettings.SUBWORDS;
+import static io.labelstream.train.fasttext.TrainingSettings.WORD_NGRAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +24,8 @@ import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.Settings;
 import io.labelstream.train.data.TrainingDataException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -30,8 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FastTextTrainerTest {
-  private static final TrainingSettings SMALL =
-      TrainingSettings.defaults().withDimensions(12).withBuckets(3000).withLearningRate(0.5).withEpochs(10).withThreads(1);
+  private static final Settings SMALL =
+      Settings.usual().with(DIMENSIONS, 12).with(BUCKETS, 3000).with(LEARNING_RATE, 0.5).with(EPOCHS, 10).with(Settings.THREADS, 1);
 
   @TempDir Path folder;
 
@@ -40,11 +53,11 @@ class FastTextTrainerTest {
   void shouldWriteAModelThatClassifiesAsMeasuredWhileTraining(final FastTextLoss loss) throws Exception {
     // Given
     final ExampleList validation = Sentences.of(300, 2);
-    final TrainingSettings settings = SMALL.withLoss(loss).withWordNgrams(2).withSubwords(2, 3);
+    final Settings settings = SMALL.with(LOSS, loss).with(WORD_NGRAMS, 2).with(SUBWORDS, new Subwords(2, 3));
     final List<EpochReport> reports = new ArrayList<>();
     // When
     final Path file;
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(800, 1), validation, settings, reports::add, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(800, 1), validation, settings, reports::add, SgdProgress.NONE)) {
       file = write(model);
     }
     // Then
@@ -73,7 +86,7 @@ class FastTextTrainerTest {
   @Test
   void shouldWriteTheWeightsOfRowsThatOccurAndZerosElsewhere() throws Exception {
     // Given
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), SMALL.withWordNgrams(2), Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(200, 1), SMALL.with(WORD_NGRAMS, 2), SgdProgress.NONE)) {
       // When
       final FastTextFile file = parse(write(model));
       // Then
@@ -94,7 +107,7 @@ class FastTextTrainerTest {
     // Given
     final ExampleList examples = new ExampleList().add("z b a b", "x").add("c a b", "y", "x").add("rare b", "y", "y");
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withMinimalCount(2), Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(examples, SMALL.with(MINIMAL_COUNT, 2), SgdProgress.NONE)) {
       // Then
       final FastTextVocabulary vocabulary = model.vocabulary();
       assertThat(texts(vocabulary)).containsExactly("b:4", "</s>:3", "a:2", "__label__y:3", "__label__x:2");
@@ -113,14 +126,14 @@ class FastTextTrainerTest {
   @Test
   void shouldWriteTheSameFileAgainWithOneThread() throws Exception {
     // Given
-    final TrainingSettings settings = SMALL.withSubwords(2, 4).withLoss(FastTextLoss.NEGATIVE_SAMPLING).withSeed(5);
+    final Settings settings = SMALL.with(SUBWORDS, new Subwords(2, 4)).with(LOSS, FastTextLoss.NEGATIVE_SAMPLING).with(Settings.SEED, 5L);
     final Path first;
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), settings, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(200, 1), settings, SgdProgress.NONE)) {
       first = write(model);
     }
     // When
     final Path second;
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(200, 1), settings, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(200, 1), settings, SgdProgress.NONE)) {
       second = write(model);
     }
     // Then
@@ -130,9 +143,9 @@ class FastTextTrainerTest {
   @Test
   void shouldHaveNoBucketsWithoutNgrams() throws Exception {
     // Given
-    final TrainingSettings settings = SMALL.withWordNgrams(1);
+    final Settings settings = SMALL.with(WORD_NGRAMS, 1);
     // When
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(40, 1), settings, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(40, 1), settings, SgdProgress.NONE)) {
       // Then
       assertThat(model.arguments().buckets()).isZero();
       assertThat(model.rows().oldRows()).isEqualTo(model.vocabulary().words());
@@ -147,7 +160,7 @@ class FastTextTrainerTest {
       examples.add("red apple", "colour", "fruit").add("blue sky", "colour").add("sour lemon", "fruit").add("tall tree", "none");
     }
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withLoss(FastTextLoss.ONE_VERSUS_ALL), Progress.NONE);
+    try (TrainedFastText model = FastTextTrainer.train(examples, SMALL.with(LOSS, FastTextLoss.ONE_VERSUS_ALL), SgdProgress.NONE);
         TextClassifier classifier = ModelLoader.open(write(model))) {
       // Then
       final Predictions predictions = new Predictions(3, 0.5f);
@@ -162,7 +175,7 @@ class FastTextTrainerTest {
     // Given
     final ExampleList examples = new ExampleList().add("", "empty").add("word", "full").add(" \t", "empty");
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withEpochs(50), Progress.NONE);
+    try (TrainedFastText model = FastTextTrainer.train(examples, SMALL.with(EPOCHS, 50), SgdProgress.NONE);
         TextClassifier classifier = ModelLoader.open(write(model))) {
       // Then
       final Predictions predictions = new Predictions(1, 0f);
@@ -176,7 +189,7 @@ class FastTextTrainerTest {
     // Given
     final ExampleList examples = new ExampleList().add("a __label__zzz b", "x").add("b </s> never", "y");
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, SMALL.withWordNgrams(2), Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(examples, SMALL.with(WORD_NGRAMS, 2), SgdProgress.NONE)) {
       // Then
       assertThat(texts(model.vocabulary())).containsExactly("</s>:2", "b:2", "a:1", "__label__x:1", "__label__y:1");
       assertThat(model.vocabulary().tokens()).isEqualTo(5 + 3);
@@ -186,13 +199,13 @@ class FastTextTrainerTest {
   @Test
   void shouldKeepTheBestEpoch() throws Exception {
     // Given
-    final TrainingSettings settings = SMALL.withKept(TrainingSettings.KeptEpoch.BEST).withLearningRate(0.05);
+    final Settings settings = SMALL.with(KEEP_BEST, true).with(LEARNING_RATE, 0.05);
     final List<EpochReport> reports = new ArrayList<>();
     final ExampleList validation = new ExampleList();
     // The labels of the validation set are those of the texts, but the other way round: each epoch makes it worse.
     Sentences.of(400, 2).forEach(example -> validation.add(example.text(), example.labels().getFirst().equals("l0") ? "l1" : "l0"));
     // When
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(400, 1), validation, settings, reports::add, Progress.NONE);
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(400, 1), validation, settings, reports::add, SgdProgress.NONE);
         TextClassifier classifier = ModelLoader.open(write(model))) {
       // Then
       final double best = reports.stream().mapToDouble(EpochReport::precision).max().orElseThrow();
@@ -206,9 +219,9 @@ class FastTextTrainerTest {
     // Given
     final Path vectors = vectors("3 2\nalpha 0.25 -0.5 \nnew 1e-1 3\n__label__x 7 7\n");
     final ExampleList examples = new ExampleList().add("alpha beta", "x").add("beta gamma gamma", "y");
-    final TrainingSettings settings = SMALL.withDimensions(2).withMinimalCount(2).withLearningRate(1e-12).withPretrained(vectors);
+    final Settings settings = SMALL.with(DIMENSIONS, 2).with(MINIMAL_COUNT, 2).with(LEARNING_RATE, 1e-12).with(PRETRAINED, vectors);
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, settings, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(examples, settings, SgdProgress.NONE)) {
       // Then
       assertThat(texts(model.vocabulary())).containsExactly("</s>:2", "beta:2", "gamma:2", "alpha:1", "new:1", "__label__x:1", "__label__y:1");
       assertThat(model.input().get(3, 0)).isEqualTo(0.25f);
@@ -264,9 +277,9 @@ class FastTextTrainerTest {
   void shouldReadPretrainedVectorsWithAnyWhiteSpace(final String content) throws Exception {
     // Given
     final ExampleList examples = new ExampleList().add("alpha beta", "x").add("beta gamma", "y");
-    final TrainingSettings settings = SMALL.withDimensions(2).withLearningRate(1e-12).withPretrained(vectors(content));
+    final Settings settings = SMALL.with(DIMENSIONS, 2).with(LEARNING_RATE, 1e-12).with(PRETRAINED, vectors(content));
     // When
-    try (TrainedModel model = FastTextTrainer.train(examples, settings, Progress.NONE)) {
+    try (TrainedFastText model = FastTextTrainer.train(examples, settings, SgdProgress.NONE)) {
       // Then
       assertThat(texts(model.vocabulary())).startsWith("beta:3", "</s>:2", "alpha:2", "gamma:1");
       assertThat(model.input().get(2, 0)).isEqualTo(0.25f);
@@ -280,17 +293,17 @@ class FastTextTrainerTest {
   void shouldNameTheEncodingOfPretrainedVectors() throws Exception {
     // Given
     final Path vectors = Files.writeString(folder.resolve("wide.vec"), "1 2\nalpha 1 2\n", StandardCharsets.UTF_16LE);
-    final TrainingSettings settings = SMALL.withDimensions(2).withPretrained(vectors);
+    final Settings settings = SMALL.with(DIMENSIONS, 2).with(PRETRAINED, vectors);
     // When / Then
-    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, Progress.NONE))
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, SgdProgress.NONE))
         .isInstanceOf(TrainingDataException.class).hasMessageContaining("wide.vec' is in UTF-16 (little-endian");
   }
 
   private void refusesVectors(final String content, final String message) throws Exception {
     // Given
-    final TrainingSettings settings = SMALL.withDimensions(2).withPretrained(vectors(content));
+    final Settings settings = SMALL.with(DIMENSIONS, 2).with(PRETRAINED, vectors(content));
     // When / Then
-    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, Progress.NONE))
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(8, 1), settings, SgdProgress.NONE))
         .isInstanceOf(TrainingDataException.class)
         .hasMessageContaining("vectors.vec" + (message.startsWith(",") ? "" : " ") + message);
   }
@@ -324,7 +337,7 @@ class FastTextTrainerTest {
   void shouldRefuseDataOfLabelsThatAreTooRare() {
     refuses(
         new ExampleList().add("a", "spam").add("b", "spam").add("c", "ham"),
-        SMALL.withMinimalLabelCount(2),
+        SMALL.with(MINIMAL_LABEL_COUNT, 2),
         "'examples.txt' has only 1 label that occurs 2 times or more, expected at least 2: choose a smaller minimal label count");
   }
 
@@ -332,17 +345,17 @@ class FastTextTrainerTest {
   void shouldRefuseDataOfWordsThatAreTooRare() {
     refuses(
         new ExampleList().add("a", "spam").add("b", "ham"),
-        SMALL.withMinimalCount(3),
+        SMALL.with(MINIMAL_COUNT, 3),
         "'examples.txt' has no word that occurs 3 times or more: choose a smaller minimal count");
   }
 
-  private static void refuses(final ExampleList examples, final TrainingSettings settings, final String message) {
-    assertThatThrownBy(() -> FastTextTrainer.train(examples, settings, Progress.NONE)).isInstanceOf(TrainingDataException.class).hasMessage(message);
+  private static void refuses(final ExampleList examples, final Settings settings, final String message) {
+    assertThatThrownBy(() -> FastTextTrainer.train(examples, settings, SgdProgress.NONE)).isInstanceOf(TrainingDataException.class).hasMessage(message);
   }
 
   @Test
   void shouldPassOnThatTrainingDiverged() {
-    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(100, 1), SMALL.withLearningRate(1e30), Progress.NONE))
+    assertThatThrownBy(() -> FastTextTrainer.train(Sentences.of(100, 1), SMALL.with(LEARNING_RATE, 1e30), SgdProgress.NONE))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("learning rate");
   }
@@ -351,20 +364,20 @@ class FastTextTrainerTest {
   void shouldLeaveZerosInEachRowOfTheFileThatDidNotOccur() throws Exception {
     // Given
     // More rows than are written at once, so that each part of the file comes after others.
-    final TrainingSettings settings = SMALL.withWordNgrams(2).withBuckets(200_000);
-    try (TrainedModel model = FastTextTrainer.train(Sentences.of(100, 1), settings, Progress.NONE)) {
+    final Settings settings = SMALL.with(WORD_NGRAMS, 2).with(BUCKETS, 200_000);
+    try (TrainedFastText model = FastTextTrainer.train(Sentences.of(100, 1), settings, SgdProgress.NONE)) {
       // When
       final FastTextMatrix.Dense input = (FastTextMatrix.Dense) parse(write(model)).input();
       // Then
-      final float[] expected = new float[model.rows().oldRows() * settings.dimensions()];
+      final float[] expected = new float[model.rows().oldRows() * settings.get(DIMENSIONS)];
       for (int row = 0; row < model.rows().newRows(); row++) {
-        model.input().copyRow(row, expected, model.rows().oldRow(row) * settings.dimensions());
+        model.input().copyRow(row, expected, model.rows().oldRow(row) * settings.get(DIMENSIONS));
       }
       assertThat(input.weights().toArray(LittleEndian.FLOAT32)).isEqualTo(expected);
     }
   }
 
-  private Path write(final TrainedModel model) throws Exception {
+  private Path write(final TrainedFastText model) throws Exception {
     final Path file = Files.createTempFile(folder, "model", ".bin");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       assertThat(model.writeTo(channel)).isEqualTo(channel.size());

@@ -58,7 +58,7 @@ class SgdStepPropertyTest {
       // When
       Sgd.run(
           corpus, input, output, LossFunction.of(loss, new long[labels], 1), new SgdSettings(1, RATE, 1, seed, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH),
-          Progress.NONE);
+          SgdProgress.NONE);
       // Then
       close(doubles(input), expectedInput);
       close(doubles(output), expectedOutput);
@@ -95,7 +95,7 @@ class SgdStepPropertyTest {
       // When
       Sgd.run(
           corpus, input, output, LossFunction.of(FastTextLoss.SOFTMAX, new long[labels], 1),
-          new SgdSettings(epochs, RATE, 1, seed, VisitOrder.GIVEN, SgdSettings.Update.BOTH), Progress.NONE);
+          new SgdSettings(epochs, RATE, 1, seed, VisitOrder.GIVEN, SgdSettings.Update.BOTH), SgdProgress.NONE);
       // Then
       close(doubles(input), expectedInput);
       close(doubles(output), expectedOutput);

@@ -8,6 +8,7 @@ import io.labelstream.kernel.Floats;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
+import io.labelstream.train.DivergedException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class SgdTest {
   }
 
   private static SgdResult run(final Trained trained, final FastTextLoss loss, final SgdSettings settings) throws Exception {
-    return Sgd.run(trained.corpus(), trained.input(), trained.output(), LossFunction.of(loss, COUNTS, 3), settings, Progress.NONE);
+    return Sgd.run(trained.corpus(), trained.input(), trained.output(), LossFunction.of(loss, COUNTS, 3), settings, SgdProgress.NONE);
   }
 
   private static SgdSettings settings(final int epochs, final double rate, final int threads) {
@@ -238,12 +239,12 @@ class SgdTest {
   void shouldReportWhereItIs() throws Exception {
     // Given
     final Trained trained = separable();
-    final List<Progress.State> states = new ArrayList<>();
+    final List<SgdProgress.State> states = new ArrayList<>();
     final LossFunction loss = LossFunction.of(FastTextLoss.SOFTMAX, COUNTS, 3);
     // When
     Sgd.run(trained.corpus(), trained.input(), trained.output(), loss, settings(4, 0.1, 1), states::add);
     // Then
-    final Progress.State last = states.getLast();
+    final SgdProgress.State last = states.getLast();
     assertThat(last.fraction()).isEqualTo(1);
     assertThat(last.epoch()).isEqualTo(4);
     assertThat(last.epochs()).isEqualTo(4);
@@ -296,7 +297,7 @@ class SgdTest {
     final Weights input = Weights.zeros(1, 4, arena);
     final LossFunction loss = LossFunction.of(FastTextLoss.SOFTMAX, new long[] {1, 1}, 5);
     // When
-    Sgd.run(corpus, input, output, loss, settings(3, 0.5, 1), Progress.NONE);
+    Sgd.run(corpus, input, output, loss, settings(3, 0.5, 1), SgdProgress.NONE);
     // Then
     assertThat(bits(output)).containsOnly(0);
     assertThat(corpus.examples()).isEqualTo(4);

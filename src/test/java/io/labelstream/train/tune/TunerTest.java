@@ -1,18 +1,25 @@
 package io.labelstream.train.tune;
 
+import static io.labelstream.train.fasttext.TrainingSettings.BUCKETS;
+import static io.labelstream.train.fasttext.TrainingSettings.DIMENSIONS;
+import static io.labelstream.train.fasttext.TrainingSettings.EPOCHS;
+import static io.labelstream.train.fasttext.TrainingSettings.LEARNING_RATE;
+import static io.labelstream.train.fasttext.TrainingSettings.SUBWORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.Compression;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamilies;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationSettings;
-import io.labelstream.train.fasttext.TrainingSettings;
-import io.labelstream.train.fasttext.compress.CompressionLimit;
-import io.labelstream.train.fasttext.compress.CompressionSettings;
+import io.labelstream.train.fasttext.FastTextForm;
+import io.labelstream.train.fasttext.Subwords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +35,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
+  private static final TrainableFamily FAMILY = TrainableFamilies.usual();
   /** So much that the load of the machine does not decide which settings there is time for: searches are stopped when they have found enough. */
   private static final Duration AMPLE = Duration.ofMinutes(5);
   private static final long LIMIT = 6 << 10;
   /** Learns nothing: with so low a rate, two labels stay where they were. */
-  private static final TrainingSettings USELESS =
-      TrainingSettings.defaults().withLearningRate(1e-9).withEpochs(1).withDimensions(4).withBuckets(1 << 14).withThreads(1);
+  private static final Settings USELESS =
+      Settings.usual().with(LEARNING_RATE, 1e-9).with(EPOCHS, 1).with(DIMENSIONS, 4).with(BUCKETS, 1 << 14).with(Settings.THREADS, 1).with(Settings.SEED, 1L);
 
   @TempDir private Path folder;
 
@@ -41,7 +49,7 @@ class TunerTest {
   void shouldFindSettingsThatAreBetterThanTheFirst() throws Exception {
     // Given
     final List<Trial> trials = new ArrayList<>();
-    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS, Optional.empty());
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).anyMatch(model -> model.score() > 0.95));
     // Then
@@ -57,10 +65,10 @@ class TunerTest {
   void shouldHandOverTheVeryFileThatWasMeasured() throws Exception {
     // Given
     final ExampleList held = texts(200, 2);
-    final CompressionSettings compression =
-        CompressionSettings.defaults().withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(LIMIT, 0));
+    final TuningSettings.SmallForm compression =
+        new TuningSettings.SmallForm(FastTextForm.SAFETENSORS, Settings.usual().with(Compression.SIZE, LIMIT).with(Settings.THREADS, 1));
     final TuningSettings settings =
-        new TuningSettings(AMPLE, Measure.F1, USELESS.withLearningRate(0.5).withEpochs(5), Optional.of(compression), 1);
+        new TuningSettings(FAMILY, AMPLE, Measure.F1, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 5), Optional.of(compression));
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, held, trials, () -> trials.size() >= 10 && measured(trials).findAny().isPresent());
@@ -75,7 +83,7 @@ class TunerTest {
   void shouldSayThatThereWasNoTimeForOneTrial() {
     // Given
     final TuningSettings settings =
-        new TuningSettings(Duration.ofMillis(1), Measure.PRECISION, USELESS.withEpochs(1_000), Optional.empty(), 1);
+        new TuningSettings(FAMILY, Duration.ofMillis(1), Measure.PRECISION, USELESS.with(EPOCHS, 1_000), Optional.empty());
     // Then
     assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> {}).search())
         .isInstanceOf(TuningException.class)
@@ -88,7 +96,7 @@ class TunerTest {
     // Given
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings =
-        new TuningSettings(Duration.ofSeconds(1), Measure.PRECISION, USELESS.withEpochs(50_000_000), Optional.empty(), 1);
+        new TuningSettings(FAMILY, Duration.ofSeconds(1), Measure.PRECISION, USELESS.with(EPOCHS, 50_000_000), Optional.empty());
     // Then
     assertThatThrownBy(() -> Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trials::add).search()).isInstanceOf(TuningException.class);
     assertThat(trials).isEmpty();
@@ -99,7 +107,7 @@ class TunerTest {
   void shouldEndWithTheBestSoFarWhenItIsStopped() throws Exception {
     // Given
     final TuningSettings settings =
-        new TuningSettings(Duration.ofHours(1), Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(5), Optional.empty(), 1);
+        new TuningSettings(FAMILY, Duration.ofHours(1), Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 5), Optional.empty());
     final AtomicReference<Tuner> search = new AtomicReference<>();
     search.set(Tuner.of(texts(400, 1), texts(200, 2), settings, folder, trial -> search.get().stop()));
     // When
@@ -113,13 +121,13 @@ class TunerTest {
   @Test
   void shouldTryCharacterNgramsSecond() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(0.5), Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5), Optional.empty());
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> trials.size() == 2);
     // Then
-    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().withSubwords(3, 5));
-    assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().seed()).isEqualTo(settings.start().seed()));
+    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().with(SUBWORDS, new Subwords(3, 5)));
+    assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().get(Settings.SEED)).isEqualTo(1L));
   }
 
   @Test
@@ -127,7 +135,7 @@ class TunerTest {
     // Given
     final List<Trial> trials = new ArrayList<>();
     final TuningSettings settings =
-        new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(0.5).withEpochs(20).withDimensions(90), Optional.empty(), 1);
+        new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5).with(EPOCHS, 20).with(DIMENSIONS, 90), Optional.empty());
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).filter(model -> model.score() == 1).count() == 5);
     // Then
@@ -138,7 +146,7 @@ class TunerTest {
   @Test
   void shouldGoOnAfterATrialThatDiverges() throws Exception {
     // Given
-    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS.withLearningRate(1e30).withEpochs(3), Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 1e30).with(EPOCHS, 3), Optional.empty());
     final List<Trial> trials = new ArrayList<>();
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> measured(trials).anyMatch(model -> model.score() > 0.9));
@@ -150,7 +158,7 @@ class TunerTest {
   @Test
   void shouldRefuseTextsThatNobodyCanLearnFrom() {
     // Given
-    final TuningSettings settings = new TuningSettings(AMPLE, Measure.PRECISION, USELESS, Optional.empty(), 1);
+    final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS, Optional.empty());
     // Then
     assertThatThrownBy(() -> Tuner.of(new ExampleList(), texts(10, 2), settings, folder, trial -> {}).search()).isInstanceOf(TrainingDataException.class);
   }

@@ -1,14 +1,16 @@
 package io.labelstream.model.fasttext.file;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A fastText classifier as one {@link Safetensors} file: the weights of a {@code .bin} or {@code .ftz} file bit for bit, in the same or fewer bytes, with
@@ -54,10 +56,9 @@ import java.util.List;
  * @param metadata what the file says about itself
  */
 public record CompactFile(FastTextFile model, Metadata metadata) {
-  static final String FORM_KEY = Metadata.RESERVED + "form";
+  static final FileForm FORM = new FileForm(FastTextFile.FAMILY, 1);
   static final String ARGUMENTS_KEY = Metadata.RESERVED + "fasttext";
-  static final String FORM = "fasttext/";
-  static final int VERSION = 1;
+  static final Set<String> OWN_KEYS = Set.of(FileForm.KEY, ARGUMENTS_KEY);
 
   static final String VOCABULARY = "vocabulary";
   static final String BUCKETS = "buckets";
@@ -80,11 +81,6 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   static final int MOST_TEXT_PER_STREAM = 64;
 
   static final int TEXT_FOR_NOTHING = 1024;
-
-  /** Whether a file starts like one of safetensors; what it holds must be seen. */
-  public static boolean isOne(final MemorySegment file) {
-    return Safetensors.isOne(file);
-  }
 
   /**
    * Parses a whole file.
@@ -121,9 +117,8 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   /** What the file says of itself. */
   public ModelDescription description(final long fileBytes) {
     final List<ModelDescription.Property> properties = new ArrayList<>(model.properties());
-    properties.add(new ModelDescription.Property("file form", "safetensors, " + FORM + VERSION));
+    properties.add(new ModelDescription.Property("file form", "safetensors, " + FORM));
     properties.add(new ModelDescription.Property("metadata", metadata.texts().isEmpty() ? "none" : String.join(", ", metadata.texts().keySet())));
-    return new ModelDescription(
-        FastTextFile.FAMILY, VERSION, fileBytes, model.vocabulary().labels(), model.arguments().dimensions(), properties, model.parts());
+    return FastTextFile.description(FORM.version(), model.arguments(), model.vocabulary(), fileBytes, properties, model.parts());
   }
 }

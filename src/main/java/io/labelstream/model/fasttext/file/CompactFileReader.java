@@ -1,23 +1,20 @@
 package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.ModelDefect;
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
-import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.SafetensorsHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,15 +33,8 @@ final class CompactFileReader {
     this.file = file;
   }
 
-  /** What a file says about itself; its tensors are not looked into. */
-  static Metadata metadata(final Safetensors file) throws ModelRefusedException {
-    final CompactFileReader reader = new CompactFileReader(file);
-    reader.requireForm();
-    return reader.metadata();
-  }
-
   CompactFile read() throws ModelRefusedException {
-    requireForm();
+    CompactFile.FORM.require(file);
     readArguments();
     for (final Tensor tensor : file.tensors()) {
       unread.add(tensor.name());
@@ -59,24 +49,9 @@ final class CompactFileReader {
     if (!arguments.isEmpty() || !unread.isEmpty()) {
       throw inconsistent("the file has more than this form knows: arguments %s, tensors %s", shown(arguments.keySet()), shown(unread));
     }
-    return new CompactFile(new FastTextFile(FastTextFile.NEWEST_VERSION, checked, vocabulary, input, output, parts()), metadata());
-  }
-
-  private void requireForm() throws ModelRefusedException {
-    final String form = file.metadata().getOrDefault(CompactFile.FORM_KEY, "");
-    final String expected = ", expected " + CompactFile.FORM_KEY + " to be " + CompactFile.FORM + CompactFile.VERSION;
-    if (form.isEmpty()) {
-      throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "a safetensors file whose metadata name no form" + expected);
-    }
-    final OptionalLong version = form.startsWith(CompactFile.FORM) ? decimal(form.substring(CompactFile.FORM.length())) : OptionalLong.empty();
-    if (version.isEmpty()) {
-      throw new ModelRefusedException(ModelDefect.UNSUPPORTED, "a safetensors file of the form " + SafetensorsHeader.shown(form) + expected);
-    }
-    if (version.getAsLong() != CompactFile.VERSION) {
-      throw new ModelRefusedException(
-          version.getAsLong() < CompactFile.VERSION ? ModelDefect.VERSION_TOO_OLD : ModelDefect.VERSION_TOO_NEW,
-          "version " + version.getAsLong() + " of the form" + expected);
-    }
+    return new CompactFile(
+        new FastTextFile(FastTextFile.NEWEST_VERSION, checked, vocabulary, input, output, file.parts()),
+        file.metadataWithout(CompactFile.OWN_KEYS));
   }
 
   private void readArguments() throws ModelRefusedException {
@@ -277,27 +252,6 @@ final class CompactFileReader {
 
   private int count(final String name) throws ModelRefusedException {
     return (int) number(name, 0, Integer.MAX_VALUE);
-  }
-
-  private Metadata metadata() throws ModelRefusedException {
-    final Map<String, String> texts = new LinkedHashMap<>(file.metadata());
-    texts.remove(CompactFile.FORM_KEY);
-    texts.remove(CompactFile.ARGUMENTS_KEY);
-    try {
-      return new Metadata(texts);
-    } catch (final IllegalArgumentException invalid) {
-      throw inconsistent("the file has a metadata key that is not one: %s", shown(texts.keySet()));
-    }
-  }
-
-  private List<ModelDescription.Part> parts() {
-    final List<ModelDescription.Part> parts = new ArrayList<>();
-    parts.add(new ModelDescription.Part("header", file.headerBytes() - file.metadataBytes()));
-    parts.add(new ModelDescription.Part("metadata", file.metadataBytes()));
-    for (final Tensor tensor : file.tensors()) {
-      parts.add(new ModelDescription.Part(tensor.name(), tensor.bytes().byteSize()));
-    }
-    return parts;
   }
 
   private static String shown(final Set<String> names) {

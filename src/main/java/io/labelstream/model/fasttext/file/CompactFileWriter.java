@@ -1,11 +1,12 @@
 package io.labelstream.model.fasttext.file;
 
+import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Dense;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors.Body;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;
@@ -57,7 +58,7 @@ final class CompactFileWriter {
 
   Map<String, String> metadata() {
     final Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(CompactFile.FORM_KEY, CompactFile.FORM + CompactFile.VERSION);
+    texts.put(FileForm.KEY, CompactFile.FORM.toString());
     texts.put(CompactFile.ARGUMENTS_KEY, arguments.toString());
     texts.putAll(metadata.texts());
     return texts;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A fastText classifier file ({@code .bin} or {@code .ftz}, format 11 or 12), parsed and checked but not copied: all segments are views of the
@@ -46,7 +47,7 @@ public record FastTextFile(
     List<ModelDescription.Part> parts) {
 
   /** What models of this kind are called, whatever the form of their file. */
-  static final String FAMILY = "fasttext";
+  public static final String FAMILY = "fasttext";
 
   static final String NOT_QUANTISED = "none";
 
@@ -59,8 +60,10 @@ public record FastTextFile(
   static final String OUTPUT = "output matrix";
 
   /** The first four bytes of every file of this format. */
-  public static final int MAGIC = 793712314;
+  static final int MAGIC = 793712314;
 
+  /** Ten times how far scores are from the reference's. */
+  private static final float SCORE_TOLERANCE = 1e-4f;
 
   private static final int OLDEST_VERSION = 11;
   static final int NEWEST_VERSION = 12;
@@ -85,6 +88,11 @@ public record FastTextFile(
     return new Parser(file).parse();
   }
 
+  /** Whether a file starts like one of this format; it need not be sound. */
+  public static boolean isOne(final MemorySegment file) {
+    return file.byteSize() >= Integer.BYTES && file.get(LittleEndian.INT32, 0) == MAGIC;
+  }
+
   /** What the file says of itself. */
   public ModelDescription description(final long fileBytes) {
     return description(version, arguments, vocabulary, fileBytes, properties(), parts);
@@ -97,7 +105,9 @@ public record FastTextFile(
       final long fileBytes,
       final List<ModelDescription.Property> properties,
       final List<ModelDescription.Part> parts) {
-    return new ModelDescription(FAMILY, version, fileBytes, vocabulary.labels(), arguments.dimensions(), properties, parts);
+    return new ModelDescription(
+        FAMILY, version, fileBytes, vocabulary.labels(), OptionalInt.of(arguments.dimensions()), arguments.loss().score(), SCORE_TOLERANCE, properties,
+        parts);
   }
 
   /** What is worth knowing of the model, whatever the form of its file. */
@@ -187,10 +197,11 @@ public record FastTextFile(
     }
 
     FastTextFile parse() throws ModelRefusedException {
-      if (file.byteSize() < Integer.BYTES || reader.int32("the magic number") != MAGIC) {
+      if (!isOne(file)) {
         throw new ModelRefusedException(
             ModelDefect.NOT_A_MODEL, "the first four bytes are not those of a fastText model (" + file.byteSize() + " bytes in all)");
       }
+      reader.skip(Integer.BYTES, "the magic number");
       final int version = version();
       final FastTextArguments arguments = arguments(version);
       endOfPart(HEADER);

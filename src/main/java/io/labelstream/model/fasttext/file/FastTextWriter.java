@@ -1,6 +1,5 @@
 package io.labelstream.model.fasttext.file;
 
-import io.labelstream.model.ModelDescription;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Dense;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
@@ -9,7 +8,6 @@ import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.SectionWriter;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
 
 /**
  * Writes classifiers as fastText files, with the layout that {@link FastTextFile} documents: what it writes, the reference reads, and
@@ -26,11 +24,6 @@ public final class FastTextWriter {
   private static final double SAMPLING = 1e-4;
   private static final int NOT_PRUNED = -1;
   private static final int BYTES_AT_ONCE = 1 << 18;
-  /** Magic number, version and arguments. */
-  private static final int HEADER_BYTES = 14 * Integer.BYTES + Double.BYTES;
-  /** What stands before the entries. */
-  private static final int VOCABULARY_HEAD_BYTES = 3 * Integer.BYTES + 2 * Long.BYTES;
-
   private final SectionWriter out;
 
   private FastTextWriter(final SectionWriter out) {
@@ -82,31 +75,6 @@ public final class FastTextWriter {
     out.flag(false);
     writer.dense(output);
     return out.finish();
-  }
-
-  /**
-   * What a file that {@link #writeDense} writes says of itself, as {@link FastTextFile#description} does.
-   *
-   * @param inputRows the rows of the input matrix
-   */
-  public static ModelDescription describeDense(final FastTextArguments arguments, final FastTextVocabulary vocabulary, final long inputRows) {
-    final List<ModelDescription.Part> parts = List.of(
-        new ModelDescription.Part(FastTextFile.HEADER, HEADER_BYTES),
-        new ModelDescription.Part(FastTextFile.VOCABULARY, VOCABULARY_HEAD_BYTES + vocabulary.entries().byteSize()),
-        new ModelDescription.Part(FastTextFile.PRUNING, 0),
-        new ModelDescription.Part(FastTextFile.INPUT, denseBytes(inputRows, arguments)),
-        new ModelDescription.Part(FastTextFile.OUTPUT, denseBytes(vocabulary.labels(), arguments)));
-    return FastTextFile.description(
-        FastTextFile.NEWEST_VERSION,
-        arguments,
-        vocabulary,
-        parts.stream().mapToLong(ModelDescription.Part::bytes).sum(),
-        FastTextFile.properties(arguments, vocabulary, FastTextFile.NOT_QUANTISED, FastTextFile.NOT_QUANTISED),
-        parts);
-  }
-
-  private static long denseBytes(final long rows, final FastTextArguments arguments) {
-    return 1 + 2 * Long.BYTES + rows * arguments.dimensions() * Float.BYTES;
   }
 
   private void head(final int version, final FastTextArguments arguments, final FastTextVocabulary vocabulary) throws IOException {

@@ -55,7 +55,7 @@ record Coding(int dimensions, int width, NormCoding norms, OutputCoding output) 
 
   private static List<Integer> widths(final CompressionSettings settings, final int dimensions) {
     if (settings.subvectorColumns().isPresent()) {
-      return List.of(Math.min(settings.subvectorColumns().getAsInt(), dimensions));
+      return List.of(Math.min(settings.subvectorColumns().get(), dimensions));
     }
     final List<Integer> widths = new ArrayList<>(List.of(dimensions, (dimensions + 1) / 2, (dimensions + 3) / 4, Math.min(DEFAULT_WIDTH, dimensions)));
     if (dimensions <= MOST_SCALAR_DIMENSIONS) {

@@ -4,23 +4,27 @@ import io.labelstream.model.fasttext.file.ByteSteps;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.train.fasttext.DivergedException;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionStage;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.fasttext.FastTextForm;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.LossFunction;
-import io.labelstream.train.fasttext.Progress;
 import io.labelstream.train.fasttext.RowMap;
 import io.labelstream.train.fasttext.Sgd;
+import io.labelstream.train.fasttext.SgdProgress;
 import io.labelstream.train.fasttext.SgdSettings;
 import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
-import io.labelstream.train.fasttext.compress.CompressionStage.Step;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -30,6 +34,10 @@ import java.util.function.Consumer;
  * Bottom-up, as in FastText.zip: what is below is frozen before what is above is trained on it. For one use.
  */
 final class CompressionRun {
+  // What the sizes of a stage count.
+  static final String ROWS = "rows";
+  static final String WIDTH = "width";
+
   /** How strongly the output is held where it was while it is tuned: without it, it learns the training texts by heart. */
   private static final double DECAY = 0.1;
 
@@ -49,6 +57,26 @@ final class CompressionRun {
 
   /** Where there are no texts, so many rows stand for hidden vectors. */
   private static final int MOST_ROWS_FOR_MOMENTS = 1 << 16;
+
+  /** The steps, in their order: FastText.zip's ablation. */
+  enum Step {
+    /** Nothing was done yet. */
+    FULL,
+    /** Rows were dropped. */
+    PRUNED,
+    /** Rows and output were trained further. */
+    RETRAINED,
+    /** Dimensions were dropped that make no difference, or little. */
+    REDUCED,
+    /** Rows were replaced by codes. */
+    QUANTISED,
+    /** The output was trained on the decoded rows, and the codebooks with it where that was asked for. */
+    TUNED,
+    /** The output was scaled so that the log loss on validation data is least. */
+    SCALED,
+    /** The output was rounded to half precision, or replaced by codes. */
+    OUTPUT_CODED
+  }
 
   private final SourceModel source;
   private final Coding coding;
@@ -197,7 +225,7 @@ final class CompressionRun {
     final LossFunction function = LossFunction.of(source.file().arguments().loss(), source.labelCounts(), NEGATIVES);
     final SgdSettings run = new SgdSettings(
         settings.epochsOfRetraining(), learningRate, settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
-    Sgd.run(corpus, pruned, outputWeights, function, run, Progress.NONE);
+    Sgd.run(corpus, pruned, outputWeights, function, run, SgdProgress.NONE);
     final float[] row = new float[source.dimensions()];
     for (int label = 0; label < source.labels(); label++) {
       outputWeights.copyRow(label, row);
@@ -394,7 +422,7 @@ final class CompressionRun {
 
   /** Numbers that take few bytes are what the compact form can store; fastText's form has no place for them. */
   private boolean isCompact() {
-    return settings.form() == ModelForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
+    return settings.form() == FastTextForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
   }
 
   private static int[] oldRows(final RowMap map) {
@@ -433,7 +461,11 @@ final class CompressionRun {
       right = measured.accuracy(table, outputColumns);
       value = measured.loss(table, outputColumns);
     }
-    final CompressionStage stage = new CompressionStage(step, rowCount, columns, right, value, elapsed);
+    final Map<String, Long> sizes = new LinkedHashMap<>();
+    sizes.put(ROWS, (long) rowCount);
+    sizes.put(WIDTH, (long) columns);
+    final CompressionStage stage = new CompressionStage(
+        step.name().toLowerCase(Locale.ROOT).replace('_', ' '), String.format(Locale.ROOT, "%,d rows of %d", rowCount, columns), sizes, right, value, elapsed);
     stages.add(stage);
     listener.orElseThrow().accept(stage);
     started = System.nanoTime();

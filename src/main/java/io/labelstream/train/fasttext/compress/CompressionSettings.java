@@ -1,143 +1,109 @@
 package io.labelstream.train.fasttext.compress;
 
-import io.labelstream.model.fasttext.file.ModelForm;
+import io.labelstream.train.Compression;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Setting.Need;
+import io.labelstream.train.Settings;
+import io.labelstream.train.fasttext.FastTextForm;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * How a model is compressed. What is left open is chosen: under a limit of bytes by trying a few codings, else as the reference's defaults are.
+ * How a model is compressed: what {@link Settings} say of it. What is left open is chosen: under a limit of bytes by trying a few codings, else as the
+ * reference's defaults are. The rates and counts are those that were best over the data sets we measured.
  *
  * @param limit how small it is to become
  * @param form the form of file, which a limit of bytes is about
  * @param pruning which rows are kept
- * @param subvectorColumns the columns of a sub-vector, at least 1; open: 2
+ * @param subvectorColumns the columns of a sub-vector; open: 2
  * @param norms how the lengths of rows are coded; open: apart
  * @param dimensions the width of rows; open: all that can matter, which is one less than there are labels with softmax, if that is less than the model's
  * @param output how the output is stored; open: dense, but codes under a limit of bytes where there are 256 labels and a dense output is a quarter of it
- * @param epochs how often the training texts are visited after pruning, at least 0; open: twice, which is undone where it diverges
- * @param learningRate the rate of this training at its start, positive; it is multiplied by the share of all feature occurrences whose rows were dropped, as
- *     a model that has lost little is made worse by a high rate, and one that has lost much needs it
- * @param outputIterations the most steps in training the output on the coded rows, at least 0
- * @param codebookIterations the most steps in training codebooks and output together, at least 0
- * @param threads how many threads work, at least 1; with one, the result is the same bits each time
+ * @param epochs how often the training texts are visited after pruning; open: twice, which is undone where it diverges
+ * @param learningRate the rate of this training at its start; it is multiplied by the share of all feature occurrences whose rows were dropped, as a model that
+ *     has lost little is made worse by a high rate, and one that has lost much needs it
+ * @param outputIterations the most steps in training the output on the coded rows
+ * @param codebookIterations the most steps in training codebooks and output together
+ * @param threads how many threads work; with one, the result is the same bits each time
  * @param seed the start of all random numbers
  */
 public record CompressionSettings(
     CompressionLimit limit,
-    ModelForm form,
+    FastTextForm form,
     Pruning pruning,
-    OptionalInt subvectorColumns,
+    Optional<Integer> subvectorColumns,
     Optional<NormCoding> norms,
-    OptionalInt dimensions,
+    Optional<Integer> dimensions,
     Optional<OutputCoding> output,
-    OptionalInt epochs,
+    Optional<Integer> epochs,
     double learningRate,
     int outputIterations,
     int codebookIterations,
     int threads,
     long seed) {
-
   private static final int USUAL_EPOCHS = 2;
 
-  public CompressionSettings {
-    requireAtLeast(1, subvectorColumns.orElse(1), "columns of a sub-vector");
-    requireAtLeast(1, dimensions.orElse(1), "dimensions");
-    requireAtLeast(0, epochs.orElse(USUAL_EPOCHS), "epochs of retraining");
-    requireAtLeast(0, outputIterations, "steps of output training");
-    requireAtLeast(0, codebookIterations, "steps of codebook training");
-    requireAtLeast(1, threads, "threads");
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw new IllegalArgumentException("the learning rate of retraining is " + learningRate + ", expected a positive number");
-    }
-  }
+  public static final Setting<Integer> CUTOFF = Setting.of("cutoff", Integer.class).about("N", "How many words and n-grams to keep at most")
+      .within(count -> count >= 1, "the rows to keep are %s, expected at least 1").row("limit", count -> count + " rows").build();
 
-  private static void requireAtLeast(final int least, final int value, final String name) {
-    if (value < least) {
-      throw new IllegalArgumentException("the " + name + " are " + value + ", expected at least " + least);
-    }
-  }
+  public static final Setting<Integer> SUBVECTOR_COLUMNS = Setting.of("dsub", Integer.class)
+      .about("N", "The columns of a sub-vector, which one byte stands for; 2, or searched for under --size, unless given")
+      .within(count -> count >= 1, "the columns of a sub-vector are %s, expected at least 1").build();
 
-  /** All rows are kept, in fastText's form; the rates and counts are those that were best over the data sets we measured. */
-  public static CompressionSettings defaults() {
+  public static final Setting<NormCoding> NORMS = Setting.of("norms", NormCoding.class)
+      .about("HOW", "Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given").build();
+
+  public static final Setting<Pruning> PRUNING = Setting.of("pruning", Pruning.class)
+      .about("HOW", "Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given")
+      .usualInWords(Pruning.COVERAGE).needing(Need.TEXTS, how -> how == Pruning.COVERAGE).row("pruning by").build();
+
+  public static final Setting<Integer> DIMENSIONS = Setting.of("width", Integer.class)
+      .about("N", "The width of the vectors to keep; what can make a difference unless given")
+      .within(width -> width >= 1, "the dimensions are %s, expected at least 1").build();
+
+  public static final Setting<OutputCoding> OUTPUT = Setting.of("output", OutputCoding.class)
+      .about("HOW", "How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given").build();
+
+  public static final Setting<Integer> EPOCHS = Setting.of("retrain-epochs", Integer.class)
+      .about("N", "How often to visit the texts after pruning; 0 for not at all. Unless given it is twice, undone where that diverges")
+      .within(count -> count >= 0, "the epochs of retraining are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
+      .row("retraining", count -> count + " epochs").absent(USUAL_EPOCHS + " epochs").build();
+
+  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of that at its start")
+      .usualInWords(0.75).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate of retraining is %s, expected a positive number")
+      .needing(Need.TEXTS, rate -> true).row("retraining", rate -> "rate " + rate).build();
+
+  public static final Setting<Integer> OUTPUT_ITERATIONS = Setting.of("output-steps", Integer.class)
+      .about("N", "The most steps of training the labels' vectors on the codes").usualInWords(20)
+      .within(count -> count >= 0, "the steps of output training are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
+      .row("steps on output, on codebooks").build();
+
+  public static final Setting<Integer> CODEBOOK_ITERATIONS = Setting.of("codebook-steps", Integer.class)
+      .about("N", "The most steps of training codebooks and labels' vectors together").usualInWords(0)
+      .within(count -> count >= 0, "the steps of codebook training are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
+      .row("steps on output, on codebooks").build();
+
+  /** All but the limits, in the order of a card. */
+  public static final List<Setting<?>> ALL =
+      List.of(PRUNING, SUBVECTOR_COLUMNS, NORMS, DIMENSIONS, OUTPUT, EPOCHS, LEARNING_RATE, OUTPUT_ITERATIONS, CODEBOOK_ITERATIONS);
+
+  /** What settings say of compressing. */
+  public static CompressionSettings of(final FastTextForm form, final Settings settings) {
+    final Optional<CompressionLimit> bytes = settings.find(Compression.SIZE).map(CompressionLimit.Bytes::new);
     return new CompressionSettings(
-        new CompressionLimit.None(), ModelForm.FTZ, Pruning.COVERAGE, OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(),
-        OptionalInt.empty(), 0.75, 20, 0, 1, 1);
+        bytes.or(() -> settings.find(CUTOFF).map(CompressionLimit.Rows::new)).orElseGet(CompressionLimit.None::new), form, settings.get(PRUNING),
+        settings.find(SUBVECTOR_COLUMNS), settings.find(NORMS), settings.find(DIMENSIONS), settings.find(OUTPUT), settings.find(EPOCHS),
+        settings.get(LEARNING_RATE), settings.get(OUTPUT_ITERATIONS), settings.get(CODEBOOK_ITERATIONS), settings.get(Settings.THREADS),
+        settings.get(Settings.SEED));
+  }
+
+  /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
+  public static Settings codingAlone(final Settings settings) {
+    return settings.with(PRUNING, Pruning.NORM).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0).with(CODEBOOK_ITERATIONS, 0);
   }
 
   /** How often the training texts are visited after pruning. */
   public int epochsOfRetraining() {
     return epochs.orElse(USUAL_EPOCHS);
-  }
-
-  public CompressionSettings withLimit(final CompressionLimit changed) {
-    return new CompressionSettings(
-        changed, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads, seed);
-  }
-
-  public CompressionSettings withForm(final ModelForm changed) {
-    return new CompressionSettings(
-        limit, changed, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads, seed);
-  }
-
-  public CompressionSettings withPruning(final Pruning changed) {
-    return new CompressionSettings(
-        limit, form, changed, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads, seed);
-  }
-
-  public CompressionSettings withSubvectorColumns(final int changed) {
-    return new CompressionSettings(
-        limit, form, pruning, OptionalInt.of(changed), norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads, seed);
-  }
-
-  public CompressionSettings withNorms(final NormCoding changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, Optional.of(changed), dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads,
-        seed);
-  }
-
-  public CompressionSettings withDimensions(final int changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, OptionalInt.of(changed), output, epochs, learningRate, outputIterations, codebookIterations, threads,
-        seed);
-  }
-
-  public CompressionSettings withOutput(final OutputCoding changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, Optional.of(changed), epochs, learningRate, outputIterations, codebookIterations, threads,
-        seed);
-  }
-
-  /** Other epochs of retraining after pruning; 0 for none. */
-  public CompressionSettings withEpochs(final int changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, OptionalInt.of(changed), learningRate, outputIterations, codebookIterations,
-        threads, seed);
-  }
-
-  /** Another rate of retraining after pruning. */
-  public CompressionSettings withLearningRate(final double changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, changed, outputIterations, codebookIterations, threads, seed);
-  }
-
-  /** Other training on the coded rows; 0 steps for none. */
-  public CompressionSettings withTuning(final int changedOutput, final int changedCodebooks) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, changedOutput, changedCodebooks, threads, seed);
-  }
-
-  /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
-  public CompressionSettings codingAlone() {
-    return withPruning(Pruning.NORM).withEpochs(0).withTuning(0, 0);
-  }
-
-  public CompressionSettings withThreads(final int changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, changed, seed);
-  }
-
-  public CompressionSettings withSeed(final long changed) {
-    return new CompressionSettings(
-        limit, form, pruning, subvectorColumns, norms, dimensions, output, epochs, learningRate, outputIterations, codebookIterations, threads, changed);
   }
 }

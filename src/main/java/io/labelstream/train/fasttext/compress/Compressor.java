@@ -1,13 +1,15 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.kernel.Floats;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.ModelForm;
-import io.labelstream.model.file.Metadata;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionStage;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.fasttext.FastTextForm;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;
@@ -46,7 +48,7 @@ public final class Compressor {
    * @throws InterruptedException if the calling thread was interrupted
    * @throws IOException if the data cannot be read
    */
-  public static CompressedModel compress(
+  public static CompressedFastText compress(
       final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
       throws IOException, TrainingDataException, CompressionException, InterruptedException {
     final SourceModel source = SourceModel.of(model);
@@ -64,10 +66,10 @@ public final class Compressor {
       final FastTextFile compressed = attempt.run();
       requireFinite(compressed);
       final long bytes = settings.form().bytes(compressed, Metadata.none());
-      if (settings.limit() instanceof CompressionLimit.Bytes most && bytes > most.most() - most.reserved()) {
-        throw new IllegalStateException("the file has " + bytes + " bytes, more than the " + (most.most() - most.reserved()) + " its skeleton promised");
+      if (settings.limit() instanceof CompressionLimit.Bytes most && bytes > most.most()) {
+        throw new IllegalStateException("the file has " + bytes + " bytes, more than the " + most.most() + " its skeleton promised");
       }
-      return new CompressedModel(compressed, settings.form(), settings.limit(), bytes, attempt.stages());
+      return new CompressedFastText(compressed, settings.form(), settings.limit(), bytes, attempt.stages(), arena);
     }
   }
 
@@ -157,7 +159,7 @@ public final class Compressor {
       if (!(settings.limit() instanceof CompressionLimit.Bytes most)) {
         return all;
       }
-      final long limit = most.most() - most.reserved();
+      final long limit = most.most();
       final List<Coding> roomy = fitting(all, MANY_ROWS, limit);
       if (!roomy.isEmpty()) {
         return roomy;
@@ -175,13 +177,12 @@ public final class Compressor {
       }
       final long least = narrower.stream().flatMap(List::stream).mapToLong(coding -> bytes(coding, 1)).min().orElseThrow();
       throw new CompressionException(
-          "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + (least + most.reserved()) + " bytes, "
-              + (most.reserved() > 0 ? most.reserved() + " of them reserved for metadata, " : "") + "mostly for " + source.labels()
+          "the limit of " + most.most() + " bytes is too small for this model: its smallest file has " + least + " bytes, mostly for " + source.labels()
               + " labels and the codebooks; raise the limit");
     }
 
     private List<Coding> candidates(final int dimensions) {
-      final long elementBytes = settings.form() == ModelForm.SAFETENSORS ? Byte.BYTES : Float.BYTES;
+      final long elementBytes = settings.form() == FastTextForm.SAFETENSORS ? Byte.BYTES : Float.BYTES;
       return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
     }
 
@@ -195,7 +196,7 @@ public final class Compressor {
       return switch (settings.limit()) {
         case CompressionLimit.None none -> RowMap.all(source.input().rows());
         case CompressionLimit.Rows rows -> first(Math.min(rows.count(), order.length));
-        case CompressionLimit.Bytes bytes -> first(most(coding, bytes.most() - bytes.reserved()));
+        case CompressionLimit.Bytes bytes -> first(most(coding, bytes.most()));
       };
     }
 

@@ -6,6 +6,7 @@ import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.train.CompressionException;
 import io.labelstream.train.fasttext.RowMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.charset.StandardCharsets;

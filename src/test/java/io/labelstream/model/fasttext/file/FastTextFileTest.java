@@ -21,7 +21,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,64 +52,6 @@ class FastTextFileTest {
             .loss(FastTextModelFile.HIERARCHICAL_SOFTMAX),
         new FastTextModelFile(4).dimensions(3).buckets(9).wordNgrams(2).quantised(2, false).loss(FastTextModelFile.ONE_VERSUS_ALL),
         new FastTextModelFile(5).dimensions(2).quantised(1, true).quantisedOutput().keeping().loss(FastTextModelFile.NEGATIVE_SAMPLING));
-  }
-
-  @ParameterizedTest
-  @MethodSource("forms")
-  void shouldRefuseEveryTruncation(final FastTextModelFile form) {
-    // Given
-    final byte[] whole = form.bytes();
-    for (int length = 0; length < whole.length; length++) {
-      final MemorySegment truncated = MemorySegment.ofArray(Arrays.copyOf(whole, length));
-      // When
-      final ModelDefect defect = defect(truncated);
-      // Then
-      assertThat(defect).as("%d of %d bytes", length, whole.length).isEqualTo(length < 4 ? ModelDefect.NOT_A_MODEL : ModelDefect.TRUNCATED);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("forms")
-  void shouldRefuseTrailingBytes(final FastTextModelFile form) {
-    // Given
-    final byte[] whole = form.bytes();
-    // When
-    final ModelDefect defect = defect(MemorySegment.ofArray(Arrays.copyOf(whole, whole.length + 1)));
-    // Then
-    assertThat(defect).isEqualTo(ModelDefect.TRAILING_BYTES);
-  }
-
-  @ParameterizedTest
-  @MethodSource("forms")
-  void shouldHavePartsThatAddUpToTheFile(final FastTextModelFile form) throws Exception {
-    // Given
-    final byte[] whole = form.bytes();
-    // When
-    final ModelDescription description = FastTextFile.parse(MemorySegment.ofArray(whole)).description(whole.length);
-    // Then
-    assertThat(description.parts().stream().mapToLong(ModelDescription.Part::bytes).sum()).isEqualTo(whole.length);
-    assertThat(description.labels()).isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @MethodSource("forms")
-  void shouldRefuseOrClassifyWhenAByteIsDamaged(final FastTextModelFile form) throws Exception {
-    // Given
-    final byte[] whole = form.bytes();
-    final byte[] patterns = {1, 2, 0x10, (byte) 0x80, (byte) 0xFF};
-    // Codebooks are weights and all alike: a few places of each will do.
-    final int step = 7;
-    for (int position = 0; position < whole.length; position += position < 600 || position > whole.length - 100 ? 1 : step) {
-      for (final byte pattern : patterns) {
-        final byte[] damaged = whole.clone();
-        damaged[position] ^= pattern;
-        final long before = allocatedBytes();
-        // When
-        final int opened = openAndClassify(damaged, position % 2 == 0 ? ModelOptions.defaults() : new ModelOptions(0));
-        // Then
-        assertThat(allocatedBytes() - before).as("heap at byte %d ^ %d, opened: %d", position, pattern, opened).isLessThan(MOST_HEAP_BYTES);
-      }
-    }
   }
 
   @ParameterizedTest

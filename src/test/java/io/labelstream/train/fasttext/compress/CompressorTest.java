@@ -1,21 +1,32 @@
 package io.labelstream.train.fasttext.compress;
 
+import static io.labelstream.train.Compression.SIZE;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.CODEBOOK_ITERATIONS;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.CUTOFF;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.EPOCHS;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.LEARNING_RATE;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.NORMS;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.OUTPUT;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.OUTPUT_ITERATIONS;
+import static io.labelstream.train.fasttext.compress.CompressionSettings.SUBVECTOR_COLUMNS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Metadata;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.ModelForm;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.Metadata;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.load.ModelLoader;
-import io.labelstream.train.fasttext.compress.CompressionStage.Step;
+import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionStage;
+import io.labelstream.train.Settings;
+import io.labelstream.train.fasttext.FastTextForm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -35,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole compressions of small trained models. */
 class CompressorTest {
-  private static final CompressionSettings SETTINGS = CompressionSettings.defaults();
+  private static final Settings SETTINGS = Settings.usual().with(Settings.THREADS, 1).with(Settings.SEED, 1L);
   private static final SmallModel.Texts UNSEEN = SmallModel.Texts.random(4, 300, 99);
   private static final Path REFERENCE = Path.of("/usr/bin/fasttext");
 
@@ -43,19 +54,19 @@ class CompressorTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldHoldAnySizeLimit(final ModelForm form) throws Exception {
+  void shouldHoldAnySizeLimit(final FastTextForm form) throws Exception {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       final Random random = new Random(3);
       for (int trial = 0; trial < 5; trial++) {
-        final long limit = form == ModelForm.FTZ ? 6000 + random.nextInt(12_000) : 4000 + random.nextInt(3000);
-        final CompressionSettings settings = SETTINGS.withForm(form).withLimit(new CompressionLimit.Bytes(limit, 100));
+        final long limit = form != FastTextForm.SAFETENSORS ? 6000 + random.nextInt(12_000) : 4000 + random.nextInt(3000);
+        final Settings settings = SETTINGS.with(SIZE, limit);
         // When
-        final CompressedModel compressed = compress(model, settings, arena);
+        final CompressedFastText compressed = compress(model, form, settings, arena);
         // Then
         final long written = Files.size(write(compressed));
-        assertThat(written).isEqualTo(compressed.bytes()).isLessThanOrEqualTo(limit - 100).isGreaterThan(limit * 9 / 10 - 100);
+        assertThat(written).isEqualTo(compressed.bytes()).isLessThanOrEqualTo(limit).isGreaterThan(limit * 9 / 10);
         assertThat(last(compressed).accuracy()).isGreaterThan(0.5);
       }
     }
@@ -67,10 +78,10 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings settings =
-          SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(7000, 0)).withSubvectorColumns(columns).withNorms(NormCoding.WITHIN);
+      final Settings settings =
+          SETTINGS.with(SIZE, 7000L).with(SUBVECTOR_COLUMNS, columns).with(NORMS, NormCoding.WITHIN);
       // When
-      final CompressedModel compressed = compress(model, settings, arena);
+      final CompressedFastText compressed = compress(model, FastTextForm.SAFETENSORS, settings, arena);
       // Then
       final Path file = write(compressed);
       final Safetensors tensors = Safetensors.parse(MemorySegment.ofArray(Files.readAllBytes(file)));
@@ -84,13 +95,13 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings settings = SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(8000, 200));
-      final CompressedModel compressed = compress(model, settings, arena);
+      final Settings settings = SETTINGS.with(SIZE, 8000L);
+      final CompressedFastText compressed = compress(model, FastTextForm.SAFETENSORS, settings, arena);
       final Metadata metadata = Metadata.none().with(Metadata.MODEL_CARD, "x".repeat(1000));
       try (FileChannel channel = create("refused")) {
         // When
         // Then
-        assertThatThrownBy(() -> compressed.write(metadata, channel)).isInstanceOf(CompressionException.class).hasMessageContaining("the limit is 8000");
+        assertThatThrownBy(() -> compressed.writeTo(metadata, channel)).isInstanceOf(CompressionException.class).hasMessageContaining("the limit is 8000");
         assertThat(channel.size()).isZero();
       }
     }
@@ -103,7 +114,7 @@ class CompressorTest {
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       // When
       // Then
-      assertThatThrownBy(() -> compress(model, SETTINGS.withLimit(new CompressionLimit.Bytes(500, 0)), arena))
+      assertThatThrownBy(() -> compress(model, SETTINGS.with(SIZE, 500L), arena))
           .isInstanceOf(CompressionException.class)
           .hasMessageMatching("the limit of 500 bytes is too small for this model: its smallest file has \\d{4} bytes.*");
     }
@@ -111,13 +122,13 @@ class CompressorTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldOpenAsAModelThatPredictsTheSame(final ModelForm form) throws Exception {
+  void shouldOpenAsAModelThatPredictsTheSame(final FastTextForm form) throws Exception {
     for (final FastTextLoss loss : FastTextLoss.values()) {
       try (Arena arena = Arena.ofShared()) {
         // Given
         final SmallModel model = SmallModel.trained(loss, 4, 6, arena);
         // When
-        final CompressedModel compressed = compress(model, SETTINGS.withForm(form).withLimit(new CompressionLimit.Rows(400)), arena);
+        final CompressedFastText compressed = compress(model, form, SETTINGS.with(CUTOFF, 400), arena);
         // Then
         assertThat(compressed.model().input().rows()).isEqualTo(400);
         assertThat(accuracy(write(compressed))).isCloseTo(last(compressed).accuracy(), Offset.offset(1e-9));
@@ -132,7 +143,7 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(loss, 4, 6, arena);
-      final Path file = write(compress(model, SETTINGS.withLimit(new CompressionLimit.Rows(400)), arena));
+      final Path file = write(compress(model, SETTINGS.with(CUTOFF, 400), arena));
       final Path texts = Files.write(folder.resolve("texts"), UNSEEN.lines());
       // When
       final Process process = new ProcessBuilder(REFERENCE.toString(), "predict-prob", file.toString(), texts.toString()).start();
@@ -160,11 +171,11 @@ class CompressorTest {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       // When
-      final CompressedModel compressed = compress(model, SETTINGS.withLimit(new CompressionLimit.Rows(120)), arena);
+      final CompressedFastText compressed = compress(model, SETTINGS.with(CUTOFF, 120), arena);
       // Then
-      assertThat(compressed.stages()).extracting(CompressionStage::step).startsWith(Step.FULL, Step.PRUNED).contains(Step.REDUCED, Step.QUANTISED, Step.SCALED);
-      assertThat(compressed.stages()).extracting(CompressionStage::rows).startsWith((int) model.file().input().rows(), 120);
-      assertThat(last(compressed).dimensions()).isEqualTo(3);
+      assertThat(compressed.stages()).extracting(CompressionStage::step).startsWith("full", "pruned").contains("reduced", "quantised", "scaled");
+      assertThat(compressed.stages()).extracting(stage -> stage.sizes().get("rows")).startsWith(model.file().input().rows(), 120L);
+      assertThat(last(compressed).sizes()).containsEntry("width", 3L);
       assertThat(last(compressed).accuracy()).isGreaterThan(0.5);
     }
   }
@@ -174,7 +185,7 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings settings = SETTINGS.withLimit(new CompressionLimit.Bytes(9000, 0));
+      final Settings settings = SETTINGS.with(SIZE, 9000L);
       // When
       final Path first = write(compress(model, settings, arena));
       final Path second = write(compress(model, settings, arena));
@@ -188,11 +199,11 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings timid = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(1).withLearningRate(1e-6);
+      final Settings timid = SETTINGS.with(CUTOFF, 120).with(EPOCHS, 1).with(LEARNING_RATE, 1e-6);
       // When
-      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), timid, stage -> {}, arena);
+      final CompressedFastText compressed = compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, timid, arena);
       // Then
-      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain(Step.RETRAINED).contains(Step.PRUNED);
+      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain("retrained").contains("pruned");
       assertThat(last(compressed).accuracy()).isGreaterThan(0.5);
     }
   }
@@ -202,11 +213,11 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings wise = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(5).withLearningRate(0.3);
+      final Settings wise = SETTINGS.with(CUTOFF, 120).with(EPOCHS, 5).with(LEARNING_RATE, 0.3);
       // When
-      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), wise, stage -> {}, arena);
+      final CompressedFastText compressed = compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, wise, arena);
       // Then
-      assertThat(compressed.stages()).extracting(CompressionStage::step).contains(Step.RETRAINED);
+      assertThat(compressed.stages()).extracting(CompressionStage::step).contains("retrained");
     }
   }
 
@@ -215,13 +226,13 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings absurd = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withLearningRate(1e30);
-      final CompressionSettings none = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(0);
+      final Settings absurd = SETTINGS.with(CUTOFF, 120).with(LEARNING_RATE, 1e30);
+      final Settings none = SETTINGS.with(CUTOFF, 120).with(EPOCHS, 0);
       // When
-      final CompressedModel compressed = Compressor.compress(model.file(), CompressionData.of(model.texts()), absurd, stage -> {}, arena);
+      final CompressedFastText compressed = compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, absurd, arena);
       // Then
-      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain(Step.RETRAINED).contains(Step.PRUNED);
-      final CompressedModel untrained = Compressor.compress(model.file(), CompressionData.of(model.texts()), none, stage -> {}, arena);
+      assertThat(compressed.stages()).extracting(CompressionStage::step).doesNotContain("retrained").contains("pruned");
+      final CompressedFastText untrained = compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, none, arena);
       assertThat(write(compressed)).hasSameBinaryContentAs(write(untrained));
     }
   }
@@ -231,10 +242,10 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings absurd = SETTINGS.withLimit(new CompressionLimit.Rows(120)).withEpochs(2).withLearningRate(1e30);
+      final Settings absurd = SETTINGS.with(CUTOFF, 120).with(EPOCHS, 2).with(LEARNING_RATE, 1e30);
       // When
       // Then
-      assertThatThrownBy(() -> Compressor.compress(model.file(), CompressionData.of(model.texts()), absurd, stage -> {}, arena))
+      assertThatThrownBy(() -> compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, absurd, arena))
           .isInstanceOf(CompressionException.class)
           .hasMessageContaining("retraining after pruning diverged");
     }
@@ -246,8 +257,8 @@ class CompressorTest {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
       // When
-      final CompressedModel compressed =
-          Compressor.compress(model.file(), CompressionData.none(), SETTINGS.withLimit(new CompressionLimit.Rows(600)), stage -> {}, arena);
+      final CompressedFastText compressed =
+          compress(model, CompressionData.none(), FastTextForm.FTZ, SETTINGS.with(CUTOFF, 600), arena);
       // Then
       assertThat(last(compressed).accuracy()).isNaN();
       assertThat(accuracy(write(compressed))).isGreaterThan(0.5);
@@ -259,11 +270,12 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final CompressionSettings settings =
-          SETTINGS.withLimit(new CompressionLimit.Rows(100)).withNorms(NormCoding.WITHIN).withOutput(OutputCoding.QUANTISED).withEpochs(0).withTuning(0, 0);
+      final Settings settings =
+          SETTINGS.with(CUTOFF, 100).with(NORMS, NormCoding.WITHIN).with(OUTPUT, OutputCoding.QUANTISED).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0)
+              .with(CODEBOOK_ITERATIONS, 0);
       // When
-      final CompressedModel compressed =
-          Compressor.compress(model.file(), CompressionData.of(model.texts()), settings, stage -> {}, arena);
+      final CompressedFastText compressed =
+          compress(model, CompressionData.of(model.texts()), FastTextForm.FTZ, settings, arena);
       // Then
       final CompressionStage pruned = compressed.stages().get(1);
       assertThat(last(compressed).accuracy()).isEqualTo(pruned.accuracy());
@@ -295,10 +307,11 @@ class CompressorTest {
       for (long at = 0; at < weights.byteSize(); at += Float.BYTES) {
         weights.set(LittleEndian.FLOAT32, at, 1e9f * weights.get(LittleEndian.FLOAT32, at));
       }
-      final CompressionSettings small = SETTINGS.withForm(ModelForm.SAFETENSORS).withLimit(new CompressionLimit.Bytes(6_000, 0));
+      final Settings small = SETTINGS.with(SIZE, 6_000L);
       // When
       // Then
-      assertThatThrownBy(() -> compress(model, small, arena)).isInstanceOf(CompressionException.class).hasMessageContaining("too large");
+      assertThatThrownBy(() -> compress(model, FastTextForm.SAFETENSORS, small, arena))
+          .isInstanceOf(CompressionException.class).hasMessageContaining("too large");
     }
   }
 
@@ -307,7 +320,7 @@ class CompressorTest {
     try (Arena arena = Arena.ofShared()) {
       // Given
       final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 6, arena);
-      final FastTextFile compressed = compress(model, SETTINGS.withLimit(new CompressionLimit.Rows(300)), arena).model();
+      final FastTextFile compressed = compress(model, SETTINGS.with(CUTOFF, 300), arena).model();
       // When
       // Then
       assertThatThrownBy(() -> compress(new SmallModel(model.texts(), compressed), SETTINGS, arena))
@@ -316,18 +329,27 @@ class CompressorTest {
     }
   }
 
-  private static CompressedModel compress(final SmallModel model, final CompressionSettings settings, final Arena arena) throws Exception {
-    return Compressor.compress(model.file(), CompressionData.of(model.texts(), UNSEEN), settings, stage -> {}, arena);
+  private static CompressedFastText compress(final SmallModel model, final Settings settings, final Arena arena) throws Exception {
+    return compress(model, FastTextForm.FTZ, settings, arena);
   }
 
-  private static CompressionStage last(final CompressedModel compressed) {
+  private static CompressedFastText compress(final SmallModel model, final FastTextForm form, final Settings settings, final Arena arena) throws Exception {
+    return compress(model, CompressionData.of(model.texts(), UNSEEN), form, settings, arena);
+  }
+
+  private static CompressedFastText compress(
+      final SmallModel model, final CompressionData data, final FastTextForm form, final Settings settings, final Arena arena) throws Exception {
+    return Compressor.compress(model.file(), data, CompressionSettings.of(form, settings), stage -> {}, arena);
+  }
+
+  private static CompressionStage last(final CompressedFastText compressed) {
     return compressed.stages().getLast();
   }
 
-  private Path write(final CompressedModel compressed) throws Exception {
+  private Path write(final CompressedFastText compressed) throws Exception {
     final Path file = Files.createTempFile(folder, "model", "");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      final long written = compressed.write(Metadata.none(), channel);
+      final long written = compressed.writeTo(Metadata.none(), channel);
       assertThat(channel.size()).isEqualTo(written);
     }
     return file;

@@ -12,9 +12,9 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.LossFunction;
-import io.labelstream.train.fasttext.Progress;
 import io.labelstream.train.fasttext.RowMap;
 import io.labelstream.train.fasttext.Sgd;
+import io.labelstream.train.fasttext.SgdProgress;
 import io.labelstream.train.fasttext.SgdSettings;
 import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
@@ -93,7 +93,7 @@ record SmallModel(Texts texts, FastTextFile file) {
     final Weights output = Weights.zeros(labels, dimensions, arena);
     try (FeatureCorpus corpus = FeatureCorpus.of(texts, space)) {
       final SgdSettings settings = new SgdSettings(EPOCHS, 0.2, 1, 1, VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
-      Sgd.run(corpus, input, output, LossFunction.of(loss, labelCounts, 5), settings, Progress.NONE);
+      Sgd.run(corpus, input, output, LossFunction.of(loss, labelCounts, 5), settings, SgdProgress.NONE);
     }
     final FastTextArguments arguments = new FastTextArguments(dimensions, EPOCHS, 1, 2, loss, BUCKETS, 1, 0);
     return new SmallModel(texts, new FastTextFile(12, arguments, vocabulary, dense(input, arena), dense(output, arena), List.of()));

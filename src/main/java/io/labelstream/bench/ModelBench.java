@@ -1,0 +1,68 @@
+package io.labelstream.bench;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.ModelMemory;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.load.ModelLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Measures one model on one thread. */
+public final class ModelBench {
+  private static final int ROUNDS_A_SECOND = 4;
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private ModelBench() {}
+
+  /**
+   * Opens a model, classifies the texts over and over for some seconds, and closes it.
+   *
+   * @param top the most labels a text gets
+   */
+  public static ModelFigures run(final Path model, final BenchTexts texts, final ModelOptions options, final int top, final int seconds)
+      throws IOException, ModelRefusedException {
+    final double coldMillis = openAndClose(model, options);
+    final double warmMillis = openAndClose(model, options);
+    try (TextClassifier classifier = ModelLoader.open(model, options)) {
+      final ClassifierSession session = classifier.newSession();
+      final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), 0f);
+      round(session, predictions, texts.texts(), WARM_UP_NANOS);
+      final List<Double> nanos = new ArrayList<>();
+      for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {
+        nanos.add(round(session, predictions, texts.texts(), TimeUnit.SECONDS.toNanos(1) / ROUNDS_A_SECOND));
+      }
+      final ModelMemory memory = classifier.memory();
+      return new ModelFigures(model.toString(), texts, Kernels.best().name(), coldMillis, warmMillis, nanos.stream().sorted().toList(), memory);
+    }
+  }
+
+  private static double openAndClose(final Path model, final ModelOptions options) throws IOException, ModelRefusedException {
+    final long start = System.nanoTime();
+    final TextClassifier classifier = ModelLoader.open(model, options);
+    final double millis = (System.nanoTime() - start) / 1e6;
+    classifier.close();
+    return millis;
+  }
+
+  /** Nanoseconds a text, over as many texts as the time allows, and all of them at least once. */
+  private static double round(final ClassifierSession session, final Predictions predictions, final List<byte[]> texts, final long least) {
+    final long start = System.nanoTime();
+    long classified = 0;
+    long taken;
+    do {
+      for (final byte[] text : texts) {
+        session.classify(text, 0, text.length, predictions);
+      }
+      classified += texts.size();
+      taken = System.nanoTime() - start;
+    } while (taken < least);
+    return (double) taken / classified;
+  }
+}

@@ -1,0 +1,40 @@
+package io.labelstream.cli.train;
+
+import io.labelstream.cli.verb.OptionSet;
+import io.labelstream.train.ModelForm.Content;
+import io.labelstream.train.TrainableFamilies;
+import io.labelstream.train.TrainableFamily;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is
+ * given as {@code ./NAME}.
+ *
+ * @param family the family
+ * @param word the word that names it; empty where there is none
+ */
+record NamedFamily(TrainableFamily family, Optional<String> word) {
+
+  /** @param words those behind the verb */
+  static NamedFamily of(final List<String> words) {
+    final Optional<TrainableFamily> named = words.stream().findFirst().flatMap(TrainableFamilies::find);
+    return new NamedFamily(named.orElseGet(TrainableFamilies::usual), named.map(TrainableFamily::name));
+  }
+
+  /** A verb's name in the help, which the word is part of. */
+  String verb(final String name) {
+    return name + word.map(named -> " " + named).orElse("");
+  }
+
+  /** Takes the word from the command line. */
+  void declare(final OptionSet options) {
+    word.ifPresent(options::word);
+  }
+
+  /** The name of a model file, for an example. */
+  String exampleFile(final Content content) {
+    return "topics" + family.forms().stream().filter(form -> form.content() == content || form.content() == Content.ANY).findFirst()
+        .or(() -> family.forms().stream().findFirst()).orElseThrow().suffix();
+  }
+}

@@ -1,0 +1,86 @@
+package io.labelstream.model;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * The labels' texts outside the heap. For implementations of {@link TextClassifier}.
+ *
+ * <pre>
+ *  starts:  label count + 1 int32, offsets in texts
+ *  texts:   bytes of the file, nearly always UTF-8, one label after the other
+ * </pre>
+ */
+public final class OffHeapLabels implements Labels {
+  private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
+
+  private final MemorySegment starts;
+  private final MemorySegment texts;
+  private final int size;
+
+  private OffHeapLabels(final MemorySegment starts, final MemorySegment texts, final int size) {
+    this.starts = starts;
+    this.texts = texts;
+    this.size = size;
+  }
+
+  /**
+   * Copies labels.
+   *
+   * @param file holds their bytes
+   * @param count how many there are
+   * @param start where the bytes of a label start in {@code file}
+   * @param length how many they are
+   * @param arena ends the copy
+   */
+  public static OffHeapLabels of(
+      final MemorySegment file, final int count, final IntUnaryOperator start, final IntUnaryOperator length, final Arena arena) {
+    final MemorySegment starts = arena.allocate((count + 1L) * Integer.BYTES, Integer.BYTES);
+    int end = 0;
+    for (int label = 0; label < count; label++) {
+      end += length.applyAsInt(label);
+      starts.setAtIndex(INT32, label + 1L, end);
+    }
+    final MemorySegment texts = arena.allocate(end);
+    for (int label = 0; label < count; label++) {
+      MemorySegment.copy(file, start.applyAsInt(label), texts, starts.getAtIndex(INT32, label), length.applyAsInt(label));
+    }
+    return new OffHeapLabels(starts, texts, count);
+  }
+
+  /** How large {@link #of} would be. */
+  public static long bytesFor(final int count, final IntUnaryOperator length) {
+    long texts = 0;
+    for (int label = 0; label < count; label++) {
+      texts += length.applyAsInt(label);
+    }
+    return (count + 1L) * Integer.BYTES + texts;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public String text(final int id) {
+    return LabelText.of(bytes(id));
+  }
+
+  @Override
+  public byte[] bytes(final int id) {
+    Objects.checkIndex(id, size);
+    try {
+      final int start = starts.getAtIndex(INT32, id);
+      final byte[] label = new byte[starts.getAtIndex(INT32, id + 1L) - start];
+      MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, label, 0, label.length);
+      return label;
+    } catch (final IllegalStateException e) {
+      // Only memory that was freed, or is just being freed, answers so.
+      throw new ModelClosedException();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.labelstream.model;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A session's part that is the same for all families: it takes a text in any form, and keeps the model's memory from being freed while the text is scored.
+ * For implementations of {@link TextClassifier}.
+ */
+public abstract class TextSession implements ClassifierSession {
+  /** Texts that no other session is given. */
+  private final SharedText own = new SharedText();
+
+  private final Lifetime.Hold hold;
+
+  /**
+   * @param lifetime the model's
+   * @throws ModelClosedException if the model is closed
+   */
+  protected TextSession(final Lifetime lifetime) {
+    this.hold = lifetime.newHold();
+  }
+
+  /**
+   * Scores a text and appends its labels, best first. The model's memory stays where it is meanwhile. Allocates nothing once the longest text has been seen.
+   *
+   * @param predictions has no labels yet
+   */
+  protected abstract void score(SharedText text, Predictions predictions);
+
+  @Override
+  public final void classify(final byte[] utf8, final int offset, final int length, final Predictions predictions) {
+    own.set(utf8, offset, length);
+    classify(own, predictions);
+  }
+
+  @Override
+  public final void classify(final MemorySegment utf8, final long offset, final int length, final Predictions predictions) {
+    own.set(utf8, offset, length);
+    classify(own, predictions);
+  }
+
+  @Override
+  public final void classify(final CharSequence text, final Predictions predictions) {
+    own.set(text);
+    classify(own, predictions);
+  }
+
+  @Override
+  public final void classify(final SharedText text, final Predictions predictions) {
+    predictions.clear();
+    hold.acquire();
+    try {
+      score(text, predictions);
+    } finally {
+      hold.release();
+    }
+  }
+}

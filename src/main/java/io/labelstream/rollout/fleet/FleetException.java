@@ -1,0 +1,61 @@
+package io.labelstream.rollout.fleet;
+
+import java.util.Objects;
+
+/** Something was not done for the fleet. The message is one line: the thing, actual against expected, and the remedy unless only the caller knows it. */
+public sealed class FleetException extends Exception permits FleetTopicException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /** The kind of obstacle. */
+  public enum Reason {
+    /** The announcement breaks a rule for slots, names or notes. */
+    INVALID,
+    /** A location is none. */
+    LOCATION_INVALID,
+    /** A location has no place beside it for the golden samples of the model. */
+    LOCATION_WITHOUT_SAMPLES,
+    /** A file cannot be read, or was changed in the meantime. */
+    FILE_UNREADABLE,
+    /** A model does not give the labels of its golden samples, or these are not readable. */
+    MODEL_REFUSED,
+    /** Instances are configured differently, so that they may not agree on what is announced. */
+    CONFIG_DIFFERS,
+    /** No live instance has the slot. */
+    NO_INSTANCE,
+    /** Every instance refuses the announcement, or would. */
+    REFUSED,
+    /** A slot has no announcement. */
+    NOTHING_ANNOUNCED,
+    /** A slot never had such a version. */
+    NO_SUCH_VERSION,
+    /** Several models have such a version. */
+    AMBIGUOUS_VERSION,
+    /** There is nothing to roll back, or nothing to come back to. */
+    NO_SUCH_ROLLBACK,
+    /** The artefact topic would lose what is sent to it. */
+    TOPIC_UNFIT,
+    /** There is no status topic. */
+    NO_STATUS_TOPIC,
+    /** It cannot be told at present where artefacts lie. */
+    ARTIFACTS_UNKNOWN,
+    /** Kafka: a {@link FleetTopicException}. */
+    KAFKA
+  }
+
+  FleetException(final Reason reason, final String message) {
+    super(message);
+    this.reason = Objects.requireNonNull(reason);
+  }
+
+  FleetException(final Reason reason, final String message, final Throwable cause) {
+    super(message, cause);
+    this.reason = Objects.requireNonNull(reason);
+  }
+
+  /** The kind of obstacle. */
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,34 @@
+package io.labelstream.rollout.fleet;
+
+import java.util.Objects;
+import org.apache.kafka.common.KafkaException;
+
+/** A topic could not be read or written. */
+public final class FleetTopicException extends FleetException {
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private final String servers;
+
+  FleetTopicException(final String topic, final String servers, final KafkaException failure) {
+    super(Reason.KAFKA, "topic '" + topic + "' at " + servers + ": " + failure.getMessage(), failure);
+    this.topic = Objects.requireNonNull(topic);
+    this.servers = Objects.requireNonNull(servers);
+  }
+
+  /** The topic. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The brokers that were asked, as they are configured. */
+  public String servers() {
+    return servers;
+  }
+
+  /** The exception of Kafka's client. */
+  @Override
+  public synchronized KafkaException getCause() {
+    return (KafkaException) super.getCause();
+  }
+}

@@ -1,0 +1,232 @@
+package io.labelstream.train;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that can be set where a family trains or compresses: an option of the command line, a row of the model's card, and a dimension of the search of
+ * {@code tune} where it has a {@link #search()}. Immutable; two settings are the same only if they are one object, so that each is a constant of its family.
+ *
+ * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} names a file that is read.
+ *
+ * @param <T> the type of its values
+ */
+public final class Setting<T> {
+  /** The texts that a value needs. */
+  public enum Need {
+    NOTHING,
+    /** Texts to train on. */
+    TEXTS,
+    /** Texts to measure with, which are not trained on. */
+    VALIDATION
+  }
+
+  private final String name;
+  private final Class<T> type;
+  private final Builder<T> parts;
+
+  private Setting(final String name, final Class<T> type, final Builder<T> parts) {
+    this.name = name;
+    this.type = type;
+    this.parts = parts;
+  }
+
+  /**
+   * A setting that is to be described.
+   *
+   * @param name the name of its option, without dashes
+   */
+  public static <T> Builder<T> of(final String name, final Class<T> type) {
+    return new Builder<>(name, type);
+  }
+
+  /** The name of its option, without dashes. */
+  public String name() {
+    return name;
+  }
+
+  /** The type of its values. */
+  public Class<T> type() {
+    return type;
+  }
+
+  /** What its values are called in the help, such as {@code N}. */
+  public String valueName() {
+    return parts.valueName;
+  }
+
+  /** What it is for, as a sentence without its full stop. */
+  public String about() {
+    return parts.about;
+  }
+
+  /** The value that counts where none is given. */
+  public Optional<T> usual() {
+    return Optional.ofNullable(parts.usual);
+  }
+
+  /** The same, as a value in the help; empty where {@link #about()} tells it in words. */
+  public Optional<String> usualInHelp() {
+    return parts.usualIsInWords ? Optional.empty() : usual().map(this::text);
+  }
+
+  /** How {@code tune} varies it; empty where it does not. */
+  public Optional<Search<T>> search() {
+    return Optional.ofNullable(parts.search);
+  }
+
+  /** What it is for as an option of {@code tune}; empty where it is none. */
+  public Optional<String> aboutInTune() {
+    return Optional.ofNullable(parts.aboutInTune);
+  }
+
+  /** The title of its row in a card; settings of the same title share one. Empty where it has none. */
+  Optional<String> title() {
+    return Optional.ofNullable(parts.title);
+  }
+
+  /** The value of its row; empty where there is nothing to tell. */
+  Optional<String> inWords(final Optional<T> value) {
+    return value.map(parts.inWords).or(() -> Optional.ofNullable(parts.absent));
+  }
+
+  /** The texts that a value needs. */
+  public Need need(final T value) {
+    return parts.needing.test(value) ? parts.need : Need.NOTHING;
+  }
+
+  /** How values are read where their type does not say it; throws an {@link IllegalArgumentException} that names the value and what was expected. */
+  public Optional<Function<String, T>> parser() {
+    return Optional.ofNullable(parts.parser);
+  }
+
+  /** A value as it is written on a command line. */
+  public String text(final T value) {
+    return parts.writer.apply(value);
+  }
+
+  /** @throws IllegalArgumentException if the value is out of range */
+  void require(final T value) {
+    if (!parts.range.test(value)) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, parts.outOfRange, value));
+    }
+  }
+
+  /**
+   * Describes a setting.
+   *
+   * @param <T> the type of its values
+   */
+  public static final class Builder<T> {
+    private final String name;
+    private final Class<T> type;
+    private String valueName = "VALUE";
+    private String about = "";
+    private @Nullable T usual;
+    private boolean usualIsInWords;
+    private @Nullable Search<T> search;
+    private @Nullable String aboutInTune;
+    private @Nullable String title;
+    private Function<T, String> writer = value -> value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : String.valueOf(value);
+    private Function<T, String> inWords = value -> writer.apply(value);
+    private @Nullable String absent;
+    private @Nullable Function<String, T> parser;
+    private Predicate<T> range = value -> true;
+    private String outOfRange = "";
+    private Need need = Need.NOTHING;
+    private Predicate<T> needing = value -> false;
+
+    private Builder(final String name, final Class<T> type) {
+      this.name = Objects.requireNonNull(name);
+      this.type = Objects.requireNonNull(type);
+    }
+
+    /**
+     * Its help.
+     *
+     * @param called what its values are called
+     * @param sentence what it is for, without a full stop
+     */
+    public Builder<T> about(final String called, final String sentence) {
+      valueName = called;
+      about = sentence;
+      return this;
+    }
+
+    /** The value that counts where none is given. */
+    public Builder<T> usual(final T value) {
+      usual = value;
+      return this;
+    }
+
+    /** The same, where {@link #about} tells it in words. */
+    public Builder<T> usualInWords(final T value) {
+      usualIsInWords = true;
+      return usual(value);
+    }
+
+    /** How values are read and written. */
+    public Builder<T> written(final Function<String, T> reader, final Function<T, String> text) {
+      parser = reader;
+      writer = text;
+      return this;
+    }
+
+    /**
+     * The values that it may have.
+     *
+     * @param message for all others, with {@code %s} for the value
+     */
+    public Builder<T> within(final Predicate<T> values, final String message) {
+      range = values;
+      outOfRange = message;
+      return this;
+    }
+
+    /** Its row in a card, with the value as on a command line. */
+    public Builder<T> row(final String titleOfRow) {
+      title = titleOfRow;
+      return this;
+    }
+
+    /** Its row in a card. */
+    public Builder<T> row(final String titleOfRow, final Function<T, String> value) {
+      inWords = value;
+      return row(titleOfRow);
+    }
+
+    /** What its row says where it has no value. */
+    public Builder<T> absent(final String value) {
+      absent = value;
+      return this;
+    }
+
+    /** How {@code tune} varies it. */
+    public Builder<T> searched(final Search<T> how) {
+      search = how;
+      return this;
+    }
+
+    /** Makes it an option of {@code tune} as well. */
+    public Builder<T> alsoInTune(final String sentence) {
+      aboutInTune = sentence;
+      return this;
+    }
+
+    /** Some values need texts. */
+    public Builder<T> needing(final Need texts, final Predicate<T> values) {
+      need = texts;
+      needing = values;
+      return this;
+    }
+
+    /** The setting. The builder is not to be used afterwards. */
+    public Setting<T> build() {
+      return new Setting<>(name, type, this);
+    }
+  }
+}

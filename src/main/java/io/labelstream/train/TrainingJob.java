@@ -1,0 +1,14 @@
+package io.labelstream.train;
+
+import io.labelstream.train.data.ExampleSource;
+import java.util.Optional;
+
+/**
+ * What a family is to train.
+ *
+ * @param texts to train on, with one label, several or none each
+ * @param validation to measure with while it trains
+ * @param settings of the family, threads and seed
+ * @param progress watches
+ */
+public record TrainingJob(ExampleSource texts, Optional<ExampleSource> validation, Settings settings, Progress progress) {}

@@ -1,0 +1,51 @@
+package io.labelstream.train.fasttext;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The lengths of the sequences of characters in a word that are features.
+ *
+ * @param shortest in code points
+ * @param longest in code points; 0 for none
+ */
+public record Subwords(int shortest, int longest) {
+  /** No sequences of characters. */
+  public static final Subwords NONE = new Subwords(0, 0);
+
+  private static final Pattern LENGTHS = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
+  private static final int LONGEST = 1 << 10;
+
+  public Subwords {
+    if (longest < 0 || longest > LONGEST) {
+      throw new IllegalArgumentException("the longest subword is " + longest + ", expected 0 to " + LONGEST);
+    }
+    if (shortest < 0 || longest > 0 && shortest > longest) {
+      throw new IllegalArgumentException("the shortest subword is " + shortest + ", expected 0 to the longest, which is " + longest);
+    }
+  }
+
+  /** @throws IllegalArgumentException if the text is not the least and the greatest length */
+  static Subwords parse(final String text) {
+    final Matcher lengths = LENGTHS.matcher(text);
+    if (!lengths.matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not the least and the greatest length, such as 2-4");
+    }
+    return new Subwords(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
+  }
+
+  /** Whether there are any. */
+  public boolean exist() {
+    return longest > 0;
+  }
+
+  /** How many lengths there are. */
+  int lengths() {
+    return exist() ? longest - shortest + 1 : 0;
+  }
+
+  @Override
+  public String toString() {
+    return shortest + "-" + longest;
+  }
+}

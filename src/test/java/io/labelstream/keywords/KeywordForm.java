@@ -1,0 +1,30 @@
+package io.labelstream.keywords;
+
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.train.ModelForm;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+/** The only form of file that a keyword model has. */
+record KeywordForm() implements ModelForm {
+  @Override
+  public String suffix() {
+    return ".safetensors";
+  }
+
+  @Override
+  public Content content() {
+    return Content.ANY;
+  }
+
+  @Override
+  public Place metadata() {
+    return Place.INSIDE;
+  }
+
+  @Override
+  public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
+    return ((KeywordArtifact) model).model().write(metadata, channel);
+  }
+}
