@@ -108,10 +108,10 @@ class ArchitectureTest {
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
   @ArchTest
-  static final ArchRule shouldUseTheCollectionsOfTrainingWhereModelsAreMadeOnly =
+  static final ArchRule shouldUseTheLibrariesOfTrainingWhereModelsAreMadeOnly =
       noClasses()
-          .that().resideOutsideOfPackages("io.labelstream.cli..", "io.labelstream.train..").and().doNotHaveSimpleName("CompactFileWriter")
-          .should().dependOnClassesThat().resideInAnyPackage("it.unimi.dsi.fastutil..");
+          .that().resideOutsideOfPackage("io.labelstream.train..")
+          .should().dependOnClassesThat().resideInAPackage("org.ejml..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.cli.model.ModelForms;
 import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.TrainableFamilies;
@@ -34,7 +35,6 @@ record NamedFamily(TrainableFamily family, Optional<String> word) {
 
   /** The name of a model file, for an example. */
   String exampleFile(final Content content) {
-    return "topics" + family.forms().stream().filter(form -> form.content() == content || form.content() == Content.ANY).findFirst()
-        .or(() -> family.forms().stream().findFirst()).orElseThrow().suffix();
+    return "topics" + ModelForms.of(family, content).getFirst().suffix();
   }
 }

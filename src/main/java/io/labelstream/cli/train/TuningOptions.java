@@ -53,13 +53,12 @@ final class TuningOptions {
 
   /** The names that a file may have, in words. */
   static String names(final TrainableFamily family) {
-    return family.compression().isEmpty() ? suffixes(family, Content.TRAINED, " or ")
-        : suffixes(family, Content.COMPRESSED, " or ") + " with --size, and " + suffixes(family, Content.TRAINED, " or ") + " without";
+    final String trained = suffixes(family, Content.TRAINED);
+    return family.compression().isEmpty() ? trained : suffixes(family, Content.COMPRESSED) + " with --size, and " + trained + " without";
   }
 
-  private static String suffixes(final TrainableFamily family, final Content content, final String between) {
-    return family.forms().stream().filter(form -> form.content() == content || form.content() == Content.ANY).map(ModelForm::suffix)
-        .collect(Collectors.joining(between));
+  private static String suffixes(final TrainableFamily family, final Content content) {
+    return ModelForms.of(family, content).stream().map(ModelForm::suffix).collect(Collectors.joining(" or "));
   }
 
   /** @throws CliException if a number is out of range, or size and name of the file do not go together */
@@ -78,11 +77,11 @@ final class TuningOptions {
     final ModelForm form = ModelForms.of(family, out);
     if (!isSmall && form.content() == Content.COMPRESSED) {
       throw new CliException(ExitCode.USAGE, "'" + out + "' is the name of a compressed model; say how large it may become with --size, such as --size 1MiB, "
-          + "or name a " + suffixes(family, Content.TRAINED, " or ") + " file");
+          + "or name " + ModelForms.inWords(ModelForms.of(family, Content.TRAINED)));
     }
     if (isSmall && form.content() == Content.TRAINED) {
-      throw new CliException(ExitCode.USAGE, "'" + out + "' is not the name of a compressed model; with --size, name a "
-          + suffixes(family, Content.COMPRESSED, " file or a ") + " file");
+      throw new CliException(ExitCode.USAGE, "'" + out + "' is not the name of a compressed model; with --size, name "
+          + ModelForms.inWords(ModelForms.of(family, Content.COMPRESSED)));
     }
     return isSmall
         ? Optional.of(new TuningSettings.SmallForm(

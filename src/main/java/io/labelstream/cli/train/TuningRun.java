@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.cli.model.ModelForms;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.CommandWords;
@@ -115,7 +116,8 @@ final class TuningRun {
   private static List<String> commands(final Request request, final Settings best) {
     final TrainableFamily family = request.settings().family();
     final Optional<TuningSettings.SmallForm> compression = request.settings().compression();
-    final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + ".full.bin") : request.out();
+    final String suffix = ".full" + ModelForms.of(family, ModelForm.Content.TRAINED).getFirst().suffix();
+    final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + suffix) : request.out();
     final List<String> train = new ArrayList<>(List.of(Program.NAME, "train"));
     train.addAll(request.familyWord());
     train.add(request.data());
