@@ -66,11 +66,11 @@ class RolloutThreadsIT {
       recording.stop();
       calls = calls(recording);
     }
-    assertThat(calls).extracting(Call::method).contains(LOADER + "::open", PREPARATION + "::prove", CLASSIFIER_CLOSE, HAND_OVER);
+    assertThat(calls).extracting(Call::method).contains(LOADER + "::read", PREPARATION + "::open", PREPARATION + "::prove", CLASSIFIER_CLOSE, HAND_OVER);
     assertThat(calls).filteredOn(call -> call.method().equals(HAND_OVER)).isNotEmpty().allMatch(call -> call.thread().contains("StreamThread"));
     assertThat(calls).filteredOn(call -> !call.method().equals(HAND_OVER)).noneMatch(call -> call.thread().contains("StreamThread"));
-    assertThat(calls).filteredOn(call -> call.method().equals(LOADER + "::open") || call.method().equals(PREPARATION + "::prove"))
-        .extracting(Call::thread).containsOnly("labelstream-rollout");
+    assertThat(calls).filteredOn(call -> call.method().equals(PREPARATION + "::open") || call.method().equals(PREPARATION + "::prove"))
+        .extracting(Call::thread).containsOnly("labelstream-rollout-models");
     assertThat(calls).filteredOn(call -> call.method().equals(CLASSIFIER_CLOSE)).hasSizeGreaterThanOrEqualTo(2)
         .filteredOn(call -> call.thread().equals("labelstream-rollout")).hasSizeGreaterThanOrEqualTo(2);
   }
