@@ -107,6 +107,11 @@ class ArchitectureTest {
           .that().resideOutsideOfPackages("io.labelstream..fasttext..")
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
+  /** The tool leaves the native store out. */
+  @ArchTest
+  static final ArchRule shouldKeepNoState =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("org.rocksdb..", "org.apache.kafka.streams.state..");
+
   @ArchTest
   static final ArchRule shouldUseTheLibrariesOfTrainingWhereModelsAreMadeOnly =
       noClasses()
