@@ -61,7 +61,7 @@ final class LoadThread implements Runnable {
         final long end = System.nanoTime();
         log.add(timestamp, end - start);
         if (end - lastLook >= timeBetweenLooks.toNanos()) {
-          task.look();
+          task.refresh();
           lastLook = end;
         }
       }

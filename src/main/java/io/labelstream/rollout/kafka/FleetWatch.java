@@ -48,7 +48,7 @@ public final class FleetWatch implements AutoCloseable {
   private final Peers peers;
 
   private StatusTail.Reading reading = StatusTail.Reading.BEHIND;
-  private volatile FleetView sight = FleetView.ALONE;
+  private volatile FleetView view = FleetView.ALONE;
   private volatile @Nullable StatusTail tail;
   private volatile boolean closing;
 
@@ -137,8 +137,8 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   /** The view at this moment. */
-  public FleetView sight() {
-    return sight;
+  public FleetView view() {
+    return view;
   }
 
   /** Ends watching. A second call does nothing. */
@@ -170,7 +170,7 @@ public final class FleetWatch implements AutoCloseable {
         opened.begin(since);
         while (!closing) {
           read(opened);
-          look();
+          compare();
           outage.tried("");
         }
       } catch (final WakeupException closed) {
@@ -216,16 +216,16 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
-    final FleetView before = sight;
+  private void compare() {
+    final FleetView before = view;
     final FleetView now;
     lock.lock();
     try {
-      now = peers.sight(ours.get(), clock.instant());
+      now = peers.view(ours.get(), clock.instant());
     } finally {
       lock.unlock();
     }
-    sight = now;
+    view = now;
     now.configDiffers().stream().filter(differs -> !before.configDiffers().contains(differs)).forEach(differs ->
         LOG.atWarn().addKeyValue("code", ConfigDiffers.CODE).addKeyValue("instance", differs.instance()).addKeyValue("differs", differs.inWords())
             .log("config-differs: an instance of this application is configured otherwise, so that the two may label records by different versions;"

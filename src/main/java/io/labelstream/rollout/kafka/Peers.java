@@ -84,7 +84,7 @@ final class Peers {
   }
 
   /** The view at a moment. */
-  FleetView sight(final SharedConfig ours, final Instant now) {
+  FleetView view(final SharedConfig ours, final Instant now) {
     others.values().removeIf(other -> other.liveness(now) == InstanceState.Liveness.SILENT);
     final List<ConfigDiffers> differing = new ArrayList<>();
     for (final Map.Entry<String, InstanceState> other : others.entrySet()) {

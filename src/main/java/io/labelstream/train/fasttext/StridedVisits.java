@@ -11,8 +11,8 @@ record StridedVisits(int size, int count) implements Visits {
 
   @Override
   public int at(final int place) {
-    final int stretch = place % count;
+    final int run = place % count;
     // The first stretches are those that are longer by one.
-    return stretch * (size / count) + Math.min(stretch, size % count) + place / count;
+    return run * (size / count) + Math.min(run, size % count) + place / count;
   }
 }

@@ -35,7 +35,7 @@ public record TrainingSettings(
     int minimalCount,
     int minimalLabelCount,
     int wordNgrams,
-    Subwords subwords,
+    SubwordLengths subwords,
     int buckets,
     FastTextLoss loss,
     int negatives,
@@ -69,11 +69,11 @@ public record TrainingSettings(
       .searched(Search.bySteps(2, 1, 4, 3, 0.25)).build();
 
   /** Nothing else makes such a difference between kinds of texts. */
-  public static final Setting<Subwords> SUBWORDS = Setting.of("subwords", Subwords.class)
+  public static final Setting<SubwordLengths> SUBWORDS = Setting.of("subwords", SubwordLengths.class)
       .about("MIN-MAX", "The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given")
-      .usualInWords(Subwords.NONE).written(Subwords::parse, Subwords::toString)
-      .searched(Search.among(Subwords.NONE, List.of(Subwords.NONE, new Subwords(2, 4), new Subwords(3, 5), new Subwords(3, 6)), 0.25,
-          given -> given.exist() ? Subwords.NONE : new Subwords(3, 5)))
+      .usualInWords(SubwordLengths.NONE).written(SubwordLengths::parse, SubwordLengths::toString)
+      .searched(Search.among(SubwordLengths.NONE, List.of(SubwordLengths.NONE, new SubwordLengths(2, 4), new SubwordLengths(3, 5), new SubwordLengths(3, 6)), 0.25,
+          given -> given.exist() ? SubwordLengths.NONE : new SubwordLengths(3, 5)))
       .build();
 
   public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)

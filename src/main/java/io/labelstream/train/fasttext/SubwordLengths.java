@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  * @param shortest in code points
  * @param longest in code points; 0 for none
  */
-public record Subwords(int shortest, int longest) {
+public record SubwordLengths(int shortest, int longest) {
   /** No sequences of characters. */
-  public static final Subwords NONE = new Subwords(0, 0);
+  public static final SubwordLengths NONE = new SubwordLengths(0, 0);
 
   private static final Pattern LENGTHS = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
   private static final int LONGEST = 1 << 10;
 
-  public Subwords {
+  public SubwordLengths {
     if (longest < 0 || longest > LONGEST) {
       throw new IllegalArgumentException("the longest subword is " + longest + ", expected 0 to " + LONGEST);
     }
@@ -26,12 +26,12 @@ public record Subwords(int shortest, int longest) {
   }
 
   /** @throws IllegalArgumentException if the text is not the least and the greatest length */
-  static Subwords parse(final String text) {
+  static SubwordLengths parse(final String text) {
     final Matcher lengths = LENGTHS.matcher(text);
     if (!lengths.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not the least and the greatest length, such as 2-4");
     }
-    return new Subwords(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
+    return new SubwordLengths(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
   }
 
   /** Whether there are any. */
