@@ -1,12 +1,12 @@
 package io.labelstream.train.data;
 
-/** How labelled texts stand in a file. */
+/** The format of labelled texts in a file. */
 public enum DataFormat {
-  /** A text a line; its tokens that begin with {@code __label__} are its labels, wherever they stand. */
+  /** A text a line; its tokens that begin with {@code __label__} are its labels, wherever they are. */
   FASTTEXT,
-  /** A row a line, its columns apart by a tab; nothing is quoted. */
+  /** A row a line, its columns separated by tabs; nothing is quoted. */
   TSV,
-  /** Rows as in RFC 4180: columns apart by a comma, what is quoted may hold commas, line ends and doubled quotes. */
+  /** Rows as in RFC 4180: columns separated by commas; quoted cells may hold commas, line ends and doubled quotes. */
   CSV,
   /** A JSON object a line. */
   JSON
