@@ -5,13 +5,13 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * A fixed number of int32, in an array or outside the heap. Short ones are in arrays: the JVM reads those fast from its start on, while access to memory
- * outside the heap has to be linked and compiled first. Not thread-safe while somebody writes.
+ * outside the heap has to be linked and compiled first. Not thread-safe while a thread writes.
  */
 sealed interface Ints {
   /** None. */
   Ints NONE = new InArray(new int[0], 0);
 
-  /** How many there are. */
+  /** The number of elements. */
   long size();
 
   int get(long index);

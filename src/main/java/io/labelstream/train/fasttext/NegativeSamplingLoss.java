@@ -12,7 +12,7 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements SigmoidLo
     final double[] bounds = new double[labelCounts.length];
     double sum = 0;
     for (int label = 0; label < bounds.length; label++) {
-      // A label that never occurs could otherwise leave nothing to draw from.
+      // Without this, labels that never occur could leave nothing to draw from.
       sum += Math.sqrt(Math.max(labelCounts[label], 1));
       bounds[label] = sum;
     }
@@ -44,7 +44,7 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements SigmoidLo
   private int drawn(final long random) {
     final double point = (random >>> 11) * 0x1p-53 * bounds[bounds.length - 1];
     final int found = Arrays.binarySearch(bounds, point);
-    // A point on a bound belongs to the label behind it.
+    // A point on a bound belongs to the label after it.
     return Math.min(found < 0 ? -1 - found : found + 1, bounds.length - 1);
   }
 
