@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext.compress;
 
-/** How small a model is to become. */
+/** The limit on the size of a compressed model. */
 public sealed interface CompressionLimit {
   /** All rows are kept. */
   record None() implements CompressionLimit {}
@@ -9,7 +9,7 @@ public sealed interface CompressionLimit {
   record Rows(int count) implements CompressionLimit {}
 
   /**
-   * The file has at most so many bytes; what is to be kept, and how it is coded, is chosen so that it fits.
+   * The file has at most so many bytes; the kept rows and their coding are chosen to fit.
    *
    * @param most the bytes of the whole file, metadata included
    */
