@@ -26,8 +26,8 @@ import java.util.Set;
 /**
  * Texts with the labels and scores that a model gave them when it was made. They prove, wherever the model is loaded, that it still gives them. Immutable.
  *
- * <p>They are in a file next to the model file or, if the model's form has a place for them, inside it. The text is UTF-8, one JSON object a line, labels best
- * first and without prefix:
+ * <p>They are in a file next to the model file or, if the model's form has a place for them, inside it. The text is UTF-8, one JSON object per line, labels
+ * best first and without prefix:
  *
  * <pre>
  *  {"text":"...","labels":[{"name":"de","score":0.99},{"name":"nl","score":0.004}]}

@@ -13,8 +13,8 @@ public enum EndOfLine {
    */
   IMPLIED,
   /**
-   * As {@link #IMPLIED}, but {@code </s>} in the text is a word like any other and ends nothing: nobody can hide what they write behind it. All other texts get
-   * the same scores, bit for bit.
+   * As {@link #IMPLIED}, but {@code </s>} in the text is a word like any other and ends nothing: nobody can hide text after it. All other texts get the same
+   * scores, bit for bit.
    */
   IMPLIED_ONLY,
   /** Only the bytes count: the first line feed, or {@code </s>}, ends the text and adds the token; without either there is none. */

@@ -1,7 +1,7 @@
 package io.labelstream.model;
 
 /**
- * Finds the features of a text that do not depend on a model, such as tokens or word pieces. {@link SharedText#features} calls it once a text, for the first
+ * Finds the features of a text that do not depend on a model, such as tokens or word pieces. {@link SharedText#features} calls it once per text, for the first
  * session that asks, and keeps the result for the other sessions.
  *
  * <p><b>Identity.</b> Two sessions share features if they ask with the same object: an extractor is a constant of its family, or of each setting that changes

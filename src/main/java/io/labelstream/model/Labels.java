@@ -3,7 +3,7 @@ package io.labelstream.model;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A model's labels by id. Thread-safe. The text lives outside the heap with the rest of the model, so a {@code String} is made at each call.
+ * A model's labels by id. Thread-safe. The text is outside the heap with the rest of the model, so each call makes a {@code String}.
  *
  * <p>A label comes in two spellings. Its {@link #text}, with {@link #PREFIX}, is what fastText's own tools print, and {@link Predictions#toList} and the text
  * form of {@code classify} with them. Its {@link #name}, without, is used everywhere else: label records, JSON, golden samples, conditions of slots, metrics.

@@ -67,7 +67,7 @@ public final class SharedText {
   }
 
   /**
-   * The array that holds the text, until the next text is taken. Not to be written to. At least 16 bytes before the text and 64 behind it are readable, of any
+   * The array that holds the text, until the next text is taken. Not to be written to. At least 16 bytes before the text and 64 after it are readable, of any
    * value: a loop over the text may load whole words or vectors.
    */
   public byte[] bytes() {

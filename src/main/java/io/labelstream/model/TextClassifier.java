@@ -6,7 +6,7 @@ package io.labelstream.model;
  * <p><b>Threads.</b> A classifier is shared: every method may be called from any thread. A {@link ClassifierSession} belongs to one thread at
  * a time and holds that thread's scratch memory.
  *
- * <p><b>Memory.</b> Model data lives outside the Java heap in one arena, which {@link #close()} frees at once; {@link #memory()} gives its size by purpose.
+ * <p><b>Memory.</b> Model data is outside the Java heap, in one arena, which {@link #close()} frees at once; {@link #memory()} gives its size by purpose.
  *
  * <p><b>Closing.</b> A session that is used during or after {@code close()} throws a {@link ModelClosedException}; it never reads freed memory.
  */

@@ -19,7 +19,7 @@ public final class Subwords {
 
   /**
    * @param shortest the fewest code points of an n-gram, at least 1
-   * @param longest the most code points of an n-gram, at least 1; none is produced where this is less than {@code shortest}
+   * @param longest the most code points of an n-gram, at least 1; none is produced if this is less than {@code shortest}
    * @param buckets the number of buckets, at least 1
    */
   public Subwords(final Kernels kernels, final int shortest, final int longest, final int buckets) {

@@ -43,7 +43,7 @@ public interface Compression {
    * The texts of the help of {@code compress}.
    *
    * @param steps the steps of the compression, as the end of a sentence
-   * @param forms how the name of the file chooses its form, as the end of a sentence
+   * @param forms the choice of the form by the name of the file, as the end of a sentence
    * @param withoutTexts its steps without texts, as the end of a sentence
    * @param model the models that it takes, such as {@code with vectors that are not quantised}
    * @param examples arguments of the verb

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param step the step that was done last
  * @param size the size of the model, in words
  * @param sizes the same as numbers, by the name of the things counted
- * @param accuracy the share of texts whose first label is right: of the validation texts, or of the training texts where there are none; NaN: not measured
+ * @param accuracy the share of texts whose first label is right: of the validation texts, or of the training texts if there are none; NaN: not measured
  * @param loss the mean log loss on the same texts; NaN: not measured
  * @param elapsed the duration of this step, without the time for measuring
  */

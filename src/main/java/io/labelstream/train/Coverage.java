@@ -7,7 +7,7 @@ package io.labelstream.train;
  * @param known the features that the model knows
  */
 public record Coverage(long features, long known) {
-  /** The share of features that are known; 0 where there are none. */
+  /** The share of features that are known; 0 if there are none. */
   public double share() {
     return features == 0 ? 0 : (double) known / features;
   }

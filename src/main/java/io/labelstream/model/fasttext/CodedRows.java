@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <pre>
  *  row:        | code of sub-vector 0 | code of sub-vector 1 | ... |
- *  norm code:  behind the row, where rows were copied; where they are in a file, norm codes are one behind the other
+ *  norm code:  behind the row if rows were copied; for rows in a file, norm codes are one after the other
  * </pre>
  *
  * <p>A row is its norm times its centroids one after the other. FastText.zip, section 2.

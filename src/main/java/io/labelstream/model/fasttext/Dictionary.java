@@ -254,7 +254,7 @@ final class Dictionary {
     }
   }
 
-  /** Appends the hashes of the tokens that were not omitted, which already lie behind the hashes. */
+  /** Appends the hashes of the tokens that were not omitted, which are already written after the hashes. */
   private static void omitHashes(final TokenBatch batch) {
     final int firstHash = batch.hashCount;
     for (int token = 0; token < batch.tokens; token++) {

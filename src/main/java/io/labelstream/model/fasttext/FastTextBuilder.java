@@ -27,10 +27,10 @@ import java.util.function.IntUnaryOperator;
 
 /** Makes the classifier by a {@link FastTextPlan}. Used once. */
 final class FastTextBuilder {
-  /** If there are at least so many words, their sums are added up with vector instructions. */
+  /** If there are at least this many words, their sums are added up with vector instructions. */
   private static final int MANY_WORDS = 50_000;
 
-  /** Rows of n-grams with at most so many bytes are copied to the heap while word sums are added up. */
+  /** Rows of n-grams with at most this many bytes are copied to the heap while word sums are added up. */
   private static final long MOST_BYTES_TO_SUM_ON_HEAP = 16L << 20;
 
   private static final int FLOATS_AT_ONCE = 1 << 14;

@@ -172,7 +172,7 @@ final class FastTextSession extends TextSession {
     final int length = edges[2 * token + 1] - start;
     marked[at] = Subwords.WORD_BREAK;
     if (length <= WHOLE_BYTES) {
-      // Bytes copied in excess are overwritten later, or lie behind the last break.
+      // Bytes copied in excess are overwritten later, or are after the last break.
       LONG.set(marked, at + 1, (long) LONG.get(text, start));
       LONG.set(marked, at + 1 + Long.BYTES, (long) LONG.get(text, start + Long.BYTES));
     } else {

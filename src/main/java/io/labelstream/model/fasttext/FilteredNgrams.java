@@ -12,7 +12,7 @@ import java.util.Arrays;
  * in the cache. Rows are in the order of their buckets.
  *
  * <pre>
- *  filter:  int64 words; a kept bucket has set three bits of one word (a blocked Bloom filter of 16 bits a bucket)
+ *  filter:  int64 words; a kept bucket has set three bits of one word (a blocked Bloom filter of 16 bits per bucket)
  *  slot:    | bucket + 1 int32; 0: free | row int32 |
  * </pre>
  */

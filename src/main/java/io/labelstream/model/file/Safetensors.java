@@ -23,7 +23,7 @@ import java.util.Set;
  * implementation, github.com/huggingface/safetensors, section "Format".
  *
  * <pre>
- *  | header bytes int64 | header: JSON, UTF-8, spaces at the end | tensors, one behind the other without gaps |
+ *  | header bytes int64 | header: JSON, UTF-8, spaces at the end | tensors, one after the other without gaps |
  *
  *  header:  {"__metadata__":{"key":"text", ...},
  *            "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}, ...}       offsets from the end of the header on
@@ -38,7 +38,7 @@ import java.util.Set;
  * @param metadata the texts, in file order; unmodifiable
  * @param tensors the tensors, in the order of their bytes
  * @param headerBytes the bytes before the first tensor
- * @param metadataBytes how many of them are the JSON of the metadata
+ * @param metadataBytes the part of them that is the JSON of the metadata
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, long headerBytes, long metadataBytes) {
   /** A model's header is never longer. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param unreadable the number of lines or records that were skipped because they could not be read
  * @param firstProblem the place of the first of these, and the reason why it could not be read; empty if there is none
  * @param doubtfulLabel the label in the first row of a table, if that row may be the names of columns
- * @param labels the number of examples of each label, the most frequent first, in order of name where counts are equal
+ * @param labels the number of examples of each label, the most frequent first, in order of name if counts are equal
  * @param bytes the bytes that were read
  * @param sha256 the digest of these bytes, in lower-case hexadecimal
  */

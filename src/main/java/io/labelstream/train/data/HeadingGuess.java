@@ -20,7 +20,7 @@ final class HeadingGuess {
    * Checks that the first line is a row.
    *
    * @param between the separator of cells
-   * @throws TrainingDataException if a cell has a usual name of labels, and another one a usual name of texts
+   * @throws TrainingDataException if one cell is a common name of label columns, and another one of text columns
    */
   static void requireNone(final TextHead head, final String between, final String name) throws TrainingDataException {
     final List<String> cells = head.lines().limit(1).flatMap(line -> Arrays.stream(line.split(between, -1))).map(HeadingGuess::cleaned).toList();

@@ -34,7 +34,7 @@ public final class LabelledFile implements LabelledData {
    * The texts in a regular file.
    *
    * @throws IOException if the file cannot be read
-   * @throws TrainingDataException if its format is not given and cannot be told, or it is in UTF-16 or UTF-32, has no line feeds, or its labels seem to have
+   * @throws TrainingDataException if its format is not given and cannot be guessed, or it is in UTF-16 or UTF-32, has no line feeds, or its labels seem to have
    *     another prefix, or its first line seems to hold names of columns
    */
   public static LabelledFile of(final Path file, final DataOptions options) throws IOException, TrainingDataException {

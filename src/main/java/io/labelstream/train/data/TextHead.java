@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class TextHead {
   private static final int MOST_BYTES = 1 << 16;
 
-  /** Bytes that could also be UTF-8 count as UTF-16 only if at least one in so many units is ASCII. */
+  /** Bytes that could also be UTF-8 count as UTF-16 only if at least one in this many units is ASCII. */
   private static final int ASCII_SHARE = 4;
 
   private final byte[] bytes;
@@ -119,7 +119,7 @@ public final class TextHead {
     return encodingWithoutMark();
   }
 
-  /** Text has no NUL in UTF-8, and in UTF-16 one beside each line feed, tab and space. */
+  /** Guesses the encoding by NULs: text has none in UTF-8, and in UTF-16 one next to each line feed, tab and space. */
   private Optional<Encoding> encodingWithoutMark() {
     if (text.indexOf(0) < 0) {
       return Optional.empty();

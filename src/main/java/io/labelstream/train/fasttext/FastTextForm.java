@@ -75,7 +75,7 @@ public enum FastTextForm implements ModelForm {
    */
   public abstract long write(FastTextFile model, Metadata metadata, WritableByteChannel channel) throws IOException;
 
-  /** The number of bytes that {@link #write} writes. It does not depend on codes; numbers that are no half floats make the compact form larger. */
+  /** The number of bytes that {@link #write} writes. It does not depend on codes; numbers that are not half floats make the compact form larger. */
   public long bytes(final FastTextFile model, final Metadata texts) {
     try (Counter counter = new Counter()) {
       return write(model, texts, counter);

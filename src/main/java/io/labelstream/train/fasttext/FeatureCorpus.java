@@ -15,7 +15,7 @@ import java.util.Objects;
  * <pre>
  *  example:  | tokens int32 | labels n int32 | n x label int32 | items int32 ... |          at starts[example], to starts[example + 1], int64 each
  *
- *  item:     a row, or, where negative, -1 - type: all rows of a type, which are those of a word and its subwords
+ *  item:     a row, or, if negative, -1 - type: all rows of a type, which are those of a word and its subwords
  *
  *  types:    rows int32 ... |       type t from typeStarts[t] to typeStarts[t + 1], int32 each
  * </pre>

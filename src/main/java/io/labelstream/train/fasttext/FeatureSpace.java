@@ -12,7 +12,7 @@ import io.labelstream.model.fasttext.file.FastTextVocabulary;
  * @param wordNgrams the longest word n-gram that is a feature; 1 for none
  * @param shortestSubword the shortest character n-gram in code points
  * @param longestSubword the longest character n-gram in code points; 0 for none
- * @param buckets the number of rows that n-grams are hashed into, before any are pruned; if 0, n-grams are no features
+ * @param buckets the number of rows that n-grams are hashed into, before any are pruned; if 0, n-grams are not features
  */
 public record FeatureSpace(FastTextVocabulary vocabulary, int wordNgrams, int shortestSubword, int longestSubword, int buckets) {
   /** The prefix of the texts of labels in a model file. */

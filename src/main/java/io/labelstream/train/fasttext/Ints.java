@@ -16,7 +16,7 @@ sealed interface Ints {
 
   int get(long index);
 
-  /** Copies {@code count} elements from {@code from} on to the start of {@code out}, or to where {@code at} says. */
+  /** Copies {@code count} elements from {@code from} on to {@code out}, from {@code at} on. */
   void copy(long from, int count, int[] out, int at);
 
   /** Sets {@code count} elements from {@code from} on to the first ones of {@code values}. */

@@ -6,7 +6,8 @@ import io.labelstream.model.fasttext.file.FastTextLoss;
 /**
  * The function that training minimises. It decides which rows of the output matrix an example moves, and towards which targets. Immutable and thread-safe.
  *
- * <p>All four are those of the reference: the probability of each row is a softmax over all rows, or a sigmoid of its own, and each row is to become 1 or 0.
+ * <p>All four are those of the reference: the probability of each row is a softmax over all rows, or a sigmoid of its own, and the target of each row is 1 or
+ * 0.
  */
 public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
 

@@ -3,7 +3,7 @@ package io.labelstream.train.fasttext;
 import java.util.Arrays;
 
 /**
- * A sigmoid for each label: one label of an example is to become 1, and a few others, drawn by the square roots of their counts, 0.
+ * A sigmoid for each label: the target is 1 for one label of an example, and 0 for a few others, drawn by the square roots of their counts.
  *
  * @param bounds running sums of the roots, the last of which is the sum of all
  */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * that is sorted by label. Examples without labels or rows are skipped.
  */
 public final class Sgd {
-  /** If a rate was too high, one that is so many times lower is suggested. */
+  /** If a rate was too high, one that is this many times lower is suggested. */
   private static final double SMALLER = 10;
 
   private Sgd() {}

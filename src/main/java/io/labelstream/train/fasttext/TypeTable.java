@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Distinct tokens, numbered by their first occurrence: an open-addressed table over one array of bytes. For one thread.
  *
  * <pre>
- *  slots:   int32 each:  type + 1, or 0 where free
+ *  slots:   int32 each:  type + 1, or 0 if free
  *  texts:   the bytes of all types one after the other; type t from starts[t] to starts[t + 1]
  * </pre>
  */

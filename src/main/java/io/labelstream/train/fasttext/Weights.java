@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A matrix of little-endian float32, outside the heap or in an array. Outside, it lives as long as the arena it was made in, which must not be closed while
- * {@link Sgd} runs on it.
+ * A matrix of little-endian float32, outside the heap or in an array. Outside, it is valid until its arena is closed, which must not happen while {@link Sgd}
+ * runs on it.
  *
  * <pre>
  *  row r:  | columns x float32 | zeros up to whole lines of 64 bytes |    at r * stride * 4; outside the heap, the first row is aligned to 64 bytes
@@ -67,7 +67,7 @@ public final class Weights {
   }
 
   /**
-   * True if so many rows are best held in arrays: if there are no vector instructions to use, and half of the heap is enough. Plain loops are fast on arrays
+   * True if this many rows are best held in arrays: if there are no vector instructions to use, and half of the heap is enough. Plain loops are fast on arrays
    * from the start of the JVM, and slow outside the heap; vector code is as fast there, and the heap may be small.
    */
   static boolean belongInArrays(final long rows, final int columns) {

@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tuner {
   private static final int MOST_REDRAWS = 50;
 
-  /** Gives up after so many failed trials without a successful one. */
+  /** Gives up after this many failed trials without a successful one. */
   private static final int MOST_FAILURES = 10;
 
-  /** A trial should leave time for others: it gets one part in so many of the time left, if there are settings that need no more. */
+  /** A trial should leave time for others: it gets one part in this many of the time left, if there are settings that need no more. */
   private static final int TRIALS_AHEAD = 4;
 
   private static final String BEST_FILE = "best";

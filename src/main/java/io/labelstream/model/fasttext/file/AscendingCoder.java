@@ -10,8 +10,8 @@ import java.io.ByteArrayOutputStream;
  * <pre>
  *  | divisor int32 | codes, bits from the highest of a byte on, then zeros up to a whole byte |
  *
- *  code of a gap g = number - number before - 1, where the first number has -1 before it:
- *    | g / divisor ones | 0 | g % divisor: b - 1 bits where it is below 2^b - divisor, else itself plus 2^b - divisor in b bits |
+ *  code of a gap g = number - number before - 1, with -1 before the first number:
+ *    | g / divisor ones | 0 | g % divisor: b - 1 bits if it is below 2^b - divisor, else itself plus 2^b - divisor in b bits |
  *    with b the bits of divisor - 1
  * </pre>
  */

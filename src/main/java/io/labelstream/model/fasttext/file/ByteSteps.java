@@ -19,7 +19,7 @@ public final class ByteSteps {
 
   private ByteSteps() {}
 
-  /** True if so many numbers should be stored like this when possible. */
+  /** True if this many numbers should be stored like this when possible. */
   public static boolean pay(final long numbers) {
     return numbers >= FEWEST;
   }

@@ -24,7 +24,7 @@ import java.util.Set;
  *  labelstream.form  fasttext/1
  *  labelstream.fasttext
  *                    dim=10 epoch=5 minCount=1 wordNgrams=2 loss=softmax bucket=2000000 minn=1 maxn=0 words=836 labels=4 tokens=5000
- *                    then kept=164 where the model is pruned, and inputColumns=2 and outputColumns=2, the columns of a sub-vector, where a matrix is quantised
+ *                    then kept=164 if the model is pruned, and inputColumns=2 and outputColumns=2, the columns of a sub-vector, if a matrix is quantised
  *  other keys        {@link Metadata}
  *
  *  tensor                 type      shape
@@ -73,10 +73,10 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   /** With fewer words than this, all of them stay in the cache. */
   static final int FEWEST_WORDS_TO_PART = 4096;
 
-  /** One word in so many counts as frequent. */
+  /** One word in this many counts as frequent. */
   static final int FREQUENT_PART = 8;
 
-  /** A vocabulary's texts may be so many times as long as their stream, plus some bytes, so that a short stream cannot ask for much memory. */
+  /** A vocabulary's texts may be this many times as long as their stream, plus some bytes, so that a short stream cannot ask for much memory. */
   static final int MOST_TEXT_PER_STREAM = 64;
 
   static final int TEXT_FOR_NOTHING = 1024;

@@ -22,13 +22,13 @@ import java.util.OptionalInt;
  *
  * <pre>
  *  | magic int32 = 793712314 | version int32 | 12 x int32 and one float64: arguments |
- *  | size int32 | words int32 | labels int32 | tokens int64 | pruned rows int64: -1 where nothing was pruned |
+ *  | size int32 | words int32 | labels int32 | tokens int64 | pruned rows int64: -1 if nothing was pruned |
  *  | size x entry, see {@link FastTextVocabulary} | pruned rows x pair, see {@link FastTextPruneIndex} |
  *  | quantised bool | input matrix | output quantised bool | output matrix |
  *
  *  dense matrix:      | rows int64 | columns int64 | rows x columns float32 |
  *  quantised matrix:  | norms bool | rows int64 | columns int64 | code bytes int32 | codes | quantiser |
- *                     and where there are norms  | rows norm codes | quantiser of one column |
+ *                     and if there are norms     | rows norm codes | quantiser of one column |
  *  quantiser:         | columns int32 | sub-vectors int32 | columns of each int32 | of the last int32 | 256 x columns float32 |
  * </pre>
  *
@@ -250,7 +250,7 @@ public record FastTextFile(
         throw new ModelRefusedException(
             ModelDefect.NOT_A_CLASSIFIER, "the model kind is " + model + " (1 cbow, 2 skip-gram), expected " + SUPERVISED + " (supervised)");
       }
-      // Classifiers of format 11 were trained without subwords whatever this field says.
+      // Classifiers of format 11 were trained without subwords, whatever the value of this field.
       return checkedArguments(
           dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, shortest, version == OLDEST_VERSION ? 0 : longest);
     }

@@ -19,7 +19,7 @@ public sealed interface FastTextMatrix {
   /**
    * Rows of float32, one after the other.
    *
-   * @param offset where the first row starts in the file; not aligned
+   * @param offset the start of the first row in the file; not aligned
    * @param weights {@code rows * columns} float32, little endian
    */
   record Dense(long rows, int columns, long offset, MemorySegment weights) implements FastTextMatrix {
@@ -45,7 +45,7 @@ public sealed interface FastTextMatrix {
   /**
    * Separately coded row norms.
    *
-   * @param codes one byte a row
+   * @param codes one byte per row
    * @param centroids 256 float32
    */
   record Norms(MemorySegment codes, MemorySegment centroids) {}

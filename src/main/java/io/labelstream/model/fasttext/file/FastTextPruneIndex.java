@@ -15,7 +15,7 @@ public sealed interface FastTextPruneIndex {
   }
 
   /**
-   * Only some buckets have kept a row; n-grams of other buckets are no features at all.
+   * Only some buckets have kept a row; n-grams of other buckets are not features at all.
    *
    * @param pairs for each kept bucket, the bucket in the upper and its n-gram row in the lower 32 bits; all buckets different, in ascending order
    */

@@ -22,7 +22,7 @@ record Coding(int dimensions, int width, NormCoding norms, OutputCoding output) 
   /** From this number of labels on, a coded output can pay, as in the reference. */
   private static final int MANY_LABELS = 256;
 
-  /** A dense output may take one part in so many of a size limit. */
+  /** A dense output may take one part in this many of a size limit. */
   private static final int MOST_OUTPUT_SHARE = 4;
 
   /** More bytes per row are not tried: it is better to keep more rows. */

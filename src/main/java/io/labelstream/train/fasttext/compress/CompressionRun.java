@@ -55,7 +55,7 @@ final class CompressionRun {
 
   private static final int NEGATIVES = 5;
 
-  /** Without texts, at most so many rows stand in for hidden vectors. */
+  /** Without texts, at most this many rows stand in for hidden vectors. */
   private static final int MOST_ROWS_FOR_MOMENTS = 1 << 16;
 
   /** The steps, in their order: FastText.zip's ablation. */

@@ -122,7 +122,7 @@ public final class Compressor {
     /** The first estimate of the bytes of a row besides its codes. */
     private static final int USUAL_ROW_BYTES = 4;
 
-    /** One part in so many of a limit may stay unused. */
+    /** One part in this many of a limit may stay unused. */
     private static final int GOOD_ENOUGH = 4096;
 
     /** If there is room for fewer rows, narrower ones are worth a try. */
@@ -134,7 +134,7 @@ public final class Compressor {
     /** The number of widths that are tried. */
     private static final int WIDTHS = 3;
 
-    /** After so many guesses, the search goes on by halving, which is sure to end. */
+    /** After this many guesses, the search goes on by halving, which is sure to end. */
     private static final int MOST_GUESSES = 12;
 
     private final SourceModel source;

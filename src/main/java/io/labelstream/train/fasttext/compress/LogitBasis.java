@@ -3,7 +3,7 @@ package io.labelstream.train.fasttext.compress;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 
 /**
- * A change of coordinates after which the distance of two rows is the distance of the scores that they give, and fewer coordinates may suffice.
+ * A change of coordinates after which the distance of two rows is the distance of the scores that they give, and fewer coordinates may be enough.
  *
  * <p>Scores are {@code C h}. With softmax only their differences matter, so {@code C} may be centred: each column minus its mean. The scores of the documents
  * then lie in a space of at most {@code min(dimensions, labels - 1)} dimensions ({@code labels} dimensions with losses that take each score by itself). With

@@ -66,7 +66,7 @@ final class FastTextCoverage {
     return count;
   }
 
-  /** The texts without their labels, which a corpus counts as tokens but which are no features. */
+  /** The texts without their labels, which a corpus counts as tokens but which are not features. */
   private record Unlabelled(ExampleSource source) implements ExampleSource {
     @Override
     public String name() {
