@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, do not throw, and tell the rollout nothing. */
+/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, do not throw, and do not call the rollout. */
 public interface StatusSink {
   /** A version of a slot has come to a state. */
   void model(ModelReport report);
@@ -18,7 +18,7 @@ public interface StatusSink {
   /** The control topic is fit, or fit again: what was reported of the topic itself is over. */
   default void controlTopicFit() {}
 
-  /** How long a step took. */
+  /** The time that a step took. */
   record StepTime(ModelState step, Duration time) {}
 
   /**

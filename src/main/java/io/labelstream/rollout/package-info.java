@@ -7,7 +7,7 @@
  * pure function from a record's event time to the versions that label it. {@link io.labelstream.rollout.control.Lead} says how the time from an announcement to
  * its effect is spent.
  *
- * <p>What an instance does about it is told by a planner, a pure function of what is known, and done by an engine: versions are fetched, verified, opened and
+ * <p>A planner, a pure function of what is known, decides what an instance does about it, and an engine does it: versions are fetched, verified, opened and
  * proved on threads of this package only; stream tasks see a {@link io.labelstream.rollout.Plan}, which is immutable, and hold the models they use.
  *
  * <p>Nothing here speaks to Kafka: that is {@code io.labelstream.rollout.kafka}.
