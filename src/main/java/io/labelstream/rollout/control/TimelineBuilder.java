@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the timeline of a slot while its entries come to be and change. An entry that counts later than all before it, as nearly every one does, costs a
- * look-up; any other one has all entries gone through again, at the next {@link #timeline()}. Not thread-safe.
+ * Keeps the timeline of a slot while entries are added and change. An entry that counts later than all before it, as nearly every one does, costs a look-up;
+ * after any other one, the next {@link #timeline()} goes through all entries again. Not thread-safe.
  */
 public final class TimelineBuilder {
   private static final Comparator<Entry> BY_EFFECT = Comparator.comparingLong(Entry::effectiveFrom).thenComparing(Comparator.naturalOrder());
