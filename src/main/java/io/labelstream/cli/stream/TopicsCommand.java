@@ -7,7 +7,7 @@ import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import java.io.IOException;
 
-/** {@code topics}: the commands that create what a pipeline needs. */
+/** {@code topics}: prints the commands that create the topics of a pipeline. */
 public final class TopicsCommand extends Command {
   private final PipelineOptions pipeline = new PipelineOptions(options);
   private final Option<Integer> partitions = options.value(Integer.class, "--partitions")
@@ -15,7 +15,7 @@ public final class TopicsCommand extends Command {
 
   public TopicsCommand(final Io io) {
     super(io, "topics",
-        "Prints the kafka-topics commands that create the topics of a pipeline, for whoever may create them.",
+        "Prints the kafka-topics commands that create the topics of a pipeline, for somebody with the right to create them.",
         "Nothing is created and no broker is asked.");
     examples(
         "labelstream topics --config application.properties",
