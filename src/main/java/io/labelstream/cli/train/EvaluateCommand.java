@@ -26,13 +26,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code evaluate}: how good a model is. */
+/** {@code evaluate}: measures how good a model is. */
 public final class EvaluateCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<String> data = options.parameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
   private final LabelledTextOptions texts = new LabelledTextOptions(options);
   private final Option<Double> share = options.value(Double.class, "--hold-out")
-      .optional("P", "Measure with those texts only that 'train' and 'compress' hold out by the same --hold-out P and --seed.");
+      .optional("P", "Measure only with the texts that 'train' and 'compress' hold out by the same --hold-out P and --seed.");
   private final Option<Long> seed = options.value(Long.class, "--seed").or("0", "N", "The seed by which texts were held out (${DEFAULT-VALUE}).");
   private final Option<Integer> top = options.value(Integer.class, "-k", "--top").or("1", "K", "The most labels a text gets (${DEFAULT-VALUE}).");
   private final Option<Float> threshold = options.value(Float.class, "--threshold")
