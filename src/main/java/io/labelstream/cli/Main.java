@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
+/** The command line's root. Each verb is a class of its own; an exception of a verb becomes one line and an exit status here. */
 public final class Main implements Callable<Integer> {
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;

@@ -26,7 +26,7 @@ public final class Times {
 
   private Times() {}
 
-  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is none. */
+  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is not a duration. */
   public static Optional<Duration> parseDuration(final String text) {
     if (!DURATION.matcher(text).matches()) {
       return Optional.empty();

@@ -40,7 +40,7 @@ public final class AnnounceCommand extends Command {
       .or("now", "T", "The event time from which it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the lead "
           + "allows (${DEFAULT-VALUE}).");
   private final Option<Boolean> retroactive = options.flag("--retroactive",
-      "Allow a time that is past or nearer than the lead. Labels that are written already stay.");
+      "Allow a time that is past or nearer than the lead. Labels that have been written stay as they are.");
   private final Option<Boolean> noVeto = options.flag("--no-veto",
       "Let it count once an instance has proved it, whoever objects. An instance that cannot take it labels nothing from its effective time on.");
   private final Option<String> location = options.value(String.class, "--location")

@@ -33,7 +33,7 @@ final class RolloutOptions {
     lead = options.duration("--lead")
         .optional("DURATION", "The instances' labelstream.rollout.lead.ms, such as 30s; as the instances report it unless given.");
     publicKeys = options.list(Path.class, "--public-key")
-        .optional("FILE", "A key that the instances trust: only announcements that it has signed count here, too. May be repeated.");
+        .optional("FILE", "A key that the instances trust: only announcements signed with such a key count here, too. May be repeated.");
   }
 
   /** Declares the option for the key of the verbs that announce something. */

@@ -19,7 +19,7 @@ public final class ConsumeCommand extends Command {
   }
 
   private final KafkaOptions kafka = new KafkaOptions(options);
-  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "Where from.");
+  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "The topic to read.");
   private final Option<RecordFormat> format = options.value(RecordFormat.class, "-f", "--format")
       .or("json", "FORMAT", "The format of the values: text, json or avro (${DEFAULT-VALUE}).");
   private final Option<Part> part = options.value(Part.class, "--print")

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** {@code produce}: publishes each line of standard input as a record. */
 public final class ProduceCommand extends Command {
   private final KafkaOptions kafka = new KafkaOptions(options);
-  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "Where to.");
+  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "The topic to write to.");
   private final Option<RecordFormat> format = options.value(RecordFormat.class, "-f", "--format")
       .or("text", "FORMAT", "text: the value is the line as it is, which may be JSON of your own; json: {\"text\": line}; avro: a TextEvent "
           + "(${DEFAULT-VALUE}).");

@@ -16,7 +16,7 @@ public final class TopicsCommand extends Command {
   public TopicsCommand(final Io io) {
     super(io, "topics",
         "Prints the kafka-topics commands that create the topics of a pipeline, for somebody with the right to create them.",
-        "Nothing is created and no broker is asked.");
+        "Creates nothing, and asks no broker.");
     examples(
         "labelstream topics --config application.properties",
         "labelstream topics --config application.properties --partitions 12 | sh");

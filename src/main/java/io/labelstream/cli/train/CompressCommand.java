@@ -59,7 +59,7 @@ public final class CompressCommand extends Command {
 
   private CompressCommand(final Io io, final TrainableFamily family, final Compression compression) {
     super(io, "compress",
-        "Makes a model small: " + compression.help().steps() + ".",
+        "Makes a model smaller: " + compression.help().steps() + ".",
         "--size is a hard limit on the bytes of the file. The file's name decides its form: " + compression.help().forms() + ".",
         "Without --data " + compression.help().withoutTexts() + ", and nothing else is done: no text is read.",
         "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.");

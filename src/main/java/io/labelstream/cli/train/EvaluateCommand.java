@@ -49,7 +49,7 @@ public final class EvaluateCommand extends Command {
   public EvaluateCommand(final Io io) {
     super(io, "evaluate",
         "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size, and speed where "
-            + "the texts take seconds; 'bench model' measures that better.",
+            + "the texts take seconds; 'bench model' measures speed better.",
         "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as "
             + "wrong.");
     examples(

@@ -15,8 +15,8 @@ final class ValidationOptions {
   ValidationOptions(final OptionSet options) {
     file = options.value(String.class, "--validation").optional("FILE", "Labelled texts to measure with, which are not trained on.");
     share = options.value(Double.class, "--hold-out").optional("P",
-        "Take this share of the data for that, such as 0.1. The choice of texts depends on --seed and the texts alone, so it is the same for 'train' and "
-            + "'compress'.");
+        "Hold out this share of the data to measure with, such as 0.1. The choice of texts depends on --seed and the texts alone, so it is the same for "
+            + "'train' and 'compress'.");
     options.exclude(file, share);
   }
 
