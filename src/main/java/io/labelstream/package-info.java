@@ -57,7 +57,7 @@
  *   <dt>bucket
  *   <dd>The hash of an n-gram, in the range that the model was trained with. N-grams with the same bucket share a row.
  *   <dt>row
- *   <dd>The vector of a word or bucket. The mean of the rows of a text's features is what the output layer scores.
+ *   <dd>The vector of a word or bucket. The output layer scores the mean of the rows of a text's features.
  *   <dt>pruned
  *   <dd>Without the rows that matter least. N-grams whose bucket has lost its row are not features.
  *   <dt>codebook

@@ -16,7 +16,7 @@ final class MemoryPlanner {
   private final long budget;
   private final MemoryPolicy policy;
 
-  /** @param budget what all open models may hold outside the heap together, in bytes */
+  /** @param budget the most bytes that all open models together may hold outside the heap */
   MemoryPlanner(final long budget, final MemoryPolicy policy) {
     this.budget = budget;
     this.policy = policy;
@@ -56,7 +56,7 @@ final class MemoryPlanner {
   /**
    * An open model.
    *
-   * @param bytes what it holds outside the heap
+   * @param bytes the bytes that it holds outside the heap
    * @param demands those of all its users
    */
   record Model(long bytes, List<Demand> demands) {
@@ -72,7 +72,7 @@ final class MemoryPlanner {
   /**
    * Looks for room for a version, at the cost of models that serve nothing, the least recently used first.
    *
-   * @param bytes what its model will hold
+   * @param bytes the bytes that its model will hold
    * @param open the models that are open
    * @param companions the versions of its slot that must be open together with it under {@link MemoryPolicy#CAPACITY}
    */

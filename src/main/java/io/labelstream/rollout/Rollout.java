@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The models of one instance: prepares each version that is announced, shows stream tasks which versions count, and frees what nobody needs. Thread-safe.
  *
- * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. The need for versions can be told only when all of the control topic
+ * <p><b>When versions are prepared.</b> {@link RolloutPlanner} decides the next steps. The need for versions can be told only when all of the control topic
  * has been read. So until {@link #confirm} is called for the first time, nothing is fetched.
  *
  * <p><b>Threads.</b> Everything is decided, and models are closed, on one thread, {@code labelstream-rollout}, where nothing takes long. Artefacts are

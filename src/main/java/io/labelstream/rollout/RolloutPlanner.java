@@ -178,7 +178,7 @@ final class RolloutPlanner {
       }
     }
 
-    /** True if an entry would serve any record if it were proved now; the others wait for what has superseded them to go. */
+    /** True if an entry would serve any record if it were proved now; the others wait until the entries that have superseded them are gone. */
     private boolean isWorthProving(final Entry entry) {
       if (entry.decision() instanceof Decision.Proved) {
         return counting.containsKey(entry.id());

@@ -32,7 +32,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
   /**
    * The facts of an open model.
    *
-   * @param bytes what it holds outside the heap
+   * @param bytes the bytes that it holds outside the heap
    * @param users the versions that use it, or are being proved with it
    */
   record ModelFacts(String sha256, long bytes, Set<User> users) {
@@ -144,7 +144,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
    * @param entry the entry that the version is prepared for
    * @param stage how far it has come
    * @param since when it came there, in epoch milliseconds
-   * @param bytes what the model will hold outside the heap, from {@link Stage#VERIFIED} on
+   * @param bytes the bytes that the model will hold outside the heap, from {@link Stage#VERIFIED} on
    */
   record PreparationFacts(Entry entry, Stage stage, long since, long bytes) {}
 

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs what an engine reports, and hands it on.
+ * Logs the reports of an engine, and hands them on.
  *
  * @param sink is told on the engine's thread
  */

@@ -15,7 +15,7 @@ public interface StatusSink {
   /** A control record was not accepted as an entry, or the control topic itself is unfit. */
   void control(ControlReport report);
 
-  /** The control topic is fit, or fit again: what was reported of the topic itself is over. */
+  /** The control topic is fit, or fit again: reports about the topic itself no longer hold. */
   default void controlTopicFit() {}
 
   /** The time that a step took. */
@@ -28,7 +28,7 @@ public interface StatusSink {
    * @param entry the entry that brought it to this state
    * @param state the state
    * @param rejection why, where the state is {@link ModelState#REJECTED}
-   * @param residentBytes what the version holds outside the heap, 0 where it is not open
+   * @param residentBytes the bytes that the version holds outside the heap, 0 where it is not open
    * @param steps the steps of the latest preparation, in order
    */
   record ModelReport(

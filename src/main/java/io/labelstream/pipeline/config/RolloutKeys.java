@@ -28,7 +28,7 @@ public final class RolloutKeys {
 
   public static final String SHADOW_TOPIC_CONFIG = "labelstream.shadow.topic";
   public static final String SHADOW_TOPIC_DOC =
-      "Topic for the disagreements of shadow versions with what was written. Empty: the output topic's name with `.shadow`.";
+      "Topic for the disagreements of shadow versions with the labels that were written. Empty: the output topic's name with `.shadow`.";
 
   public static final String INSTANCE_ID_CONFIG = "labelstream.instance.id";
   public static final String INSTANCE_ID_DOC =

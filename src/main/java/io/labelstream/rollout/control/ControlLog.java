@@ -139,7 +139,7 @@ public final class ControlLog {
   /**
    * It is refused.
    *
-   * @param slot the slot that it names, which is as little to be believed as the record; empty where that cannot be told
+   * @param slot the slot that it names, not to be believed if the record is not; empty where that cannot be told
    * @param offset the record's offset
    * @param rejection why
    */

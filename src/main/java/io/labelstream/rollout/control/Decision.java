@@ -32,7 +32,7 @@ public sealed interface Decision {
    *
    * @param instance the instance that objected
    * @param offset the control offset of the objection
-   * @param veto what it says
+   * @param veto the objection
    * @param before its proof; empty where nobody had proved it by then
    */
   record Vetoed(String instance, long offset, Verdict.Veto veto, Optional<Proved> before) implements Decision {

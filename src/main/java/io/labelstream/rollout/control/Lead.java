@@ -94,12 +94,12 @@ public final class Lead {
     return Duration.ofMillis(millis / LEASES);
   }
 
-  /** How old the latest look at the end of the log may be for records of the present to be labelled. */
+  /** The greatest age of the latest confirmation with which records of the present are still labelled. */
   public Duration lease() {
     return Duration.ofMillis(leaseMillis);
   }
 
-  /** The time between two looks at the end of the log. */
+  /** The time between two confirmations. */
   public Duration interval() {
     final Duration part = Duration.ofMillis(millis / INTERVALS);
     return part.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : part.compareTo(MOST_INTERVAL) > 0 ? MOST_INTERVAL : part;

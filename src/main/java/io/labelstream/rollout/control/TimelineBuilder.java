@@ -71,7 +71,7 @@ public final class TimelineBuilder {
   /** The versions that count, while entries are gone through in the order of their effective times. */
   private static final class Sweep {
     private final List<TimeSpan> past = new ArrayList<>();
-    /** The live entries that are not withdrawn: the last one labels, and what is below serves again once all above is withdrawn. */
+    /** The live entries that are not withdrawn: the last one labels, and each serves again once all above it are withdrawn. */
     private final NavigableSet<Entry> lives = new TreeSet<>();
     private final Map<VersionId, List<Entry>> livesOfVersion = new HashMap<>();
     private final Map<VersionId, Entry> withdrawals = new HashMap<>();

@@ -70,7 +70,7 @@ public final class ArtifactCleanup implements AutoCloseable {
     }
   }
 
-  /** @throws FleetException if it cannot be told what is needed, and where it lies */
+  /** @throws FleetException if it cannot be found out which artefacts are needed, and where they are */
   public Plan plan() throws FleetException, InterruptedException {
     final Map<ArtifactReference, Announcement> needed = needed();
     try {

@@ -106,7 +106,7 @@ public final class ControlSession implements AutoCloseable {
     }
   }
 
-  /** Tells how many instances may hear of what is announced for a slot. */
+  /** Tells how many instances an announcement for a slot may reach. */
   void tellAudience(final String slot) throws IOException, FleetException, InterruptedException {
     final Optional<Fleet> fleet = status.read();
     tell(new FleetEvent.Audience(slot,

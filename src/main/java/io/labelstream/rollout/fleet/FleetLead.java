@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param doubt why it may not be that of the instances
  */
 public record FleetLead(Duration value, Optional<Doubt> doubt) {
-  /** The lead of an instance that is not configured otherwise. */
+  /** The lead of an instance without one in its configuration. */
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   /** A reason why a lead may not be that of the instances. */

@@ -107,7 +107,7 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
   /** A refusal, with the instances that report it. */
   public record Refusal(VersionState what, List<String> instances) {}
 
-  /** Control records that live instances do not take, and what is wrong with the control topic, the latest first. */
+  /** Control records that live instances refuse, and faults of the control topic, the latest first. */
   public List<Refusal> refusals() {
     return ofLive()
         .filter(Instances::isRefusal)

@@ -58,8 +58,8 @@ public record History(
   /**
    * A record.
    *
-   * @param announcement what it announces; empty for a verdict, and where that cannot be read
-   * @param outcome what the instances made of it
+   * @param announcement its announcement; empty for a verdict, and where it cannot be read
+   * @param outcome the outcome on the instances
    * @param entry the entry that it has become by the whole log, if it was accepted
    */
   public record Record(long offset, OptionalLong appendTime, Optional<Announcement> announcement, Signature signature, ControlLog.Outcome outcome,

@@ -56,7 +56,7 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
   /**
    * The roles that a version has or is about to have, the most important first; if there are none, the role that it had last. Never empty.
    *
-   * @param present what counts at {@code now}
+   * @param present the versions that count at {@code now}
    * @param entries the version's entries, whether they count or not, in their order
    * @param base whether it is a version of the configuration
    */

@@ -135,7 +135,7 @@ final class ArtifactFetch implements AutoCloseable {
     end = reader.end(left());
   }
 
-  /** The value of the record at an offset; what was polled before it is dropped, and what was polled after it is kept. */
+  /** The value of the record at an offset; records that were polled before it are dropped, and those after it are kept. */
   private byte[] value(final long offset, final String what) throws ArtifactException {
     if (offset < beginning || offset >= end) {
       throw missing(offset, what);

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Confirmations.</b> Every eighth of the lead (at least every 5 s, at most every 50 ms) the reader notes its clock, then asks for the end of the
  * topic, reads up to there, and makes sure that it is still the same topic. From then on event times before the noted time plus a quarter of the lead are
- * confirmed ({@link Lead}): what is appended later touches later ones, as long as the clocks of broker and instance differ by less than a quarter of the
+ * confirmed ({@link Lead}): records appended later touch later ones, as long as the clocks of broker and instance differ by less than a quarter of the
  * lead. Where they differ by more, an entry comes that touches confirmed times, which is reported as {@link RejectionCode#CLOCK_SKEW}.
  *
  * <p><b>Failures.</b> A record that is refused is reported and skipped, whatever it contains, and so is one that is too large to be held. While Kafka is away
@@ -120,7 +120,7 @@ public final class ControlReader implements AutoCloseable {
    * @param position the next offset that it will read
    * @param end the end of the topic when it was last asked; -1: never
    * @param confirmedUntil the highest confirmation, in epoch milliseconds; empty: none
-   * @param defects what is wrong with the topic
+   * @param defects the faults of the topic
    * @param trouble the reason why Kafka does not answer; empty: it does
    */
   public record State(Phase phase, long position, long end, OptionalLong confirmedUntil, List<Rejection> defects, String trouble) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param control whether it has read the whole control topic
  * @param lead its lead, which must be the same on all instances
  * @param heartbeat the time between two signs of life
- * @param residentBytes what its models hold outside the heap
+ * @param residentBytes the bytes that its models hold outside the heap
  * @param at the time of the sign of life, by its own clock
  * @param written the time when the record was written, by the record's timestamp
  * @param token the token of its process, which no other has; empty for a release without tokens

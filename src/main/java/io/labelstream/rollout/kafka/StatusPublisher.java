@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>Keys: {@code instance} for the sign of life; {@code instance/slot/model:version} for a version; {@code instance/slot/@offset} for a refused control
- * record, and {@code instance/-/@code} for what makes the control topic itself unfit.
+ * record, and {@code instance/-/@code} for a fault that makes the control topic itself unfit.
  */
 public final class StatusPublisher implements StatusSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);

@@ -76,7 +76,7 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
     }
   }
 
-  /** Ends writing; what is on its way may be lost. */
+  /** Ends writing; verdicts that are on their way may be lost. */
   @Override
   public void close() {
     thread.shutdownNow();
