@@ -96,7 +96,7 @@ public record TrainingSettings(
       .usual(5).within(count -> count >= 1, "the negatives are %s, expected at least 1").row("negatives").build();
 
   public static final Setting<VisitOrder> ORDER = Setting.of("order", VisitOrder.class)
-      .about("ORDER", "In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where "
+      .about("ORDER", "The order in which texts are visited: shuffled, a new one each epoch; or given, that of the data, as in fastText, which does harm where "
           + "texts are sorted by label")
       .usual(VisitOrder.SHUFFLED).row("order of visits", order -> switch (order) {
         case SHUFFLED -> "another random one each epoch";

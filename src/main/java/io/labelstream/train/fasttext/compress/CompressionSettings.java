@@ -52,25 +52,25 @@ public record CompressionSettings(
       .within(count -> count >= 1, "the columns of a sub-vector are %s, expected at least 1").build();
 
   public static final Setting<NormCoding> NORMS = Setting.of("norms", NormCoding.class)
-      .about("HOW", "Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given").build();
+      .about("HOW", "How the lengths of rows are coded: apart, or within their codes; apart, or searched for, unless given").build();
 
   public static final Setting<Pruning> PRUNING = Setting.of("pruning", Pruning.class)
       .about("HOW", "Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given")
       .usualInWords(Pruning.COVERAGE).needing(Need.TEXTS, how -> how == Pruning.COVERAGE).row("pruning by").build();
 
   public static final Setting<Integer> DIMENSIONS = Setting.of("width", Integer.class)
-      .about("N", "The width of the vectors to keep; what can make a difference unless given")
+      .about("N", "The width of the vectors to keep; all that can make a difference unless given")
       .within(width -> width >= 1, "the dimensions are %s, expected at least 1").build();
 
   public static final Setting<OutputCoding> OUTPUT = Setting.of("output", OutputCoding.class)
       .about("HOW", "How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given").build();
 
   public static final Setting<Integer> EPOCHS = Setting.of("retrain-epochs", Integer.class)
-      .about("N", "How often to visit the texts after pruning; 0 for not at all. Unless given it is twice, undone where that diverges")
+      .about("N", "How often to visit the texts after pruning; 0 for not at all. Twice unless given, undone where that diverges")
       .within(count -> count >= 0, "the epochs of retraining are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
       .row("retraining", count -> count + " epochs").absent(USUAL_EPOCHS + " epochs").build();
 
-  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of that at its start")
+  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of --retrain-epochs at its start")
       .usualInWords(0.75).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate of retraining is %s, expected a positive number")
       .needing(Need.TEXTS, rate -> true).row("retraining", rate -> "rate " + rate).build();
 
