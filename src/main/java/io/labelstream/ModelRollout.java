@@ -12,6 +12,7 @@ import io.labelstream.rollout.kafka.KafkaVersion;
 import io.labelstream.topology.Slot;
 import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,10 @@ public final class ModelRollout implements AutoCloseable {
     final Map<String, VersionId> live = new LinkedHashMap<>();
     config.slots().forEach(slot -> models.rollout().slot(slot.name()).plan().timeline().at(now).live()
         .map(Entry::id).ifPresent(version -> live.put(slot.name(), version)));
-    return new Status(models.obstacles(), live);
+    final List<String> obstacles = new ArrayList<>(models.obstacles());
+    config.slots().stream().map(SlotConfig::name).filter(slot -> !live.containsKey(slot))
+        .forEach(slot -> obstacles.add("slot " + slot + " has no live version at present: announce one"));
+    return new Status(obstacles, live);
   }
 
   /** Frees all models and takes the instance off the status topic. To be called when the streams are closed; closing twice does nothing. */

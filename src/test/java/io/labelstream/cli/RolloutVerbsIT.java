@@ -600,6 +600,23 @@ class RolloutVerbsIT {
   }
 
   @Test
+  void shouldAnnounceNothingOnATopicThatIsNoControlTopic() throws Exception {
+    // Given
+    final Path model = model(models, "next", "__label__b");
+    final String texts = name + ".texts";
+    topics.create(texts, 1, Map.of("cleanup.policy", "delete"));
+
+    // When
+    final Cli.Result refused = verb("announce", model.toString(), "--slot", SLOT, "--control-topic", texts);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(ExitCode.CONTROL_TOPIC_UNFIT.code());
+    assertThat(refused.errors()).last().asString()
+        .contains("topic " + texts + " is no control topic: ", "cleanup.policy=delete", "check --control-topic");
+    assertThat(topics.send(List.of(new ProducerRecord<>(texts, new byte[0]))).getFirst().offset()).as("the first record").isZero();
+  }
+
+  @Test
   void shouldShowACanaryUntilItIsWithdrawn() throws Exception {
     // Given
     final Path candidate = model(models, "candidate", "__label__b");

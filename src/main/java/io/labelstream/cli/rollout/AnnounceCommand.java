@@ -59,7 +59,7 @@ public final class AnnounceCommand extends Command {
         "The model is opened and proved here first, with the golden samples beside it (FILE.golden.jsonl, see 'samples') or inside it.",
         "Instances read it where it lies, below one of their labelstream.rollout.locations, or from Kafka with --upload.");
     examples(
-        "labelstream announce models/lid.176.ftz --slot language",
+        "labelstream announce models/lid.176.ftz --slot language --upload",
         "labelstream announce new.ftz --slot language --upload --wait --sign release.pem",
         "labelstream announce new.ftz --slot language --canary 10 --effective-from +10m",
         "labelstream announce new.ftz --slot language --effective-from 2026-01-31T12:00+01:00",

@@ -33,7 +33,8 @@ final class LabelledTextOptions {
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.");
     text = options.list(String.class, "--text-column").between(",").optional("COLUMN",
-        "Where the text is, likewise, in JSON also below other fields, as in doc.text; several are joined. The last column, or the field text, unless given.");
+        "Where the text is: a column by place or name, or a field, in JSON also below other fields, as in doc.text; several are joined. "
+            + "The last column, or the field text, unless given.");
     header = options.flag("--header", "The first line of a table holds the names of its columns; implied where a column is given by its name.");
     separator = options.value(String.class, "--label-separator").optional("C",
         "The character between several labels in one column; a column is one label unless given.");

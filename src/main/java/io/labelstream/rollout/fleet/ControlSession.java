@@ -41,7 +41,7 @@ public final class ControlSession implements AutoCloseable {
   public static ControlSession open(final RolloutPlace place, final Optional<SigningKey> key, final FleetListener listener)
       throws FleetException, InterruptedException {
     final PlaceTopics topics = new PlaceTopics(place);
-    topics.requireExisting(place.controlTopic());
+    topics.requireControlTopic();
     final StatusTopic status = StatusTopic.open(place, listener);
     final ControlSession session;
     try {

@@ -34,7 +34,7 @@ public sealed class FleetException extends Exception permits FleetTopicException
     AMBIGUOUS_VERSION,
     /** There is nothing to roll back, or no version to roll back to. */
     NO_SUCH_ROLLBACK,
-    /** The artefact topic would lose records. */
+    /** The control topic or the artefact topic would lose records. */
     TOPIC_UNFIT,
     /** There is no status topic. */
     NO_STATUS_TOPIC,

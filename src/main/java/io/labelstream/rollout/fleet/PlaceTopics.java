@@ -1,10 +1,12 @@
 package io.labelstream.rollout.fleet;
 
+import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.Trust;
 import io.labelstream.rollout.kafka.ControlTopic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +24,23 @@ record PlaceTopics(RolloutPlace place) {
     try (Admin admin = admin()) {
       if (new ControlTopic(admin, topic).id(PATIENCE).isEmpty()) {
         throw failed(topic, new UnknownTopicOrPartitionException("there is no such topic"));
+      }
+    } catch (final KafkaException failure) {
+      throw failed(topic, failure);
+    }
+  }
+
+  /** @throws FleetException if there is no control topic, its settings would lose announcements, or no broker answers */
+  void requireControlTopic() throws FleetException, InterruptedException {
+    final String topic = place.controlTopic();
+    try (Admin admin = admin()) {
+      final ControlTopic.Condition condition = new ControlTopic(admin, topic).examine(PATIENCE);
+      if (condition.id().isEmpty()) {
+        throw failed(topic, new UnknownTopicOrPartitionException("there is no such topic"));
+      }
+      if (!condition.defects().isEmpty()) {
+        throw new FleetException(FleetException.Reason.TOPIC_UNFIT, "topic " + topic + " is no control topic: "
+            + condition.defects().stream().map(Rejection::detail).collect(Collectors.joining("; ")) + "; check --control-topic");
       }
     } catch (final KafkaException failure) {
       throw failed(topic, failure);
