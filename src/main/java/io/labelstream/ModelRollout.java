@@ -32,7 +32,7 @@ import org.apache.kafka.common.KafkaException;
  * }
  *
  * <p><b>Life.</b> {@link #open} returns when records can be labelled, so that streams that are started after it never wait for their first models.
- * {@link #close} comes after the streams are closed, and frees all models. One rollout serves all topologies of a process. Thread-safe.
+ * {@link #close} is called after the streams are closed, and frees all models. One rollout serves all topologies of a process. Thread-safe.
  *
  * <p><b>Settings</b> are those of the pipeline, under the same keys: {@code labelstream.control.topic} is needed, {@code labelstream.slots} and
  * {@code labelstream.slot.…} name the slots, {@code labelstream.rollout.…} say how models are prepared, and {@code kafka.…} how to reach Kafka. Instances
@@ -52,9 +52,9 @@ public final class ModelRollout implements AutoCloseable {
   }
 
   /**
-   * Whether records of the present can be labelled, for a readiness probe, and by what.
+   * Tells for a readiness probe whether records of the present can be labelled, and by which versions.
    *
-   * @param obstacles why not, a line each; empty: they can
+   * @param obstacles the reasons why they cannot, a line each; empty: they can
    * @param live the versions that count for records of the present, by slot; a slot without one is left out
    */
   public record Status(List<String> obstacles, Map<String, VersionId> live) {
@@ -65,11 +65,11 @@ public final class ModelRollout implements AutoCloseable {
   }
 
   /**
-   * Opens the models of the configuration, reads what is announced, and waits until each slot has a version and the versions that count now are open. The log
-   * says what it waits for; interrupting the thread ends the wait.
+   * Opens the models of the configuration, reads the announcements, and waits until each slot has a version and the versions that count now are open. The log
+   * tells what it waits for. Interrupting the thread ends the wait.
    *
-   * @throws StartupException if a setting is wrong, Kafka's libraries are too old, no broker answers within {@code labelstream.start.timeout.ms}, the topics are
-   *     unfit, or a model of the configuration cannot be used; nothing is left open
+   * @throws StartupException if a setting is wrong, Kafka's libraries are too old, no broker answers within {@code labelstream.start.timeout.ms}, the topics
+   *     are unfit, or a model of the configuration cannot be used; nothing is left open
    */
   public static ModelRollout open(final Map<String, String> settings) throws StartupException, InterruptedException {
     final Optional<String> tooOld = KafkaVersion.deviation();
@@ -103,7 +103,7 @@ public final class ModelRollout implements AutoCloseable {
   }
 
   /**
-   * A slot for {@link io.labelstream.topology.ClassifyProcessor}, as configured, whose models change by themselves.
+   * A slot as configured, for {@link io.labelstream.topology.ClassifyProcessor}. Its models change by themselves.
    *
    * @throws IllegalArgumentException if {@code labelstream.slots} does not name it
    */
@@ -113,7 +113,7 @@ public final class ModelRollout implements AutoCloseable {
             "there is no slot " + name + ", expected one of labelstream.slots=" + String.join(",", config.slots().stream().map(SlotConfig::name).toList())));
   }
 
-  /** Whether records of the present can be labelled, and by what. Asks no broker. */
+  /** Tells whether records of the present can be labelled, and by which versions. Asks no broker. */
   public Status status() {
     final long now = System.currentTimeMillis();
     final Map<String, VersionId> live = new LinkedHashMap<>();

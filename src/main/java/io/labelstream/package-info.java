@@ -30,7 +30,7 @@
  *   <dt>artefact
  *   <dd>The bytes of a model, known by location, size and SHA-256.
  *   <dt>version
- *   <dd>A model of a slot, by name and version. The two stand for the same bytes for ever.
+ *   <dd>A model of a slot, known by name and version. The two stand for the same bytes for ever.
  *   <dt>base version
  *   <dd>The version that the configuration names. It is live from the beginning.
  *   <dt>golden sample
@@ -53,13 +53,13 @@
  *   <dt>n-gram
  *   <dd>A few neighbours as one feature: tokens in a row (a word n-gram), or characters in a row within a token (a character n-gram).
  *   <dt>subword
- *   <dd>A character n-gram of a token. It tells something of words that the model has never seen.
+ *   <dd>A character n-gram of a token. It gives a hint about words that the model has never seen.
  *   <dt>bucket
  *   <dd>The hash of an n-gram, in the range that the model was trained with. N-grams with the same bucket share a row.
  *   <dt>row
- *   <dd>The vector of a word or bucket. The mean of the rows of a text's features is what the output layer scores.
+ *   <dd>The vector of a word or bucket. The output layer scores the mean of the rows of a text's features.
  *   <dt>pruned
- *   <dd>Without the rows that matter least. N-grams whose bucket has lost its row are no features.
+ *   <dd>Without the rows that matter least. N-grams whose bucket has lost its row are not features.
  *   <dt>codebook
  *   <dd>A list of 256 short vectors, the centroids. A quantised row is stored as a few codes, each the number of a centroid.
  * </dl>
@@ -73,11 +73,11 @@
  *   <dd>A record of the control topic that gives a version traffic in a slot, from an event time on. It never changes.
  *   <dt>traffic
  *   <dd>The use of an announced version: live (labels), canary (labels the records of some keys), shadow (is compared with the live one), staged (is only
- *   prepared) or withdrawn.
+ *   prepared) or withdrawn (is used no more).
  *   <dt>verdict
  *   <dd>A record of the control topic with the finding of an instance on an announcement: a proof or a veto.
  *   <dt>proof
- *   <dd>The verdict that an instance has opened the model and got the labels of its golden samples.
+ *   <dd>The verdict that an instance has opened the model, and that the model gives its golden samples their labels.
  *   <dt>veto
  *   <dd>The verdict that an instance cannot take the model, with a code. In time, it makes the announcement void.
  *   <dt>entry

@@ -94,11 +94,11 @@ class ArchitectureTest {
       noClasses()
           .that().resideOutsideOfPackages(
               "io.labelstream.cli..", "io.labelstream.display.json..", "io.labelstream.display.logback..", "io.labelstream.embedded..", "io.labelstream.observe..",
-              "io.labelstream.train.data..")
+              "io.labelstream.train..")
           .should().dependOnClassesThat().resideInAnyPackage(
               "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "com.fasterxml.jackson.datatype..", "picocli..", "io.micrometer..", "io.prometheus..",
               "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
-              "org.apache.kafka.storage..", "org.eclipse.jetty..");
+              "org.apache.kafka.storage..", "org.eclipse.jetty..", "org.ejml..");
 
   /** A family of models moves in with packages of its own name and a line in two service files: nothing else knows it. */
   @ArchTest
@@ -107,11 +107,10 @@ class ArchitectureTest {
           .that().resideOutsideOfPackages("io.labelstream..fasttext..")
           .should().dependOnClassesThat().resideInAPackage("io.labelstream..fasttext..");
 
+  /** The tool leaves the native store out. */
   @ArchTest
-  static final ArchRule shouldUseTheLibrariesOfTrainingWhereModelsAreMadeOnly =
-      noClasses()
-          .that().resideOutsideOfPackage("io.labelstream.train..")
-          .should().dependOnClassesThat().resideInAPackage("org.ejml..");
+  static final ArchRule shouldKeepNoState =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("org.rocksdb..", "org.apache.kafka.streams.state..");
 
   @ArchTest
   static final ArchRule shouldNeverDeserialiseJavaObjects =

@@ -135,7 +135,7 @@ class LibraryIT {
         "labelstream", "kafka-streams-test-utils",
         "kafka-streams", "kafka-clients", "rocksdbjni", "zstd-jni", "lz4-java", "snappy-java",
         "avro", "commons-compress", "commons-codec", "commons-io", "commons-lang3",
-        "jackson-databind", "jackson-core", "jackson-annotations", "HdrHistogram", "slf4j-api", "jspecify");
+        "jackson-databind", "jackson-core", "jackson-annotations", "fastutil-core", "HdrHistogram", "slf4j-api", "jspecify");
   }
 
   private static Entry announce(final EmbeddedBroker broker, final String version, final String label, final EffectiveFrom effectiveFrom)

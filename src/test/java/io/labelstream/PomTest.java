@@ -53,7 +53,7 @@ class PomTest {
 
     // Then
     assertThat(transitive).containsExactlyInAnyOrder("kafka-streams", "kafka-clients", "avro", "jackson-core", "jackson-databind", "jackson-annotations",
-        "HdrHistogram", "slf4j-api", "jspecify");
+        "fastutil-core", "HdrHistogram", "slf4j-api", "jspecify");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.labelstream.bench;
 
-/** A measurement came to no end. The message is one line that says why. */
+/** A measurement could not be finished. The message is one line with the reason. */
 public final class BenchException extends Exception {
   private static final long serialVersionUID = 1L;
 

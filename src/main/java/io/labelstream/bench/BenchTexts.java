@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Texts to measure with, held as bytes.
  *
- * @param name where they come from
- * @param texts one array a text, at least one
+ * @param name their source
+ * @param texts one array for each text, at least one
  */
 public record BenchTexts(String name, List<byte[]> texts) {
   /** @throws IllegalArgumentException if there is none */

@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The time that one thread has worked on each record, by slices of the wall clock. That thread adds; others may read slices that are over. */
+/** The time that one thread has worked on each record, by slices of the wall clock. That thread adds times; others may read slices that are over. */
 public final class LoadLog {
   /** The length of a slice; the ends of a window are multiples of it. */
   static final long SLICE_MILLIS = 100;
-  /** The percentiles that are kept of a window. */
+  /** The percentiles that are kept for a window. */
   static final List<Double> PERCENT = List.of(50.0, 99.0, 99.9);
 
   private final ConcurrentSkipListMap<Long, Slice> slices = new ConcurrentSkipListMap<>();
   private @Nullable Slice current;
 
-  /** The records that were begun within one slice. */
+  /** The records that began within one slice. */
   private record Slice(long start, LatencyHistogram times, AtomicLong longest) {
     Slice(final long start) {
       this(start, new LatencyHistogram(), new AtomicLong());
@@ -38,7 +38,7 @@ public final class LoadLog {
    * The work of all threads between two moments.
    *
    * @param counts records by slice
-   * @param percentiles what so many percent of them did not take longer than, for each of {@link #PERCENT}; exact to a sixteenth
+   * @param percentiles for each of {@link #PERCENT}, the time within which that many percent of the records were done; exact to a sixteenth
    * @param longest the longest time
    */
   public record Window(List<Long> counts, Map<Double, Duration> percentiles, Duration longest) {
@@ -63,7 +63,7 @@ public final class LoadLog {
     return Math.floorDiv(millis, SLICE_MILLIS) * SLICE_MILLIS;
   }
 
-  /** Adds a record that was begun at {@code millis}. */
+  /** Adds a record that began at {@code millis}. */
   void add(final long millis, final long nanos) {
     Slice slice = current;
     if (slice == null || millis < slice.start || millis >= slice.start + SLICE_MILLIS) {
@@ -78,7 +78,7 @@ public final class LoadLog {
     slices.headMap(millis).clear();
   }
 
-  /** The records that were begun from one start of a slice up to, but not at, another. */
+  /** The records that began from the start of one slice, inclusive, to the start of another, exclusive. */
   static Window window(final List<LoadLog> logs, final long from, final long to) {
     final List<Long> counts = new ArrayList<>();
     final LatencyHistogram times = new LatencyHistogram();
@@ -95,7 +95,7 @@ public final class LoadLog {
       }
       counts.add(count);
     }
-    // Only figures are kept: histograms of many swaps would be a growth of memory that the swaps have no part in.
+    // Only figures are kept: the histograms of many swaps would let memory grow, which is not the swaps' doing.
     return new Window(counts, PERCENT.stream().collect(Collectors.toMap(percent -> percent, times::percentile)), Duration.ofNanos(longest));
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Does without pause what a stream thread does: takes a text, labels and encodes it, and has a look at its models at regular times. */
+/** Does the work of a stream thread without pause: takes a text, labels and encodes it, and checks its models at regular times. */
 final class LoadThread implements Runnable {
   private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
 
@@ -61,7 +61,7 @@ final class LoadThread implements Runnable {
         final long end = System.nanoTime();
         log.add(timestamp, end - start);
         if (end - lastLook >= timeBetweenLooks.toNanos()) {
-          task.look();
+          task.refresh();
           lastLook = end;
         }
       }

@@ -30,18 +30,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A rollout of one slot that is told here what the reader of a control topic would tell it: announcements, and confirmations as often. */
+/** A rollout of one slot, fed by this class instead of a reader of the control topic: with announcements, and with confirmations at the usual rate. */
 final class LocalRollout implements AutoCloseable {
   static final String SLOT = "bench";
 
   static final String MODEL = "bench";
-  /** For every step of a swap: what is late is to be seen in the figures, and not to end the run. */
+  /** The longest wait for a step of a swap: a late step should show in the figures, and not end the run. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_MEMORY = 1L << 40;
 
   private final InstantSource clock = InstantSource.system();
-  /** The reports since the latest announcement; its own lock. */
+  /** The reports since the latest announcement. The list is its own lock. */
   private final List<Told> told = new ArrayList<>();
   private final ScheduledExecutorService confirmations =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("labelstream-control").factory());
@@ -62,7 +62,7 @@ final class LocalRollout implements AutoCloseable {
   /**
    * A state that a version came to.
    *
-   * @param millis when, by the wall clock
+   * @param millis the time of the report, by the wall clock
    */
   record Told(StatusSink.ModelReport report, long millis) {}
 
@@ -143,7 +143,7 @@ final class LocalRollout implements AutoCloseable {
     return rollout.residentBytes();
   }
 
-  /** The bytes that all open models hold outside the heap, once they are at most {@code plateau} or waiting is of no use any more. */
+  /** The bytes that all open models hold outside the heap, once they are at most {@code plateau} or the wait is over. */
   long residentBytes(final long plateau) throws InterruptedException {
     final long deadline = System.nanoTime() + CLOSING_PATIENCE.toNanos();
     long bytes = rollout.residentBytes();

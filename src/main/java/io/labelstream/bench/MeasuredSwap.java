@@ -11,13 +11,13 @@ import java.util.OptionalLong;
  * @param to the version that took over
  * @param quiet the time before the announcement
  * @param preparation from the announcement until the model was ready
- * @param around the second, or what there is of it, in whose middle the version took over
+ * @param around the second, or less for short intervals, in whose middle the version took over
  * @param steps the steps of its preparation
  * @param readyAfter the time from the announcement until the model was ready
  * @param readyAhead the time from then to its effective time; negative: it was late
- * @param releasedAfter the time from there until the version before was released
- * @param residentBefore what open models held outside the heap when it was announced
- * @param residentAfter what they held when the version before was released
+ * @param releasedAfter the time from its effective time until the version before was released
+ * @param residentBefore the bytes that open models held outside the heap when it was announced
+ * @param residentAfter the same when the version before was released
  * @param processMemory the process's resident set then, in bytes
  */
 public record MeasuredSwap(

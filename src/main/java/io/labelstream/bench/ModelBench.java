@@ -24,7 +24,7 @@ public final class ModelBench {
   /**
    * Opens a model, classifies the texts over and over for some seconds, and closes it.
    *
-   * @param top the most labels a text gets
+   * @param top the most labels for a text
    */
   public static ModelFigures run(final Path model, final BenchTexts texts, final ModelOptions options, final int top, final int seconds)
       throws IOException, ModelRefusedException {
@@ -51,7 +51,7 @@ public final class ModelBench {
     return millis;
   }
 
-  /** Nanoseconds a text, over as many texts as the time allows, and all of them at least once. */
+  /** Nanoseconds per text, over as many texts as the time allows, and all of them at least once. */
   private static double round(final ClassifierSession session, final Predictions predictions, final List<byte[]> texts, final long least) {
     final long start = System.nanoTime();
     long classified = 0;

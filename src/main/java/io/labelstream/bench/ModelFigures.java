@@ -9,7 +9,7 @@ import java.util.List;
  * @param kernels the arithmetic that was used
  * @param coldMillis how long the first open of the process took
  * @param warmMillis how long the second took
- * @param nanosPerText one figure a round, in ascending order
+ * @param nanosPerText one figure for each round, in ascending order
  */
 public record ModelFigures(
     String model, BenchTexts texts, String kernels, double coldMillis, double warmMillis, List<Double> nanosPerText, ModelMemory memory) {
@@ -21,7 +21,7 @@ public record ModelFigures(
     return nanosPerText.get(nanosPerText.size() / 2);
   }
 
-  /** Megabytes a second at so many nanoseconds a text. */
+  /** Megabytes per second at this many nanoseconds per text. */
   public double megabytesPerSecond(final double nanos) {
     return texts.bytes() / (nanos * texts.texts().size()) * NANOS / MEGABYTE;
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Swaps two models in turn while threads classify at full load. Each swap is a version's whole life, from its announcement to the release of the version
- * before it: fetched, verified, opened, proved and closed by the same code as in a pipeline, from which only Kafka is left out.
+ * before it: fetched, verified, opened, proved and closed by the same code as in a pipeline. Only Kafka is left out.
  */
 public final class SwapBench implements AutoCloseable {
   /** Unmeasured swaps, there and back, so that the code of a rollout is compiled too. */
@@ -44,8 +44,8 @@ public final class SwapBench implements AutoCloseable {
   /**
    * The swaps to measure.
    *
-   * @param interval the quiet time before each announcement; where it is less than a second, the time around a swap that is measured and the time between
-   *     a task's looks at its models are as short, for runs of many swaps
+   * @param interval the quiet time before each announcement; where it is less than a second, for runs of many swaps, the measured time around a swap and the
+   *     time between a task's checks of its models are as short
    * @param lead the time from an announcement to its effective time
    */
   public record Settings(ModelFile first, ModelFile second, BenchTexts texts, int swaps, int threads, Duration interval, Duration lead) {
@@ -124,7 +124,7 @@ public final class SwapBench implements AutoCloseable {
     Thread.sleep(settings.interval());
     final long residentBefore = rollout.residentBytes();
     final long announced = System.currentTimeMillis();
-    // Windows are made of slices, so that the effective time is at the start of one.
+    // Windows are made of slices, so the effective time has to be at the start of one.
     final long effective = LoadLog.sliceOf(announced + settings.lead().toMillis() - 1) + LoadLog.SLICE_MILLIS;
     rollout.announce(to, effective);
     final Told ready = rollout.await(to, ModelState.READY);
@@ -160,7 +160,7 @@ public final class SwapBench implements AutoCloseable {
     return LoadLog.window(load.stream().map(LoadThread::log).toList(), from, to);
   }
 
-  /** Ends the load, then the rollout, whose models the load holds. */
+  /** Ends the load first, as it holds models, and then the rollout. */
   @Override
   public void close() {
     load.forEach(LoadThread::stop);

@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param memoryBefore the process's resident set before the first of them, in bytes
  * @param closed texts that found their model closed, since the start
  * @param pending texts that waited too long for their model
- * @param waits texts that waited for their model, or for knowing it
- * @param waited how long in all
+ * @param waits texts that waited for their model, or until it was known which one is theirs
+ * @param waited the time that they waited in all
  */
 public record SwapFigures(
     SwapBench.Settings settings, List<MeasuredSwap> swaps, OptionalLong memoryBefore, long closed, long pending, long waits, Duration waited) {
@@ -65,7 +65,7 @@ public record SwapFigures(
     return median(swaps, figure);
   }
 
-  /** The median of a figure of some swaps; not a number where none has it. */
+  /** The median of a figure over some swaps; not a number where none has it. */
   public static double median(final List<MeasuredSwap> of, final ToDoubleFunction<MeasuredSwap> figure) {
     final double[] sorted = of.stream().mapToDouble(figure).filter(Double::isFinite).sorted().toArray();
     final int middle = sorted.length / 2;
@@ -105,7 +105,7 @@ public record SwapFigures(
     return swaps.stream().flatMapToLong(swap -> swap.processMemory().stream()).boxed().toList();
   }
 
-  /** By how much figures grow from one to the next, by least squares; empty where there are fewer than two. */
+  /** The growth of figures from one to the next, by least squares; empty where there are fewer than two. */
   public static OptionalDouble trend(final List<Long> figures) {
     final double middle = (figures.size() - 1) / 2.0;
     double product = 0;
@@ -122,7 +122,7 @@ public record SwapFigures(
     return figures.subList(figures.size() / 2, figures.size());
   }
 
-  /** The least time between a model's being ready and its effective time, in milliseconds; negative: it was late. */
+  /** The least time by which a model was ready ahead of its effective time, in milliseconds; negative: it was late. */
   public long leastAheadMillis() {
     return swaps.stream().mapToLong(swap -> swap.readyAhead().toMillis()).min().orElseThrow();
   }

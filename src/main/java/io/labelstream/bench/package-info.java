@@ -1,5 +1,5 @@
 /**
- * Measurements on this machine: how fast a model classifies, and what a swap of models costs under load.
+ * Measurements on this machine: how fast a model classifies, and the cost of a swap of models under load.
  */
 @NullMarked
 package io.labelstream.bench;

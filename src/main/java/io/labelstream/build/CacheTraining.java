@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs that the build records for the JVM's ahead-of-time cache, on the bundled model and sentences: the verbs that need no Kafka. The cache has the classes
- * that they load, and what the JVM has learnt of their loops. No report is written as JSON, since every start would load the library for that. Run from the
+ * The runs that the build records for the JVM's ahead-of-time cache, on the bundled model and sentences: the verbs that need no Kafka. The cache holds the
+ * classes that they load and the JVM's profiles of their loops. No report is written as JSON, since every start would load the library for that. Run from the
  * project's directory. An exit status other than 0 breaks the build.
  */
 final class CacheTraining {
@@ -41,7 +41,7 @@ final class CacheTraining {
       }
       Files.delete(folder);
     }
-    // Loads the classes that a process has and this method replaced.
+    // Loads the classes that a process uses and that this method replaced.
     Io.ofProcess().out().flush();
   }
 
@@ -61,7 +61,7 @@ final class CacheTraining {
         List.of("compress", trained, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
   }
 
-  /** The sentences, which are a label and a text a line, in the form that data is in most often. */
+  /** The sentences, each a label and a text on one line, in the most common form of training data. */
   private static String fastTextLines(final byte[] texts) {
     return new String(texts, StandardCharsets.UTF_8).replaceAll("(?m)^([^\t\n]*)\t", "__label__$1 ");
   }

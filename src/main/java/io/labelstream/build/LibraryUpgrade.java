@@ -18,14 +18,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Gives the classes of a library that were compiled for Java 5 the form of Java 8, with the same code. The build does this before it makes the ahead-of-time
- * cache, which takes no classes of before Java 6: to load and verify picocli's 180 would be half the time of {@code --version}, and a third of a
- * {@code classify} of one line.
+ * Rewrites the classes of a library that were compiled for Java 5 as Java 8 class files with the same code. The build does this before it makes the
+ * ahead-of-time cache, which accepts no classes older than Java 6: loading and verifying picocli's 180 would take half the time of {@code --version}, and a
+ * third of a {@code classify} of one line.
  */
 final class LibraryUpgrade {
   private LibraryUpgrade() {}
 
-  /** Upgrades the jar file that is named, in place. */
+  /** Upgrades the named jar file in place. */
   public static void main(final String[] arguments) throws IOException {
     upgrade(Path.of(arguments[0]));
   }
@@ -58,7 +58,7 @@ final class LibraryUpgrade {
             builder.with(element);
           }
         };
-    // Code that goes through a transform is written anew, with the stack maps that newer class files need.
+    // A transform makes the code be written anew, with the stack maps that newer class files need.
     return classes.transformClass(old, version.andThen(ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)));
   }
 }

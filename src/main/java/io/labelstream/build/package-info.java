@@ -1,6 +1,4 @@
-/**
- * Runs during the build only and is in no jar.
- */
+/** Programs that run only during the build and are in no jar. */
 @NullMarked
 package io.labelstream.build;
 

@@ -14,12 +14,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The help of a verb, or of all: verbs stand in groups, lines are broken at spaces only, and examples are lines as long as they are, so that they can be copied.
+ * The help of a verb, or of all: verbs are in groups, lines are broken at spaces only, and examples are never broken, so that they can be copied.
  */
 final class HelpPage extends Help {
   private static final int INDENT = 2;
   private static final int ENDLESS = 10_000;
-  /** From here on stand ASCII characters at which picocli must not break a line, as it would within the name of a key: for private use, so no text has them. */
+  /** The start of stand-ins for ASCII characters at which picocli must not break a line, as within the name of a key: for private use, so no text has them. */
   private static final char UNBREAKABLE = '\uE000';
 
   HelpPage(final CommandSpec spec, final ColorScheme colours) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line's root. Each verb is a class of its own; what a verb throws becomes one line and an exit status here. */
+/** The command line's root. Each verb is a class of its own; an exception of a verb becomes one line and an exit status here. */
 public final class Main implements Callable<Integer> {
   /** Room for threads that start while others are counted. */
   private static final int MORE_THREADS = 16;
@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
             "  echo 'Wie spät ist es?' | labelstream classify --model models/lid.176.ftz",
             "  labelstream VERB --help");
     spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).scopeType(ScopeType.INHERIT).description("Show this help and end.").build());
-    // Not for verbs, where a version is a model's.
+    // Not inherited by verbs, where a version is that of a model.
     spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the versions of program and Java, and end.").build());
     spec.addOption((OptionSpec) debug.arg());
   }
@@ -69,14 +69,14 @@ public final class Main implements Callable<Integer> {
   /** Runs the verb in {@code arguments} and ends the process with its {@link ExitCode}. */
   public static void main(final String[] arguments) {
     Logging.configure();
-    // Or picocli looks through all libraries for Groovy.
+    // Otherwise picocli searches all libraries for Groovy.
     System.setProperty("picocli.disable.closures", "true");
     end(execute(Io.ofProcess(), arguments));
   }
 
   /**
-   * Ends the process. {@link System#exit} looks through all libraries for one that logs the end, which is a third of the time of {@code --version} and a sixth
-   * of a {@code classify} of one line, so that the end of this thread has to do where no other one keeps the process alive.
+   * Ends the process. {@link System#exit} searches all libraries for one that logs the end, which takes a third of the time of {@code --version} and a sixth of
+   * a {@code classify} of one line. So this thread just ends where no other one keeps the process alive.
    */
   private static void end(final int status) {
     if (status != ExitCode.OK.code() || othersRun()) {
@@ -95,7 +95,7 @@ public final class Main implements Callable<Integer> {
   public static int execute(final Io io, final String... words) {
     final String[] arguments = withHelpAsOption(words);
     final Main main = new Main();
-    // Written by us, since picocli does not tell that writing failed.
+    // Written by us, since picocli does not report a failed write.
     final StringWriter help = new StringWriter();
     final PrintWriter err = writer(io.err());
     final CommandLine commandLine =
@@ -128,7 +128,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Who types {@code help run} means {@code run --help}. */
+  /** {@code help run} means {@code run --help}. */
   private static String[] withHelpAsOption(final String... words) {
     return words.length > 0 && words[0].equals("help")
         ? Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help")).toArray(String[]::new)
@@ -177,7 +177,7 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE.code();
   }
 
-  /** The first argument that is neither an option nor a verb. An option that is missing may be there, with a slip in its name. */
+  /** The first argument that is neither an option nor a verb: a missing option may be there under a mistyped name. */
   private static Optional<String> unknown(final ParameterException mistake) {
     return switch (mistake) {
       case UnmatchedArgumentException unmatched -> Optional.of(unmatched.getUnmatched().getFirst());

@@ -36,7 +36,7 @@ import picocli.CommandLine;
 
 /** The verbs of the command line. */
 final class Verbs {
-  /** Looks at all others. */
+  /** The verb that needs all others. */
   private static final String COMPLETION = "completion";
   /** All verbs by journey, in the order of the help. */
   private static final List<Group> GROUPS = List.of(
@@ -52,13 +52,13 @@ final class Verbs {
       new Group("Try and measure").with("demo", DemoCommand::new).with("bench", BenchCommand::new),
       new Group("Set up the shell").with(COMPLETION, CompletionCommand::new));
 
-  /** Verbs that are used together, by their names: each is made from the words behind it. */
+  /** Verbs that are used together, by their names: each is made from the words after it. */
   record Group(String heading, Map<String, BiFunction<Io, List<String>, Command>> verbs) {
     Group(final String heading) {
       this(heading, new LinkedHashMap<>());
     }
 
-    /** Adds a verb that has the same options whatever words stand behind it. */
+    /** Adds a verb that has the same options whatever words follow it. */
     Group with(final String name, final Function<Io, Command> verb) {
       return withWords(name, (io, words) -> verb.apply(io));
     }
@@ -76,8 +76,8 @@ final class Verbs {
   }
 
   /**
-   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for what comes nearest to a slip: to make the
-   * options of each would add a quarter to the time of a {@code classify} of one line.
+   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for suggestions. Making the options of all
+   * verbs each time would add a quarter to the time of a {@code classify} of one line.
    */
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
     final String first = arguments.length == 0 ? COMPLETION : arguments[0];

@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Texts with the labels and scores that a model gave them when it was made: whoever loads the model proves with them that it still does. Immutable.
+ * Texts with the labels and scores that a model gave them when it was made. They prove, wherever the model is loaded, that it still gives them. Immutable.
  *
- * <p>They stand in a file beside the model's or, where its form has a place for them, inside it. The text is UTF-8, one JSON object a line, labels best first
- * and without prefix:
+ * <p>They are in a file next to the model file or, if the model's form has a place for them, inside it. The text is UTF-8, one JSON object per line, labels
+ * best first and without prefix:
  *
  * <pre>
  *  {"text":"...","labels":[{"name":"de","score":0.99},{"name":"nl","score":0.004}]}
  * </pre>
  */
 public final class GoldenSamples {
-  /** The largest file. */
+  /** The most bytes of a file. */
   public static final int MOST_BYTES = 1 << 20;
   /** The most samples. */
   public static final int MOST_SAMPLES = 1000;
@@ -60,7 +60,7 @@ public final class GoldenSamples {
   }
 
   /**
-   * A text and what it gets.
+   * A text and its expected labels.
    *
    * @param labels best first, 1 to {@link #MOST_LABELS}, all different
    */
@@ -89,14 +89,14 @@ public final class GoldenSamples {
     }
   }
 
-  /** What came of a comparison. */
+  /** The result of a comparison. */
   public sealed interface Outcome {
 
     /** All samples got their labels and scores. */
     record Proved(int samples, Duration time) implements Outcome {}
 
     /**
-     * A sample got something else.
+     * A sample got other labels or scores.
      *
      * @param line the sample's line in the file, from 1
      * @param what actual against expected; labels and scores, never the text
@@ -104,7 +104,7 @@ public final class GoldenSamples {
     record Differs(int line, String what) implements Outcome {}
   }
 
-  /** A file is not one of golden samples; the message names the line, never a text. */
+  /** A file does not hold golden samples. The message names the line and never contains a text. */
   public static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -113,16 +113,16 @@ public final class GoldenSamples {
     }
   }
 
-  /** Where the samples of a model file are looked for first: beside it. They are made later and on purpose, so that they count instead of those inside. */
+  /** The file next to a model file that is searched for samples first. Its samples were made later and on purpose, so they count instead of those inside. */
   public static Path beside(final Path model) {
     return model.resolveSibling(model.getFileName() + SUFFIX);
   }
 
   /**
-   * The samples inside a model file, which count where there are none beside it; empty where it has none.
+   * The samples inside a model file, which count if there are none next to it; empty if it has none.
    *
-   * @param metadata those of the model
-   * @throws UnreadableException if what is there are no golden samples
+   * @param metadata the model's
+   * @throws UnreadableException if the metadata holds something other than golden samples
    */
   public static Optional<GoldenSamples> inside(final Metadata metadata) throws UnreadableException {
     final Optional<String> text = metadata.text(Metadata.GOLDEN_SAMPLES);
@@ -164,7 +164,7 @@ public final class GoldenSamples {
     return new GoldenSamples(List.copyOf(samples));
   }
 
-  /** These samples as the bytes of a file. Whether they are within {@link #MOST_BYTES} is for the caller to check. */
+  /** These samples as the bytes of a file. The caller checks them against {@link #MOST_BYTES}. */
   public byte[] write() {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -194,7 +194,7 @@ public final class GoldenSamples {
     return samples;
   }
 
-  /** Classifies every text and compares, within the tolerance of the model's scores, up to the first difference. */
+  /** Classifies every text and compares its labels and scores, within the tolerance of the model's scores, up to the first difference. */
   public Outcome compare(final TextClassifier classifier) {
     final Tolerance tolerance = new Tolerance(classifier.description().scoreTolerance());
     final long start = System.nanoTime();
@@ -215,13 +215,16 @@ public final class GoldenSamples {
   }
 
   /**
-   * How the labels of a sample are compared.
+   * The rule by which the labels of a sample are compared.
    *
-   * @param score how far a score may be off, and how close scores must be for their labels to stand in any order
+   * @param score the greatest error of a score, and the greatest distance of two scores whose labels may be in any order
    */
   private record Tolerance(float score) {
 
-    /** The same labels in the same order, free among scores that tie. One that ties with the last of the actual ones may have been pushed out by it. */
+    /**
+     * True if the labels are the same and in the same order, except among tied scores. A label that ties with the last actual one may be missing: that one may
+     * have displaced it.
+     */
     boolean agree(final List<Label> expected, final List<Label> actual) {
       if (actual.size() < expected.size()) {
         return false;

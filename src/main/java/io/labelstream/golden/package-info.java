@@ -1,6 +1,4 @@
-/**
- * Golden samples: texts with the labels and scores that a model must go on to give.
- */
+/** Golden samples: texts with the labels and scores that a model must keep giving. */
 @NullMarked
 package io.labelstream.golden;
 

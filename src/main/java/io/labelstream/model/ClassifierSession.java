@@ -3,13 +3,13 @@ package io.labelstream.model;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One thread's way into a {@link TextClassifier}: the model is shared, the scratch memory is the session's own.
+ * Classifies texts on one thread: the {@link TextClassifier} is shared, the scratch memory is the session's own.
  *
- * <p>Not thread-safe. After the longest text has been seen once, no method allocates. A session needs no closing: it is garbage like any
- * other object.
+ * <p>Not thread-safe. After the longest text has been seen once, no method allocates. A session needs no closing: it is garbage-collected like any other
+ * object.
  *
- * <p>Input is UTF-8. It is not validated: malformed bytes are ordinary bytes of a token, as in the reference implementation. A text of white
- * space only, or of no byte at all, is a text without words; whether it still gets labels depends on the model (see {@link EndOfLine}).
+ * <p>Input is UTF-8. It is not validated: malformed bytes are ordinary bytes of a token, as in the reference implementation. A text of white space only, or of
+ * no byte at all, is a text without words; the model decides if it still gets labels (see {@link EndOfLine}).
  */
 public interface ClassifierSession {
 
@@ -37,7 +37,7 @@ public interface ClassifierSession {
   void classify(CharSequence text, Predictions predictions);
 
   /**
-   * Scores a text that other sessions score too, and leaves to them what it finds in it that does not depend on the model.
+   * Scores a text that other sessions score too, and shares with them the features that do not depend on the model.
    *
    * @throws ModelClosedException if the classifier is closed
    */

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 
 /**
  * The bytes of a label as text. A model file holds bytes, which are UTF-8 nearly always; fastText takes them as they are. Each byte that is not part of UTF-8
- * becomes {@code \xHH}, with two upper-case digits, so that labels with different bytes have different texts: of a model trained on ISO-8859-1, {@code thé} is
- * {@code th\xE9}. Where a label has such four characters itself, its backslash is {@code \x5C}. All other labels are what their UTF-8 says.
+ * becomes {@code \xHH}, with two upper-case digits, so that labels with different bytes have different texts: the label {@code thé} of a model trained on
+ * ISO-8859-1 is {@code th\xE9}. If a label itself contains four such characters, their backslash becomes {@code \x5C}. All other labels are decoded as UTF-8.
  */
 public final class LabelText {
   private static final String ESCAPE = "\\x";

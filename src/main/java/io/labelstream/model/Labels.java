@@ -3,20 +3,20 @@ package io.labelstream.model;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A model's labels by id. Thread-safe. The text lives outside the heap with the rest of the model, so a {@code String} is made at each call.
+ * A model's labels by id. Thread-safe. The text is outside the heap with the rest of the model, so each call makes a {@code String}.
  *
- * <p>A label comes in two spellings. Its {@link #text}, with {@link #PREFIX}, is what fastText's own tools print, and {@link Predictions#toList} and the text form
- * of {@code classify} with them. Its {@link #name}, without, is what everything else has: label records, JSON, golden samples, conditions of slots, metrics.
+ * <p>A label comes in two spellings. Its {@link #text}, with {@link #PREFIX}, is what fastText's own tools print, and {@link Predictions#toList} and the text
+ * form of {@code classify} with them. Its {@link #name}, without, is used everywhere else: label records, JSON, golden samples, conditions of slots, metrics.
  */
 public interface Labels {
-  /** What fastText's tools put before the name of a label unless told otherwise; the model file does not record it. */
+  /** The prefix that fastText's tools put before the name of a label unless told otherwise; the model file does not record it. */
   String PREFIX = "__label__";
 
-  /** How many labels there are; ids run from 0 to {@code size() - 1}. */
+  /** The number of labels; ids run from 0 to {@code size() - 1}. */
   int size();
 
   /**
-   * The label as the model file has it, usually with {@link #PREFIX}; what is not UTF-8 is escaped as {@link LabelText} says.
+   * The label as the model file has it, usually with {@link #PREFIX}; bytes that are not UTF-8 are escaped as {@link LabelText} describes.
    *
    * @throws IndexOutOfBoundsException if there is no such label
    * @throws ModelClosedException if the classifier is closed
@@ -33,7 +33,7 @@ public interface Labels {
     return text(id).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The label without {@link #PREFIX}; the whole label where it does not start so or nothing would be left. */
+  /** The label without {@link #PREFIX}; the whole label if it has no prefix or consists of it alone. */
   default String name(final int id) {
     final String text = text(id);
     return text.startsWith(PREFIX) && text.length() > PREFIX.length() ? text.substring(PREFIX.length()) : text;

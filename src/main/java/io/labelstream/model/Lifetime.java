@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Keeps a model's memory from being freed while a text is classified. For implementations of {@link TextClassifier}. Thread-safe.
  *
- * <p>Each session has a {@link Hold} that it sets for the time of one text. Closing first forbids new holds and then waits for those that are set: either
- * the session sees that the model is closed, or the closing thread sees the hold. A session that is garbage is in no text.
+ * <p>Each session has a {@link Hold} that it sets while it classifies one text. Closing first forbids new holds and then waits for those that are set: either
+ * the session sees that the model is closed, or the closing thread sees the hold. A session that was garbage-collected is classifying no text.
  */
 public final class Lifetime {
   private static final long WAIT_NANOS = 20_000;
@@ -43,7 +43,7 @@ public final class Lifetime {
     }
   }
 
-  /** Frees the memory as soon as no text needs it. Closing twice does nothing. */
+  /** Frees the memory as soon as no text is being classified. Closing twice does nothing. */
   public void close() {
     synchronized (holds) {
       if (closed) {
@@ -60,7 +60,7 @@ public final class Lifetime {
     }
   }
 
-  /** One session's claim on the memory. To be set and released by that session's thread only. */
+  /** One session's claim on the memory. Only that session's thread may set and release it. */
   public static final class Hold {
     private static final VarHandle SET;
 

@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Texts that a model file carries about itself. None is needed to classify. Immutable.
+ * Texts about a model in its file. None is needed to classify. Immutable.
  *
- * @param texts by key, in the order in which to store them: any keys, of which those named here have a meaning
+ * @param texts by key, in the order in which to store them; any keys are allowed, those named here have a meaning
  */
 public record Metadata(Map<String, String> texts) {
-  /** For people: what the model is for, how it was made and how good it is, in Markdown. */
+  /** The card in Markdown, for people: the purpose of the model, its making and its quality. */
   public static final String MODEL_CARD = "model.card";
-  /** What the model must still give when it is loaded: JSON lines, as the golden samples of a rollout. */
+  /** The golden samples, as JSON lines: the model must still give their labels when it is loaded. */
   public static final String GOLDEN_SAMPLES = "golden.samples";
   /** The licence of the weights, as SPDX identifier or name. */
   public static final String LICENCE = "licence";
   /** The SHA-256 of the training data, in hexadecimal digits. */
   public static final String DATA_DIGEST = "data.sha256";
-  /** With which settings the model was trained and compressed. */
+  /** The settings that the model was trained and compressed with. */
   public static final String SETTINGS = "settings";
-  /** What was measured of the model. */
+  /** The figures measured of the model. */
   public static final String METRICS = "metrics";
 
-  /** The keys of the form itself start so. */
+  /** The prefix of the keys that belong to the form itself. */
   public static final String RESERVED = "labelstream.";
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -53,7 +53,7 @@ public record Metadata(Map<String, String> texts) {
     return new Metadata(Map.of());
   }
 
-  /** These texts, and one more or another one in its place. */
+  /** These texts with one added or replaced. */
   public Metadata with(final String key, final String text) {
     final Map<String, String> changed = new LinkedHashMap<>(texts);
     changed.put(key, text);

@@ -1,22 +1,22 @@
 package io.labelstream.model;
 
 /**
- * A model file that was read and found sound, and is not ready to classify yet.
+ * A model file that was read and found sound, but is not yet ready to classify.
  *
- * <p>Holds the file's bytes until it is closed: an artefact is for the time between reading and opening, and not counted in any memory budget. A classifier that
- * it has opened lives on when the artefact is closed.
+ * <p>Holds the file's bytes until it is closed: an artefact is for the time between reading and opening, and not counted in any memory budget. A classifier
+ * that was opened from it stays open when the artefact is closed.
  *
- * <p>Thread-safe. An artefact that is used after it was closed ends in an {@link IllegalStateException}.
+ * <p>Thread-safe. Using a closed artefact throws an {@link IllegalStateException}.
  */
 public interface ModelArtifact extends AutoCloseable {
 
-  /** What this model is, in the words of its file. The same as that of the classifier that is opened. */
+  /** The description of this model by its file. The same as that of the opened classifier. */
   ModelDescription description();
 
-  /** What the file says about itself besides: its card, golden samples, licence. None where its form has no place for it. */
+  /** The file's other texts about itself: its card, golden samples, licence. None if its form has no place for them. */
   Metadata metadata();
 
-  /** Decides how the model is to be opened and computes what memory that takes, without taking it. */
+  /** Decides how to open the model and computes the memory needed, without allocating it. */
   MemoryPlan plan(ModelOptions options);
 
   /** Frees the file's bytes. Closing twice does nothing. */

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 /**
  * All bytes of a model file. Thread-safe.
  *
- * <p>Files of up to {@value #MOST_BYTES_TO_COPY} bytes are copied, larger ones are mapped: their bytes must not change while these are open, nor while a model
- * is that keeps pages of them.
+ * <p>Files of up to {@value #MOST_BYTES_TO_COPY} bytes are copied, larger ones are mapped: their bytes must not change while this object is open, nor while a
+ * model is open that keeps pages of them.
  */
 public final class ModelBytes implements AutoCloseable {
   /** The largest file that is copied: 64 MiB. */
@@ -26,7 +26,7 @@ public final class ModelBytes implements AutoCloseable {
   private final Arena arena;
   private final Ownership ownership;
 
-  /** Where the bytes are. */
+  /** The storage of the bytes. */
   public enum Storage {
     /** In memory of their own. */
     COPIED,
@@ -34,7 +34,7 @@ public final class ModelBytes implements AutoCloseable {
     MAPPED
   }
 
-  /** Who closes the channel. */
+  /** The owner of the channel, who closes it. */
   private enum Ownership {
     THIS,
     CALLER
@@ -50,7 +50,7 @@ public final class ModelBytes implements AutoCloseable {
   }
 
   /**
-   * The bytes of a file, which stays open as long as these.
+   * The bytes of a file, which stays open until these are closed.
    *
    * @throws IOException if the file cannot be read
    */
@@ -119,12 +119,12 @@ public final class ModelBytes implements AutoCloseable {
     return segment;
   }
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   public long size() {
     return segment.byteSize();
   }
 
-  /** Where the bytes are. */
+  /** The storage of the bytes. */
   public Storage storage() {
     return storage;
   }

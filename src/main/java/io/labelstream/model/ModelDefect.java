@@ -1,26 +1,26 @@
 package io.labelstream.model;
 
-/** Why a file is refused as a model. */
+/** The reason why a file is refused as a model. */
 public enum ModelDefect {
-  /** The first bytes are those of no format that is known here. */
+  /** The first bytes belong to no known format. */
   NOT_A_MODEL("the file is not a model of a known format"),
   /** The file is of a family of models that this release does not have. */
   UNKNOWN_FAMILY("the model is of a family that this release does not know"),
-  /** The format is known, its version is older than what can be read. */
+  /** The format is known, but its version is older than any that can be read. */
   VERSION_TOO_OLD("the format version is too old"),
-  /** The format is known, its version is newer than what can be read. */
+  /** The format is known, but its version is newer than any that can be read. */
   VERSION_TOO_NEW("the format version is too new"),
   /** The model was not trained to classify. */
   NOT_A_CLASSIFIER("the model has no labels to choose from"),
-  /** The file ends before what its header announces. */
+  /** The file is shorter than its header says. */
   TRUNCATED("the file is shorter than its header says"),
-  /** The file goes on after what its header announces. */
+  /** The file is longer than its header says. */
   TRAILING_BYTES("the file is longer than its header says"),
   /** Two numbers in the file contradict each other, or one is out of its range. */
   INCONSISTENT("the file contradicts itself"),
   /** A weight is infinite or not a number. */
   NOT_FINITE("the model holds a weight that is not a finite number"),
-  /** The format allows it, this implementation does not. */
+  /** The format allows something that this implementation does not support. */
   UNSUPPORTED("the model uses something that is not supported");
 
   private final String meaning;

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * What a model file is, in the words of its own header.
+ * The description of a model by the header of its file.
  *
  * @param family the family's name, such as {@code fasttext}
  * @param formatVersion the version of the file format
  * @param fileBytes the size of the file
- * @param labels how many labels the model chooses from
- * @param dimensions the width of the vector that a text becomes; empty where it becomes none
- * @param score what the score of a label means
- * @param scoreTolerance how far a score may be from the one that a golden sample has, and how close two scores must be for their labels to stand in any
- *     order: covers what the order of additions changes between machines
+ * @param labels the number of labels that the model chooses from
+ * @param dimensions the width of the vector that a text becomes; empty if texts become no vector
+ * @param score the meaning of a label's score
+ * @param scoreTolerance the greatest difference between a score and that of a golden sample, and the greatest distance between two scores whose labels may be
+ *     in any order: covers differences between machines in the order of additions
  * @param properties further properties in the order in which to show them
  * @param parts the file's sections in file order; their bytes add up to {@code fileBytes}
  */

@@ -3,7 +3,7 @@ package io.labelstream.model;
 import java.util.List;
 
 /**
- * The bytes a model holds outside the heap.
+ * The bytes that a model holds outside the heap.
  *
  * @param parts by purpose, in the order in which to show them
  */
@@ -23,11 +23,11 @@ public record ModelMemory(List<Part> parts) {
     return parts.stream().filter(part -> part.kind() == Kind.MAPPED).mapToLong(Part::bytes).sum();
   }
 
-  /** Why memory is held. */
+  /** The reason why memory is held. */
   public enum Kind {
     /** Copied or decoded from the file; the model cannot work without it. */
     REQUIRED,
-    /** Computed from the rest to be faster; within {@link ModelOptions#derivedBudgetBytes()}. */
+    /** Computed from the rest to make the model faster; within {@link ModelOptions#derivedBudgetBytes()}. */
     DERIVED,
     /** Pages of the file itself. */
     MAPPED

@@ -1,10 +1,10 @@
 package io.labelstream.model;
 
 /**
- * How to open a model.
+ * Options for opening a model.
  *
- * @param derivedBudgetBytes how many bytes the tables may take that are computed from the model only to be faster; 0 forbids them, and the model
- *     then works on the file's own form. {@link TextClassifier#memory()} tells what was taken.
+ * @param derivedBudgetBytes the most bytes that derived tables may take; 0 forbids them, and the model then works on the file's own form. {@link
+ *     TextClassifier#memory()} tells how many bytes they take.
  */
 public record ModelOptions(long derivedBudgetBytes) {
   /** 256 MiB: enough for pre-multiplied rows of a ten-million-row model with four labels. */

@@ -2,7 +2,7 @@ package io.labelstream.model;
 
 import java.util.Objects;
 
-/** A file was not taken as a model, with the reason as a value and the actual and expected figures in the message. */
+/** A file was refused as a model. The reason is a value, and the message has the actual and expected figures. */
 public final class ModelRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ModelRefusedException extends Exception {
     this.defect = Objects.requireNonNull(defect);
   }
 
-  /** What is wrong with the file. */
+  /** The defect of the file. */
   public ModelDefect defect() {
     return defect;
   }

@@ -31,9 +31,9 @@ public final class OffHeapLabels implements Labels {
    * Copies labels.
    *
    * @param file holds their bytes
-   * @param count how many there are
-   * @param start where the bytes of a label start in {@code file}
-   * @param length how many they are
+   * @param count the number of labels
+   * @param start the start of a label's bytes in {@code file}
+   * @param length the number of a label's bytes
    * @param arena ends the copy
    */
   public static OffHeapLabels of(
@@ -51,7 +51,7 @@ public final class OffHeapLabels implements Labels {
     return new OffHeapLabels(starts, texts, count);
   }
 
-  /** How large {@link #of} would be. */
+  /** The bytes that {@link #of} allocates. */
   public static long bytesFor(final int count, final IntUnaryOperator length) {
     long texts = 0;
     for (int label = 0; label < count; label++) {
@@ -79,7 +79,7 @@ public final class OffHeapLabels implements Labels {
       MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, label, 0, label.length);
       return label;
     } catch (final IllegalStateException e) {
-      // Only memory that was freed, or is just being freed, answers so.
+      // Only freed memory, or memory that is just being freed, throws this.
       throw new ModelClosedException();
     }
   }

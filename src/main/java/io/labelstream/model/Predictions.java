@@ -17,7 +17,7 @@ public final class Predictions {
   private int count;
 
   /**
-   * @param capacity how many labels to keep at most, at least 1
+   * @param capacity the most labels to keep, at least 1
    * @param threshold the least probability of a label that is kept, 0 to keep all
    */
   public Predictions(final int capacity, final float threshold) {
@@ -42,7 +42,7 @@ public final class Predictions {
     return threshold;
   }
 
-  /** How many labels the last text has got, from 0 to {@link #capacity()}. */
+  /** The number of labels of the last text, from 0 to {@link #capacity()}. */
   public int count() {
     return count;
   }

@@ -1,4 +1,4 @@
 package io.labelstream.model;
 
-/** A label as it stands in the model, prefix included, with its score. */
+/** A label as in the model file, prefix included, with its score. */
 public record ScoredLabel(String label, float score) {}

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text that several sessions classify one after the other, of the same model or of others: what can be found in it without a model, as where its tokens are,
- * is found once. Scores are the same bits as those of the text's bytes.
+ * A text that several sessions classify one after the other, of the same model or of others: features that do not depend on a model, such as the places of its
+ * tokens, are found once. Scores are the same, bit for bit, as those of the text's bytes.
  *
  * <p>Owned and reused by the caller, for one text after the other. Holds a copy of the text. Not thread-safe: for the sessions of one thread. After the longest
  * text has been seen once, by each {@link FeatureExtractor}, no method allocates.
@@ -23,7 +23,7 @@ public final class SharedText {
   private final List<Found<?>> found = new ArrayList<>();
   private byte[] bytes = new byte[SMALLEST];
   private int length;
-  /** How many texts were taken: says whether features are of this one. */
+  /** The number of texts taken so far: tells if features belong to the current one. */
   private long texts;
 
   /**
@@ -67,26 +67,26 @@ public final class SharedText {
   }
 
   /**
-   * The array that holds the text, until the next text is taken. Not to be written to. At least 16 bytes before the text and 64 behind it are readable, of any
+   * The array that holds the text, until the next text is taken. Not to be written to. At least 16 bytes before the text and 64 after it are readable, of any
    * value: a loop over the text may load whole words or vectors.
    */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Where the text starts in {@link #bytes}; always the same. */
+  /** The start of the text in {@link #bytes}; always the same. */
   public int offset() {
     return TokenizedText.START;
   }
 
-  /** How many bytes the text has. */
+  /** The number of bytes of the text. */
   public int length() {
     return length;
   }
 
   /**
-   * What {@code extractor} finds in the text: found now if nobody has asked with this extractor since the text was taken, else as it was found then. Valid until
-   * the next text is taken. For implementations of {@link ClassifierSession}.
+   * The features that {@code extractor} finds in the text: found now if this is the first call with this extractor since the text was taken, else kept from
+   * that call. Valid until the next text is taken. For implementations of {@link ClassifierSession}.
    */
   public <F> F features(final FeatureExtractor<F> extractor) {
     for (int index = 0; index < found.size(); index++) {
@@ -102,7 +102,7 @@ public final class SharedText {
     return first.in(this);
   }
 
-  /** What one extractor has found, and in which text. */
+  /** The features found by one extractor, and the number of the text that they belong to. */
   private static final class Found<F> {
     private final FeatureExtractor<F> extractor;
     private final F features;

@@ -6,14 +6,13 @@ package io.labelstream.model;
  * <p><b>Threads.</b> A classifier is shared: every method may be called from any thread. A {@link ClassifierSession} belongs to one thread at
  * a time and holds that thread's scratch memory.
  *
- * <p><b>Memory.</b> Model data lives outside the Java heap in one arena, which {@link #close()} frees at once; {@link #memory()} tells how
- * much there is and why.
+ * <p><b>Memory.</b> Model data is outside the Java heap, in one arena, which {@link #close()} frees at once; {@link #memory()} gives its size by purpose.
  *
- * <p><b>Closing.</b> A session used after, or during, {@code close()} ends in a {@link ModelClosedException}; it never reads freed memory.
+ * <p><b>Closing.</b> A session that is used during or after {@code close()} throws a {@link ModelClosedException}; it never reads freed memory.
  */
 public interface TextClassifier extends AutoCloseable {
 
-  /** What this model is, as read from its file. */
+  /** The description of this model, as read from its file. */
   ModelDescription description();
 
   /** The labels, by label id from 0 to {@code size() - 1}, in the order of the model file. */
@@ -22,7 +21,7 @@ public interface TextClassifier extends AutoCloseable {
   /** The bytes that this model holds outside the heap, by part. */
   ModelMemory memory();
 
-  /** A session for one thread, in which each text counts as one line that ends: {@link EndOfLine#IMPLIED}. */
+  /** A session for one thread, in which each text counts as one complete line: {@link EndOfLine#IMPLIED}. */
   default ClassifierSession newSession() {
     return newSession(EndOfLine.IMPLIED);
   }

@@ -3,11 +3,11 @@ package io.labelstream.model;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A session's part that is the same for all families: it takes a text in any form, and keeps the model's memory from being freed while the text is scored.
+ * The part of a session that is the same for all families. It takes a text in any form, and keeps the model's memory from being freed while the text is scored.
  * For implementations of {@link TextClassifier}.
  */
 public abstract class TextSession implements ClassifierSession {
-  /** Texts that no other session is given. */
+  /** The text of calls that share it with no other session. */
   private final SharedText own = new SharedText();
 
   private final Lifetime.Hold hold;
@@ -21,9 +21,9 @@ public abstract class TextSession implements ClassifierSession {
   }
 
   /**
-   * Scores a text and appends its labels, best first. The model's memory stays where it is meanwhile. Allocates nothing once the longest text has been seen.
+   * Scores a text and appends its labels, best first. The model's memory is not freed meanwhile. Allocates nothing once the longest text has been seen.
    *
-   * @param predictions has no labels yet
+   * @param predictions empty
    */
   protected abstract void score(SharedText text, Predictions predictions);
 

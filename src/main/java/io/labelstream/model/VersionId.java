@@ -3,7 +3,7 @@ package io.labelstream.model;
 import java.util.Objects;
 
 /**
- * A model version as labels, status and people name it. The digest identifies the bytes; within a slot, a name and version stand for one digest.
+ * A model version as it is named in labels, in status and by people. The digest identifies the bytes; within a slot, a name and version stand for one digest.
  *
  * @param name the model's name
  * @param version the model's version

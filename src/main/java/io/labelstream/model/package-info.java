@@ -1,5 +1,5 @@
 /**
- * A text classifier and its values, without Kafka.
+ * Text classifiers and their values, without Kafka.
  *
  * <p>{@link io.labelstream.model.TextClassifier} is shared by all threads; each thread asks it for its own
  * {@link io.labelstream.model.ClassifierSession} and owns the {@link io.labelstream.model.Predictions} it passes in. Models are opened by

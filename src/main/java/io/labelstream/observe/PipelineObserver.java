@@ -91,11 +91,11 @@ final class PipelineObserver implements Supplier<PipelineView> {
         report.rejection().map(Rejection::code), labelled);
   }
 
-  private static Set<String> serving(final VersionId id, final TimeSpan stretch) {
+  private static Set<String> serving(final VersionId id, final TimeSpan span) {
     final Set<String> serving = new HashSet<>();
-    stretch.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(PipelineView.LIVE));
-    stretch.canary().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("canary"));
-    stretch.shadow().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("shadow"));
+    span.live().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add(PipelineView.LIVE));
+    span.canary().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("canary"));
+    span.shadow().map(Entry::id).filter(id::equals).ifPresent(_ -> serving.add("shadow"));
     return serving;
   }
 

@@ -88,7 +88,7 @@ final class Presence implements AutoCloseable {
 
   /** The view of the others. */
   FleetView fleet() {
-    return watch.sight();
+    return watch.view();
   }
 
   /** Ends watching. */

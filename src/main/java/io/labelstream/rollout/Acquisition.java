@@ -13,7 +13,7 @@ public sealed interface Acquisition {
   /**
    * The model is not open within the time given; it is being prepared, or tried again.
    *
-   * @param failure what the latest try has failed with; empty: none has
+   * @param failure why the latest try failed; empty: none has failed
    */
   record Pending(Optional<Rejection> failure) implements Acquisition {
     public Pending {

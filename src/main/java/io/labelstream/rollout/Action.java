@@ -35,10 +35,10 @@ sealed interface Action {
   /** End a preparation with a rejection. */
   record Refuse(String slot, VersionId id, Rejection rejection) implements Action {}
 
-  /** Take an entry for proved whose version can be opened only once the version before it has gone. */
+  /** Regard an entry as proved, since its version can be opened only once the version before it is closed. */
   record Presume(Entry entry) implements Action {}
 
-  /** Let go of a version's model, unless a task has come to hold it since; it is closed with the last version that uses it. */
+  /** Let a version give up its model, unless a task holds it by now; the model is closed when the last version that uses it gives it up. */
   record Close(String slot, VersionId id) implements Action {}
 
   /** Write a verdict to the control log. */

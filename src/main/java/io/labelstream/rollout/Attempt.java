@@ -24,12 +24,12 @@ final class Attempt {
   final long deadline;
   final StepTimes steps = new StepTimes();
   Stage stage = Stage.FETCHING;
-  /** When it came to its stage, by the rollout's clock in epoch milliseconds. */
+  /** When it reached its stage, by the rollout's clock in epoch milliseconds. */
   long since;
   @Nullable Thread fetcher;
   @Nullable Fetched fetched;
   @Nullable Verified verified;
-  /** The model that it has opened or is being proved with. */
+  /** The model that it has opened, or the open one that its version is proved with. */
   @Nullable Resident resident;
 
   Attempt(final Version version, final Entry entry, final Parts parts, final List<ArtifactReference> locations, final long deadline) {

@@ -32,7 +32,7 @@ public record BaseModel(String name, Optional<String> version, Path path) {
     Objects.requireNonNull(path);
   }
 
-  /** The name of a model that is given none: its file's without the ending, as far as it may stand in a name. */
+  /** The name of a model that is given none: its file's, without the ending and with an underscore for each character that a name may not have. */
   public static String nameOf(final Path model) {
     final String file = model.toAbsolutePath().normalize().getFileName().toString();
     final int dot = file.lastIndexOf('.');

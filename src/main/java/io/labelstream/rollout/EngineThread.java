@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread on which a {@link RolloutEngine} lives, {@code labelstream-rollout}: takes its events one after the other, and answers questions about what
- * they have led to. Thread-safe.
+ * The one thread of a {@link RolloutEngine}, {@code labelstream-rollout}: runs its events one after the other, and answers questions about their results.
+ * Thread-safe.
  */
 final class EngineThread {
   private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
   private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("labelstream-rollout").factory();
 
   private final ScheduledExecutorService events = new ScheduledThreadPoolExecutor(1, this::thread);
-  /** Those who wait for a condition. Belongs to the thread, as do the conditions. */
+  /** The waits for a condition. They belong to the thread, as do the conditions. */
   private final List<Waiter> waiters = new ArrayList<>();
   private volatile @Nullable Thread thread;
 
@@ -54,12 +54,12 @@ final class EngineThread {
     return made;
   }
 
-  /** Has an event happen again and again, as long as the thread lives. */
+  /** Repeats an event until the thread ends. */
   void repeat(final Runnable event, final Duration pause) {
     events.scheduleWithFixedDelay(() -> run(event), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Has an event happen after those that were given before, and returns at once. After the end it does not happen. */
+  /** Queues an event behind those that were given before, and returns at once. After the thread's end, events are dropped. */
   void post(final Runnable event) {
     post(event, () -> { });
   }
@@ -67,7 +67,7 @@ final class EngineThread {
   /**
    * As {@link #post(Runnable)}.
    *
-   * @param afterTheEnd is run at once instead, if the thread has ended
+   * @param afterTheEnd is run at once instead if the thread has ended
    */
   void post(final Runnable event, final Runnable afterTheEnd) {
     try {
@@ -104,7 +104,7 @@ final class EngineThread {
   }
 
   /**
-   * Waits until a condition holds, which is looked at after each event. After the end it returns at once.
+   * Waits until a condition holds; it is checked after each event. After the thread's end, this returns at once.
    *
    * @param patience the longest wait
    */
@@ -133,7 +133,7 @@ final class EngineThread {
       event.run();
       waiters.removeIf(Waiter::isOver);
     } catch (final RuntimeException | Error bug) {
-      // Thrown on, it would end what is repeated for good, and be lost else.
+      // Thrown on, it would end a repeated event for good, or get lost.
       LOG.atError().setCause(bug).log("an event of the rollout failed");
     }
   }

@@ -31,7 +31,7 @@ public final class FixedModels implements SlotModels, AutoCloseable {
 
           @Override
           public void release() {
-            // The model stays open whoever uses it.
+            // The model stays open, used or not.
           }
         };
   }
@@ -39,7 +39,7 @@ public final class FixedModels implements SlotModels, AutoCloseable {
   /**
    * A slot with an open model.
    *
-   * @param id what labels say of the model
+   * @param id the version as labels name it
    * @throws IllegalArgumentException if the slot or the model has a name that no announcement could have
    */
   public static FixedModels of(final String slot, final VersionId id, final TextClassifier classifier) {
@@ -73,7 +73,7 @@ public final class FixedModels implements SlotModels, AutoCloseable {
     return classifier;
   }
 
-  /** The version as entry of the plan. */
+  /** The version, as an entry of the plan. */
   public Entry entry() {
     return plan.timeline().entries().getFirst();
   }

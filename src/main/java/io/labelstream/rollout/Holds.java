@@ -18,11 +18,11 @@ final class Holds {
     this.onLastRelease = onLastRelease;
   }
 
-  /** The result of ending. */
+  /** The result of {@link #end}. */
   enum Ending {
     /** Nobody has a hold, and nobody gets one any more. */
     ENDED,
-    /** Somebody has one, so that nothing has changed. */
+    /** Somebody has one, so nothing has changed. */
     HELD
   }
 

@@ -3,11 +3,11 @@ package io.labelstream.rollout;
 import io.labelstream.rollout.control.Verdict;
 import java.util.Objects;
 
-/** Whether a rollout writes verdicts on announcements to the control log. */
+/** Decides whether a rollout writes verdicts on announcements to the control log. */
 public sealed interface Judge {
 
   /**
-   * It does.
+   * It writes them.
    *
    * @param name the instance's name
    * @param log takes them
@@ -22,9 +22,9 @@ public sealed interface Judge {
   /** It only follows the log, as a replay does. */
   record Reader() implements Judge {}
 
-  /** Where verdicts go. */
+  /** Takes verdicts. */
   interface VerdictLog {
-    /** Begins to write, and returns at once. A verdict that was not written is asked for again. */
+    /** Begins to write, and returns at once. For a verdict that does not come back in the log, it is called again. */
     void write(Verdict verdict);
   }
 }

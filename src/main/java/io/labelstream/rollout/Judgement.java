@@ -10,7 +10,7 @@ final class Judgement {
   Snapshot.Progress progress = new Snapshot.Progress.Open();
   Snapshot.Said said = Snapshot.Said.NOTHING;
   int failures;
-  /** Not before then a verdict is written again. */
+  /** The earliest time to write a verdict again. */
   long writeFrom = Long.MIN_VALUE;
 
   Judgement(final Entry entry) {

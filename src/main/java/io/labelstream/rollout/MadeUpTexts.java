@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Texts that mean nothing, always the same ones, to have code compiled with. */
+/** Meaningless texts, always the same ones, on which code is run until it is compiled. */
 public final class MadeUpTexts {
   private static final long SEED = 1;
   private static final int TEXTS = 64;

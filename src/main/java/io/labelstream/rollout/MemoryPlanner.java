@@ -16,7 +16,7 @@ final class MemoryPlanner {
   private final long budget;
   private final MemoryPolicy policy;
 
-  /** @param budget what all open models may hold outside the heap together, in bytes */
+  /** @param budget the most bytes that all open models together may hold outside the heap */
   MemoryPlanner(final long budget, final MemoryPolicy policy) {
     this.budget = budget;
     this.policy = policy;
@@ -29,7 +29,7 @@ final class MemoryPlanner {
   /** The room for one more model. */
   sealed interface Room {
     /**
-     * There is some once these versions, which serve nothing, have let go of their models.
+     * There is some once these versions, which serve nothing, have given up their models.
      *
      * @param leaving the least recently used first
      */
@@ -39,10 +39,10 @@ final class MemoryPlanner {
       }
     }
 
-    /** There will be some when versions that are held, or still needed, have gone. */
+    /** There will be some once versions that are held, or still needed, have given up their models. */
     record Later(Rejection meanwhile) implements Room {}
 
-    /** There is none as long as the versions that must be open together with it are. */
+    /** There is none while the versions that must be open together with it are open. */
     record Never(Rejection rejection) implements Room {}
   }
 
@@ -56,7 +56,7 @@ final class MemoryPlanner {
   /**
    * An open model.
    *
-   * @param bytes what it holds outside the heap
+   * @param bytes the bytes that it holds outside the heap
    * @param demands those of all its users
    */
   record Model(long bytes, List<Demand> demands) {
@@ -72,7 +72,7 @@ final class MemoryPlanner {
   /**
    * Looks for room for a version, at the cost of models that serve nothing, the least recently used first.
    *
-   * @param bytes what its model will hold
+   * @param bytes the bytes that its model will hold
    * @param open the models that are open
    * @param companions the versions of its slot that must be open together with it under {@link MemoryPolicy#CAPACITY}
    */
@@ -93,7 +93,7 @@ final class MemoryPlanner {
     return bytes <= budget - used ? new Room.Enough(leaving) : new Room.Later(overBudget(bytes, used));
   }
 
-  /** True if a model may be closed for a version: nobody needs it, or only for what has not come to count, while this version counts. */
+  /** True if a model may be closed for a version: no task has a claim on it, and nothing needs it, or only candidates do while this version counts. */
   private static boolean givesWay(final Model model, final Demand version) {
     return model.demands().stream().allMatch(demand -> demand.use() == Use.UNCLAIMED && demand.necessity().compareTo(least(version)) < 0);
   }

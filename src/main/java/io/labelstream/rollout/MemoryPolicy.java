@@ -1,6 +1,6 @@
 package io.labelstream.rollout;
 
-/** The answer to a new version and the one it follows do not fit into the memory budget together. */
+/** The policy for a new version that does not fit into the memory budget together with the one that it follows. */
 public enum MemoryPolicy {
   /** Both are open together, so that no record waits; a new version that does not fit beside the old one is rejected. */
   AVAILABILITY,

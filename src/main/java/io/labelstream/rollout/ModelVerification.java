@@ -27,9 +27,9 @@ public final class ModelVerification {
     /**
      * An instance with the same settings would take the file.
      *
-     * @param description what the file is
+     * @param description the model's description
      * @param sha256 its digest
-     * @param memory what it holds outside the heap
+     * @param memory the memory that it holds outside the heap
      * @param samples how many golden samples proved it; empty where there were none
      * @param steps the steps and their times, in order
      */

@@ -4,7 +4,7 @@ import io.labelstream.rollout.control.Timeline;
 import java.util.Objects;
 
 /**
- * The knowledge about a slot's timeline at one moment. Immutable; a new one is published at each change and at each confirmation.
+ * A slot's timeline as it is known at one moment. Immutable; a new one is published at each change and at each confirmation.
  *
  * @param timeline the entries that count by the control log, whether their models are here or not
  * @param confirmedUntil event times before this one, in epoch milliseconds, cannot be touched any more by an announcement that is not retroactive

@@ -33,7 +33,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps from a location to a proved model, each by itself; when to take them is for the caller. Thread-safe. */
+/** The steps from a location to a proved model, a method each; the caller decides when to take them. Thread-safe. */
 final class Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final long WARMING_NANOS = Duration.ofMillis(100).toNanos();
@@ -54,8 +54,8 @@ final class Preparation {
   }
 
   /**
-   * Brings the artefacts that an attempt needs to this machine. A model that the configuration names is opened where it is, as it is the user's own; if that
-   * cannot be done any more, it is looked for where it was announced.
+   * Brings the artefacts that an attempt needs to this machine. A model that the configuration names is opened where it is, as it is the user's own; if this is
+   * no longer possible, it is fetched from where it was announced.
    *
    * @param patience how long each location may take
    * @throws RejectedException if no location gives them: the reason of the first one that may mend by itself, else that of the first
@@ -139,7 +139,7 @@ final class Preparation {
         .orElseGet(failures::getFirst);
   }
 
-  /** Of what was proved before, samples that cannot be had any more are no matter: the digest is the same. */
+  /** Samples that are gone do not matter where the version was proved before: the digest is the same. */
   private Optional<byte[]> announcedSamples(final Entry entry, final Duration patience) throws RejectedException, IOException, InterruptedException {
     final Optional<ArtifactReference> samples = entry.announcement().samples();
     if (samples.isEmpty()) {
@@ -289,7 +289,7 @@ final class Preparation {
     }
   }
 
-  /** An announcement of a family that this release has not is not looked at any further. */
+  /** An announcement of a family that this release does not know is not looked into any further. */
   private static void requireKnown(final String family) throws RejectedException {
     if (!ModelLoader.isKnown(family)) {
       throw new RejectedException(
@@ -305,7 +305,7 @@ final class Preparation {
     }
   }
 
-  /** Opens a model: as it was read when it was verified, or once more where that was given up. */
+  /** Opens a model: the one that was read when it was verified, or, where that was closed meanwhile, the file read once more. */
   TextClassifier open(final Fetched fetched, final Verified verified, final StepTimes steps) throws RejectedException, IOException {
     final long start = System.nanoTime();
     try (ModelArtifact model = verified.model().isPresent() ? verified.model().get() : read(channel(fetched))) {
@@ -321,7 +321,7 @@ final class Preparation {
     return fetched.model().orElseThrow(() -> new RejectedException(RejectionCode.LOAD_FAILED, "the model that was open has been closed meanwhile"));
   }
 
-  /** Opens and warms a model that the configuration names; what is wrong with it is for whoever starts the instance. */
+  /** Opens and warms a model that the configuration names; whoever starts the instance is told what is wrong with it. */
   TextClassifier openBase(final FileChannel model, final StepTimes steps) throws IOException, ModelRefusedException {
     final long start = System.nanoTime();
     final TextClassifier classifier = ModelLoader.open(model, options);
@@ -336,7 +336,7 @@ final class Preparation {
         : new RejectedException(RejectionCode.MODEL_REFUSED, refused.defect().meaning() + ": " + refused.getMessage());
   }
 
-  /** Compares the model with its golden samples, and has the code compiled that will serve. */
+  /** Compares the model with its golden samples, and warms it. */
   static void prove(final TextClassifier classifier, final Optional<GoldenSamples> samples, final StepTimes steps) throws RejectedException {
     final long start = System.nanoTime();
     if (samples.isPresent() && samples.get().compare(classifier) instanceof GoldenSamples.Outcome.Differs(final int line, final String what)) {
@@ -358,14 +358,14 @@ final class Preparation {
     }
   }
 
-  /** The rejection that a failure of any step is. */
+  /** The rejection that stands for the failure of a step. */
   static Rejection rejectionOf(final Throwable failure) {
     return switch (failure) {
       case RejectedException rejected -> rejected.rejection();
       case InterruptedException _ -> new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes in time");
       case IOException unavailable -> machine(unavailable, String.valueOf(unavailable.getMessage()));
       case OutOfMemoryError exhausted -> machine(exhausted, String.valueOf(exhausted.getMessage()));
-      // Its message could hold anything, even a text.
+      // Its message could contain anything, even a text.
       default -> machine(failure, "see the log at debug level");
     };
   }

@@ -1,14 +1,14 @@
 package io.labelstream.rollout;
 
 /**
- * Does what takes time, on threads of its own. Called on the engine's thread, which waits for none of it: each method returns at once, and the engine is told
+ * Does the work that takes time, on threads of its own. Called on the engine's thread, which never waits: each method returns at once, and the engine is told
  * the result.
  */
 interface Preparer {
   /** Brings the bytes to this machine: {@link RolloutEngine#fetched}. */
   void fetch(Attempt attempt);
 
-  /** Looks into what was fetched: {@link RolloutEngine#verified}. */
+  /** Verifies the fetched artefacts: {@link RolloutEngine#verified}. */
   void verify(Attempt attempt);
 
   /** Opens the model: {@link RolloutEngine#opened}. */

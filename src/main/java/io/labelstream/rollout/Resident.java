@@ -4,7 +4,7 @@ import io.labelstream.model.TextClassifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** An open model: one for each digest, whatever versions of whatever slots use it. The set belongs to the engine's thread. */
+/** An open model: one for each digest, however many versions and slots use it. The set belongs to the engine's thread. */
 final class Resident {
   private final String sha256;
   private final TextClassifier classifier;

@@ -16,7 +16,7 @@ final class Residents {
     return Optional.ofNullable(open.get(sha256));
   }
 
-  /** Has a version use a model. */
+  /** Makes a version a user of a model. */
   void join(final Resident resident, final Version version) {
     open.put(resident.sha256(), resident);
     resident.users().add(version);

@@ -28,20 +28,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The models of one instance: prepares each version that is announced, shows stream tasks which versions count, and frees what nobody needs. Thread-safe.
  *
- * <p><b>When versions are prepared.</b> {@link RolloutPlanner} says what is done next. The need for versions can be told only when all of the control topic
+ * <p><b>When versions are prepared.</b> {@link RolloutPlanner} decides the next steps. The need for versions can be told only when all of the control topic
  * has been read. So until {@link #confirm} is called for the first time, nothing is fetched.
  *
  * <p><b>Threads.</b> Everything is decided, and models are closed, on one thread, {@code labelstream-rollout}, where nothing takes long. Artefacts are
- * fetched on virtual threads; models are verified, opened and proved on another thread, {@code labelstream-rollout-models}. {@link SlotModels#plan}, the
- * holding of a model that is open, and its release wait for none of them; {@link SlotModels#acquire} of another one, {@link SlotModels#awaitChange},
- * {@link #awaitSettled} and {@link #close} do; all other methods wait for the first one only.
+ * fetched on virtual threads; models are verified, opened and proved on another thread, {@code labelstream-rollout-models}. {@link SlotModels#plan}, taking a
+ * hold on an open model, and releasing it wait for no thread. {@link SlotModels#acquire} of a model that is not open, {@link SlotModels#awaitChange},
+ * {@link #awaitSettled} and {@link #close} may wait for all of them; all other methods wait for the first one only.
  *
- * <p><b>Memory.</b> A model is open once, whatever versions of whatever slots have its digest. It is closed when no version that uses it has been needed or
- * held for the time to linger, or earlier, least recently used first, when another one needs the room. A model that is held is never closed before
+ * <p><b>Memory.</b> A model is open once, however many versions and slots have its digest. It is closed when no version that uses it has been needed or
+ * held for the linger, or earlier, least recently used first, when another one needs the room. A model that is held is never closed before
  * {@link #close}. Base versions are opened in any case, and count against the budget.
  *
- * <p><b>Failures.</b> Whether a version counts follows from the control log alone. An announcement that cannot be taken here is objected to, in the log, and
- * counts or not for all instances alike. A version that counts and cannot be opened here is tried again; its records wait.
+ * <p><b>Failures.</b> The control log alone decides whether a version counts. An instance that cannot take an announcement objects to it in the log, so that it
+ * counts for all instances or for none. A version that counts and cannot be opened here is tried again; its records wait.
  */
 public final class Rollout implements RolloutControl, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
@@ -97,7 +97,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    * Opens the base versions, on the caller's thread, and starts.
    *
    * @param slots the slots by name, with their base versions where they have one
-   * @param sources what reads artefacts, by the scheme of their locations in lower case, such as {@code file}
+   * @param sources the readers of artefacts, by the scheme of their locations in lower case, such as {@code file}
    * @param judge whether verdicts are written
    * @param sink is told each step
    * @param clock the time that effective times are compared with
@@ -174,7 +174,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if an entry is of a slot that there is not
+   * @throws IllegalArgumentException if an entry is of a slot that does not exist
    */
   @Override
   public void accept(final Collection<Entry> entries, final Collection<Verdict> verdicts) {
@@ -197,7 +197,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     return pending.isEmpty() ? new Outcome.Settled() : new Outcome.Unsettled(pending);
   }
 
-  /** The versions that count for records of the present and are not open, each with what the latest try has failed with. Such records wait. */
+  /** The versions that count for records of the present and are not open, each with the reason why the latest try failed, if it did. Such records wait. */
   public Map<VersionId, Optional<Rejection>> missing() {
     return thread.ask(engine::missing);
   }
@@ -233,7 +233,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
   }
 
   /**
-   * Ends all work and frees all models, also those that are held. Waits for a model that is just being opened, and for texts that are being classified.
+   * Ends all work and frees all models, those that are held included. Waits for a model that is being opened, and for texts that are being classified.
    * Closing twice does nothing.
    */
   @Override

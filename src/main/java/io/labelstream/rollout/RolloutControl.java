@@ -5,13 +5,13 @@ import io.labelstream.rollout.control.Verdict;
 import java.util.Collection;
 import java.util.List;
 
-/** Takes what the reader of the control topic finds in it. Called from one thread. */
+/** Is told what the reader of the control topic finds in it. Called from one thread. */
 public interface RolloutControl {
   /**
    * The log goes on. Returns when that is noted; preparation happens on other threads.
    *
    * @param entries that are new, or have another decision than before, in the order of the control log; each in place of an earlier one with the same offset
-   * @param verdicts that were read, whatever they have changed
+   * @param verdicts that were read, whatever their effect
    */
   void accept(Collection<Entry> entries, Collection<Verdict> verdicts);
 

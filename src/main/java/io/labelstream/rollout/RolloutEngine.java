@@ -34,16 +34,16 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Takes one event after the other, on one thread, its own: what the
- * control log says, the results of work, requests of tasks, the passing of time. No event takes long: what does is left to a {@link Preparer}.
+ * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Takes one event after the other, on one thread, its own: news of
+ * the control log, results of work, requests of tasks, the passing of time. No event takes long: anything that does is left to a {@link Preparer}.
  */
 final class RolloutEngine {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
-  /** For a source to give up by itself, which tells more than being given up. */
+  /** Time for a source to give up by itself, since its own failure tells more than that it was given up. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final int MOST_DOUBLINGS = 6;
-  /** For a verdict to come back in the log before it is written again. */
+  /** Time for a verdict to come back in the log before it is written again. */
   private static final Duration ECHO = Duration.ofSeconds(2);
   private static final long AT_ONCE = Long.MIN_VALUE;
 
@@ -104,7 +104,7 @@ final class RolloutEngine {
   // Events of the control log.
 
   /**
-   * Takes what the log has said.
+   * Takes news of the control log.
    *
    * @param entries that are new or have another decision than before
    * @param verdicts of any instance, whatever their effect
@@ -166,7 +166,7 @@ final class RolloutEngine {
       attempt.verified = verified;
       come(attempt, Stage.VERIFIED, ModelState.VERIFIED);
       if (isCurrent(attempt) && attempt.stage == Stage.VERIFIED) {
-        // It waits for memory, of which the bytes of its file are not to take any.
+        // While it waits for memory, the bytes of its file must not take any.
         attempt.verified = verified.withoutModel();
       }
     } else {
@@ -238,7 +238,7 @@ final class RolloutEngine {
     return slot.version(entry.id()).orElseThrow(() -> new IllegalArgumentException("the entry at offset " + entry.offset() + " is not of slot " + slot.name()));
   }
 
-  /** A task has let go of a version at a time, and perhaps was the last one. */
+  /** A task has released a hold on a version at a time, perhaps the last one. */
   void released(final Version version, final long at) {
     if (version.resident != null) {
       version.wantedUntil = Long.MIN_VALUE;
@@ -249,7 +249,7 @@ final class RolloutEngine {
     }
   }
 
-  /** Has something else than this engine told that the last hold on a version was released, and when: tasks do that on their own threads. */
+  /** Sets who is told, on the thread of a task, that the last hold on a version was released, and when; this engine itself until then. */
   void onLastRelease(final BiConsumer<Version, Long> whoHears) {
     onLastRelease = whoHears;
   }
@@ -326,7 +326,7 @@ final class RolloutEngine {
 
   private void open(final Attempt attempt, final Preparer does) {
     if (attempt.facts().bytes() > settings.memoryBytes() - residents.bytes()) {
-      // A task has come to hold what was to make room.
+      // By now a task holds the version that was to make room.
       nextPlanning = AT_ONCE;
     } else {
       work(attempt, Stage.OPENING, does::open);
@@ -441,7 +441,7 @@ final class RolloutEngine {
     }
   }
 
-  /** A failure after which is waited twice as long as after the one before, up to a limit. */
+  /** A failure, with a pause before the next try that is twice as long as the one before, up to a limit. */
   private static Snapshot.Progress.Failed failed(
       final Optional<Snapshot.Progress.Failed> before, final Rejection rejection, final int failures, final long now) {
     final long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
@@ -517,13 +517,13 @@ final class RolloutEngine {
     return pending;
   }
 
-  /** True if nothing is worked on, so that a version that could be opened next would be. */
+  /** True if a version is verified and no work is under way: it would be opened if there were memory for it. */
   private boolean waitsForMemory(final Version version) {
     return version.attempt != null && version.attempt.stage == Stage.VERIFIED
         && attempts.stream().allMatch(attempt -> attempt.stage == Stage.FETCHING || attempt.stage == Stage.VERIFIED);
   }
 
-  /** The causes for which records of the present wait: the versions that count now and are not open, with what is wrong with them. */
+  /** The reasons why records of the present wait: the versions that count now and are not open, with what is wrong with them. */
   Map<VersionId, Optional<Rejection>> missing() {
     final Map<VersionId, Optional<Rejection>> missing = new LinkedHashMap<>();
     final long now = clock.millis();
@@ -575,7 +575,7 @@ final class RolloutEngine {
     attempts.forEach(RolloutEngine::interrupt);
   }
 
-  /** Frees all models, also those that are held, after the work has ended. */
+  /** Frees all models, those that are held included, after the work has ended. */
   void free() {
     attempts.forEach(Attempt::closeFetched);
     attempts.clear();

@@ -54,10 +54,10 @@ import java.util.stream.Stream;
  *   <li><b>Serving.</b> A version that counts, is staged or is waited for by a task is fetched if it is not here; after a failure, again when its time has
  *       come. If it was proved before and another version has its model open, it is published at once.
  *   <li><b>Judging.</b> Candidates are fetched, the latest first and a few at a time, once each version that counts now is here or has failed once.
- *   <li><b>Letting go.</b> A model that is not needed, held or waited for is let go of after the time to linger.
+ *   <li><b>Letting go.</b> A version that is not needed, held or waited for gives up its model after the linger.
  *   <li><b>Preparing.</b> What was fetched is verified, opened, proved and published, one model at a time, the versions that count first. A version that
  *       nobody wants any more is dropped. A model is opened only if {@link MemoryPlanner} finds room for it. If there will be room later, the version waits,
- *       but not if records of the present need it, and no longer than the time to linger if only a replay wants it, since what holds the room may be the
+ *       but not if records of the present need it, and no longer than the linger if only a replay wants it, since what holds the room may be the
  *       same replay. Under {@link MemoryPolicy#CAPACITY}, a pending entry that waits is taken for proved: the version before goes only once this one counts.
  * </ol>
  */
@@ -103,14 +103,14 @@ final class RolloutPlanner {
       actions.add(action);
     }
 
-    /** Has this planned again at a time, if it is still to come. */
+    /** Asks for another planning at a time, if it is still to come. */
     void againAt(final long time) {
       if (time > now) {
         next = Math.min(next, time);
       }
     }
 
-    /** True if a time has come; has this planned again when it comes. */
+    /** True if a time has come; asks for another planning at that time if not. */
     boolean isOver(final long time) {
       againAt(time);
       return now >= time;
@@ -178,7 +178,7 @@ final class RolloutPlanner {
       }
     }
 
-    /** True if an entry would serve any record if it were proved now; the others wait for what has superseded them to go. */
+    /** True if an entry would serve any record if it were proved now; the others wait until the entries that have superseded them are gone. */
     private boolean isWorthProving(final Entry entry) {
       if (entry.decision() instanceof Decision.Proved) {
         return counting.containsKey(entry.id());
@@ -283,7 +283,7 @@ final class RolloutPlanner {
       return switch (each.progress()) {
         case Progress.Open _ -> true;
         case Progress.Proved _ -> false;
-        // A lasting failure ends in a veto. Where none is heard it may be the instance that changes.
+        // A lasting failure ends in a veto. Where none is heard, the instance may change.
         case Progress.Failed(final Rejection rejection, final long _, final long retryAt) ->
             (rejection.code().outlook() == RejectionCode.Outlook.PASSING || each.entry().announcement().objections() == Objections.IGNORED)
                 && planning.isOver(retryAt);
@@ -416,7 +416,7 @@ final class RolloutPlanner {
         planning.add(new Action.Prove(work.slot(), work.id()));
         return true;
       }
-      // A model that is being let go of still counts as open; it is gone when this is planned again.
+      // A model that is being given up still counts as open; it is gone at the next planning.
       return planning.actions.stream().noneMatch(Action.Close.class::isInstance) && open(work);
     }
 

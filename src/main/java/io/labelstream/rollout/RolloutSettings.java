@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param lead the least time from an announcement to its effective time; the same on all instances
  * @param modelOptions how models are opened
  * @param maxModelBytes the largest artefact that is fetched
- * @param memoryBytes what all open models may hold outside the heap together
- * @param memoryPolicy what gives way when they would hold more
+ * @param memoryBytes the most bytes that all open models together may hold outside the heap
+ * @param memoryPolicy the choice where they would hold more
  * @param fetchTimeout how long one try to fetch an artefact may take
  * @param linger how long a version that serves nothing is kept after its last use
  * @param staging the folder below which a private folder for fetched artefacts is made

@@ -14,7 +14,7 @@ public interface SlotModels {
   Plan plan();
 
   /**
-   * Waits until {@link #plan()} is another than {@code seen}.
+   * Waits until {@link #plan()} is no longer {@code seen}.
    *
    * @param patience the longest wait
    */
@@ -23,7 +23,7 @@ public interface SlotModels {
   /**
    * Claims the model of an entry of the plan. One that is not open, because it is old or still being prepared, is opened on the rollout's own thread.
    *
-   * @param patience how long to wait for that; the wait ends earlier where the plan comes to be without the entry
+   * @param patience how long to wait for that; the wait ends earlier if the entry leaves the plan
    */
   Acquisition acquire(Entry entry, Duration patience) throws InterruptedException;
 }

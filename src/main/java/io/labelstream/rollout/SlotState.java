@@ -33,7 +33,7 @@ final class SlotState {
   private final ConcurrentMap<VersionId, Availability> availabilities = new ConcurrentHashMap<>();
   /** All entries that count. */
   private final TimelineBuilder counting = new TimelineBuilder();
-  /** Those of them that labels may follow from: for past event times, an entry is settled first. */
+  /** Those of them that may label: an entry for past event times may not before it is settled. */
   private final TimelineBuilder settled = new TimelineBuilder();
   /** Live entries for past event times that may come to count, by offset. */
   private final Map<Long, Entry> unsettled = new HashMap<>();
@@ -45,7 +45,7 @@ final class SlotState {
   /** The live version that served last. */
   @Nullable VersionId serving;
 
-  /** Whether tasks can hold a version. */
+  /** Tells whether tasks can hold a version. */
   private sealed interface Availability {
     record Open(Holds holds) implements Availability {}
 
@@ -136,7 +136,7 @@ final class SlotState {
     }
   }
 
-  /** An entry that nobody has proved may be wrong about the version, and one that is void is. */
+  /** The higher, the surer it is that the entry describes its version rightly: void ones are lowest, then those that nobody has proved. */
   private static int rank(final Entry entry) {
     return entry.isVoid() ? 0 : !entry.counts() ? 1 : !entry.labels() ? 2 : 3;
   }
@@ -217,7 +217,7 @@ final class SlotState {
     }
   }
 
-  /** True if nothing is to be said of an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
+  /** True if this instance need not judge an entry any more: others have proved it, and it can be served here or no objection is heard any more. */
   private static boolean isOver(final Judgement judgement, final long now) {
     return judgement.entry.decision() instanceof final Decision.Proved proof
         && (judgement.progress instanceof Snapshot.Progress.Proved || now > proof.lastObjection());

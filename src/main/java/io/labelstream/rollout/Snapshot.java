@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The knowledge that a {@link RolloutPlanner} decides by. Immutable.
+ * The facts that a {@link RolloutPlanner} decides by. Immutable.
  *
  * @param reading whether the control log is known to its end
  * @param models the open models
@@ -23,7 +23,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
     slots = List.copyOf(slots);
   }
 
-  /** Whether the control log is known to its end. The need for versions can be told only then. */
+  /** Tells whether the control log is known to its end; only then can the need for versions be told. */
   enum Reading {
     BEGUN,
     CONFIRMED
@@ -32,7 +32,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
   /**
    * The facts of an open model.
    *
-   * @param bytes what it holds outside the heap
+   * @param bytes the bytes that it holds outside the heap
    * @param users the versions that use it, or are being proved with it
    */
   record ModelFacts(String sha256, long bytes, Set<User> users) {
@@ -63,11 +63,11 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
    * The finding of this instance on an entry.
    *
    * @param said whether the control log has a verdict of this instance
-   * @param writeFrom not before then a verdict is written, in epoch milliseconds: one that was written before is waited for
+   * @param writeFrom the earliest time to write a verdict, in epoch milliseconds: one that was written before may still come back in the log
    */
   record Case(Entry entry, Progress progress, Said said, long writeFrom) {}
 
-  /** Whether the control log has a verdict of this instance on an entry. The first one stands, so that there is no use in another. */
+  /** Tells whether the control log has a verdict of this instance on an entry. The first one stands, so another would have no effect. */
   enum Said {
     NOTHING,
     VERDICT
@@ -125,7 +125,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
     COUNTING
   }
 
-  /** Whether tasks can have a version's model. */
+  /** Tells whether tasks can have a version's model. */
   enum Residence {
     ABSENT,
     RESIDENT
@@ -144,7 +144,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
    * @param entry the entry that the version is prepared for
    * @param stage how far it has come
    * @param since when it came there, in epoch milliseconds
-   * @param bytes what the model will hold outside the heap, from {@link Stage#VERIFIED} on
+   * @param bytes the bytes that the model will hold outside the heap, from {@link Stage#VERIFIED} on
    */
   record PreparationFacts(Entry entry, Stage stage, long since, long bytes) {}
 
@@ -160,7 +160,7 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
     PROVED
   }
 
-  /** Whether a task has a claim on a version. */
+  /** Tells whether a task has a claim on a version. */
   enum Use {
     CLAIMED,
     UNCLAIMED

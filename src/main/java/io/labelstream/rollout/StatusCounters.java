@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a rollout reports, and hands it on. Thread-safe. */
+/** Counts the reports of a rollout, and hands them on. Thread-safe. */
 public final class StatusCounters implements StatusSink {
   private final StatusSink next;
   private final Map<RejectionCode, LongAdder> rejections = new EnumMap<>(RejectionCode.class);

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs what an engine reports, and hands it on.
+ * Logs the reports of an engine, and hands them on.
  *
  * @param sink is told on the engine's thread
  */
@@ -18,7 +18,7 @@ record StatusReports(StatusSink sink) {
     sink.model(report);
   }
 
-  /** The steps of a preparation are for those who look for them; why a version was rejected is logged where that is found out. */
+  /** Steps of a preparation are details; the reason of a rejection is logged where it is found. */
   private static void log(final ModelReport report) {
     final Level level = switch (report.state()) {
       case READY, ACTIVE, DRAINING, RELEASED -> Level.INFO;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, do not throw, and tell the rollout nothing. */
+/** Is told each step of a rollout on this instance. Implementations are thread-safe, do not block, do not throw, and do not call the rollout. */
 public interface StatusSink {
   /** A version of a slot has come to a state. */
   void model(ModelReport report);
@@ -15,10 +15,10 @@ public interface StatusSink {
   /** A control record was not accepted as an entry, or the control topic itself is unfit. */
   void control(ControlReport report);
 
-  /** The control topic is fit, or fit again: what was reported of the topic itself is over. */
+  /** The control topic is fit, or fit again: reports about the topic itself no longer hold. */
   default void controlTopicFit() {}
 
-  /** How long a step took. */
+  /** The time that a step took. */
   record StepTime(ModelState step, Duration time) {}
 
   /**
@@ -28,7 +28,7 @@ public interface StatusSink {
    * @param entry the entry that brought it to this state
    * @param state the state
    * @param rejection why, where the state is {@link ModelState#REJECTED}
-   * @param residentBytes what the version holds outside the heap, 0 where it is not open
+   * @param residentBytes the bytes that the version holds outside the heap, 0 where it is not open
    * @param steps the steps of the latest preparation, in order
    */
   record ModelReport(

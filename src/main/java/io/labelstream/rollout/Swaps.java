@@ -8,7 +8,7 @@ final class Swaps {
   private long count;
   private Optional<Rollout.Swap> last = Optional.empty();
 
-  /** Looks whether another version serves a slot's records of the present than before. */
+  /** Notes a change of the version that serves a slot's records of the present. */
   void notice(final SlotState slot, final TimeSpan present) {
     final Version live = present.live().flatMap(entry -> slot.version(entry.id())).orElse(null);
     if (live == null || live.resident == null || live.id.equals(slot.serving)) {

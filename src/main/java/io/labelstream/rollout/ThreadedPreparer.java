@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads that fetch, verify, open and prove: a virtual one for each fetch, and one for all the rest, as one model is worked on at a time. A failure of any
- * step is one of the attempt, never the thread's end.
+ * The threads that fetch, verify, open and prove: a virtual one for each fetch, and one for all the rest, as one model is worked on at a time. If a step fails,
+ * so does the attempt; the thread goes on.
  */
 final class ThreadedPreparer implements Preparer {
   private final EngineThread events;
@@ -76,7 +76,7 @@ final class ThreadedPreparer implements Preparer {
     }
   }
 
-  /** Ends the thread that verifies, opens and proves, after what it is at; fetches are for the engine to end. */
+  /** Ends the thread that verifies, opens and proves after its present step; the engine ends fetches. */
   void close() {
     thread.close();
   }

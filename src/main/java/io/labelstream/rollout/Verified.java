@@ -5,9 +5,9 @@ import io.labelstream.model.ModelArtifact;
 import java.util.Optional;
 
 /**
- * The result of looking into fetched artefacts, which are those that were announced.
+ * Fetched artefacts that have turned out to be those that were announced.
  *
- * @param bytes what the model will hold outside the heap; 0 where it is open already
+ * @param bytes the bytes that the model will hold outside the heap; 0 where it is open already
  * @param samples the golden samples, where there are any: those that came with the model, else those inside it
  * @param model the model as it was read, to be opened; empty where it is open already, or has to be read again
  */

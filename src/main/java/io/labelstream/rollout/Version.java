@@ -54,7 +54,7 @@ final class Version {
     this.file = file;
   }
 
-  /** A later entry may name a place where the model can be had, so that nothing is waited for before the next try. */
+  /** A later entry may name a location that has the model, so the next try does not wait. */
   void announcedAgain() {
     failures = 0;
     failure = failure.map(last -> new Snapshot.Progress.Failed(last.rejection(), last.since(), Long.MIN_VALUE));

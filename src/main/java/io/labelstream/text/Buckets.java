@@ -19,7 +19,7 @@ public final class Buckets {
     this.reciprocal = Long.divideUnsigned(-1L, count);
   }
 
-  /** How many buckets there are. */
+  /** The number of buckets. */
   public int count() {
     return (int) count;
   }

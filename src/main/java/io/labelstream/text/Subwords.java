@@ -8,7 +8,7 @@ import io.labelstream.kernel.Kernels;
  * one of these two marks. A code point is a byte and the continuation bytes that follow it, in malformed UTF-8 too. Immutable.
  */
 public final class Subwords {
-  /** Stands before, between and behind words, in place of the marks of both neighbours. */
+  /** The byte before, between and after words, in place of the marks of both neighbours. */
   public static final byte WORD_BREAK = Kernels.WORD_BREAK;
 
   private final Kernels kernels;
@@ -19,7 +19,7 @@ public final class Subwords {
 
   /**
    * @param shortest the fewest code points of an n-gram, at least 1
-   * @param longest the most code points of an n-gram, at least 1; none is produced where this is less than {@code shortest}
+   * @param longest the most code points of an n-gram, at least 1; none is produced if this is less than {@code shortest}
    * @param buckets the number of buckets, at least 1
    */
   public Subwords(final Kernels kernels, final int shortest, final int longest, final int buckets) {
@@ -46,12 +46,12 @@ public final class Subwords {
   /**
    * Writes the buckets of the n-grams that start at one of the bytes from {@code from} to {@code to}.
    *
-   * @param text words one after the other, a break before each and one behind the last; readable for {@link Kernels#OVERREAD_BYTES} beyond
+   * @param text words one after the other, a break before each and one after the last; readable for {@link Kernels#OVERREAD_BYTES} beyond
    * @param to at most the position of the last break
-   * @param encoding ASCII where no byte of these words is beyond it
+   * @param encoding ASCII if these words have no other bytes
    * @param scratch memory of twice {@link Kernels#LANES} elements
-   * @param out receives at most {@code (to - from) * mostPerByte()} buckets; {@link Kernels#LANES} elements behind the last may be overwritten
-   * @return how many there are
+   * @param out receives at most {@code (to - from) * mostPerByte()} buckets; {@link Kernels#LANES} elements after the last may be overwritten
+   * @return the number of buckets written
    */
   public int buckets(final byte[] text, final int from, final int to, final Encoding encoding, final int[] scratch, final int[] out) {
     if (longest < shortest) {

@@ -9,20 +9,19 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A text, and of one stretch of it the tokens with all that can be said of them without a model. Scratch memory, reused: after the longest text has been seen
- * once, nothing allocates. Not thread-safe.
+ * A text, and the tokens of one stretch of it, with everything about them that does not depend on a model. Scratch memory, reused: after the longest text has
+ * been seen once, nothing allocates. Not thread-safe.
  *
- * <p>There is room around the text, so that no loop needs to handle its ends. A stretch is cut once, however many models ask for it one after the
- * other: most texts are one stretch.
- * Word hashes are computed for the tokens that some model does not know, once too.
+ * <p>There is room around the text, so that no loop needs to handle its ends. A stretch is cut into tokens once, however many models ask for it in turn: most
+ * texts are one stretch. Word hashes are computed only for tokens that some model does not know, also once.
  *
  * <p>A token's keys are its first and its next 8 bytes, little endian, padded with zeros: a token holds no zero byte.
  */
 public final class TokenizedText {
-  /** Where a text starts in {@link #bytes}: room for a mark and for loads of whole words before the first token. */
+  /** The start of the text in {@link #bytes}: leaves room for a mark and for loads of whole words before the first token. */
   public static final int START = 16;
 
-  /** The most bytes of a stretch, unless it is one token that is longer. */
+  /** The most bytes of a stretch, unless it is a single longer token. */
   public static final int STRETCH = 4096;
 
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -41,27 +40,27 @@ public final class TokenizedText {
   private long[] secondKeys = new long[0];
   private long[] mixes = new long[0];
   private int[] hashes = new int[0];
-  /** Which cut the hash of each token belongs to: there is nothing to clear for the next. */
+  /** The cut that the hash of each token belongs to, so that nothing needs clearing before the next cut. */
   private long[] hashedIn = new long[0];
-  /** Tokens that are to be hashed: which, the keys of each, the first one later its hash, and its bytes. */
+  /** Tokens to be hashed: their numbers, their keys (the first is later replaced by the hash), and their bytes. */
   private int[] pending = new int[0];
   private long[] pendingFirstKeys = new long[0];
   private long[] pendingSecondKeys = new long[0];
   private long[] pendingLengths = new long[0];
-  /** The stretch that is cut: none holds no byte. */
+  /** The stretch that was cut last; empty if there is none. */
   private int cutFrom;
   private int cutTo;
   private long cuts;
-  /** The last cut of which some token was hashed. */
+  /** The last cut that had a token hashed. */
   private long lastHashedIn;
   private int count;
   private Encoding encoding = Encoding.ASCII;
 
   /**
-   * Takes a text, which lies in the caller's array as long as it is worked on.
+   * Takes a text, which stays in the caller's array while it is in use.
    *
-   * @param text holds the text from {@link #START} on, has so many bytes of any value before it, and {@link Kernels#OVERREAD_BYTES} behind it
-   * @param textEnd where the text ends in it
+   * @param text holds the text from {@link #START} on, with that many bytes of any value before it and {@link Kernels#OVERREAD_BYTES} after it
+   * @param textEnd the end of the text in it
    */
   public void take(final byte[] text, final int textEnd) {
     Objects.checkFromToIndex(START, textEnd, text.length - Kernels.OVERREAD_BYTES);
@@ -89,12 +88,12 @@ public final class TokenizedText {
     return bytes;
   }
 
-  /** Where the text ends in {@link #bytes}. */
+  /** The end of the text in {@link #bytes}. */
   public int end() {
     return end;
   }
 
-  /** Where the stretch that starts at {@code from} ends: behind white space, or behind a token that alone is longer than a stretch. */
+  /** The end of the stretch that starts at {@code from}: after white space, or after a token that is itself longer than a stretch. */
   public int endOfStretch(final int from, final int to) {
     if (to - from <= STRETCH) {
       return to;
@@ -117,10 +116,10 @@ public final class TokenizedText {
   }
 
   /**
-   * Finds the tokens of a stretch, unless it is the one that was cut last.
+   * Finds the tokens of a stretch, unless it was the last one cut.
    *
-   * @param from where it starts in {@link #bytes}
-   * @param to where it ends, as {@link #endOfStretch} says
+   * @param from its start in {@link #bytes}
+   * @param to its end, as {@link #endOfStretch} gives it
    */
   public void cut(final int from, final int to) {
     if (from == cutFrom && to == cutTo) {
@@ -134,7 +133,7 @@ public final class TokenizedText {
     cuts++;
   }
 
-  /** Computes all keys first, without a branch: the loads of one token then need not wait for the comparison of another. */
+  /** Computes all keys first, without a branch, so that the loads of one token need not wait for the comparison of another. */
   private void prepare() {
     final byte[] text = bytes;
     final int[] ends = edges;
@@ -154,7 +153,7 @@ public final class TokenizedText {
     }
   }
 
-  /** Computes the word hashes of {@code tokens}, as far as that has not been done. */
+  /** Computes the word hashes of {@code tokens}, unless that has been done already. */
   public void hash(final int[] tokens, final int tokenCount) {
     int[] missing = tokens;
     int missingCount = tokenCount;
@@ -186,12 +185,12 @@ public final class TokenizedText {
     }
   }
 
-  /** How many tokens the stretch has that was cut last. */
+  /** The number of tokens in the stretch that was cut last. */
   public int count() {
     return count;
   }
 
-  /** Whether that stretch has any byte beyond ASCII. */
+  /** Tells if that stretch is all ASCII. */
   public Encoding encoding() {
     return encoding;
   }

@@ -8,7 +8,7 @@ public final class Utf8 {
    * Writes {@code text} from {@code at} on; an unpaired surrogate becomes {@code ?}, as in {@code String.getBytes}.
    *
    * @param out has room for three bytes a {@code char}
-   * @return where the next byte would go
+   * @return the position of the next byte
    */
   public static int encode(final CharSequence text, final byte[] out, final int at) {
     int next = at;

@@ -12,7 +12,7 @@ public final class WordHash {
 
   private WordHash() {}
 
-  /** The hash of the bytes behind {@code hash}, followed by {@code next}. */
+  /** Extends {@code hash}, the hash of some bytes, by {@code next}. */
   public static int extend(final int hash, final byte next) {
     return (hash ^ next) * Kernels.HASH_PRIME;
   }
@@ -22,7 +22,7 @@ public final class WordHash {
     return of(START, text, start, end);
   }
 
-  /** The hash of the bytes behind {@code before}, followed by {@code text} from {@code start} to {@code end}. */
+  /** Extends {@code before}, the hash of some bytes, by {@code text} from {@code start} to {@code end}. */
   public static int of(final int before, final byte[] text, final int start, final int end) {
     int hash = before;
     for (int position = start; position < end; position++) {

@@ -30,9 +30,9 @@ public final class WordNgrams {
    * Appends the buckets of all runs that start at one of the words from {@code from} to {@code to}.
    *
    * @param hashes the words' hashes
-   * @param count how many hashes there are; runs do not go beyond
+   * @param count the number of hashes; no run goes beyond them
    * @param out receives at most {@code (to - from) * (longest() - 1)} buckets
-   * @return how many were appended
+   * @return the number of buckets appended
    */
   public int append(final int[] hashes, final int from, final int to, final int count, final int[] out) {
     return longest == 2 ? appendPairs(hashes, from, Math.min(to, count - 1), out) : appendRuns(hashes, from, to, count, out);

@@ -59,7 +59,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   public static final String SHADOW_CHILD = "shadow";
 
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final Duration TIME_BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
   private final Classification classification;
   private final Patience patience;
@@ -89,12 +89,12 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   public void init(final FixedKeyProcessorContext<K, byte[]> context) {
     final RecordClassifier classifier = new RecordClassifier(classification, patience);
     task = new Task<>(context, classifier);
-    context.schedule(TIME_BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, _ -> look(task));
+    context.schedule(REFRESH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> refresh(task));
   }
 
   /** Kafka Streams calls this between records, right before it may commit: all waiting from now on is in the next transaction. */
-  private void look(final Task<K> task) {
-    task.classifier().look();
+  private void refresh(final Task<K> task) {
+    task.classifier().refresh();
     if (patience.renew() == Patience.Before.USED) {
       task.context().commit();
     }

@@ -52,8 +52,8 @@ public final class LocalTask implements AutoCloseable {
   }
 
   /** To be called about once a second: lets go of models that are not used any more. */
-  public void look() {
-    classifier.look();
+  public void refresh() {
+    classifier.refresh();
   }
 
   /** Lets go of all models. */

@@ -73,8 +73,8 @@ final class RecordClassifier {
   }
 
   /** To be called every now and then: lets go of models that are not used any more. */
-  void look() {
-    work.forEach(slot -> slot.versions().look());
+  void refresh() {
+    work.forEach(slot -> slot.versions().refresh());
   }
 
   /** Lets go of all models. */

@@ -33,7 +33,7 @@ final class SlotVersions {
   private final HeldVersions held;
 
   private @Nullable Plan plan;
-  private @Nullable TimeSpan stretch;
+  private @Nullable TimeSpan versions;
   /** The choice holds for event times from this one on that are no further away from it than {@link #span}, both being unsigned then. */
   private long from;
   private long span;
@@ -43,7 +43,7 @@ final class SlotVersions {
   private @Nullable Choice canary;
   private @Nullable Choice shadow;
   private ShadowSearch shadowSearch = ShadowSearch.DUE;
-  private Standing standing = Standing.FINAL;
+  private Permanence permanence = Permanence.FINAL;
 
   /** Whether to ask for the shadow version's model. */
   private enum ShadowSearch {
@@ -52,9 +52,9 @@ final class SlotVersions {
   }
 
   /** Whether a choice is the right version, or an earlier one that stands in until the right one is ready. */
-  private enum Standing {
+  private enum Permanence {
     FINAL,
-    STAND_IN
+    PROVISIONAL
   }
 
   SlotVersions(final ModelSlot slot, final Classification classification, final Patience patience) {
@@ -84,14 +84,14 @@ final class SlotVersions {
 
   /** Whether a shadow version is to score the record that was chosen for last. */
   boolean hasShadow() {
-    return stretch != null && stretch.shadow().isPresent();
+    return versions != null && versions.shadow().isPresent();
   }
 
   /** The shadow version for the record that was chosen for last; null where its model is not there at once. */
   @Nullable Choice shadow() {
-    if (shadow == null && shadowSearch == ShadowSearch.DUE && stretch != null) {
+    if (shadow == null && shadowSearch == ShadowSearch.DUE && versions != null) {
       shadowSearch = ShadowSearch.DONE;
-      shadow = stretch.shadow().flatMap(held::findOrHold).map(this::choice).orElse(null);
+      shadow = versions.shadow().flatMap(held::findOrHold).map(this::choice).orElse(null);
     }
     return shadow;
   }
@@ -102,9 +102,9 @@ final class SlotVersions {
   }
 
   /** To be called every now and then: lets go of versions that are not used any more, and makes the next record ask again for those that were not there. */
-  void look() {
+  void refresh() {
     final HeldVersions.Outcome outcome = held.releaseUnused(models.plan().timeline());
-    if (outcome == HeldVersions.Outcome.SOME_RELEASED || standing == Standing.STAND_IN) {
+    if (outcome == HeldVersions.Outcome.SOME_RELEASED || permanence == Permanence.PROVISIONAL) {
       forget();
     }
     shadowSearch = ShadowSearch.DUE;
@@ -118,13 +118,13 @@ final class SlotVersions {
 
   private void forget() {
     plan = null;
-    stretch = null;
+    versions = null;
     canaryKeys = null;
     live = null;
     canary = null;
     shadow = null;
     shadowSearch = ShadowSearch.DUE;
-    standing = Standing.FINAL;
+    permanence = Permanence.FINAL;
   }
 
   private Choice search(final long timestamp, final @Nullable Object key) {
@@ -170,7 +170,7 @@ final class SlotVersions {
     }
     forget();
     plan = now;
-    stretch = found;
+    versions = found;
     from = confirmed ? found.from() : Math.max(found.from(), horizon);
     final long certain = confirmed && horizon != Long.MAX_VALUE ? Math.min(found.last(), horizon - 1) : found.last();
     span = (found.live().isEmpty() ? Math.min(certain, now.undecidedFrom() - 1) : certain) - from;
@@ -200,7 +200,7 @@ final class SlotVersions {
     }
     final Optional<HeldVersion> standIn = rules.uncertain() == UncertainPolicy.PROCEED ? standIn(now.timeline(), at, kind) : Optional.empty();
     if (standIn.isPresent()) {
-      standing = Standing.STAND_IN;
+      permanence = Permanence.PROVISIONAL;
       return Optional.of(keep(kind, new Choice(standIn.get(), standIn.get().lineage(Certainty.UNCONFIRMED))));
     }
     await(entry, wait);

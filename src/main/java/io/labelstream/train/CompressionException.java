@@ -1,6 +1,6 @@
 package io.labelstream.train;
 
-/** A model that cannot be compressed as asked. The message is one line that names what was found, what was expected, and the remedy. */
+/** A model that cannot be compressed as asked. The message is one line that names the actual and the expected, and the remedy. */
 public final class CompressionException extends Exception {
   private static final long serialVersionUID = 1L;
 

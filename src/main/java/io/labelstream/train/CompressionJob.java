@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a family is to compress.
+ * A job of compression for a family.
  *
  * @param model a model of the family, open until its compressed form is closed
- * @param texts those that it was trained on; empty: nothing is trained
+ * @param texts the texts that it was trained on; empty: nothing is trained
  * @param validation texts that it has not seen
  * @param form the form of file, one of the family's
  * @param settings limits, settings of the compression, threads and seed
- * @param listener takes each stage when it is over
+ * @param listener receives each stage when it is over
  */
 public record CompressionJob(
     ModelArtifact model, Optional<ExampleSource> texts, Optional<ExampleSource> validation, ModelForm form, Settings settings,

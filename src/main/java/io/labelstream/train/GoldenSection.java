@@ -2,17 +2,17 @@ package io.labelstream.train;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** Finds where a function of one number is least, without its derivative, by golden sections: each step asks for one value and leaves 0.618 of the range. */
+/** Finds the minimum of a function of one number, without its derivative, by golden sections: each step takes one value and leaves 0.618 of the range. */
 public final class GoldenSection {
   private static final double RATIO = (Math.sqrt(5) - 1) / 2;
 
   private GoldenSection() {}
 
   /**
-   * Where {@code function} is least between two numbers.
+   * The place of the minimum of {@code function} between two numbers.
    *
-   * @param function has one minimum there; where it has several, one of them is found
-   * @param precision the range that is left at the end is at most this wide, and the result is its middle
+   * @param function has one minimum there; if it has several, one of them is found
+   * @param precision the greatest width of the range that is left at the end; the result is its middle
    */
   public static double minimum(final DoubleUnaryOperator function, final double from, final double to, final double precision) {
     double low = from;

@@ -5,23 +5,23 @@ import io.labelstream.model.ModelArtifact;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 
-/** A form of file that the models of a family can be written in. */
+/** A form of file for the models of a family. */
 public interface ModelForm {
-  /** The end of the names of such files, in lower case, such as {@code .safetensors}. */
+  /** The suffix of the names of such files, in lower case, such as {@code .safetensors}. */
   String suffix();
 
-  /** What {@code tune} writes in it. */
+  /** The kind of models that {@code tune} writes in it. */
   Content content();
 
-  /** Where card and golden samples are. */
+  /** The place of card and golden samples. */
   Place metadata();
 
   /**
    * Writes a model.
    *
    * @param model a model of the family
-   * @param metadata left out where the form has no place for them
-   * @return how many bytes were written
+   * @param metadata left out if the form has no place for them
+   * @return the number of bytes written
    * @throws IOException if the channel cannot be written
    */
   long write(ModelArtifact model, Metadata metadata, WritableByteChannel channel) throws IOException;
@@ -36,7 +36,7 @@ public interface ModelForm {
     ANY
   }
 
-  /** Where metadata are. */
+  /** The place of metadata. */
   enum Place {
     INSIDE,
     /** In files of their own. */

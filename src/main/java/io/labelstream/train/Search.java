@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * How {@code tune} varies a setting. Pure: the same random numbers give the same values.
+ * The way that {@code tune} varies a setting. Pure: the same random numbers give the same values.
  *
  * @param start the value of the first trial
  * @param anywhere draws any value
  * @param near draws a value near another one
- * @param other a value that may be much better than the given one, which is tried right after the first trial; the given one where there is none
+ * @param other maps a value to one that may be much better and is tried right after the first trial, or to itself if there is none
  * @param <T> the type of the values
  */
 public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperator<T> other) {
@@ -34,14 +34,14 @@ public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperat
    */
   @FunctionalInterface
   public interface Near<T> {
-    /** @param width how far away it may be: from 0, the value itself, to 1 */
+    /** @param width the greatest distance: from 0, the value itself, to 1 */
     T draw(T value, double width, SplittableRandom random);
   }
 
   /**
-   * Numbers that count by factors.
+   * Numbers that are varied by factors.
    *
-   * @param digits so many digits are kept
+   * @param digits the number of digits that are kept
    */
   public static Search<Double> byFactors(final double start, final double least, final double most, final int digits) {
     return new Search<>(
@@ -51,7 +51,7 @@ public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperat
         UnaryOperator.identity());
   }
 
-  /** Whole numbers that count by factors. */
+  /** Whole numbers that are varied by factors. */
   public static Search<Integer> byFactors(final int start, final int least, final int most) {
     return new Search<>(
         start,
@@ -61,10 +61,10 @@ public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperat
   }
 
   /**
-   * Whole numbers that count by steps of one.
+   * Whole numbers that are varied by steps of one.
    *
-   * @param mostAnywhere greater ones are reached step by step only
-   * @param share how often a step is made, at full width
+   * @param mostAnywhere the greatest number that is drawn anywhere; greater ones are reached only step by step
+   * @param share the share of draws that make a step, at full width
    */
   public static Search<Integer> bySteps(final int start, final int least, final int most, final int mostAnywhere, final double share) {
     return new Search<>(
@@ -78,7 +78,7 @@ public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperat
   /**
    * One of a few values.
    *
-   * @param share how often another one is drawn, at full width
+   * @param share the share of draws that give another value, at full width
    */
   public static <T> Search<T> among(final T start, final List<T> values, final double share, final UnaryOperator<T> other) {
     return new Search<>(
@@ -88,17 +88,17 @@ public record Search<T>(T start, Anywhere<T> anywhere, Near<T> near, UnaryOperat
         other);
   }
 
-  /** A number between two, each factor being as likely as any other. */
+  /** A number between two others, uniform in its logarithm. */
   private static double between(final double least, final double most, final SplittableRandom random) {
     return least * Math.pow(most / least, random.nextDouble());
   }
 
-  /** To as many digits as people like to read. */
+  /** Rounds to the given number of digits, so that the value is easy to read. */
   private static double rounded(final double value, final int digits) {
     return new BigDecimal(value).round(new MathContext(digits)).doubleValue();
   }
 
-  /** {@code value} times or by a factor that is seldom above e to the {@code width}. */
+  /** {@code value} multiplied or divided by a factor that is seldom above e to the {@code width}. */
   private static double moved(final double value, final double width, final double least, final double most, final SplittableRandom random) {
     return Math.clamp(value * Math.exp(width * random.nextGaussian() / 2), least, most);
   }

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that can be set where a family trains or compresses: an option of the command line, a row of the model's card, and a dimension of the search of
- * {@code tune} where it has a {@link #search()}. Immutable; two settings are the same only if they are one object, so that each is a constant of its family.
+ * A setting of a family's training or compression: an option of the command line, a row of the model's card and, if it has a {@link #search()}, a dimension of
+ * the search of {@code tune}. Immutable; two settings are the same only if they are one object, so each is a constant of its family.
  *
  * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} names a file that is read.
  *
@@ -36,7 +36,7 @@ public final class Setting<T> {
   }
 
   /**
-   * A setting that is to be described.
+   * Starts to describe a setting.
    *
    * @param name the name of its option, without dashes
    */
@@ -54,42 +54,42 @@ public final class Setting<T> {
     return type;
   }
 
-  /** What its values are called in the help, such as {@code N}. */
+  /** The name of its values in the help, such as {@code N}. */
   public String valueName() {
     return parts.valueName;
   }
 
-  /** What it is for, as a sentence without its full stop. */
+  /** Its purpose, as a sentence without its full stop. */
   public String about() {
     return parts.about;
   }
 
-  /** The value that counts where none is given. */
+  /** The value to use if none is given. */
   public Optional<T> usual() {
     return Optional.ofNullable(parts.usual);
   }
 
-  /** The same, as a value in the help; empty where {@link #about()} tells it in words. */
+  /** The usual value as shown in the help; empty if {@link #about()} tells it in words. */
   public Optional<String> usualInHelp() {
     return parts.usualIsInWords ? Optional.empty() : usual().map(this::text);
   }
 
-  /** How {@code tune} varies it; empty where it does not. */
+  /** The way that {@code tune} varies it; empty if it does not. */
   public Optional<Search<T>> search() {
     return Optional.ofNullable(parts.search);
   }
 
-  /** What it is for as an option of {@code tune}; empty where it is none. */
+  /** Its purpose as an option of {@code tune}; empty if it is none. */
   public Optional<String> aboutInTune() {
     return Optional.ofNullable(parts.aboutInTune);
   }
 
-  /** The title of its row in a card; settings of the same title share one. Empty where it has none. */
+  /** The title of its row in a card; settings of the same title share one. Empty if it has none. */
   Optional<String> title() {
     return Optional.ofNullable(parts.title);
   }
 
-  /** The value of its row; empty where there is nothing to tell. */
+  /** The value of its row; empty if there is nothing to tell. */
   Optional<String> inWords(final Optional<T> value) {
     return value.map(parts.inWords).or(() -> Optional.ofNullable(parts.absent));
   }
@@ -99,7 +99,7 @@ public final class Setting<T> {
     return parts.needing.test(value) ? parts.need : Need.NOTHING;
   }
 
-  /** How values are read where their type does not say it; throws an {@link IllegalArgumentException} that names the value and what was expected. */
+  /** The parser of values if their type does not decide it; throws an {@link IllegalArgumentException} that names the actual value and the expected ones. */
   public Optional<Function<String, T>> parser() {
     return Optional.ofNullable(parts.parser);
   }
@@ -148,8 +148,8 @@ public final class Setting<T> {
     /**
      * Its help.
      *
-     * @param called what its values are called
-     * @param sentence what it is for, without a full stop
+     * @param called the name of its values
+     * @param sentence its purpose, without a full stop
      */
     public Builder<T> about(final String called, final String sentence) {
       valueName = called;
@@ -157,19 +157,19 @@ public final class Setting<T> {
       return this;
     }
 
-    /** The value that counts where none is given. */
+    /** The value to use if none is given. */
     public Builder<T> usual(final T value) {
       usual = value;
       return this;
     }
 
-    /** The same, where {@link #about} tells it in words. */
+    /** The value to use if none is given; {@link #about} tells it in words. */
     public Builder<T> usualInWords(final T value) {
       usualIsInWords = true;
       return usual(value);
     }
 
-    /** How values are read and written. */
+    /** Sets how values are read and written. */
     public Builder<T> written(final Function<String, T> reader, final Function<T, String> text) {
       parser = reader;
       writer = text;
@@ -199,13 +199,13 @@ public final class Setting<T> {
       return row(titleOfRow);
     }
 
-    /** What its row says where it has no value. */
+    /** The text of its row if it has no value. */
     public Builder<T> absent(final String value) {
       absent = value;
       return this;
     }
 
-    /** How {@code tune} varies it. */
+    /** Sets how {@code tune} varies it. */
     public Builder<T> searched(final Search<T> how) {
       search = how;
       return this;
@@ -217,14 +217,14 @@ public final class Setting<T> {
       return this;
     }
 
-    /** Some values need texts. */
+    /** Makes some values need texts. */
     public Builder<T> needing(final Need texts, final Predicate<T> values) {
       need = texts;
       needing = values;
       return this;
     }
 
-    /** The setting. The builder is not to be used afterwards. */
+    /** The setting. The builder must not be used afterwards. */
     public Setting<T> build() {
       return new Setting<>(name, type, this);
     }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Values of {@linkplain Setting settings}, each within its range. Immutable. */
 public final class Settings {
-  /** How many threads work, for every family; with one, the result is the same bits each time. */
+  /** The number of threads, for every family; with one, the result is the same each time, bit for bit. */
   public static final Setting<Integer> THREADS = Setting.of("threads", Integer.class)
       .about("N", "How many threads work, all processors unless given. With one the model is the same to the last bit each time")
       .usualInWords(Runtime.getRuntime().availableProcessors()).within(count -> count >= 1, "the threads are %s, expected at least 1").row("threads").build();
@@ -26,7 +26,7 @@ public final class Settings {
     this.values = values;
   }
 
-  /** Nothing is given: each setting has its usual value. */
+  /** No values are given: each setting has its usual one. */
   public static Settings usual() {
     return USUAL;
   }
@@ -34,7 +34,7 @@ public final class Settings {
   /**
    * These settings with another value.
    *
-   * @throws IllegalArgumentException if the value is out of range; the message says which, and what was expected
+   * @throws IllegalArgumentException if the value is out of range; the message names it and the expected values
    */
   public <T> Settings with(final Setting<T> setting, final T value) {
     setting.require(value);
@@ -43,7 +43,7 @@ public final class Settings {
     return new Settings(changed);
   }
 
-  /** The value of a setting: the given one, or else the usual one; empty where there is neither. */
+  /** The value of a setting: the given one, or else the usual one; empty if there is neither. */
   public <T> Optional<T> find(final Setting<T> setting) {
     return Optional.ofNullable(values.get(setting)).map(setting.type()::cast).or(setting::usual);
   }
@@ -62,7 +62,7 @@ public final class Settings {
     return values.values().stream().filter(Path.class::isInstance).map(Path.class::cast).toList();
   }
 
-  /** Those settings that were given a value which needs these texts. */
+  /** The settings that were given a value that needs such texts. */
   public List<Setting<?>> needing(final Predicate<Setting.Need> texts) {
     final List<Setting<?>> needing = new ArrayList<>();
     values.forEach((setting, value) -> {

@@ -14,17 +14,17 @@ public final class TrainableFamilies {
 
   private TrainableFamilies() {}
 
-  /** All that are on the class path. */
+  /** All families on the class path. */
   public static List<TrainableFamily> all() {
     return ALL;
   }
 
-  /** The one of this name. */
+  /** The family with this name. */
   public static Optional<TrainableFamily> find(final String name) {
     return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
   }
 
-  /** The one that is trained unless another one is named. */
+  /** The family that is trained unless another one is named. */
   public static TrainableFamily usual() {
     return find(USUAL).orElseThrow(() -> new IllegalStateException("the family " + USUAL + " is not on the class path, expected it in our own jar"));
   }

@@ -6,27 +6,27 @@ import java.time.Duration;
 
 /** A model that was trained, in memory. */
 public interface TrainedModel extends AutoCloseable {
-  /** How training ended. */
+  /** The end of the training. */
   Outcome outcome();
 
   /**
    * Writes the model.
    *
-   * @return how many bytes were written
+   * @return the number of bytes written
    * @throws IOException if the channel cannot be written
    */
   long writeTo(WritableByteChannel channel) throws IOException;
 
-  /** Frees the memory. Nobody may use the model at that time or later. */
+  /** Frees the memory. The model must not be used during this call or later. */
   @Override
   void close();
 
   /**
-   * How training ended.
+   * The end of the training.
    *
-   * @param done what was done, such as {@code 5 epochs}
-   * @param elapsed how long it took
-   * @param figures what it came to, such as a loss
+   * @param done the work that was done, such as {@code 5 epochs}
+   * @param elapsed the duration of the training
+   * @param figures its final figures, such as a loss
    */
   record Outcome(String done, Duration elapsed, String figures) {}
 }

@@ -4,7 +4,7 @@ import io.labelstream.train.data.ExampleSource;
 import java.util.Optional;
 
 /**
- * What a family is to train.
+ * A job of training for a family.
  *
  * @param texts to train on, with one label, several or none each
  * @param validation to measure with while it trains

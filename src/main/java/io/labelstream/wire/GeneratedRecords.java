@@ -1,8 +1,10 @@
 package io.labelstream.wire;
 
 import io.labelstream.wire.avro.Label;
+import io.labelstream.wire.avro.LabeledText;
 import io.labelstream.wire.avro.Lineage;
 import io.labelstream.wire.avro.Origin;
+import io.labelstream.wire.avro.ShadowDisagreement;
 import io.labelstream.wire.avro.SlotLabels;
 import io.labelstream.wire.avro.TextEvent;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.labelstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
@@ -73,11 +72,6 @@ class RolloutThreadsIT {
         .extracting(Call::thread).containsOnly("labelstream-rollout-models");
     assertThat(calls).filteredOn(call -> call.method().equals(CLASSIFIER_CLOSE)).hasSizeGreaterThanOrEqualTo(2)
         .filteredOn(call -> call.thread().equals("labelstream-rollout")).hasSizeGreaterThanOrEqualTo(2);
-  }
-
-  @Test
-  void shouldNeedNoNativeStore() {
-    assertThatThrownBy(() -> Class.forName("org.rocksdb.RocksDB")).isInstanceOf(ClassNotFoundException.class);
   }
 
   private List<Call> calls(final Recording recording) throws Exception {

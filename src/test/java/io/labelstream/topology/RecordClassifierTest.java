@@ -364,7 +364,7 @@ class RecordClassifierTest {
     // When
     final JsonNode meanwhile = slots(classify(classifier, "text", null, SWITCH)).getFirst();
     models.open(NEW, newModel);
-    classifier.look();
+    classifier.refresh();
     final JsonNode afterwards = slots(classify(classifier, "text", null, SWITCH)).getFirst();
 
     // Then
@@ -385,7 +385,7 @@ class RecordClassifierTest {
 
     // When
     for (int look = 0; look < 4; look++) {
-      classifier.look();
+      classifier.refresh();
       holds.add(models.holds());
       versions(classifier, SWITCH);
     }
@@ -404,7 +404,7 @@ class RecordClassifierTest {
     models.publish(EVER, OLD);
 
     // When
-    classifier.look();
+    classifier.refresh();
 
     // Then
     assertThat(models.holds()).isEqualTo(1);
@@ -536,7 +536,7 @@ class RecordClassifierTest {
     // When
     classify(classifier, "text", null, NOW);
     models.open(shadow, newModel);
-    classifier.look();
+    classifier.refresh();
     classify(classifier, "text", null, NOW);
 
     // Then

@@ -106,7 +106,7 @@ final class SwapSoak implements AutoCloseable {
       for (final LocalTask task : tasks) {
         task.process(texts.get(next % texts.size()), null, clock.millis());
         if (next % TEXTS_BETWEEN_LOOKS == 0) {
-          task.look();
+          task.refresh();
         }
       }
       classified.addAndGet(count);

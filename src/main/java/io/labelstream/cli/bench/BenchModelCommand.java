@@ -12,7 +12,7 @@ import io.labelstream.model.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code bench model}: how fast one thread classifies the lines of a file. */
+/** {@code bench model}: measures how fast one thread classifies the lines of a file. */
 final class BenchModelCommand extends Command {
   private final Option<Path> model = options.value(Path.class, "-m", "--model").required("FILE", "The model: a fastText .bin or .ftz file, or .safetensors.");
   private final Option<Path> text = options.value(Path.class, "--text").optional("FILE", "The texts, one a line.");

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code bench swap}: what swapping models under full load costs. */
+/** {@code bench swap}: measures the cost of swapping models under full load. */
 final class BenchSwapCommand extends Command {
   private static final int MOST_THREADS = 1024;
   private static final int MOST_SWAPS = 1_000_000;
@@ -28,17 +28,17 @@ final class BenchSwapCommand extends Command {
   private final Option<Integer> swaps = options.value(Integer.class, "--swaps").or("10", "N", "How many swaps to measure (${DEFAULT-VALUE}).");
   private final Option<Integer> threads = options.value(Integer.class, "--threads").or("1", "N", "How many threads classify (${DEFAULT-VALUE}).");
   private final Option<Duration> interval = options.duration("--interval")
-      .or("1s", "DURATION", "The quiet time before each announcement (${DEFAULT-VALUE}); with less than a second, what is measured of a swap is as short.");
+      .or("1s", "DURATION", "The quiet time before each announcement (${DEFAULT-VALUE}); if less than a second, so is the measured time around a swap.");
   private final Option<Duration> lead = options.duration("--lead")
       .or("1s", "DURATION", "The time from an announcement to its effective time (${DEFAULT-VALUE}); a large model takes longer to prepare.");
   private final Option<ReportFormat> format = options.format();
 
   BenchSwapCommand(final Io io) {
     super(io, "swap",
-        "Swaps two models in turn while threads classify without pause, as a pipeline does it but without Kafka.",
-        "Each is announced, fetched, verified, opened, proved, takes over, and the one before is released. Prints the processing time of a text in the "
-            + "quiet second before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; what models "
-            + "hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.");
+        "Swaps two models in turn while threads classify without pause, as in a pipeline, but without Kafka.",
+        "Each is announced, fetched, verified, opened and proved, and takes over; the one before is released. Prints the processing time of a text in the "
+            + "quiet second before the announcement, while the model is prepared, and in the second around the swap; how far throughput falls; the memory that "
+            + "models hold outside the heap after each swap; and the process's memory. Many swaps with a short --interval show whether memory comes back.");
     examples(
         "labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
         "labelstream bench swap --model a.bin --model b.bin --text texts.txt --threads 2 --lead 5s --format json");

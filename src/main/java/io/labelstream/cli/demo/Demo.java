@@ -51,13 +51,13 @@ final class Demo {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-  /** More would take longer than somebody who ends the demo wants to wait. */
+  /** The most texts that are labelled again: more would take longer than somebody who ends the demo wants to wait. */
   private static final long MOST_REPLAYED = 100_000;
-  /** When the second model takes over, unless half of the time is less. */
+  /** The time until the second model takes over; half of the demo's time where that is less. */
   private static final Duration LATEST_TAKEOVER = Duration.ofSeconds(20);
-  /** Short, so that the rollout can be watched; a quarter of the time where that is less. */
+  /** The lead, short so that the rollout can be watched; a quarter of the demo's time where that is less. */
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(3);
-  /** About as long as it takes to upload and stage the second model; a quarter of the time where that is less. */
+  /** About the time to upload and stage the second model; a quarter of the demo's time where that is less. */
   private static final Duration LONGEST_STAGING = Duration.ofSeconds(2);
 
   /**
@@ -76,7 +76,7 @@ final class Demo {
       return untilTakeover().minus(lead()).minus(atMost(LONGEST_STAGING, 4));
     }
 
-    /** The time from the start of the stream to about when the second model takes over. */
+    /** The time from the start of the stream until about the moment when the second model takes over. */
     Duration untilTakeover() {
       return atMost(LATEST_TAKEOVER, 2);
     }
@@ -105,7 +105,7 @@ final class Demo {
     this.view = view;
   }
 
-  /** Runs to the limit or to a signal; both are a good end. */
+  /** Runs until the limit or a signal; either is a normal end. */
   static void run(final Options options, final DemoView view) throws IOException, InterruptedException {
     new Demo(options, view).run();
   }
@@ -152,7 +152,7 @@ final class Demo {
     }
   }
 
-  /** Announces the second model when it is time, and tells when that is done. */
+  /** Announces the second model when it is time, and shows when that is done. */
   private void rollOut(final LocalCluster cluster, final long start) throws IOException, InterruptedException {
     if (rollout.isEmpty() && reached(Optional.of(options.untilRollout()), start)) {
       view.event("~ rolling out " + options.nextName() + ": uploading it to Kafka and announcing it");

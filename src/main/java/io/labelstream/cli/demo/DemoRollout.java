@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Rolls a model out while the demo runs, as {@code announce --upload --wait} does: through Kafka alone. On a thread of its own, so that the view goes on. */
+/** Rolls a model out while the demo runs, through Kafka alone, as {@code announce --upload --wait} does. On a thread of its own, so that the view goes on. */
 final class DemoRollout {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -39,7 +39,7 @@ final class DemoRollout {
   }
 
   /**
-   * What is announced, and where.
+   * The model to announce, and the place.
    *
    * @param name the model's name
    * @param model its file

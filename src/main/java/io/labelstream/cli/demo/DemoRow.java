@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param label the best label; empty where there is none
  * @param source the language that the sentence was collected as
- * @param place where its text stands on the input topic
+ * @param place the place of its text on the input topic
  * @param timestamp its event time in epoch milliseconds
  * @param latency from publishing the text to reading its committed label
  * @param model the name of the model that labelled it

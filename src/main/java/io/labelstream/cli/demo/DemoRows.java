@@ -5,7 +5,7 @@ import io.labelstream.cli.output.Style;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Rows and their heading in columns. The text comes last, where a script that runs from right to left disturbs nothing. */
+/** Rows and their heading in columns. The text comes last, where right-to-left script disturbs no other column. */
 final class DemoRows {
   private static final int LABEL_CELLS = 4;
   private static final int NAME_CELLS = 14;

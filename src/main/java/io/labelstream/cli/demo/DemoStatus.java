@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the demo stands.
+ * The progress of the demo.
  *
- * @param rate labels per second of late
+ * @param rate labels per second lately
  * @param model the name and version of the model of the last label
  */
 record DemoStatus(
     Duration elapsed, long in, long out, long dead, double rate, Duration p50, Duration p99, double agreementPercent, String model) {
   private static final String GAP = "  ";
 
-  /** One line of at most {@code cells} cells; what matters least is left out first. */
+  /** One line of at most {@code cells} cells; the least important parts are left out first. */
   String line(final int cells) {
     final List<String> parts = new ArrayList<>();
     parts.add(String.format(Locale.ROOT, "%d s  in %,d  out %,d  dead %,d", elapsed.toSeconds(), in, out, dead));

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param next the version that was announced while the demo ran
  * @param replay the comparison with the labels of a second run over the texts
  * @param latencyP50 and the like: from publishing a text to reading its committed label
- * @param workP50 and the like: what the pipeline itself spent on a record, decoding and encoding included
+ * @param workP50 and the like: the time that the pipeline itself spent on a record, decoding and encoding included
  */
 record DemoSummary(
     Duration elapsed, long in, long out, long dead, long repeated, long misplaced, Map<String, DemoTally.Share> shares, Optional<Entry> next,

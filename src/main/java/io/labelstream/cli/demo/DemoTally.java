@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the demo has seen so far. Not thread-safe. */
+/** The counts of the demo so far. Not thread-safe. */
 final class DemoTally {
   private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(3).toNanos();
 
   private record Mark(long nanos, long labelled) {}
 
-  /** What one model version has labelled. */
+  /** The counts of one model version. */
   record Share(long labelled, long agreeing) {
     private Share plus(final DemoRow row) {
       return new Share(labelled + 1, agreeing + (row.agrees() ? 1 : 0));
@@ -37,7 +37,7 @@ final class DemoTally {
   void add(final DemoRow row) {
     labelled++;
     count(row.place());
-    // Until the announcement is known here, no record can be as late as the lead after it.
+    // Before the announcement is known here, no record can have a timestamp as late as its effective time.
     misplaced += announced.isPresent() && row.timestamp() >= announced.get().effectiveFrom() != row.by().equals(by(announced.get())) ? 1 : 0;
     shares.merge(row.by(), new Share(0, 0).plus(row), (before, first) -> before.plus(row));
     latency.record(row.latency().toNanos());
@@ -58,7 +58,7 @@ final class DemoTally {
     return repeated;
   }
 
-  /** What each version has labelled, in the order in which they came. */
+  /** The counts of each version, in the order in which they came. */
   Map<String, Share> shares() {
     return shares;
   }

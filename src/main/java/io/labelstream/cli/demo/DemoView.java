@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows the demo while it runs. On a terminal, rows scroll above a status line that is redrawn in place, and at high rates only some rows are shown, so that they
- * can be followed. Elsewhere all that is written is whole lines without colours: every row, and no status in between. Not thread-safe.
+ * Shows the demo while it runs. On a terminal, rows scroll above a status line that is redrawn in place, and at high rates only some rows are shown, so that
+ * they can be followed. Elsewhere it writes whole lines without colours: every row, and no status in between. Not thread-safe.
  */
 final class DemoView implements Closeable {
   private static final String CLEAR_LINE = "\r\033[K";
@@ -39,7 +39,7 @@ final class DemoView implements Closeable {
     withinLine = interactive;
   }
 
-  /** The stream starts; {@code introduction} says what is to be seen. */
+  /** The stream starts; {@code introduction} explains the view. */
   void begin(final String introduction) throws IOException {
     print(introduction + "\n\n" + rows.heading() + "\n");
   }
@@ -55,11 +55,11 @@ final class DemoView implements Closeable {
     print(interactive ? terminal.style().bold(DisplayText.fit(what, terminal.columns() - 1)) + "\n" + statusLine : what + "\n");
   }
 
-  /** Called several times a second. Rows tell enough where nothing can be redrawn; the summary has the figures. */
+  /** Called several times a second. Shows nothing where no line can be redrawn: the rows are enough, and the summary has the figures. */
   void status(final DemoStatus status) throws IOException {
     if (interactive) {
       rowsSinceStatus = 0;
-      // Without wrapping, a terminal that has become narrower since cuts the line instead of leaving pieces of it behind.
+      // Without wrapping, a terminal that has become narrower cuts the line instead of leaving pieces of it behind.
       statusLine = WRAP_OFF + terminal.style().bold(status.line(terminal.columns())) + WRAP_ON;
       print(statusLine);
       withinLine = true;
@@ -71,7 +71,7 @@ final class DemoView implements Closeable {
     withinLine = false;
   }
 
-  /** Leaves the terminal at the start of a line for whoever writes next, also where the demo did not come to its end. */
+  /** Leaves the terminal at the start of a line for whoever writes next, even if the demo did not come to its end. */
   @Override
   public void close() throws IOException {
     if (withinLine) {

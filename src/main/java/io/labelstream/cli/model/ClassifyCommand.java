@@ -10,7 +10,7 @@ import io.labelstream.model.TextClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code classify}: a line in, its labels out. */
+/** {@code classify}: prints the labels of each line of its input. */
 public final class ClassifyCommand extends Command {
   private final Option<Path> model = options.value(Path.class, "-m", "--model").required("FILE", "The model: a fastText .bin or .ftz file, or .safetensors.");
   private final Option<Integer> top = options.value(Integer.class, "-k", "--top").or("1", "K", "The most labels a line gets (${DEFAULT-VALUE}).");

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code convert}: the same model in another form of file. */
+/** {@code convert}: writes the same model in another form of file. */
 public final class ConvertCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<Path> out = options.value(Path.class, "-o", "--out").required("FILE", "The file to write.");
@@ -31,8 +31,8 @@ public final class ConvertCommand extends Command {
   public ConvertCommand(final Io io) {
     super(io, "convert",
         "Writes a model in another form of file, with the same weights and predictions.",
-        "The name says the form: .safetensors is the smaller one, all else is fastText's own, .bin or .ftz.",
-        "Card and golden samples go along: a .safetensors file holds them, others have them beside them.");
+        "The file's name decides its form: .safetensors is the smaller one, all others are fastText's own, .bin or .ftz.",
+        "Card and golden samples go along: inside a .safetensors file, beside any other.");
     examples(
         "labelstream convert topics.ftz --out topics.safetensors",
         "labelstream convert topics.safetensors --out topics.ftz");
@@ -65,7 +65,7 @@ public final class ConvertCommand extends Command {
         + "' is a model of the family " + family + ", which can be opened here and not be written; convert it where it was made")), out.value());
   }
 
-  /** The texts in the file, or those beside it, which are the later ones. */
+  /** Card and golden samples in the file; those beside it, which are later, take their place. */
   private Metadata withBeside(final Metadata inside) throws IOException {
     Metadata all = inside;
     for (final Part part : Part.values()) {
@@ -93,7 +93,7 @@ public final class ConvertCommand extends Command {
     }
   }
 
-  /** What goes along. */
+  /** The parts that go along with a model. */
   private enum Part {
     CARD(Metadata.MODEL_CARD) {
       @Override

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code inspect}: the contents of a model file. */
+/** {@code inspect}: shows the contents of a model file. */
 public final class InspectCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "FILE", "The model file.");
   private final Option<Boolean> memory = options.flag("--memory", "Also open the model and say how many bytes it holds outside the heap, and why.");
   private final Option<ReportFormat> format = options.format();
 
   public InspectCommand(final Io io) {
-    super(io, "inspect", "Says what a model file is: family, version, sizes, properties, bytes by part, digest.");
+    super(io, "inspect", "Describes a model file: family, version, sizes, properties, bytes by part, digest.");
     examples(
         "labelstream inspect models/lid.176.ftz",
         "labelstream inspect --memory --format json models/lid.176.ftz");

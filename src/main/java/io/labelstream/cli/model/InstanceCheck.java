@@ -20,7 +20,7 @@ final class InstanceCheck {
   private InstanceCheck() {}
 
   /**
-   * What to verify.
+   * The files to verify, and the limits.
    *
    * @param samples the golden samples; empty: those beside the model or else those inside it, if there are any
    */
@@ -40,7 +40,7 @@ final class InstanceCheck {
   }
 
   private static RolloutSettings settings(final Request request) {
-    // Nobody waits for a lead here; it only has to leave time to read the file.
+    // Nobody waits for the lead here; it only has to leave time to read the file.
     return new RolloutSettings(Lead.of(PATIENCE), ModelOptions.defaults(), request.maxModelBytes(), request.memoryBytes(),
         MemoryPolicy.AVAILABILITY, PATIENCE, Duration.ZERO, Path.of(System.getProperty("java.io.tmpdir")));
   }

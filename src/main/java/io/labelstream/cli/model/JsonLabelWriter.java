@@ -8,7 +8,7 @@ import io.labelstream.wire.internal.LabelJson;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** {@code [{"name":"…","score":0.99992687}, …]} as in a label record of the pipeline, one array a line; {@code []} for a text without labels. */
+/** Writes {@code [{"name":"…","score":0.99992687}, …]} as in a label record of the pipeline, one array a line; {@code []} for a text without labels. */
 final class JsonLabelWriter implements LabelWriter {
   private final JsonGenerator json;
   private final Labels labels;

@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What people should know of a model that was made here, as Markdown. It holds no text of the data.
+ * Facts for people about a model that was made here, as Markdown. It contains no text of the data.
  *
  * @param name the model file's name
  * @param sha256 the digest of the model file; empty where the card lies within it
- * @param description what the model is
+ * @param description the model's description
  * @param licence the model's licence; empty: not known
- * @param data what it was made from; empty: no texts were read
- * @param settings how it was made, by name
- * @param measured how good it is; empty: not measured
+ * @param data the data that it was made from; empty: no texts were read
+ * @param settings the settings that it was made with, by name
+ * @param measured its quality; empty: not measured
  * @param command the command that made it
- * @param made when
+ * @param made the time when it was made
  */
 public record ModelCard(
     String name,
@@ -42,7 +42,7 @@ public record ModelCard(
   private static final String SUFFIX = ".card.md";
   private static final int MOST_LABELS = 20;
 
-  /** Where the card of a model file lies: beside it. */
+  /** The path of a model file's card, which is beside the file. */
   public static Path beside(final Path model) {
     return model.resolveSibling(model.getFileName() + SUFFIX);
   }

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 public final class ModelForms {
   private ModelForms() {}
 
-  /** The forms that are for some models, the one to recommend first; all of a family that has none for these alone. */
+  /** The family's forms for models with this content, the recommended one first; all its forms if it has none for them alone. */
   public static List<ModelForm> of(final TrainableFamily family, final Content content) {
     final List<ModelForm> fitting =
         family.forms().stream().filter(form -> form.content() == content || form.content() == Content.ANY).toList();
     return fitting.isEmpty() ? family.forms() : fitting;
   }
 
-  /** Names of files, in words: a name by the end of each form. */
+  /** Forms in words, such as {@code a .bin file or a .ftz file}. */
   public static String inWords(final List<ModelForm> forms) {
     return forms.stream().map(form -> "a " + form.suffix() + " file").collect(Collectors.joining(" or "));
   }
 
-  /** @throws CliException if the name is that of no form which the family has */
+  /** @throws CliException if the name fits no form of the family */
   public static ModelForm of(final TrainableFamily family, final Path file) {
     return family.form(file).orElseThrow(() -> new CliException(ExitCode.USAGE, "'" + file + "' is not the name of a model of the family " + family.name()
         + "; name " + inWords(family.forms())));

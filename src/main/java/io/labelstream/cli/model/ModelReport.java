@@ -4,5 +4,5 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import java.util.Optional;
 
-/** All that {@code inspect} says of a file. */
+/** The report of {@code inspect} on a file. */
 public record ModelReport(String file, String sha256, ModelDescription description, Optional<ModelMemory> memory) {}

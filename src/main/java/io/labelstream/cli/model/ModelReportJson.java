@@ -22,7 +22,7 @@ record ModelReportJson(
   static String render(final ModelReport report) {
     final ModelDescription model = report.description();
     final Map<String, Object> properties = new LinkedHashMap<>();
-    // Numbers as numbers, all else as text.
+    // Numbers as numbers, all others as text.
     model.properties().forEach(property ->
         properties.put(property.name(), NUMBER.matcher(property.value()).matches() ? new BigInteger(property.value()) : property.value()));
     return JsonText.indented(new ModelReportJson(

@@ -19,7 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens model files for verbs: what goes wrong ends in a {@link CliException}. */
+/** Opens model files for verbs. Every failure is a {@link CliException}. */
 public final class Models {
   private Models() {}
 
@@ -45,7 +45,7 @@ public final class Models {
     return use(file, path -> model.plan(ModelOptions.defaults()).open());
   }
 
-  /** The family of a model; empty if the file is none, or cannot be read. */
+  /** The family of a model; empty if the file is not a model, or cannot be read. */
   public static Optional<String> family(final Path file) {
     try {
       return Optional.of(describe(file).family());

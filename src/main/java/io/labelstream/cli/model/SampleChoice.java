@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Chooses texts as golden samples: one of each label as far as they go, and then any others. The choice depends on the texts and a seed, not on their order.
- * Texts that are long, empty, or no UTF-8 are not taken. Not thread-safe.
+ * Chooses texts as golden samples: first one for each label, as far as there is room, then any others. The choice depends on the texts and a seed, not on their
+ * order. Texts that are long, empty or not UTF-8 are not taken. Not thread-safe.
  */
 public final class SampleChoice implements ExampleConsumer {
   private static final int LONGEST = 1000;

@@ -25,11 +25,11 @@ public final class SampleWriter {
   private SampleWriter() {}
 
   /**
-   * What to write.
+   * The samples to write.
    *
    * @param text the file of texts
    * @param target the file of samples
-   * @param top how many labels a text
+   * @param top how many labels for each text
    */
   record Request(Path model, Path text, Path target, int top, OverwritePolicy overwriting) {}
 
@@ -81,7 +81,7 @@ public final class SampleWriter {
 
   private static List<String> texts(final Path file) {
     try {
-      // Lines end at a line feed only, as elsewhere; what is left of one is no text.
+      // Lines end at a line feed only, as elsewhere; an empty rest after the last one is not a text.
       final TextHead head = TextHead.of(file);
       head.requireUtf8(file.toString());
       head.requireLineFeeds(file.toString());
@@ -103,7 +103,7 @@ public final class SampleWriter {
   /**
    * Golden samples as a file.
    *
-   * @param text where the texts come from, for messages
+   * @param text the source of the texts, for messages
    * @throws CliException if the samples are too many or too long
    */
   public static byte[] file(final List<GoldenSamples.Sample> samples, final String text) {

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code samples}: texts with the labels that a model must keep giving. */
+/** {@code samples}: writes texts with the labels that a model must keep giving. */
 public final class SamplesCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<Path> text = options.value(Path.class, "--text").required("FILE", "Texts, one a line; at most " + GoldenSamples.MOST_SAMPLES + ".");
   private final Option<Path> out = options.value(Path.class, "-o", "--out")
       .optional("FILE", "Where to write; beside the model, as MODEL.golden.jsonl, unless given.");
   private final Option<Integer> top = options.value(Integer.class, "-k", "--top")
-      .or("3", "N", "How many labels a text, 1 to " + GoldenSamples.MOST_LABELS + " (${DEFAULT-VALUE}).");
+      .or("3", "N", "How many labels for each text, 1 to " + GoldenSamples.MOST_LABELS + " (${DEFAULT-VALUE}).");
   private final Option<Boolean> force = options.flag("--force", "Overwrite a file that exists.");
 
   public SamplesCommand(final Io io) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * {@code label score [label score …]} with single spaces; an empty line for a text without labels. Labels are the bytes of the model file, as fastText's own tools
- * print them.
+ * Writes {@code label score [label score …]} with single spaces; an empty line for a text without labels. Labels are the bytes of the model file, as fastText's
+ * own tools print them.
  */
 final class TextLabelWriter implements LabelWriter {
   private static final int BUFFER_BYTES = 1 << 16;

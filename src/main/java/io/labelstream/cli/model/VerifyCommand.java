@@ -25,7 +25,7 @@ public final class VerifyCommand extends Command {
 
   public VerifyCommand(final Io io) {
     super(io, "verify",
-        "Prepares a model as an instance does, without Kafka: reads, checks, opens and proves it, and says how long each step takes.",
+        "Prepares a model as an instance does, without Kafka: reads, checks, opens and proves it, and prints the time of each step.",
         "Golden samples are read from beside the model (FILE.golden.jsonl), else from inside it, unless named; 'samples' writes them.");
     examples(
         "labelstream verify models/lid.176.ftz",

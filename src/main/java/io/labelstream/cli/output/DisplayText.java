@@ -13,7 +13,7 @@ public final class DisplayText {
   public static String fit(final String text, final int cells) {
     final StringBuilder fitting = new StringBuilder(Math.min(text.length(), cells));
     int used = 0;
-    // The length of what still fits when an ellipsis has to follow.
+    // The length of the text that still fits before an ellipsis.
     int beforeEllipsis = 0;
     for (int at = 0; at < text.length(); ) {
       final int original = text.codePointAt(at);
@@ -42,7 +42,7 @@ public final class DisplayText {
    * The text without anything that acts on a terminal, in lines of at most {@code cells} cells that end at spaces. A word that is longer has a line of its own,
    * whole, so that a path or an address can be copied.
    *
-   * @param indent the lines after the first begin with it
+   * @param indent the start of each line after the first
    */
   public static String wrap(final String text, final String indent, final int cells) {
     final StringBuilder lines = new StringBuilder();

@@ -11,7 +11,7 @@ public final class Facts {
   /**
    * No facts yet.
    *
-   * @param indent the begin of each line
+   * @param indent the start of each line
    * @param cells the width of the column of names, with the gap behind it
    */
   public Facts(final String indent, final int cells) {

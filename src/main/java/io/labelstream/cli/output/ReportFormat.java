@@ -7,7 +7,7 @@ public enum ReportFormat {
   TEXT,
   JSON;
 
-  /** The one of two renderings that is asked for. */
+  /** The rendering that is asked for. */
   public String of(final Supplier<String> text, final Supplier<String> json) {
     return this == TEXT ? text.get() : json.get();
   }

@@ -70,7 +70,7 @@ public final class Table {
     lines.add(new Line(List.of(), text));
   }
 
-  /** True if there is nothing but the heading. */
+  /** True if there is only the heading. */
   public boolean isEmpty() {
     return lines.size() == 1;
   }
@@ -80,7 +80,7 @@ public final class Table {
     return render(indent, style, Integer.MAX_VALUE);
   }
 
-  /** As {@link #render(String, Style)}, with rows of at most {@code cells} cells: the widest columns are made narrower, and what does not fit is cut. */
+  /** As {@link #render(String, Style)}, with rows of at most {@code cells} cells: the widest columns are made narrower, and cells that do not fit are cut. */
   public String render(final String indent, final Style style, final int cells) {
     final int[] widths = IntStream.range(0, headings.size()).map(this::width).toArray();
     narrow(widths, cells - DisplayText.width(indent) - GAP.length() * (widths.length - 1));

@@ -21,12 +21,12 @@ public final class Times {
   private static final long SECONDS_PER_MINUTE = 60;
   private static final long SECONDS_PER_HOUR = 3_600;
   private static final long SECONDS_PER_DAY = 86_400;
-  /** Two units are named up to here, and seconds as a fraction below ten. */
+  /** Durations of fewer seconds have a fraction. */
   private static final long FEW_SECONDS = 10;
 
   private Times() {}
 
-  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is none. */
+  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is not a duration. */
   public static Optional<Duration> parseDuration(final String text) {
     if (!DURATION.matcher(text).matches()) {
       return Optional.empty();
@@ -45,7 +45,7 @@ public final class Times {
       return BEGINNING;
     }
     final String text = Instant.ofEpochMilli(epochMillis).toString();
-    // Whole seconds have no fraction otherwise, and the column would be ragged.
+    // Whole seconds would have no fraction otherwise, and the column would be ragged.
     return text.contains(".") || !text.endsWith("Z") ? text : text.substring(0, text.length() - 1) + ".000Z";
   }
 
@@ -55,7 +55,7 @@ public final class Times {
     return until.isNegative() ? inWords(until.negated()) + " ago" : "in " + inWords(until);
   }
 
-  /** A duration in one or two units. */
+  /** A duration in one unit. */
   public static String inWords(final Duration duration) {
     final long seconds = duration.toSeconds();
     if (seconds < FEW_SECONDS) {
@@ -71,7 +71,7 @@ public final class Times {
     return seconds < 2 * SECONDS_PER_DAY ? seconds / SECONDS_PER_HOUR + " h" : seconds / SECONDS_PER_DAY + " days";
   }
 
-  /** A step's time: {@code 0.4 ms}, {@code 12 ms}, {@code 1.3 s}. */
+  /** The time of a step, such as {@code 0.4 ms}, {@code 12 ms} or {@code 1.3 s}. */
   public static String step(final Duration duration) {
     final long micros = duration.toNanos() / 1_000;
     return micros < 10_000 ? String.format(Locale.ROOT, "%.1f ms", micros / 1_000.0) : inWords(duration);

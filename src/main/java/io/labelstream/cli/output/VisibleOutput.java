@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Lines of UTF-8 on their way to a terminal: all but line feeds and tabs is made {@linkplain VisibleText visible}, and a byte that is no UTF-8
- * becomes {@code \xHH}. A character that is cut off between two writes waits for the second. Not thread-safe.
+ * Lines of UTF-8 on their way to a terminal: every character except line feeds and tabs is made {@linkplain VisibleText visible}, and a byte that is not
+ * UTF-8 becomes {@code \xHH}. A character that is cut by the end of a write waits for the next write. Not thread-safe.
  */
 public final class VisibleOutput extends OutputStream {
   private static final String STAY = "\n\t";

@@ -1,5 +1,5 @@
 /**
- * How reports look on a terminal: tables, colours, amounts, times.
+ * The look of reports on a terminal: tables, colours, amounts, times.
  */
 @NullMarked
 package io.labelstream.cli.output;

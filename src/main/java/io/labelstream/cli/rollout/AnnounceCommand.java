@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** {@code announce}: a model version for a slot. */
+/** {@code announce}: announces a model version for a slot. */
 public final class AnnounceCommand extends Command {
   private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
 
@@ -37,10 +37,10 @@ public final class AnnounceCommand extends Command {
   private final Option<String> name = options.value(String.class, "--name")
       .optional("NAME", "The model's name; the file's name without its ending unless given.");
   private final Option<EffectiveTime> effectiveFrom = options.value(EffectiveTime.class, "--effective-from").by(new EffectiveTimeConverter())
-      .or("now", "T", "The event time from which on it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the lead "
+      .or("now", "T", "The event time from which it counts: 2026-01-31T12:00Z, 2026-01-31T12:00+01:00, +10m, beginning, or now: as soon as the lead "
           + "allows (${DEFAULT-VALUE}).");
   private final Option<Boolean> retroactive = options.flag("--retroactive",
-      "Allow a time that is past or nearer than the lead. Labels that are written already stay.");
+      "Allow a time that is past or nearer than the lead. Labels that have been written stay as they are.");
   private final Option<Boolean> noVeto = options.flag("--no-veto",
       "Let it count once an instance has proved it, whoever objects. An instance that cannot take it labels nothing from its effective time on.");
   private final Option<String> location = options.value(String.class, "--location")

@@ -21,19 +21,19 @@ final class AnnouncedText {
   private final Optional<Path> key;
   private final Proof proof;
 
-  /** The proof of a model. */
+  /** How a model was proved. */
   sealed interface Proof {
     /** The file was opened here, with these golden samples. */
     record Here(Optional<CheckedModel.Samples> samples) implements Proof {}
 
-    /** It was announced before, and is not opened here. */
+    /** It was proved when it was announced before, and is not opened here. */
     record Before() implements Proof {}
   }
 
   /**
-   * Texts about announcements of one verb.
+   * Texts about the announcements of one verb.
    *
-   * @param key what they are signed with
+   * @param key the key that they are signed with
    * @param proof how its model was proved
    */
   AnnouncedText(final RolloutPlace place, final Optional<Path> key, final Proof proof) {
@@ -42,7 +42,7 @@ final class AnnouncedText {
     this.proof = proof;
   }
 
-  /** One line. */
+  /** An announcement in one line. */
   static String headline(final Announcement announcement) {
     final String traffic = announcement.traffic() instanceof Traffic.Withdrawn
         ? "withdrawn: " + FleetWords.version(announcement)
@@ -50,7 +50,7 @@ final class AnnouncedText {
     return traffic + ", slot " + announcement.slot();
   }
 
-  /** All of an announcement. */
+  /** All facts of an announcement. */
   String announced(final Announced announced, final Instant now) {
     final Announcement announcement = announced.announcement();
     final Facts facts = new Facts("  ", 16);
@@ -66,7 +66,7 @@ final class AnnouncedText {
       facts.add("sha-256", announcement.artifact().sha256());
       facts.add("golden samples", switch (proof) {
         case Proof.Here(final Optional<CheckedModel.Samples> samples) -> samples.map(AnnouncedText::proved).orElse("none; `samples` writes them");
-        // The file is not at hand: it may bring samples along.
+        // The file is not at hand, and may contain samples.
         case Proof.Before() -> announcement.samples().isPresent() ? "as announced before" : "those inside the file, if it has any";
       });
     }
@@ -81,7 +81,7 @@ final class AnnouncedText {
     return entry.reachesBack() ? ", once an instance has proved it" : ", or later: the lead after an instance has proved it";
   }
 
-  /** The instances that will hear of it. */
+  /** The instances that an announcement may reach. */
   String audience(final FleetEvent.Audience audience) {
     if (audience.instances().isEmpty()) {
       return "There is no topic " + place.statusTopic() + ", so nothing is known of the instances.\n";

@@ -13,7 +13,7 @@ import io.labelstream.rollout.fleet.FleetListener;
 import io.labelstream.rollout.fleet.TopicReading;
 import java.util.List;
 
-/** Warns of what a person should know, and shows how far a long reading is. */
+/** Prints warnings, and shows the progress of a long reading. */
 record FleetLines(Lines lines) implements FleetListener {
   @Override
   public void on(final FleetEvent event) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** A {@link FleetReport} as tables for people; digests are short here, and whole in {@link FleetJson}. */
 final class FleetText {
-  /** Of a usual terminal, and of a page on which such a table is shown. */
+  /** The width of a usual terminal, and of a page on which such a table is shown. */
   static final int COLUMNS = 100;
   private static final int MOST_REFUSALS = 10;
   private static final String NOTHING = "-";
@@ -60,12 +60,12 @@ final class FleetText {
     return text.toString();
   }
 
-  /** Lines that begin with a word that is to be seen. */
+  /** Lines whose first word stands out. */
   private static String toned(final String text, final String begin, final Style style) {
     return style.doubtful(begin) + wrapped("", text).substring(begin.length());
   }
 
-  /** A paragraph of lines that fit. */
+  /** A paragraph in lines that fit. */
   static String wrapped(final String indent, final String text) {
     return indent + DisplayText.wrap(text, indent + "  ", COLUMNS) + "\n";
   }
@@ -133,7 +133,7 @@ final class FleetText {
     return !state.code().isEmpty() ? state.code() : state.steps().stream().map(step -> step.state() + " " + Times.step(step.time())).collect(Collectors.joining(", "));
   }
 
-  /** The reasons why versions that count, or are to count, are rejected; once for all instances that say the same. */
+  /** The reasons why versions that count, or are to count, are rejected; once for all instances with the same one. */
   private static String rejections(final List<FleetReport.OnInstance> versions) {
     final Map<String, List<String>> instances = new LinkedHashMap<>();
     for (final FleetReport.OnInstance version : versions) {

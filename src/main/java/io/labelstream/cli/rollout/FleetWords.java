@@ -30,7 +30,7 @@ public final class FleetWords {
     return announcement.model() + " " + announcement.version();
   }
 
-  /** A version with its digest, which is shown once: often the version is named after it. */
+  /** A version with its digest, which is shown only once where the version is named after it. */
   static String digested(final VersionId id) {
     final String digest = CheckedModel.shortened(id.sha256());
     return DisplayText.fit(id.name(), LONGEST_NAME) + " " + DisplayText.fit(id.version(), LONGEST_VERSION)

@@ -12,7 +12,7 @@ import io.labelstream.rollout.fleet.History;
 import io.labelstream.rollout.fleet.HistoryReader;
 import java.io.IOException;
 
-/** {@code history}: what was announced for a slot. */
+/** {@code history}: shows the announcements for a slot. */
 public final class HistoryCommand extends Command {
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final Option<String> slot = options.value(String.class, "-s", "--slot").required("SLOT", "The slot.");

@@ -84,7 +84,7 @@ record HistoryJson(String slot, String topic, long leadMillis, long damagedRecor
     return new Version(entry.id().name(), entry.id().version(), entry.id().sha256(), entry.controlOffset());
   }
 
-  /** One of several kinds in a word. */
+  /** The kind of an object in a word. */
   private static String word(final Object kind) {
     return kind.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }

@@ -11,7 +11,7 @@ import io.labelstream.rollout.control.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code keys}: the keys that announcements are signed with. */
+/** {@code keys}: makes the keys that announcements are signed with. */
 public final class KeysCommand extends Command {
   private static final String EXAMPLE = "labelstream keys generate --out release.pem";
 
@@ -26,12 +26,12 @@ public final class KeysCommand extends Command {
     throw options.mistake("say what to do: generate");
   }
 
-  /** Where the public half of a private key's file is. */
+  /** The path of the public half of a private key's file. */
   static Path publicHalf(final Path privateFile) {
     return privateFile.resolveSibling(privateFile.getFileName() + ".pub");
   }
 
-  /** {@code keys generate}: a new pair. */
+  /** {@code keys generate}: makes a new pair. */
   private static final class Generate extends Command {
     private final Option<Path> file = options.value(Path.class, "-o", "--out").required("FILE", "Where to write the private key.");
 

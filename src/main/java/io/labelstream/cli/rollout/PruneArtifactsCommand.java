@@ -11,19 +11,19 @@ import io.labelstream.rollout.fleet.RolloutPlace;
 import io.labelstream.rollout.kafka.ArtifactPruning.Part;
 import java.io.IOException;
 
-/** {@code prune-artifacts}: the end of uploads that nobody needs. */
+/** {@code prune-artifacts}: deletes uploads that nobody needs. */
 public final class PruneArtifactsCommand extends Command {
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final Option<String> artifactTopic = options.value(String.class, "--artifact-topic")
       .or("model-artifacts", "TOPIC", "The instances' labelstream.artifact.topic (${DEFAULT-VALUE}).");
-  private final Option<Boolean> dryRun = options.flag("--dry-run", "Only say what would be deleted.");
+  private final Option<Boolean> dryRun = options.flag("--dry-run", "Only print which records would be deleted.");
 
   public PruneArtifactsCommand(final Io io) {
     super(io, "prune-artifacts",
         "Deletes records from the start of the artefact topic, up to the first that an announcement names or that is younger than an hour.",
-        "Every announcement that an instance may have accepted keeps its model and samples, since a replay may need them. With --public-key, only what "
-            + "one of these keys has signed does.",
-        "Not for an artefact topic that several control topics share: only the announcements of one are looked at.");
+        "Every announcement that an instance may have accepted keeps its model and samples, since a replay may need them. With --public-key, only those "
+            + "that one of these keys has signed do.",
+        "Not for an artefact topic that several control topics share: only the announcements of one are considered.");
     examples(
         "labelstream prune-artifacts --dry-run",
         "labelstream prune-artifacts --public-key release.pem.pub");

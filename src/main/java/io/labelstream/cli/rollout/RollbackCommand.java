@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code rollback}: an earlier version again. */
+/** {@code rollback}: makes an earlier version live again. */
 public final class RollbackCommand extends Command {
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final Option<Path> key = RolloutOptions.key(options);
@@ -32,7 +32,7 @@ public final class RollbackCommand extends Command {
   public RollbackCommand(final Io io) {
     super(io, "rollback",
         "Makes an earlier version of a slot live again, by a new entry with the same bytes; the history stays as it is.",
-        "Where the version before is the one of the configuration, the live one is withdrawn instead, which comes to the same.");
+        "If the version before is the one of the configuration, the live one is withdrawn instead, with the same effect.");
     examples(
         "labelstream rollback --slot language",
         "labelstream rollback --slot language --to 8f3472cfe873 --wait --sign release.pem");
@@ -50,7 +50,7 @@ public final class RollbackCommand extends Command {
     }
   }
 
-  /** Whoever signs must not sign what a stranger has put into the log. */
+  /** A signer must not sign an announcement that a stranger has put into the log. */
   private RolloutPlace place() {
     final RolloutPlace place = rollout.place();
     if (key.given().isEmpty() || !place.publicKeys().isEmpty()) {

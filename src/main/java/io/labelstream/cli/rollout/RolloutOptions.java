@@ -31,9 +31,9 @@ final class RolloutOptions {
     statusTopic = options.value(String.class, "--status-topic")
         .or("model-status", "TOPIC", "The instances' labelstream.status.topic (${DEFAULT-VALUE}).");
     lead = options.duration("--lead")
-        .optional("DURATION", "The instances' labelstream.rollout.lead.ms, as in 30s; what they tell themselves unless given.");
+        .optional("DURATION", "The instances' labelstream.rollout.lead.ms, such as 30s; as the instances report it unless given.");
     publicKeys = options.list(Path.class, "--public-key")
-        .optional("FILE", "A key that the instances trust: only what it has signed counts here too. May be repeated.");
+        .optional("FILE", "A key that the instances trust: only announcements signed with such a key count here, too. May be repeated.");
   }
 
   /** Declares the option for the key of the verbs that announce something. */

@@ -4,7 +4,7 @@ import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.rollout.fleet.Cancellation;
 import java.time.Duration;
 
-/** Ctrl-C or SIGTERM, which ends a wait for the instances; the process then waits until what was staged is withdrawn. */
+/** Ctrl-C or SIGTERM, which ends a wait for the instances; the process then waits until the staged version is withdrawn. */
 record SignalCancellation(StopSignal stop) implements Cancellation {
   private static final Duration STOPPING = Duration.ofSeconds(20);
 

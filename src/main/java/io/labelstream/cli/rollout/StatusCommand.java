@@ -14,21 +14,21 @@ import io.labelstream.rollout.fleet.FleetReport;
 import java.io.IOException;
 import java.time.Duration;
 
-/** {@code status}: the fleet. */
+/** {@code status}: shows the fleet. */
 public final class StatusCommand extends Command {
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final Option<String> slot = options.value(String.class, "-s", "--slot").optional("SLOT", "This slot only.");
   private final Option<Boolean> watch = options.flag("--watch", "Show it again and again, until Ctrl-C, which gives status 130.");
   private final Option<Duration> interval = options.duration("--interval")
-      .or("2s", "DURATION", "With --watch: the time in between (${DEFAULT-VALUE}).");
+      .or("2s", "DURATION", "With --watch: the time between two views (${DEFAULT-VALUE}).");
   private final Option<Boolean> failUnlessReady = options.flag("--fail-unless-ready",
       "End with status 17 if no instance lives, or a live one lacks a version that labels now.");
   private final Option<ReportFormat> format = options.format();
 
   public StatusCommand(final Io io) {
     super(io, "status",
-        "Shows what the instances say of themselves and of each model version, and which versions count now.",
-        "For a pipeline that rolls out: --fail-unless-ready ends with a status of its own unless every live instance can serve.");
+        "Shows the instances, the state of each model version on them, and which versions count now.",
+        "For scripts that roll out: --fail-unless-ready ends with a status of its own unless every live instance can serve.");
     examples(
         "labelstream status",
         "labelstream status --slot language --watch",

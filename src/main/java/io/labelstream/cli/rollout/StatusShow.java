@@ -64,7 +64,7 @@ final class StatusShow {
     }
   }
 
-  /** Over what stood there before, line by line, so that nothing flickers. */
+  /** The text over the one before, line by line, so that nothing flickers. */
   private static String inPlace(final String text) {
     return TOP + text.replace("\n", CLEAR_TO_END_OF_LINE + "\n") + CLEAR_BELOW;
   }

@@ -15,12 +15,12 @@ final class TrafficOptions {
 
   /** Declares the options. */
   TrafficOptions(final OptionSet options) {
-    canaryPercent = options.value(Integer.class, "--canary").optional("PERCENT", "Label only the records of so many percent of the keys.");
-    shadow = options.flag("--shadow", "Label nothing: score beside the live version, and write where the two disagree.");
-    staged = options.flag("--staged", "Only be prepared on every instance.");
+    canaryPercent = options.value(Integer.class, "--canary").optional("PERCENT", "Label only the records of this percentage of the keys.");
+    shadow = options.flag("--shadow", "Label nothing: score every record that the live version labels, and write the disagreements.");
+    staged = options.flag("--staged", "Only prepare the version on every instance.");
     options.exclude(canaryPercent, shadow, staged);
     salt = options.value(String.class, "--salt")
-        .optional("TEXT", "With --canary: which keys are chosen. The same salt with a higher percentage keeps every key that a lower one had chosen; "
+        .optional("TEXT", "With --canary: decides which keys are chosen. The same salt with a higher percentage keeps every key that a lower one had chosen; "
             + "model and version unless given.");
   }
 

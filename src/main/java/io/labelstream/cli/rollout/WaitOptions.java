@@ -13,8 +13,8 @@ final class WaitOptions {
 
   /** Declares the options. */
   WaitOptions(final OptionSet options) {
-    wait = options.flag("--wait", "First only stage the version; when every live instance is ready, announce the rest, and wait until it is proved; when one "
-        + "rejects it or objects, time is over, or Ctrl-C ends it, withdraw it, unless it served before.");
+    wait = options.flag("--wait", "Stage the version first; once every live instance is ready, announce its traffic, and wait until it is proved. If an "
+        + "instance rejects it or objects, the time is up, or Ctrl-C ends the wait, withdraw it, unless it served before.");
     limit = options.duration("--wait-timeout").or("120s", "DURATION", "How long --wait waits (${DEFAULT-VALUE}).");
   }
 

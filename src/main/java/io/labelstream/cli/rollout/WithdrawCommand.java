@@ -13,7 +13,7 @@ import io.labelstream.rollout.fleet.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code withdraw}: the end of a version. */
+/** {@code withdraw}: ends the traffic of a version. */
 public final class WithdrawCommand extends Command {
   private final RolloutOptions rollout = new RolloutOptions(options);
   private final Option<Path> key = RolloutOptions.key(options);

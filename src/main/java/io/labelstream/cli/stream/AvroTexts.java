@@ -12,7 +12,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.util.Utf8;
 
-/** Texts as {@code TextEvent} in the Confluent wire format: a zero byte, the schema's id, the Avro body. Not thread-safe. */
+/** Encodes texts as {@code TextEvent} in the Confluent wire format: a zero byte, the schema's id, the Avro body. Not thread-safe. */
 public final class AvroTexts {
   private static final byte MAGIC = 0;
   private static final int HEADER_BYTES = 1 + Integer.BYTES;

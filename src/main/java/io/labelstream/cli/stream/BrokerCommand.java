@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code broker}: a Kafka broker and a schema registry for local work. */
+/** {@code broker}: runs a Kafka broker and a schema registry for local work. */
 public final class BrokerCommand extends Command {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -22,7 +22,7 @@ public final class BrokerCommand extends Command {
   private final Option<Path> data = options.value(Path.class, "--data")
       .optional("DIR", "Where records and schemas are kept. Without it they are gone at the end.");
   private final Option<List<TopicSpec>> topics = options.list(TopicSpec.class, "-t", "--topic").by(new TopicSpec.Converter())
-      .optional("NAME[:PARTITIONS]", "A topic to create where it is missing, with 1 partition unless told. May be repeated.");
+      .optional("NAME[:PARTITIONS]", "A topic to create where it is missing, with 1 partition unless given. May be repeated.");
 
   public BrokerCommand(final Io io) {
     super(io, "broker",

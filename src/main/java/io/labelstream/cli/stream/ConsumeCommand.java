@@ -8,20 +8,20 @@ import io.labelstream.cli.verb.Option;
 import java.io.IOException;
 import java.time.Duration;
 
-/** {@code consume}: each record of a topic becomes a line. */
+/** {@code consume}: prints each record of a topic as a line. */
 public final class ConsumeCommand extends Command {
   /** The part of a record that is printed. */
   enum Part {
     /** The value: JSON and text as they are, Avro as JSON. */
     VALUE,
-    /** Of a labelled record, the labels alone. */
+    /** Only the labels of a labelled record. */
     LABELS
   }
 
   private final KafkaOptions kafka = new KafkaOptions(options);
-  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "Where from.");
+  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "The topic to read.");
   private final Option<RecordFormat> format = options.value(RecordFormat.class, "-f", "--format")
-      .or("json", "FORMAT", "What the values are: text, json or avro (${DEFAULT-VALUE}).");
+      .or("json", "FORMAT", "The format of the values: text, json or avro (${DEFAULT-VALUE}).");
   private final Option<Part> part = options.value(Part.class, "--print")
       .or("value", "PART", "value: the whole value, Avro as JSON; labels: 'slot label score [label score ...]' (${DEFAULT-VALUE}).");
   private final Option<String> keySeparator = options.value(String.class, "--key-separator").optional("SEP", "Print the key and SEP in front; \\t is a tab.");
@@ -32,7 +32,7 @@ public final class ConsumeCommand extends Command {
   public ConsumeCommand(final Io io) {
     super(io, "consume",
         "Prints each record of a topic as a line. Only committed records are shown.",
-        "Joins no group and commits nothing, so that it disturbs nobody.");
+        "Joins no group and commits no offsets, so that it disturbs nobody.");
     examples(
         "labelstream consume --topic labels --from-beginning",
         "labelstream consume --topic labels --format avro --print labels --key-separator '\\t'");

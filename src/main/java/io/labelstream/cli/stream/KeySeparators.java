@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class KeySeparators {
   private KeySeparators() {}
 
-  /** The bytes of what was given on the command line, where {@code \t} stands for a tab. */
+  /** The bytes of a separator as given on the command line, where {@code \t} stands for a tab. */
   static byte[] bytes(final String given) {
     if (given.isEmpty()) {
       throw new CliException(ExitCode.USAGE, "--key-separator must not be empty");

@@ -22,19 +22,19 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Lines to records. Not thread-safe. */
+/** Publishes lines as records. Not thread-safe. */
 final class LineProducer implements ByteLines.Sink {
   private static final String TEXT_FIELD = "text";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Where records go and what they look like.
+   * The topic of records, and their form.
    *
    * @param keySeparator the bytes after the key on a line; empty: records have no key
    */
   record Target(String topic, RecordFormat format, Optional<byte[]> keySeparator) {}
 
-  /** Makes a record's value of a text. */
+  /** Makes a record's value from a text. */
   private interface Values {
     byte[] of(byte[] text) throws IOException;
   }
@@ -53,7 +53,7 @@ final class LineProducer implements ByteLines.Sink {
   /**
    * Publishes all lines and returns when they are acknowledged.
    *
-   * @throws CliException if one is not
+   * @throws CliException if one is not acknowledged
    */
   static void lines(final InputStream in, final Target target, final KafkaOptions options) throws IOException, InterruptedException {
     final Map<String, Object> properties = new HashMap<>(options.clientProperties());

@@ -33,7 +33,7 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @param port the broker's; 0: any free one
    * @param registryPort the registry's; 0: any free one
-   * @param data where records and schemas are kept; empty: they are gone at the end
+   * @param data the folder for records and schemas; empty: they are gone at the end
    * @throws CliException if a port is taken or the data cannot be used
    */
   public static LocalCluster start(final int port, final int registryPort, final Optional<Path> data) {

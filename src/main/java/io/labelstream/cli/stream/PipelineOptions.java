@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Options that the verbs about a pipeline share: the places of its settings. */
+/** Options that the verbs about a pipeline share: its settings and their files. */
 final class PipelineOptions {
   private final Option<String> bootstrapServers;
   private final Option<List<Path>> files;

@@ -62,7 +62,7 @@ final class PipelineProcess {
     final PipelineConfig config = load(chosen);
     final Optional<Observation> observation = observe(config);
     try {
-      // Before this has returned, there is nothing that a signal would have to wait for.
+      // Until this returns, a signal need not wait for anything.
       final Pipeline pipeline = Failures.explained(() -> Pipeline.open(config));
       try (StopSignal stop = StopSignal.install(config.shutdownTimeout().plus(SLACK), StopSignal.Ending.OF_THE_SIGNAL); pipeline) {
         observation.ifPresent(shown -> shown.show(pipeline));
@@ -72,7 +72,7 @@ final class PipelineProcess {
         }
       }
     } finally {
-      // Last, as it can be asked until the end.
+      // Last, so that it answers until the end.
       observation.ifPresent(Observation::close);
     }
   }
@@ -95,7 +95,7 @@ final class PipelineProcess {
   }
 
   /**
-   * The configuration that was chosen.
+   * The configuration from these settings.
    *
    * @throws CliException if it is wrong
    */

@@ -8,15 +8,15 @@ import io.labelstream.cli.verb.Option;
 import java.io.IOException;
 import java.util.Optional;
 
-/** {@code produce}: each line of standard input becomes a record. */
+/** {@code produce}: publishes each line of standard input as a record. */
 public final class ProduceCommand extends Command {
   private final KafkaOptions kafka = new KafkaOptions(options);
-  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "Where to.");
+  private final Option<String> topic = options.value(String.class, "-t", "--topic").required("TOPIC", "The topic to write to.");
   private final Option<RecordFormat> format = options.value(RecordFormat.class, "-f", "--format")
       .or("text", "FORMAT", "text: the value is the line as it is, which may be JSON of your own; json: {\"text\": line}; avro: a TextEvent "
           + "(${DEFAULT-VALUE}).");
   private final Option<String> keySeparator = options.value(String.class, "--key-separator")
-      .optional("SEP", "What comes before the first SEP in a line is the record's key; \\t is a tab. Without it keys are null.");
+      .optional("SEP", "The part of a line before the first SEP is the record's key; \\t is a tab. Keys are null unless given.");
 
   public ProduceCommand(final Io io) {
     super(io, "produce",

@@ -1,6 +1,6 @@
 package io.labelstream.cli.stream;
 
-/** How a text lies in a record's value. */
+/** The form of a text in a record's value. */
 enum RecordFormat {
   TEXT,
   JSON,

@@ -20,9 +20,9 @@ final class RecordPrinter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What lines look like.
+   * The form of lines.
    *
-   * @param keySeparator what stands between key and value; empty: keys are not printed
+   * @param keySeparator the bytes between key and value; empty: keys are not printed
    */
   record Style(RecordFormat format, ConsumeCommand.Part part, Optional<byte[]> keySeparator) {}
 
@@ -84,7 +84,7 @@ final class RecordPrinter {
     try {
       return JSON.readTree(json);
     } catch (final JsonProcessingException malformed) {
-      // The cause quotes the value, so it is left behind.
+      // Without the cause, which quotes the value.
       throw new IOException("the value of " + json.length + " bytes is no JSON");
     }
   }

@@ -11,7 +11,7 @@ import io.labelstream.pipeline.replay.ReplayVerification;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Compares a range of the input topic with what was written of it. */
+/** Labels a range of the input topic again, and compares with the labels that were written. */
 public final class ReplayCheck {
   private ReplayCheck() {}
 

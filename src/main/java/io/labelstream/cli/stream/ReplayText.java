@@ -17,7 +17,7 @@ final class ReplayText {
     final Table counts = Table.of(">RECORDS", "FOUND");
     for (final Finding finding : Finding.values()) {
       final long count = report.counts().get(finding);
-      // What is as it should be and did not occur is of no interest, but for the one that everything is about.
+      // A harmless finding without records is of no interest, except for the number of equal records.
       if (count > 0 || finding == Finding.EQUAL || finding.kind() == Kind.DIFFERENCE) {
         final Table.Tone tone = finding.kind() == Kind.DIFFERENCE && count > 0 ? Table.Tone.DOUBTFUL : Table.Tone.USUAL;
         counts.row(new Table.Cell(Amounts.grouped(count), tone), new Table.Cell(finding.meaning(), tone));

@@ -20,15 +20,15 @@ public final class ReplayVerifyCommand extends Command {
   private final Option<ReplayRange.Bound> from = options.value(ReplayRange.Bound.class, "--from").by(new BoundConverter())
       .required("T|OFFSET", "The first record: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -1h; or beginning.");
   private final Option<ReplayRange.Bound> to = options.value(ReplayRange.Bound.class, "--to").by(new BoundConverter())
-      .optional("T|OFFSET", "The first record that is not compared any more; the end of the topic unless given.");
+      .optional("T|OFFSET", "The first record that is no longer compared; the end of the topic unless given.");
   private final Option<Integer> list = options.value(Integer.class, "--list").or("10", "N", "How many differences to list (${DEFAULT-VALUE}).");
   private final Option<ReportFormat> format = options.format();
 
   public ReplayVerifyCommand(final Io io) {
     super(io, "replay-verify",
-        "Labels a range of the input topic once more and compares with what the pipeline has written.",
-        "The versions are those that the control topic gives for each record's timestamp and key; compared are the model, the labels, and the "
-            + "scores to the last bit.",
+        "Labels a range of the input topic once more, and compares with the labels that the pipeline has written.",
+        "The versions are those that the control topic gives for each record's timestamp and key; the model, the labels, and the scores "
+            + "to the last bit are compared.",
         "Reads only, in no consumer group. A record at the end that is still being processed counts as missing: end before it.");
     examples(
         "labelstream replay-verify --config application.properties --from 2026-01-31T00:00Z --to 2026-02-01T00:00Z",

@@ -7,7 +7,7 @@ import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import java.io.IOException;
 
-/** {@code run}: the pipeline against a Kafka cluster. */
+/** {@code run}: runs the pipeline against a Kafka cluster. */
 public final class RunCommand extends Command {
   private final PipelineOptions pipeline = new PipelineOptions(options);
   private final Option<Boolean> printConfig = options.flag("--print-config",

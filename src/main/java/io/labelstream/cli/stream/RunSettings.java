@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code run} and {@code topics} were told.
+ * The settings that {@code run} and {@code topics} were given.
  *
  * @param files properties files, the later over the earlier
  * @param settings full keys

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicPrinter {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Where to start. */
+  /** The record to start with. */
   enum From {
     BEGINNING,
     END

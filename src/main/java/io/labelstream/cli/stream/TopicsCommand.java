@@ -7,7 +7,7 @@ import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import java.io.IOException;
 
-/** {@code topics}: the commands that create what a pipeline needs. */
+/** {@code topics}: prints the commands that create the topics of a pipeline. */
 public final class TopicsCommand extends Command {
   private final PipelineOptions pipeline = new PipelineOptions(options);
   private final Option<Integer> partitions = options.value(Integer.class, "--partitions")
@@ -15,8 +15,8 @@ public final class TopicsCommand extends Command {
 
   public TopicsCommand(final Io io) {
     super(io, "topics",
-        "Prints the kafka-topics commands that create the topics of a pipeline, for whoever may create them.",
-        "Nothing is created and no broker is asked.");
+        "Prints the kafka-topics commands that create the topics of a pipeline, for somebody with the right to create them.",
+        "Creates nothing, and asks no broker.");
     examples(
         "labelstream topics --config application.properties",
         "labelstream topics --config application.properties --partitions 12 | sh");

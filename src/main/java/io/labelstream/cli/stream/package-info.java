@@ -1,5 +1,5 @@
 /**
- * The verbs around a running pipeline: run, topics, produce, consume, broker and replay-verify.
+ * The verbs for a running pipeline: run, topics, produce, consume, broker and replay-verify.
  */
 @NullMarked
 package io.labelstream.cli.stream;

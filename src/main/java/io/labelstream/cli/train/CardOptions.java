@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What goes with a model that is written. */
+/** The options for the files that accompany a written model. */
 final class CardOptions {
   private static final int USUAL_SAMPLES = 50;
 
@@ -27,11 +27,11 @@ final class CardOptions {
   }
 
   /**
-   * What the options ask for.
+   * The accompanying files that are asked for.
    *
    * @param licence the model's; empty: not known
    * @param samples how many golden samples
-   * @param overwriting what becomes of files that are there
+   * @param overwriting the files that may be overwritten
    * @param command the command line, for the card
    * @param made the time for the card
    */
@@ -52,7 +52,7 @@ final class CardOptions {
   }
 
   /**
-   * For a model made without texts, which none can be taken from.
+   * The request for a model that is made without texts, from which no samples can be taken.
    *
    * @param inputs the files that are read, as they were named
    * @throws CliException if the time that the environment gives is out of range

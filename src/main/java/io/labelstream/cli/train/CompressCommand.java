@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code compress}: a model to a small one. */
+/** {@code compress}: makes a model small. */
 public final class CompressCommand extends Command {
-  /** These are about texts, unless their value is 0. */
+  /** The options that need texts, unless their value is 0. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
       "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable",
       "--samples");
@@ -47,7 +47,7 @@ public final class CompressCommand extends Command {
   /**
    * The verb with the options of the family whose model it is given.
    *
-   * @param words those behind the verb
+   * @param words those after the verb
    */
   public CompressCommand(final Io io, final List<String> words) {
     this(io, family(io, words));
@@ -59,8 +59,8 @@ public final class CompressCommand extends Command {
 
   private CompressCommand(final Io io, final TrainableFamily family, final Compression compression) {
     super(io, "compress",
-        "Makes a model small: " + compression.help().steps() + ".",
-        "--size is a hard limit on the bytes of the file. The name says the form: " + compression.help().forms() + ".",
+        "Makes a model smaller: " + compression.help().steps() + ".",
+        "--size is a hard limit on the bytes of the file. The file's name decides its form: " + compression.help().forms() + ".",
         "Without --data " + compression.help().withoutTexts() + ", and nothing else is done: no text is read.",
         "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.");
     examples(compression.help().examples().stream().map(words -> Program.NAME + " compress " + words).toArray(String[]::new));
@@ -76,7 +76,7 @@ public final class CompressCommand extends Command {
     card = new CardOptions(options);
   }
 
-  /** The family whose options make the line name one of its models; the usual one if none does. */
+  /** The family whose model the line names, when read with that family's options; the usual one if there is none. */
   private static TrainableFamily family(final Io io, final List<String> words) {
     final List<TrainableFamily> families = TrainableFamilies.all().stream().filter(each -> each.compression().isPresent()).toList();
     return families.size() == 1

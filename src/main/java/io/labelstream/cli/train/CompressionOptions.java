@@ -8,7 +8,7 @@ import io.labelstream.train.Compression;
 import io.labelstream.train.Settings;
 import java.util.stream.Stream;
 
-/** How a model is compressed. */
+/** The options for how a model is compressed. */
 final class CompressionOptions {
   private final FamilyOptions settings;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a person should know of data before they trust what was made of it. */
+/** Warnings about data, for people who may trust a model that was made from it. */
 final class DataWarnings {
   private static final int FEW_TEXTS_A_LABEL = 2;
   private static final int MANY_LABELS = 100;
@@ -30,7 +30,7 @@ final class DataWarnings {
     return warnings;
   }
 
-  /** The same as far as it is true of any use of the data. */
+  /** The warnings that apply to any use of the data. */
   static List<String> ofReading(final DataSummary data) {
     final List<String> warnings = new ArrayList<>();
     if (data.unreadable() > 0) {
@@ -44,7 +44,7 @@ final class DataWarnings {
     return warnings;
   }
 
-  /** What a person should know of texts that a model was measured with. */
+  /** Warnings about texts that a model was measured with. */
   static List<String> of(final EvaluationReport report) {
     if (report.texts().measured() == 0) {
       return List.of("nothing is measured: none of the " + counted(report.texts().all(), "text", "texts") + " of '" + report.source()

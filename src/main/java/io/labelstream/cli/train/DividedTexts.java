@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Labelled texts in those to train on and those to measure with: what goes wrong with them ends in a {@link CliException}. */
+/** Labelled texts, divided into those to train on and those to measure with. Every failure is a {@link CliException}. */
 final class DividedTexts implements AutoCloseable {
   private final LabelledTexts source;
   private final ValidationTexts validation;
@@ -39,7 +39,7 @@ final class DividedTexts implements AutoCloseable {
     }
   }
 
-  /** Something done with both. */
+  /** A use of both. */
   interface Use<T> {
     T of(Parts parts) throws IOException, TrainingDataException, InterruptedException;
   }
@@ -50,12 +50,12 @@ final class DividedTexts implements AutoCloseable {
         validation instanceof ValidationTexts.InFile(final String file) ? Optional.of(LabelledTexts.open(file, options, io)) : Optional.empty());
   }
 
-  /** What all of the data is called. */
+  /** The name of all of the data. */
   String name() {
     return source.name();
   }
 
-  /** Whether there are texts to measure with. */
+  /** True if there are texts to measure with. */
   boolean areDivided() {
     return !(validation instanceof ValidationTexts.None);
   }
@@ -70,9 +70,9 @@ final class DividedTexts implements AutoCloseable {
   }
 
   /**
-   * Does what {@link #use} does, and counts what the data holds when {@code use} goes through it for the first time.
+   * Does the same as {@link #use}, and counts the contents of the data when {@code use} goes through it for the first time.
    *
-   * @param surveyed takes what was counted, right after that; {@link #summary()} is there from then on
+   * @param surveyed takes the counts, right after that; {@link #summary()} has them from then on
    */
   <T> T useSurveyed(final Consumer<DataSummary> surveyed, final Use<T> use) throws InterruptedException {
     return source.use(data -> of(new SurveyedData(data, counted -> {
@@ -82,7 +82,7 @@ final class DividedTexts implements AutoCloseable {
   }
 
   /**
-   * What all of the data holds.
+   * The contents of all of the data.
    *
    * @throws IllegalStateException if it has not been counted
    */
@@ -90,7 +90,7 @@ final class DividedTexts implements AutoCloseable {
     return summary.orElseThrow(() -> new IllegalStateException(name() + " has not been gone through"));
   }
 
-  /** The contents of the file of texts to measure with, if there is one and it has been gone through. */
+  /** The contents of the file of texts to measure with, if there is one and it has been counted. */
   Optional<DataSummary> summaryOfMeasured() {
     return ofMeasured;
   }

@@ -26,13 +26,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code evaluate}: how good a model is. */
+/** {@code evaluate}: measures how good a model is. */
 public final class EvaluateCommand extends Command {
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<String> data = options.parameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
   private final LabelledTextOptions texts = new LabelledTextOptions(options);
   private final Option<Double> share = options.value(Double.class, "--hold-out")
-      .optional("P", "Measure with those texts only that 'train' and 'compress' hold out by the same --hold-out P and --seed.");
+      .optional("P", "Measure only with the texts that 'train' and 'compress' hold out by the same --hold-out P and --seed.");
   private final Option<Long> seed = options.value(Long.class, "--seed").or("0", "N", "The seed by which texts were held out (${DEFAULT-VALUE}).");
   private final Option<Integer> top = options.value(Integer.class, "-k", "--top").or("1", "K", "The most labels a text gets (${DEFAULT-VALUE}).");
   private final Option<Float> threshold = options.value(Float.class, "--threshold")
@@ -49,7 +49,7 @@ public final class EvaluateCommand extends Command {
   public EvaluateCommand(final Io io) {
     super(io, "evaluate",
         "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size, and speed where "
-            + "the texts take seconds; 'bench model' measures that better.",
+            + "the texts take seconds; 'bench model' measures speed better.",
         "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as "
             + "wrong.");
     examples(

@@ -21,7 +21,7 @@ final class EvaluationText {
 
   private EvaluationText() {}
 
-  /** How many rows to show of what can be long. */
+  /** The most rows of tables that can be long. */
   record Limits(int labels, int confusions) {}
 
   static String render(final Path model, final EvaluationReport report, final Limits limits, final Style style) {

@@ -37,16 +37,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compresses a model and writes it with what goes with it. */
+/** Compresses a model and writes it with its card and golden samples. */
 final class FileCompression {
   private FileCompression() {}
 
-  /** What to compress and write. */
+  /** The model to compress, and the file to write. */
   record Request(
       TrainableFamily family, Path model, Path out, ModelForm form, Settings settings, ValidationTexts validation, CardOptions.Request card) {}
 
   /**
-   * With texts.
+   * Compresses with texts.
    *
    * @throws CliException if model or data cannot be read or used, or a file cannot be written
    */
@@ -66,7 +66,7 @@ final class FileCompression {
   }
 
   /**
-   * Without texts: nothing is trained or measured.
+   * Compresses without texts: nothing is trained or measured.
    *
    * @throws CliException if the model cannot be read or used, or a file cannot be written
    */
@@ -118,13 +118,13 @@ final class FileCompression {
     return new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + model + "': " + refused.getMessage(), refused);
   }
 
-  /** Looks at a file. */
+  /** Judges a file. */
   @FunctionalInterface
   private interface Judging {
     WrittenModel.Judged of(Path file) throws IOException, InterruptedException;
   }
 
-  /** A file that holds its own samples cannot be opened to make them, so that it is written to a temporary one before. */
+  /** A file that is to hold its own samples cannot be opened to make them, so the model is written to a temporary file first. */
   private static void finish(
       final CompressedModel compressed, final Optional<DataSummary> summary, final Judging judging, final Request request, final Lines lines)
       throws IOException, InterruptedException {
@@ -148,7 +148,7 @@ final class FileCompression {
     }
   }
 
-  /** Writes to the file that is there, and does not make it anew: once it was deleted at the end of the JVM, it stays so. */
+  /** Writes to the existing file, and does not create it: a file that was deleted at the end of the JVM stays deleted. */
   private static void write(final CompressedModel compressed, final Request request, final Path draft) {
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       write(compressed, Metadata.none(), request, channel);
@@ -167,7 +167,7 @@ final class FileCompression {
     }
   }
 
-  /** Under a limit of bytes each of them serves the predictions. */
+  /** False under a limit of bytes, where every byte serves the predictions. */
   private static boolean holdsMetadata(final Request request) {
     return request.form().metadata() == ModelForm.Place.INSIDE && request.settings().find(Compression.SIZE).isEmpty();
   }

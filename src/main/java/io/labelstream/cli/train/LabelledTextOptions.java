@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How labelled texts are read. */
+/** The options for how labelled texts are read. */
 final class LabelledTextOptions {
   private final Option<DataFormat> format;
   private final Option<String> label;
@@ -28,20 +28,20 @@ final class LabelledTextOptions {
   /** Declares the options. */
   LabelledTextOptions(final OptionSet options) {
     format = options.value(DataFormat.class, "--data-format").optional("FORMAT",
-        "fasttext (__label__x some text), tsv, csv, or json (an object a line); told by the first line and the file's name unless given.");
+        "fasttext (__label__x some text), tsv, csv, or json (an object a line); guessed from the first line and the file's name unless given.");
     label = options.value(String.class, "--label-column").optional("COLUMN",
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.");
     text = options.list(String.class, "--text-column").between(",").optional("COLUMN",
         "Where the text is, likewise, in JSON also below other fields, as in doc.text; several are joined. The last column, or the field text, unless given.");
-    header = options.flag("--header", "The first line of a table holds the names of its columns; so it does where a column is named.");
+    header = options.flag("--header", "The first line of a table holds the names of its columns; implied where a column is given by its name.");
     separator = options.value(String.class, "--label-separator").optional("C",
         "The character between several labels in one column; a column is one label unless given.");
     prefix = options.value(String.class, "--label-prefix").optional("PREFIX",
         "Text before each label in fastText lines, such as __class__ or #; __label__ unless given.");
     skipping = options.flag("--skip-unreadable",
         "Pass over rows that cannot be read, and count them: those with more or fewer cells than the first row has, labels that are not UTF-8, "
-            + "JSON that is none. Unless given, the first such row in a file is refused.");
+            + "text that is not JSON. Unless given, the first such row in a file is refused.");
   }
 
   /** @throws CliException if the options contradict each other */

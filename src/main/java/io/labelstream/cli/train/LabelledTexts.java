@@ -27,7 +27,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
-/** Labelled texts that a verb was given: what goes wrong with them ends in a {@link CliException}. */
+/** Labelled texts that a verb was given. Every failure is a {@link CliException}. */
 final class LabelledTexts implements AutoCloseable {
   private static final Closeable NOTHING = () -> { };
 
@@ -41,13 +41,13 @@ final class LabelledTexts implements AutoCloseable {
     this.client = client;
   }
 
-  /** Something done with texts. */
+  /** A use of texts. */
   interface Use<T> {
     T of(LabelledData data) throws IOException, TrainingDataException, InterruptedException;
   }
 
   /**
-   * The texts in a file, or on standard input, which is copied to a temporary file: it is gone through more than once.
+   * The texts in a file, or on standard input, which is copied to a temporary file, as it is read more than once.
    *
    * @throws CliException if they cannot be read
    */
@@ -127,7 +127,7 @@ final class LabelledTexts implements AutoCloseable {
     }
   }
 
-  /** What the texts are called. */
+  /** The name of the texts. */
   String name() {
     return data.name();
   }

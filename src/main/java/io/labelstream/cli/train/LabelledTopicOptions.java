@@ -8,7 +8,7 @@ import io.labelstream.pipeline.replay.ReplayRange.Bound;
 import io.labelstream.train.kafka.TopicRange;
 import java.util.Optional;
 
-/** A topic of labelled texts, and how to reach it. */
+/** The options for a topic of labelled texts, and for the connection to it. */
 final class LabelledTopicOptions {
   private final KafkaOptions kafka;
   private final Option<String> topic;
@@ -24,7 +24,7 @@ final class LabelledTopicOptions {
     from = options.value(Bound.class, "--from").by(new BoundConverter()).optional("T|OFFSET",
         "The first record of the topic: an offset in each partition, or a time, such as 2026-01-31T12:00Z or -7d; the oldest one unless given.");
     to = options.value(Bound.class, "--to").by(new BoundConverter()).optional("T|OFFSET",
-        "The first record of the topic that is not taken any more; the end that it has now unless given.");
+        "The first record of the topic that is no longer taken; its present end unless given.");
   }
 
   Optional<String> topic() {

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The family that a command line is about: the first word behind the verb, if that is the name of one, and the usual one otherwise. A file of that name is
- * given as {@code ./NAME}.
+ * The family that a command line is about: the one that the first word after the verb names, or else the usual one. A file with the name of a family is given
+ * as {@code ./NAME}.
  *
  * @param family the family
  * @param word the word that names it; empty where there is none
  */
 record NamedFamily(TrainableFamily family, Optional<String> word) {
 
-  /** @param words those behind the verb */
+  /** @param words those after the verb */
   static NamedFamily of(final List<String> words) {
     final Optional<TrainableFamily> named = words.stream().findFirst().flatMap(TrainableFamilies::find);
     return new NamedFamily(named.orElseGet(TrainableFamilies::usual), named.map(TrainableFamily::name));
   }
 
-  /** A verb's name in the help, which the word is part of. */
+  /** A verb's name in the help, which includes the word. */
   String verb(final String name) {
     return name + word.map(named -> " " + named).orElse("");
   }

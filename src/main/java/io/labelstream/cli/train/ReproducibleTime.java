@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The time that what we write says it was made: now, or what {@code SOURCE_DATE_EPOCH} says, in seconds since 1970, as builds have it that are to give the same
- * bytes each time (reproducible-builds.org).
+ * The time of making that is written into files: now, or {@code SOURCE_DATE_EPOCH}, in seconds since 1970, which builds set that have to give the same bytes
+ * each time (reproducible-builds.org).
  */
 final class ReproducibleTime {
   private static final String VARIABLE = "SOURCE_DATE_EPOCH";
 
   private ReproducibleTime() {}
 
-  /** @throws CliException if the variable is there and is no time */
+  /** @throws CliException if the variable is set and is not a time */
   static Instant now(final Map<String, String> environment) {
     final String seconds = environment.getOrDefault(VARIABLE, "");
     if (seconds.isEmpty()) {

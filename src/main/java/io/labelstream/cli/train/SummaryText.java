@@ -8,14 +8,14 @@ import io.labelstream.train.ModelForm;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Tells people of a model that was written, as the end of a verb. Used once. */
+/** Describes a model that was written, at the end of a verb. Used once. */
 final class SummaryText {
   private static final String INSIDE = "inside";
 
   private final Path out;
   private final StringBuilder text;
 
-  /** @param of what the file's bytes are compared with; empty for nothing */
+  /** @param of the comparison of the file's bytes, in words; empty for none */
   SummaryText(final Path out, final String of) {
     this.out = out;
     this.text = new StringBuilder(VisibleText.of(out.toString())).append("  ").append(Amounts.bytes(out.toFile().length())).append(of).append('\n');
@@ -26,7 +26,7 @@ final class SummaryText {
     return this;
   }
 
-  /** What the model does, and where card and samples are. */
+  /** Adds the model's quality, and the places of card and samples. */
   SummaryText judged(final WrittenModel.Judged judged, final ModelForm.Place place) {
     judged.measured().ifPresent(report -> line("validation", String.format(Locale.ROOT, "accuracy %.4f on %,d texts, mean F1 of labels %.4f",
         report.accuracyOfMeasured(), report.texts().measured(), report.macro().f1())));
@@ -38,7 +38,7 @@ final class SummaryText {
     return this;
   }
 
-  /** All that was told. */
+  /** The whole text. */
   StringBuilder text() {
     return text;
   }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code train}: labelled texts to a model. */
+/** {@code train}: makes a model from labelled texts. */
 public final class TrainCommand extends Command {
   private final NamedFamily named;
   private final Option<String> data;
@@ -31,7 +31,7 @@ public final class TrainCommand extends Command {
   private final TrainingOptions training;
   private final CardOptions card;
 
-  /** @param words those behind the verb, of which the first may name a family */
+  /** @param words those after the verb, of which the first may name a family */
   public TrainCommand(final Io io, final List<String> words) {
     this(io, NamedFamily.of(words));
   }
@@ -41,7 +41,7 @@ public final class TrainCommand extends Command {
         "Trains " + named.family().help().classifier() + " on labelled texts, in a file or a topic.",
         "Writes the model, as " + named.family().help().file() + "; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
         "texts of your data with the labels that the model gives them, which 'announce' sends along. --samples 0 keeps texts to yourself.",
-        "What is written is there as a whole or not at all, whatever happens on the way.");
+        "Each file is written as a whole or not at all, whatever happens on the way.");
     final String verb = Program.NAME + " " + named.verb("train");
     final String file = named.exampleFile(Content.TRAINED);
     examples(

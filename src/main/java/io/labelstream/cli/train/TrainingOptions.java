@@ -8,7 +8,7 @@ import io.labelstream.train.TrainableFamily;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a model is trained. */
+/** The options for how a model is trained. */
 final class TrainingOptions {
   private final TrainableFamily family;
   private final FamilyOptions settings;
@@ -22,7 +22,7 @@ final class TrainingOptions {
     settings.add(Settings.SEED);
   }
 
-  /** Options that give such settings, as words of a command line: those that {@code tune} decides. */
+  /** Options that give these settings, as words of a command line: those that {@code tune} decides. */
   static List<String> words(final TrainableFamily family, final Settings settings) {
     final List<String> words = new ArrayList<>(settings.words(
         family.settings().stream().filter(setting -> setting.search().isPresent() || setting.aboutInTune().isPresent()).toList()));

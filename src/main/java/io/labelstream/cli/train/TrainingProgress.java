@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Shows how training goes: a line that is redrawn in place, or, where that cannot be, a line now and then. For the thread that trains. */
+/** Shows the progress of training: a line that is redrawn in place, or, where that is not possible, a line now and then. For the thread that trains. */
 final class TrainingProgress implements Progress, AutoCloseable {
   private static final String CLEAR_LINE = "\r\033[K";
   private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);

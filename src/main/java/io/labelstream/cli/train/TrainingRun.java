@@ -22,14 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trains a classifier and writes it with what goes with it. */
+/** Trains a classifier and writes it with its card and golden samples. */
 final class TrainingRun {
-  /** Tables that make a model faster take longer to make here than they save. */
+  /** No derived tables: here they take longer to make than they save. */
   private static final ModelOptions AS_IN_THE_FILE = new ModelOptions(0);
 
   private TrainingRun() {}
 
-  /** What to train and write. */
+  /** The model to train, and the file to write. */
   record Request(TrainableFamily family, Path out, Settings settings, ValidationTexts validation, CardOptions.Request card) {}
 
   /** @throws CliException if the data cannot be read or trained on, training diverges, or a file cannot be written */

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Shows how a search goes: a line for each trial. For the thread that searches. */
+/** Shows the progress of a search: a line for each trial. For the thread that searches. */
 final class TrialLines implements Consumer<Trial> {
   private final TuningSettings settings;
   private final TrainingProgress progress;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code tune}: labelled texts to the best model that can be found in a time. */
+/** {@code tune}: finds the best model for labelled texts that a time allows. */
 public final class TuneCommand extends Command {
   private final NamedFamily named;
   private final Option<String> data;
@@ -26,18 +26,18 @@ public final class TuneCommand extends Command {
   private final TuningOptions tuning;
   private final CardOptions card;
 
-  /** @param words those behind the verb, of which the first may name a family */
+  /** @param words those after the verb, of which the first may name a family */
   public TuneCommand(final Io io, final List<String> words) {
     this(io, NamedFamily.of(words));
   }
 
   private TuneCommand(final Io io, final NamedFamily named) {
     super(io, named.verb("tune"),
-        "Searches the settings of 'train' by trying them until the time is over, and writes the best model with its card and golden samples.",
+        "Searches the settings of 'train' by trying them until the time is up, and writes the best model with its card and golden samples.",
         named.family().help().searched() + " are searched. Models are compared on texts that they are not trained on: "
-            + "those of --validation, or a tenth of the data. With --size each of them is compressed before, as 'compress' does.",
-        "At the end stand the commands that make the model again; with --threads 1 they make the same bytes. Without --hold-out they train on all texts.",
-        "Ctrl-C ends the search: the best model so far is written, and the exit status is 130. Nothing is written if no trial was over.");
+            + "those of --validation, or a tenth of the data. With --size each of them is compressed first, as 'compress' does.",
+        "At the end it prints the commands that make the model again; with --threads 1 they make the same bytes. Without --hold-out they train on all texts.",
+        "Ctrl-C ends the search: the best model so far is written, and the exit status is 130. Nothing is written if no trial has ended.");
     final String verb = Program.NAME + " " + named.verb("tune");
     examples(
         verb + " train.txt --out " + named.exampleFile(Content.TRAINED) + " --time 5m",

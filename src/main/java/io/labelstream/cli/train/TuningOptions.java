@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How settings are searched. */
+/** The options for how settings are searched. */
 final class TuningOptions {
-  /** The share of the data to measure with unless told. */
+  /** The share of the data to measure with unless given. */
   static final double HELD_OUT = 0.1;
 
   private final TrainableFamily family;
@@ -42,13 +42,14 @@ final class TuningOptions {
               + "not compressed unless given", new SizeConverter());
     }
     measure = options.value(Measure.class, "--measure").or("precision", "MEASURE",
-        "What makes a model better: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels (${DEFAULT-VALUE}).");
+        "The measure by which models are compared: precision, the share of texts whose best label is right; or f1, the mean F1 of all labels "
+            + "(${DEFAULT-VALUE}).");
     for (final Setting<?> setting : family.settings()) {
       setting.aboutInTune().ifPresent(about -> settings.add(setting, about));
     }
     settings.add(
         Settings.THREADS, "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit");
-    settings.add(Settings.SEED, "The start of all random numbers (${DEFAULT-VALUE}). What is tried depends on the time that trials take too");
+    settings.add(Settings.SEED, "The start of all random numbers (${DEFAULT-VALUE}). The trials also depend on the time that they take");
   }
 
   /** The names that a file may have, in words. */

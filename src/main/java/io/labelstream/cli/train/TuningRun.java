@@ -35,14 +35,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Searches the best model and writes it with what goes with it. */
+/** Searches the best model and writes it with its card and golden samples. */
 final class TuningRun {
   /** How long the process waits after Ctrl-C until the best model is written. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private TuningRun() {}
 
-  /** What to search and write. */
+  /** The search, and the file to write. */
   record Request(
       List<String> familyWord, String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation,
       CardOptions.Request card) {}

@@ -6,7 +6,7 @@ import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
 import java.util.List;
 
-/** Where texts come from that are not trained on: one of the two, or neither. */
+/** The options for texts that are not trained on: one of the two, or neither. */
 final class ValidationOptions {
   private final Option<String> file;
   private final Option<Double> share;
@@ -15,7 +15,7 @@ final class ValidationOptions {
   ValidationOptions(final OptionSet options) {
     file = options.value(String.class, "--validation").optional("FILE", "Labelled texts to measure with, which are not trained on.");
     share = options.value(Double.class, "--hold-out").optional("P",
-        "Take this share of the data for that, such as 0.1. Which texts they are depends on --seed and the texts alone, so that they are the same for "
+        "Hold out this share of the data to measure with, such as 0.1. The choice of texts depends on --seed and the texts alone, so it is the same for "
             + "'train' and 'compress'.");
     options.exclude(file, share);
   }
@@ -26,7 +26,7 @@ final class ValidationOptions {
   }
 
   /**
-   * The same, but this share of the data unless told.
+   * The same, but with this share of the data unless given.
    *
    * @throws CliException if the share is out of range
    */

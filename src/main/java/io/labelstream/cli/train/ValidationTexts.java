@@ -2,7 +2,7 @@ package io.labelstream.cli.train;
 
 import java.util.List;
 
-/** Where the texts come from that a model is measured with. */
+/** The source of the texts that a model is measured with. */
 sealed interface ValidationTexts {
   /** There are none. */
   record None() implements ValidationTexts {}
@@ -13,7 +13,7 @@ sealed interface ValidationTexts {
   /** A share of the data, chosen by the seed and the texts. */
   record HeldOut(double share, long seed) implements ValidationTexts {}
 
-  /** The option that asks for it, as words of a command line. */
+  /** The option that asks for them, as words of a command line. */
   default List<String> words() {
     return switch (this) {
       case None none -> List.of();
@@ -22,7 +22,7 @@ sealed interface ValidationTexts {
     };
   }
 
-  /** For a model's card. */
+  /** The source in words, for a model's card. */
   default String inWords() {
     return switch (this) {
       case None none -> "none";

@@ -25,19 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What goes with a model file: its card and its golden samples. */
+/** The companions of a model file: its card and its golden samples. */
 final class WrittenModel {
   private static final int LABELS_A_SAMPLE = 3;
 
   private WrittenModel() {}
 
   /**
-   * How a model came to be, for its card.
+   * The origin of a model, for its card.
    *
-   * @param data what its texts are; empty: none were read
+   * @param data a summary of its texts; empty: none were read
    */
   record Origin(Optional<DataSummary> data, Map<String, String> settings) {
-    /** Golden samples as a file. Where there are any, there are texts. */
+    /** Golden samples as a file. If there are any, there are texts. */
     private byte[] file(final List<GoldenSamples.Sample> samples) {
       return SampleWriter.file(samples, data.orElseThrow().name());
     }
@@ -53,19 +53,19 @@ final class WrittenModel {
   }
 
   /**
-   * What a model file is and does.
+   * The description and the quality of a model file.
    *
-   * @param measured how good it is on texts that it was not trained on; empty where there are none with a label that it has
+   * @param measured its quality on texts that it was not trained on; empty where there are none with a label that it has
    * @param samples golden samples
    */
   record Judged(ModelDescription description, Optional<EvaluationReport> measured, List<GoldenSamples.Sample> samples) {
-    /** A file that no text is given to. */
+    /** The judgement of a file without any text. */
     static Judged unmeasured(final Path file) {
       return new Judged(Models.describe(file), Optional.empty(), List.of());
     }
   }
 
-  /** Opens a model if there is anything to measure or to sample. Warns of texts without a label that it has. */
+  /** Judges a file, which is opened only to measure or to sample. Warns of texts whose labels the model does not have. */
   static Judged judged(
       final Path file, final ModelOptions options, final DividedTexts texts, final CardOptions.Request card, final long seed, final Lines lines)
       throws InterruptedException {
@@ -119,7 +119,7 @@ final class WrittenModel {
         card.made());
   }
 
-  /** Writes card and samples beside a model file that is there, and has this digest. */
+  /** Writes card and samples beside an existing model file with this digest. */
   static void complete(final Path model, final String sha256, final CardOptions.Request card, final Origin origin, final Judged judged) {
     if (!judged.samples().isEmpty()) {
       WholeFile.write(GoldenSamples.beside(model), card.overwriting(), origin.file(judged.samples()));

@@ -2,7 +2,7 @@ package io.labelstream.cli.verb;
 
 import java.nio.charset.Charset;
 
-/** The words of the command line as the JVM hands them over: characters that its locale's character set does not have are lost on the way. */
+/** The words of the command line as the JVM hands them over: characters outside the character set of its locale are lost on the way. */
 public final class Arguments {
   private static final char LOST = '\uFFFD';
 

@@ -3,7 +3,7 @@ package io.labelstream.cli.verb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that come with the program and not in its jar. */
+/** Files that come with the program, but not in its jar. */
 public final class BundledFiles {
   private static final String HOME = "labelstream.home";
 

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines of bytes. A line ends at a line feed and nowhere else; bytes after the last one are a line too. Whenever the
- * input has nothing more to give at once, the sink is told so, to serve a conversation as well as a bulk load. Not thread-safe.
+ * Splits a stream into lines of bytes. A line ends at a line feed only; bytes after the last one are a line too. Whenever the input has no more bytes at once,
+ * the sink is told so, which serves a conversation as well as a bulk load. Not thread-safe.
  */
 public final class ByteLines {
   /** The longest line that is taken. */
@@ -14,7 +14,7 @@ public final class ByteLines {
 
   private static final int FIRST_BUFFER_BYTES = 1 << 17;
 
-  /** Where lines go. */
+  /** Takes lines. */
   public interface Sink {
     /** One line without its line feed; the bytes are valid only during the call. */
     void line(byte[] buffer, int offset, int length) throws IOException;

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A verb of the command line, with options as fields. It is used once: options get their values, then it runs, and ends well or throws.
+ * A verb of the command line, with options as fields. It is used once: options get their values, then it runs, and succeeds or throws.
  */
 public abstract class Command implements Callable<Integer> {
   protected final Io io;
@@ -24,7 +24,7 @@ public abstract class Command implements Callable<Integer> {
   }
 
   /**
-   * Adds verbs of which one has to follow this one.
+   * Adds verbs, one of which has to follow this one.
    *
    * @param label stands for them in the synopsis
    */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command line as it can be shown to others: properties of Kafka clients, which may be secrets, without their values. */
+/** A command line as it may be shown to others: properties of Kafka clients, which may be secrets, are without their values. */
 public final class CommandWords {
   private static final Set<String> PROPERTY = Set.of("-X", "--property");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");

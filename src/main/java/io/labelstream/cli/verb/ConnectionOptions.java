@@ -26,14 +26,14 @@ public final class ConnectionOptions {
     properties = options.map("-X", "--property").optional("KEY=VALUE", "A property for the Kafka client; wins over the file. May be repeated.");
   }
 
-  /** Properties for any Kafka client: those that are about a schema registry are left out. */
+  /** Properties for any Kafka client: those of a schema registry are left out. */
   public Map<String, Object> clientProperties() {
     final Map<String, Object> client = new HashMap<>(properties());
     client.keySet().removeIf(key -> RegistryKeys.keyOf(key).isPresent());
     return client;
   }
 
-  /** All properties that were given, and the brokers; those of a schema registry by our names for them. */
+  /** All properties that were given, and the brokers; those of a schema registry are under our names. */
   Map<String, String> properties() {
     final Map<String, String> all = new HashMap<>();
     all.put(BOOTSTRAP_SERVERS, DEFAULT_SERVERS);

@@ -29,7 +29,7 @@ public final class EffectiveTimeConverter implements ITypeConverter<EffectiveTim
     }
     try {
       final Instant instant = ZonedDateTime.parse(text).toInstant();
-      // Beyond what epoch milliseconds can say.
+      // Throws if epoch milliseconds cannot express it.
       instant.toEpochMilli();
       return new EffectiveTime.Moment(instant);
     } catch (final DateTimeParseException none) {

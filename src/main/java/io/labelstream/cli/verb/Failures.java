@@ -25,7 +25,7 @@ public final class Failures {
   }
 
   /**
-   * Looks whether the pipeline still lives.
+   * Checks that the pipeline still runs.
    *
    * @throws CliException if it has ended by itself
    */

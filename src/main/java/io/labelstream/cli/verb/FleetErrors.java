@@ -3,7 +3,7 @@ package io.labelstream.cli.verb;
 import io.labelstream.rollout.fleet.FleetException;
 import io.labelstream.rollout.fleet.FleetTopicException;
 
-/** What was not done for the fleet, as a line and an exit status. */
+/** Failed actions on the fleet as a line and an exit status. */
 public final class FleetErrors {
   private FleetErrors() {}
 

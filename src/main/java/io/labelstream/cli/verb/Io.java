@@ -8,12 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a verb reads and writes. Text is UTF-8 whatever the system's language is: models, topics and pipes know no other encoding.
+ * The streams of a verb. Text is UTF-8 whatever the system's language is: models, topics and pipes know no other encoding.
  *
  * @param in bytes to read
- * @param out where the verb's result goes, unbuffered
- * @param data where labels and records go, which others have written, unbuffered: the same, but {@linkplain VisibleOutput visible} on a terminal
- * @param err where messages for people go
+ * @param out takes the verb's result, unbuffered
+ * @param data takes labels and records, which others have written, unbuffered: the same as {@code out}, but {@linkplain VisibleOutput visible} on a terminal
+ * @param err takes messages for people
  */
 public record Io(InputStream in, OutputStream out, OutputStream data, PrintStream err) {
 

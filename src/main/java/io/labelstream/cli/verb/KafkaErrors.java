@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks for a topic before it is used, and says what is wrong in one line. */
+/** Checks a topic before it is used, and explains failures in one line. */
 public final class KafkaErrors {
   private KafkaErrors() {}
 
@@ -35,7 +35,7 @@ public final class KafkaErrors {
     }
   }
 
-  /** The line and status for what a client has thrown. */
+  /** The line and status for an exception of a client. */
   public static CliException explained(final Throwable failure, final String topic, final Map<String, Object> client) {
     return explained(failure, topic, String.valueOf(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)));
   }
@@ -57,7 +57,7 @@ public final class KafkaErrors {
     };
   }
 
-  /** Clients wrap what their configuration causes in an exception that says nothing itself. */
+  /** Clients wrap a fault of their configuration in an exception that says nothing itself. */
   private static CliException fromConstructor(final Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigException config) {

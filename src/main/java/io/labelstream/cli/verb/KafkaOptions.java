@@ -22,7 +22,7 @@ public final class KafkaOptions {
   }
 
   /**
-   * A client of the schema registry, which asks nothing yet.
+   * A client of the schema registry, which sends no request yet.
    *
    * @throws CliException if its settings are wrong
    */

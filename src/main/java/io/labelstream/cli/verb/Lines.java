@@ -12,14 +12,14 @@ public record Lines(Io io) {
     print(VisibleText.of(text) + "\n");
   }
 
-  /** A part of the result, in which what others have written is {@linkplain VisibleText visible} already. */
+  /** A part of the result, in which texts of others are {@linkplain VisibleText visible} already. */
   public void print(final String text) throws IOException {
     final OutputStream out = io.out();
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
-  /** Something that a person should know, and that does not end the verb. */
+  /** A warning, which does not end the verb. */
   public void warn(final String text) {
     io.err().println(Program.NAME + ": warning: " + VisibleText.of(text));
   }

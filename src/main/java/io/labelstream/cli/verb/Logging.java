@@ -1,8 +1,7 @@
 package io.labelstream.cli.verb;
 
 /**
- * Where the log goes when the command line runs the show. As a library we bring no logging configuration, so the file is not at the place
- * where Logback looks by itself.
+ * The logging configuration of the command line. As a library we bring none, so the file is not at the place where Logback looks by itself.
  */
 public final class Logging {
   private static final String FILE = "logback.configurationFile";

@@ -5,15 +5,15 @@ import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * An option or parameter of a verb, which has its value once the command line has been read.
+ * An option or parameter of a verb. It has its value once the command line has been read.
  *
- * @param arg the same for picocli
+ * @param arg picocli's object for it
  */
 public record Option<T>(ArgSpec arg) {
-  /** The value of one that is required, has a default, is a flag, or may come again and again. */
+  /** The value of an option that is required, has a default, is a flag, or may be repeated. */
   @SuppressWarnings("unchecked")
   public T value() {
-    // An option of a group is null at first, whatever its initial value.
+    // The value of an option in a group is null at first, whatever its initial value.
     return given().orElseGet(() -> (T) Objects.requireNonNull(arg.initialValue()));
   }
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The options and parameters that a verb declares. They are told to picocli in code and not by annotations: to read those takes more time than a short verb takes
- * for all else, each time it starts.
+ * The options and parameters that a verb declares. They are declared to picocli in code, not by annotations: reading those takes more time at each start than
+ * all the rest of a short verb.
  */
 public final class OptionSet {
   private final CommandSpec spec;
@@ -22,7 +22,7 @@ public final class OptionSet {
     this.spec = spec;
   }
 
-  /** An option with a value, which counts once. */
+  /** An option with one value. */
   public <T> Declaration<T> value(final Class<T> type, final String... names) {
     return new Declaration<>(OptionSpec.builder(names).type(type));
   }
@@ -32,17 +32,17 @@ public final class OptionSet {
     return value(Duration.class, names).by(new DurationConverter());
   }
 
-  /** The option for how a result is written. */
+  /** The option for the format of a result. */
   public Option<ReportFormat> format() {
     return value(ReportFormat.class, "-f", "--format").or("text", "FORMAT", "text or json (${DEFAULT-VALUE}).");
   }
 
-  /** An option with a value that may come again and again. */
+  /** An option with a value that may be repeated. */
   public <T> Declaration<List<T>> list(final Class<T> type, final String... names) {
     return new Declaration<>(OptionSpec.builder(names).type(List.class).auxiliaryTypes(type).initialValue(List.of()));
   }
 
-  /** An option with a key and a value that may come again and again. */
+  /** An option with a key and a value that may be repeated. */
   public Declaration<Map<String, String>> map(final String... names) {
     return new Declaration<>(OptionSpec.builder(names).type(Map.class).auxiliaryTypes(String.class, String.class).initialValue(Map.of()));
   }
@@ -52,17 +52,17 @@ public final class OptionSet {
     return added(OptionSpec.builder(name).type(boolean.class).initialValue(false).description(description).build());
   }
 
-  /** A parameter behind those that are there, which has to be given. */
+  /** A parameter after those declared so far, which has to be given. */
   public <T> Option<T> parameter(final Class<T> type, final String label, final String description) {
     return added(next(type, label).required(true).description(description));
   }
 
-  /** A parameter behind those that are there, which may be given. */
+  /** A parameter after those declared so far, which may be given. */
   public <T> Option<T> optionalParameter(final Class<T> type, final String label, final String description) {
     return added(next(type, label).arity("0..1").required(false).description(description));
   }
 
-  /** A word behind the verb that says which verb it is, and is part of its name in the help. */
+  /** A word after the verb that is part of the verb's name in the help. */
   public void word(final String word) {
     added(next(String.class, word).hidden(true));
   }
@@ -88,7 +88,7 @@ public final class OptionSet {
     }
   }
 
-  /** Something is wrong with what was given. */
+  /** The exception for a mistake on the command line. */
   public ParameterException mistake(final String message) {
     return new ParameterException(spec.commandLine(), message);
   }
@@ -112,13 +112,13 @@ public final class OptionSet {
       this.option = option;
     }
 
-    /** Its values, each by itself, are read by this converter. */
+    /** Each of its values is read by this converter. */
     public Declaration<T> by(final ITypeConverter<?> converter) {
       option.converters(converter);
       return this;
     }
 
-    /** One text holds several of its values, with this between. */
+    /** One text can hold several of its values, separated by this. */
     public Declaration<T> between(final String regex) {
       option.splitRegex(regex);
       return this;

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The files that a verb may overwrite: those that are there, or none; never one that it reads.
  *
- * @param existing what becomes of a file that is there
+ * @param existing the treatment of a file that exists
  * @param inputs the files that are read
  */
 public record OverwritePolicy(Existing existing, List<Path> inputs) {
@@ -43,7 +43,7 @@ public record OverwritePolicy(Existing existing, List<Path> inputs) {
     try {
       return Files.isSameFile(target, input);
     } catch (final IOException missing) {
-      // One of them is not there, or cannot be looked at: whoever opens it tells.
+      // One of them does not exist or cannot be examined: whoever opens it reports that.
       return false;
     }
   }

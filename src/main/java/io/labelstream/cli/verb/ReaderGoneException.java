@@ -2,7 +2,7 @@ package io.labelstream.cli.verb;
 
 import java.io.IOException;
 
-/** Whoever read our output has closed the pipe: the verb ends at once and without a word. */
+/** The reader of our output has closed the pipe: the verb ends at once and silently. */
 public final class ReaderGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Shows on a terminal how far the reading of a topic has come, where that takes a while, in a line that is gone when it is over. For one reading. */
+/** Shows the progress of a long reading of a topic on a terminal, in a line that disappears at its end. For one reading. */
 public final class ReadingLine implements TopicReading {
   private static final String CLEAR_LINE = "\r\033[K";
   private static final long UNTIL_FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -20,7 +20,7 @@ public final class ReadingLine implements TopicReading {
   private long next;
   private boolean shown;
 
-  /** @param nanos the clock, as {@link System#nanoTime()} is one */
+  /** @param nanos a clock such as {@link System#nanoTime()} */
   ReadingLine(final Terminal terminal, final PrintStream err, final LongSupplier nanos) {
     this.terminal = terminal;
     this.err = err;

@@ -14,14 +14,14 @@ public record Sentences(List<Sentence> list) {
   private static final String RESOURCE = "sentences.tsv";
   private static final long SEED = 176;
 
-  /** A sentence and the code of the language it was collected as. */
+  /** A sentence, with the code of the language that it was collected as. */
   public record Sentence(String language, String text) {}
 
   public Sentences {
     list = List.copyOf(list);
   }
 
-  /** The bundled file in an order that mixes languages and is the same each time. */
+  /** The bundled sentences in an order that mixes languages and is the same each time. */
   public static Sentences bundled() {
     try (InputStream in = Sentences.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * A number of bytes, such as {@code 65536}, {@code 64KiB} or {@code 1.6MB}. Units of a thousand end in {@code B}, those of 1024 in {@code iB}; a letter alone
- * is of 1024, as in other tools and in the JVM's options.
+ * is a unit of 1024, as in other tools and in the JVM's options.
  */
 public final class SizeConverter implements ITypeConverter<Long> {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?) ?([a-z]*)");

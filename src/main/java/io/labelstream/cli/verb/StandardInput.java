@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The process's standard input. Where it was closed ({@code <&-}), the first file that the JVM opened has taken its descriptor: the one of the JDK's own
- * classes, which nobody means to classify or to publish. There is no input then. The launcher opens the null device instead, yet the program starts without it too.
+ * The process's standard input. If it was closed ({@code <&-}), the first file that the JVM opened has taken its descriptor: the one with the JDK's own
+ * classes, which nobody means to classify or to publish. Then the input is empty. The launcher opens the null device instead, but the program may start without
+ * it.
  */
 public final class StandardInput {
   /** Stands for standard input where a verb takes the name of a file. */

@@ -36,7 +36,7 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** The error's text is in the language of the system, so the kind of the descriptor is asked instead. */
+  /** The error's text is in the language of the system, so this checks the kind of the descriptor instead. */
   private static boolean hasReader() {
     try {
       final int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & TYPE_MASK;

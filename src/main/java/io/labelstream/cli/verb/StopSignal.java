@@ -5,15 +5,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or SIGTERM, for a verb that runs until it is told to stop. The process then waits until the verb has closed this, for a limited
- * time, so that what the verb does after its wait is done before the JVM ends.
+ * Ctrl-C or SIGTERM, for a verb that runs until it is told to stop. The process then waits, for a limited time, until the verb has closed this, so that the
+ * verb's work after its wait is done before the JVM ends.
  */
 public final class StopSignal implements AutoCloseable {
-  /** What the process ends with after a signal. */
+  /** The exit status after a signal. */
   public enum Ending {
     /** The status of the signal, 130 or 143. */
     OF_THE_SIGNAL,
-    /** {@link ExitCode#OK}: being stopped is how this verb is meant to end. */
+    /** {@link ExitCode#OK}: this verb is meant to end by a signal. */
     OK
   }
 
@@ -40,7 +40,7 @@ public final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Waits for a signal, at most so long. */
+  /** Waits for a signal, but no longer than {@code atMost}. */
   public Outcome await(final Duration atMost) throws InterruptedException {
     return signalled.await(atMost.toNanos(), TimeUnit.NANOSECONDS) ? Outcome.SIGNALLED : Outcome.ELAPSED;
   }

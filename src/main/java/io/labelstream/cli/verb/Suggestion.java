@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The verb or option that somebody most likely meant. */
 public final class Suggestion {
-  /** One edit in so many characters is still a slip of the finger. */
+  /** One edit in this many characters still counts as a slip of the finger. */
   private static final int CHARACTERS_AN_EDIT = 3;
 
   private static final int SHORTEST_BEGINNING = 3;
@@ -19,7 +19,7 @@ public final class Suggestion {
 
   private Suggestion() {}
 
-  /** One of {@code known}, if {@code typed} is near to it, or its beginning. A single letter is near to nothing. */
+  /** One of {@code known}, if {@code typed} is close to it, or its beginning. A single letter is close to nothing. */
   public static Optional<String> of(final String typed, final Collection<String> known) {
     final List<String> words = known.stream().filter(word -> !isLetter(word)).toList();
     if (words.isEmpty() || isLetter(typed)) {

@@ -13,7 +13,7 @@ public final class TemporaryFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** @throws CliException if there can be none */
+  /** @throws CliException if none can be created */
   public static TemporaryFolder create() {
     try {
       return new TemporaryFolder(Files.createTempDirectory("labelstream-"));

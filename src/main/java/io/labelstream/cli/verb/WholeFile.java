@@ -8,14 +8,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes files as {@link NewFile} does: what goes wrong ends in a {@link CliException}. */
+/** Writes files as {@link NewFile} does. Every failure is a {@link CliException}. */
 public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Looks whether a file can be written, before work is spent on its content.
+   * Checks that a file can be written, before work is spent on its content.
    *
-   * @throws CliException if it is there and is to be kept, it is read as well, or its folder cannot be written to
+   * @throws CliException if it exists and is to be kept, it is read as well, or its folder cannot be written to
    */
   public static void require(final Path target, final OverwritePolicy overwriting) {
     overwriting.requireNotRead(target);
@@ -43,7 +43,7 @@ public final class WholeFile {
   }
 
   /**
-   * Writes a file, and returns the digest of its bytes, in less time than to read them again.
+   * Writes a file, and returns the digest of its bytes, which is faster than reading them again.
    *
    * @throws CliException if the file cannot be written
    */

@@ -11,13 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The digest of what is written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as writing does, and the time
- * until the file has reached the device is good for it, too. For one thread.
+ * The digest of the bytes that are written to a channel, computed meanwhile on a thread of its own: for a large model it takes as long as the writing, and can
+ * also use the time until the file has reached the device. For one thread.
  */
 final class WriteDigest implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int MOST_BUFFERS = 1 << 4;
-  /** The JVM has fast code for as many bytes as are digested at once, and takes it up when it has been called some thousand times. */
+  /** The bytes that are digested at once: few, since the JVM uses its fast code for digests only after some thousand calls. */
   private static final int PIECE_BYTES = 1 << 11;
 
   private final MessageDigest digest = Sha256.newDigest();

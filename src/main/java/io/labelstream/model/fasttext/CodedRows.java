@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <pre>
  *  row:        | code of sub-vector 0 | code of sub-vector 1 | ... |
- *  norm code:  behind the row, where rows were copied; where they are in a file, norm codes are one behind the other
+ *  norm code:  behind the row if rows were copied; for rows in a file, norm codes are one after the other
  * </pre>
  *
  * <p>A row is its norm times its centroids one after the other. FastText.zip, section 2.
@@ -32,9 +32,9 @@ final class CodedRows implements RowTable {
   private final int lastColumns;
 
   /**
-   * @param rowBytes from one row to the next
+   * @param rowBytes the distance in bytes from one row to the next
    * @param normCodes the address of the first norm code
-   * @param normCodeStep from one norm code to the next
+   * @param normCodeStep the distance in bytes from one norm code to the next
    */
   private CodedRows(
       final MemorySegment codes,
@@ -78,9 +78,9 @@ final class CodedRows implements RowTable {
   }
 
   /**
-   * Uses rows where they are, and copies the codebooks into {@code arena}.
+   * Uses rows in place, and copies the codebooks into {@code arena}.
    *
-   * @param codes the first row and those behind it
+   * @param codes the first row and those after it
    * @param normCodes the norm codes of the same rows, or nothing
    */
   static CodedRows inPlace(final FastTextMatrix.Quantized matrix, final MemorySegment codes, final MemorySegment normCodes, final Arena arena) {
@@ -88,17 +88,17 @@ final class CodedRows implements RowTable {
     return new CodedRows(codes, copy(quantizer.centroids(), arena), norms(matrix, arena), quantizer.subvectors(), normCodes.address(), 1, quantizer);
   }
 
-  /** How large {@link #of} would be. */
+  /** The bytes that {@link #of} allocates. */
   static long bytesFor(final FastTextMatrix.Quantized matrix, final int count) {
     return codeBytesFor(matrix, count) + codebookBytes(matrix);
   }
 
-  /** How many bytes the codes of {@code count} rows are. */
+  /** The bytes of the codes of {@code count} rows. */
   static long codeBytesFor(final FastTextMatrix.Quantized matrix, final int count) {
     return (long) count * (matrix.quantizer().subvectors() + (matrix.norms().isPresent() ? 1 : 0));
   }
 
-  /** How many bytes a matrix's codebooks are. */
+  /** The bytes of a matrix's codebooks. */
   static long codebookBytes(final FastTextMatrix.Quantized matrix) {
     return matrix.floats().stream().mapToLong(MemorySegment::byteSize).sum();
   }

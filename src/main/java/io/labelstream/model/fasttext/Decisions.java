@@ -1,9 +1,9 @@
 package io.labelstream.model.fasttext;
 
-/** At each inner node of a {@link HuffmanTree}, the product whose sigmoid is the probability of the right child. Immutable and thread-safe. */
+/** The product at each inner node of a {@link HuffmanTree}, whose sigmoid is the probability of the right child. Immutable and thread-safe. */
 sealed interface Decisions {
 
-  /** How many elements of {@link OutputScratch#outputs} belong to this, from the first on. */
+  /** The number of elements of {@link OutputScratch#outputs} that this uses, from the first on. */
   int scratchSize();
 
   /** Prepares for a text. */
@@ -30,7 +30,7 @@ sealed interface Decisions {
     }
   }
 
-  /** Products are computed where the search comes by: a large tree has far more nodes than a search visits. */
+  /** Products are computed only for nodes on the way of the search: a large tree has far more nodes than a search visits. */
   record OnTheWay(NodeMatrix nodes) implements Decisions {
     @Override
     public int scratchSize() {
@@ -39,7 +39,7 @@ sealed interface Decisions {
 
     @Override
     public void start(final float[] hidden, final OutputScratch scratch) {
-      // Nothing is known beforehand.
+      // Nothing is computed beforehand.
     }
 
     @Override

@@ -26,9 +26,9 @@ import java.nio.charset.StandardCharsets;
  *  rest of a token of more than 16 bytes:  | length int32 | bytes |       at rest - 1; rest is 0 for other tokens
  * </pre>
  *
- * <p>Few slots are taken and most of those that are passed by differ in the bits of the mix, so nearly all tokens are found, or found to be unknown, by one
- * look at a slot and one at a record; a lookup is exact. The word hash comes with the record and is computed only for tokens that are not found. Words
- * stand in the file by falling frequency: the records of the frequent ones are neighbours and stay in the cache.
+ * <p>Few slots are taken, and most taken slots of other tokens differ in the bits of the mix. So nearly all tokens are found, or found to be unknown, by
+ * reading one slot and one record. A lookup is exact. The word hash comes with the record and is computed only for tokens that are not found. Words are in the
+ * file by falling frequency, so the records of frequent ones are neighbours and stay in the cache.
  */
 final class Dictionary {
   private static final VarHandle TEXT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -68,14 +68,14 @@ final class Dictionary {
   }
 
   /**
-   * How a mix of a token becomes a slot.
+   * The rule by which the mix of a token becomes a slot.
    *
    * @param slotBits the logarithm of the number of slots
    * @param recordBits the bits of a slot that hold the record
    */
   private record Shape(int slotBits, int recordBits) {
     static Shape of(final int entries) {
-      // From 1/5 to 2/5 full: a fuller table is smaller, but whether the first slot decides must be easy to foresee.
+      // From 1/5 to 2/5 full. A fuller table would be smaller, but the branch on the first slot must be easy to predict.
       return new Shape(bitsOf(Math.max(5L * entries / 2, 2) - 1), bitsOf(entries));
     }
 
@@ -87,7 +87,7 @@ final class Dictionary {
       return 1 << slotBits;
     }
 
-    /** Where to look for a token first, in the upper 32 bits, and its mix as it stands in a slot, in the lower. */
+    /** The first slot to search for a token in the upper 32 bits, and its mix as in a slot in the lower 32. */
     long place(final long mix) {
       return mix >>> Integer.SIZE - slotBits & -1L << recordBits;
     }
@@ -111,7 +111,7 @@ final class Dictionary {
     return builder.build(arena);
   }
 
-  /** The id of the end-of-line token, or -1 where the vocabulary has none. */
+  /** The id of the end-of-line token, or -1 if the vocabulary has none. */
   int endOfLine() {
     return endOfLine;
   }
@@ -121,7 +121,7 @@ final class Dictionary {
     return END_OF_LINE_HASH;
   }
 
-  /** How large {@link #of} would be. */
+  /** The bytes that {@link #of} allocates. */
   static long bytesFor(final FastTextVocabulary vocabulary) {
     final int entries = vocabulary.words() + vocabulary.labels();
     return (long) Shape.of(entries).slots() * Integer.BYTES + (entries + 1L) * RECORD_BYTES + restBytes(vocabulary, entries);
@@ -137,8 +137,8 @@ final class Dictionary {
   }
 
   /**
-   * Looks up the tokens of the stretch that was cut last: sets what is found and what is unknown, appends to {@code hashes}, and stops behind an end-of-line
-   * token.
+   * Looks up the tokens of the stretch that was cut last: sets the known and unknown ones in the batch, appends to {@code hashes}, and stops after an
+   * end-of-line token.
    */
   void lookup(final Kernels kernels, final TokenizedText text, final TokenBatch batch) {
     probe(text, batch);
@@ -159,7 +159,7 @@ final class Dictionary {
     }
   }
 
-  /** Finds the one entry that each token can have, as far as the slots tell. */
+  /** Finds the only entry that each token can have, by the slots alone. */
   private void probe(final TokenizedText text, final TokenBatch batch) {
     final long start = Memory.start(slots);
     final int recordBits = shape.recordBits;
@@ -180,7 +180,7 @@ final class Dictionary {
     }
   }
 
-  /** Whether neither is 0, as one branch: each of the two by itself would be hard to foresee. */
+  /** True if neither is 0, as one branch: each of the two by itself would be hard to predict. */
   private static boolean areBothSet(final int one, final int other) {
     return ((one | -one) & (other | -other)) < 0;
   }
@@ -189,7 +189,7 @@ final class Dictionary {
     return ((one | -one) & (other | -other)) < 0;
   }
 
-  /** Makes sure of each entry, takes its hash, and says whether all tokens are mere words. Few variables: more would not fit into registers. */
+  /** Verifies each entry, takes its hash, and sets {@code isPlain} if all tokens are plain words. Uses few variables: more would not fit into registers. */
   private void match(final TokenizedText text, final TokenBatch batch) {
     final int[] edges = text.edges();
     final long[] firstKeys = text.firstKeys();
@@ -221,7 +221,7 @@ final class Dictionary {
     batch.isPlain = isPlain;
   }
 
-  /** Ends the tokens before an end-of-line token that ends the text, and marks those that count as labels. How many these are. */
+  /** Cuts the tokens off at an end-of-line token that ends the text, marks those that count as labels, and returns the number of these. */
   private int omitLabels(final TokenizedText text, final TokenBatch batch) {
     final int[] edges = text.edges();
     int omitted = 0;
@@ -254,7 +254,7 @@ final class Dictionary {
     }
   }
 
-  /** Appends the hashes of those tokens that were not omitted, which stand behind the hashes already. */
+  /** Appends the hashes of the tokens that were not omitted, which are already written after the hashes. */
   private static void omitHashes(final TokenBatch batch) {
     final int firstHash = batch.hashCount;
     for (int token = 0; token < batch.tokens; token++) {
@@ -275,7 +275,7 @@ final class Dictionary {
     }
   }
 
-  /** The record of a token, or 0: the whole search, for what cannot be told from one slot and 16 bytes. */
+  /** The record of a token, or 0 if it has none: the full search, for tokens that one slot and 16 bytes do not decide. */
   private int find(final byte[] text, final int start, final int length, final long first, final long second) {
     final long place = shape.place(TokenizedText.mix(first, second));
     int slot = (int) (place >>> Integer.SIZE);
@@ -303,7 +303,7 @@ final class Dictionary {
     if (count != length - WHOLE_BYTES) {
       return false;
     }
-    // Not MemorySegment.mismatch: the text would need a segment, which is allocated until all of this is compiled.
+    // Not MemorySegment.mismatch: the text would need a segment, which is a real allocation until all of this is compiled.
     for (int index = 0; index < count; index++) {
       if (Memory.int8(bytes + Integer.BYTES + index) != text[start + WHOLE_BYTES + index]) {
         return false;
@@ -316,7 +316,7 @@ final class Dictionary {
     return length >= LABEL_PREFIX.length && text[start + Long.BYTES] == LABEL_PREFIX[Long.BYTES];
   }
 
-  /** Fills the table once, on the heap: code that runs once is not compiled, and arrays are what the interpreter is fastest with. */
+  /** Fills the table once, on the heap: code that runs once is not compiled, and the interpreter is fastest with arrays. */
   private static final class Builder {
     private final FastTextVocabulary vocabulary;
     private final Shape shape;
@@ -353,7 +353,7 @@ final class Dictionary {
       slots[slot(place, entry)] = (int) place | entry + 1;
     }
 
-    /** Where the rest of a token is, plus 1, or 0 where it has none. */
+    /** The position of a token's rest plus 1, or 0 if it has none. */
     private int rest(final int length) {
       if (length <= WHOLE_BYTES) {
         return 0;
@@ -365,7 +365,7 @@ final class Dictionary {
       return start + 1;
     }
 
-    /** Where an entry goes: a free slot, or that of an earlier entry of the same text. */
+    /** The slot of an entry: a free one, or that of an earlier entry with the same text. */
     private int slot(final long place, final int entry) {
       int slot = (int) (place >>> Integer.SIZE);
       while (slots[slot] != 0 && !((slots[slot] ^ (int) place) >>> shape.recordBits == 0 && isSameText((slots[slot] & shape.recordMask()) - 1, entry))) {

@@ -9,7 +9,7 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.fasttext.file.FastTextFile;
 
 /**
- * A fastText classifier in its file.
+ * A fastText model file that was read.
  *
  * @param bytes the file
  * @param file its model, whose segments are views of the bytes where they can be

@@ -25,12 +25,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** Makes the classifier that a {@link FastTextPlan} says. Used once. */
+/** Makes the classifier by a {@link FastTextPlan}. Used once. */
 final class FastTextBuilder {
-  /** With more words than this their sums are added up with vectors. */
+  /** If there are at least this many words, their sums are added up with vector instructions. */
   private static final int MANY_WORDS = 50_000;
 
-  /** Rows of n-grams that take no more than this are copied to the heap while word sums are added up. */
+  /** Rows of n-grams with at most this many bytes are copied to the heap while word sums are added up. */
   private static final long MOST_BYTES_TO_SUM_ON_HEAP = 16L << 20;
 
   private static final int FLOATS_AT_ONCE = 1 << 14;
@@ -53,8 +53,8 @@ final class FastTextBuilder {
   }
 
   /**
-   * @param arena what the model holds is allocated here, and closed with it; it is closed if the model cannot be made
-   * @throws ModelRefusedException if a weight is not finite, or the labels' counts make no tree
+   * @param arena the memory of the model, closed with it, or here if the model cannot be made
+   * @throws ModelRefusedException if a weight is not finite, or no tree can be built from the labels' counts
    * @throws IOException if pages of the file cannot be mapped
    */
   static FastTextClassifier build(final FastTextPlan plan, final Arena arena) throws ModelRefusedException, IOException {
@@ -121,7 +121,7 @@ final class FastTextBuilder {
   /**
    * Rows of the input matrix.
    *
-   * @param first the matrix row where they start, if they are in the order of the file
+   * @param first the matrix row at which they start, if they are in the order of the file
    * @param order the matrix row of each
    */
   private record Rows(int count, int first, IntUnaryOperator order) {}
@@ -148,7 +148,7 @@ final class FastTextBuilder {
     };
   }
 
-  /** The form of all rows that texts are summed up from. */
+  /** The form of all rows that are summed up for a text. */
   private RowSpace space() {
     if (plan.output() != OutputForm.PREMULTIPLIED) {
       return RowSpace.of(arguments.dimensions());
@@ -157,7 +157,7 @@ final class FastTextBuilder {
     return premultiplied.multipliedBy(outputColumns(premultiplied.stride()));
   }
 
-  /** The output matrix by column: one column a dimension, {@code stride} elements each. */
+  /** The output matrix by column: one column per dimension, {@code stride} elements each. */
   private float[] outputColumns(final int stride) {
     final RowReader reader = RowReader.of(file.output(), true);
     final float[] row = new float[arguments.dimensions()];
@@ -180,7 +180,7 @@ final class FastTextBuilder {
       final int ngramCount,
       final RowSpace space) {
     try (Arena passing = Arena.ofConfined()) {
-      // The sums are the same bits either way; vectors pay off only once they are compiled.
+      // The sums are the same, bit for bit, either way; vector instructions pay off only once they are compiled.
       final Kernels adding = words.count() < MANY_WORDS ? Kernels.plain() : kernels;
       final FloatRows wordRows = new FloatRows(adding, fill(words, space, passing).address(), space.stride(), space.columns());
       final Subwords hashed = subwords.with(adding);
@@ -207,7 +207,7 @@ final class FastTextBuilder {
   private RowTable pages(final FastTextMatrix.Dense dense, final Rows rows) throws IOException {
     final long rowBytes = (long) dense.columns() * Float.BYTES;
     final MemorySegment table = bytes.map(dense.offset() + rows.first() * rowBytes, rows.count() * rowBytes + Kernels.OVERREAD_BYTES, arena);
-    // All of them have just been read to be checked. Texts would otherwise pay for mapping them again, one page fault after another.
+    // All pages have just been read for the check. Otherwise texts would pay for mapping them again, one page fault after another.
     table.load();
     return new FloatRows(kernels, table.address(), dense.columns(), dense.columns());
   }
@@ -218,13 +218,13 @@ final class FastTextBuilder {
     return CodedRows.inPlace(quantized, codes, normCodes, arena);
   }
 
-  /** The pages of some rows, which are so many bytes wide, of a table in the mapped file. */
+  /** The pages of the mapped file that hold some rows of a table, {@code width} bytes each. */
   private MemorySegment mapped(final MemorySegment table, final Rows rows, final int width) throws IOException {
     final long start = table.address() - bytes.segment().address() + (long) rows.first() * width;
     return bytes.map(start, (long) rows.count() * width, arena);
   }
 
-  /** Reads, orders and if need be multiplies rows of the input matrix. */
+  /** Reads and orders rows of the input matrix, and multiplies them if the space asks for it. */
   private MemorySegment fill(final Rows rows, final RowSpace space, final Arena target) {
     final MemorySegment table = target.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
     final int columns = arguments.dimensions();
@@ -297,7 +297,7 @@ final class FastTextBuilder {
     return new NodeMatrix.Dense(kernels, table, space.stride(), space.columns(), outputNorms(labels));
   }
 
-  /** The norm of each row of the output matrix where it is coded apart, else nothing. */
+  /** The norm of each row of the output matrix if norms are coded apart, else nothing. */
   private MemorySegment outputNorms(final int count) {
     if (!(file.output() instanceof FastTextMatrix.Quantized quantized) || quantized.norms().isEmpty()) {
       return MemorySegment.NULL;

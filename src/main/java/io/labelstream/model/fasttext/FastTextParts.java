@@ -7,11 +7,11 @@ import io.labelstream.text.WordNgrams;
 import java.util.Optional;
 
 /**
- * What a session works with: everything shared, nothing mutable.
+ * The parts that all sessions of a model share. Immutable.
  *
  * @param columns the width of a row, and of the sum of rows
- * @param subwords empty where the model has none
- * @param wordNgrams empty where the model has none
+ * @param subwords empty if the model has none
+ * @param wordNgrams empty if the model has none
  */
 record FastTextParts(
     Kernels kernels,

@@ -21,35 +21,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a fastText model is opened: the derived tables that the budget allows, and what each table takes. Immutable.
+ * The plan for opening a fastText model: the derived tables that the budget allows, and the bytes of each table. Immutable.
  *
- * <p>Derived tables, in the order in which the budget goes to them:
+ * <p>Derived tables, in the order in which they get the budget:
  *
  * <ol>
- *   <li>Pre-multiplied rows: for softmax over few labels every row is multiplied by the output matrix, so that a text needs no hidden vector. 4 bytes a
- *       row and label.
- *   <li>Word sums: with subwords, each word's row and those of its subwords are added up. 4 bytes a word and column, and 4 a word.
- *   <li>Decoded rows: quantised rows as floats. 4 bytes a row and column.
- *   <li>Decoded output: a quantised output matrix as floats. 4 bytes a label and column.
+ *   <li>Pre-multiplied rows: for softmax over few labels every row is multiplied by the output matrix, so that a text needs no hidden vector. 4 bytes per row
+ *       and label.
+ *   <li>Word sums: with subwords, each word's row and those of its subwords are added up. 4 bytes per word and column, and 4 per word.
+ *   <li>Decoded rows: quantised rows as floats. 4 bytes per row and column.
+ *   <li>Decoded output: a quantised output matrix as floats. 4 bytes per label and column.
  * </ol>
  *
- * @param ngramIndex which n-grams have a row
- * @param ngramRows the rows of n-grams
- * @param wordRows the rows of words
- * @param output what a sum of rows is turned into scores with
+ * @param ngramIndex the form of the index from n-grams to rows
+ * @param ngramRows the form of the rows of n-grams
+ * @param wordRows the form of the rows of words
+ * @param output the form of the output matrix
  */
 record FastTextPlan(FastTextArtifact artifact, NgramIndexForm ngramIndex, RowForm ngramRows, RowForm wordRows, OutputForm output, ModelMemory memory)
     implements MemoryPlan {
-  /** With more labels than this a hidden vector is the shorter way. */
+  /** With more labels than this, computing a hidden vector is faster. */
   private static final int MOST_LABELS_TO_PREMULTIPLY = 16;
 
-  /** With more inner nodes than this it is faster to decide only at those on the way. */
+  /** With more inner nodes than this, it is faster to decide only at those on the way. */
   static final int MOST_NODES_TO_DECIDE_AT_ONCE = 256;
 
   /** Half of a usual second-level cache. */
   private static final long MOST_BYTES_TO_MAP_BUCKETS = 4L << 20;
 
-  /** How the rows of n-grams are found. */
+  /** The way to find the rows of n-grams. */
   enum NgramIndexForm {
     /** By the bucket's number: {@link CompleteNgrams}. */
     COMPLETE,
@@ -59,7 +59,7 @@ record FastTextPlan(FastTextArtifact artifact, NgramIndexForm ngramIndex, RowFor
     FILTERED
   }
 
-  /** How rows of the input matrix are held. */
+  /** The form in which rows of the input matrix are held. */
   enum RowForm {
     /** Floats, in pages of the file. */
     PAGES,
@@ -69,13 +69,13 @@ record FastTextPlan(FastTextArtifact artifact, NgramIndexForm ngramIndex, RowFor
     CODED_PAGES,
     /** Codes, copied. */
     CODED,
-    /** Floats, and to each word's row those of its subwords are added. Of words only. */
+    /** Floats: each word's row with those of its subwords added. For words only. */
     SUMS
   }
 
-  /** How the output matrix is held. */
+  /** The form in which the output matrix is held. */
   enum OutputForm {
-    /** Within the rows of the input matrix. */
+    /** Multiplied into the rows of the input matrix. */
     PREMULTIPLIED,
     /** As floats. */
     FLOATS,
@@ -154,7 +154,7 @@ record FastTextPlan(FastTextArtifact artifact, NgramIndexForm ngramIndex, RowFor
       return form;
     }
 
-    /** Whether rows are multiplied by the output matrix beforehand, rather than added up as they are. */
+    /** True if rows are multiplied by the output matrix when the model is opened, rather than added up as they are. */
     private boolean isPremultiplied(final long counts) {
       final int labels = vocabulary.labels();
       return arguments.loss() == FastTextLoss.SOFTMAX

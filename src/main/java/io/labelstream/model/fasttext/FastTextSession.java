@@ -34,7 +34,7 @@ final class FastTextSession extends TextSession {
   private final int carry;
   private final int[] subwordScratch = new int[2 * Kernels.LANES];
   private final int startsAtOnce;
-  /** Words whose subwords are wanted, with breaks between them: no longer than the text, as a token had white space behind it. */
+  /** Words whose subwords are needed, with breaks between them: no longer than the text, as each token had white space after it. */
   private byte[] marked = new byte[0];
   private long features;
   private boolean isFolded;
@@ -87,14 +87,14 @@ final class FastTextSession extends TextSession {
     addWordNgrams(true);
     unfold();
     if (features > 0) {
-      // A word may occur often enough in a text to make this more than a float holds exactly; the reference divides in the same way.
+      // In a long text this count can exceed what a float holds exactly; the reference divides in the same way.
       kernels.scale(hidden, model.columns(), (float) (1.0 / features));
       Arrays.fill(hidden, model.columns(), hidden.length, 0f);
       model.output().score(hidden, scratch, predictions);
     }
   }
 
-  /** Sets the sum so far aside: a float that has grown large would swallow the last digits of what is added to it. For long texts only. */
+  /** Sets the sum so far aside: a large float would lose the last digits of the numbers added to it. For long texts only. */
   private void fold() {
     for (int column = 0; column < folded.length; column++) {
       folded[column] += hidden[column];
@@ -142,7 +142,7 @@ final class FastTextSession extends TextSession {
     }
   }
 
-  /** Adds the subwords of the unknown tokens, and of the words whose sums do not hold them already. */
+  /** Adds the subwords of the unknown tokens, and of the words whose sums do not include them. */
   private void addSubwords(final Subwords subwords, final TokenizedText text) {
     final byte[] bytes = text.bytes();
     final int[] edges = text.edges();
@@ -166,13 +166,13 @@ final class FastTextSession extends TextSession {
     }
   }
 
-  /** Appends a break and a token to the words whose subwords are wanted. */
+  /** Appends a break and a token to the words whose subwords are needed. */
   private int appendMarked(final byte[] text, final int[] edges, final int token, final int at) {
     final int start = edges[2 * token];
     final int length = edges[2 * token + 1] - start;
     marked[at] = Subwords.WORD_BREAK;
     if (length <= WHOLE_BYTES) {
-      // What is copied too much is overwritten, or behind the last break.
+      // Bytes copied in excess are overwritten later, or are after the last break.
       LONG.set(marked, at + 1, (long) LONG.get(text, start));
       LONG.set(marked, at + 1 + Long.BYTES, (long) LONG.get(text, start + Long.BYTES));
     } else {
@@ -181,7 +181,7 @@ final class FastTextSession extends TextSession {
     return at + 1 + length;
   }
 
-  /** Adds the n-grams that start at the words met so far: at all of them at the end of the text, else at those whose n-grams are complete. */
+  /** Adds the n-grams that start at the words so far: at the end of the text those of all words, else only of words whose n-grams are complete. */
   private void addWordNgrams(final boolean last) {
     if (model.wordNgrams().isEmpty()) {
       tokens.hashCount = 0;

@@ -4,9 +4,9 @@ import io.labelstream.model.FeatureExtractor;
 import io.labelstream.model.SharedText;
 import io.labelstream.text.TokenizedText;
 
-/** The tokens of a text by fastText's rules. They are cut stretch by stretch, when a session asks for them: all that is done here is to show them the text. */
+/** The tokens of a text by fastText's rules. They are cut stretch by stretch, when a session asks for them: this only hands over the text. */
 final class FastTextTokens implements FeatureExtractor<TokenizedText> {
-  /** The only one: all fastText models share what they find in a text. */
+  /** The only instance, so that all fastText models share the tokens of a text. */
   static final FastTextTokens INSTANCE = new FastTextTokens();
 
   private FastTextTokens() {}

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * in the cache. Rows are in the order of their buckets.
  *
  * <pre>
- *  filter:  int64 words; a kept bucket has set three bits of one word (a blocked Bloom filter of 16 bits a bucket)
+ *  filter:  int64 words; a kept bucket has set three bits of one word (a blocked Bloom filter of 16 bits per bucket)
  *  slot:    | bucket + 1 int32; 0: free | row int32 |
  * </pre>
  */
@@ -34,9 +34,7 @@ final class FilteredNgrams implements NgramIndex {
     this.slotShift = slotShift;
   }
 
-  /**
-   * @param kept the buckets that have a row, all different
-   */
+  /** @param kept the buckets that have a row, all different */
   static FilteredNgrams of(final int[] kept, final Arena arena) {
     final int filterBits = filterBits(kept.length);
     final int slotBits = slotBits(kept.length);
@@ -54,7 +52,7 @@ final class FilteredNgrams implements NgramIndex {
     return index;
   }
 
-  /** How large {@link #of} would be. */
+  /** The bytes that {@link #of} allocates. */
   static long bytesFor(final int kept) {
     return ((long) Long.BYTES << filterBits(kept)) + ((long) Long.BYTES << slotBits(kept));
   }
@@ -98,7 +96,7 @@ final class FilteredNgrams implements NgramIndex {
     for (int index = 0; index < count; index++) {
       final int bucket = buckets[index];
       final long pattern = pattern(bucket);
-      // No branch: whether an n-gram was kept is close to a coin toss.
+      // No branch: a kept n-gram is about as likely as a pruned one, which cannot be predicted.
       rows[candidates] = bucket;
       candidates += (Memory.int64(start + Memory.row(bucket * SPREAD >>> filterShift, Long.BYTES)) & pattern) == pattern ? 1 : 0;
     }

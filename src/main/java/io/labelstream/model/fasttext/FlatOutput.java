@@ -3,13 +3,13 @@ package io.labelstream.model.fasttext;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.Predictions;
 
-/** One score a label, turned into probabilities together (softmax) or each by itself (one-versus-all and negative sampling). */
+/** One score per label, turned into probabilities together (softmax) or each by itself (one-versus-all and negative sampling). */
 record FlatOutput(Kernels kernels, LabelMatrix matrix, int labels, Activation activation) implements OutputLayer {
 
-  /** From scores to probabilities. */
+  /** The function from scores to probabilities. */
   enum Activation {
     SOFTMAX,
-    /** By the reference's table, see {@link SigmoidTable}. */
+    /** The reference's table, see {@link SigmoidTable}. */
     SIGMOID
   }
 

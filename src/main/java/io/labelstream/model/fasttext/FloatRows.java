@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  * Rows of float32.
  *
  * @param table the address of the first row, see {@link Kernels#addRows}
- * @param stride from one row to the next, in floats
+ * @param stride the distance from one row to the next, in floats
  */
 record FloatRows(Kernels kernels, long table, int stride, int columns) implements RowTable {
 

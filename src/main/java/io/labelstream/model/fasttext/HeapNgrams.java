@@ -4,14 +4,14 @@ package io.labelstream.model.fasttext;
  * {@link MappedNgrams} on the heap: for a model that is being opened, as plain loops over arrays are fast before they are compiled.
  *
  * @param bits a bit for each bucket
- * @param ranks for each word of {@code bits}, the number of bits in all words before
+ * @param ranks for each word of {@code bits}, the number of bits in all words before it
  */
 record HeapNgrams(long[] bits, int[] ranks) implements NgramIndex {
   private static final int WORD_SHIFT = 6;
 
   /**
    * @param kept the buckets that have a row, in ascending order
-   * @param buckets how many buckets there are
+   * @param buckets the number of buckets
    */
   static HeapNgrams of(final int[] kept, final int buckets) {
     final long[] bits = new long[words(buckets)];
@@ -25,7 +25,7 @@ record HeapNgrams(long[] bits, int[] ranks) implements NgramIndex {
     return new HeapNgrams(bits, ranks);
   }
 
-  /** How many words the bits of {@code buckets} buckets take. */
+  /** The number of words that the bits of {@code buckets} buckets take. */
   static int words(final int buckets) {
     return (buckets - 1 >>> WORD_SHIFT) + 1;
   }

@@ -3,7 +3,7 @@ package io.labelstream.model.fasttext;
 /**
  * Rows of float32 on the heap: for a model that is being opened, as plain loops over arrays are fast before they are compiled.
  *
- * @param stride from one row to the next, in elements
+ * @param stride the distance from one row to the next, in elements
  */
 record HeapRows(float[] table, int stride, int columns) implements RowTable {
 

@@ -6,17 +6,17 @@ import io.labelstream.model.Predictions;
 /**
  * Hierarchical softmax: the probability of a label is the product of the decisions on the way to its leaf.
  *
- * <p>The likelier child is visited first, so that the bar rises early and few nodes are visited; branches that cannot reach it any more are cut. The
- * reference visits the left child first and comes to the same labels. It also adds logarithms where this multiplies, which makes a difference only for
- * what lies on the threshold: with a threshold of 0 that is every branch whose first decision rounds to 0.
+ * <p>The likelier child is visited first, so that the bar rises early and few nodes are visited; branches that cannot reach it any more are cut. The reference
+ * visits the left child first and comes to the same labels. It also adds logarithms where this multiplies, which only matters for labels right at the
+ * threshold: with a threshold of 0, these are in every branch whose first decision rounds to 0.
  */
 record HierarchicalOutput(HuffmanTree tree, Decisions decisions) implements OutputLayer {
-  /** Far more than the rounding of either way of computing adds up to. */
+  /** Far more than the rounding errors of either computation add up to. */
   private static final float DOUBTFUL = 1e-4f;
 
   @Override
   public int scratchSize() {
-    // The decisions, a stack of nodes that are still to be visited, each with its probability, and the path to one node.
+    // Holds the decisions, a stack of nodes still to be visited, each with its probability, and the path to one node.
     return pathStart() + tree.depth() + 1;
   }
 
@@ -47,7 +47,7 @@ record HierarchicalOutput(HuffmanTree tree, Decisions decisions) implements Outp
           final float right = Kernels.sigmoid(product);
           final float rightProbability = (float) (probability * (right + SCORE_RAISE));
           final float leftProbability = (float) (probability * (1.0 - right + SCORE_RAISE));
-          // The sign is known long before the probability is: a branch on the latter would be found wrong late.
+          // The sign is known long before the probability: a wrongly predicted branch on the latter would be noticed late.
           if (product > 0f) {
             stack[end] = Float.intBitsToFloat(HuffmanTree.left(children));
             stack[end + 1] = leftProbability;

@@ -38,9 +38,7 @@ final class HuffmanTree {
     this.depth = depth;
   }
 
-  /**
-   * @throws ModelRefusedException if the counts are so large that the reference's rule makes no tree
-   */
+  /** @throws ModelRefusedException if the counts are so large that the reference's rule builds no tree */
   static HuffmanTree of(final FastTextVocabulary vocabulary, final Arena arena) throws ModelRefusedException {
     final int labels = vocabulary.labels();
     final long[] counts = new long[2 * labels - 1];
@@ -68,7 +66,7 @@ final class HuffmanTree {
     return new HuffmanTree(children, parents, labels, depths[counts.length - 1]);
   }
 
-  /** How large {@link #of} would be. */
+  /** The bytes that {@link #of} allocates. */
   static long bytesFor(final int labels) {
     return (labels - 1) * 8L + (2L * labels - 1) * Integer.BYTES;
   }

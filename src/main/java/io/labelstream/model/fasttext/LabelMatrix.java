@@ -7,17 +7,17 @@ import java.lang.foreign.MemorySegment;
 /** The product of the output matrix and a hidden vector. Immutable and thread-safe. */
 sealed interface LabelMatrix {
 
-  /** How many elements {@code out} must have. */
+  /** The number of elements that {@code out} must have. */
   int paddedLabels();
 
-  /** Computes one score a label. */
+  /** Computes one score per label. */
   void multiply(float[] hidden, float[] out);
 
   /**
    * Float32, stored by column.
    *
-   * @param columns one column a dimension, {@code paddedLabels} floats each
-   * @param norms what each score is multiplied by last, {@code paddedLabels} floats; empty where norms are not coded apart
+   * @param columns one column per dimension, {@code paddedLabels} floats each
+   * @param norms the factors by which the scores are multiplied last, {@code paddedLabels} floats; empty if norms are not coded apart
    */
   record Transposed(Kernels kernels, MemorySegment columns, int dimensions, int paddedLabels, MemorySegment norms) implements LabelMatrix {
 

@@ -7,14 +7,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A bit for each bucket; rows are in the order of their buckets, so that a row is the number of bits before its own.
+ * A bit for each bucket, set for those that have a row. Rows are in the order of their buckets, so that a row is the number of set bits before its own.
  *
  * <pre>
  *  bits:   int64 for each 64 buckets
  *  ranks:  int32 for each 64 buckets: the number of bits in all words before
  * </pre>
  *
- * <p>The best form while the bits stay in the second-level cache: most n-grams of a text only visit them to learn that they are not there.
+ * <p>The best form while the bits stay in the second-level cache: most n-grams of a text only read their bit and find it unset.
  */
 final class MappedNgrams implements NgramIndex {
   private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +38,7 @@ final class MappedNgrams implements NgramIndex {
     return new MappedNgrams(bits, ranks);
   }
 
-  /** How large {@link #of} would be for {@code buckets} buckets. */
+  /** The bytes that {@link #of} allocates for {@code buckets} buckets. */
   static long bytesFor(final int buckets) {
     return (long) HeapNgrams.words(buckets) * (Long.BYTES + Integer.BYTES);
   }
@@ -55,7 +55,7 @@ final class MappedNgrams implements NgramIndex {
     int present = 0;
     for (int index = 0; index < count; index++) {
       final int bucket = buckets[index];
-      // No branch: whether an n-gram was kept is close to a coin toss.
+      // No branch: a kept n-gram is about as likely as a pruned one, which cannot be predicted.
       rows[present] = bucket;
       present += (int) (Memory.int64(firstWord + (long) (bucket >>> WORD_SHIFT) * Long.BYTES) >>> bucket) & 1;
     }

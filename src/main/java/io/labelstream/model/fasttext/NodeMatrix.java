@@ -15,7 +15,7 @@ sealed interface NodeMatrix {
   /**
    * Float32, row by row.
    *
-   * @param norms what each product is multiplied by last, one float a row; empty where norms are not coded apart
+   * @param norms the factors by which the products are multiplied last, one float per row; empty if norms are not coded apart
    */
   record Dense(Kernels kernels, MemorySegment rows, int stride, int columns, MemorySegment norms) implements NodeMatrix {
 

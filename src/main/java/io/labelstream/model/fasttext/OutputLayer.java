@@ -2,12 +2,12 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.model.Predictions;
 
-/** From the mean of a text's feature rows to its labels. Immutable and thread-safe. */
+/** Computes a text's labels from the mean of its feature rows. Immutable and thread-safe. */
 sealed interface OutputLayer permits PremultipliedOutput, FlatOutput, HierarchicalOutput {
-  /** What the reference adds to a probability before it takes the logarithm, and so to every score. */
+  /** The number that the reference adds to a probability before it takes the logarithm, and so to every score. */
   double SCORE_RAISE = 1e-5;
 
-  /** How many elements {@link OutputScratch#outputs} must have in {@link #score}. */
+  /** The number of elements that {@link OutputScratch#outputs} must have in {@link #score}. */
   int scratchSize();
 
   /**
@@ -15,7 +15,7 @@ sealed interface OutputLayer permits PremultipliedOutput, FlatOutput, Hierarchic
    *
    * @param hidden the mean; elements beyond its columns are 0
    * @param scratch memory of the session
-   * @param predictions where to append; its capacity and threshold apply
+   * @param predictions receives the labels; its capacity and threshold apply
    */
   void score(float[] hidden, OutputScratch scratch, Predictions predictions);
 

@@ -6,7 +6,7 @@ import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 
-/** Reads rows of a matrix section as floats, decoded where they are coded. For use while a model is opened. Not thread-safe. */
+/** Reads rows of a matrix section as floats, decoded if they are coded. For use while a model is opened. Not thread-safe. */
 sealed interface RowReader {
 
   /** Writes row {@code row} to {@code out}, from {@code at} on. */
@@ -15,11 +15,11 @@ sealed interface RowReader {
   /**
    * Writes the rows from {@code from} on to {@code out}, one after the other.
    *
-   * @param order the matrix row that is written for a given row; the identity plus a constant for dense matrices
+   * @param order the matrix row to write for a given row; the identity plus a constant for dense matrices
    */
   void readAll(int from, int count, IntUnaryOperator order, float[] out);
 
-  /** A reader of {@code matrix} that leaves norms out where {@code withNorms} is false. */
+  /** A reader of {@code matrix} that leaves norms out if {@code withNorms} is false. */
   static RowReader of(final FastTextMatrix matrix, final boolean withNorms) {
     return matrix instanceof FastTextMatrix.Quantized quantized ? new Quantized(quantized, withNorms) : new Dense(matrix.floats().getFirst(), matrix.columns());
   }
@@ -37,7 +37,7 @@ sealed interface RowReader {
     }
   }
 
-  /** Product-quantised rows. Codebooks are on the heap while this lives, as they are visited for every row, and so are the codes unless they are many. */
+  /** Product-quantised rows. Codebooks are copied to the heap, as they are used for every row, and so are the codes unless they are many. */
   final class Quantized implements RowReader {
     private static final long MOST_BYTES_ON_HEAP = 16L << 20;
 

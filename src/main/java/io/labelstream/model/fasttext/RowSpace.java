@@ -2,9 +2,7 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Floats;
 
-/**
- * What the rows of a table are: rows of the input matrix as they are, or multiplied by the output matrix. Immutable.
- */
+/** The form of the rows of a table: rows of the input matrix as they are, or multiplied by the output matrix. Immutable. */
 final class RowSpace {
   private final int columns;
   private final int stride;
@@ -16,7 +14,7 @@ final class RowSpace {
     this.projection = projection;
   }
 
-  /** Rows of {@code columns} floats as they are. A row takes up whole vectors of 4, 8 or 16 floats where this costs little. */
+  /** Rows of {@code columns} floats as they are. A row is padded to whole vectors of 4, 8 or 16 floats if this costs little. */
   static RowSpace of(final int columns) {
     final int stride = columns <= 4 ? 4 : columns <= 8 ? 8 : columns > 12 && columns <= 16 ? 16 : (columns + 3) / 4 * 4;
     return new RowSpace(columns, stride, new float[0]);
@@ -27,22 +25,22 @@ final class RowSpace {
     return new RowSpace(columns, stride, matrix);
   }
 
-  /** The floats of a row that count. */
+  /** The number of floats of a row without padding. */
   int columns() {
     return columns;
   }
 
-  /** From one row to the next, in floats. */
+  /** The distance from one row to the next, in floats. */
   int stride() {
     return stride;
   }
 
-  /** Whether rows are as they are in the file. */
+  /** True if rows are as they are in the file. */
   boolean isPlain() {
     return projection.length == 0;
   }
 
-  /** The size of {@code rows} rows. */
+  /** The size of {@code rows} rows in bytes. */
   long bytes(final long rows) {
     return rows * stride * Float.BYTES;
   }

@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 /**
- * The logistic function as the reference computes it for one-versus-all and negative sampling: 512 steps between -8 and 8, and 0 or 1 outside. Part of
- * the model's meaning, since the steps are far wider than rounding.
+ * The logistic function as the reference computes it for one-versus-all and negative sampling: 512 steps between -8 and 8, and 0 or 1 outside. It is part of
+ * the model, since the steps are far wider than rounding errors.
  */
 final class SigmoidTable {
   private static final int STEPS = 512;

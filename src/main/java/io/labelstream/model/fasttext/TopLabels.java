@@ -5,8 +5,8 @@ import io.labelstream.model.Predictions;
 /**
  * Keeps the best labels of one text: scratch memory of one session, reused. Not thread-safe.
  *
- * <p>A binary heap with the worst label on top, worked exactly as the reference's library works its heap: among labels of equal score, which ones stay
- * and in which order they come out depends on it, and equal scores are common where probabilities come from a table of 512 values.
+ * <p>A binary heap with the worst label on top, with exactly the steps of the reference's library: they decide which of several labels with equal scores stay
+ * and in which order they come out, and equal scores are common if probabilities come from a table of 512 values.
  */
 final class TopLabels {
   private float[] scores = new float[2];
@@ -24,12 +24,12 @@ final class TopLabels {
     }
   }
 
-  /** What a label must reach to be kept: the worst score where all places are taken, else negative infinity. */
+  /** The score that a label must reach to be kept: the worst kept score if all places are taken, else negative infinity. */
   float bar() {
     return count == capacity ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
-  /** Takes a label in, whose score reaches {@link #bar()}, and drops the worst if there are too many. */
+  /** Adds a label whose score reaches {@link #bar()}, and drops the worst if there are too many. */
   void add(final float score, final int label) {
     siftUp(count++, score, label);
     if (count > capacity) {

@@ -2,10 +2,10 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Memory;
 
-/** How many features stand behind a word of the vocabulary. Immutable and thread-safe. */
+/** The number of features of a word of the vocabulary. Immutable and thread-safe. */
 sealed interface WordFeatures {
 
-  /** The number of features of the first {@code count} words. */
+  /** The total number of features of the first {@code count} words. */
   long of(int[] words, int count);
 
   /** Each word is one feature. */
@@ -19,7 +19,7 @@ sealed interface WordFeatures {
   /**
    * Rows of words and their subwords were added up when the model was opened.
    *
-   * @param counts the address of one int32 a word
+   * @param counts the address of one int32 per word
    */
   record Summed(long counts) implements WordFeatures {
     @Override

@@ -11,10 +11,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * For each word, its row and the rows of its subwords added up, and how many there are. The end-of-line token has no subwords.
+ * The sum of each word's row and the rows of its subwords, and the number of rows in it. The end-of-line token has no subwords.
  *
- * @param rows one row a word
- * @param counts one int32 a word
+ * @param rows one row per word
+ * @param counts one int32 per word
  */
 record WordSums(MemorySegment rows, MemorySegment counts) {
   private static final int BUCKETS = 4096;

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the metadata of a safetensors file name as its form, such as {@code fasttext/1}: whose tensors and arguments these are.
+ * The form of a safetensors file, such as {@code fasttext/1}, as its metadata name it: the family and version of its tensors and arguments.
  *
  * @param family the family of models
  * @param version the version of the family's form, from 1
@@ -44,7 +44,7 @@ public record FileForm(String family, int version) {
   }
 
   /**
-   * Refuses a file that has not this form.
+   * Refuses a file that does not have this form.
    *
    * @throws ModelRefusedException if it is of another family, or another version of this family's form
    */
@@ -60,7 +60,7 @@ public record FileForm(String family, int version) {
     }
   }
 
-  /** As in the metadata. */
+  /** The form as it is written in the metadata. */
   @Override
   public String toString() {
     return family + "/" + version;

@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writes to a file, and has a thread of its own force to the device what is there, each time some megabytes more have come: at the end little is left to wait
- * for. For one writing thread.
+ * Writes to a file, and lets a thread of its own force the bytes to the device after every few megabytes, so that little is left to wait for at the end. For
+ * one writing thread.
  */
 final class ForcingChannel implements WritableByteChannel {
-  /** Less than this is forced at the end, without another thread. */
+  /** Fewer bytes than this are forced at the end, without another thread. */
   static final int STEP_BYTES = 1 << 24;
 
   private final FileChannel file;
@@ -53,7 +53,7 @@ final class ForcingChannel implements WritableByteChannel {
     file.force(true);
   }
 
-  /** The system tells of a failure once, so that what a force before the last one met must not be lost. */
+  /** Waits for the thread. The system reports a failure only once, so a failure of an earlier force must not be lost. */
   private void await() throws IOException {
     try {
       if (running.isPresent()) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Files that are taken for models now and then, by their first bytes, which are read as ISO-8859-1 here. */
+/** Files that are sometimes taken for models. They are recognised by their first bytes, read as ISO-8859-1. */
 public enum ForeignForm {
   EMPTY("\\A\\z", "the file is empty", "copy or download it again"),
   GIT_LFS_POINTER("\\Aversion https://git-lfs\\.github\\.com/", "the file is a pointer of Git LFS, which only stands for the model",
@@ -23,7 +23,7 @@ public enum ForeignForm {
       "train a classifier that starts from them, with 'train --pretrained'"),
   LABELLED_TEXTS("\\A(?:\\xEF\\xBB\\xBF)?\\s*__label__", "the file holds labelled texts", "train a model on them, with 'train'");
 
-  /** As many as any of them needs. */
+  /** Enough bytes for any of them. */
   private static final int FIRST_BYTES = 256;
 
   private final Pattern start;

@@ -3,7 +3,7 @@ package io.labelstream.model.file;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The layouts of the numbers in model files: little endian, at any address. */
+/** Layouts of the numbers in model files: little endian, unaligned. */
 public final class LittleEndian {
   public static final ValueLayout.OfByte INT8 = ValueLayout.JAVA_BYTE;
   public static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

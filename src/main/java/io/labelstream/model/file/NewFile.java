@@ -12,18 +12,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Writes files that are there as a whole or not at all.
+ * Writes files as a whole or not at all.
  *
- * <p>Symbolic links are followed: the file that they lead to is written, and they stay. The bytes go to a temporary file in the same folder,
- * {@code .NAME.NUMBER.part}, are forced to the device, and the file is renamed at last. When writing fails, or the JVM ends in an orderly way in the middle
- * (Ctrl-C, SIGTERM), the temporary file is deleted; what was there under the target's name stays as it was. Where the JVM is killed, the temporary file is left
- * behind. Thread-safe.
+ * <p>Symbolic links are followed: the file that they lead to is written, and they stay. The bytes go to a temporary file in the same folder, {@code
+ * .NAME.NUMBER.part}, are forced to the device, and the file is renamed last. When writing fails, or the JVM ends in an orderly way in the middle (Ctrl-C,
+ * SIGTERM), the temporary file is deleted; an existing file under the target's name stays unchanged. If the JVM is killed, the temporary file is left behind.
+ * Thread-safe.
  */
 public final class NewFile {
   /** As many as Linux follows. */
   private static final int MOST_LINKS = 40;
 
-  /** What becomes of a file that is there already. */
+  /** The policy for a file that exists already. */
   public enum Existing {
     /** It stays, and writing fails. */
     KEEP,
@@ -43,7 +43,7 @@ public final class NewFile {
   /**
    * Writes a file.
    *
-   * @return how many bytes the file has
+   * @return the size of the file in bytes
    * @throws FileAlreadyExistsException if the file exists and is to be kept; {@code body} was not called if it existed from the start
    * @throws IOException if the file cannot be written
    */
@@ -52,7 +52,7 @@ public final class NewFile {
   }
 
   /**
-   * Where writing to {@code target} ends up: the file that it leads to where it is a symbolic link, which need not be there.
+   * The file that writing to {@code target} writes: if it is a symbolic link, the file that it leads to, which need not exist.
    *
    * @throws IOException if links lead round in a circle, or cannot be read
    */

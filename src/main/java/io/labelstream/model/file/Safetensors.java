@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A safetensors file: named tensors that are used where they lie, and texts about them. The public specification stands in the README of the format's
- * reference implementation, github.com/huggingface/safetensors, section "Format".
+ * A safetensors file: named tensors that are used in place, and texts about them. The public specification is in the README of the format's reference
+ * implementation, github.com/huggingface/safetensors, section "Format".
  *
  * <pre>
- *  | header bytes int64 | header: JSON, UTF-8, spaces at the end | tensors, one behind the other without gaps |
+ *  | header bytes int64 | header: JSON, UTF-8, spaces at the end | tensors, one after the other without gaps |
  *
  *  header:  {"__metadata__":{"key":"text", ...},
  *            "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}, ...}       offsets from the end of the header on
  * </pre>
  *
- * <p>Numbers in tensors are little endian, rows one after the other. What this class writes has the tensors at multiples of 8 bytes from the start of the
- * file on, as long as their sizes are such multiples; what it reads may be anywhere.
+ * <p>Numbers in tensors are little endian, rows one after the other. Files that this class writes have the tensors at multiples of 8 bytes from the start of
+ * the file, as long as their sizes are such multiples; in files that it reads, they may be anywhere.
  *
  * <p>Reading is strict: a key that comes twice, a field that is unknown, a number that is not a plain decimal, and tensors that overlap, leave a gap or do
  * not end with the file are refused. Nothing larger than the header is allocated.
@@ -38,10 +38,10 @@ import java.util.Set;
  * @param metadata the texts, in file order; unmodifiable
  * @param tensors the tensors, in the order of their bytes
  * @param headerBytes the bytes before the first tensor
- * @param metadataBytes how many of them are the JSON of the metadata
+ * @param metadataBytes the part of them that is the JSON of the metadata
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, long headerBytes, long metadataBytes) {
-  /** A longer header would be no header of a model. */
+  /** A model's header is never longer. */
   static final int LONGEST_HEADER = 16 << 20;
 
   static final String METADATA = "__metadata__";
@@ -55,7 +55,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     tensors = List.copyOf(tensors);
   }
 
-  /** What a tensor's elements are. */
+  /** The type of a tensor's elements. */
   public enum Type {
     BOOL(1), U8(1), I8(1), F8_E5M2(1), F8_E4M3(1), U16(2), I16(2), F16(2), BF16(2), U32(4), I32(4), F32(4), U64(8), I64(8), F64(8);
 
@@ -83,8 +83,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
   /**
    * A tensor of a file.
    *
-   * @param shape its sizes, outermost first; none for a single number
-   * @param offset where it starts in the file
+   * @param shape its sizes, outermost first; empty for a single number
+   * @param offset its start in the file
    * @param bytes its elements: a view of the file
    */
   public record Tensor(String name, Type type, List<Long> shape, long offset, MemorySegment bytes) {
@@ -93,7 +93,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     }
   }
 
-  /** Writes the elements of a tensor, as many bytes as were announced. */
+  /** Writes the elements of a tensor: exactly as many bytes as its type and shape announce. */
   @FunctionalInterface
   public interface Body {
     void writeTo(SectionWriter out) throws IOException;
@@ -134,7 +134,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
     }
   }
 
-  /** Whether a file starts like one of this format: with the length of a header and the start of its JSON. */
+  /** Tells if a file starts like one of this format: with the length of a header and the start of its JSON. */
   public static boolean isOne(final MemorySegment file) {
     if (file.byteSize() <= Long.BYTES) {
       return false;
@@ -174,10 +174,10 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
   }
 
   /**
-   * What the file says about itself: its texts, without those that are the form's own.
+   * The file's texts about the model: all but those that are the form's own.
    *
    * @param own the keys of the form's own texts, {@link FileForm#KEY} among them
-   * @throws ModelRefusedException if a key is left that no metadata can have
+   * @throws ModelRefusedException if a remaining key is not allowed in metadata
    */
   public Metadata metadataWithout(final Set<String> own) throws ModelRefusedException {
     final Map<String, String> texts = new LinkedHashMap<>(metadata);
@@ -248,7 +248,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
   }
 
   /**
-   * How many bytes {@link #write} writes.
+   * The number of bytes that {@link #write} writes.
    *
    * @throws IllegalArgumentException as {@link #write}
    */
@@ -260,8 +260,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors, lo
    * Writes a file.
    *
    * @param tensors in the order in which to store them
-   * @return how many bytes were written
-   * @throws IllegalArgumentException if two tensors have the same name, or the header would be longer than what is read again
+   * @return the number of bytes written
+   * @throws IllegalArgumentException if two tensors have the same name, or the header would be longer than {@link #parse} accepts
    * @throws IOException if the channel cannot be written
    */
   public static long write(final Map<String, String> metadata, final List<NewTensor> tensors, final WritableByteChannel channel) throws IOException {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The header of a safetensors file, read as just the JSON that it may be: two levels of objects of strings, and lists of decimals. There is no recursion.
- * Like all that reads models, this is plain loops: what is not used before takes long when it is used first.
+ * The header of a safetensors file, read as the only JSON that is allowed in it: two levels of objects of strings, and lists of decimals. There is no
+ * recursion. Like all code that reads models, this uses plain loops: library code that has not run before is slow at first.
  *
  * @param metadata the texts, in file order
  * @param entries the tensors, in file order
@@ -29,13 +29,13 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
 
   /** A tensor as the header describes it. */
   record Entry(String name, Type type, List<Long> shape, long begin, long end) implements Comparable<Entry> {
-    /** In the order of their bytes. */
+    /** By the order of their bytes. */
     @Override
     public int compareTo(final Entry other) {
       return begin == other.begin ? Long.compare(end, other.end) : Long.compare(begin, other.begin);
     }
 
-    /** The name as it may stand in a message. */
+    /** The name in a form that is safe in a message. */
     String shownName() {
       return shown(name);
     }
@@ -45,13 +45,13 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
     return new Parser(json, mostTensors).parse();
   }
 
-  /** A name of a file as it may stand in a message. */
+  /** A name from a file in a form that is safe in a message. */
   public static String shown(final String name) {
     final String line = name.codePoints().limit(LONGEST_SHOWN).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     return line.replaceAll("\\p{Cntrl}", "?") + (line.length() < name.length() ? "..." : "");
   }
 
-  /** Appends a text as JSON string. */
+  /** Appends a text as a JSON string. */
   static void quote(final String text, final StringBuilder json) {
     json.append('"');
     for (int index = 0; index < text.length(); index++) {
@@ -257,7 +257,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
       return (char) value;
     }
 
-    /** Goes on behind a list's element: whether another one follows, or else the end. */
+    /** Steps over the separator after an element of a list: true if another one follows, false at the end of the list. */
     private boolean isListed(final char end) throws ModelRefusedException {
       if (isNext(end)) {
         return false;
@@ -266,7 +266,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
       return true;
     }
 
-    /** Steps over {@code token} if it comes next. */
+    /** Steps over {@code token} if it comes next, and tells if it did. */
     private boolean isNext(final char token) {
       space();
       final boolean next = position < json.length && json[position] == token;

@@ -4,7 +4,7 @@ import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import java.lang.foreign.MemorySegment;
 
-/** Walks forward through a file's bytes; every step is checked against what is left. Little endian, packed. Not thread-safe. */
+/** Walks forward through a file's bytes; every step is checked against the bytes that are left. Little endian, packed. Not thread-safe. */
 public final class SectionReader {
   private final MemorySegment file;
   private long position;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes numbers and blocks one behind the other, through a buffer. Little endian, packed. Not thread-safe. */
+/** Writes numbers and blocks one after the other, through a buffer. Little endian, packed. Not thread-safe. */
 public final class SectionWriter {
   private static final int SMALLEST_BUFFER = 1 << 16;
 
@@ -59,7 +59,7 @@ public final class SectionWriter {
     buffer.position(bytes);
   }
 
-  /** Writes what is in the buffer, and returns how many bytes were written in all. */
+  /** Writes the rest of the buffer, and returns the number of bytes written in all. */
   public long finish() throws IOException {
     drain();
     return written;

@@ -29,12 +29,15 @@ import java.util.function.Predicate;
 public final class ModelLoader {
   private static final ServiceLoader<ModelFamily> ALL = ServiceLoader.load(ModelFamily.class, ModelLoader.class.getClassLoader());
 
-  /** To look for all families opens every jar of the class path, which takes longer than to open a small model: looked at first are those of one file. */
+  /**
+   * Searching for all families opens every jar of the class path, which takes longer than opening a small model: those of the first service file are tried
+   * first.
+   */
   private static final List<ServiceLoader<ModelFamily>> NEAREST_FIRST = List.of(ServiceLoader.load(ModelFamily.class, new NearestFile()), ALL);
 
   private ModelLoader() {}
 
-  /** Shows of the files with one name only the first on the class path. */
+  /** Shows only the first of the files with the same name on the class path. */
   private static final class NearestFile extends ClassLoader {
     NearestFile() {
       super(ModelLoader.class.getClassLoader());
@@ -64,7 +67,7 @@ public final class ModelLoader {
     return names;
   }
 
-  /** Whether files of this family can be read here. */
+  /** Tells if files of this family can be read here. */
   public static boolean isKnown(final String family) {
     return first(known -> known.name().equals(family)).isPresent();
   }
@@ -107,7 +110,7 @@ public final class ModelLoader {
   /**
    * Opens the model that a channel's file holds, from its start, wherever the channel's position is.
    *
-   * <p>Files of up to 64 MiB are read into memory; of larger ones the model may keep pages mapped, so that their bytes must not change while it is open.
+   * <p>Files of up to 64 MiB are read into memory; of larger ones the model may keep pages mapped, so their bytes must not change while it is open.
    *
    * @param channel a readable file; may be closed afterwards
    * @throws IOException if the file cannot be read
@@ -134,7 +137,7 @@ public final class ModelLoader {
   /**
    * Reads a model file.
    *
-   * @return what was read, to be closed by the caller
+   * @return the artefact, to be closed by the caller
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file is not a sound model
    */
@@ -146,7 +149,7 @@ public final class ModelLoader {
    * Reads the model that a channel's file holds, from its start, wherever the channel's position is.
    *
    * @param channel a readable file, to be closed by the caller after the artefact
-   * @return what was read, to be closed by the caller
+   * @return the artefact, to be closed by the caller
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file is not a sound model
    */
@@ -158,7 +161,7 @@ public final class ModelLoader {
    * Reads a model.
    *
    * @param file all its bytes; closed with the artefact, or now if they are refused
-   * @return what was read, to be closed by the caller
+   * @return the artefact, to be closed by the caller
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelArtifact read(final ModelBytes file) throws ModelRefusedException {

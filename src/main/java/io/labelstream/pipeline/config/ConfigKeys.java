@@ -45,7 +45,7 @@ public final class ConfigKeys {
   public static final String INPUT_TEXT_FIELD_CONFIG = "labelstream.input.text.field";
   public static final String INPUT_TEXT_FIELD_DOC =
       "Field with the text, for JSON and Avro. `doc.text`, or as a JSON pointer `/doc/text`: the field `text` in the object or record in the field `doc`; "
-          + "`/doc.text`: a field whose name has a dot. Several with commas are joined with a line feed, in this order; those that a record lacks "
+          + "`/doc.text`: a field whose name has a dot. Several, with commas between, are joined with a line feed, in this order; those that a record lacks "
           + "are left out, and one must be there.";
 
   public static final String INPUT_MALFORMED_CONFIG = "labelstream.input.malformed";
@@ -55,12 +55,12 @@ public final class ConfigKeys {
 
   public static final String INPUT_END_TOKEN_CONFIG = "labelstream.input.end.token";
   public static final String INPUT_END_TOKEN_DOC =
-      "`</s>`, fastText's mark of the end of a line, is within a text a word like any other, or, as in fastText's own tools, the end of the text, "
-          + "behind which a sender can hide what follows.";
+      "The reading of `</s>`, fastText's mark of the end of a line, within a text: a word like any other, or, as in fastText's own tools, the end of the "
+          + "text, behind which a sender can hide the rest.";
 
   public static final String INPUT_TOMBSTONES_CONFIG = "labelstream.input.tombstones";
   public static final String INPUT_TOMBSTONES_DOC =
-      "What becomes of a record without a value: a dead letter, or a record without a value on the output topic, which deletes the key "
+      "The outcome of a record without a value: a dead letter, or a record without a value on the output topic, which deletes the key "
           + "there if the topic is compacted.";
 
   public static final String OUTPUT_TOPIC_CONFIG = "labelstream.output.topic";
@@ -75,7 +75,7 @@ public final class ConfigKeys {
 
   public static final String TOPICS_CREATE_CONFIG = "labelstream.topics.create";
   public static final String TOPICS_CREATE_DOC =
-      "Whether to create the output and the dead-letter topic, and those of rollouts, at start where they are missing. The input topic is never created.";
+      "Create the output and the dead-letter topic, and those of rollouts, at start where they are missing. The input topic is never created.";
 
   public static final String TOPICS_PARTITIONS_CONFIG = "labelstream.topics.partitions";
   public static final String TOPICS_PARTITIONS_DOC = "Partitions of topics that are created. 0: as many as the input topic has.";
@@ -93,11 +93,11 @@ public final class ConfigKeys {
 
   public static final String MODEL_DERIVED_BYTES_CONFIG = "labelstream.model.derived.bytes";
   public static final String MODEL_DERIVED_BYTES_DOC =
-      "Memory per model for tables that only make it faster, in bytes. 0: none, the model then works on the form it has in its file.";
+      "Memory per model for tables that only make it faster, in bytes. 0: none; the model then works on its form in the file.";
 
   public static final String START_TIMEOUT_MS_CONFIG = "labelstream.start.timeout.ms";
   public static final String START_TIMEOUT_MS_DOC =
-      "How long the checks before the start may take in all, in milliseconds; what does not answer by then is a failure.";
+      "How long the checks before the start may take in all, in milliseconds; a check that has no answer by then has failed.";
 
   public static final String SHUTDOWN_TIMEOUT_MS_CONFIG = "labelstream.shutdown.timeout.ms";
   public static final String SHUTDOWN_TIMEOUT_MS_DOC =
@@ -114,7 +114,7 @@ public final class ConfigKeys {
 
   public static final String SLOT_MODEL = "model";
   public static final String SLOT_MODEL_DOC = 
-      "Path of the slot's model file. With a control topic it is what labels until an announced version is effective, and may be left out.";
+      "Path of the slot's model file. With a control topic this model labels until an announced version is effective, and may be left out.";
   public static final String SLOT_TOP = "top";
   public static final String SLOT_TOP_DOC = "How many labels to write at most, the best first.";
   public static final String SLOT_THRESHOLD = "threshold";

@@ -25,7 +25,7 @@ public final class RegistryKeys {
 
   public static final String URL_CONFIG = PREFIX + "url";
   public static final String URL_DOC =
-      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas, for fail-over. "
+      "Base URL of the schema registry (Confluent REST API), with its path if it has one; several with commas between, for fail-over. "
           + "Needed for Avro.";
 
   public static final String CREDENTIALS_SOURCE_CONFIG = PREFIX + "basic.auth.credentials.source";
@@ -37,7 +37,8 @@ public final class RegistryKeys {
 
   public static final String TOKEN_SOURCE_CONFIG = PREFIX + "bearer.auth.credentials.source";
   public static final String TOKEN_SOURCE_DOC =
-      "Where the token for the registry's bearer authentication comes from: the key below. For others, name Confluent's client as the registry's class.";
+      "Where the token for the registry's bearer authentication comes from: the key below. For other sources, name a class around Confluent's client as the "
+          + "registry's class.";
 
   public static final String TOKEN_CONFIG = PREFIX + "bearer.auth.token";
   public static final String TOKEN_DOC = "Token for the registry's bearer authentication. Empty: none.";
@@ -70,7 +71,7 @@ public final class RegistryKeys {
   public static final String PROXY_PORT_DOC = "Port of that proxy.";
 
   public static final String AUTO_REGISTER_CONFIG = PREFIX + "auto.register";
-  public static final String AUTO_REGISTER_DOC = "Whether to register the output's schema under `<output topic>-value`. Off: it must be there.";
+  public static final String AUTO_REGISTER_DOC = "Register the output's schema under `<output topic>-value`. Off: it must be there.";
 
   public static final String CLASS_CONFIG = PREFIX + "class";
   public static final String CLASS_DOC =

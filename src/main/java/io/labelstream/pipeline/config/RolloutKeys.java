@@ -21,14 +21,14 @@ public final class RolloutKeys {
       "Topic with the announcements of models. Empty: no rollouts, the models are those of the configuration.";
 
   public static final String STATUS_TOPIC_CONFIG = "labelstream.status.topic";
-  public static final String STATUS_TOPIC_DOC = "Topic to which each instance writes how far each announced model is.";
+  public static final String STATUS_TOPIC_DOC = "Topic to which each instance writes the state of each announced model.";
 
   public static final String ARTIFACT_TOPIC_CONFIG = "labelstream.artifact.topic";
   public static final String ARTIFACT_TOPIC_DOC = "Topic with models that travel through Kafka itself.";
 
   public static final String SHADOW_TOPIC_CONFIG = "labelstream.shadow.topic";
   public static final String SHADOW_TOPIC_DOC =
-      "Topic for the disagreements of shadow versions with what was written. Empty: the output topic's name with `.shadow`.";
+      "Topic for the disagreements of shadow versions with the labels that were written. Empty: the output topic's name with `.shadow`.";
 
   public static final String INSTANCE_ID_CONFIG = "labelstream.instance.id";
   public static final String INSTANCE_ID_DOC =
@@ -42,22 +42,22 @@ public final class RolloutKeys {
 
   public static final String UNCERTAIN_CONFIG = "labelstream.rollout.uncertain";
   public static final String UNCERTAIN_DOC =
-      "What to do with records while it cannot be known which version is theirs, as when the control topic cannot be read: wait, or proceed "
-          + "with what is known, which the output then tells as `confirmed: false`.";
+      "The choice for records while it cannot be known which version is theirs, as when the control topic cannot be read: wait, or proceed "
+          + "with the versions that are known, which the output marks as `confirmed: false`.";
 
   public static final String LOCATIONS_CONFIG = "labelstream.rollout.locations";
   public static final String LOCATIONS_DOC =
-      "From where announced models may be read, with commas: absolute paths of folders, and URLs that start with `https://`.";
+      "The locations from which announced models may be read, with commas between: absolute paths of folders, and URLs that start with `https://`.";
 
   public static final String PUBLIC_KEYS_CONFIG = "labelstream.rollout.public.keys";
   public static final String PUBLIC_KEYS_DOC =
-      "Files with the Ed25519 public keys (PEM), with commas, one of which must have signed an announcement. Empty: signatures are not asked for.";
+      "Files with the Ed25519 public keys (PEM), with commas between, one of which must have signed an announcement. Empty: signatures are not needed.";
 
   public static final String MAX_MODEL_BYTES_CONFIG = "labelstream.rollout.max.model.bytes";
   public static final String MAX_MODEL_BYTES_DOC = "The largest announced model that is read, in bytes.";
 
   public static final String MEMORY_BYTES_CONFIG = "labelstream.rollout.memory.bytes";
-  public static final String MEMORY_BYTES_DOC = "What all open models may hold outside the heap together, in bytes.";
+  public static final String MEMORY_BYTES_DOC = "The most memory that all open models together may hold outside the heap, in bytes.";
 
   public static final String MEMORY_POLICY_CONFIG = "labelstream.rollout.memory.policy";
   public static final String MEMORY_POLICY_DOC =
@@ -75,7 +75,7 @@ public final class RolloutKeys {
 
   public static final String STAGING_DIR_CONFIG = "labelstream.rollout.staging.dir";
   public static final String STAGING_DIR_DOC =
-      "Folder in which announced models are kept, privately, while they are checked; what a killed process has left there is removed at the next start. "
+      "Folder in which announced models are kept, privately, while they are checked; remains of a killed process are removed at the next start. "
           + "Empty: the JVM's folder for temporary files.";
 
   public static final String SHADOW_MAX_DELAY_MS_CONFIG = "labelstream.shadow.max.delay.ms";

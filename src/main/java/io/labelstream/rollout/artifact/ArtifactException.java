@@ -3,7 +3,7 @@ package io.labelstream.rollout.artifact;
 import io.labelstream.rollout.control.Rejection;
 import java.util.Objects;
 
-/** An artefact was not fetched, with the reason as a value. */
+/** An artefact could not be fetched. The reason is a value. */
 public final class ArtifactException extends Exception {
   private static final long serialVersionUID = 1L;
 

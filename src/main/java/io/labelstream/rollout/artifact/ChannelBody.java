@@ -19,7 +19,7 @@ final class ChannelBody implements BodySubscriber<Long> {
   private long position;
 
   /**
-   * @param most how many bytes are written at most
+   * @param most the most bytes to write
    */
   ChannelBody(final FileChannel target, final long most) {
     this.target = target;

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Reads {@code file:} locations below allowed folders. Thread-safe.
  *
- * <p>What counts is where a file really is: symbolic links are followed first. Each file is read on a thread of its own, which is left behind when the file
- * does not answer, as on a mount whose server is gone: no call of the system for files can be given up.
+ * <p>A file counts by its real path: symbolic links are followed first. Each file is read on a thread of its own, which is left behind if the file does not
+ * answer, as on a mount whose server is gone: a system call for files cannot be interrupted.
  */
 public final class FileArtifacts implements ArtifactSource {
   private static final int BUFFER_BYTES = 1 << 18;
@@ -32,7 +32,7 @@ public final class FileArtifacts implements ArtifactSource {
   private final Reach reach;
   private final Opener opener;
 
-  /** Whether the list of folders counts. */
+  /** Decides whether the list of folders counts. */
   private enum Reach { LISTED, EVERYWHERE }
 
   /** Opens a file for reading. */
@@ -55,7 +55,7 @@ public final class FileArtifacts implements ArtifactSource {
     return new FileArtifacts(folders, Reach.LISTED, opener);
   }
 
-  /** Reads every file: for those who name their own. */
+  /** Reads every file, for callers who name their own. */
   public static FileArtifacts everywhere() {
     return new FileArtifacts(List.of(), Reach.EVERYWHERE, FileArtifacts::openItself);
   }
@@ -152,12 +152,12 @@ public final class FileArtifacts implements ArtifactSource {
     }
   }
 
-  /** Not what a link leads to that has come to the file's place in the meantime. */
+  /** Opens the file itself, and not the target of a link that has taken its place in the meantime. */
   private static FileChannel openItself(final Path real) throws IOException {
     return FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** A missing file is told apart from a forbidden one only where its folder may be looked into. */
+  /** A missing file is called missing only below an allowed folder; elsewhere it is forbidden. */
   private ArtifactException missing(final String location, final Path path) {
     final Path normal = path.toAbsolutePath().normalize();
     return isAllowed(normal) || allowed.stream().anyMatch(folder -> normal.startsWith(folder.toAbsolutePath().normalize()))
@@ -173,7 +173,7 @@ public final class FileArtifacts implements ArtifactSource {
     try {
       return real.startsWith(folder.toRealPath());
     } catch (final IOException missing) {
-      // Nothing can be below a folder that is not there.
+      // Nothing can be below a folder that does not exist.
       return false;
     }
   }

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLContext;
 /**
  * Reads {@code https:} locations below allowed ones. Thread-safe.
  *
- * <p>A redirect is followed only to a location that is allowed as well. A failure is told by host and status only: the rest of a location may be
- * a secret, as in signed URLs.
+ * <p>A redirect is followed only to a location that is allowed as well. A failure names host and status only: the rest of a location may be a secret, as in
+ * signed URLs.
  */
 public final class HttpsArtifacts implements ArtifactSource {
   private static final String SCHEME = "https";
@@ -34,7 +34,7 @@ public final class HttpsArtifacts implements ArtifactSource {
   private static final int OK = 200;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  /** Ways to write dots, slashes and percent signs that a server may see through and a comparison does not. */
+  /** Ways to write dots, slashes and percent signs that a server may decode and a comparison would not. */
   private static final List<String> DISGUISES = List.of("%2e", "%2f", "%5c", "%25", "\\", ";");
 
   private final List<Target> allowed;
@@ -46,7 +46,7 @@ public final class HttpsArtifacts implements ArtifactSource {
   }
 
   /**
-   * Reads what is below these locations.
+   * Reads artefacts below these locations.
    *
    * @param prefixes such as {@code https://models.example/team}: the same host and port, and this path or one below it
    * @throws IllegalArgumentException if one is not an {@code https:} URI of host and path
@@ -140,7 +140,7 @@ public final class HttpsArtifacts implements ArtifactSource {
         case null, default -> throw new IllegalStateException("an unexpected failure of the HTTP client", failure);
       }
     } finally {
-      // Ends the exchange where it is still under way.
+      // Ends the exchange if it is still under way.
       response.cancel(true);
     }
   }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Private files for fetched artefacts, in a folder that only this process' owner may enter. A file has no name any more when it is given out, so that
- * nobody can open it by a path and nothing is left of it when the process ends, however it ends. Thread-safe.
+ * Private files for fetched artefacts, in a folder that only this process's owner may enter. A file has no name any more when it is handed out, so nobody can
+ * open it by a path, and nothing is left of it when the process ends, however it ends. Thread-safe.
  *
  * <p>A killed process leaves the folder, perhaps with a file in it. The next process that stages below the same parent removes it: a folder is in use as long
  * as the file {@value #LOCK} in it is locked, and the system ends the lock with the process.
@@ -37,8 +37,8 @@ public final class Staging implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final Pattern STAGED = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   /**
-   * The folders of this JVM with what holds their locks, and the guard of all locking in it: closing one channel of a file ends all locks that the JVM has on
-   * that file.
+   * The folders of this JVM with the channels that hold their locks. It also guards all locking in the JVM: closing one channel of a file ends all locks that
+   * the JVM has on that file.
    */
   private static final Map<Path, FileChannel> OWN = new HashMap<>();
 
@@ -47,7 +47,7 @@ public final class Staging implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Removes what killed processes have left.
+   * Removes the folders that killed processes have left.
    *
    * @param parent the folder below which the private folder is made, at the first file
    */
@@ -76,7 +76,7 @@ public final class Staging implements AutoCloseable {
   }
 
   private static FileAttribute<?>[] ownerOnly(final String permissions) {
-    // Elsewhere the temporary folder is the user's own.
+    // On systems without POSIX permissions, the temporary folder is the user's own.
     return POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))} : new FileAttribute<?>[0];
   }
 
@@ -89,7 +89,7 @@ public final class Staging implements AutoCloseable {
           OWN.put(path, lock.get());
           return path;
         }
-        // Another process took the folder, which was not locked yet, for one that is left over.
+        // Another process mistook the folder, which was not locked yet, for one that was left over.
       }
     }
   }
@@ -105,7 +105,7 @@ public final class Staging implements AutoCloseable {
     }
     boolean locked = false;
     try {
-      // Another process has removed the folder, and had the lock before.
+      // If the file is gone, another process had the lock before, and has removed the folder.
       locked = channel.tryLock() != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS);
       return locked ? Optional.of(channel) : Optional.empty();
     } finally {
@@ -154,7 +154,7 @@ public final class Staging implements AutoCloseable {
     Files.deleteIfExists(folder);
   }
 
-  /** Removes the folder. Files that were given out stay readable until they are closed. */
+  /** Removes the folder. Files that were handed out stay readable until they are closed. */
   @Override
   public synchronized void close() throws IOException {
     closed = true;

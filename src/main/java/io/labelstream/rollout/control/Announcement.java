@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param family the model's family, such as {@code fasttext}
  * @param artifact the model's bytes
  * @param samples golden samples that prove the model, if there are any
- * @param traffic what the version is to do
- * @param effectiveFrom from which event time on
- * @param reach whether that may be in the past
+ * @param traffic the use of the version
+ * @param effectiveFrom the event time from which it counts
+ * @param reach whether that time may be in the past
  * @param objections whether instances may keep it from counting
  * @param note a remark for people, may be empty
  * @param cluster the Kafka cluster it was made for; empty: any
@@ -57,7 +57,7 @@ public record Announcement(
     Objects.requireNonNull(cluster);
   }
 
-  /** An announcement that instances may keep from counting. */
+  /** An announcement that instances can keep from counting by a veto. */
   public Announcement(
       final String slot,
       final long sequence,

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Announcements as the values of the control topic: {@code schemas/ModelAnnouncement.avsc} in Avro's single-object encoding, see {@link ControlForm}.
  * Thread-safe.
  *
- * <p>Any bytes may be given to {@link #decode}: it answers with a value, throws nothing, and allocates in proportion to the bytes that are there, not to
- * the lengths that they claim.
+ * <p>{@link #decode} takes any bytes: it returns a value, throws nothing, and allocates in proportion to the bytes that are there, not to the lengths that
+ * they claim.
  */
 public final class AnnouncementCodec {
   /** The most bytes that a value may have. */
   public static final int LARGEST = ControlForm.LARGEST;
 
-  /** Before there was {@code noVeto}. */
+  /** The number of fields before {@code noVeto} was added. */
   private static final int FIELDS_OF_EARLIER_RELEASES = 14;
   private static final ControlForm<ModelAnnouncement> FORM =
       new ControlForm<>(ModelAnnouncement.getClassSchema(), ModelAnnouncement::new, FIELDS_OF_EARLIER_RELEASES);
@@ -38,7 +38,7 @@ public final class AnnouncementCodec {
   }
 
   /**
-   * No announcement that can be used.
+   * The value is not an announcement that can be used.
    *
    * @param rejection why: {@link RejectionCode#UNREADABLE}, {@link RejectionCode#UNKNOWN_SCHEMA} or {@link RejectionCode#INVALID}
    * @param slot the slot it names, where that much can be told
@@ -51,8 +51,8 @@ public final class AnnouncementCodec {
   }
 
   /**
-   * The value of the announcement's record. Decoded again, it is the same announcement, but for two things that the form cannot tell apart: an effective
-   * time of {@link Long#MIN_VALUE} comes back as {@link EffectiveFrom.Beginning}, and half a surrogate pair as a question mark.
+   * The value of the announcement's record. Decoded, it is the same announcement again, with two exceptions: an effective time of {@link Long#MIN_VALUE} comes
+   * back as {@link EffectiveFrom.Beginning}, and an unpaired surrogate as a question mark.
    *
    * @throws IllegalArgumentException if it would have more than {@value #LARGEST} bytes
    */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Bytes that an announcement names: where they are, and what they must be. The location is where to look; size and digest decide.
+ * Bytes that an announcement names: the location tells where to look for them, size and digest decide whether they are the right ones.
  *
  * @param location a {@code file:} or {@code https:} URI, or {@code kafka:TOPIC/PARTITION/OFFSET/SHA256} of the index of its chunks
  * @param bytes the size, at least 1

@@ -36,7 +36,7 @@ public final class CanaryKeys {
     return new CanaryKeys(with(0, hash), canary.percent() * BUCKETS_OF_A_PERCENT);
   }
 
-  /** True if the canary version labels a record with this key: never for one that is neither {@code byte[]} nor {@code String}, or that is null. */
+  /** True if the canary version labels a record with this key; false for null, and for a key that is neither {@code byte[]} nor {@code String}. */
   public boolean contains(final @Nullable Object key) {
     return switch (key) {
       case final byte[] bytes -> bucket(hash(bytes)) < buckets;
@@ -53,7 +53,7 @@ public final class CanaryKeys {
     return hash;
   }
 
-  /** Half a surrogate pair counts as a question mark, as {@link String#getBytes} writes it. */
+  /** An unpaired surrogate counts as a question mark, as {@link String#getBytes} writes it. */
   private long hash(final String key) {
     final int length = key.length();
     long hash = salted;

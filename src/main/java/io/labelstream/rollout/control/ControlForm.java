@@ -27,7 +27,7 @@ final class ControlForm<T extends SpecificRecordBase> {
 
   /**
    * @param empty makes an object to be filled: Avro's own reader would look for the class by name, and refuse it
-   * @param earlier how many fields the schema had in earlier releases; what these lack is read as the default
+   * @param earlier how many fields the schema had in earlier releases; fields that these lack are read as the default
    */
   ControlForm(final Schema schema, final Supplier<T> empty, final int... earlier) {
     this.values = new SingleObject<>(schema, earlier);
@@ -37,10 +37,10 @@ final class ControlForm<T extends SpecificRecordBase> {
   /** The result of reading a value. */
   sealed interface Decoded<T> permits Read, Unreadable {}
 
-  /** An object of the schema; whether its fields are in range is not looked at. */
+  /** An object of the schema. Its fields may be out of range. */
   record Read<T>(T object) implements Decoded<T> {}
 
-  /** None: {@link RejectionCode#UNREADABLE} or {@link RejectionCode#UNKNOWN_SCHEMA}. */
+  /** No object of the schema: {@link RejectionCode#UNREADABLE} or {@link RejectionCode#UNKNOWN_SCHEMA}. */
   record Unreadable<T>(Rejection rejection) implements Decoded<T> {
     Unreadable {
       Objects.requireNonNull(rejection);
@@ -55,7 +55,7 @@ final class ControlForm<T extends SpecificRecordBase> {
   /**
    * The value of an object.
    *
-   * @param name of the object, for people
+   * @param name the object's name, for people
    * @throws IllegalArgumentException if it would have more than {@value #LARGEST} bytes
    */
   byte[] encode(final T object, final String name) {
@@ -85,7 +85,7 @@ final class ControlForm<T extends SpecificRecordBase> {
     return object;
   }
 
-  /** Else two different salts, say, could be read as the same one. */
+  /** Without this, two different salts, for example, could be read as the same one. */
   static void requireUtf8(final Utf8... texts) throws CharacterCodingException {
     for (final Utf8 text : texts) {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes(), 0, text.getByteLength()));

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the records of the control topic in their order and says of each whether it becomes an entry, and which entries count. Its answers depend on these
- * records, the lead, the trust and the base versions only: neither on a clock nor on this instance's models, so that every instance, and every restart,
- * comes to the same. Not thread-safe.
+ * Takes the records of the control topic in their order and tells of each whether it becomes an entry, and which entries count. Its answers depend on these
+ * records, the lead, the trust and the base versions only: neither on a clock nor on this instance's models, so every instance, and every restart, comes to
+ * the same result. Not thread-safe.
  *
- * <p><b>Rules of announcements</b>, in the order in which they are checked; the first that is broken gives the code.
+ * <p><b>Rules of announcements</b>, in the order in which they are checked. The first rule that a record breaks gives the code.
  *
  * <ol>
  *   <li>The record has a key and a value: {@link RejectionCode#NULL_VALUE}.
@@ -28,15 +28,15 @@ import java.util.TreeSet;
  *   <li>The announcement is believed ({@link Trust}): {@link RejectionCode#UNSIGNED}, {@link RejectionCode#BAD_SIGNATURE},
  *       {@link RejectionCode#REPLAYED}.
  *   <li>Its slot is one of ours; else it is {@link Foreign}, which is no fault.
- *   <li>No record came as far as this with the same key before: {@link RejectionCode#DUPLICATE}. A record that broke a rule above has not used its key up,
- *       one that breaks a rule below has.
+ *   <li>No earlier record with the same key came as far as this rule: {@link RejectionCode#DUPLICATE}. A record that breaks a rule above does not use its key
+ *       up; one that breaks a rule below does.
  *   <li>No entry of the slot, its base version included, has the same model name and version with another digest:
  *       {@link RejectionCode#VERSION_CONFLICT}.
- *   <li>A version that is withdrawn is that of an earlier entry, or the base version: {@link RejectionCode#UNKNOWN_VERSION}.
- *   <li>The effective time. Without one, it is the append time plus the lead. One that is given is not before that: {@link RejectionCode#TOO_LATE}. From the
- *       beginning is only what comes before every live, canary and shadow entry of a slot without a base version: {@link RejectionCode#NOT_FIRST}. Entries
- *       that are void by then do not matter, unless they were proved before, for a later time: records may have been told to be older than they are. A
- *       {@link Reach#RETROACTIVE} announcement may have any effective time.
+ *   <li>A withdrawal names the version of an earlier entry, or the base version: {@link RejectionCode#UNKNOWN_VERSION}.
+ *   <li>The effective time. If none is given, it is the append time plus the lead. One that is given is not before that: {@link RejectionCode#TOO_LATE}. Only
+ *       an announcement that comes before every live, canary and shadow entry of a slot without a base version can count from the beginning:
+ *       {@link RejectionCode#NOT_FIRST}. Entries that are void by then do not matter, unless they had been proved, for a later time: records may have been
+ *       found to be older than every version because of them. A {@link Reach#RETROACTIVE} announcement may have any effective time.
  * </ol>
  *
  * <p><b>Proofs and vetoes.</b> An announcement that labels ({@link Traffic.Live}, {@link Traffic.Canary}) is pending when it is accepted. All others count at
@@ -44,14 +44,15 @@ import java.util.TreeSet;
  *
  * <ol>
  *   <li>A verdict has its own key and the broker's append time, and is about an accepted announcement at the offset that it names:
- *       {@link RejectionCode#REPLAYED}, {@link RejectionCode#NO_APPEND_TIME}, {@link RejectionCode#UNKNOWN_ANNOUNCEMENT}. The first one with a key stands: the
- *       same again changes nothing, another one is refused, {@link RejectionCode#DUPLICATE}.
+ *       {@link RejectionCode#REPLAYED}, {@link RejectionCode#NO_APPEND_TIME}, {@link RejectionCode#UNKNOWN_ANNOUNCEMENT}. The first verdict with a key stands:
+ *       the same one again changes nothing, a different one is refused, {@link RejectionCode#DUPLICATE}.
  *   <li>The first proof, by offset, of a pending announcement lets it count: from the time that it asks for, but not before the proof's append time plus the
- *       lead. From the beginning, and retroactively, it keeps the time that it asks for.
- *   <li>A veto before any proof makes it void, and so does one that was appended up to half the lead before its effective time; where that is less than
- *       the lead after the proof, up to half the lead after the proof. A later veto changes nothing; none does where {@link Objections#IGNORED}.
+ *       lead. An announcement from the beginning, or a retroactive one, keeps the time that it asks for.
+ *   <li>A veto before any proof makes the announcement void. So does a veto that was appended up to half the lead before the effective time or, where the
+ *       effective time is less than the lead after the proof, up to half the lead after the proof. A later veto changes nothing; with
+ *       {@link Objections#IGNORED}, none does.
  *   <li>The withdrawal of a version makes its pending announcements void.
- *   <li>What is void stays void.
+ *   <li>An announcement that is void stays void.
  * </ol>
  *
  * <p>A record that is refused changes no timeline.
@@ -63,7 +64,7 @@ public final class ControlLog {
   private final Map<String, SlotLog> slots = new TreeMap<>();
   private long lastOffset = Entry.BASE_OFFSET;
 
-  /** Which slots are ours. */
+  /** The slots that are ours. */
   private enum Slots {
     NAMED,
     ALL
@@ -127,18 +128,18 @@ public final class ControlLog {
     COUNTS,
     /** It is void from now on. */
     VOID,
-    /** Nothing: its decision was decided before, or needs no verdict. */
+    /** None: the announcement was decided before, or needs no verdict. */
     NONE,
-    /** Nothing: the veto came too late. */
+    /** None: the veto came too late. */
     TOO_LATE,
-    /** Nothing: the announcement does not hear objections. */
+    /** None: objections to the announcement are ignored. */
     IGNORED
   }
 
   /**
-   * It is not.
+   * It is refused.
    *
-   * @param slot the slot that it names; empty where that cannot be told. Where the record is not believed, nor is this
+   * @param slot the slot that it names, not to be believed if the record is not; empty where that cannot be told
    * @param offset the record's offset
    * @param rejection why
    */
@@ -170,7 +171,7 @@ public final class ControlLog {
     this.which = which;
   }
 
-  /** A log without any record for which every slot is ours, as tools need it. It knows of no base versions. */
+  /** A log without any record for which every slot is ours, as tools need it. It knows no base versions. */
   public static ControlLog ofAllSlots(final Lead lead, final Trust trust) {
     return new ControlLog(lead, trust, Slots.ALL);
   }
@@ -186,12 +187,12 @@ public final class ControlLog {
     }
     lastOffset = record.offset();
     final Outcome outcome = outcome(record);
-    // In a log of all slots, one that is only named by what is refused is a slot, too.
+    // In a log of all slots, a slot that only refused records name is a slot, too.
     slotOf(outcome).ifPresent(this::ours);
     return outcome;
   }
 
-  /** Our slots; in a log of all slots those that were named so far, if only by a record that was refused. */
+  /** Our slots; in a log of all slots, those that were named so far, even if only by a record that was refused. */
   public SortedSet<String> slots() {
     return new TreeSet<>(slots.keySet());
   }
@@ -201,7 +202,7 @@ public final class ControlLog {
     return Optional.ofNullable(slots.get(slot)).map(SlotLog::entries).orElseGet(List::of);
   }
 
-  /** The entries of a slot that count so far, with its base version. Without any for a slot that is not ours. */
+  /** The entries of a slot that count so far, with its base version; an empty timeline for a slot that is not ours. */
   public Timeline timeline(final String slot) {
     return Optional.ofNullable(slots.get(slot)).map(SlotLog::timeline).orElseGet(Timeline::empty);
   }
@@ -222,7 +223,7 @@ public final class ControlLog {
         .map(entry -> entry.decision() instanceof Decision.Pending ? entry.with(new Decision.Unconditional()) : entry).toList());
   }
 
-  /** A sequence whose key is not used up: one more than the highest that is. */
+  /** The next sequence whose key is not used up: one more than the highest that is. */
   public long nextSequence(final String slot) {
     return Optional.ofNullable(slots.get(slot)).map(SlotLog::nextSequence).orElse(1L);
   }

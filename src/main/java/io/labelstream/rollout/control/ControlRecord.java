@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the control topic, not looked into yet. Arrays are not copied and not to be changed.
+ * A record of the control topic, not decoded yet. Arrays are not copied, and must not be changed.
  *
  * @param offset its offset
  * @param appendTime the broker's append time in epoch milliseconds; empty where the record has only its producer's time

@@ -3,7 +3,7 @@ package io.labelstream.rollout.control;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Whether an accepted announcement counts, by the control log alone. */
+/** Tells whether an accepted announcement counts, by the control log alone. */
 public sealed interface Decision {
 
   /** Nobody has proved it yet, and nobody has objected. It labels nothing. */
@@ -15,7 +15,7 @@ public sealed interface Decision {
   /**
    * It was proved, and counts from its effective time on unless an objection comes in time.
    *
-   * @param instance who has proved it first
+   * @param instance the instance that proved it first
    * @param offset the control offset of the proof
    * @param time the proof's append time, in epoch milliseconds
    * @param lastObjection the last append time of an objection that would count, in epoch milliseconds
@@ -30,9 +30,9 @@ public sealed interface Decision {
   /**
    * An instance has objected in time: it has changed nothing, and never will.
    *
-   * @param instance who has objected
+   * @param instance the instance that objected
    * @param offset the control offset of the objection
-   * @param veto what it says
+   * @param veto the objection
    * @param before its proof; empty where nobody had proved it by then
    */
   record Vetoed(String instance, long offset, Verdict.Veto veto, Optional<Proved> before) implements Decision {

@@ -1,6 +1,6 @@
 package io.labelstream.rollout.control;
 
-/** From which event time on an announcement counts. */
+/** The event time from which an announcement counts. */
 public sealed interface EffectiveFrom {
 
   /** From the broker's append time of the announcement plus the lead. */

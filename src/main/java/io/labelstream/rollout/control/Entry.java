@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public record Entry(Announcement announcement, long offset, long asked, long effectiveFrom, Decision decision) implements Comparable<Entry> {
   /** The offset of a slot's base version, which comes before every announcement. */
   public static final long BASE_OFFSET = -1;
-  /** The effective time of what counts for records of any age. */
+  /** The effective time of an entry that counts for records of any age. */
   public static final long BEGINNING = Long.MIN_VALUE;
 
   public Entry {

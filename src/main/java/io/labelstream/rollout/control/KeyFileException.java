@@ -2,7 +2,7 @@ package io.labelstream.rollout.control;
 
 import java.nio.file.Path;
 
-/** A file is not the key that it should be, or cannot be made. The message names the file, what is wrong, and the remedy; never a part of a key. */
+/** A file is not the key that it should be, or cannot be made. The message names the file, the fault and the remedy, and never contains a part of a key. */
 public final class KeyFileException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -46,7 +46,7 @@ public final class Lead {
   }
 
   /**
-   * A lead that is spent otherwise, which breaks what is promised: for tests that look whether that is noticed.
+   * A lead that is spent in a way that breaks the promises: for tests that check whether that is noticed.
    *
    * @param delay from a proof to the effective time
    * @param settling from the last objection that counts to the effective time
@@ -62,14 +62,14 @@ public final class Lead {
   }
 
   /**
-   * The first event time that an entry may touch that was appended at a time of the broker, in epoch milliseconds; the last one there is, where it is
+   * The first event time, in epoch milliseconds, that an entry may touch that was appended at this time of the broker; {@link Long#MAX_VALUE} where it would be
    * later.
    */
   public long earliest(final long appendTime) {
     return later(appendTime, millis);
   }
 
-  /** From when on an entry counts that was proved at {@code proof} and asked for from {@code asked} on, in epoch milliseconds. */
+  /** The event time, in epoch milliseconds, from which an entry counts that was proved at {@code proof} and asked for from {@code asked} on. */
   public long effective(final long proof, final long asked) {
     return Math.max(asked, later(proof, delayMillis));
   }
@@ -79,7 +79,7 @@ public final class Lead {
     return effective(proof, effective) - settlingMillis;
   }
 
-  /** Up to when event times are confirmed, exclusive, by whoever has seen the end of the log when its clock showed {@code clock}. */
+  /** The end, exclusive, of the event times that an instance confirms that has seen the end of the log when its clock showed {@code clock}. */
   public long confirmedUntil(final long clock) {
     return later(clock, leaseMillis);
   }
@@ -94,12 +94,12 @@ public final class Lead {
     return Duration.ofMillis(millis / LEASES);
   }
 
-  /** How old the latest look at the end of the log may be for records of the present to be labelled. */
+  /** The greatest age of the latest confirmation with which records of the present are still labelled. */
   public Duration lease() {
     return Duration.ofMillis(leaseMillis);
   }
 
-  /** The time between two looks at the end of the log. */
+  /** The time between two confirmations. */
   public Duration interval() {
     final Duration part = Duration.ofMillis(millis / INTERVALS);
     return part.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : part.compareTo(MOST_INTERVAL) > 0 ? MOST_INTERVAL : part;

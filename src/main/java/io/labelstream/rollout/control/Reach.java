@@ -1,6 +1,6 @@
 package io.labelstream.rollout.control;
 
-/** Whether an announcement may count for records that are labelled already. */
+/** Decides whether an announcement may count for records that are labelled already. */
 public enum Reach {
   /** Only for event times that no instance has labelled yet: at least the lead after the announcement. */
   FORWARD,

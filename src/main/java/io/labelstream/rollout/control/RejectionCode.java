@@ -7,16 +7,16 @@ import java.util.Locale;
  * that served before goes on.
  */
 public enum RejectionCode {
-  /** The record's value is no announcement. */
-  UNREADABLE("the control record is no announcement", "find who else writes to the control topic; announce with `announce`"),
+  /** The record's value is neither an announcement nor a verdict. */
+  UNREADABLE("the control record is neither an announcement nor a verdict", "find who else writes to the control topic; announce with `announce`"),
   /** The record's value is an announcement of a schema that this release does not know. */
   UNKNOWN_SCHEMA("the announcement has a schema that this release does not know", "update the instances before the tool that announces"),
   /** The record has no value, or no key. */
   NULL_VALUE("the control record has no value, or no key", "entries are never deleted: withdraw a version, or roll back"),
   /** A field is out of its range. */
   INVALID("a field of the announcement is out of its range", "announce again with the field corrected"),
-  /** A record of the control or the artefact topic is larger than any may be; it is passed over, with what follows it in its batch. */
-  RECORD_TOO_LARGE("the record is larger than any that is meant for its topic", "find who else writes to the topic, and who has sent its batch"),
+  /** A record of the control or the artefact topic is larger than any may be; it is passed over, together with all that follows it in its batch. */
+  RECORD_TOO_LARGE("the record is larger than any that is meant for its topic", "find who else writes to the topic, and who sent the batch"),
   /** The record's key was used before; the first record with it stands. */
   DUPLICATE("the key was announced before, and entries are immutable", "announce again, which takes the next sequence"),
   /** The key is not the announcement's, or it was made for another cluster. */
@@ -24,20 +24,20 @@ public enum RejectionCode {
   /** No signature where a public key is configured. */
   UNSIGNED("the announcement is not signed", "announce with `--sign KEY`"),
   /** The signature is not one of the configured keys over these bytes. */
-  BAD_SIGNATURE("the signature is of no trusted key, or the announcement was changed", "sign with a key whose public half the instances have"),
+  BAD_SIGNATURE("the signature is not by a trusted key, or the announcement was changed", "sign with a key whose public half the instances have"),
   /** The name and version were announced before with other bytes. */
   VERSION_CONFLICT("the version was announced before with other bytes", "give the new bytes a new version"),
-  /** A version is withdrawn that nobody announced. */
+  /** A withdrawal names a version that nobody announced. */
   UNKNOWN_VERSION("the withdrawn version was never announced", "name an announced version; `history` lists them"),
-  /** A verdict is about an announcement that there is not. */
-  UNKNOWN_ANNOUNCEMENT("the verdict is about an announcement that there is not", "find who else writes to the control topic"),
+  /** A verdict is about an announcement that does not exist. */
+  UNKNOWN_ANNOUNCEMENT("the verdict is about an announcement that does not exist", "find who else writes to the control topic"),
   /** The effective time is nearer than the lead, or past. */
   TOO_LATE("the effective time is less than the lead after the announcement", "announce with a later time, without one, or `--retroactive`"),
   /** Effective from the beginning, but not the slot's first version. */
   NOT_FIRST("effective from the beginning, but the slot has a version already", "announce with `--retroactive` if past records are meant"),
   /** The record's time is its producer's, not the broker's. */
-  NO_APPEND_TIME("the control record has no append time of the broker", "set `message.timestamp.type=LogAppendTime` on the control topic"),
-  /** Taken, but the clocks are so far apart that records may have been labelled by the version before. */
+  NO_APPEND_TIME("the control record does not have the broker's append time", "set `message.timestamp.type=LogAppendTime` on the control topic"),
+  /** The announcement is taken, but the clocks are so far apart that the version before may have labelled some of its records. */
   CLOCK_SKEW("the clocks of broker and instance differ by more than a quarter of the lead", "synchronise the clocks, or raise the lead"),
   /** The location is not on the allow-list, or leads off it. */
   LOCATION_FORBIDDEN("the location is not allowed", "put the file below an allowed location, or add its folder to `labelstream.rollout.locations`"),
@@ -51,7 +51,7 @@ public enum RejectionCode {
   SIZE_DIFFERS("the artefact's size is not the announced one", "announce the file that is there now"),
   /** The bytes are not the announced ones. */
   DIGEST_DIFFERS("the artefact's digest is not the announced one", "announce the file that is there now; never overwrite an announced file"),
-  /** The index of an artefact's chunks on the artefact topic is none, contradicts itself, or is another artefact's. */
+  /** The record at the location is not an index of chunks, contradicts itself, or is another artefact's index. */
   INDEX_REFUSED("the index of the uploaded chunks is not the artefact's", "announce again with `--upload`"),
   /** The bytes are not a sound model. */
   MODEL_REFUSED("the file is damaged or of a kind that is not supported", "check it with `verify`"),
@@ -73,9 +73,9 @@ public enum RejectionCode {
   /** The control topic has more than one partition. */
   CONTROL_TOPIC_PARTITIONS("the control topic has more than one partition", "recreate it with one; order between partitions is undefined"),
   /** The control topic would delete entries. */
-  CONTROL_TOPIC_NOT_COMPACTED("the control topic is not compacted only", "set `cleanup.policy=compact` on it"),
+  CONTROL_TOPIC_NOT_COMPACTED("the cleanup policy of the control topic is not compaction alone", "set `cleanup.policy=compact` on it"),
   /** The control topic takes its producers' times. */
-  CONTROL_TOPIC_TIMESTAMPS("the control topic does not have the broker's append time", "set `message.timestamp.type=LogAppendTime` on it");
+  CONTROL_TOPIC_TIMESTAMPS("the control topic does not take the broker's append time", "set `message.timestamp.type=LogAppendTime` on it");
 
   private final String meaning;
   private final String remedy;
@@ -90,9 +90,9 @@ public enum RejectionCode {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether a reason mends by itself. */
+  /** Tells whether a reason can go away by itself. */
   public enum Outlook {
-    /** It does not: somebody has to change something. */
+    /** It cannot: somebody has to change something. */
     LASTING,
     /** It may: trying again makes sense. */
     PASSING

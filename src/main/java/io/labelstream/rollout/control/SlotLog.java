@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The knowledge of a {@link ControlLog} about one slot, and those of its rules that are about a slot's earlier records. */
+/** The part of a {@link ControlLog} that is about one slot, with those rules that depend on the slot's earlier records. */
 final class SlotLog {
   private final String slot;
   private final Lead lead;
@@ -98,7 +98,7 @@ final class SlotLog {
     return new ControlLog.Accepted(accepted, announcement.traffic() instanceof Traffic.Withdrawn ? cancelPending(accepted) : List.of());
   }
 
-  /** A withdrawal is also meant for the announcements of its version that nobody has proved. */
+  /** A withdrawal also makes those announcements of its version void that nobody has proved. */
   private List<Entry> cancelPending(final Entry withdrawal) {
     final LongSortedSet same = pending.remove(withdrawal.id());
     return same == null ? List.of() : same.longStream()
@@ -172,7 +172,7 @@ final class SlotLog {
     return ended;
   }
 
-  /** True if records may have been called older than every version because of an entry, which a later entry from the beginning would label after all. */
+  /** True if an entry may have made instances treat records as older than every version, which a later entry from the beginning would label after all. */
   private static boolean mayHaveSettled(final Entry entry) {
     return entry.decision() instanceof Decision.Proved && entry.asked() != Entry.BEGINNING;
   }

@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 /**
  * The versions of one slot over event time: a pure function of the slot's entries that count. Immutable.
  *
- * <p><b>Rules.</b> An entry counts for a record whose timestamp is not before its effective time. Of the entries that count for a timestamp, one comes after
- * another if it was asked for a later time, or for the same time at a higher control offset. So an announcement that was proved late does not take over
+ * <p><b>Rules.</b> An entry counts for a record whose timestamp is not before the entry's effective time. Of the entries that count for a timestamp, one comes
+ * after another if it was asked for a later time, or for the same time at a higher control offset. So an announcement that was proved late does not take over
  * from one that was made after it.
  *
  * <ul>
  *   <li>The latest {@link Traffic.Live} entry that is not withdrawn labels. Where there is none, the record is older than every version.
  *   <li>The latest {@link Traffic.Canary} entry labels the records of its keys, unless it is withdrawn or a live entry comes after it.
- *   <li>The latest {@link Traffic.Shadow} entry scores beside, unless it is withdrawn or a live entry comes after it.
+ *   <li>The latest {@link Traffic.Shadow} entry scores as well, unless it is withdrawn or a live entry comes after it.
  *   <li>{@link Traffic.Withdrawn} ends all entries of the same version that come before it. An earlier live version serves again; an earlier canary or
  *       shadow, which a later one had replaced, does not.
  *   <li>{@link Traffic.Staged} changes nothing here.
@@ -63,12 +63,12 @@ public final class Timeline {
     return found >= 0 && entries.get(found).equals(entry);
   }
 
-  /** Tells whether any entry gives labels; where none does, no record can be told to be older than every version. */
+  /** Tells whether any live entry labels; where none does, no record can be known to be older than every version. */
   public Settlement settlement() {
     return settlement;
   }
 
-  /** Whether a first version is known. */
+  /** Tells whether a first version is known. */
   public enum Settlement {
     /** No live entry labels at any event time yet: the first one may be effective from the beginning. */
     OPEN,

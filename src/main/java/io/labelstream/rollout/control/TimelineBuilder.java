@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the timeline of a slot while its entries come to be and change. An entry that counts later than all before it, as nearly every one does, costs a
- * look-up; any other one has all entries gone through again, at the next {@link #timeline()}. Not thread-safe.
+ * Keeps the timeline of a slot while entries are added and change. An entry that counts later than all before it, as nearly every one does, costs a look-up;
+ * after any other one, the next {@link #timeline()} goes through all entries again. Not thread-safe.
  */
 public final class TimelineBuilder {
   private static final Comparator<Entry> BY_EFFECT = Comparator.comparingLong(Entry::effectiveFrom).thenComparing(Comparator.naturalOrder());
@@ -71,7 +71,7 @@ public final class TimelineBuilder {
   /** The versions that count, while entries are gone through in the order of their effective times. */
   private static final class Sweep {
     private final List<TimeSpan> past = new ArrayList<>();
-    /** The live entries that are not withdrawn: the last one labels, and what is below serves again once all above is withdrawn. */
+    /** The live entries that are not withdrawn: the last one labels, and each serves again once all above it are withdrawn. */
     private final NavigableSet<Entry> lives = new TreeSet<>();
     private final Map<VersionId, List<Entry>> livesOfVersion = new HashMap<>();
     private final Map<VersionId, Entry> withdrawals = new HashMap<>();

@@ -30,7 +30,7 @@ public sealed interface Traffic {
     }
   }
 
-  /** None: scores what the live version labels, and only disagreements are written, to a topic of their own. */
+  /** None: scores the records that the live version labels, and only disagreements are written, to a topic of their own. */
   record Shadow() implements Traffic {}
 
   /** The version of this entry serves nothing from the effective time on, in whatever role it was announced before. */

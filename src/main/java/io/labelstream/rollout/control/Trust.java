@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose announcements are believed. Immutable and thread-safe.
+ * Decides which announcements are believed. Immutable and thread-safe.
  *
  * <p>Where public keys are given, the signature must be one of theirs over the exact bytes of the record's value, and an announcement that names a cluster
  * must name this one. Slot and sequence are part of those bytes, so that a signed announcement is of use under its own key only. Where none are given,
- * everything is believed, signed or not: then who may write to the control topic decides.
+ * everything is believed, signed or not: then the right to write to the control topic decides.
  */
 public final class Trust {
   private static final Trust NONE = new Trust(List.of(), "");
@@ -66,7 +66,7 @@ public final class Trust {
     }
   }
 
-  /** The digests of the keys that are trusted, in no order that means anything; none: everything is believed. */
+  /** The digests of the trusted keys, in arbitrary order; none: everything is believed. */
   public List<String> keyDigests() {
     return keys.stream().map(key -> Sha256.of(key.getEncoded())).toList();
   }
@@ -103,7 +103,7 @@ public final class Trust {
       verifier.update(value);
       return verifier.verify(signature);
     } catch (final SignatureException malformed) {
-      // Thrown for 64 bytes that can be nobody's signature.
+      // Thrown for 64 bytes that cannot be a signature of any key.
       return false;
     } catch (final InvalidKeyException impossible) {
       throw new IllegalStateException("a key that was sound before is not any more", impossible);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * @param slot the slot of the announcement
  * @param sequence the announcement's number within the slot
  * @param announcement the announcement's offset on the control topic
- * @param instance the instance that says so
- * @param finding what it says
+ * @param instance the instance that writes it
+ * @param finding its finding
  */
 public record Verdict(String slot, long sequence, long announcement, String instance, Finding finding) {
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,255}");

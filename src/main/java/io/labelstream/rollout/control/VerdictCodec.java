@@ -10,7 +10,7 @@ import org.apache.avro.util.Utf8;
 /**
  * Verdicts as the values of the control topic: {@code schemas/ModelVerdict.avsc} in Avro's single-object encoding, see {@link ControlForm}. Thread-safe.
  *
- * <p>Any bytes may be given to {@link #decode}: it answers with a value, and throws nothing.
+ * <p>{@link #decode} takes any bytes: it returns a value, and throws nothing.
  */
 public final class VerdictCodec {
   private static final ControlForm<ModelVerdict> FORM = new ControlForm<>(ModelVerdict.getClassSchema(), ModelVerdict::new);
@@ -28,7 +28,7 @@ public final class VerdictCodec {
   }
 
   /**
-   * No verdict that can be used.
+   * The value is not a verdict that can be used.
    *
    * @param rejection why: {@link RejectionCode#UNREADABLE}, {@link RejectionCode#UNKNOWN_SCHEMA} or {@link RejectionCode#INVALID}
    * @param slot the slot it names, where that much can be told

@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** Deletes the records of the artefact topic that nothing needs. */
 public final class ArtifactCleanup implements AutoCloseable {
-  /** Longer than from the start of an upload to its announcement. */
+  /** The age of records that are kept in any case: longer than the time from the start of an upload to its announcement. */
   private static final Duration YOUNG = Duration.ofHours(1);
   /** Refusals that depend on the lead, or on base versions: an instance may have accepted such a record. */
   private static final Set<RejectionCode> DOUBTFUL =
@@ -43,8 +43,8 @@ public final class ArtifactCleanup implements AutoCloseable {
   /**
    * The records of each partition that may be deleted.
    *
-   * @param needed all that an announcement names which an instance may have accepted, with the latest announcement that does; where there is nothing, no
-   *     partition is looked at: more likely the control topic is the wrong one than one on which nothing was ever announced
+   * @param needed the artefacts of all announcements that an instance may have accepted, each with the latest announcement that names it; if there are none, no
+   *     partition is looked at: more likely the control topic is the wrong one than that nothing was ever announced on it
    */
   public record Plan(List<Part> parts, Map<ArtifactReference, Announcement> needed) {
     public Plan {
@@ -52,7 +52,7 @@ public final class ArtifactCleanup implements AutoCloseable {
       needed = Map.copyOf(needed);
     }
 
-    /** The announcement because of which a part is kept from its first needed record on. */
+    /** The announcement for which a part is kept, from its first needed record on. */
     public Optional<Announcement> keeping(final Part part) {
       return part.first().map(needed::get);
     }
@@ -70,7 +70,7 @@ public final class ArtifactCleanup implements AutoCloseable {
     }
   }
 
-  /** @throws FleetException if it cannot be told what is needed, and where it lies */
+  /** @throws FleetException if it cannot be found out which artefacts are needed, and where they are */
   public Plan plan() throws FleetException, InterruptedException {
     final Map<ArtifactReference, Announcement> needed = needed();
     try {

@@ -3,9 +3,9 @@ package io.labelstream.rollout.fleet;
 import io.labelstream.rollout.kafka.StatusReader.Fleet;
 import java.util.List;
 
-/** A version that the instances' configuration names, as the status topic has it. */
+/** A base version of the instances, as the status topic tells it. */
 public record BaseVersion(String model, String version, String sha256) {
-  /** Those of a slot: one, unless instances are configured differently. */
+  /** The base versions of a slot: one, unless instances are configured differently. */
   static List<BaseVersion> of(final Fleet fleet, final String slot) {
     return fleet.versions().stream()
         .filter(state -> Instances.isBase(state) && state.slot().equals(slot))

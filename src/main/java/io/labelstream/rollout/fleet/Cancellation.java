@@ -2,9 +2,9 @@ package io.labelstream.rollout.fleet;
 
 import java.time.Duration;
 
-/** Ends a wait early, when somebody wishes it. Closed when nothing is waited for any more. */
+/** Ends a wait early if somebody wishes it. It is closed when the wait is over. */
 public interface Cancellation extends AutoCloseable {
-  /** The end of a pause. */
+  /** The outcome of a pause. */
   enum Outcome {
     /** The wait is to end. */
     CANCELLED,
@@ -12,7 +12,7 @@ public interface Cancellation extends AutoCloseable {
     ELAPSED
   }
 
-  /** Pauses until it is cancelled, at most so long. */
+  /** Pauses until it is cancelled, but no longer than {@code atMost}. */
   Outcome await(Duration atMost) throws InterruptedException;
 
   @Override

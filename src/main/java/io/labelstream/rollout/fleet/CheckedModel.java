@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A model file that has been opened and proved here.
  *
- * @param path where it really is, symbolic links followed
+ * @param path its real path, with symbolic links followed
  * @param family the model's family
  * @param bytes its size
  * @param sha256 its digest
@@ -33,7 +33,7 @@ public record CheckedModel(Path path, String family, long bytes, String sha256, 
   /**
    * Golden samples in a file of their own.
    *
-   * @param path where the file really is
+   * @param path the file's real path
    * @param bytes its size
    * @param sha256 its digest
    */

@@ -34,7 +34,7 @@ public record ConfigConflict(String application, Part part, SortedMap<String, Li
     return List.copyOf(conflicts);
   }
 
-  /** The instances of those applications that read this control topic, as far as they tell. */
+  /** The instances of those applications that read this control topic, by their own account. */
   public static List<InstanceState> readersOf(final String controlTopic, final List<InstanceState> live) {
     final List<String> applications = live.stream()
         .filter(instance -> instance.config().value(Part.CONTROL_TOPIC).map(controlTopic::equals).orElse(true))
@@ -42,7 +42,7 @@ public record ConfigConflict(String application, Part part, SortedMap<String, Li
     return live.stream().filter(instance -> applications.contains(instance.application())).toList();
   }
 
-  /** Conflicts in a line for each application, with the code, and digests by their first digits. */
+  /** The conflicts, a line for each application, with the code, and with digests shortened to their first digits. */
   public static List<String> inWords(final List<ConfigConflict> conflicts) {
     return conflicts.stream().map(ConfigConflict::application).distinct().map(application -> {
       final String parts = conflicts.stream().filter(conflict -> conflict.application.equals(application)).map(ConfigConflict::inWords)

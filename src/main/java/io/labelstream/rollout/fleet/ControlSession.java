@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.KafkaException;
 
-/** A session in which versions are announced and withdrawn, with an eye on what the instances say. Not thread-safe. */
+/** A session in which versions are announced and withdrawn, and the instances' answers are watched. Not thread-safe. */
 public final class ControlSession implements AutoCloseable {
   private final RolloutPlace place;
   private final Announcer announcer;
@@ -77,7 +77,7 @@ public final class ControlSession implements AutoCloseable {
     listener.on(event);
   }
 
-  /** The control log as far as it was read; it knows of no base versions. */
+  /** The control log as far as it was read; it knows no base versions. */
   ControlLog log() {
     return announcer.log();
   }
@@ -106,7 +106,7 @@ public final class ControlSession implements AutoCloseable {
     }
   }
 
-  /** Tells how many instances may hear of what is announced for a slot. */
+  /** Tells how many instances an announcement for a slot may reach. */
   void tellAudience(final String slot) throws IOException, FleetException, InterruptedException {
     final Optional<Fleet> fleet = status.read();
     tell(new FleetEvent.Audience(slot,

@@ -17,7 +17,7 @@ public sealed interface EffectiveTime {
   /** From a moment on. */
   record Moment(Instant instant) implements EffectiveTime {}
 
-  /** So long after the announcement; before it where negative. */
+  /** This long after the announcement; before it where negative. */
   record After(Duration duration) implements EffectiveTime {}
 
   /** The time to announce at {@code now}. */

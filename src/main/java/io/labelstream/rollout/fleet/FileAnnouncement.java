@@ -39,7 +39,7 @@ public final class FileAnnouncement {
    * An announcement that is asked for.
    *
    * @param patience how long to wait for the instances first; empty: not at all
-   * @param conflicts what to do where instances are configured differently
+   * @param conflicts the choice where instances are configured differently
    */
   public record Request(
       CheckedModel model,
@@ -61,13 +61,13 @@ public final class FileAnnouncement {
     WARN
   }
 
-  /** The way in which the instances get the bytes. */
+  /** How the instances get the bytes. */
   public sealed interface Delivery {}
 
-  /** They read them at a location; empty: where the file is here. */
+  /** They read them at a location; empty: at the file's own path. */
   public record ByReference(Optional<String> location) implements Delivery {}
 
-  /** From a topic, to which they are sent within the limit. */
+  /** They read them from a topic, to which they are uploaded within the limit. */
   public record Upload(String topic, Duration limit) implements Delivery {}
 
   /** The references of an announcement. */
@@ -169,7 +169,7 @@ public final class FileAnnouncement {
     }
   }
 
-  /** A topic that loses records would have the model for a while, and not when an instance starts next. */
+  /** A topic that loses records would have the model for a while, but no longer when an instance starts later. */
   private void requireFit(final String topic) throws FleetException, InterruptedException {
     final PlaceTopics topics = new PlaceTopics(session.place());
     topics.requireExisting(topic);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A step of what is done for the fleet, or something that whoever leads it should know. */
+/** A step of an action on the fleet, or something that whoever leads the fleet should know. */
 public sealed interface FleetEvent {
   /** Live instances are configured differently, so that they may not agree on what is announced. */
   record ConfigDiffers(List<ConfigConflict> conflicts) implements FleetEvent {
@@ -36,13 +36,13 @@ public sealed interface FleetEvent {
   /** An instance has come further with a staged version. */
   record Advanced(String instance, Readiness readiness) implements FleetEvent {}
 
-  /** An instance that was waited for does not live any more. */
+  /** An instance that was waited for gives no signs of life any more. */
   record Gone(String instance) implements FleetEvent {}
 
   /** All instances are ready. */
   record Prepared(int instances) implements FleetEvent {}
 
-  /** Something was announced or withdrawn, as it was meant to be. */
+  /** A version was announced or withdrawn as it was meant to be. */
   record Done(Announced announced) implements FleetEvent {}
 
   /** An announcement was proved, and counts from its effective time on. */
@@ -52,24 +52,24 @@ public sealed interface FleetEvent {
   record Undone(Announced withdrawal) implements FleetEvent {}
 
   /**
-   * These may hear of an announcement.
+   * The instances that an announcement may reach.
    *
    * @param instances how many live instances have the slot; empty: there is no status topic, so that nobody knows
    */
   record Audience(String slot, OptionalInt instances) implements FleetEvent {}
 
-  /** A slot is about to go back. */
+  /** A slot is about to be rolled back. */
   record GoingBack(RollbackPlan plan) implements FleetEvent {}
 
-  /** A version that was announced for later takes over, after a rollback too. */
+  /** A version that was announced for later will take over, even after a rollback. */
   record StillToCome(Entry entry) implements FleetEvent {}
 
   /**
-   * These label after a withdrawal.
+   * The versions that label after a withdrawal.
    *
    * @param live the version that labels; empty: none that was announced
    * @param canary the version that labels the records of some keys instead
-   * @param base the version of the configuration, which labels where nothing announced does
+   * @param base the base version, which labels where no announced version does
    */
   record Successor(Optional<Entry> live, Optional<Entry> canary, Optional<BaseVersion> base) implements FleetEvent {}
 }

@@ -2,7 +2,7 @@ package io.labelstream.rollout.fleet;
 
 import java.util.Objects;
 
-/** Something was not done for the fleet. The message is one line: the thing, actual against expected, and the remedy unless only the caller knows it. */
+/** An action on the fleet failed. The message is one line: the thing, actual against expected, and the remedy unless only the caller knows it. */
 public sealed class FleetException extends Exception permits FleetTopicException {
   private static final long serialVersionUID = 1L;
 
@@ -12,9 +12,9 @@ public sealed class FleetException extends Exception permits FleetTopicException
   public enum Reason {
     /** The announcement breaks a rule for slots, names or notes. */
     INVALID,
-    /** A location is none. */
+    /** A text is not a location. */
     LOCATION_INVALID,
-    /** A location has no place beside it for the golden samples of the model. */
+    /** A location gives no place beside it for the golden samples of the model. */
     LOCATION_WITHOUT_SAMPLES,
     /** A file cannot be read, or was changed in the meantime. */
     FILE_UNREADABLE,
@@ -32,15 +32,15 @@ public sealed class FleetException extends Exception permits FleetTopicException
     NO_SUCH_VERSION,
     /** Several models have such a version. */
     AMBIGUOUS_VERSION,
-    /** There is nothing to roll back, or nothing to come back to. */
+    /** There is nothing to roll back, or no version to roll back to. */
     NO_SUCH_ROLLBACK,
-    /** The artefact topic would lose what is sent to it. */
+    /** The artefact topic would lose records. */
     TOPIC_UNFIT,
     /** There is no status topic. */
     NO_STATUS_TOPIC,
-    /** It cannot be told at present where artefacts lie. */
+    /** It cannot be found out at present where artefacts are. */
     ARTIFACTS_UNKNOWN,
-    /** Kafka: a {@link FleetTopicException}. */
+    /** Kafka refused or did not answer: a {@link FleetTopicException}. */
     KAFKA
   }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param doubt why it may not be that of the instances
  */
 public record FleetLead(Duration value, Optional<Doubt> doubt) {
-  /** The lead of an instance that is not configured otherwise. */
+  /** The lead of an instance without one in its configuration. */
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   /** A reason why a lead may not be that of the instances. */
@@ -41,12 +41,12 @@ public record FleetLead(Duration value, Optional<Doubt> doubt) {
     record Untold(Duration assumed) implements Doubt {}
   }
 
-  /** The lead as instances have it. */
+  /** The same as a {@link Lead}. */
   Lead lead() {
     return Lead.of(value);
   }
 
-  /** The lead that is given, else the one that the live instances tell; the longest where they differ, as it is right for all of them. */
+  /** The lead that is given, else the one that the live instances tell; the longest where they differ, since it suits all of them. */
   public static FleetLead of(final Optional<Duration> given, final Fleet fleet, final Instant now) {
     final SortedMap<String, Duration> leads = new TreeMap<>();
     Instances.live(fleet, now).forEach(instance -> leads.put(instance.instance(), instance.lead()));

@@ -2,7 +2,7 @@ package io.labelstream.rollout.fleet;
 
 import java.io.IOException;
 
-/** Is told what happens while something is done for the fleet, on the thread that does it. */
+/** Is told the steps of an action on the fleet, on the thread that takes them. */
 public interface FleetListener {
   /** Is told nothing. */
   FleetListener NONE = new FleetListener() {
@@ -24,7 +24,7 @@ public interface FleetListener {
   /**
    * Something has happened.
    *
-   * @throws IOException if it cannot be told on; whatever is being done ends then where it is
+   * @throws IOException if it cannot be passed on; the action then ends where it is
    */
   void on(FleetEvent event) throws IOException;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
-/** Reads what was announced and what the instances say of themselves, without changing anything. Not thread-safe. */
+/** Reads announcements and the instances' own reports, and changes nothing. Not thread-safe. */
 public final class FleetReader implements AutoCloseable {
   private final RolloutPlace place;
   private final Trust trust;

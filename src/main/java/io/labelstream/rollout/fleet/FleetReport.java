@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * The fleet at one moment.
  *
  * @param now the moment
- * @param lead the lead that effective times are told with
+ * @param lead the lead by which effective times are computed
  * @param fleet the instances and their versions
  * @param log the control log, without base versions
  * @param controlEnd the offset after the last record of the control topic
@@ -50,7 +50,7 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
     return ConfigConflict.of(live());
   }
 
-  /** The slots that are asked for, of instances and announcements. */
+  /** The slots that are asked for, from instances and announcements. */
   public SortedSet<String> slots() {
     final SortedSet<String> slots = new TreeSet<>(log.slots());
     fleet.instances().forEach(instance -> slots.addAll(instance.slots()));
@@ -104,10 +104,10 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
     return all;
   }
 
-  /** A refusal that instances tell. */
+  /** A refusal, with the instances that report it. */
   public record Refusal(VersionState what, List<String> instances) {}
 
-  /** Control records that live instances do not take, and what is wrong with the control topic, the latest first. */
+  /** Control records that live instances refuse, and faults of the control topic, the latest first. */
   public List<Refusal> refusals() {
     return ofLive()
         .filter(Instances::isRefusal)
@@ -159,7 +159,7 @@ public record FleetReport(Instant now, FleetLead lead, Fleet fleet, ControlLog l
     }
   }
 
-  /** The states that these instances tell of the versions of a slot, by version and instance. */
+  /** The states that these instances report for the versions of a slot, by version and instance. */
   private Map<VersionId, Map<String, VersionState>> states(final String slot, final List<InstanceState> owners) {
     final Set<String> names = owners.stream().map(InstanceState::instance).collect(Collectors.toSet());
     final Map<VersionId, Map<String, VersionState>> states = new LinkedHashMap<>();

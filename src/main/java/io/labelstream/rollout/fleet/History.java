@@ -16,9 +16,9 @@ import java.util.OptionalLong;
  *
  * @param slot the slot
  * @param topic the control topic
- * @param lead the lead that effective times are told with
+ * @param lead the lead by which effective times are computed
  * @param records the records that name the slot, in order
- * @param timeline what results of them
+ * @param timeline the timeline that results from them
  * @param nameless how many refused records name no slot at all, those too large to be read included
  * @param now when it was read
  */
@@ -36,11 +36,11 @@ public record History(
   /** The state of a record's signature. */
   public enum Signature {
     NONE("no"),
-    /** There is one, and no key to check it with. */
+    /** There is one that was not checked: no key was given, or the record breaks a rule that comes before the signature's. */
     UNCHECKED("unchecked"),
-    /** One of the given keys has made it. */
+    /** It is by one of the given keys. */
     TRUSTED("trusted"),
-    /** It is none of the given keys' over these bytes. */
+    /** It is by none of the given keys, or over other bytes. */
     BAD("bad");
 
     private final String word;
@@ -49,7 +49,7 @@ public record History(
       this.word = word;
     }
 
-    /** It in a word. */
+    /** The state in a word. */
     public String word() {
       return word;
     }
@@ -58,9 +58,9 @@ public record History(
   /**
    * A record.
    *
-   * @param announcement what it announces; empty for a verdict, and where that cannot be read
-   * @param outcome what the instances made of it
-   * @param entry the entry that it is by the whole log, if it was accepted
+   * @param announcement its announcement; empty for a verdict, and where it cannot be read
+   * @param outcome the outcome on the instances
+   * @param entry the entry that it has become by the whole log, if it was accepted
    */
   public record Record(long offset, OptionalLong appendTime, Optional<Announcement> announcement, Signature signature, ControlLog.Outcome outcome,
       Optional<Entry> entry) {}

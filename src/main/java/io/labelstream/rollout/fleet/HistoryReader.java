@@ -53,7 +53,7 @@ public final class HistoryReader {
     GIVEN
   }
 
-  /** The history that these records are, taken by a log of this slot alone. */
+  /** The history of these records, as a log of this slot alone takes them. */
   public static History of(
       final String slot, final List<ControlRecord> records, final ControlLog log, final String topic, final FleetLead lead, final Keys keys) {
     final Map<Long, ControlLog.Outcome> outcomes = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ public final class HistoryReader {
     return outcome instanceof ControlLog.Refused refused ? signature(refused.rejection().code()) : History.Signature.TRUSTED;
   }
 
-  /** The rules that come before the signature's leave it unchecked. */
+  /** A record that breaks a rule that comes before the signature's leaves its signature unchecked. */
   private static History.Signature signature(final RejectionCode code) {
     return switch (code) {
       case BAD_SIGNATURE -> History.Signature.BAD;
@@ -110,7 +110,7 @@ public final class HistoryReader {
     };
   }
 
-  /** A base version as an entry; its family and size are not in the status topic, and count for nothing here. */
+  /** A base version as an entry; its family and size are not on the status topic, and do not matter here. */
   private static Entry entry(final String slot, final BaseVersion base) {
     return new Entry(new Announcement(slot, 1, base.model(), base.version(), "configured", new ArtifactReference("configuration", 1, base.sha256()),
         Optional.empty(), new Traffic.Live(), new EffectiveFrom.Beginning(), Reach.FORWARD, "", ""), Entry.BASE_OFFSET, Entry.BEGINNING);

@@ -6,7 +6,7 @@ import io.labelstream.rollout.kafka.VersionState;
 import java.time.Instant;
 import java.util.List;
 
-/** Questions to the status topic. */
+/** Questions about the instances, answered by the status topic. */
 final class Instances {
   private Instances() {}
 

@@ -21,7 +21,7 @@ public sealed interface Lack {
   /**
    * An instance lacks a version that labels now.
    *
-   * @param state the code of the state that the version is in; empty: the instance says nothing of it
+   * @param state the code of the state that the version is in; empty: the instance does not report it
    */
   record NotReady(String instance, String slot, VersionId id, Optional<String> state) implements Lack {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The traffic that versions were last announced for, and still have. */
+/** The traffic that versions were last given, and still have. */
 final class LatestTraffic {
   private LatestTraffic() {}
 
@@ -18,7 +18,7 @@ final class LatestTraffic {
     return of(timeline.entries());
   }
 
-  /** The same for the version of these entries, which are in their order. */
+  /** The same for one version, whose entries these are, in their order. */
   static Optional<Entry> ofOne(final List<Entry> entries) {
     return of(entries).values().stream().findFirst();
   }

@@ -13,7 +13,7 @@ public sealed interface Obstacle {
   record Deserted() implements Obstacle {}
 
   /**
-   * The time is over.
+   * The time limit has passed.
    *
    * @param waiting the instances that are not ready
    */

@@ -10,14 +10,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics of a place as its brokers know them; whatever goes wrong with one names it. */
+/** The topics of a place as its brokers know them. Every failure names its topic. */
 record PlaceTopics(RolloutPlace place) {
   /** The longest that a broker may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(10);
 
-  /** @throws FleetException if there is no such topic, or no broker that tells */
+  /** @throws FleetException if there is no such topic, or no broker answers */
   void requireExisting(final String topic) throws FleetException, InterruptedException {
     try (Admin admin = admin()) {
       if (new ControlTopic(admin, topic).id(PATIENCE).isEmpty()) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks an announcement as the instances will, before it is written, so that no refused record stays in the log. */
+/** Checks an announcement as the instances will, before it is written, so that the log keeps no record that is refused. */
 final class Preflight {
   private Preflight() {}
 
@@ -31,10 +31,10 @@ final class Preflight {
   }
 
   /**
-   * The reason why the announcement would be refused, as far as it can be told here.
+   * The reason why the announcement would be refused, as far as it can be known here.
    *
    * @param timeline the slot's entries that count or may come to count, without base versions
-   * @param fleet tells of base versions
+   * @param fleet the instances, with their base versions
    */
   static Optional<Rejection> objection(
       final Announcement draft, final Timeline timeline, final Fleet fleet, final Duration lead, final Instant now) {

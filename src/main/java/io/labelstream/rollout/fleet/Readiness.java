@@ -16,13 +16,13 @@ public sealed interface Readiness {
   /** It has not read the announcement. */
   record Unaware() implements Readiness {}
 
-  /** It has read the announcement, and says nothing of the version. */
+  /** It has read the announcement, and does not report the version. */
   record Aware() implements Readiness {}
 
   /**
    * It prepares the version.
    *
-   * @param state the code of the state that it has come to
+   * @param state the code of the state that it has reached
    */
   record Preparing(String state) implements Readiness {}
 
@@ -35,7 +35,7 @@ public sealed interface Readiness {
   /**
    * The progress of each live instance that has the slot.
    *
-   * @param offset the control offset at which the version was staged; what an instance said before it has read that far does not count
+   * @param offset the control offset at which the version was staged; reports of an instance from before it has read that far do not count
    */
   static Map<String, Readiness> of(final Fleet fleet, final String slot, final VersionId id, final long offset, final Instant now) {
     final Map<String, Readiness> readiness = new TreeMap<>();
@@ -66,7 +66,7 @@ public sealed interface Readiness {
     if (Set.of(ModelState.READY.code(), ModelState.ACTIVE.code()).contains(state.state())) {
       return new Ready(state.steps().stream().map(VersionState.Step::time).reduce(Duration.ZERO, Duration::plus));
     }
-    // A rejection of an earlier announcement is about to be looked into again.
+    // The instance is about to try again after it has rejected an earlier announcement.
     return state.state().equals(ModelState.REJECTED.code()) && state.controlOffset().orElse(-1) >= offset
         ? new Rejected(state.code(), state.detail())
         : new Preparing(state.state());

@@ -14,7 +14,7 @@ public final class Rejections {
     return inWords(rejection.code().code(), rejection.detail());
   }
 
-  /** All in one line, for a code as the status topic has it, which may be of a later release. */
+  /** All in one line, for a code from the status topic, which may be of a later release. */
   public static String inWords(final String code, final String detail) {
     return known(code).map(known -> code + " (" + known.meaning() + "): " + detail + "; " + known.remedy()).orElse(code + ": " + detail);
   }

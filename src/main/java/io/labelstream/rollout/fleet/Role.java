@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A part that a version plays at a moment by the control log. It may play several: a canary may be a shadow for the other keys.
+ * A role of a version at a moment, by the control log. A version may have several: a canary may be a shadow for the other keys.
  *
- * @param rank where it stands in a list
- * @param basis the source of the part
- * @param traffic the traffic that it is announced for; empty where that says nothing
- * @param since from which event time on; empty where that says nothing
+ * @param rank its place in a list of roles
+ * @param basis the source of the role
+ * @param traffic the traffic that it is announced for; empty where that means nothing
+ * @param since the event time from which it has the role; empty where that means nothing
  */
 public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLong since) {
   /** The most important first. */
@@ -31,7 +31,7 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
     WITHDRAWN
   }
 
-  /** The source of a version's part. */
+  /** The source of a role. */
   public enum Basis {
     /** An announcement that counts. */
     ANNOUNCEMENT,
@@ -54,9 +54,9 @@ public record Role(Rank rank, Basis basis, Optional<Traffic> traffic, OptionalLo
   }
 
   /**
-   * All that a version does or is about to do, the most important first; if that is nothing, what it did last. Never empty.
+   * The roles that a version has or is about to have, the most important first; if there are none, the role that it had last. Never empty.
    *
-   * @param present what counts at {@code now}
+   * @param present the versions that count at {@code now}
    * @param entries the version's entries, whether they count or not, in their order
    * @param base whether it is a version of the configuration
    */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings a slot back to an earlier version. */
+/** Rolls a slot back to an earlier version. */
 public final class Rollback {
   private final ControlSession session;
   private final Request request;
@@ -27,12 +27,12 @@ public final class Rollback {
   /**
    * A rollback that is asked for.
    *
-   * @param to the version to come back to; empty: the one before
+   * @param to the version to roll back to; empty: the one before
    * @param patience how long to wait for the instances first; empty: not at all
    */
   public record Request(String slot, Optional<VersionChoice> to, String note, Optional<WaitLimit> patience) {}
 
-  /** @throws FleetException if there is nothing to come back to, or the announcement is refused */
+  /** @throws FleetException if there is no version to roll back to, or the announcement is refused */
   public static RolloutOutcome rollBack(final ControlSession session, final Request request) throws IOException, FleetException, InterruptedException {
     return new Rollback(session, request).run();
   }
@@ -51,7 +51,7 @@ public final class Rollback {
     return outcome;
   }
 
-  /** Not before what was announced without a time, even if the clock here is behind the broker's: so a second rollback sees the first one. */
+  /** Not before announcements without a time, even if the clock here is behind the broker's, so that a second rollback sees the first one. */
   private long whenItWouldCount() {
     final long announced = session.log().notVoid(request.slot()).stream()
         .filter(entry -> entry.announcement().effectiveFrom() instanceof EffectiveFrom.AfterLead)
@@ -59,7 +59,7 @@ public final class Rollback {
     return Math.max(announced, Instant.now().plus(session.lead().value()).toEpochMilli());
   }
 
-  /** A version that was announced for later takes over all the same. */
+  /** Tells of a version that was announced for later, and will take over all the same. */
   private void tellStillToCome(final Timeline timeline, final Instant then) throws IOException {
     final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
     for (final Entry entry : timeline.entries()) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The way of a slot back to an earlier version. */
+/** How a slot is rolled back to an earlier version. */
 public sealed interface RollbackPlan {
-  /** The entry that is live, and is to be so no more. */
+  /** The live entry, which is to be replaced. */
   Entry from();
 
 
@@ -20,9 +20,9 @@ public sealed interface RollbackPlan {
   record Again(Entry from, Entry target) implements RollbackPlan {}
 
   /**
-   * Withdraw what is announced, so that the version of the configuration labels.
+   * Withdraw the announced versions, so that the base version labels.
    *
-   * @param withdrawn the latest live entry of each version to withdraw, the oldest first, so that none of them comes up in between
+   * @param withdrawn the latest live entry of each version to withdraw, the oldest first, so that none of them becomes live in between
    */
   record ToBase(Entry from, List<Entry> withdrawn, BaseVersion base) implements RollbackPlan {
     public ToBase {
@@ -34,9 +34,9 @@ public sealed interface RollbackPlan {
    * The plan for a slot.
    *
    * @param timeline the announced entries that count or may come to count
-   * @param bases the versions of the instances' configuration
-   * @param when the event time from which on a new entry counts
-   * @param to the version to come to; empty: the one that was live before
+   * @param bases the base versions of the instances
+   * @param when the event time from which a new entry counts
+   * @param to the version to roll back to; empty: the one that was live before
    * @throws FleetException if there is no such plan
    */
   static RollbackPlan of(
@@ -65,8 +65,8 @@ public sealed interface RollbackPlan {
   }
 
   /**
-   * The live version to come back to from that of {@code from}, among those that are not withdrawn. A version that was live before and is live again counts
-   * as come back to: what was live in between is undone, and never come to by going back further.
+   * The live version to roll back to from that of {@code from}, among those that are not withdrawn. A version that is live for a second time counts as rolled
+   * back to: the versions that were live in between are undone, and rolling back further passes them over.
    */
   private static Optional<Entry> before(final Timeline timeline, final Entry from) {
     final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();

@@ -5,7 +5,7 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.kafka.Announcer.Announced;
 import java.util.List;
 
-/** The end of a rollout, or of a rollback. */
+/** The outcome of a rollout, or of a rollback. */
 public sealed interface RolloutOutcome {
   /** It is announced, and nobody was waited for. */
   record Written(List<Announced> announced) implements RolloutOutcome {
@@ -24,9 +24,9 @@ public sealed interface RolloutOutcome {
   record Withdrawn(Obstacle obstacle) implements RolloutOutcome {}
 
   /**
-   * It was given up, and nothing was withdrawn, since that would have ended what the version did before.
+   * It was given up, and nothing was withdrawn, since that would have ended the traffic that the version had before.
    *
-   * @param before what the version was announced for before, and still is
+   * @param before the earlier announcement of the version, which still counts
    */
   record GivenUp(Obstacle obstacle, Announcement before) implements RolloutOutcome {}
 

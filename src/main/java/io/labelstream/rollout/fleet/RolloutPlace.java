@@ -14,8 +14,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param client properties for Kafka's clients
  * @param controlTopic the instances' control topic
  * @param statusTopic the instances' status topic
- * @param lead the instances' lead; empty: as they tell it
- * @param publicKeys the keys that the instances trust; none: everything counts, signed or not
+ * @param lead the instances' lead; empty: as they report it
+ * @param publicKeys the keys that the instances trust; none: everything is believed, signed or not
  */
 public record RolloutPlace(Map<String, Object> client, String controlTopic, String statusTopic, Optional<Duration> lead, List<PublicKey> publicKeys) {
   public RolloutPlace {

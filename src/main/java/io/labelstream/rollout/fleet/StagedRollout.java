@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Stages a version, waits until every live instance is ready, announces what it is to do, and waits until that counts; or withdraws it. For one rollout. */
+/** Stages a version, waits until every live instance is ready, announces it, and waits until that counts; or withdraws it. For one rollout. */
 final class StagedRollout {
   private static final Duration TICK = Duration.ofMillis(200);
 
@@ -43,11 +43,11 @@ final class StagedRollout {
     this.deadline = System.nanoTime() + limit.limit().toNanos();
   }
 
-  /** Does all of it. */
+  /** Takes all steps. */
   static RolloutOutcome run(final ControlSession session, final Draft draft, final WaitLimit limit)
       throws IOException, FleetException, InterruptedException {
     final StagedRollout rollout = new StagedRollout(session, draft, limit);
-    // From before anything is announced on: what is cancelled is withdrawn.
+    // Opened before anything is announced, so that all of it is withdrawn when it is cancelled.
     try (Cancellation cancellation = limit.cancellation().get()) {
       return rollout.run(cancellation);
     }
@@ -112,7 +112,7 @@ final class StagedRollout {
     final Announced announced;
     try {
       final Announcement announcement = draft.at(Instant.now());
-      // An effective time that was far enough when it was asked for may be too near by now.
+      // An effective time that was far enough ahead when it was asked for may be too near by now.
       Preflight.check(announcement, session, Instant.now());
       announced = session.announce(announcement);
     } catch (final FleetException failure) {
@@ -136,7 +136,7 @@ final class StagedRollout {
     };
   }
 
-  /** The announcement as it is once an instance has proved it or objected, or when waiting is over. */
+  /** The announcement's entry once an instance has proved it or objected, or when the wait is over. */
   private Entry decided(final Announced announced, final Cancellation cancellation) throws FleetException, InterruptedException {
     while (true) {
       session.catchUp();
@@ -148,7 +148,7 @@ final class StagedRollout {
     }
   }
 
-  /** Withdraws the version, unless that would end what it has been doing since before. */
+  /** Withdraws the version, unless that would end traffic that it had before. */
   private RolloutOutcome givenUp(final Obstacle obstacle) throws IOException, FleetException, InterruptedException {
     if (before.isPresent()) {
       return new RolloutOutcome.GivenUp(obstacle, before.get().announcement());

@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The status topic of a place. Not thread-safe. */
 final class StatusTopic implements AutoCloseable {
-  /** No instance at all. */
+  /** A fleet without any instance. */
   static final Fleet NOBODY = new Fleet(List.of(), List.of(), 0);
 
   private final RolloutPlace place;

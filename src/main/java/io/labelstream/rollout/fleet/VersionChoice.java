@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * An announced version, by name.
  *
- * @param name the model's name; empty: there is only one model with such a version
+ * @param name the model's name; empty: only one model has such a version
  */
 public record VersionChoice(String slot, String version, Optional<String> name) {
   /**

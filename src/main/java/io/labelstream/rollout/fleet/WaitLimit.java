@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The end of a wait for instances that do not become ready.
+ * The limit of a wait for instances to become ready.
  *
- * @param limit how long it may take
- * @param cancellation opens what may end it early, before anything is announced
+ * @param limit the longest wait
+ * @param cancellation opens the means to end it early, before anything is announced
  */
 public record WaitLimit(Duration limit, Supplier<? extends Cancellation> cancellation) {
   public WaitLimit {

@@ -14,7 +14,7 @@ public final class Withdrawal {
   private Withdrawal() {}
 
   /**
-   * Announces that a version serves nothing any more.
+   * Announces that a version serves nothing from now on.
    *
    * @param note a remark for people
    * @throws FleetException if there is no such version
@@ -29,7 +29,7 @@ public final class Withdrawal {
     session.tell(new FleetEvent.Successor(then.live(), then.canary(), BaseVersion.of(session.fleet(), choice.slot()).stream().findFirst()));
   }
 
-  /** The version of an announcement again, for another traffic as soon as the lead allows. */
+  /** A draft that announces the version of an announcement again, for another traffic, as soon as the lead allows. */
   static Announcement draft(final Announcement before, final Traffic traffic, final String note) throws FleetException {
     try {
       return new Announcement(before.slot(), 1, before.model(), before.version(), before.family(), before.artifact(), before.samples(),

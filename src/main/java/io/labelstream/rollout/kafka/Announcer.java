@@ -25,11 +25,11 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Writes announcements to the control topic, for tools. Several may announce at once: of two records with the same key the first one stands on every
- * instance, and whoever was second sees that by reading its own record back, and takes the next sequence. Not thread-safe.
+ * Writes announcements to the control topic, for tools. Several may announce at once: of two records with the same key the first one stands on every instance;
+ * the second announcer sees this when it reads its own record back, and takes the next sequence. Not thread-safe.
  */
 public final class Announcer implements AutoCloseable {
-  /** Each time that one announcer is second, another one has been first, so that this is many more than there are announcers. */
+  /** Each time that an announcer is second, another one was first, so this is far more than there are announcers. */
   private static final int MOST_TRIES = 50;
 
   private final String topic;
@@ -60,7 +60,7 @@ public final class Announcer implements AutoCloseable {
    * @param announcement the announcement with its sequence and cluster
    * @param offset its offset on the control topic
    * @param appendTime the broker's append time in epoch milliseconds; empty where the topic has its producers' times, which no instance accepts
-   * @param outcome what an instance with this lead makes of it that knows all slots, no base version, and trusts as the announcer was told
+   * @param outcome the outcome for an instance with this lead and the announcer's trust that knows all slots and no base version
    */
   public record Announced(Announcement announcement, long offset, OptionalLong appendTime, ControlLog.Outcome outcome) {
     public Announced {
@@ -78,13 +78,13 @@ public final class Announcer implements AutoCloseable {
   }
 
   /**
-   * Asks for the cluster's id, and announces for that cluster only.
+   * An announcer for one cluster, whose id it asks for.
    *
    * @param properties Kafka's properties, for Kafka Streams or for plain clients
    * @param topic the control topic
    * @param lead the lead of the instances
-   * @param trust whose announcements count when the outcome is told
-   * @param key what to sign with
+   * @param trust the trust by which outcomes are told
+   * @param key the key to sign with
    * @throws KafkaException if Kafka's properties are wrong, or no broker answers within {@code limit}
    */
   public static Announcer open(
@@ -112,19 +112,19 @@ public final class Announcer implements AutoCloseable {
   /**
    * Reads what was announced so far, for {@link #log()}.
    *
-   * @param silence the longest that the broker may give nothing
+   * @param silence the longest time in which the broker may give no record
    * @param progress is told how far reading has come
-   * @throws KafkaException if there is no such topic, the broker refuses, or gives nothing for {@code silence} before the end
+   * @throws KafkaException if there is no such topic, the broker refuses, or it gives no record for {@code silence} before the end
    */
   public void catchUp(final Duration silence, final ReadingProgress progress) throws InterruptedException {
     reader.read(silence, progress).forEach(log::append);
   }
 
   /**
-   * Announces, and returns when the announcement was read back. Where the broker has not confirmed in time, it may be written all the same: whoever tries
-   * again should look at the history first.
+   * Announces, and returns when the announcement was read back. If the broker has not confirmed in time, the announcement may be written all the same: look at
+   * the history before you try again.
    *
-   * @param draft what to announce; its sequence and cluster are replaced
+   * @param draft the announcement, of which sequence and cluster are replaced
    * @throws KafkaException if there is no such topic, the broker refuses, or does not answer within {@code limit}
    */
   public Announced announce(final Announcement draft, final Duration limit) throws InterruptedException {

@@ -21,12 +21,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one artefact: the index at the location, then its chunks, each at its offset and none but with its digest. Anything else on the topic, under the
- * same keys too, is passed over. Memory is bounded by what a consumer fetches at a time, not by the artefact. Not thread-safe.
+ * Reads one artefact: the index at the location, then its chunks, each at its offset and only with its digest. Anything else on the topic is passed over, even
+ * under the same keys. Memory is bounded by what a consumer fetches at a time, not by the artefact. Not thread-safe.
  */
 final class ArtifactFetch implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
-  /** The client asks ahead for what follows the index, which is nothing as a rule, and asks for no chunk before that answer has come. */
+  /** The client asks ahead for records after the index, of which there are usually none, and asks for no chunk before that answer has come. */
   private static final Map<String, Object> LARGE_RECORDS_AND_SHORT_FETCHES = Map.of(
       ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 << 20), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
 
@@ -56,9 +56,9 @@ final class ArtifactFetch implements AutoCloseable {
   }
 
   /**
-   * Reads the index and checks what it says.
+   * Reads the index and checks it.
    *
-   * @throws ArtifactException if it cannot be had, or is not what the reference says
+   * @throws ArtifactException if it cannot be read, or does not match the reference
    */
   ArtifactIndex index() throws ArtifactException, InterruptedException {
     try {
@@ -71,8 +71,8 @@ final class ArtifactFetch implements AutoCloseable {
   /**
    * Reads index and chunks.
    *
-   * @throws ArtifactException if one of them cannot be had, or is not what it has to be
-   * @throws IOException the sink's
+   * @throws ArtifactException if one of them cannot be read, or is not what it has to be
+   * @throws IOException if the sink throws it
    */
   void run(final Sink sink) throws ArtifactException, IOException, InterruptedException {
     try {
@@ -135,7 +135,7 @@ final class ArtifactFetch implements AutoCloseable {
     end = reader.end(left());
   }
 
-  /** The value of the record at an offset; what was polled before it is dropped, and what was polled after it is kept. */
+  /** The value of the record at an offset; records that were polled before it are dropped, and those after it are kept. */
   private byte[] value(final long offset, final String what) throws ArtifactException {
     if (offset < beginning || offset >= end) {
       throw missing(offset, what);

@@ -15,16 +15,17 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
 /**
- * The places of the chunks of an artefact on a partition of the artefact topic, as the record tells that a location names: {@code schemas/ArtifactIndex.avsc}.
+ * The places of an artefact's chunks on a partition of the artefact topic: the contents of the record that a location names,
+ * {@code schemas/ArtifactIndex.avsc}.
  *
  * @param sha256 the artefact's digest
  * @param bytes its size
  * @param chunks its chunks, in order
  */
 record ArtifactIndex(String sha256, long bytes, List<Chunk> chunks) {
-  /** The most bytes of a chunk, and what every chunk but the last has that we upload. */
+  /** The most bytes of a chunk. Every chunk that we upload has as many, except for the last one. */
   static final int CHUNK_BYTES = 512 << 10;
-  /** As many as an index has room for in a record. */
+  /** The most chunks for which an index has room in a record. */
   static final int MOST_CHUNKS = 20_000;
   /** The most bytes of a record of the artefact topic. */
   static final int LARGEST_RECORD = 1 << 20;
@@ -39,7 +40,7 @@ record ArtifactIndex(String sha256, long bytes, List<Chunk> chunks) {
   /**
    * A chunk.
    *
-   * @param offset where it is
+   * @param offset its offset
    * @param bytes its size
    * @param sha256 its digest
    */
@@ -86,7 +87,7 @@ record ArtifactIndex(String sha256, long bytes, List<Chunk> chunks) {
   }
 
   /**
-   * The reason why the index is none of this artefact, or contradicts itself; to be asked before anything in it is used.
+   * The reason why this is not the artefact's index, or contradicts itself; to be asked before anything in it is used.
    *
    * @param offset the index's own
    */

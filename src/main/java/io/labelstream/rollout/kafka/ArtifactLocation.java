@@ -15,7 +15,7 @@ record ArtifactLocation(String topic, int partition, long offset, String sha256)
   private static final String SCHEME = "kafka:";
   private static final Pattern LOCATION = Pattern.compile(SCHEME + "([A-Za-z0-9._-]{1,249})/([0-9]{1,9})/([0-9]{1,18})/([0-9a-f]{64})");
 
-  /** Empty if that is no such place. */
+  /** The place in this text; empty if it is not one. */
   static Optional<ArtifactLocation> parse(final String text) {
     final Matcher parts = LOCATION.matcher(text);
     return parts.matches()

@@ -21,11 +21,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Deletes records from the start of the artefact topic, up to the first that is still needed: what aborted uploads have left, and what was announced by
- * nobody. Not thread-safe.
+ * Deletes records from the start of the artefact topic, up to the first that is still needed: remains of aborted uploads, and artefacts that nobody announced.
+ * Not thread-safe.
  */
 public final class ArtifactPruning implements AutoCloseable {
-  /** The indexes of these announcements are nowhere, and no further look will find them. */
+  /** Indexes that fail with these codes are lost: no later attempt will find them. */
   private static final Set<RejectionCode> FOR_GOOD = EnumSet.of(RejectionCode.DIGEST_DIFFERS, RejectionCode.INDEX_REFUSED, RejectionCode.RECORD_TOO_LARGE);
 
   private final ClientSettings settings;
@@ -49,7 +49,7 @@ public final class ArtifactPruning implements AutoCloseable {
    * @param begin the offset of its first record
    * @param keep the offset before which records may go; {@code begin} if none may
    * @param end the offset after its last record
-   * @param first what is needed that lies first; empty: nothing on this partition is
+   * @param first the first needed artefact; empty: nothing on this partition is needed
    */
   public record Part(int partition, long begin, long keep, long end, Optional<ArtifactReference> first) {
     /** The number of offsets that may go. */
@@ -59,12 +59,12 @@ public final class ArtifactPruning implements AutoCloseable {
   }
 
   /**
-   * Looks up what may go.
+   * Finds the records that may go.
    *
-   * @param needed what must stay
-   * @param younger records since then stay too: somebody may be about to announce them
+   * @param needed the artefacts that must stay
+   * @param younger the time since which records stay too, as somebody may be about to announce them
    * @param limit the longest that one answer may take
-   * @throws ArtifactException if it cannot be told at present where something lies that is needed
+   * @throws ArtifactException if it cannot be found out at present where a needed artefact is
    * @throws KafkaException if there is no such topic, the broker refuses, or does not answer within {@code limit}
    */
   public List<Part> plan(final Collection<ArtifactReference> needed, final Instant younger, final Duration limit)
@@ -80,7 +80,7 @@ public final class ArtifactPruning implements AutoCloseable {
   }
 
   /**
-   * Deletes what a plan says.
+   * Deletes the records of a plan.
    *
    * @throws KafkaException if the broker refuses, or does not answer within {@code limit}
    */
@@ -132,7 +132,7 @@ public final class ArtifactPruning implements AutoCloseable {
     }
   }
 
-  /** -1: there is no such offset. */
+  /** The offset that is asked for; -1 if there is none. */
   private long offset(final TopicPartition partition, final OffsetSpec spec, final Duration limit) throws InterruptedException {
     return KafkaFailures.answer(
         admin.listOffsets(Map.of(partition, spec)).partitionResult(partition), "asking for offsets of " + partition, limit.toNanos()).offset();

@@ -27,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Puts files on the artefact topic, so that a rollout needs nothing but Kafka. Not thread-safe. */
+/** Uploads files to the artefact topic, so that a rollout needs nothing but Kafka. Not thread-safe. */
 public final class ArtifactUpload implements AutoCloseable {
   private static final int PARTITION = 0;
   /** Chunks that are on their way at a time, so that a large file is never in memory as a whole. */
@@ -49,9 +49,9 @@ public final class ArtifactUpload implements AutoCloseable {
   }
 
   /**
-   * Uploads a file, unless it is there already, and gives the reference to announce. An upload that ends early leaves chunks behind that nothing names.
+   * Uploads a file, unless it is there already, and returns the reference to announce. An upload that ends early leaves chunks behind that nothing refers to.
    *
-   * @param known what was announced before, the newest last; one that has the same bytes and can still be read is given again
+   * @param known references that were announced before, the newest last; one that has the same bytes and can still be read is returned
    * @throws IOException if the file cannot be read, is empty, or was changed meanwhile
    * @throws KafkaException if the broker refuses, or has not acknowledged all records within {@code limit}
    */

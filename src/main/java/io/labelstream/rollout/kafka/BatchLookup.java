@@ -34,8 +34,8 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the sizes of the records of a batch without taking one into memory. Kafka's consumer cannot do that, nor tell where a batch ends, so that this
- * uses the parts that the consumer is made of; it connects when it is asked for the first time. Not thread-safe.
+ * Reads the sizes of the records of a batch without taking one into memory. Kafka's consumer cannot do this, nor tell where a batch ends, so this uses the
+ * parts that the consumer is made of. It connects when it is first asked. Not thread-safe.
  */
 final class BatchLookup implements AutoCloseable {
   /** The last version that names topics by name, which all brokers since Kafka 2.7 understand. */
@@ -54,7 +54,7 @@ final class BatchLookup implements AutoCloseable {
   /** The size class of the record at an offset. */
   sealed interface Found {}
 
-  /** A record within the limit, or none. */
+  /** A record within the limit, or no record. */
   record Fits() implements Found {}
 
   /** A record over the limit, or one that follows such a record in its batch. */

@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Clients of this package from properties that were given for Kafka Streams or for plain clients: connection, credentials and limits are taken over,
- * {@code consumer.}, {@code producer.} and {@code admin.} prefixes as Streams has them; what our guarantees rest on is set here and wins.
+ * Makes the clients of this package from properties that were given for Kafka Streams or for plain clients. Connection, credentials and limits are taken over,
+ * with the prefixes {@code consumer.}, {@code producer.} and {@code admin.} as in Streams; settings on which our guarantees rest are set here and win.
  */
 final class ClientSettings {
   private static final String CONSUMER = "consumer.";
@@ -46,7 +46,7 @@ final class ClientSettings {
     this.properties = Map.copyOf(properties);
   }
 
-  /** A consumer that belongs to no group, reads what is written whether committed or not, and never chooses an offset by itself. */
+  /** A consumer that belongs to no group, reads uncommitted records too, and never chooses an offset by itself. */
   KafkaConsumer<byte[], byte[]> consumer(final String role, final Map<String, Object> more) {
     final Map<String, Object> settings = consumerSettings(role);
     settings.putAll(more);
@@ -60,14 +60,14 @@ final class ClientSettings {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     settings.put(ConsumerConfig.CHECK_CRCS_CONFIG, "true");
-    // Settings that make Streams wait for large fetches would hold a single announcement up.
+    // Settings that make Streams wait for large fetches would delay a single announcement.
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500");
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     return settings;
   }
 
-  /** A producer whose acknowledged records are in the log once, in the order of sending, and that gives up soon enough to be asked again. */
+  /** A producer whose acknowledged records are in the log once, in the order of sending, and that gives up soon enough to be tried again. */
   KafkaProducer<byte[], byte[]> producer(final String role) {
     return new KafkaProducer<>(producerSettings(role), new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Tells the status, once, what is wrong with
- * it. For one thread.
+ * Watches whether the control topic can be relied on: it was fit when reading began, and is still the same topic. Reports once what is wrong with it. For one
+ * thread.
  */
 final class ControlGround {
   private static final Logger LOG = LoggerFactory.getLogger(ControlGround.class);
@@ -28,11 +28,11 @@ final class ControlGround {
 
   /** The use that may be made of the topic. */
   enum Soundness {
-    /** It was not looked at yet. */
+    /** It was not examined yet. */
     UNKNOWN,
-    /** It is unfit, and nothing was read of it. */
+    /** It is unfit, and nothing was read from it. */
     UNFIT,
-    /** It may be read, and be relied on. */
+    /** It may be read, and relied on. */
     SOUND,
     /** It has been read, and is not there now. */
     GONE,
@@ -55,8 +55,8 @@ final class ControlGround {
   }
 
   /**
-   * Looks at the topic and its settings. Settings that have become unfit are told and change nothing: what is in the log is the same on all instances, and
-   * whoever starts anew will refuse the topic.
+   * Examines the topic and its settings. Settings that have become unfit are reported and change nothing: the log is still the same on all instances, and an
+   * instance that starts later will refuse the topic.
    */
   void examine() throws InterruptedException {
     if (soundness == Soundness.LOST) {
@@ -73,7 +73,7 @@ final class ControlGround {
     }
   }
 
-  /** Looks whether the topic is still the one that is read. */
+  /** Checks that the topic is still the one that is read. */
   Soundness confirm() throws InterruptedException {
     final Optional<Uuid> now = topic.id(ANSWER);
     if (!now.equals(read)) {

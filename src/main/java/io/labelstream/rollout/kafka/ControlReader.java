@@ -32,17 +32,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the control topic, on a thread of its own, and tells a rollout what was announced and how far that can be relied on.
+ * Reads the control topic, on a thread of its own, and tells a rollout what was announced and which event times are confirmed.
  *
  * <p><b>Confirmations.</b> Every eighth of the lead (at least every 5 s, at most every 50 ms) the reader notes its clock, then asks for the end of the
  * topic, reads up to there, and makes sure that it is still the same topic. From then on event times before the noted time plus a quarter of the lead are
- * confirmed ({@link Lead}): what is appended later touches later ones, as long as the clocks of broker and instance differ by less than a quarter of the
+ * confirmed ({@link Lead}): records appended later touch later ones, as long as the clocks of broker and instance differ by less than a quarter of the
  * lead. Where they differ by more, an entry comes that touches confirmed times, which is reported as {@link RejectionCode#CLOCK_SKEW}.
  *
- * <p><b>What goes wrong.</b> A record that is no entry is reported and skipped, whatever it holds, and so is one that is too large to be held. While Kafka
- * is away there are no confirmations, and nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, made
- * anew or cut short while it is read is reported; what was read goes on to count, and nothing is confirmed. After a topic was made anew only a restart reads
- * it.
+ * <p><b>Failures.</b> A record that is refused is reported and skipped, whatever it contains, and so is one that is too large to be held. While Kafka is away
+ * there are no confirmations, and nothing else happens. A topic that is unfit at the start is not read ({@link Unfit}). One that is deleted, recreated or cut
+ * short while it is read is reported; entries that were read go on to count, and nothing is confirmed. A topic that was recreated is read only after a restart.
  */
 public final class ControlReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
@@ -75,11 +74,11 @@ public final class ControlReader implements AutoCloseable {
   private volatile State state;
 
   /**
-   * The topic that is read, and how often it is looked at.
+   * The topic that is read, and how often it is examined.
    *
    * @param topic the control topic
    * @param lead the lead
-   * @param examination the time between two looks at the topic's settings
+   * @param examination the time between two examinations of the topic's settings
    */
   public record Settings(String topic, Lead lead, Duration examination) {
     private static final Duration USUAL_EXAMINATION = Duration.ofSeconds(10);
@@ -91,17 +90,17 @@ public final class ControlReader implements AutoCloseable {
       }
     }
 
-    /** With a look at the topic every ten seconds. */
+    /** Settings with an examination every ten seconds. */
     public Settings(final String topic, final Lead lead) {
       this(topic, lead, USUAL_EXAMINATION);
     }
   }
 
-  /** The reader's occupation. */
+  /** The state of the reader. */
   public enum Phase {
     /** Nothing was read yet. */
     STARTING,
-    /** Reads what was there at the start. */
+    /** Reads the records that were there at the start. */
     READING,
     /** Records of the present are confirmed. */
     CAUGHT_UP,
@@ -121,8 +120,8 @@ public final class ControlReader implements AutoCloseable {
    * @param position the next offset that it will read
    * @param end the end of the topic when it was last asked; -1: never
    * @param confirmedUntil the highest confirmation, in epoch milliseconds; empty: none
-   * @param defects what is wrong with the topic
-   * @param trouble why Kafka does not answer; empty: it does
+   * @param defects the faults of the topic
+   * @param trouble the reason why Kafka does not answer; empty: it does
    */
   public record State(Phase phase, long position, long end, OptionalLong confirmedUntil, List<Rejection> defects, String trouble) {
     /** The number of offsets still to be read, as far as is known. */
@@ -178,7 +177,7 @@ public final class ControlReader implements AutoCloseable {
    *
    * @param log without any record yet; belongs to the reader's thread from now on
    * @param control is told of entries and confirmations, on the reader's thread
-   * @param status is told of what is refused
+   * @param status is told the refusals
    * @param properties Kafka's properties, for Kafka Streams or for plain clients
    * @throws KafkaException if Kafka's properties are wrong
    */
@@ -254,7 +253,7 @@ public final class ControlReader implements AutoCloseable {
     } catch (final InterruptedException | InterruptException ended) {
       LOG.atDebug().addKeyValue("topic", settings.topic()).log("the control thread was interrupted, and ends");
     } catch (final RuntimeException | Error defect) {
-      // Going on could confirm what was never told; without confirmations the instance waits.
+      // Going on could confirm event times of announcements that the rollout was never told; without confirmations the instance waits.
       last = Phase.FAILED;
       LOG.atError().addKeyValue("topic", settings.topic()).setCause(defect).log("the control thread has failed; nothing is confirmed any more");
     } finally {
@@ -318,7 +317,7 @@ public final class ControlReader implements AutoCloseable {
     }
   }
 
-  /** Takes the records if they are of the topic that was read so far, and leaves them on it otherwise. */
+  /** Takes the records if they are of the topic that was read so far, and gives them back otherwise. */
   private void take(final List<Polled> polled) throws InterruptedException {
     ControlGround.Soundness soundness = ControlGround.Soundness.UNKNOWN;
     try {
@@ -355,7 +354,7 @@ public final class ControlReader implements AutoCloseable {
     try {
       return log.append(record);
     } catch (final RuntimeException defect) {
-      // The message may quote what the record holds.
+      // The message may quote the contents of the record.
       return new ControlLog.Refused(Optional.empty(), record.offset(),
           new Rejection(RejectionCode.UNREADABLE, "reading the record failed with " + defect.getClass().getName()));
     }

@@ -15,7 +15,7 @@ final class ControlRecords {
   static final String SIGNATURE = "labelstream.signature";
   /** The only partition. */
   static final int PARTITION = 0;
-  /** The most bytes of a record, with its key and headers: far more than an announcement has, whatever the heap. */
+  /** The most bytes of a record, with its key and headers, whatever the heap: far more than an announcement has. */
   static final int LARGEST = 4 * AnnouncementCodec.LARGEST;
 
   private ControlRecords() {}

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** The control topic from its first record on. For one thread, but for {@link #wakeup}. */
+/** The control topic from its first record on. For one thread, except for {@link #wakeup}. */
 final class ControlTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
@@ -44,7 +44,7 @@ final class ControlTail implements AutoCloseable {
 
   /** The offset after the last record that the topic has, committed or not. */
   long end() throws InterruptedException {
-    // Not by the consumer: a broker answers one request of a connection at a time, and there the fetch that waits for records would come first.
+    // Not by the consumer: a broker answers one request of a connection at a time, and the consumer's fetch, which waits for records, would come first.
     return KafkaFailures.answer(admin.listOffsets(Map.of(partition, OffsetSpec.latest()),
             new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED)).partitionResult(partition),
         "asking for the end of topic " + partition.topic(), ANSWER.toNanos()).offset();

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control topic as the broker has it, against what it has to be: one partition, so that announcements have one order; compacted only, so that none
- * expires; the broker's append time, so that the lead can be told.
+ * Compares the control topic on the broker with what it has to be: one partition, so that announcements have one order; compaction alone, so that none expires;
+ * the broker's append time, so that the lead can be measured.
  *
  * <p>Thread-safe. The {@code Admin} stays its owner's.
  */
@@ -42,8 +42,8 @@ public final class ControlTopic {
    * The topic as the broker describes it.
    *
    * @param id the topic's own id, which another topic of the same name does not have; empty if there is none
-   * @param defects what makes it unfit; empty: nothing
-   * @param risk what does not make it unfit and should be changed all the same, in words for people
+   * @param defects the faults that make it unfit; empty: it is fit
+   * @param risk a fault that does not make it unfit and should be mended all the same, in words for people
    */
   public record Condition(Optional<Uuid> id, List<Rejection> defects, Optional<String> risk) {
     public Condition {
@@ -54,7 +54,7 @@ public final class ControlTopic {
   }
 
   /**
-   * Asks for the topic and its settings. Where there is no right to see the settings they count as right: a record without append time shows by itself.
+   * Asks for the topic and its settings. Without the right to see the settings, they are taken to be fit: a record without append time is refused in any case.
    *
    * @throws KafkaException if the broker refuses, or does not answer within {@code limit}
    */
@@ -124,7 +124,7 @@ public final class ControlTopic {
     return defects;
   }
 
-  /** Compaction would keep the last record with a key, and the first one stands. */
+  /** A fault of the settings by which compaction could delete records: it would keep the last record with a key, while the first one stands. */
   private Optional<String> risk(final Config settings) {
     final String lag = settings.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG).value();
     return Long.parseLong(lag) == Long.MAX_VALUE ? Optional.empty() : Optional.of("topic " + name + " has "

@@ -24,11 +24,11 @@ public final class ControlTopicReader implements AutoCloseable {
   }
 
   /**
-   * The records up to the present end of the topic, from its beginning or from where the last call has come to, without those that are too large.
+   * The records up to the present end of the topic, from its beginning or from where the last call ended, without those that are too large.
    *
-   * @param silence the longest that the broker may give nothing
+   * @param silence the longest time in which the broker may give no record
    * @param progress is told how far reading has come
-   * @throws KafkaException if there is no such topic, the broker refuses, or gives nothing for {@code silence} before the end
+   * @throws KafkaException if there is no such topic, the broker refuses, or it gives no record for {@code silence} before the end
    */
   public List<ControlRecord> read(final Duration silence, final ReadingProgress progress) throws InterruptedException {
     final List<ControlRecord> records = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class ControlTopicReader implements AutoCloseable {
     return records;
   }
 
-  /** {@link #read(Duration, ReadingProgress)} that tells nobody how far it has come. */
+  /** As {@link #read(Duration, ReadingProgress)}, without reporting progress. */
   public List<ControlRecord> read(final Duration silence) throws InterruptedException {
     return read(silence, ReadingProgress.NONE);
   }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An instance's view of the others of its application, by the status topic.
+ * An instance's view of the other instances of its application, by the status topic.
  *
- * @param others how many others live
- * @param configDiffers those of them that are configured otherwise
+ * @param others the number of others that live
+ * @param configDiffers those of them that are configured differently
  * @param namesake the latest sign of life of another process under this instance's name, if one lives
  */
 public record FleetView(int others, List<ConfigDiffers> configDiffers, Optional<InstanceState> namesake) {
   /** The code of a namesake in logs and health checks. */
   public static final String DUPLICATE_INSTANCE = "duplicate-instance";
-  /** Nobody else. */
+  /** The view of an instance that sees no other. */
   public static final FleetView ALONE = new FleetView(0, List.of(), Optional.empty());
 
   public FleetView {
@@ -30,7 +30,7 @@ public record FleetView(int others, List<ConfigDiffers> configDiffers, Optional<
     return configDiffers.stream().filter(other -> other.differences().stream().anyMatch(difference -> difference.part() == part)).count();
   }
 
-  /** Another instance, and what it has differently. */
+  /** Another instance, and the differences of its configuration. */
   public record ConfigDiffers(String instance, List<Difference> differences) {
     /** The code in logs, health checks and status. */
     public static final String CODE = "config-differs";

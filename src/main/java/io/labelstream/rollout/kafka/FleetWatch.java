@@ -19,16 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the status topic for one instance, on a thread of its own: whether others of its application are configured otherwise, and whether another process
- * has its name. Thread-safe.
+ * Watches the status topic for one instance, on a thread of its own, for others of its application that are configured differently, and for another process
+ * with its name. Thread-safe.
  *
- * <p>It only tells. Nothing that stands on the topic, and no failure to read it, stops the instance: what cannot be read is passed over, and reading begins
+ * <p>It only reports. No content of the topic, and no failure to read it, stops the instance: records that cannot be read are passed over, and reading begins
  * again at the end of the topic.
  */
 public final class FleetWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetWatch.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  /** Others may beat less often than this instance. */
+  /** Others may give signs of life less often than this instance. */
   private static final Duration LEAST_HISTORY = Duration.ofMinutes(2);
   private static final int HEARTBEATS_OF_HISTORY = 4;
   private static final Duration LEAST_GRACE = Duration.ofMillis(500);
@@ -48,11 +48,11 @@ public final class FleetWatch implements AutoCloseable {
   private final Peers peers;
 
   private StatusTail.Reading reading = StatusTail.Reading.BEHIND;
-  private volatile FleetView sight = FleetView.ALONE;
+  private volatile FleetView view = FleetView.ALONE;
   private volatile @Nullable StatusTail tail;
   private volatile boolean closing;
 
-  /** The answer to who asks for a name. */
+  /** The answer to the claim of a name. */
   public sealed interface NameClaim {
     /** No other process is known to live under it. */
     record Free() implements NameClaim {}
@@ -77,7 +77,7 @@ public final class FleetWatch implements AutoCloseable {
    *
    * @param settings of the instance that watches, and of this process
    * @param properties Kafka's properties, for Kafka Streams or for plain clients
-   * @param ours is asked on the watch's thread
+   * @param ours the configuration of this instance; it is asked for on the watch's thread
    */
   public static FleetWatch start(
       final StatusPublisher.Settings settings, final Map<String, Object> properties, final Supplier<SharedConfig> ours, final InstantSource clock) {
@@ -87,10 +87,10 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   /**
-   * Tells whether this process may give signs of life under its instance's name; to be asked before it gives the first. If the last one there is of another
-   * process and not old, that one may live, or it was killed a moment ago: it is given the time until its next sign of life is due, and a little more.
+   * Tells whether this process may give signs of life under its instance's name; to be asked before it gives the first. If the last sign of life under the name
+   * is of another process and not old, that process may live, or was killed a moment ago: this waits until its next sign of life is due, and a little longer.
    *
-   * @param limit the longest wait; what is not known by then does not stop anybody
+   * @param limit the longest wait; if nothing is known by then, the name is free
    */
   public NameClaim claimName(final Duration limit) throws InterruptedException {
     final long deadline = System.nanoTime() + limit.toNanos();
@@ -123,7 +123,7 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  /** The time to wait for a sign of life that follows one, however the clocks of the two differ, and whatever the record says. */
+  /** The time to wait for the next sign of life, however much the clocks of the two differ, and whatever the record contains. */
   static Duration untilNextBeat(final InstanceState state, final Instant now) {
     final Duration heartbeat = within(state.heartbeat(), StatusPublisher.MOST_HEARTBEAT);
     final Duration passed = within(Duration.between(state.lastBeat(), now), heartbeat);
@@ -137,8 +137,8 @@ public final class FleetWatch implements AutoCloseable {
   }
 
   /** The view at this moment. */
-  public FleetView sight() {
-    return sight;
+  public FleetView view() {
+    return view;
   }
 
   /** Ends watching. A second call does nothing. */
@@ -170,7 +170,7 @@ public final class FleetWatch implements AutoCloseable {
         opened.begin(since);
         while (!closing) {
           read(opened);
-          look();
+          compare();
           outage.tried("");
         }
       } catch (final WakeupException closed) {
@@ -178,10 +178,10 @@ public final class FleetWatch implements AutoCloseable {
       } catch (final RuntimeException failure) {
         outage.tried(String.valueOf(failure.getMessage()));
       } catch (final OutOfMemoryError tooLarge) {
-        // A record that unpacks to more than the heap holds must cost no more than one round of this thread.
+        // A record that decompresses to more than the heap holds must cost no more than one round of this thread.
         outage.tried("a record is too large to be held");
       }
-      // Not from where it has failed: it would fail there again. A process that lives writes again.
+      // Not from the place of the failure, where it would fail again. A process that lives writes again.
       since = Optional.empty();
       pauseAfterFailure();
     }
@@ -216,16 +216,16 @@ public final class FleetWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
-    final FleetView before = sight;
+  private void compare() {
+    final FleetView before = view;
     final FleetView now;
     lock.lock();
     try {
-      now = peers.sight(ours.get(), clock.instant());
+      now = peers.view(ours.get(), clock.instant());
     } finally {
       lock.unlock();
     }
-    sight = now;
+    view = now;
     now.configDiffers().stream().filter(differs -> !before.configDiffers().contains(differs)).forEach(differs ->
         LOG.atWarn().addKeyValue("code", ConfigDiffers.CODE).addKeyValue("instance", differs.instance()).addKeyValue("differs", differs.inWords())
             .log("config-differs: an instance of this application is configured otherwise, so that the two may label records by different versions;"
@@ -245,7 +245,7 @@ public final class FleetWatch implements AutoCloseable {
   private void pauseAfterFailure() {
     lock.lock();
     try {
-      // Nobody waits for what cannot be read.
+      // A claim must not wait for a topic that cannot be read.
       reading = StatusTail.Reading.AT_END;
       changed.signalAll();
       for (long left = PAUSE_NANOS; !closing && left > 0; ) {

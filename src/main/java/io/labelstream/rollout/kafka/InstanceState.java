@@ -12,15 +12,15 @@ import java.util.List;
  * @param slots its slots
  * @param state the pipeline's state in lower case
  * @param controlPosition the next offset of the control topic that it will read
- * @param control whether it knows that it has read the whole control topic
+ * @param control whether it has read the whole control topic
  * @param lead its lead, which must be the same on all instances
  * @param heartbeat the time between two signs of life
- * @param residentBytes what its models hold outside the heap
- * @param at when it said so, by its own clock
- * @param written when the record was written, by the record's timestamp
- * @param token what its process has made up, which no other has; empty where it is of a release that made up none
- * @param config what of its configuration has to be the same on all instances of the application
- * @param differsFrom the living instances of the application that it has seen to be configured otherwise
+ * @param residentBytes the bytes that its models hold outside the heap
+ * @param at the time of the sign of life, by its own clock
+ * @param written the time when the record was written, by the record's timestamp
+ * @param token the token of its process, which no other has; empty for a release without tokens
+ * @param config the part of its configuration that has to be the same on all instances of the application
+ * @param differsFrom the live instances of the application that it has seen to be configured differently
  */
 public record InstanceState(
     String instance,
@@ -52,19 +52,19 @@ public record InstanceState(
     BEHIND
   }
 
-  /** Whether an instance gives signs of life. */
+  /** Tells whether an instance gives signs of life. */
   public enum Liveness {
     ALIVE,
     /** It has missed three heartbeats: it was killed, or is cut off from Kafka. */
     SILENT
   }
 
-  /** True if a heartbeat arrived within the lease. */
+  /** Tells whether the latest sign of life is at most three heartbeats old. */
   public Liveness liveness(final Instant now) {
     return Duration.between(lastBeat(), now).compareTo(heartbeat.multipliedBy(HEARTBEATS_OF_PATIENCE)) <= 0 ? Liveness.ALIVE : Liveness.SILENT;
   }
 
-  /** When its heart has beaten last, by its own clock or that of the record, whichever is later. */
+  /** The time of this sign of life, by the instance's own clock or by the record's timestamp, whichever is later. */
   Instant lastBeat() {
     return at.isAfter(written) ? at : written;
   }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Artefacts that travel through Kafka itself, on one topic that the configuration names. An artefact is read exactly at the offsets that its index names,
- * and the index at the offset that its location names, each by its digest: nothing that is written to the topic afterwards changes it.
+ * Artefacts that travel through Kafka itself, on one topic that the configuration names. An artefact is read exactly at the offsets that its index names, and
+ * the index at the offset that its location names, each checked by its digest: no record that is written to the topic afterwards changes it.
  */
 public final class KafkaArtifacts implements ArtifactSource {
   private final ClientSettings settings;

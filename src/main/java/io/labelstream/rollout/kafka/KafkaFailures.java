@@ -16,7 +16,7 @@ final class KafkaFailures {
     return failure.getCause() instanceof final KafkaException cause ? cause : new KafkaException(failure.getCause());
   }
 
-  /** Kafka's own exception for an interrupt, which leaves the thread's flag set, as Java's, which does not. */
+  /** Kafka's own exception for an interrupt as Java's. Kafka's leaves the thread's flag set, Java's does not. */
   static InterruptedException interrupted(final InterruptException kafkas) {
     Thread.interrupted();
     final InterruptedException interrupted = new InterruptedException(kafkas.getMessage());

@@ -8,16 +8,16 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * The version of Kafka's libraries. A platform that manages versions, as Spring Boot does, may have replaced the one that is needed by an older one, and the
- * first call of a method that is not there yet would end in a linkage error.
+ * The version of Kafka's libraries. A platform that manages versions, as Spring Boot does, may have put an older version in the place of the needed one, and
+ * the first call of a method that it lacks would end in a linkage error.
  */
 public final class KafkaVersion {
-  /** The oldest version with all that is called. */
+  /** The oldest version with all methods that are called. */
   public static final String NEEDED = "4.3";
 
   private KafkaVersion() {}
 
-  /** A library, and the latest addition to it that is called: distributions have version numbers of their own, so that these tell nothing. */
+  /** A library, and the latest addition to it that is called. Version numbers do not tell, since distributions have their own. */
   private enum Library {
     CLIENTS("kafka-clients", "kafka/kafka-version.properties", "org.apache.kafka.common.record.internal.MemoryRecords"),
     STREAMS("kafka-streams", "kafka/kafka-streams-version.properties", "org.apache.kafka.streams.errors.ProcessingExceptionHandler$Response");
@@ -43,7 +43,7 @@ public final class KafkaVersion {
           found.load(in);
         }
       } catch (final IOException unreadable) {
-        // It is only told to a person.
+        // The version is only shown to people.
       }
       return artifact + " " + found.getProperty("version", "of an unknown version");
     }

@@ -2,7 +2,7 @@ package io.labelstream.rollout.kafka;
 
 import org.slf4j.Logger;
 
-/** Logs that something fails, Kafka being away for example: once when that begins, and once when it is over, and not at every try. For one thread. */
+/** Logs a failure that lasts, such as Kafka being away: once when it begins and once when it is over, not at every try. For one thread. */
 final class Outage {
   private final Logger log;
   private final String topic;
@@ -17,7 +17,7 @@ final class Outage {
     this.ends = ends;
   }
 
-  /** The reason why the latest try has failed; empty: it has not. */
+  /** Takes the reason why the latest try has failed; empty: it has not. */
   void tried(final String failure) {
     if (!failure.isEmpty() && reason.isEmpty()) {
       log.atWarn().addKeyValue("topic", topic).addKeyValue("reason", failure).log(begins);

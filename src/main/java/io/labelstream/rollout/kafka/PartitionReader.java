@@ -21,14 +21,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition, record by record, whatever its records hold: all readers of this package read by this one. For one thread, but for {@link #wakeup}.
+ * Reads a partition record by record, whatever its records contain: all readers of this package use this one. For one thread, except for {@link #wakeup}.
  *
  * <p><b>Records that are too large.</b> A client takes a record into one array before anybody sees it, and a small batch can become a record of gigabytes
- * when it is decompressed. A record over the limit is {@link Polled.TooLarge}, whether it fits into the heap or not, and so is what follows it in its batch,
- * which cannot be had without it: what is read depends on the log alone, on no heap. Where the heap is too small for a record within the limit, the
- * {@link OutOfMemoryError} is the caller's.
+ * when it is decompressed. A record over the limit is {@link Polled.TooLarge}, whether it fits into the heap or not, and so are those that follow it in its
+ * batch, which cannot be read without it: which records are read depends on the log alone, not on the heap. Where the heap is too small for a record within the
+ * limit, the caller gets the {@link OutOfMemoryError}.
  *
- * <p>Records are taken from the client one by one, since it loses those that it has read before the one that it fails at.
+ * <p>Records are taken from the client one by one, since it loses those that it has read before the one at which it fails.
  */
 final class PartitionReader implements AutoCloseable {
   private static final int MOST_RECORDS = 5_000;
@@ -44,7 +44,7 @@ final class PartitionReader implements AutoCloseable {
   private @Nullable OutOfMemoryError exhausted;
 
   /**
-   * A reader of nothing yet.
+   * A reader that has no partition yet.
    *
    * @param largest the most bytes that a record may have
    * @param more settings of the consumer besides the usual ones
@@ -123,7 +123,7 @@ final class PartitionReader implements AutoCloseable {
         if (polled.isEmpty()) {
           throw failure;
         }
-        // It is there at the next poll, too.
+        // It will be there at the next poll.
         break;
       }
       if (next.isEmpty()) {
@@ -151,7 +151,7 @@ final class PartitionReader implements AutoCloseable {
       try {
         return checked(consumer.poll(patience));
       } catch (final OutOfMemoryError failure) {
-        // Kept until the broker has answered, since the consumer says nothing of use from now on until it is told to go elsewhere.
+        // Kept until the broker has answered, since the consumer gives nothing of use until it seeks another offset.
         exhausted = failure;
       }
     }
@@ -197,7 +197,7 @@ final class PartitionReader implements AutoCloseable {
     return batches.find(leader, partition(), offset, largest);
   }
 
-  /** The size that a record has in a batch, or somewhat more. */
+  /** The size that a record has in a batch, or a little more. */
   private static long mostBytes(final ConsumerRecord<byte[], byte[]> record) {
     long bytes = RECORD_OVERHEAD + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     for (final Header header : record.headers()) {

@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The others of an instance's application, and others with its own name, as the status topic tells them when it is read in its order. Not thread-safe.
+ * The other instances of an instance's application, and processes with its own name, as the status topic tells them when it is read in its order. Not
+ * thread-safe.
  *
- * <p>An instance that has stopped is forgotten; one that is silent does not count. That two processes with one name live at the same time shows by the order
- * of the topic, by no clock: a sign of life of the other one follows one of our own. One that comes before our first may be of a process that ended before we
+ * <p>An instance that has stopped is forgotten; one that is silent does not count. The order of the topic, not a clock, shows that two processes with one name
+ * live at the same time: a sign of life of the other one follows one of our own. A sign of life before our first may be of a process that ended before we
  * began.
  */
 final class Peers {
-  /** Anybody who may write to the topic can make up any number; the one that was heard of least recently gives way. */
+  /** The most instances that are kept, since anybody who may write to the topic can make up any number; the one that was heard of least recently gives way. */
   private static final int MOST = 2_000;
 
   private final String instance;
@@ -28,7 +29,7 @@ final class Peers {
   private Optional<InstanceState> namesake = Optional.empty();
   private Order order = Order.BEFORE_OURS;
 
-  /** The offset of the namesake's latest sign of life. */
+  /** The place of the namesake's latest sign of life among our own. */
   private enum Order {
     BEFORE_OURS,
     OURS_SEEN,
@@ -38,7 +39,7 @@ final class Peers {
   /**
    * For one process of an instance.
    *
-   * @param token what this process has made up
+   * @param token the token of this process
    */
   Peers(final String instance, final String application, final String token) {
     this.instance = instance;
@@ -46,7 +47,7 @@ final class Peers {
     this.token = token;
   }
 
-  /** The next sign of life on the topic, under a key. */
+  /** Takes the next sign of life on the topic, under a key. */
   void take(final String key, final InstanceState state) {
     if (!key.equals(state.instance()) || !StatusPublisher.INSTANCE.matcher(key).matches()) {
       return;
@@ -70,7 +71,7 @@ final class Peers {
     }
   }
 
-  /** The next deletion on the topic: that instance has stopped. */
+  /** Takes the next deletion on the topic: that instance has stopped. */
   void remove(final String key) {
     others.remove(key);
     if (key.equals(instance)) {
@@ -78,13 +79,13 @@ final class Peers {
     }
   }
 
-  /** The latest sign of life of a process with our name that may live, whether before or after our first. */
+  /** The latest sign of life of a process with our name that may live, be it before or after our first. */
   Optional<InstanceState> namesake(final Instant now) {
     return namesake.filter(state -> state.liveness(now) == InstanceState.Liveness.ALIVE);
   }
 
   /** The view at a moment. */
-  FleetView sight(final SharedConfig ours, final Instant now) {
+  FleetView view(final SharedConfig ours, final Instant now) {
     others.values().removeIf(other -> other.liveness(now) == InstanceState.Liveness.SILENT);
     final List<ConfigDiffers> differing = new ArrayList<>();
     for (final Map.Entry<String, InstanceState> other : others.entrySet()) {

@@ -10,7 +10,7 @@ public interface ReadingProgress {
    * Some of it was read.
    *
    * @param topic the topic
-   * @param done how many offsets of the partition are behind
+   * @param done how many offsets of the partition have been read
    * @param all how many there are
    */
   void at(String topic, long done, long all);

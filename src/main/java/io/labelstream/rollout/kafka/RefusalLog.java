@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Logs which control records were refused: a line for each code, however many there are, at the end of a look at the topic. For one thread. */
+/** Logs refused control records: a line for each code, however many there are, whenever the end of the topic is reached. For one thread. */
 final class RefusalLog {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -34,13 +34,13 @@ final class RefusalLog {
         (first, one) -> new Refusals(first.slot(), first.offset(), first.rejection(), first.count() + 1, one.last()));
   }
 
-  /** A look is over: there is nothing more to be read for the moment. */
+  /** Logs all: there is nothing more to be read for the moment. */
   void write() {
     waiting.values().forEach(this::write);
     waiting.clear();
   }
 
-  /** There is more to be read; what was refused long ago is not kept back until all of it is. */
+  /** Logs all if the first was refused long ago: there is more to be read, but it should not be held back until all of it is. */
   void writeIfLate() {
     if (!waiting.isEmpty() && System.nanoTime() - oldest > LONGEST_NANOS) {
       write();

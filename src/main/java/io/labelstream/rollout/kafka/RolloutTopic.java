@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A topic of rollouts as it has to be created, by us or by whoever may.
+ * A topic of rollouts as it has to be created, by us or by somebody with the right to do so.
  *
  * @param name the topic
  * @param partitions its partitions
@@ -38,8 +38,8 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
   }
 
   /**
-   * The control topic. Entries are never edited, and the first record with a key stands; so that compaction does not keep the last one instead,
-   * it never gets to see a record.
+   * The control topic. Entries are never edited, and the first record with a key stands. Compaction would keep the last one instead, so the settings keep it
+   * from ever seeing a record.
    */
   public static RolloutTopic control(final String name) {
     return new RolloutTopic(name, 1, Map.of(
@@ -49,7 +49,7 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
   }
 
   /**
-   * The status topic: the latest state per instance and version. Signs of life come all the time, so that what they replace is cleaned away soon, by segments
+   * The status topic: the latest state per instance and version. Signs of life come all the time, so those that they replace are cleaned away soon, by segments
    * that end soon and are cleaned whatever share of them is old.
    */
   public static RolloutTopic status(final String name) {
@@ -61,7 +61,7 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
         TopicConfig.DELETE_RETENTION_MS_CONFIG, STATUS_SEGMENT_MS));
   }
 
-  /** The topic for artefacts by value, in chunks. Announcements name offsets, so that no record may go by itself. */
+  /** The topic for artefacts in chunks. Announcements name offsets, so no record may expire or be compacted away. */
   public static RolloutTopic artifacts(final String name) {
     return new RolloutTopic(name, 1, Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
@@ -80,7 +80,7 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
   /**
    * Creates the topic unless it exists.
    *
-   * @param replication how many brokers have a copy; empty: what the cluster is set to
+   * @param replication how many brokers have a copy; empty: the cluster's default
    * @param deadline the moment by {@link System#nanoTime()} at which it must be done
    * @throws KafkaException if the broker refuses, or does not answer in time
    */
@@ -100,8 +100,8 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
   }
 
   /**
-   * In what the settings of the topic that is there are not those that it has to be created with, and the remedy; empty if in nothing, or if the settings may
-   * not be looked at. The largest record may be larger.
+   * The differences between the settings of the existing topic and those that it has to be created with, and the remedy; empty if there are none, or without
+   * the right to see the settings. The limit for the largest record may be larger.
    *
    * @throws KafkaException if there is no such topic, the broker refuses, or does not answer within {@code limit}
    */

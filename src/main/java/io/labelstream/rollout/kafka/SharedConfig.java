@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The part of an instance's configuration that decides, with the control log, which version labels a record: it has to be the same on all instances of
- * an application. Each part has one form, whatever the order in which it was configured: short ones the value itself, long ones a digest.
+ * The part of an instance's configuration that decides, with the control log, which version labels a record: it has to be the same on all instances of an
+ * application. Each part has one form, whatever the order in which it was configured: a short one is the value itself, a long one a digest.
  *
  * @param parts the parts by {@link Part#code()}; a part may be missing, as long as an instance does not know it yet, and a later release may have others
  */
@@ -47,7 +47,7 @@ public record SharedConfig(Map<String, String> parts) {
     /** The slots that have a model in the configuration, each with its name, version and digest. */
     BASE_MODELS("base-models"),
     PUBLIC_KEYS("public-keys"),
-    /** From where announced models may be read, the artefact topic included. */
+    /** The locations from which announced models may be read, the artefact topic included. */
     LOCATIONS("locations");
 
     private final String code;
@@ -63,7 +63,7 @@ public record SharedConfig(Map<String, String> parts) {
   }
 
   /**
-   * A part that two instances have differently.
+   * A part in which two instances differ.
    *
    * @param here the value of the one that compares
    * @param there the value of the other
@@ -82,7 +82,7 @@ public record SharedConfig(Map<String, String> parts) {
     }
   }
 
-  /** Of an instance that tells nothing. */
+  /** The configuration of an instance that does not tell it. */
   public static SharedConfig none() {
     return new SharedConfig(Map.of());
   }
@@ -111,7 +111,7 @@ public record SharedConfig(Map<String, String> parts) {
         Part.LOCATIONS.code, digest(places)));
   }
 
-  /** With the base versions by slot; empty for a slot without one. */
+  /** The same with the base versions by slot; empty for a slot without one. */
   public SharedConfig withBaseModels(final Map<String, Optional<Entry>> bases) {
     final List<String> models = new ArrayList<>();
     bases.forEach((slot, base) -> base.map(Entry::id).ifPresent(id ->
@@ -126,7 +126,7 @@ public record SharedConfig(Map<String, String> parts) {
     return Optional.ofNullable(parts.get(part.code));
   }
 
-  /** The parts that another instance has differently, of those that both tell. */
+  /** The parts in which another instance differs, of those that both tell. */
   public List<Difference> differences(final SharedConfig other) {
     final List<Difference> differences = new ArrayList<>();
     for (final Part part : Part.values()) {
@@ -136,7 +136,7 @@ public record SharedConfig(Map<String, String> parts) {
     return List.copyOf(differences);
   }
 
-  /** A value as people see it: of a digest the first digits, and nothing that is not plain, since it may come from anybody. */
+  /** A value for people: of a digest the first digits, and no characters that are not plain, since it may come from anybody. */
   public static String shown(final String value) {
     if (DIGEST.matcher(value).matches()) {
       return value.substring(0, SHORT_DIGEST);
@@ -147,7 +147,7 @@ public record SharedConfig(Map<String, String> parts) {
     return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "...";
   }
 
-  /** Of a set: neither order nor repetition makes a difference, and no two sets look alike by how their members are cut. */
+  /** The digest of a set: neither order nor repetition makes a difference, and no two sets look alike by where their members are divided. */
   private static String digest(final Collection<String> members) {
     final MessageDigest digest = Sha256.newDigest();
     for (final String member : new TreeSet<>(members)) {
@@ -158,7 +158,7 @@ public record SharedConfig(Map<String, String> parts) {
     return Sha256.hex(digest);
   }
 
-  /** One way to write a location, as far as those that read there see no difference. */
+  /** The one form of a location among those that mean the same to its readers. */
   private static String normal(final String location) {
     if (!location.startsWith(HTTPS)) {
       return Path.of(location).normalize().toString();

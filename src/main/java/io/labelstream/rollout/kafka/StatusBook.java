@@ -12,16 +12,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The values that are still to be written to the status topic: the latest value of each key only, so that nothing piles up while Kafka is away. Also which
- * keys are ours on the topic. Both are bounded: the oldest key gives way, and is deleted from the topic. Thread-safe; no method but {@link #await} waits for
- * more than other threads' map operations.
+ * The values that are still to be written to the status topic: the latest value of each key only, so that nothing piles up while Kafka is away; and the keys on
+ * the topic that are ours. Both are bounded: the oldest key gives way, and is deleted from the topic. Thread-safe; no method except {@link #await} and
+ * {@link #awaitClosed} waits for more than other threads' map operations.
  */
 final class StatusBook {
-  /** Which keys give way to which. */
+  /** The kinds of keys; a key gives way to one of its own kind only. */
   enum Kind {
-    /** Of a version, or the instance itself. */
+    /** The state of a version, or of the instance itself. */
     STATE(2_000),
-    /** Of a refused control record, of which anybody who may write there can make any number. */
+    /** The refusal of a control record, of which anybody who may write there can make any number. */
     REFUSAL(500);
 
     private final int most;
@@ -31,7 +31,7 @@ final class StatusBook {
     }
   }
 
-  /** A key with its value; without: to be deleted. */
+  /** A key with its value; without one, the key is to be deleted. */
   record Item(String key, Optional<byte[]> value) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +46,7 @@ final class StatusBook {
     }
   }
 
-  /** The key's value from now on. Does nothing after {@link #closeWithDeletions()}. */
+  /** Sets the key's value from now on. Does nothing after {@link #closeWithDeletions()}. */
   void put(final Kind kind, final String key, final byte[] value) {
     lock.lock();
     try {
@@ -81,7 +81,7 @@ final class StatusBook {
     }
   }
 
-  /** All that is to be written, which is taken out. */
+  /** Takes out all that is to be written. */
   List<Item> take() {
     lock.lock();
     try {
@@ -93,7 +93,7 @@ final class StatusBook {
     }
   }
 
-  /** Values that were taken and could not be written are to be written again, unless its key has another value by now. */
+  /** Takes back values that could not be written, except those whose key has another value by now. */
   void giveBack(final List<Item> unwritten) {
     lock.lock();
     try {
@@ -103,7 +103,7 @@ final class StatusBook {
     }
   }
 
-  /** From now on there is nothing to be written but the deletion of all our keys. */
+  /** Ends the book: only the deletion of all our keys is still to be written. */
   void closeWithDeletions() {
     lock.lock();
     try {
@@ -116,7 +116,7 @@ final class StatusBook {
     }
   }
 
-  /** From now on there is nothing to be written but what is written down already. */
+  /** Ends the book: only the values that it has already are still to be written. */
   void closeWithRest() {
     lock.lock();
     try {
@@ -127,7 +127,7 @@ final class StatusBook {
     }
   }
 
-  /** Waits until something is to be written or the book is closed, but not longer than {@code nanos}. */
+  /** Waits until something is to be written or the book is closed, but no longer than {@code nanos}. */
   void await(final long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -140,7 +140,7 @@ final class StatusBook {
     }
   }
 
-  /** Waits until the book is closed, but not longer than {@code nanos}. */
+  /** Waits until the book is closed, but no longer than {@code nanos}. */
   void awaitClosed(final long nanos) throws InterruptedException {
     lock.lock();
     try {

@@ -20,7 +20,7 @@ import org.apache.avro.util.Utf8;
 /** States as the values of the status topic: {@code schemas/ModelStatus.avsc} and {@code schemas/InstanceStatus.avsc}. */
 final class StatusCodec {
   private static final SingleObject<ModelStatus> VERSIONS = new SingleObject<>(ModelStatus.getClassSchema());
-  /** Without token, config and differsFrom. */
+  /** The number of fields before token, config and differsFrom were added. */
   private static final int FIELDS_AT_FIRST = 10;
   private static final SingleObject<InstanceStatus> INSTANCES = new SingleObject<>(InstanceStatus.getClassSchema(), FIELDS_AT_FIRST);
   /** Far more than any status has. */
@@ -34,7 +34,7 @@ final class StatusCodec {
 
     record Instance(InstanceState state) implements Decoded {}
 
-    /** None of ours, or of a later release. */
+    /** Not one of ours, or of a later release. */
     record Unreadable() implements Decoded {}
   }
 
@@ -47,7 +47,7 @@ final class StatusCodec {
         new Utf8(state.detail()), state.residentBytes(), steps, state.at()));
   }
 
-  /** All but {@link InstanceState#written()}, which is the record's. */
+  /** All except {@link InstanceState#written()}, which is the record's timestamp. */
   static byte[] encode(final InstanceState state) {
     final Map<Utf8, Utf8> config = new LinkedHashMap<>();
     state.config().parts().forEach((part, value) -> config.put(new Utf8(part), new Utf8(value)));

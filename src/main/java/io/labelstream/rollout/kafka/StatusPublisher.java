@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
  * Writes the status topic for one instance, on a thread of its own.
  *
  * <ul>
- *   <li>Whoever reports never waits for Kafka. While Kafka is away the latest status of each key is kept, and written when it is back; older ones are not.
+ *   <li>Reporting never waits for Kafka. While Kafka is away, the latest status of each key is kept, and written when it is back; older ones are dropped.
  *   <li>The instance gives a sign of life every quarter of the lead, but at least 200 ms and at most 20 s apart.
- *   <li>A clean {@link #close()} deletes all keys of the instance from the topic. The keys that a killed instance leaves behind show by its old sign of life.
+ *   <li>A clean {@link #close()} deletes all keys of the instance from the topic. The keys of a killed instance stay, and its old sign of life gives them away.
  * </ul>
  *
  * <p>Keys: {@code instance} for the sign of life; {@code instance/slot/model:version} for a version; {@code instance/slot/@offset} for a refused control
- * record, and {@code instance/-/@code} for what makes the control topic itself unfit.
+ * record, and {@code instance/-/@code} for a fault that makes the control topic itself unfit.
  */
 public final class StatusPublisher implements StatusSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
@@ -64,7 +64,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
    *
    * @param topic the status topic
    * @param instance the instance's name, 1 to 255 letters, digits and {@code . _ -}
-   * @param token what this process has made up, which no other has
+   * @param token the token of this process, which no other has
    * @param application the pipeline's name
    * @param lead the instance's lead
    * @param closeTimeout how long a clean close may take
@@ -97,10 +97,10 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
    * @param slots the slots
    * @param state the pipeline's state in lower case
    * @param controlPosition the next offset of the control topic that is read
-   * @param control whether all of the control topic is known to be read
-   * @param residentBytes what the models hold outside the heap
-   * @param config what of the configuration has to be the same on all instances of the application, as far as it is known
-   * @param differsFrom the living instances of the application that are seen to be configured otherwise
+   * @param control whether the whole control topic has been read
+   * @param residentBytes the bytes that the models hold outside the heap
+   * @param config the part of the configuration that has to be the same on all instances of the application, as far as it is known
+   * @param differsFrom the live instances of the application that are seen to be configured differently
    */
   public record Heartbeat(
       List<String> slots,
@@ -133,7 +133,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
    * Starts to write. The topic need not exist yet, nor a broker answer.
    *
    * @param properties Kafka's properties, for Kafka Streams or for plain clients
-   * @param heart is asked at each sign of life, on the publisher's thread
+   * @param heart gives the contents of each sign of life, on the publisher's thread
    * @throws KafkaException if Kafka's properties are wrong
    */
   public static StatusPublisher start(
@@ -182,8 +182,8 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
   }
 
   /**
-   * Ends as {@link #close()} does, and leaves what was reported on the topic: for an instance that does not even start, whose reason would otherwise be
-   * gone before anybody can read it.
+   * Ends as {@link #close()} does, and leaves the status on the topic: for an instance that fails to start, whose reason would otherwise be gone before anybody
+   * can read it.
    */
   public void closeKeepingStatus() {
     close(book::closeWithRest);
@@ -204,7 +204,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     } catch (final InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
-      // Ends whatever the thread still waits for.
+      // Ends any wait of the thread.
       producer.close(Duration.ZERO);
     }
   }
@@ -251,7 +251,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
     FAILED
   }
 
-  /** Returns when all is acknowledged or given up, so that an older value can never follow a newer one. */
+  /** Writes them, and returns when all are acknowledged or given up, so that an older value can never follow a newer one. */
   private Writing write(final List<StatusBook.Item> items) throws InterruptedException {
     if (items.isEmpty()) {
       return Writing.DONE;
@@ -265,7 +265,7 @@ public final class StatusPublisher implements StatusSink, AutoCloseable {
             settings.topic(), item.key().getBytes(StandardCharsets.UTF_8), item.value().orElse(null)));
         sent.add(future);
         if (future.state() == Future.State.FAILED) {
-          // Each further one would wait for the broker as long as this one has.
+          // Each further one would wait as long for the broker.
           break;
         }
       }

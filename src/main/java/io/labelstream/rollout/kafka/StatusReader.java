@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the status topic, for tools. Not thread-safe. */
 public final class StatusReader implements AutoCloseable {
-  /** Far more than the record of a status has. */
+  /** The most bytes of a record: far more than a status has. */
   private static final int LARGEST = 1 << 17;
-  /** Of records with one key, all but the last can be passed over unread, as long as they are few enough to be kept. */
+  /** The most bytes of records that are kept unread, so that all but the last record with a key can be passed over. */
   private static final long MOST_KEPT_BYTES = 8 << 20;
 
   private final TopicReader reader;
@@ -25,7 +25,7 @@ public final class StatusReader implements AutoCloseable {
   private long keptBytes;
   private long unreadable;
 
-  /** A record that is to be read, unless another with its key follows soon. */
+  /** A record that is to be read, unless another one with its key follows soon. */
   private record Kept(byte @Nullable [] value, long timestamp) {
     private long bytes() {
       return value == null ? 0 : value.length;
@@ -46,7 +46,7 @@ public final class StatusReader implements AutoCloseable {
    *
    * @param instances the latest sign of life of each that was not stopped cleanly, by name
    * @param versions the latest state of each version, and of each refused control record, by instance and slot
-   * @param unreadable how many records so far were none of ours, too large, or of a later release, as far as no other followed with the same key
+   * @param unreadable how many records so far were not ours, too large, or of a later release, and were not followed by another one with the same key
    */
   public record Fleet(List<InstanceState> instances, List<VersionState> versions, long unreadable) {
     public Fleet {
@@ -56,11 +56,11 @@ public final class StatusReader implements AutoCloseable {
   }
 
   /**
-   * Reads to the present end of the topic, from its beginning or from where the last call has come to.
+   * Reads to the present end of the topic, from its beginning or from where the last call ended.
    *
-   * @param silence the longest that the broker may give nothing
+   * @param silence the longest time in which the broker may give no record
    * @param progress is told how far reading has come
-   * @throws KafkaException if there is no such topic, the broker refuses, or gives nothing for {@code silence} before the end
+   * @throws KafkaException if there is no such topic, the broker refuses, or it gives no record for {@code silence} before the end
    */
   public Fleet read(final Duration silence, final ReadingProgress progress) throws InterruptedException {
     reader.readToEnd(silence, progress, polled -> {
@@ -73,7 +73,7 @@ public final class StatusReader implements AutoCloseable {
     return new Fleet(new ArrayList<>(instances.values()), new ArrayList<>(versions.values()), unreadable);
   }
 
-  /** {@link #read(Duration, ReadingProgress)} that tells nobody how far it has come. */
+  /** As {@link #read(Duration, ReadingProgress)}, without reporting progress. */
   public Fleet read(final Duration silence) throws InterruptedException {
     return read(silence, ReadingProgress.NONE);
   }

@@ -16,12 +16,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The last records of the status topic, and those that follow: who lives writes again, so that no others are needed. For one thread, but for
+ * The last records of the status topic, and those that follow: an instance that lives writes again, so no others are needed. For one thread, except for
  * {@link #wakeup}.
  */
 final class StatusTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  /** However much was written lately, no more is read before what follows. */
+  /** The most records that are read from the past, however many were written lately. */
   private static final long MOST_RECORDS = 20_000;
   /** Fetches that wait for a record cost nothing, and are answered as soon as there is one. */
   private static final Map<String, Object> FETCHES =
@@ -34,7 +34,7 @@ final class StatusTail implements AutoCloseable {
   /** The part of the topic that has been read. */
   enum Reading {
     BEHIND,
-    /** All that there was at the beginning. */
+    /** All records that were there at the beginning. */
     AT_END
   }
 
@@ -46,7 +46,7 @@ final class StatusTail implements AutoCloseable {
   /**
    * Goes to the last records.
    *
-   * @param since those that were written from then on; empty: none
+   * @param since the time from which records are read; empty: none of the past are
    */
   void begin(final Optional<Instant> since) {
     final List<PartitionInfo> known = consumer.partitionsFor(topic, ANSWER);
@@ -65,7 +65,7 @@ final class StatusTail implements AutoCloseable {
     final Map<TopicPartition, Long> question = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> moment.toEpochMilli()));
     final Map<TopicPartition, OffsetAndTimestamp> answer = consumer.offsetsForTimes(question, ANSWER);
     ends.forEach((partition, end) -> {
-      // None: no record is that young.
+      // Null if no record is that young.
       final OffsetAndTimestamp young = answer.get(partition);
       final long least = Math.max(firsts.get(partition), end - MOST_RECORDS);
       consumer.seek(partition, young == null ? end : Math.max(young.offset(), least));

@@ -11,11 +11,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads a topic from its first record to the end that it has when it is asked, and on from there when it is asked again. Not thread-safe. */
+/** Reads a topic from its first record to its end at the time of the call, and on from there at the next call. Not thread-safe. */
 final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** The question for the end comes after a fetch that waits for records, on the same connection. */
+  /** The request for the end has to wait for a fetch that waits for records, on the same connection. */
   private static final Map<String, Object> SHORT_FETCHES = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
 
   private final PartitionReader reader;
@@ -34,9 +34,9 @@ final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Hands over all records that were in the topic when this was called, partition by partition, and perhaps later ones.
+   * Hands over all records that were on the topic when this was called, partition by partition, and perhaps later ones.
    *
-   * @param silence the longest that the broker may give nothing; reading takes as long as there are records
+   * @param silence the longest time in which the broker may give no record; reading takes as long as there are records
    * @param progress is told how far it has come
    * @throws UnknownTopicOrPartitionException if there is no such topic
    * @throws ReadingStalledException if no record came for {@code silence} before the end

@@ -30,7 +30,7 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
   private final String topic;
   private final Outage outage;
   private final KafkaProducer<byte[], byte[]> producer;
-  /** Verdicts on their way: one that is asked for again meanwhile is written once. */
+  /** Verdicts on their way: one that is given again meanwhile is written once. */
   private final Set<Verdict> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING),
       Thread.ofPlatform().daemon().name("labelstream-verdicts").factory());
@@ -76,7 +76,7 @@ public final class VerdictWriter implements Judge.VerdictLog, AutoCloseable {
     }
   }
 
-  /** Ends writing; what is on its way may be lost. */
+  /** Ends writing; verdicts that are on their way may be lost. */
   @Override
   public void close() {
     thread.shutdownNow();

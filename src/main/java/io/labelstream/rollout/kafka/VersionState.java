@@ -19,10 +19,10 @@ import java.util.OptionalLong;
  * @param controlOffset the announcement's offset; empty: the configuration, or the topic itself
  * @param state the code of a {@link io.labelstream.rollout.ModelState}
  * @param code the code of a {@link io.labelstream.rollout.control.RejectionCode}; empty unless something was refused
- * @param detail what was found, against what was expected
- * @param residentBytes what the version holds outside the heap
+ * @param detail the finding, actual against expected
+ * @param residentBytes the bytes that the version holds outside the heap
  * @param steps how long each step of the latest preparation took, in order
- * @param at when, by the instance's clock
+ * @param at the time of the report, by the instance's clock
  */
 public record VersionState(
     String instance,
@@ -43,6 +43,6 @@ public record VersionState(
     steps = List.copyOf(steps);
   }
 
-  /** How long a step took, under the code of the state that it led to. */
+  /** The time that a step took, under the code of the state that it led to. */
   public record Step(String state, Duration time) {}
 }

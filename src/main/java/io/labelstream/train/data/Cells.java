@@ -26,7 +26,7 @@ final class Cells {
    * The columns of a table without names.
    *
    * @param columns by place
-   * @param ifMore asks for the reason if a row has too many cells
+   * @param ifMore the question about the reason, for rows with too many cells
    */
   static Cells of(final Columns columns, final String ifMore) {
     return new Cells(columns, ifMore, UNKNOWN);
@@ -35,8 +35,8 @@ final class Cells {
   /**
    * The columns of a table whose first row is {@code heading}.
    *
-   * @param ifMore asks for the reason if a row has too many cells
-   * @throws UnreadableLineException if it lacks one, or has two of one name
+   * @param ifMore the question about the reason, for rows with too many cells
+   * @throws UnreadableLineException if a column is missing, or two have the same name
    */
   static Cells under(final List<String> heading, final Columns columns, final String ifMore) throws UnreadableLineException {
     final List<Column> text = new ArrayList<>();
@@ -68,15 +68,15 @@ final class Cells {
         + (heading.size() > MOST_NAMES ? " and " + (heading.size() - MOST_NAMES) + " more" : "");
   }
 
-  /** Cut where it is long: then it may be a text, in a line that is no heading. */
+  /** Quotes a name, cut if it is long: then it may be a text, in a line that is no heading. */
   private static String quoted(final String name) {
     return "'" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name) + "'";
   }
 
   /**
-   * Looks at the next row, before its columns are asked for.
+   * Checks the next row, before its columns are asked for.
    *
-   * @throws UnreadableLineException if it has not as many cells as the rows before it, or lacks a column
+   * @throws UnreadableLineException if it does not have as many cells as the rows before it, or lacks a column
    */
   void require(final int cells) throws UnreadableLineException {
     if (width == UNKNOWN) {

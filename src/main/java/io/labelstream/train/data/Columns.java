@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Where labels and text stand in a table.
+ * The columns of labels and text in a table.
  *
  * @param label the column of the label, or of the labels
  * @param text the columns of the text, which are joined by a space in this order
- * @param heading what the first line is
+ * @param heading the content of the first line
  */
 public record Columns(Column label, List<Column> text, Heading heading) {
-  /** What the first line of a table is. */
+  /** The content of the first line of a table. */
   public enum Heading {
     /** The names of the columns. */
     NAMES,

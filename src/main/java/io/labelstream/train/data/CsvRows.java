@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as in RFC 4180. They are read as Latin-1 and written back so, whereby each byte passes as it is: comma, quote and line end are never part of another
- * character in UTF-8. Not thread-safe.
+ * Rows as in RFC 4180. They are decoded and encoded as Latin-1, which keeps each byte as it is: in UTF-8, comma, quote and line end are never part of another
+ * character. Not thread-safe.
  */
 final class CsvRows {
   private static final String IF_MORE = "is there a comma in a cell without quotes?";
@@ -62,7 +62,7 @@ final class CsvRows {
       throw new TrainingDataException("line " + csv.currentLocation().getLineNr() + " of '" + name + "': a cell is longer than " + LineScanner.MOST_LINE_BYTES
           + " bytes; is a quote missing before it?", tooLong);
     } catch (final JsonProcessingException malformed) {
-      // The parser's own message quotes what it read.
+      // The parser's own message quotes the data.
       throw new TrainingDataException("line " + csv.currentLocation().getLineNr() + " of '" + name
           + "': a quoted cell does not end, or goes on after its closing quote; double the quotes within it, as in \"a \"\"b\"\" c\"", malformed);
     }

@@ -1,13 +1,13 @@
 package io.labelstream.train.data;
 
-/** How labelled texts stand in a file. */
+/** The format of labelled texts in a file. */
 public enum DataFormat {
-  /** A text a line; its tokens that begin with {@code __label__} are its labels, wherever they stand. */
+  /** One text per line; its tokens that begin with {@code __label__} are its labels, wherever they are. */
   FASTTEXT,
-  /** A row a line, its columns apart by a tab; nothing is quoted. */
+  /** One row per line, its columns separated by tabs; nothing is quoted. */
   TSV,
-  /** Rows as in RFC 4180: columns apart by a comma, what is quoted may hold commas, line ends and doubled quotes. */
+  /** Rows as in RFC 4180: columns separated by commas; quoted cells may hold commas, line ends and doubled quotes. */
   CSV,
-  /** A JSON object a line. */
+  /** One JSON object per line. */
   JSON
 }

@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How to read labelled texts.
+ * Options for reading labelled texts.
  *
- * @param format the format; empty: told by the first line and the file's name
- * @param columns where labels and text stand in {@link DataFormat#TSV} and {@link DataFormat#CSV}
- * @param fields where they stand in {@link DataFormat#JSON}
- * @param labelSeparator the ASCII character between labels that stand in one cell; empty: a cell is one label
- * @param labelPrefix what the label tokens of {@link DataFormat#FASTTEXT} begin with; not part of the label
- * @param unreadable what becomes of a row of a file that cannot be read
+ * @param format the format; empty: guessed from the first line and the file's name
+ * @param columns the columns of labels and text in {@link DataFormat#TSV} and {@link DataFormat#CSV}
+ * @param fields the fields of labels and text in {@link DataFormat#JSON}
+ * @param labelSeparator the ASCII character between labels in one cell; empty: a cell is one label
+ * @param labelPrefix the prefix of label tokens in {@link DataFormat#FASTTEXT}; not part of the label
+ * @param unreadable the treatment of rows of a file that cannot be read
  */
 public record DataOptions(
     Optional<DataFormat> format,
@@ -23,16 +23,16 @@ public record DataOptions(
     String labelPrefix,
     Unreadable unreadable) {
 
-  /** The beginning of label tokens in fastText unless it is told another prefix. */
+  /** The usual prefix of label tokens in fastText. */
   static final String LABEL_PREFIX = "__label__";
 
   private static final char LAST_ASCII = 127;
 
-  /** The fate of a row that cannot be read. */
+  /** The treatment of rows that cannot be read. */
   public enum Unreadable {
     /** It ends the reading. */
     REFUSED,
-    /** It is passed over and counted. */
+    /** It is skipped and counted. */
     SKIPPED
   }
 
@@ -53,10 +53,10 @@ public record DataOptions(
   }
 
   /**
-   * Where labels and text stand in an object.
+   * The fields of labels and text in an object.
    *
    * @param text the fields of the text, as {@link TextFields} has them
-   * @param labels the fields of which one holds the label or an array of labels
+   * @param labels the fields, one of which holds the label or an array of labels
    */
   public record Fields(List<String> text, List<String> labels) {
     public Fields {
@@ -75,44 +75,44 @@ public record DataOptions(
     /**
      * The fields of the text.
      *
-     * @throws IllegalArgumentException if they are no fields of an object, though maybe columns of a table
+     * @throws IllegalArgumentException if they cannot be fields of an object, though maybe columns of a table
      */
     public TextFields texts() {
       return TextFields.of(text);
     }
   }
 
-  /** All by its default. */
+  /** The default of each option. */
   public static DataOptions usual() {
     return new DataOptions(Optional.empty(), Columns.firstAndLast(), Fields.usual(), Optional.empty(), LABEL_PREFIX, Unreadable.REFUSED);
   }
 
-  /** The same for this format. */
+  /** These options with this format. */
   public DataOptions with(final DataFormat chosen) {
     return new DataOptions(Optional.of(chosen), columns, fields, labelSeparator, labelPrefix, unreadable);
   }
 
-  /** The same with labels and text in these columns of a table. */
+  /** These options with labels and text in these columns of a table. */
   public DataOptions with(final Columns others) {
     return new DataOptions(format, others, fields, labelSeparator, labelPrefix, unreadable);
   }
 
-  /** The same with labels and text in these fields of an object. */
+  /** These options with labels and text in these fields of an object. */
   public DataOptions with(final Fields others) {
     return new DataOptions(format, columns, others, labelSeparator, labelPrefix, unreadable);
   }
 
-  /** The same with several labels in a cell. */
+  /** These options with several labels in a cell. */
   public DataOptions withLabelSeparator(final char separator) {
     return new DataOptions(format, columns, fields, Optional.of(separator), labelPrefix, unreadable);
   }
 
-  /** The same for fastText lines whose label tokens begin with this. */
+  /** These options for fastText lines whose label tokens begin with this. */
   public DataOptions withLabelPrefix(final String prefix) {
     return new DataOptions(Optional.of(DataFormat.FASTTEXT), columns, fields, labelSeparator, prefix, unreadable);
   }
 
-  /** The same, but rows that cannot be read are treated so. */
+  /** These options with this treatment of rows that cannot be read. */
   public DataOptions with(final Unreadable treatment) {
     return new DataOptions(format, columns, fields, labelSeparator, labelPrefix, treatment);
   }

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a source of labelled texts holds.
+ * The content of a source of labelled texts, in figures.
  *
  * @param name the source
- * @param examples how many examples it gives, with those that lack text or label
- * @param withoutText how many of them have no text
- * @param withoutLabel how many of them have no label
- * @param malformed how many of them have a text that is not UTF-8
- * @param skipped how many empty lines or records were passed over
- * @param unreadable how many lines or records were passed over because they could not be read
- * @param firstProblem where the first of these is, and why it could not be read; empty if there is none
+ * @param examples the number of its examples, including those without text or label
+ * @param withoutText the number of examples without text
+ * @param withoutLabel the number of examples without label
+ * @param malformed the number of examples whose text is not UTF-8
+ * @param skipped the number of empty lines or records, which were skipped
+ * @param unreadable the number of lines or records that were skipped because they could not be read
+ * @param firstProblem the place of the first of these, and the reason why it could not be read; empty if there is none
  * @param doubtfulLabel the label in the first row of a table, if that row may be the names of columns
- * @param labels how many examples have each label, the most frequent first, in order of name where counts are equal
+ * @param labels the number of examples of each label, the most frequent first, in order of name if counts are equal
  * @param bytes the bytes that were read
  * @param sha256 the digest of these bytes, in lower-case hexadecimal
  */

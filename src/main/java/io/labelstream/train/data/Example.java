@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One text with its labels. The text is UTF-8, not validated, without the tokens that name its labels, and one line: what trains or
- * classifies adds the end-of-line token itself, and a literal {@code </s>} token ends the text. Labels are without fastText's prefix
- * {@code __label__} and free of white space.
+ * One text with its labels. The text is UTF-8, not validated, without the tokens that name its labels, and one line: training and classifying add the
+ * end-of-line token themselves, and a literal {@code </s>} token ends the text. Labels are without fastText's prefix {@code __label__} and free of white space.
  *
- * <p>The bytes belong to the source, and are valid only while an {@link ExampleConsumer} has the example. Immutable but for them.
+ * <p>The bytes belong to the source, and are valid only while an {@link ExampleConsumer} has the example. Immutable except for them.
  */
 public final class Example {
   private final byte[] text;
@@ -19,9 +18,9 @@ public final class Example {
 
   /**
    * @param text holds the text; not copied
-   * @param offset where it starts
+   * @param offset its start
    * @param length its bytes
-   * @param labels its labels in the order of the data, maybe none; copied
+   * @param labels its labels in the order of the data, possibly none; copied
    */
   public Example(final byte[] text, final int offset, final int length, final List<String> labels) {
     Objects.checkFromIndexSize(offset, length, text.length);
@@ -36,12 +35,12 @@ public final class Example {
     return text;
   }
 
-  /** Where the text starts in {@link #text()}. */
+  /** The start of the text in {@link #text()}. */
   public int offset() {
     return offset;
   }
 
-  /** The bytes of the text. */
+  /** The length of the text in bytes. */
   public int length() {
     return length;
   }
@@ -51,7 +50,7 @@ public final class Example {
     return labels;
   }
 
-  /** The text as characters; what is no UTF-8 becomes U+FFFD. */
+  /** The text as characters; bytes that are not UTF-8 become U+FFFD. */
   public String decoded() {
     return new String(text, offset, length, StandardCharsets.UTF_8);
   }

@@ -1,10 +1,10 @@
 package io.labelstream.train.data;
 
-/** fastText's own form: {@code __label__x __label__y some text}, the label tokens wherever they stand. */
+/** fastText's own form: {@code __label__x __label__y some text}, with label tokens anywhere. */
 final class FastTextLines implements LineParser {
   private final Tokens tokens;
 
-  /** @param prefix what label tokens begin with */
+  /** @param prefix the prefix of label tokens */
   FastTextLines(final String prefix) {
     this.tokens = new Tokens(prefix, new LabelNames());
   }

@@ -3,7 +3,7 @@ package io.labelstream.train.data;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Tells the format of a file from its first line that is not empty, and where that leaves a doubt, from the end of its name. */
+/** Tells the format of a file from its first line that is not empty and, if that leaves a doubt, from the end of its name. */
 final class FormatGuess {
   private FormatGuess() {}
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells that the first line of a table holds the names of its columns, though nobody has said so. */
+/** Detects that the first line of a table holds the names of its columns, though the options do not say so. */
 final class HeadingGuess {
   private static final Set<String> OF_LABELS =
       Set.of("label", "labels", "class", "category", "target", "intent", "tag", "tags", "sentiment", "lang", "language", "y");
@@ -17,10 +17,10 @@ final class HeadingGuess {
   private HeadingGuess() {}
 
   /**
-   * Looks whether the first line is a row.
+   * Checks that the first line is a row.
    *
-   * @param between stands between cells
-   * @throws TrainingDataException if a cell has a usual name of labels, and another one a usual name of texts
+   * @param between the separator of cells
+   * @throws TrainingDataException if one cell is a common name of label columns, and another one of text columns
    */
   static void requireNone(final TextHead head, final String between, final String name) throws TrainingDataException {
     final List<String> cells = head.lines().limit(1).flatMap(line -> Arrays.stream(line.split(between, -1))).map(HeadingGuess::cleaned).toList();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object a line, whose text is found as a pipeline finds it, by {@link JsonTextDecoder}. Its labels are a string, a number, an array of these, or an
- * array of objects with a {@code name}; of objects with a {@code score} as well, as golden samples have them, the first counts, which is the best. Other
- * fields may hold anything.
+ * One JSON object per line, whose text is found as in a pipeline, by {@link JsonTextDecoder}. Its labels are a string, a number, an array of these, or an array
+ * of objects with a {@code name}; of objects that also have a {@code score}, as in golden samples, only the first counts, which is the best. Other fields may
+ * hold anything.
  */
 final class JsonLines implements LineParser {
   private final JsonTextDecoder texts;

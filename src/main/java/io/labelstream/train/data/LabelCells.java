@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes examples of texts and labels that stand apart from each other. Not thread-safe. */
+/** Makes examples of texts and labels that are separate. Not thread-safe. */
 public final class LabelCells {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -14,7 +14,7 @@ public final class LabelCells {
   private final Tokens tokens = new Tokens(DataOptions.LABEL_PREFIX, names);
   private final List<String> labels = new ArrayList<>();
 
-  /** @param separator the ASCII character between labels that stand in one cell; empty: a cell is one label */
+  /** @param separator the ASCII character between labels in one cell; empty: a cell is one label */
   public LabelCells(final Optional<Character> separator) {
     this.separator = separator;
   }
@@ -22,9 +22,9 @@ public final class LabelCells {
   /**
    * An example.
    *
-   * @param text in one line or several; written to: tokens that name labels are left out of it
-   * @param cells of labels: white space around a label and fastText's prefix are left out, each white space within becomes {@code _}
-   * @throws UnreadableLineException if a label holds an unpaired surrogate, or U+FFFD, which stands for what was no UTF-8
+   * @param text one line or several; modified: tokens that name labels are removed
+   * @param cells cells of labels: white space around a label and fastText's prefix are removed, each white space within becomes {@code _}
+   * @throws UnreadableLineException if a label holds an unpaired surrogate, or U+FFFD, which stands for bytes that were not UTF-8
    */
   public Example example(final byte[] text, final List<String> cells) throws UnreadableLineException {
     labels.clear();
@@ -39,7 +39,7 @@ public final class LabelCells {
   }
 
   /**
-   * An example of the label in some bytes and the text in others, both of which are written to.
+   * An example of the label in some bytes and the text in others, both of which are modified.
    *
    * @throws UnreadableLineException if a label is not UTF-8
    */

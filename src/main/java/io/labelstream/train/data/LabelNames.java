@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes names of labels, each once as long as there are not very many. Not thread-safe. */
+/** Makes the names of labels, each only once unless there are very many. Not thread-safe. */
 final class LabelNames {
   private static final int SLOTS = 1 << 16;
   private static final int MOST_NAMES = SLOTS / 2;
@@ -21,7 +21,7 @@ final class LabelNames {
   /**
    * The name in these bytes.
    *
-   * @throws UnreadableLineException if they are not UTF-8, in which different names could become one
+   * @throws UnreadableLineException if they are not UTF-8: different names could become one
    */
   String of(final byte[] bytes, final int from, final int to) throws UnreadableLineException {
     int hash = 0x811C9DC5;
@@ -53,8 +53,8 @@ final class LabelNames {
   }
 
   /**
-   * Adds the labels of a cell, which is written to: white space around a label and fastText's prefix go, each white space within becomes {@code _}. What is
-   * empty then is no label.
+   * Adds the labels of a cell, which is modified: white space around a label and fastText's prefix are removed, each white space within becomes {@code _}. An
+   * empty rest is no label.
    *
    * @throws UnreadableLineException if a label is not UTF-8
    */

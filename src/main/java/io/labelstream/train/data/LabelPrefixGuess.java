@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells from the first lines of a file of fastText lines that its labels have another prefix. */
+/** Detects in the first lines of a file of fastText lines that its labels have another prefix. */
 final class LabelPrefixGuess {
   /** Prefixes that are in use: between underscores, a mark, or a word and a colon. */
   private static final Pattern PREFIX = Pattern.compile("\\s*(__[A-Za-z0-9-]{1,20}__|[#@$]|[A-Za-z]{1,20}[:=])\\S.*");
@@ -13,7 +13,7 @@ final class LabelPrefixGuess {
   private LabelPrefixGuess() {}
 
   /**
-   * Looks whether labels begin with {@code prefix}, as far as can be told.
+   * Checks that labels begin with {@code prefix}, as far as can be told.
    *
    * @throws TrainingDataException if none does, and all lines begin with another prefix
    */

@@ -2,20 +2,20 @@ package io.labelstream.train.data;
 
 import java.io.IOException;
 
-/** An {@link ExampleSource} that can say what it holds as a whole. */
+/** An {@link ExampleSource} that can summarise its whole content. */
 public interface LabelledData extends ExampleSource {
   /**
-   * Goes through all of it once.
+   * Reads all of it once.
    *
    * @throws IOException if the source cannot be read
-   * @throws TrainingDataException if what it holds is of another form than expected
+   * @throws TrainingDataException if its content is of another form than expected
    */
   default DataSummary survey() throws IOException, TrainingDataException {
     return survey(example -> { });
   }
 
   /**
-   * Goes through all of it once, as {@link #forEach} does, and counts.
+   * Reads all of it once, as {@link #forEach} does, and counts.
    *
    * @param consumer takes each example
    */

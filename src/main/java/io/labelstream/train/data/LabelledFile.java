@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labelled texts in a file, read anew each time. Thread-safe. A line without text or label is an example like others; an empty line is passed over.
+ * Labelled texts in a file, read anew each time. Thread-safe. A line without text or label is an example like others; an empty line is skipped.
  *
- * <p>Lines end at a line feed; a carriage return before it is not part of them, nor is a byte order mark at their start. Labels are UTF-8, and so is
- * {@link DataFormat#JSON} as a whole; other texts are passed on as they are. A row of a table has as many cells as its first one. A row that is not of the
- * format ends the reading, unless {@link DataOptions.Unreadable#SKIPPED} is asked for: then the reading ends if such rows are more than the others.
+ * <p>Lines end at a line feed; a carriage return before it and a byte order mark at the start are not part of a line. Labels are UTF-8, and so is {@link
+ * DataFormat#JSON} as a whole; other texts are passed on as they are. A row of a table has as many cells as its first one. A row that is not of the format ends
+ * the reading, unless {@link DataOptions.Unreadable#SKIPPED} is asked for: then the reading ends if there are more such rows than others.
  */
 public final class LabelledFile implements LabelledData {
   private final Path file;
@@ -34,14 +34,14 @@ public final class LabelledFile implements LabelledData {
    * The texts in a regular file.
    *
    * @throws IOException if the file cannot be read
-   * @throws TrainingDataException if its format is not given and cannot be told, or it is in UTF-16 or UTF-32, has no line feeds, or its labels seem to have
+   * @throws TrainingDataException if its format is not given and cannot be guessed, or it is in UTF-16 or UTF-32, has no line feeds, or its labels seem to have
    *     another prefix, or its first line seems to hold names of columns
    */
   public static LabelledFile of(final Path file, final DataOptions options) throws IOException, TrainingDataException {
     return of(file, file.toString(), options);
   }
 
-  /** The texts in a regular file that is called {@code name} in messages. */
+  /** The texts in a regular file, which messages call {@code name}. */
   static LabelledFile of(final Path file, final String name, final DataOptions options) throws IOException, TrainingDataException {
     final TextHead head = TextHead.of(file);
     head.requireUtf8(name);
@@ -77,7 +77,7 @@ public final class LabelledFile implements LabelledData {
     return name;
   }
 
-  /** The format, as given or told. */
+  /** The format, as given or guessed. */
   public DataFormat format() {
     return format;
   }
@@ -126,7 +126,7 @@ public final class LabelledFile implements LabelledData {
     private Lines(final ReadRows rows, final ExampleConsumer consumer) {
       this.rows = rows;
       this.consumer = consumer;
-      // The first line tells where columns are that are named.
+      // The places of named columns are known only from the first line.
       this.parser = format == DataFormat.TSV && options.columns().heading() == Heading.NAMES ? null : LineParser.of(format, options);
     }
 

@@ -1,15 +1,15 @@
 package io.labelstream.train.data;
 
-/** Makes an example of one line. Not thread-safe. */
+/** Makes an example from one line. Not thread-safe. */
 public interface LineParser {
   /**
-   * The example in the {@code length} bytes from {@code offset}, which may be written to: its text may lie in them.
+   * The example in the {@code length} bytes from {@code offset}. The bytes may be modified, and the example's text may lie in them.
    *
    * @throws UnreadableLineException if they are not of the format
    */
   Example parse(byte[] line, int offset, int length) throws UnreadableLineException;
 
-  /** The parser of lines in a format that has no first line of names and no row that goes on over several lines. */
+  /** The parser of lines in a format without a first line of names and without rows of several lines. */
   static LineParser of(final DataFormat format, final DataOptions options) {
     return switch (format) {
       case FASTTEXT -> new FastTextLines(options.labelPrefix());

@@ -7,11 +7,11 @@ import java.io.SequenceInputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines, which end at a line feed; a carriage return before it and a byte order mark at the start of a line, where a file was put behind
- * another one, are not part of it. Not thread-safe.
+ * Splits a stream into lines, which end at a line feed; a carriage return before it and a byte order mark at the start of a line (as in concatenated files) are
+ * not part of it. Not thread-safe.
  */
 final class LineScanner {
-  /** A line with so many bytes or more is refused. */
+  /** Lines with this many bytes or more are refused. */
   static final int MOST_LINE_BYTES = 1 << 24;
 
   private static final int FIRST_BUFFER_BYTES = 1 << 18;
@@ -25,10 +25,10 @@ final class LineScanner {
   private int end;
   private long lines;
 
-  /** Where lines go. */
+  /** Receives the lines. */
   interface Sink {
     /**
-     * Takes a line, whose bytes are its own to write to during the call.
+     * Takes a line, whose bytes may be modified during the call.
      *
      * @param number the line's, from 1
      */
@@ -49,7 +49,7 @@ final class LineScanner {
     new LineScanner(name, sink).read(in);
   }
 
-  /** Whether a line holds nothing but white space. */
+  /** True if a line holds nothing but white space. */
   static boolean isEmpty(final byte[] line, final int offset, final int length) {
     for (int at = offset; at < offset + length; at++) {
       if (!Tokens.isWhiteSpace(line[at])) {
@@ -59,7 +59,7 @@ final class LineScanner {
     return true;
   }
 
-  /** Where a text starts behind the byte order mark, if it has one. */
+  /** The start of a text, after its byte order mark if it has one. */
   static int afterMark(final byte[] bytes, final int from, final int to) {
     final boolean marked = to - from >= BYTE_ORDER_MARK.length
         && Arrays.equals(bytes, from, from + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
@@ -97,8 +97,8 @@ final class LineScanner {
   }
 
   /**
-   * The place of the next line feed, or {@code to}. As everywhere on the way of each byte, the loop stands by itself: one around all that is done with a line
-   * would be compiled along with it, in more time than a small file takes.
+   * The place of the next line feed, or {@code to}. Like every loop over single bytes, this has a method of its own: a loop that contains all the work on a
+   * line would be compiled as a whole, which takes longer than reading a small file.
    */
   private static int feed(final byte[] bytes, final int from, final int to) {
     int at = from;

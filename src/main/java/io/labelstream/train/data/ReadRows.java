@@ -3,7 +3,7 @@ package io.labelstream.train.data;
 import io.labelstream.train.data.DataOptions.Unreadable;
 import io.labelstream.train.data.TrainingDataException.Remedy;
 
-/** How the rows of a source are read on one way through it: counted, or refused. Not thread-safe. */
+/** Counts the rows of a source during one reading, or refuses them. Not thread-safe. */
 public final class ReadRows {
   private final String source;
   private final Unreadable policy;
@@ -14,7 +14,7 @@ public final class ReadRows {
 
   /**
    * @param source the rows in messages, such as {@code rows of 'x.csv'}
-   * @param policy what becomes of rows that cannot be read
+   * @param policy the treatment of rows that cannot be read
    */
   public ReadRows(final String source, final Unreadable policy) {
     this.source = source;
@@ -34,7 +34,7 @@ public final class ReadRows {
   /**
    * A row cannot be read.
    *
-   * @param place where it is
+   * @param place its place
    * @throws TrainingDataException if such rows are refused
    */
   public void unreadable(final String place, final UnreadableLineException problem) throws TrainingDataException {
@@ -48,7 +48,7 @@ public final class ReadRows {
   /**
    * All rows have been read.
    *
-   * @throws TrainingDataException if more of them cannot be read than can be: then it is not the rows that are wrong
+   * @throws TrainingDataException if more rows are unreadable than readable: then the rows are not to blame
    */
   public void end() throws TrainingDataException {
     if (unreadable > examples) {
@@ -57,7 +57,7 @@ public final class ReadRows {
     }
   }
 
-  /** Passes what was counted on. */
+  /** Passes the counts on. */
   public void addTo(final Survey survey) {
     survey.passedOver(empty, unreadable, firstProblem);
   }

@@ -3,12 +3,12 @@ package io.labelstream.train.data;
 import java.io.IOException;
 
 /**
- * A source in two parts, of which one is held out. Which part an example is in depends on its text and the seed alone: texts that occur twice are never on
- * both sides, and a source that grows keeps what it has where it is.
+ * A source in two parts, one of which is held out. The part of an example depends on its text and the seed alone: equal texts are always in the same part, and
+ * when a source grows, its examples stay in their parts.
  *
  * @param source the whole
- * @param heldOut the share to hold out, above 0 and below 1; what is held out comes close to it where texts are many
- * @param seed chooses another division
+ * @param heldOut the share to hold out, above 0 and below 1; with many texts, the actual share is close to it
+ * @param seed chooses the division
  */
 public record Split(ExampleSource source, double heldOut, long seed) {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;
@@ -21,18 +21,18 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     }
   }
 
-  /** Where an example is. */
+  /** The part of an example. */
   private enum Part {
     TRAINING,
     HELD_OUT
   }
 
-  /** The texts that are left to train on. To go through it fails where it has less than two labels, and the whole has more. */
+  /** The texts that are left to train on. Reading them fails if they have fewer than two labels, but the whole has more. */
   public ExampleSource training() {
     return view(Part.TRAINING, source.name());
   }
 
-  /** The texts that are held out. To go through it fails where that is nothing, and the whole is more. */
+  /** The texts that are held out. Reading them fails if there are none, but the whole has some. */
   public ExampleSource validation() {
     return view(Part.HELD_OUT, source.name() + " (held out)");
   }
@@ -60,7 +60,7 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     };
   }
 
-  /** That a part is too small is not what its reader would find wrong with it. */
+  /** Fails if a part is too small: its reader would report another, misleading error. */
   private void require(final Part part, final Content own, final Content all) throws TrainingDataException {
     if (part == Part.HELD_OUT && own.examples == 0 && all.examples > 0) {
       throw new TrainingDataException("a share of " + heldOut + " is none of the " + all.examples + " texts of '" + source.name() + "'; hold out more");
@@ -71,7 +71,7 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     }
   }
 
-  /** How much a part has; of the labels it matters only whether there are none, one or several. */
+  /** The content of a part; for labels, only none, one and several are distinguished. */
   private static final class Content {
     private static final int SEVERAL = 2;
 
@@ -95,7 +95,7 @@ public record Split(ExampleSource source, double heldOut, long seed) {
     for (int at = example.offset(); at < example.offset() + example.length(); at++) {
       hash = (hash ^ text[at]) * FNV_PRIME;
     }
-    // The finishing step of SplitMix64 spreads what the last bytes change over all bits.
+    // The finishing step of SplitMix64 spreads the changes of the last bytes over all bits.
     hash = (hash ^ hash >>> 30) * 0xBF58476D1CE4E5B9L;
     hash = (hash ^ hash >>> 27) * 0x94D049BB133111EBL;
     hash ^= hash >>> 31;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A stream that can be read only once, copied to a temporary file to be read again and again. The file is removed when this is closed. */
+/** A stream that can be read only once, copied to a temporary file to be read again and again. The file is deleted when this is closed. */
 public final class Spool implements Closeable {
   private final Path file;
 
@@ -34,10 +34,10 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * The labelled texts in it, called {@code name} in messages.
+   * The labelled texts in it, which messages call {@code name}.
    *
    * @throws IOException if the file cannot be read
-   * @throws TrainingDataException if the format is not given and cannot be told
+   * @throws TrainingDataException if the format is not given and cannot be guessed
    */
   public LabelledData texts(final String name, final DataOptions options) throws IOException, TrainingDataException {
     return LabelledFile.of(file, name, options);

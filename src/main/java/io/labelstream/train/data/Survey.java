@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what a source holds, on its way to somebody else. Not thread-safe. */
+/** Counts the examples of a source and passes them on. Not thread-safe. */
 public final class Survey implements ExampleConsumer {
   private final String name;
   private final ExampleConsumer next;
@@ -27,7 +27,7 @@ public final class Survey implements ExampleConsumer {
 
   /**
    * @param name the source
-   * @param next gets each example after it was counted
+   * @param next receives each example after it was counted
    */
   public Survey(final String name, final ExampleConsumer next) {
     this.name = name;
@@ -48,31 +48,31 @@ public final class Survey implements ExampleConsumer {
     next.accept(example);
   }
 
-  /** Takes all bytes of the source in their order. */
+  /** The digest that takes all bytes of the source in their order. */
   public MessageDigest digest() {
     return digest;
   }
 
-  /** Takes what was passed over. */
+  /** Takes the counts of skipped lines. */
   void passedOver(final long empty, final long notReadable, final String problem) {
     skipped = empty;
     unreadable = notReadable;
     firstProblem = problem;
   }
 
-  /** The first example may be made of the names of columns. */
+  /** Notes that the first example may be made of the names of columns. */
   void suspectHeading() {
     headingIsSuspected = true;
   }
 
-  /** What was counted; ends the digest. */
+  /** The counts; ends the digest. */
   public DataSummary summary(final long bytes) {
     return new DataSummary(
         name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel(), labels, bytes,
         HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** The label of the first example, if that is the only one with it, and no other label stands alone. */
+  /** The label of the first example, if it occurs only there, and no other label occurs only once. */
   private Optional<String> doubtfulLabel() {
     final boolean standsAlone = firstLabels.size() == 1 && labels.getLong(firstLabels.getFirst()) == 1;
     final boolean isDoubtful = headingIsSuspected && standsAlone && labels.size() > 1

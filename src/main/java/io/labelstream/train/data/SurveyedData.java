@@ -3,7 +3,7 @@ package io.labelstream.train.data;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A source that is surveyed when it is gone through for the first time, which costs less than a time of its own. Not thread-safe. */
+/** A source that is surveyed during its first reading, which costs less than a separate reading. Not thread-safe. */
 public final class SurveyedData implements ExampleSource {
   private final LabelledData data;
   private final Consumer<DataSummary> surveyed;
@@ -11,7 +11,7 @@ public final class SurveyedData implements ExampleSource {
 
   /**
    * @param data the source
-   * @param surveyed takes what was counted, right after the first time through
+   * @param surveyed receives the summary right after the first reading
    */
   public SurveyedData(final LabelledData data, final Consumer<DataSummary> surveyed) {
     this.data = data;

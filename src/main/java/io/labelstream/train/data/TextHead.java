@@ -13,16 +13,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The first bytes of texts, which tell of another encoding than UTF-8 and of other line ends than line feeds. Immutable. */
+/** The first bytes of texts, which reveal encodings other than UTF-8 and line ends other than line feeds. Immutable. */
 public final class TextHead {
   private static final int MOST_BYTES = 1 << 16;
 
-  /** So many of the units of UTF-16 are ASCII, at least, where the bytes might as well be UTF-8. */
+  /** Bytes that could also be UTF-8 count as UTF-16 only if at least one in this many units is ASCII. */
   private static final int ASCII_SHARE = 4;
 
   private final byte[] bytes;
 
-  /** The same as Latin-1. */
+  /** The bytes as Latin-1. */
   private final String text;
 
   private TextHead(final byte[] bytes) {
@@ -54,9 +54,9 @@ public final class TextHead {
   }
 
   /**
-   * Looks for UTF-16 and UTF-32. Other encodings that are not UTF-8 cannot be told.
+   * Checks for UTF-16 and UTF-32. Other encodings that are not UTF-8 cannot be recognised.
    *
-   * @param name the texts in messages
+   * @param name the name of the texts in messages
    * @throws TrainingDataException if the texts are in one of these
    */
   public void requireUtf8(final String name) throws TrainingDataException {
@@ -68,10 +68,10 @@ public final class TextHead {
   }
 
   /**
-   * Looks how lines end.
+   * Checks the line ends.
    *
-   * @param name the texts in messages
-   * @throws TrainingDataException if they end at carriage returns alone
+   * @param name the name of the texts in messages
+   * @throws TrainingDataException if lines end at carriage returns alone
    */
   public void requireLineFeeds(final String name) throws TrainingDataException {
     if (text.indexOf('\n') < 0 && text.stripTrailing().indexOf('\r') >= 0) {
@@ -79,28 +79,28 @@ public final class TextHead {
     }
   }
 
-  /** The bytes of a byte order mark of UTF-8 at the start. */
+  /** The number of bytes of a UTF-8 byte order mark at the start, or 0. */
   public int markBytes() {
     return afterMark(bytes);
   }
 
-  /** Whether the bytes have this in them, as UTF-8. */
+  /** True if the bytes contain this text as UTF-8. */
   boolean contains(final String part) {
     return text.contains(new String(part.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
   }
 
-  /** The lines that are not blank, as Latin-1, but for a last one that may be cut. */
+  /** The lines that are not blank, as Latin-1, without a last one that may be cut. */
   Stream<String> lines() {
     final int end = bytes.length == MOST_BYTES && text.indexOf('\n') >= 0 ? text.lastIndexOf('\n') : text.length();
     return text.substring(markBytes(), end).lines().filter(line -> !line.isBlank());
   }
 
-  /** Where text starts behind a byte order mark of UTF-8, if it has one. */
+  /** The start of text, after its UTF-8 byte order mark if it has one. */
   public static int afterMark(final byte[] text) {
     return LineScanner.afterMark(text, 0, text.length);
   }
 
-  /** UTF-16 or UTF-32 in words, if a text that begins with ASCII or a byte order mark is in one of these. */
+  /** The name of the encoding, if a text that begins with ASCII or a byte order mark is in UTF-16 or UTF-32. */
   public static Optional<String> otherEncoding(final byte[] text) {
     // Most texts are UTF-8, which the first bytes show at once.
     final boolean isDoubtful = text.length > 1 && (text[0] == 0 || text[1] == 0 || text[0] == (byte) 0xFF || text[0] == (byte) 0xFE);
@@ -119,7 +119,7 @@ public final class TextHead {
     return encodingWithoutMark();
   }
 
-  /** Text has no NUL in UTF-8, and in UTF-16 one beside each line feed, tab and space. */
+  /** Guesses the encoding by NULs: text has none in UTF-8, and in UTF-16 one next to each line feed, tab and space. */
   private Optional<Encoding> encodingWithoutMark() {
     if (text.indexOf(0) < 0) {
       return Optional.empty();
@@ -134,7 +134,7 @@ public final class TextHead {
     return Optional.of(little > big ? Encoding.UTF_16_LITTLE : Encoding.UTF_16_BIG);
   }
 
-  /** How many ASCII characters the bytes hold in an encoding; 0 if they cannot be in it. */
+  /** The number of ASCII characters of the bytes in an encoding; 0 if they cannot be in it. */
   private int asciiUnits(final Charset encoding) {
     if (decoded(encoding).isError()) {
       return 0;
@@ -143,7 +143,7 @@ public final class TextHead {
   }
 
   private CoderResult decoded(final Charset encoding) {
-    // The end of the bytes may cut a character, which is no error then.
+    // The end of the bytes may cut a character, which is no error.
     return encoding.newDecoder().decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(bytes.length), false);
   }
 

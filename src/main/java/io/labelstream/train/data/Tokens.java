@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Takes label tokens out of texts: a token is what stands between white space as fastText knows it. Not thread-safe. */
+/** Takes label tokens out of texts: tokens are separated by white space as fastText defines it. Not thread-safe. */
 final class Tokens {
   private final byte[] prefix;
   private final LabelNames names;
@@ -13,7 +13,7 @@ final class Tokens {
   private int start;
   private int end;
 
-  /** @param prefix what label tokens begin with */
+  /** @param prefix the prefix of label tokens */
   Tokens(final String prefix, final LabelNames names) {
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
     this.names = names;
@@ -23,14 +23,14 @@ final class Tokens {
     return value == ' ' || value >= 9 && value <= 13 || value == 0;
   }
 
-  /** Whether a label token starts at {@code at}. The bare prefix is not one, having no name. */
+  /** True if a label token starts at {@code at}. The bare prefix is none, as it has no name. */
   private boolean isLabel(final byte[] line, final int at, final int end) {
     return end - at > prefix.length && line[at] == prefix[0] && Arrays.equals(line, at, at + prefix.length, prefix, 0, prefix.length);
   }
 
   /**
-   * Takes the label tokens out of a text, which is written to where one stands between words; line feeds within become spaces. {@link #start()} and
-   * {@link #end()} are then the edges of what is left, {@link #labels()} the labels.
+   * Takes the label tokens out of a text, which is modified if one is between words; line feeds within become spaces. {@link #start()} and {@link #end()} are
+   * then the edges of the rest, {@link #labels()} the labels.
    *
    * @throws UnreadableLineException if a label is not UTF-8
    */
@@ -55,7 +55,7 @@ final class Tokens {
     keep(line, runStart, runEnd);
   }
 
-  /** Where the next token starts, or {@code to}; line feeds before it become spaces. */
+  /** The start of the next token, or {@code to}; line feeds before it become spaces. */
   private static int nextToken(final byte[] line, final int from, final int to) {
     int at = from;
     for (; at < to && isWhiteSpace(line[at]); at++) {

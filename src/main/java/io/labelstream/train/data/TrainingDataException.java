@@ -3,15 +3,15 @@ package io.labelstream.train.data;
 import java.util.Objects;
 
 /**
- * Data that cannot be trained on. The message is one line that names the source, the line number, what was found, what was expected, and the
- * remedy; it holds no text, but for the names of columns.
+ * Data that cannot be trained on. The message is one line that names the source, the line number, the actual and the expected, and the remedy; it holds no text
+ * except the names of columns.
  */
 public final class TrainingDataException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Remedy remedy;
 
-  /** Another way to read the data, which may be the right one. The message does not name it: it depends on how that is told. */
+  /** Another way to read the data, which may be the right one. The message does not name it, as its name depends on the caller's options. */
   public enum Remedy {
     /** There is none. */
     NONE,

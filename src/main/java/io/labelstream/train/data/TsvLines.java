@@ -3,9 +3,9 @@ package io.labelstream.train.data;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Optional;
 
-/** A row a line, columns apart by a tab. */
+/** One row per line, columns separated by tabs. */
 final class TsvLines implements LineParser {
-  /** Why a row may have too many cells. */
+  /** The usual reason for too many cells in a row. */
   static final String IF_MORE = "is there a tab within a text?";
 
   private static final int FIRST_EDGES = 16;
@@ -40,7 +40,7 @@ final class TsvLines implements LineParser {
     return labelCells.example(line, edges[label], edges[label + 1] - 1, text, from, to);
   }
 
-  /** Finds where columns start; a column ends a byte before the start of the next one, the last as if a tab stood behind it. */
+  /** Finds the starts of columns; a column ends a byte before the start of the next one, the last as if a tab followed it. */
   private int split(final byte[] line, final int from, final int to) {
     int columns = 0;
     edges[0] = from;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Gathers what a {@link Calibration} tells. Not thread-safe. */
+/** Gathers the figures of a {@link Calibration}. Not thread-safe. */
 final class Calibrator {
-  /** What the reference adds to each probability. */
+  /** The number that the reference adds to each probability. */
   private static final float SCORE_RAISE = 1e-5f;
 
   private static final double LEAST_PROBABILITY = 1e-7;
@@ -33,7 +33,7 @@ final class Calibrator {
   private double logLoss;
   private double brier;
 
-  /** @param labels how many the model has */
+  /** @param labels the number of labels of the model */
   Calibrator(final Meaning meaning, final int labels) {
     this.meaning = meaning;
     this.labels = labels;
@@ -42,7 +42,7 @@ final class Calibrator {
     this.fits = complete && meaning == Meaning.ONE_OF_ALL;
   }
 
-  /** The places for labels that a text's predictions must have. */
+  /** The capacity that the predictions of a text must have. */
   int places() {
     return complete ? labels : 1;
   }
@@ -115,7 +115,7 @@ final class Calibrator {
     known[keptTexts++] = truth[0];
   }
 
-  /** What was gathered; empty if that is nothing. */
+  /** The gathered figures; empty if no text was added. */
   Optional<Calibration> calibration() {
     if (all == 0) {
       return Optional.empty();

@@ -34,7 +34,7 @@ public final class Evaluation {
    * Classifies each text of {@code source}.
    *
    * @throws IOException if the source cannot be read
-   * @throws TrainingDataException if what it holds is of another form than expected
+   * @throws TrainingDataException if its content is of another form than expected
    */
   public static EvaluationReport of(final TextClassifier classifier, final ExampleSource source, final EvaluationSettings settings)
       throws IOException, TrainingDataException {
@@ -115,7 +115,7 @@ public final class Evaluation {
       session.classify(example.text(), example.offset(), example.length(), chosen);
       speed.add(example.length(), System.nanoTime() - start);
       count(truth);
-      // With as many places as labels, ties can come out in another order than above, where the reference's order matters.
+      // With a capacity for all labels, ties can come out in another order than above, where the order must be the reference's.
       session.classify(example.text(), example.offset(), example.length(), scored);
       if (scored.count() == 0) {
         withoutPrediction++;
@@ -201,7 +201,7 @@ public final class Evaluation {
       return labels;
     }
 
-    /** How labels of the data count in a mean. */
+    /** The weight of a label of the data in a mean. */
     private enum Weight {
       EQUAL,
       BY_FREQUENCY

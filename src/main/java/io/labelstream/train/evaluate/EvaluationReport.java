@@ -7,22 +7,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How well a model labels the texts of a source.
+ * The quality of a model's labels for the texts of a source, in figures.
  *
  * @param source the source of the texts
- * @param texts how many there are, and what became of them
+ * @param texts the number of texts, and how they were counted
  * @param ranks precision and recall of the best 1, 2, … labels
- * @param accuracy the share of texts with a label whose best label is one of theirs; here a text whose labels the model does not have counts as wrong
+ * @param accuracy the share of texts with a label whose best label is one of theirs; a text whose labels are all unknown to the model counts as wrong here
  * @param labels each label of the model that is in the data or was predicted, the most frequent in the data first
  * @param macro the mean over those of {@code labels} that are in the data
- * @param micro over all predictions together, which is the last of {@code ranks}
- * @param weighted the same, each label weighted by how often it is in the data
+ * @param micro the score over all predictions together, which is the last of {@code ranks}
+ * @param weighted the same mean, each label weighted by its frequency in the data
  * @param confusions pairs of labels taken one for the other, the most frequent first
- * @param calibration how far probabilities can be believed; empty where no text was labelled
- * @param coverage how much of the texts the model sees; empty where that was not counted
+ * @param calibration the reliability of probabilities; empty if no text was labelled
+ * @param coverage the share of the texts' features that the model knows; empty if that was not counted
  * @param unknownLabels labels of the data that the model does not have, the most frequent first
  * @param absentLabels labels of the model that are not in the data, in the model's order
- * @param speed of one thread; empty where the texts are too few to be classified by code that is compiled
+ * @param speed the speed of one thread; empty if there are too few texts for the code to be compiled
  * @param modelBytes the size of the model's file
  */
 public record EvaluationReport(
@@ -53,14 +53,14 @@ public record EvaluationReport(
   }
 
   /**
-   * The share of the measured texts whose best label is one of theirs. Unlike in {@link #accuracy()}, texts whose labels the model does not have are left out,
-   * as they are where training and compressing measure.
+   * The share of the measured texts whose best label is one of theirs. Unlike in {@link #accuracy()}, texts whose labels are all unknown to the model are left
+   * out, as they are when training and compressing measure.
    */
   public double accuracyOfMeasured() {
     return texts.measured() == 0 ? 0 : accuracy * (texts.all() - texts.withoutLabel()) / texts.measured();
   }
 
-  /** The same with a coverage. */
+  /** This report with a coverage. */
   public EvaluationReport with(final Optional<Coverage> counted) {
     return new EvaluationReport(
         source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, unknownLabels, absentLabels, speed,
@@ -68,41 +68,41 @@ public record EvaluationReport(
   }
 
   /**
-   * What became of the texts.
+   * The numbers of texts, by how they were counted.
    *
-   * @param all in the source
-   * @param withoutLabel those that have no label in the data
-   * @param withUnknownLabels those all of whose labels the model lacks
-   * @param measured all others, which precision and recall are about
-   * @param withoutPrediction those of {@code measured} in which the model knows no feature at all
+   * @param all all texts of the source
+   * @param withoutLabel texts that have no label in the data
+   * @param withUnknownLabels texts whose labels are all unknown to the model
+   * @param measured all other texts, to which precision and recall apply
+   * @param withoutPrediction the texts of {@code measured} in which the model knows no feature at all
    */
   public record Texts(long all, long withoutLabel, long withUnknownLabels, long measured, long withoutPrediction) {}
 
   /**
    * A label of the model.
    *
-   * @param known how many texts have it
-   * @param predicted how many texts got it
-   * @param right how many of these have it
+   * @param known the number of texts that have it in the data
+   * @param predicted the number of texts that got it from the model
+   * @param right the number of these that have it in the data
    */
   public record LabelScore(String name, long known, long predicted, long right, Score score) {}
 
   /**
    * Two labels taken one for the other.
    *
-   * @param known what a text has
+   * @param known a label that the text has
    * @param predicted the best label that it got
    */
   public record Confusion(String known, String predicted, long texts) {}
 
-  /** A label and how many texts have it. */
+  /** A label and the number of texts that have it. */
   public record LabelCount(String name, long texts) {}
 
   /**
-   * Time to classify.
+   * The speed of classifying.
    *
-   * @param texts how many
-   * @param bytes of text
+   * @param texts the number of texts
+   * @param bytes the bytes of the texts
    */
   public record Speed(long texts, long bytes, Duration time) {
     /** Texts a second. */

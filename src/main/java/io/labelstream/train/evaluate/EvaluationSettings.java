@@ -1,9 +1,10 @@
 package io.labelstream.train.evaluate;
 
 /**
- * What to measure.
+ * Settings of an evaluation.
  *
- * @param top how many labels a text gets at most, at least 1: precision and recall are told for 1 to {@code top}, scores by label and averages for {@code top}
+ * @param top the most labels that a text gets, at least 1: precision and recall are reported for 1 to {@code top} labels, scores by label and averages for
+ *     {@code top}
  * @param threshold the least probability of a label that a text gets, from 0 to 1
  */
 public record EvaluationSettings(int top, float threshold) {

@@ -1,7 +1,7 @@
 package io.labelstream.train.evaluate;
 
 /**
- * Precision and recall from 0 to 1, and their harmonic mean; 0 where nothing was predicted, or there is nothing to find.
+ * Precision and recall from 0 to 1, and their harmonic mean; 0 if nothing was predicted, or there is nothing to find.
  *
  * @param precision the share of predicted labels that are right
  * @param recall the share of labels to find that were predicted

@@ -3,9 +3,9 @@ package io.labelstream.train.evaluate;
 import io.labelstream.train.GoldenSection;
 
 /**
- * The one number by which the logits of a model are divided to make its probabilities believable; the order of labels stays as it is.
+ * The number by which the logits of a model are divided to make its probabilities reliable; the order of labels does not change.
  *
- * @param value above 1 for a model that is too sure of itself
+ * @param value above 1 for a model that is overconfident
  * @param logLossBefore the mean log loss with the model's own probabilities
  * @param logLossAfter the mean log loss with this temperature
  */
@@ -15,11 +15,11 @@ public record Temperature(double value, double logLossBefore, double logLossAfte
   private static final double PRECISION = 1e-3;
 
   /**
-   * The temperature from e^-3 to e^3 with the least log loss. The logarithms of probabilities that add up to 1 are logits, but for a number that all labels of
-   * a text have in common and that leaves no trace.
+   * The temperature from e^-3 to e^3 with the least log loss. The logarithms of probabilities that add up to 1 are logits, except for a constant that all
+   * labels of a text share and that cancels out.
    *
    * @param probabilities of each label for each text, the labels of a text one after the other
-   * @param labels how many labels
+   * @param labels the number of labels
    * @param known the label of each text
    */
   public static Temperature fit(final float[] probabilities, final int labels, final int[] known) {

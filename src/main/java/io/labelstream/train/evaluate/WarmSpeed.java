@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Speed without the start, in which code is interpreted and compiled. Not thread-safe. */
+/** Measures speed without the start, during which code is interpreted and compiled. Not thread-safe. */
 final class WarmSpeed {
   private static final long COLD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,7 +26,7 @@ final class WarmSpeed {
     }
   }
 
-  /** The speed after the start; empty where hardly anything was left by then. */
+  /** The speed after the start; empty if hardly any texts followed the start. */
   Optional<Speed> speed() {
     return nanos < LEAST_NANOS ? Optional.empty() : Optional.of(new Speed(texts, bytes, Duration.ofNanos(nanos)));
   }

@@ -1,9 +1,9 @@
 /**
- * How well a classifier labels texts whose labels are known.
+ * Measures the quality of classifiers on texts whose labels are known.
  *
- * <p>{@link io.labelstream.train.evaluate.Evaluation} goes through the texts once and gives an {@link io.labelstream.train.evaluate.EvaluationReport}. Its
- * precision and recall are those of the reference implementation's {@code test} and {@code test-label}: labels that the model does not have, and texts that
- * have no other, are left out of them, and counted apart.
+ * <p>{@link io.labelstream.train.evaluate.Evaluation} reads the texts once and returns an {@link io.labelstream.train.evaluate.EvaluationReport}. Its precision
+ * and recall are those of the reference implementation's {@code test} and {@code test-label}: labels unknown to the model, and texts that have no other labels,
+ * are left out and counted separately.
  */
 @NullMarked
 package io.labelstream.train.evaluate;

@@ -6,7 +6,7 @@ import io.labelstream.kernel.Kernels;
 /**
  * Matrices in arrays.
  *
- * @param stride of both, in floats
+ * @param stride the stride of both, in floats
  */
 record ArrayLayers(float[] input, float[] output, int stride) implements Layers {
   @Override

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Examples after one pass over their source: the distinct tokens as types, how often each type and label occurs, and the texts as sequences of types. For one
- * thread; outside the heap but for the distinct tokens, or where it is little.
+ * Examples after one pass over their source: the distinct tokens as types, the counts of each type and label, and the texts as sequences of types. For one
+ * thread; outside the heap, except for the distinct tokens and small data.
  *
  * <pre>
  *  example:  | length int32 | tokens int32 | labels n int32 | n x label int32 | m x type int32 |        length: int32s that follow
@@ -26,7 +26,7 @@ import java.util.List;
  * </pre>
  */
 final class CountedExamples implements AutoCloseable {
-  /** Where the parts of an example stand behind its length. */
+  /** The offsets of the parts of an example after its length. */
   static final int TOKENS = 0;
 
   static final int LABELS = 1;
@@ -38,7 +38,7 @@ final class CountedExamples implements AutoCloseable {
   private static final byte[] END_OF_LINE_TEXT = "</s>".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LABEL_PREFIX = FeatureSpace.LABEL_PREFIX.getBytes(StandardCharsets.US_ASCII);
 
-  /** Plain loops: one pass over a file is over before vectors are compiled. */
+  /** Plain loops: one pass over a file ends before vector code is compiled. */
   private final Kernels kernels = Kernels.plain();
   private final TypeTable types = new TypeTable();
   private final Object2IntMap<String> labels = new Object2IntOpenHashMap<>();
@@ -59,10 +59,10 @@ final class CountedExamples implements AutoCloseable {
   }
 
   /**
-   * Goes through {@code source} once.
+   * Reads {@code source} once.
    *
    * @throws IOException if the source cannot be read
-   * @throws TrainingDataException if the source has another form than expected, or more than memory can take
+   * @throws TrainingDataException if the source has another form than expected, or does not fit into memory
    */
   static CountedExamples of(final ExampleSource source) throws IOException, TrainingDataException {
     final CountedExamples counted = new CountedExamples();
@@ -80,12 +80,12 @@ final class CountedExamples implements AutoCloseable {
     return counted;
   }
 
-  /** How many examples there are. */
+  /** The number of examples. */
   int examples() {
     return examples;
   }
 
-  /** Types and labels of all examples. */
+  /** The number of types and labels in all examples, each as often as it occurs. */
   long tokens() {
     return tokens;
   }
@@ -94,12 +94,12 @@ final class CountedExamples implements AutoCloseable {
     return types;
   }
 
-  /** The type of a word that need not occur in any example. */
+  /** The type of a word, which is added if it occurs in no example. */
   int type(final byte[] word, final int start, final int end) {
     return types.add(word, start, end);
   }
 
-  /** How often a type occurs. */
+  /** The number of occurrences of a type. */
   long typeCount(final int type) {
     return type < typeCounts.length ? typeCounts[type] : 0;
   }
@@ -109,17 +109,17 @@ final class CountedExamples implements AutoCloseable {
     return labelNames;
   }
 
-  /** How many examples have a label. */
+  /** The number of examples with a label. */
   long labelCount(final int label) {
     return labelCounts.getLong(label);
   }
 
-  /** How long the example at {@code position} is; the next one is one behind its end. The first position is 0. */
+  /** The length of the example at {@code position}; the next one is at {@code position + 1} plus this length. The first position is 0. */
   int length(final long position) {
     return whole.get(position);
   }
 
-  /** Copies the example at {@code position}, but for its length. */
+  /** Copies the example at {@code position}, without its length. */
   void copy(final long position, final int length, final int[] out) {
     whole.copy(position + 1, length, out, 0);
   }
@@ -187,7 +187,7 @@ final class CountedExamples implements AutoCloseable {
     return label;
   }
 
-  /** Whether a token starts with the prefix of labels. */
+  /** True if a token starts with the prefix of labels. */
   static boolean isLabel(final byte[] text, final int start, final int end) {
     return end - start >= LABEL_PREFIX.length
         && text[start] == LABEL_PREFIX[0]

@@ -3,7 +3,7 @@ package io.labelstream.train.fasttext;
 import java.lang.foreign.Arena;
 import java.util.function.Consumer;
 
-/** Measures each epoch, and holds a copy of the weights of the best one where that is to be kept. For one thread. */
+/** Measures each epoch, and holds a copy of the weights of the best one if that is to be kept. For one thread. */
 final class EpochSelection implements EpochEnd, AutoCloseable {
   private final TrainingSettings settings;
   private final HeldOutMeasure validation;
@@ -39,7 +39,7 @@ final class EpochSelection implements EpochEnd, AutoCloseable {
     return Next.CONTINUE;
   }
 
-  /** Brings the weights of the best epoch back where they are to be kept. */
+  /** Restores the weights of the best epoch if they are to be kept. */
   void finish() {
     if (bestPrecision >= 0) {
       input.segment().copyFrom(bestInput.segment());

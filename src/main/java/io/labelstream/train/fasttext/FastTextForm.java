@@ -12,23 +12,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** The forms of file that a fastText model can be written in. */
+/** The forms of file for fastText models. */
 public enum FastTextForm implements ModelForm {
-  /** The compact form, {@link CompactFile}, which is the smaller one. */
+  /** The compact form, {@link CompactFile}, which is smaller. */
   SAFETENSORS(".safetensors", Content.COMPRESSED, Place.INSIDE) {
     @Override
     public long write(final FastTextFile model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
       return CompactFile.write(model, metadata, channel);
     }
   },
-  /** fastText's own form, which the reference reads, with the name that a quantised model has. */
+  /** fastText's own form, which the reference reads, with the suffix of quantised models. */
   FTZ(".ftz", Content.COMPRESSED, Place.BESIDE) {
     @Override
     public long write(final FastTextFile model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
       return FastTextWriter.write(model, channel);
     }
   },
-  /** As {@link #FTZ}, with the name of a model that is not quantised, or any other name. */
+  /** As {@link #FTZ}, with the suffix of models that are not quantised, or any other suffix. */
   BIN(".bin", Content.TRAINED, Place.BESIDE) {
     @Override
     public long write(final FastTextFile model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
@@ -69,13 +69,13 @@ public enum FastTextForm implements ModelForm {
   /**
    * Writes a model.
    *
-   * @param metadata left out where the form has no place for them
-   * @return how many bytes were written
+   * @param metadata left out if the form has no place for them
+   * @return the number of bytes written
    * @throws IOException if the channel cannot be written
    */
   public abstract long write(FastTextFile model, Metadata metadata, WritableByteChannel channel) throws IOException;
 
-  /** How many bytes {@link #write} writes. Codes do not change it; numbers that are no half floats make the compact form larger. */
+  /** The number of bytes that {@link #write} writes. It does not depend on codes; numbers that are not half floats make the compact form larger. */
   public long bytes(final FastTextFile model, final Metadata texts) {
     try (Counter counter = new Counter()) {
       return write(model, texts, counter);
@@ -84,7 +84,7 @@ public enum FastTextForm implements ModelForm {
     }
   }
 
-  /** Takes everything and keeps nothing. */
+  /** Counts bytes and discards them. */
   private static final class Counter implements WritableByteChannel {
     @Override
     public int write(final ByteBuffer source) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Trains classifiers as the reference's {@code supervised} does: the same features, losses and file. What differs is stated at {@link Sgd} and
- * {@link TrainedFastText#writeTo}; and where word n-grams or subwords are features, only those buckets take memory that occur in the data.
+ * Trains classifiers as the reference's {@code supervised} does: the same features, losses and file. {@link Sgd} and {@link TrainedFastText#writeTo} state the
+ * differences; besides, with word n-grams or subwords, only buckets that occur in the data take memory.
  */
 public final class FastTextTrainer {
   private final ExampleSource data;
@@ -28,9 +28,9 @@ public final class FastTextTrainer {
   }
 
   /**
-   * Trains on all examples of {@code data}, which is gone through once.
+   * Trains on all examples of {@code data}, which is read once.
    *
-   * @param settings as {@link TrainingSettings} has them
+   * @param settings those of {@link TrainingSettings}
    * @throws IOException if a file cannot be read
    * @throws TrainingDataException if there is nothing to learn from the data, or pretrained vectors are of another form than expected
    * @throws DivergedException if the learning rate is too large
@@ -45,7 +45,7 @@ public final class FastTextTrainer {
    * Trains as {@link #train(ExampleSource, Settings, SgdProgress)} does, and measures each epoch on examples that are not trained on.
    *
    * @param validation the examples to measure with
-   * @param reports takes what each epoch has come to
+   * @param reports receives the figures of each epoch
    */
   public static TrainedFastText train(
       final ExampleSource data, final ExampleSource validation, final Settings settings, final Consumer<EpochReport> reports, final SgdProgress progress)
@@ -180,7 +180,7 @@ public final class FastTextTrainer {
     }
   }
 
-  /** The words, each as the type of its number. */
+  /** The words as types: the type of a word is its number in the vocabulary. */
   private static TypeTable table(final FastTextVocabulary vocabulary) {
     final TypeTable table = new TypeTable();
     for (int word = 0; word < vocabulary.words(); word++) {

@@ -9,19 +9,19 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * Labelled texts as numbers: for each example its labels and the rows of all its features, computed once, so that each further pass over the data reads 4
- * bytes for a word or a word n-gram. Immutable, and thread-safe until it is closed; outside the heap where it is long, but for where examples start.
+ * Labelled texts as numbers: for each example its labels and the rows of all its features, computed once, so that each further pass over the data reads 4 bytes
+ * for a word or a word n-gram. Immutable, and thread-safe until it is closed; outside the heap if it is long, except for the starts of examples.
  *
  * <pre>
  *  example:  | tokens int32 | labels n int32 | n x label int32 | items int32 ... |          at starts[example], to starts[example + 1], int64 each
  *
- *  item:     a row, or, where negative, -1 - type: all rows of a type, which are those of a word and its subwords
+ *  item:     a row, or, if negative, -1 - type: all rows of a type, which are those of a word and its subwords
  *
  *  types:    rows int32 ... |       type t from typeStarts[t] to typeStarts[t + 1], int32 each
  * </pre>
  */
 public final class FeatureCorpus implements AutoCloseable {
-  /** Where the parts of an example stand. */
+  /** The offsets of the parts of an example. */
   static final int TOKENS = 0;
 
   static final int LABELS = 1;
@@ -52,7 +52,7 @@ public final class FeatureCorpus implements AutoCloseable {
   }
 
   /**
-   * The examples of {@code source} as features of {@code space}. Goes through the source once. Labels that the space lacks are left out.
+   * The examples of {@code source} as features of {@code space}. Reads the source once. Labels that the space lacks are left out.
    *
    * @throws IOException if the source cannot be read
    * @throws TrainingDataException if the source has another form than expected
@@ -67,27 +67,27 @@ public final class FeatureCorpus implements AutoCloseable {
     return new FeatureEncoder(counted, space).encode();
   }
 
-  /** How many examples there are, those without labels or rows included. */
+  /** The number of examples, including those without labels or rows. */
   public int examples() {
     return examples;
   }
 
-  /** All rows are below this number. */
+  /** The number of rows; all rows are below it. */
   public int rows() {
     return rows;
   }
 
-  /** Tokens of all examples, their labels and ends of lines included, as the reference counts them. */
+  /** The number of tokens of all examples, including labels and ends of lines, as the reference counts them. */
   public long tokens() {
     return tokens;
   }
 
-  /** Tokens of one example, its labels and its end of line included. */
+  /** The number of tokens of one example, including labels and end of line. */
   public int tokens(final int example) {
     return stream.get(starts[example]);
   }
 
-  /** How many labels an example has, possibly none. */
+  /** The number of labels of an example, possibly 0. */
   public int labels(final int example) {
     return stream.get(starts[example] + LABELS);
   }
@@ -104,10 +104,10 @@ public final class FeatureCorpus implements AutoCloseable {
   }
 
   /**
-   * The rows of an example's features, as often as they occur: words in their order, each with its subwords behind it, then word n-grams.
+   * The rows of an example's features, each as often as it occurs: words in their order, each followed by its subwords, then word n-grams.
    *
    * @param out at least {@link #mostRows()} elements
-   * @return how many there are, possibly 0
+   * @return the number of rows, possibly 0
    */
   public int rows(final int example, final int[] out) {
     final int[] content = new int[mostContent];
@@ -160,7 +160,7 @@ public final class FeatureCorpus implements AutoCloseable {
     }
   }
 
-  /** A corpus of its own with the rows that {@code map} keeps, under their new numbers. */
+  /** A separate corpus with the rows that {@code map} keeps, under their new numbers. */
   public FeatureCorpus mapped(final RowMap map) {
     if (map.oldRows() != rows) {
       throw new IllegalArgumentException("the map is one of " + map.oldRows() + " rows, the corpus has " + rows);
@@ -183,10 +183,10 @@ public final class FeatureCorpus implements AutoCloseable {
   }
 
   /**
-   * Gives the rows of this corpus their new numbers in place, where {@link #mapped} holds two corpora at a time. For whoever has made the corpus, before others
-   * get it.
+   * Gives the rows of this corpus their new numbers in place, while {@link #mapped} would hold two corpora at a time. Only for the maker of the corpus, before
+   * it is shared.
    *
-   * @param map keeps all rows that occur
+   * @param map a map that keeps all rows that occur
    */
   void renumber(final RowMap map) {
     final int[] some = new int[Math.max(mostContent, 1)];
@@ -234,7 +234,7 @@ public final class FeatureCorpus implements AutoCloseable {
     return mostContent;
   }
 
-  /** Copies an example as the layout says, and returns its length. Loops over arrays are compiled sooner than those over memory outside the heap. */
+  /** Copies an example in its layout, and returns its length. Loops over arrays are compiled sooner than those over memory outside the heap. */
   int content(final int example, final int[] out) {
     final long from = starts[example];
     final int length = (int) (starts[example + 1] - from);
@@ -242,13 +242,13 @@ public final class FeatureCorpus implements AutoCloseable {
     return length;
   }
 
-  /** Frees the memory. Nobody may use the corpus at that time or later. */
+  /** Frees the memory. The corpus must not be used during this call or later. */
   @Override
   public void close() {
     arena.close();
   }
 
-  /** Puts examples one behind the other. For one thread. */
+  /** Appends examples one after the other. For one thread. */
   static final class Builder {
     /** The item of a type that has no rows. */
     static final int NOTHING = Integer.MIN_VALUE;
@@ -274,7 +274,7 @@ public final class FeatureCorpus implements AutoCloseable {
       return row == RowMap.NONE ? NOTHING : row;
     }
 
-    /** The item that stands for {@code rows}, which may come again and again. */
+    /** The item that stands for {@code rows}, to be used any number of times. */
     int type(final int[] rows, final int count) {
       if (count == 0) {
         return NOTHING;
@@ -293,10 +293,10 @@ public final class FeatureCorpus implements AutoCloseable {
     }
 
     /**
-     * Adds an example as the layout says.
+     * Adds an example in its layout.
      *
-     * @param firstItem where its items start
-     * @param end where they end
+     * @param firstItem the start of its items
+     * @param end their end
      */
     void add(final int[] content, final int firstItem, final int end) {
       stream.add(content, 0, end);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * From counted examples to features, by the rules of the reference's {@code Dictionary::getLine}: known words have their row and those of their subwords,
+ * Turns counted examples into features, by the rules of the reference's {@code Dictionary::getLine}: known words have their row and those of their subwords,
  * unknown ones only the latter, the end of the line has no subwords, and all of them take part in word n-grams. Used once.
  */
 final class FeatureEncoder {
@@ -76,7 +76,7 @@ final class FeatureEncoder {
     return end;
   }
 
-  /** The word that each type is, or -1. Of words with the same text the last one counts, as in the reference. */
+  /** The number of the word that each type is, or -1. Of words with the same text the last one counts, as in the reference. */
   private int[] words() {
     final int[] words = new int[counted.types().size()];
     Arrays.fill(words, -1);
@@ -109,7 +109,7 @@ final class FeatureEncoder {
       final int length = types.length(type);
       if (marked.length < length + 2 + Kernels.OVERREAD_BYTES) {
         marked = new byte[2 * length + 2 + Kernels.OVERREAD_BYTES];
-        // One block of start positions more than there are, and what may be overwritten behind the last.
+        // One block of start positions more than needed, and room for elements that may be overwritten after the last.
         buckets = new int[Math.multiplyExact(marked.length, subwords.mostPerByte()) + Kernels.LANES];
         rows = new int[buckets.length + 1];
       }
@@ -138,7 +138,7 @@ final class FeatureEncoder {
     return counted.labelNames().stream().mapToInt(known::getInt).toArray();
   }
 
-  /** Copies the head of an example with those of its labels that are known, and returns where that ends. */
+  /** Copies the head of an example with those of its labels that are known, and returns its end. */
   private static int copyLabels(final int[] example, final int[] labels, final int[] content) {
     int end = CountedExamples.FIRST_LABEL;
     for (int index = 0; index < example[CountedExamples.LABELS]; index++) {

@@ -6,16 +6,16 @@ import io.labelstream.model.fasttext.file.FastTextPruneIndex;
 import io.labelstream.model.fasttext.file.FastTextVocabulary;
 
 /**
- * Which features texts have, and the rows of a file that stand for them: a word's row is its place in the vocabulary, that of an n-gram the number of words
- * plus its bucket, or plus what the pruning index says of the bucket.
+ * The features of texts, and the rows of a file that stand for them: a word's row is its place in the vocabulary; an n-gram's row is the number of words plus
+ * its bucket, or plus the number that the pruning index has for the bucket.
  *
  * @param wordNgrams the longest word n-gram that is a feature; 1 for none
  * @param shortestSubword the shortest character n-gram in code points
  * @param longestSubword the longest character n-gram in code points; 0 for none
- * @param buckets how many rows n-grams are hashed into, before any are pruned; where 0, n-grams are no features
+ * @param buckets the number of rows that n-grams are hashed into, before any are pruned; if 0, n-grams are not features
  */
 public record FeatureSpace(FastTextVocabulary vocabulary, int wordNgrams, int shortestSubword, int longestSubword, int buckets) {
-  /** What the texts of labels start with in a model file. */
+  /** The prefix of the texts of labels in a model file. */
   public static final String LABEL_PREFIX = "__label__";
 
   public FeatureSpace {
@@ -31,17 +31,17 @@ public record FeatureSpace(FastTextVocabulary vocabulary, int wordNgrams, int sh
         model.vocabulary(), arguments.wordNgrams(), arguments.shortestSubword(), arguments.longestSubword(), arguments.buckets());
   }
 
-  /** How many rows the input matrix has. */
+  /** The number of rows of the input matrix. */
   public int rows() {
     return Math.addExact(vocabulary.words(), vocabulary.prune().rows(buckets));
   }
 
-  /** Whether words, known or not, have character n-grams as features. */
+  /** True if words, known or not, have character n-grams as features. */
   boolean hasSubwords() {
     return longestSubword > 0 && keepsNgrams();
   }
 
-  /** Whether runs of words are features. */
+  /** True if runs of words are features. */
   boolean hasWordNgrams() {
     return wordNgrams > 1 && keepsNgrams();
   }

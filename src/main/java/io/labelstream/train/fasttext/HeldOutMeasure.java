@@ -4,8 +4,8 @@ import io.labelstream.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Measures weights on examples that they are not trained on. Rows that training has no memory for count as features whose weights are zeros, as they do in the
- * file that is written. For one thread.
+ * Measures weights on examples that they are not trained on. Rows that training has not allocated count as features with zero weights, as in the written file.
+ * For one thread.
  */
 final class HeldOutMeasure {
   private final FeatureCorpus corpus;
@@ -20,7 +20,7 @@ final class HeldOutMeasure {
 
   /**
    * @param corpus validation examples, with rows of the file
-   * @param map which rows of the file {@code input} holds
+   * @param map the rows of the file that {@code input} holds
    */
   HeldOutMeasure(final FeatureCorpus corpus, final RowMap map, final Weights input, final Weights output, final LossFunction loss) {
     this.corpus = corpus;

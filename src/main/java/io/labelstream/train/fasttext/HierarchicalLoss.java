@@ -3,11 +3,11 @@ package io.labelstream.train.fasttext;
 import io.labelstream.kernel.Kernels;
 
 /**
- * Hierarchical softmax: a sigmoid for each inner node of a Huffman tree, and one label of an example decides at the nodes above its leaf. The tree is built as
- * the reference builds it, which classifiers do again from the labels' counts.
+ * Hierarchical softmax: a sigmoid for each inner node of a Huffman tree; one label of an example sets the targets at the nodes above its leaf. The tree is
+ * built as in the reference; classifiers rebuild it from the labels' counts.
  *
  * <p>Nodes below the number of labels are leaves, and the last node is the root; the row of an inner node is its number minus the number of labels. A right
- * turn is 1, and the right child is the one that was taken second.
+ * turn is 1, and the right child is the one that was taken second when the tree was built.
  *
  * @param parents the parent of each node but the root
  * @param rights 1 for each node that is a right child, else 0

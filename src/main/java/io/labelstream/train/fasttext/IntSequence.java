@@ -8,24 +8,24 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A growing sequence of int32: an array as long as it is short, and then blocks outside the heap, so that growing copies nothing and {@link #moveTo} holds
- * hardly more than the sequence at once. For one thread.
+ * A growing sequence of int32: an array while it is short, and then blocks outside the heap, so that growing copies nothing and {@link #moveTo} needs hardly
+ * more memory than the sequence itself. For one thread.
  */
 final class IntSequence implements AutoCloseable {
-  /** The longest sequence in an array, and what a block holds: 8 MiB. */
+  /** The number of elements of the longest sequence in an array, and of a block: 8 MiB. */
   private static final int BLOCK = 1 << 21;
 
   private static final int FIRST_ARRAY = 1 << 12;
 
-  /** A block with a life of its own. */
+  /** A block in an arena of its own, so that it can be freed by itself. */
   private record Block(Arena arena, MemorySegment ints) {}
 
   private final Deque<Block> blocks = new ArrayDeque<>();
-  /** What is not in a block: elements come one by one, and storing into an array is compiled soon and small. */
+  /** The elements that are not yet in a block: they come one by one, and storing into an array is compiled early and to little code. */
   private int[] last = new int[FIRST_ARRAY];
   private int used;
 
-  /** How many elements there are. */
+  /** The number of elements. */
   long size() {
     return (long) blocks.size() * BLOCK + used;
   }
@@ -62,7 +62,7 @@ final class IntSequence implements AutoCloseable {
     }
   }
 
-  /** The sequence as a whole, in {@code arena} where it is too long for an array; the sequence is empty and closed afterwards. */
+  /** The sequence as a whole, in {@code arena} if it is too long for an array; the sequence is empty and closed afterwards. */
   Ints moveTo(final Arena arena) {
     final Ints whole = blocks.isEmpty() ? new Ints.InArray(last, used) : new Ints.InMemory(joined(arena));
     close();

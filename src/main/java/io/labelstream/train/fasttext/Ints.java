@@ -5,18 +5,18 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * A fixed number of int32, in an array or outside the heap. Short ones are in arrays: the JVM reads those fast from its start on, while access to memory
- * outside the heap has to be linked and compiled first. Not thread-safe while somebody writes.
+ * outside the heap has to be linked and compiled first. Not thread-safe while a thread writes.
  */
 sealed interface Ints {
   /** None. */
   Ints NONE = new InArray(new int[0], 0);
 
-  /** How many there are. */
+  /** The number of elements. */
   long size();
 
   int get(long index);
 
-  /** Copies {@code count} elements from {@code from} on to the start of {@code out}, or to where {@code at} says. */
+  /** Copies {@code count} elements from {@code from} on to {@code out}, from {@code at} on. */
   void copy(long from, int count, int[] out, int at);
 
   /** Sets {@code count} elements from {@code from} on to the first ones of {@code values}. */

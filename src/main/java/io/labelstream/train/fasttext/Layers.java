@@ -3,8 +3,8 @@ package io.labelstream.train.fasttext;
 import io.labelstream.kernel.Kernels;
 
 /**
- * The arithmetic of {@link Sgd} on its two matrices where they are: plain loops on arrays, or the best kernels there are on memory outside the heap. Both come
- * to the same bits. Thread-safe, but for what {@link Sgd} says of threads that write to the same rows.
+ * The arithmetic of {@link Sgd} on its two matrices in place: plain loops on arrays, or the best available kernels on memory outside the heap. The results of
+ * both are the same, bit for bit. Thread-safe, except that threads may write to the same rows, see {@link Sgd}.
  */
 sealed interface Layers permits ArrayLayers, MemoryLayers {
 
@@ -18,7 +18,7 @@ sealed interface Layers permits ArrayLayers, MemoryLayers {
         : new MemoryLayers(input.segment().address(), output.segment().address(), input.stride());
   }
 
-  /** What works on vectors that are in arrays in any case. */
+  /** The kernels for vectors that are always in arrays. */
   Kernels kernels();
 
   /** As {@link Kernels#addRows} of the input. */

@@ -4,17 +4,18 @@ import io.labelstream.kernel.Kernels;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 
 /**
- * What training minimises: which rows of the output matrix an example of a label moves, and where to. Immutable and thread-safe.
+ * The function that training minimises. It decides which rows of the output matrix an example moves, and towards which targets. Immutable and thread-safe.
  *
- * <p>All four are those of the reference: the probability of each row is a softmax over all rows, or a sigmoid of its own, and each row is to become 1 or 0.
+ * <p>All four are those of the reference: the probability of each row is a softmax over all rows, or a sigmoid of its own, and the target of each row is 1 or
+ * 0.
  */
 public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
 
   /**
    * A loss over labels.
    *
-   * @param labelCounts how often each label occurs, at least two labels: shapes the tree of {@code hs} and the odds of {@code ns}
-   * @param negatives how many other labels {@code ns} draws
+   * @param labelCounts the number of occurrences of each label, at least two labels: shapes the tree of {@code hs} and the odds of {@code ns}
+   * @param negatives the number of other labels that {@code ns} draws
    */
   static LossFunction of(final FastTextLoss loss, final long[] labelCounts, final int negatives) {
     if (labelCounts.length < 2) {
@@ -32,12 +33,12 @@ public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
   int mostRows();
 
   /**
-   * Chooses the rows that an example moves, and sets what each is to become.
+   * Chooses the rows that an example moves, and sets the target of each.
    *
-   * @param labels the example's labels; where the loss takes one, it is drawn from them
-   * @param count how many labels there are, at least 1
-   * @param random 64 random bits, the start of all that is drawn
-   * @return how many rows there are
+   * @param labels the example's labels; if the loss takes only one, it is drawn from them
+   * @param count the number of labels, at least 1
+   * @param random 64 random bits, the seed of all draws
+   * @return the number of rows
    */
   int targets(int[] labels, int count, long random, Targets out);
 
@@ -45,17 +46,17 @@ public sealed interface LossFunction permits SoftmaxLoss, SigmoidLoss {
    * Turns products of rows and the hidden vector into probabilities.
    *
    * @param lanes scratch memory of {@link Kernels#LANES} elements
-   * @param kernels what to compute with; all come to the same bits
+   * @param kernels the kernels to compute with; the results of all are the same, bit for bit
    */
   void probabilities(float[] products, int count, float[] lanes, Kernels kernels);
 
-  /** The loss of an example, for people: of all rows that are to become 1, and of those that are to become 0 where each has a sigmoid of its own. */
+  /** The loss of an example, for people: over the rows with target 1 and, if each row has a sigmoid of its own, those with target 0. */
   double loss(Targets targets, float[] probabilities, int count);
 
   /**
    * The label of the highest probability.
    *
-   * @param products those of all rows of the output matrix and the hidden vector
+   * @param products the products of all rows of the output matrix with the hidden vector
    */
   int likeliest(float[] products);
 

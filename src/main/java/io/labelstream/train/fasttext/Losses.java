@@ -2,19 +2,19 @@ package io.labelstream.train.fasttext;
 
 import io.labelstream.kernel.Kernels;
 
-/** What the losses share. */
+/** Functions that the losses share. */
 final class Losses {
-  /** Probabilities below are reported as this: a loss stays finite unless something went wrong. */
+  /** Lower probabilities are reported as this, so that a loss is only infinite if something went wrong. */
   private static final double LEAST = 1e-5;
 
   private Losses() {}
 
-  /** One of the labels. */
+  /** Draws one of the labels. */
   static int draw(final int[] labels, final int count, final long random) {
     return count == 1 ? labels[0] : labels[Mix.below(count, Mix.of(random))];
   }
 
-  /** Takes all rows, none of them wanted. */
+  /** Takes all rows, each with target 0. */
   static void allRows(final LossFunction.Targets out, final int count) {
     for (int row = 0; row < count; row++) {
       out.rows()[row] = row;
@@ -22,7 +22,7 @@ final class Losses {
     }
   }
 
-  /** Where the largest of the first numbers stands. */
+  /** The index of the largest of the first {@code count} numbers. */
   static int largest(final float[] values, final int count) {
     int largest = 0;
     for (int index = 1; index < count; index++) {

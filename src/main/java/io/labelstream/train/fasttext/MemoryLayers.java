@@ -8,7 +8,7 @@ import io.labelstream.kernel.TrainingKernels;
  *
  * @param input its address
  * @param output its address
- * @param stride of both, in floats
+ * @param stride the stride of both, in floats
  */
 record MemoryLayers(long input, long output, int stride) implements Layers {
   @Override

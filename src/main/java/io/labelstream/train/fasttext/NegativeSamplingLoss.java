@@ -3,7 +3,7 @@ package io.labelstream.train.fasttext;
 import java.util.Arrays;
 
 /**
- * A sigmoid for each label: one label of an example is to become 1, and a few others, drawn by the square roots of their counts, 0.
+ * A sigmoid for each label: the target is 1 for one label of an example, and 0 for a few others, drawn by the square roots of their counts.
  *
  * @param bounds running sums of the roots, the last of which is the sum of all
  */
@@ -12,7 +12,7 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements SigmoidLo
     final double[] bounds = new double[labelCounts.length];
     double sum = 0;
     for (int label = 0; label < bounds.length; label++) {
-      // A label that never occurs could otherwise leave nothing to draw from.
+      // Without this, labels that never occur could leave nothing to draw from.
       sum += Math.sqrt(Math.max(labelCounts[label], 1));
       bounds[label] = sum;
     }
@@ -44,7 +44,7 @@ record NegativeSamplingLoss(double[] bounds, int negatives) implements SigmoidLo
   private int drawn(final long random) {
     final double point = (random >>> 11) * 0x1p-53 * bounds[bounds.length - 1];
     final int found = Arrays.binarySearch(bounds, point);
-    // A point on a bound belongs to the label behind it.
+    // A point on a bound belongs to the label after it.
     return Math.min(found < 0 ? -1 - found : found + 1, bounds.length - 1);
   }
 

@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext;
 
-/** A sigmoid for each label: the labels of an example are to become 1, all at once, and all others 0. */
+/** A sigmoid for each label: the target is 1 for all labels of an example, and 0 for all others. */
 record OneVersusAllLoss(int labels) implements SigmoidLoss {
   @Override
   public int mostRows() {

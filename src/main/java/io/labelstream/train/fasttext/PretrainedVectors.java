@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Word vectors in fastText's text format: a line with the number of words and of columns, and a line for each word with the word and its numbers, all
- * separated by white space, as the reference takes it. A byte order mark and empty lines are passed over. A word with white space in it, from which on the
- * reference would read zeros, is refused, as is a vector that goes on in the next line. Read as a stream, each time anew. Immutable.
+ * Word vectors in fastText's text format: a line with the number of words and of columns, and a line for each word with the word and its numbers, all separated
+ * by white space as the reference defines it. A byte order mark and empty lines are skipped. A word that contains white space is refused (from there on, the
+ * reference would read zeros), as is a vector that continues on the next line. The file is streamed anew each time. Immutable.
  */
 final class PretrainedVectors {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -26,7 +26,7 @@ final class PretrainedVectors {
   /** Takes words or their vectors. */
   @FunctionalInterface
   interface WordConsumer {
-    /** Takes a word, {@code line} from 0 to {@code wordEnd}, and its numbers, which are up to {@code lineEnd}. */
+    /** Takes a word, {@code line} from 0 to {@code wordEnd}, and its numbers, which follow up to {@code lineEnd}. */
     void accept(byte[] line, int wordEnd, int lineEnd, long lineNumber) throws TrainingDataException;
   }
 
@@ -37,9 +37,7 @@ final class PretrainedVectors {
     void accept(byte[] text, int end, float[] vector);
   }
 
-  /**
-   * @param columns how many columns the vectors must have
-   */
+  /** @param columns the number of columns that the vectors must have */
   PretrainedVectors(final Path file, final int columns) {
     this.file = file;
     this.columns = columns;
@@ -98,7 +96,7 @@ final class PretrainedVectors {
   }
 
   private float number(final byte[] line, final int start, final int end, final int lineEnd, final long number) throws TrainingDataException {
-    // Java reads more as a number than the reference does.
+    // Java accepts more forms of numbers than the reference does.
     for (int at = start; at < end; at++) {
       if (IN_NUMBERS.indexOf(line[at]) < 0) {
         throw noNumber(line, lineEnd, number);
@@ -154,7 +152,7 @@ final class PretrainedVectors {
     return new TrainingDataException(file + (what.startsWith(",") ? what : " " + what));
   }
 
-  /** Lines that are not empty, without white space and a byte order mark around them. */
+  /** Lines that are not empty, without surrounding white space and byte order mark. */
   private static final class Lines {
     private final InputStream in;
     private byte[] bytes = new byte[1 << 12];
@@ -165,7 +163,7 @@ final class PretrainedVectors {
       this.in = in;
     }
 
-    /** Reads the next line, if there is one. */
+    /** Reads the next line, and tells if there was one. */
     boolean next() throws IOException {
       int end = '\n';
       do {
@@ -175,7 +173,7 @@ final class PretrainedVectors {
       return length > 0;
     }
 
-    /** Reads up to a line feed or the end of the file, and returns which it was. */
+    /** Reads up to a line feed or the end of the file, and returns which of these came. */
     private int read() throws IOException {
       length = 0;
       int next = in.read();

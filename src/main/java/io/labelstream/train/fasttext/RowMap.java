@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Which rows of a matrix are kept, and so their new numbers: the kept rows stay in their order. Immutable and thread-safe; about one bit and a half per old
- * row, and 4 bytes per new one.
+ * The kept rows of a matrix with their new numbers; they stay in their order. Immutable and thread-safe. Takes about one and a half bits per old row, and 4
+ * bytes per new one.
  */
 public final class RowMap {
-  /** What {@link #newRow} says of a row that is not kept. */
+  /** The result of {@link #newRow} for a row that is not kept. */
   public static final int NONE = -1;
 
   private final long[] kept;
@@ -26,7 +26,7 @@ public final class RowMap {
   /**
    * Keeps the rows that {@code rows} has set.
    *
-   * @param oldRows how many rows there are; none from here on is set
+   * @param oldRows the number of rows; no bit from here on is set
    */
   public static RowMap of(final BitSet rows, final int oldRows) {
     if (rows.length() > oldRows) {
@@ -58,18 +58,18 @@ public final class RowMap {
     return of(set, rows);
   }
 
-  /** How many rows there were. */
+  /** The number of old rows. */
   public int oldRows() {
     return oldRows;
   }
 
-  /** How many rows are kept. */
+  /** The number of kept rows. */
   public int newRows() {
     return old.length;
   }
 
   /**
-   * The new number of a row, or {@link #NONE} where it is not kept.
+   * The new number of a row, or {@link #NONE} if it is not kept.
    *
    * @param row from 0 to {@link #oldRows()} - 1
    */
@@ -79,7 +79,7 @@ public final class RowMap {
   }
 
   /**
-   * How many kept rows come before an old row, which is the new number of the first that does not.
+   * The number of kept rows before an old row, which is the new number of the first kept row from there on.
    *
    * @param row from 0 to {@link #oldRows()}
    */

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
  * Stochastic gradient descent on a linear classifier: the hidden vector of an example is the mean of its input rows, the output rows score it, and each visit
  * moves both by the gradient of the loss, which for the input is divided by the number of rows (as in the reference).
  *
- * <p>Threads take examples in blocks and write to the same matrices without locks (Hogwild); what is lost by that does no harm where examples share few rows.
- * With one thread the result is the same bits each time and on every processor.
+ * <p>Threads take examples in blocks and write to the same matrices without locks (Hogwild); lost updates do no harm if examples share few rows. With one
+ * thread, the result is the same each time and on every processor, bit for bit.
  *
- * <p>Each epoch visits all examples once, in a {@link VisitOrder}. The reference knows only the order of its file, {@link VisitOrder#GIVEN}, and so suffers
- * where that is sorted by label. Examples without labels or rows are passed by.
+ * <p>Each epoch visits all examples once, in a {@link VisitOrder}. The reference knows only the order of its file, {@link VisitOrder#GIVEN}, and so suffers if
+ * that is sorted by label. Examples without labels or rows are skipped.
  */
 public final class Sgd {
-  /** A rate that is so many times lower may do where one was too high. */
+  /** If a rate was too high, one that is this many times lower is suggested. */
   private static final double SMALLER = 10;
 
   private Sgd() {}
@@ -31,10 +31,10 @@ public final class Sgd {
    * Trains.
    *
    * @param corpus its rows are those of {@code input}
-   * @param input one row for each row of the corpus; changed in place unless only the output is trained
-   * @param output one row for each label, with as many columns; changed in place
-   * @throws DivergedException if a weight is no finite number any more
-   * @throws InterruptedException if the calling thread was interrupted; all threads have stopped, and the matrices are somewhere between start and end
+   * @param input a matrix with one row for each row of the corpus; changed in place unless only the output is trained
+   * @param output a matrix with one row for each label, with as many columns as the input; changed in place
+   * @throws DivergedException if a weight is no longer a finite number
+   * @throws InterruptedException if the calling thread was interrupted; all threads have stopped, and the matrices are in an intermediate state
    */
   public static SgdResult run(
       final FeatureCorpus corpus, final Weights input, final Weights output, final LossFunction loss, final SgdSettings settings, final SgdProgress progress)
@@ -101,7 +101,7 @@ public final class Sgd {
           worker.get(state.millisToReport(), TimeUnit.MILLISECONDS);
           isDone = true;
         } catch (final TimeoutException e) {
-          // The time to report has come.
+          // It is time to report.
         } catch (final ExecutionException e) {
           throw new IllegalStateException("a training thread failed: " + e.getCause(), e.getCause());
         }

@@ -2,25 +2,25 @@ package io.labelstream.train.fasttext;
 
 import java.time.Duration;
 
-/** Watches training. Called by the thread that trains, a few times a second and at the end; training goes on meanwhile. */
+/** Watches training. Called by the thread that trains, a few times a second and at the end; training continues meanwhile. */
 @FunctionalInterface
 public interface SgdProgress {
   /** Watches nothing. */
   SgdProgress NONE = state -> {};
 
-  /** Takes note of where training is. */
+  /** Takes the state of the training. */
   void at(State state);
 
   /**
-   * Where training is.
+   * The state of a training.
    *
-   * @param fraction what is done, from 0 to 1
-   * @param epoch the epoch that is under way; the first is 1
-   * @param epochs how many there are
-   * @param tokensPerSecond tokens visited a second by each thread, on average
+   * @param fraction the part that is done, from 0 to 1
+   * @param epoch the number of the current epoch; the first is 1
+   * @param epochs the number of epochs
+   * @param tokensPerSecond the average number of tokens that each thread visits per second
    * @param learningRate the rate at this point
    * @param loss the mean loss of this epoch so far; NaN before the first visit
-   * @param remaining how long the rest will take at this speed
+   * @param remaining the time for the rest at this speed
    */
   record State(double fraction, int epoch, int epochs, double tokensPerSecond, double learningRate, double loss, Duration remaining) {}
 }

@@ -3,10 +3,10 @@ package io.labelstream.train.fasttext;
 import java.time.Duration;
 
 /**
- * How a run ended.
+ * The result of a run.
  *
- * @param epochs how many epochs were gone through
+ * @param epochs the number of completed epochs
  * @param loss the mean loss of the last epoch's visits, each measured before its step
- * @param elapsed how long the run took
+ * @param elapsed the duration of the run
  */
 public record SgdResult(int epochs, double loss, Duration elapsed) {}

@@ -1,22 +1,22 @@
 package io.labelstream.train.fasttext;
 
 /**
- * How {@link Sgd} goes over its examples.
+ * Settings of {@link Sgd}.
  *
- * @param epochs how often each example is visited, at least 1
- * @param learningRate the rate at the start, positive; it falls to 0 linearly with the tokens that were visited
- * @param threads how many threads write to the matrices; with one, the result is the same bits each time
+ * @param epochs the number of visits of each example, at least 1
+ * @param learningRate the rate at the start, positive; it falls to 0 linearly with the number of visited tokens
+ * @param threads the number of threads that write to the matrices; with one, the result is the same each time, bit for bit
  * @param seed the start of all random numbers
- * @param order in which order examples are visited
- * @param update which matrices are trained
+ * @param order the order in which examples are visited
+ * @param update the matrices that are trained
  */
 public record SgdSettings(int epochs, double learningRate, int threads, long seed, VisitOrder order, Update update) {
 
-  /** Which matrices are trained. */
+  /** The matrices that are trained. */
   public enum Update {
     /** Input and output. */
     BOTH,
-    /** The output on an input that stays as it is. */
+    /** The output only; the input does not change. */
     OUTPUT_ONLY
   }
 

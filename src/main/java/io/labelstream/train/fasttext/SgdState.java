@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the threads of a run share: which examples are next, how far the run is, and what it has come to. Thread-safe. */
+/** The state that the threads of a run share: the next examples, the progress and the loss so far. Thread-safe. */
 final class SgdState {
   private static final int LARGEST_BLOCK = 32;
   private static final long REPORT_NANOS = 200_000_000;
-  /** So many blocks for each thread that none waits long for the last. */
+  /** Enough blocks for each thread that none waits long for the last one. */
   private static final int BLOCKS = 16;
 
   private final FeatureCorpus corpus;
@@ -57,7 +57,7 @@ final class SgdState {
     return order;
   }
 
-  /** The first place of the next block of the epoch, or -1 where there is none any more. */
+  /** The first place of the next block of the epoch, or -1 if there are no more. */
   int nextBlock() {
     if (stopped || diverged) {
       return -1;
@@ -66,12 +66,12 @@ final class SgdState {
     return first < corpus.examples() ? (int) first : -1;
   }
 
-  /** Where a block ends that begins at {@code first}. */
+  /** The end of the block that begins at {@code first}. */
   int endOfBlock(final int first) {
     return (int) Math.min((long) first + blockSize, corpus.examples());
   }
 
-  /** Tokens visited in all epochs. */
+  /** The number of tokens visited in all epochs so far. */
   long tokens() {
     return tokens.get();
   }
@@ -81,7 +81,7 @@ final class SgdState {
     return (float) (settings.learningRate() * Math.max(1 - visited / allTokens, 0));
   }
 
-  /** Takes note of a block. */
+  /** Adds the figures of a block. */
   void add(final long visitedTokens, final int visitedExamples, final double lossOfBlock) {
     tokens.addAndGet(visitedTokens);
     visits.add(visitedExamples);
@@ -108,12 +108,12 @@ final class SgdState {
     return loss.sum() / visits.sum();
   }
 
-  /** How long until progress is to be reported again. */
+  /** The time until progress is to be reported again. */
   long millisToReport() {
     return Math.max(REPORT_NANOS - (System.nanoTime() - reported), 0) / 1_000_000;
   }
 
-  /** Where the run is; this counts as reported. */
+  /** The state of the run, which counts as reported now. */
   SgdProgress.State report() {
     reported = System.nanoTime();
     final long visited = tokens.get();

@@ -75,7 +75,7 @@ final class SgdWorker implements Runnable {
     state.add(tokens, visits, sum);
   }
 
-  /** Moves the weights by one example, and returns its loss. */
+  /** Updates the weights by one example, and returns its loss. */
   private double visit(final int rowCount, final int labelCount, final long draw, final float rate) {
     Arrays.fill(hidden, 0f);
     layers.addInputRows(rows, rowCount, hidden);

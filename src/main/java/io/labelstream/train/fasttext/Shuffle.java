@@ -1,8 +1,8 @@
 package io.labelstream.train.fasttext;
 
 /**
- * A permutation of the numbers below {@code size} that takes no memory: bijections of whole powers of two, gone through until a number below {@code size}
- * comes up, which takes less than two turns on average. Immutable and thread-safe.
+ * A permutation of the numbers below {@code size} that takes no memory: a bijection on a power of two, applied again until the result is below {@code size},
+ * which takes less than two turns on average. Immutable and thread-safe.
  */
 final class Shuffle implements Visits {
   private static final int ROUNDS = 3;
@@ -15,7 +15,7 @@ final class Shuffle implements Visits {
 
   /**
    * @param size at least 1
-   * @param seed the same permutation for the same seed
+   * @param seed decides the permutation
    */
   Shuffle(final int size, final long seed) {
     this.size = size;

@@ -12,7 +12,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A fastText classifier that was trained. Thread-safe until it is closed, as long as nobody writes to its matrices. */
+/** A fastText classifier that was trained. Thread-safe until it is closed, as long as no thread writes to its matrices. */
 public final class TrainedFastText implements TrainedModel {
   private final Arena arena;
   private final FastTextArguments arguments;
@@ -39,7 +39,7 @@ public final class TrainedFastText implements TrainedModel {
     this.result = result;
   }
 
-  /** What the file says of how it was trained. */
+  /** The training arguments that the file records. */
   public FastTextArguments arguments() {
     return arguments;
   }
@@ -49,7 +49,7 @@ public final class TrainedFastText implements TrainedModel {
     return vocabulary;
   }
 
-  /** Which rows of the file {@link #input()} holds. */
+  /** The rows of the file that {@link #input()} holds. */
   public RowMap rows() {
     return rows;
   }
@@ -59,12 +59,12 @@ public final class TrainedFastText implements TrainedModel {
     return input;
   }
 
-  /** One row a label. */
+  /** The output matrix, one row per label. */
   public Weights output() {
     return output;
   }
 
-  /** How training ended. */
+  /** The result of the training. */
   public SgdResult result() {
     return result;
   }
@@ -78,8 +78,8 @@ public final class TrainedFastText implements TrainedModel {
   /**
    * Writes the model as a fastText file that is not quantised ({@code .bin}), which the reference reads.
    *
-   * <p>Rows of buckets that never occurred are zeros. The reference leaves there what training starts from: random numbers, which for a text with n-grams it
-   * has never seen are noise, in as many tenths of all rows as it has threads, and zeros in the others.
+   * <p>Rows of buckets that never occurred are zeros. The reference leaves the initial values of training there: random numbers in as many tenths of all rows
+   * as it has threads, which are noise for texts with unseen n-grams, and zeros in the others.
    */
   @Override
   public long writeTo(final WritableByteChannel channel) throws IOException {
@@ -91,11 +91,11 @@ public final class TrainedFastText implements TrainedModel {
     arena.close();
   }
 
-  /** All rows of the file, those that have no weights as zeros. For one thread. */
+  /** All rows of the file; those that have no weights are zeros. For one thread. */
   private static final class FileRows implements DenseRows {
     private final Weights weights;
     private final RowMap map;
-    /** Rows of zeros, but while they are copied. */
+    /** A buffer of rows, all zeros except while rows are copied. */
     private float[] rows = new float[0];
 
     FileRows(final Weights weights, final RowMap map) {

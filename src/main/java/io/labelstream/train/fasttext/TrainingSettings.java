@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a classifier is trained: what {@link Settings} say of it. The usual values are those of the reference's {@code supervised}, on all processors.
+ * Settings of training a classifier, from {@link Settings}. The usual values are those of the reference's {@code supervised}, on all processors.
  *
  * @param learningRate the rate at the start; it falls to 0 linearly
- * @param dimensions the columns of both matrices
- * @param epochs how often each example is visited
+ * @param dimensions the number of columns of both matrices
+ * @param epochs the number of visits of each example
  * @param minimalCount words that occur less often are unknown
  * @param minimalLabelCount labels that occur less often are left out
  * @param wordNgrams the longest word n-gram that is a feature; 1 for none
  * @param subwords the character n-grams that are features
- * @param buckets how many rows n-grams are hashed into; see {@link #effectiveBuckets()}
- * @param negatives how many labels {@link FastTextLoss#NEGATIVE_SAMPLING} draws for each example
- * @param threads how many threads train; with one, the result is the same bits each time
+ * @param buckets the number of rows that n-grams are hashed into; see {@link #effectiveBuckets()}
+ * @param negatives the number of labels that {@link FastTextLoss#NEGATIVE_SAMPLING} draws for each example
+ * @param threads the number of threads that train; with one, the result is the same each time, bit for bit
  * @param seed the start of all random numbers
- * @param order in which order examples are visited; the reference knows only {@link VisitOrder#GIVEN}
+ * @param order the order in which examples are visited; the reference knows only {@link VisitOrder#GIVEN}
  * @param pretrained a text file of word vectors to start from
- * @param kept which epoch's weights become the model
+ * @param kept the epoch whose weights become the model
  */
 public record TrainingSettings(
     double learningRate,
@@ -35,7 +35,7 @@ public record TrainingSettings(
     int minimalCount,
     int minimalLabelCount,
     int wordNgrams,
-    Subwords subwords,
+    SubwordLengths subwords,
     int buckets,
     FastTextLoss loss,
     int negatives,
@@ -47,11 +47,11 @@ public record TrainingSettings(
   private static final int LONGEST_NGRAM = 1 << 10;
   private static final int MOST_DIMENSIONS = 1 << 16;
 
-  /** About how many character n-grams of one length a word has. */
+  /** The approximate number of character n-grams of one length in a word. */
   private static final int SUBWORDS_A_LENGTH = 5;
 
-  // The search begins with what is good for many short texts, and quick; it goes up to the dimensions of the reference. A trial writes all buckets to its
-  // file, so that many cost time; few of those that short texts need share a row below the most.
+  // The search begins with values that are good for many short texts, and quick; it goes up to the dimensions of the reference. A trial writes all buckets to
+  // its file, so many buckets cost time; with fewer than the most, the n-grams of short texts still rarely share a row.
 
   public static final Setting<Double> LEARNING_RATE = Setting.of("learning-rate", Double.class).about("R", "The learning rate at the start; it falls to 0")
       .usual(0.1).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate is %s, expected a positive number such as 0.1").row("learning rate")
@@ -68,12 +68,12 @@ public record TrainingSettings(
       .usual(1).within(longest -> longest >= 1 && longest <= LONGEST_NGRAM, "the word n-grams are %s, expected 1 to " + LONGEST_NGRAM)
       .searched(Search.bySteps(2, 1, 4, 3, 0.25)).build();
 
-  /** Nothing else makes such a difference between kinds of texts. */
-  public static final Setting<Subwords> SUBWORDS = Setting.of("subwords", Subwords.class)
+  /** No other setting differs so much between kinds of texts. */
+  public static final Setting<SubwordLengths> SUBWORDS = Setting.of("subwords", SubwordLengths.class)
       .about("MIN-MAX", "The lengths of the sequences of characters in a word that are features, such as 2-4; none unless given")
-      .usualInWords(Subwords.NONE).written(Subwords::parse, Subwords::toString)
-      .searched(Search.among(Subwords.NONE, List.of(Subwords.NONE, new Subwords(2, 4), new Subwords(3, 5), new Subwords(3, 6)), 0.25,
-          given -> given.exist() ? Subwords.NONE : new Subwords(3, 5)))
+      .usualInWords(SubwordLengths.NONE).written(SubwordLengths::parse, SubwordLengths::toString)
+      .searched(Search.among(SubwordLengths.NONE, List.of(SubwordLengths.NONE, new SubwordLengths(2, 4), new SubwordLengths(3, 5), new SubwordLengths(3, 6)), 0.25,
+          given -> given.exist() ? SubwordLengths.NONE : new SubwordLengths(3, 5)))
       .build();
 
   public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
@@ -96,7 +96,7 @@ public record TrainingSettings(
       .usual(5).within(count -> count >= 1, "the negatives are %s, expected at least 1").row("negatives").build();
 
   public static final Setting<VisitOrder> ORDER = Setting.of("order", VisitOrder.class)
-      .about("ORDER", "In which order texts are visited: shuffled, another one each epoch; or given, that of the data, as fastText does, which harms where "
+      .about("ORDER", "The order in which texts are visited: shuffled, a new one each epoch; or given, that of the data, as in fastText, which does harm where "
           + "texts are sorted by label")
       .usual(VisitOrder.SHUFFLED).row("order of visits", order -> switch (order) {
         case SHUFFLED -> "another random one each epoch";
@@ -110,19 +110,19 @@ public record TrainingSettings(
       .about("", "Keep the weights of the epoch that is best on the validation texts, instead of the last")
       .usualInWords(false).needing(Setting.Need.VALIDATION, best -> best).row("weights of", best -> best ? "the best epoch" : "the last epoch").build();
 
-  /** All of them, in the order of a card. */
+  /** All settings, in the order of a card. */
   public static final List<Setting<?>> ALL = List.of(
       LEARNING_RATE, EPOCHS, DIMENSIONS, WORD_NGRAMS, SUBWORDS, BUCKETS, MINIMAL_COUNT, MINIMAL_LABEL_COUNT, LOSS, NEGATIVES, ORDER, PRETRAINED, KEEP_BEST);
 
-  /** Which epoch's weights become the model. */
+  /** The epoch whose weights become the model. */
   public enum KeptEpoch {
     LAST,
-    /** The one of most precision on the validation set; a copy of the weights is held for it. The last one where there is no such set. */
+    /** The one with the highest precision on the validation set; a copy of the weights is held for it. The last one if there is no such set. */
     BEST
   }
 
   /**
-   * What settings say of training.
+   * Takes the settings of training.
    *
    * @throws IllegalArgumentException if there are n-grams and no buckets for them
    */
@@ -148,12 +148,12 @@ public record TrainingSettings(
     return wordNgrams > 1 || subwords.exist();
   }
 
-  /** The buckets that the model gets: none where neither word n-grams nor subwords are features, as with the reference. */
+  /** The buckets that the model gets: none if neither word n-grams nor subwords are features, as in the reference. */
   public int effectiveBuckets() {
     return hasNgrams() ? buckets : 0;
   }
 
-  /** How much work training is: what takes twice as long has twice as much. */
+  /** The work of training, in any unit: twice the time is twice the work. */
   public double work() {
     return (double) epochs * dimensions * (wordNgrams + SUBWORDS_A_LENGTH * subwords.lengths());
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Distinct tokens, numbered by their first occurrence: an open-addressed table over one array of bytes. For one thread.
  *
  * <pre>
- *  slots:   int32 each:  type + 1, or 0 where free
+ *  slots:   int32 each:  type + 1, or 0 if free
  *  texts:   the bytes of all types one after the other; type t from starts[t] to starts[t + 1]
  * </pre>
  */
@@ -27,7 +27,7 @@ final class TypeTable {
   private byte[] texts = new byte[8 * SMALLEST];
   private int size;
 
-  /** How many types there are. */
+  /** The number of types. */
   int size() {
     return size;
   }
@@ -50,7 +50,7 @@ final class TypeTable {
     return starts[type + 1] - starts[type];
   }
 
-  /** The type of a token, which becomes the last one where it is new. */
+  /** The type of a token, which is added as the last one if it is new. */
   int add(final byte[] text, final int start, final int end) {
     final int hash = WordHash.of(text, start, end);
     int slot = slot(hash);
@@ -69,7 +69,7 @@ final class TypeTable {
     return size - 1;
   }
 
-  /** The type of a token, or -1 where there is none. */
+  /** The type of a token, or -1 if it has none. */
   int find(final byte[] text, final int start, final int end) {
     final int hash = WordHash.of(text, start, end);
     int slot = slot(hash);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which tokens and labels of counted examples become the vocabulary: those that occur often enough, the most frequent first, and of equally frequent ones the
- * one that came first. Words of pretrained vectors are taken in any case, and their mention there counts once, as in the reference.
+ * Selects the tokens and labels of counted examples for the vocabulary: those that occur often enough, the most frequent first, and of equally frequent ones
+ * the one that came first. Words of pretrained vectors are always taken, and their mention there counts as one occurrence, as in the reference.
  */
 final class VocabularySelection {
   private final CountedExamples counted;
@@ -69,12 +69,12 @@ final class VocabularySelection {
     return sorted(keys, kept);
   }
 
-  /** Rises as the count falls, and then as the number does. Counts from 2^31 on are as good as equal. */
+  /** A key that orders by falling count, then by rising number. Counts from 2^31 on count as equal. */
   private static long sortKey(final long count, final int number) {
     return Integer.MAX_VALUE - Math.min(count, Integer.MAX_VALUE) << Integer.SIZE | number;
   }
 
-  /** The numbers in the first {@code count} keys, in the order of these. */
+  /** The numbers in the first {@code count} keys, in the order of the keys. */
   private static int[] sorted(final long[] keys, final int count) {
     Arrays.sort(keys, 0, count);
     final int[] numbers = new int[count];

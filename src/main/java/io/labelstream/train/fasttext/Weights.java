@@ -10,17 +10,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A matrix of little-endian float32, outside the heap or in an array. Outside, it lives as long as the arena it was made in, which must not be closed while
- * {@link Sgd} runs on it.
+ * A matrix of little-endian float32, outside the heap or in an array. Outside, it is valid until its arena is closed, which must not happen while {@link Sgd}
+ * runs on it.
  *
  * <pre>
  *  row r:  | columns x float32 | zeros up to whole lines of 64 bytes |    at r * stride * 4; outside the heap, the first row is aligned to 64 bytes
  * </pre>
  *
- * <p>Reading and writing single rows is for one thread at a time, or for threads that can do with what others have half written.
+ * <p>Reading and writing single rows is for one thread at a time, or for threads that tolerate half-written rows of others.
  */
 public final class Weights {
-  /** From one row to the next is a multiple of this many bytes: a row begins a line of the cache. */
+  /** The distance from one row to the next is a multiple of this many bytes, so that each row begins a cache line. */
   static final int LINE_BYTES = Kernels.LANES * Float.BYTES;
 
   private static final int RANDOM_BITS = 24;
@@ -67,8 +67,8 @@ public final class Weights {
   }
 
   /**
-   * Whether so many rows are best held in arrays: where there are no vectors, and half of the heap is enough. Plain loops are fast on arrays from the start of
-   * the JVM on, and slow outside the heap; vectors are as fast there, and the heap may be small.
+   * True if this many rows are best held in arrays: if there are no vector instructions to use, and half of the heap is enough. Plain loops are fast on arrays
+   * from the start of the JVM, and slow outside the heap; vector code is as fast there, and the heap may be small.
    */
   static boolean belongInArrays(final long rows, final int columns) {
     final long floats = rows * Kernels.padded(columns);
@@ -91,17 +91,17 @@ public final class Weights {
     return array;
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The floats of a row that count. */
+  /** The number of columns: the floats of a row without padding. */
   public int columns() {
     return columns;
   }
 
-  /** From one row to the next, in floats: {@link #columns()} rounded up to whole lines. */
+  /** The distance from one row to the next, in floats: {@link #columns()} rounded up to whole lines. */
   public int stride() {
     return stride;
   }
@@ -118,7 +118,7 @@ public final class Weights {
     segment.setAtIndex(FLOAT32, (long) row * stride + column, value);
   }
 
-  /** Whether all elements are finite numbers. */
+  /** True if all elements are finite numbers. */
   boolean isFinite() {
     return array.isPresent() ? Floats.areFinite(array.get()) : Floats.areFinite(segment);
   }
@@ -147,10 +147,10 @@ public final class Weights {
   }
 
   /**
-   * Sets all elements to numbers uniform in {@code [-1 / columns, 1 / columns)}, as the reference does. A number depends on the seed, its column and the row
-   * of the file alone, not on the layout.
+   * Sets all elements to numbers uniform in {@code [-1 / columns, 1 / columns)}, as the reference does. A number depends only on the seed, its column and its
+   * row of the file, not on the layout.
    *
-   * @param map gives the row of the file that each row is
+   * @param map gives the row of the file for each row
    */
   public void randomise(final long seed, final RowMap map) {
     final float[] values = new float[stride + 1];
@@ -164,7 +164,7 @@ public final class Weights {
   private void randomise(final float[] values, final long start) {
     final float scale = 2f / columns / (1 << RANDOM_BITS);
     final float least = -1f / columns;
-    // One hash is good for two columns.
+    // One hash is enough for two columns.
     for (int column = 0; column < columns; column += 2) {
       final long random = Mix.of(start + column);
       values[column] = (random >>> Long.SIZE - RANDOM_BITS) * scale + least;

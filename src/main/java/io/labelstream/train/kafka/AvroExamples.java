@@ -17,10 +17,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Avro records with a text that is found as a pipeline finds it, by {@link AvroTextDecoder}, and a label, or an array of labels, in another field. Not
- * thread-safe.
- */
+/** Reads Avro records: the text as a pipeline does, with {@link AvroTextDecoder}, and a label, or an array of labels, from another field. Not thread-safe. */
 final class AvroExamples {
   private final AvroTextDecoder texts;
   private final TextSlice text = new TextSlice();

@@ -35,13 +35,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The labelled records of a topic between offsets that are fixed when it is opened: the same records, partition by partition in the order of their offsets,
- * each time it is gone through. Committed records only are read, in no group, and nothing is committed. Thread-safe.
+ * each time it is read. Only committed records are read, without a consumer group, and no offsets are committed. Thread-safe.
  *
- * <p>A record that cannot be read is passed over and counted, unless such records are more than the others. Records that the topic loses by its age or size
- * between two passes end the second one; what compaction takes away is not noticed, which is why a topic of labelled texts should not be compacted.
+ * <p>A record that cannot be read is skipped and counted; the reading fails if there are more such records than others. If the topic's retention deletes
+ * records between two passes, the second one fails. Records removed by compaction are not noticed, so a topic of labelled texts should not be compacted.
  *
- * <p>Every method may throw a {@link KafkaException} if the broker does not answer or refuses, and a {@link io.labelstream.wire.RegistryException} if a
- * record needs the registry and it gives no answer.
+ * <p>Every method may throw a {@link KafkaException} if the broker does not answer or refuses, and a {@link io.labelstream.wire.RegistryException} if a record
+ * needs the registry and it does not answer.
  */
 public final class LabelledTopic implements LabelledData {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -74,7 +74,7 @@ public final class LabelledTopic implements LabelledData {
    * Fixes the records that are read.
    *
    * @param client properties of the Kafka client
-   * @param options the format, told by each record's first byte unless it is given, and where text and labels are
+   * @param options the format, guessed from each record's first byte unless given, and the places of text and labels
    * @param registry knows the schemas of Avro records; not closed
    * @throws UnknownTopicOrPartitionException if there is no such topic
    * @throws IllegalArgumentException if the format is one that records cannot have
@@ -101,7 +101,7 @@ public final class LabelledTopic implements LabelledData {
       throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
     }
     final List<TopicPartition> partitions = known.stream().map(partition -> new TopicPartition(topic, partition.partition())).toList();
-    // The client complains when it learns of ends of partitions that are not its own.
+    // Otherwise the client logs complaints about end offsets of partitions that are not assigned to it.
     consumer.assign(partitions);
     final Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
     final Map<TopicPartition, Long> last = consumer.endOffsets(partitions);
@@ -147,7 +147,7 @@ public final class LabelledTopic implements LabelledData {
     new Pass(consumer).run();
   }
 
-  /** The digest is that of the values, one after the other in the order of the records. */
+  /** Surveys the records; the digest covers their values, one after the other in the order of the records. */
   @Override
   public DataSummary survey(final ExampleConsumer consumer) throws TrainingDataException {
     final Survey survey = new Survey(topic, consumer);
@@ -162,7 +162,7 @@ public final class LabelledTopic implements LabelledData {
     return survey.summary(pass.bytes);
   }
 
-  /** One time through. */
+  /** One reading. */
   private class Pass {
     private final ExampleConsumer consumer;
     private final RecordParser parser = new RecordParser(options, registry);
@@ -175,7 +175,7 @@ public final class LabelledTopic implements LabelledData {
 
     /** Takes the bytes of a value, before they are parsed. */
     void value(final byte[] value) {
-      // Only a survey looks at them.
+      // Only a survey uses them.
     }
 
     void run() throws TrainingDataException {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Makes examples of the values of records: of one format if it is given, else of what it says itself: a header with a schema id, or a zero byte as
- * the first, is Avro, a brace JSON, all else a fastText line. A byte order mark before text is not part of it. Not thread-safe.
+ * Makes examples from the values of records. Without a given format, each record shows its own: a header with a schema id or a zero as the first byte is Avro,
+ * a brace as the first byte is JSON, anything else is a fastText line. A byte order mark before text is not part of it. Not thread-safe.
  */
 final class RecordParser {
   private static final byte AVRO = 0;
@@ -31,10 +31,10 @@ final class RecordParser {
   }
 
   /**
-   * The example in a value, which may be written to.
+   * The example in a value, whose bytes may be modified.
    *
    * @throws UnreadableLineException if it is not of the format
-   * @throws io.labelstream.wire.RegistryException if the registry gives no answer
+   * @throws io.labelstream.wire.RegistryException if the registry does not answer
    */
   Example parse(final Headers headers, final byte[] value) throws UnreadableLineException {
     if (options.format().isEmpty() && (value.length > 0 && value[0] == AVRO || headers.lastHeader(SchemaId.HEADER) != null)) {

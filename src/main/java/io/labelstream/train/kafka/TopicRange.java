@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A part of a topic, in each of its partitions.
+ * A range of a topic, in each of its partitions.
  *
- * @param from the first record; empty: the oldest one that is there
- * @param to the first record that is not part of it any more; empty: the end that the topic has when it is opened
+ * @param from the first record; empty: the oldest existing one
+ * @param to the first record after the range; empty: the end of the topic when it is opened
  */
 public record TopicRange(Optional<Place> from, Optional<Place> to) {
   public TopicRange {
@@ -25,7 +25,7 @@ public record TopicRange(Optional<Place> from, Optional<Place> to) {
     record Offset(long offset) implements Place {}
   }
 
-  /** All that is there. */
+  /** All existing records. */
   public static TopicRange all() {
     return new TopicRange(Optional.empty(), Optional.empty());
   }

@@ -2,7 +2,7 @@ package io.labelstream.train.tune;
 
 import io.labelstream.train.evaluate.EvaluationReport;
 
-/** What makes one model better than another, on texts that it was not trained on. */
+/** The measure by which models are compared, on texts that they were not trained on. */
 public enum Measure {
   /** The share of texts whose best label is right. */
   PRECISION {

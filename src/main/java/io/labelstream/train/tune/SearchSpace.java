@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The settings of a family that are searched, and how one goes from some values to others. Pure: the same random numbers give the same values. */
+/** The settings of a family that are searched, and the moves from given values to others. Pure: the same random numbers give the same values. */
 final class SearchSpace {
   private static final double EXPLORED = 0.4;
 
   private final List<? extends Setting<?>> settings;
 
-  /** @param settings those of a family, searched or not */
+  /** @param settings the settings of a family, searched or not */
   SearchSpace(final List<? extends Setting<?>> settings) {
     this.settings = settings.stream().filter(setting -> setting.search().isPresent()).toList();
   }
 
-  /** Where a search begins, with the values of settings that are not searched. */
+  /** The values of the first trial, with the given values of settings that are not searched. */
   Settings start(final Settings fixed) {
     Settings start = fixed;
     for (final Setting<?> setting : settings) {
@@ -27,16 +27,16 @@ final class SearchSpace {
     return start;
   }
 
-  /** The same values but for one that may be much better, for each such setting; the first of them promise most. */
+  /** For each setting that has a value that may be much better, the given values with this one changed; the most promising first. */
   List<Settings> others(final Settings given) {
     return settings.stream().flatMap(setting -> other(setting, given).stream()).toList();
   }
 
   /**
-   * Values to try next: anywhere while the search is young, and closer and closer to the best as its time runs out.
+   * Values to try next: anywhere while the search is young, and ever closer to the best as its time runs out.
    *
    * @param best the best values so far
-   * @param spent the share of the time that is over, from 0 to 1
+   * @param spent the share of the time that has passed, from 0 to 1
    */
   Settings next(final Settings best, final double spent, final SplittableRandom random) {
     final boolean isAnywhere = spent < EXPLORED && random.nextBoolean();

@@ -4,19 +4,19 @@ import io.labelstream.train.Settings;
 import java.time.Duration;
 
 /**
- * One model that was trained, and compressed where this was asked for.
+ * One model that was trained and, if asked for, compressed.
  *
- * @param number the first is 1
- * @param settings what it was trained with
- * @param result what came of it
- * @param elapsed how long it took, from reading the texts to the measure
+ * @param number the number of the trial; the first is 1
+ * @param settings the settings that it was trained with
+ * @param result the result of the trial
+ * @param elapsed the duration, from reading the texts to measuring
  */
 public record Trial(int number, Settings settings, Result result, Duration elapsed) {
-  /** What came of a trial. */
+  /** The result of a trial. */
   public sealed interface Result {}
 
   /**
-   * A model.
+   * A model was made.
    *
    * @param score the measure, from 0 to 1
    * @param bytes the size of its file
@@ -24,9 +24,9 @@ public record Trial(int number, Settings settings, Result result, Duration elaps
   public record Measured(double score, long bytes) implements Result {}
 
   /**
-   * No model.
+   * No model was made.
    *
-   * @param reason why, in one line
+   * @param reason the reason, in one line
    */
   public record Failed(String reason) implements Result {}
 }

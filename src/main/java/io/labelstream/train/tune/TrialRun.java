@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Makes one model and measures it: from its file, as everybody will who uses it. */
+/** Makes one model and measures it, opened from its file as its users will open it. */
 final class TrialRun {
   private final ExampleSource training;
   private final ExampleSource validation;
@@ -37,7 +37,7 @@ final class TrialRun {
     this.settings = settings;
   }
 
-  /** Writes the model to {@code file}, over what is there. */
+  /** Writes the model to {@code file}, which is overwritten. */
   Trial.Measured run(final Settings chosen, final Path file)
       throws IOException, TrainingDataException, TuningException, DivergedException, CompressionException, ModelRefusedException, InterruptedException {
     if (settings.compression().isEmpty()) {
@@ -59,7 +59,7 @@ final class TrialRun {
 
   private void train(final Settings chosen, final Path file)
       throws IOException, TrainingDataException, TuningException, DivergedException, InterruptedException {
-    // What is held out measures the models, and must not choose their weights.
+    // Held-out texts measure the models, and must not choose their weights.
     final TrainingJob job = new TrainingJob(training, Optional.empty(), chosen, Progress.NONE);
     try (TrainedModel model = settings.family().train(job)) {
       write(file, model::writeTo);

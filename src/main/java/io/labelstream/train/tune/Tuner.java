@@ -28,30 +28,29 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the settings of training by trying them: trains, compresses where this is asked for, measures on texts that are held out, and goes on from the best,
- * until the time is over. The first trial has the settings that are given, the next ones those that
- * {@linkplain io.labelstream.train.Search#other() may be much better}; half of those in the first two fifths of the time are anywhere in the
- * {@link SearchSpace}, the others near the best so far, and closer to it as time goes by. (The autotune of fastText's tools has no first part.) Of models that
- * are equally good the smallest is the best.
+ * Searches the settings of training by trying them: trains, compresses if this is asked for, measures on texts that are held out, and goes on from the best
+ * until the time is over. The first trial has the given settings, the next ones those that {@linkplain io.labelstream.train.Search#other() may be much better};
+ * of the trials in the first two fifths of the time, half are anywhere in the {@link SearchSpace}; all others are near the best so far, and closer to it as
+ * time goes by. (The autotune of fastText's tools has no such first part.) Of equally good models, the smallest is the best.
  *
- * <p>What was measured is what is kept: the best trial's own file, not a model that is trained again with its settings. All trials have the seed that is given,
- * so that whoever trains with the same texts, the settings and one thread gets the same file.
+ * <p>The result is the measured file of the best trial itself, not a model trained again with its settings. All trials have the given seed, so that training
+ * again with the same texts, the same settings and one thread gives the same file.
  *
- * <p>One search each; {@link #stop()} is for any thread.
+ * <p>Used for one search; {@link #stop()} may be called from any thread.
  */
 public final class Tuner {
   private static final int MOST_REDRAWS = 50;
 
-  /** So many trials that come to nothing, and no other, are enough to give up. */
+  /** Gives up after this many failed trials without a successful one. */
   private static final int MOST_FAILURES = 10;
 
-  /** A trial should leave time for others: it gets this part of what is left, if there are settings that need no more. */
+  /** A trial should leave time for others: it gets one part in this many of the time left, if there are settings that need no more. */
   private static final int TRIALS_AHEAD = 4;
 
   private static final String BEST_FILE = "best";
   private static final String TRIAL_FILE = "trial";
 
-  /** Whether the search goes on. */
+  /** The state of the search's time. */
   private enum Time {
     LEFT,
     OVER
@@ -64,13 +63,13 @@ public final class Tuner {
   private final Consumer<Trial> listener;
   private final SearchSpace space;
   private final SplittableRandom random;
-  /** What promises most after the first trial. */
+  /** The most promising settings after the first trial. */
   private final Deque<Settings> others;
   private final List<Trial> trials = new ArrayList<>();
   private final Object lock = new Object();
   private Optional<Trial> best = Optional.empty();
   private Trial.Measured bestResult = new Trial.Measured(Double.NEGATIVE_INFINITY, Long.MAX_VALUE);
-  /** Guarded by the lock, as is the next. */
+  /** Guarded by the lock, like the next field. */
   private boolean stopped;
 
   private Optional<Future<?>> running = Optional.empty();
@@ -90,8 +89,8 @@ public final class Tuner {
   /**
    * A search that has not begun.
    *
-   * @param folder where models are written; the caller deletes it
-   * @param listener takes each trial when it is over, in the thread that searches
+   * @param folder the folder for models; the caller deletes it
+   * @param listener receives each trial when it is over, in the searching thread
    */
   public static Tuner of(
       final ExampleSource training, final ExampleSource validation, final TuningSettings settings, final Path folder, final Consumer<Trial> listener) {
@@ -108,7 +107,7 @@ public final class Tuner {
    */
   public Tuned search() throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long end = System.nanoTime() + settings.time().toNanos();
-    // Trials have a thread of their own, so that the one under way can be given up when the time is over.
+    // Trials run on a thread of their own, so that the current one can be abandoned when the time is over.
     try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tune").factory())) {
       Optional<Settings> next = Optional.of(settings.start());
       while (next.isPresent() && tryOut(next.get(), end, executor) == Time.LEFT) {
@@ -121,7 +120,7 @@ public final class Tuner {
     return new Tuned(best.get(), bestResult.score(), bestResult.bytes(), trials, folder.resolve(BEST_FILE));
   }
 
-  /** Ends the search at once, as if its time was over: the trial under way is given up, and the best before it is the result. */
+  /** Ends the search at once, as if its time were over: the current trial is abandoned, and the best one before it is the result. */
   public void stop() {
     synchronized (lock) {
       stopped = true;
@@ -169,7 +168,7 @@ public final class Tuner {
     return Time.LEFT;
   }
 
-  /** What a trial has failed with, if that is owed to its settings. */
+  /** The failure of a trial if its settings are the cause; other failures are thrown. */
   private static Trial.Failed failed(final @Nullable Throwable cause) throws IOException, TrainingDataException, TuningException {
     return switch (cause) {
       case DivergedException diverged -> new Trial.Failed(String.valueOf(diverged.getMessage()));
@@ -203,7 +202,7 @@ public final class Tuner {
     return other.score() > bestResult.score() || other.score() == bestResult.score() && other.bytes() < bestResult.bytes();
   }
 
-  /** Settings for which there is time, if a few draws give any. */
+  /** Settings that the remaining time is enough for, if a few draws give any. */
   private Optional<Settings> next(final long left) {
     while (!others.isEmpty()) {
       final Settings other = others.removeFirst();
@@ -230,8 +229,8 @@ public final class Tuner {
   }
 
   /**
-   * How long a trial takes at most. Each trial before it is a bound, as a part of its time is the same for all: k times the work takes at most k times as long,
-   * and less work no longer.
+   * An upper bound of a trial's duration. Each earlier trial gives a bound: as part of its time is the same for all trials, k times the work takes at most k
+   * times as long, and less work takes no longer.
    */
   private double mostNanos(final Settings drawn) {
     final double work = settings.family().work(drawn);

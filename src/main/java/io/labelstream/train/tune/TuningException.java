@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A search that found no model. The message is one line that says why, and what to do. */
+/** A search that found no model. The message is one line with the reason and the remedy. */
 public final class TuningException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why there is no model. */
+  /** The reason why there is no model. */
   public enum Reason {
     /** No trial was over. */
     NO_TIME,
@@ -36,7 +36,7 @@ public final class TuningException extends Exception {
         failure);
   }
 
-  /** Why there is no model. */
+  /** The reason why there is no model. */
   public Reason reason() {
     return reason;
   }

@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What to search for, and how long.
+ * Settings of a search.
  *
  * @param family the family whose settings are searched
- * @param time how long the search may take
- * @param measure what makes a model better
- * @param start the settings of the first trial; those that are not searched stay as they are. Its seed chooses what is tried, too
- * @param compression how each model is compressed before it is measured; empty: not at all
+ * @param time the time that the search may take
+ * @param measure the measure by which models are compared
+ * @param start the settings of the first trial; those that are not searched keep their values. Their seed also decides which settings are tried
+ * @param compression the compression of each model before it is measured; empty: none
  */
 public record TuningSettings(TrainableFamily family, Duration time, Measure measure, Settings start, Optional<SmallForm> compression) {
   public TuningSettings {
@@ -28,14 +28,14 @@ public record TuningSettings(TrainableFamily family, Duration time, Measure meas
   }
 
   /**
-   * How each model is compressed.
+   * The compression of each model.
    *
    * @param form the form of its file
    * @param settings of the family's compression
    */
   public record SmallForm(ModelForm form, Settings settings) {}
 
-  /** The given values of settings that are not searched, and for the others those where the search of a family begins. */
+  /** The given values of settings that are not searched, and for the others the values that the search of a family starts from. */
   public static Settings start(final TrainableFamily family, final Settings fixed) {
     return new SearchSpace(family.settings()).start(fixed);
   }

@@ -1,6 +1,4 @@
-/**
- * Searches for settings to train and compress with, under a limit of time and one of bytes.
- */
+/** Searches for settings to train and compress with, within a time and a size limit. */
 @NullMarked
 package io.labelstream.train.tune;
 

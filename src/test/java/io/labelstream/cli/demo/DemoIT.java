@@ -22,13 +22,14 @@ class DemoIT {
   @TempDir private Path directory;
 
   @Test
-  void shouldLabelRealSentencesRollASecondModelOutAndEndWithASummary() throws Exception {
-    // Given
-    final int seconds = 12;
-
-    // When
+  void shouldLabelRealSentencesRollASecondModelOutAndEndWithASummaryOnCtrlC() throws Exception {
     final Cli.Result result;
-    try (CliProcess demo = CliProcess.launch(directory, "demo", "--seconds", Integer.toString(seconds), "--rate", "10")) {
+    try (CliProcess demo = CliProcess.launch(directory, "demo", "--rate", "10")) {
+      // Given
+      demo.awaitLine(PATIENCE, line -> line.equals("~ common-voice-83 703dd30903ce has taken over"));
+
+      // When
+      demo.signal("INT");
       result = demo.end(PATIENCE);
     }
 
@@ -36,7 +37,6 @@ class DemoIT {
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
     final List<Matcher> rows = result.lines().stream().map(ROW::matcher).filter(Matcher::matches).toList();
-    assertThat(rows).hasSizeBetween(10 * seconds - 5, 10 * seconds + 5);
     final long agreeing = rows.stream().filter(row -> row.group("label").equals(row.group("source"))).count();
     assertThat(agreeing * 100 / rows.size()).isGreaterThan(LEAST_AGREEMENT_PERCENT);
     assertThat(figure(result, "records in")).isEqualTo(rows.size());
@@ -46,7 +46,6 @@ class DemoIT {
         .as("the second model has taken over, once").hasSize(2).first().asString().startsWith("lid.176");
     assertThat(result.out())
         .containsPattern("~ announced common-voice-83 703dd30903ce, effective from event time \\S+Z\n")
-        .contains("~ common-voice-83 703dd30903ce has taken over\n")
         .contains("lost 0, twice 0", "each text got the version of its event time")
         .contains("replay        " + rows.size() + " texts labelled again: same versions, labels and scores")
         .containsPattern("latency +p50 \\d+ ms, p99 \\d+ ms");
@@ -54,20 +53,20 @@ class DemoIT {
   }
 
   @Test
-  void shouldEndWithASummaryAndSuccessOnCtrlC() throws Exception {
-    try (CliProcess demo = CliProcess.launch(directory, "demo")) {
-      // Given
-      demo.awaitLine(PATIENCE, line -> ROW.matcher(line).matches());
+  void shouldEndWithASummaryWhenItsTimeIsOver() throws Exception {
+    // Given
+    final int seconds = 2;
 
-      // When
-      demo.signal("INT");
-
-      // Then
-      final Cli.Result result = demo.end(PATIENCE);
-      assertThat(result.status()).isZero();
-      assertThat(result.err()).isEmpty();
-      assertThat(figure(result, "records out")).isEqualTo(figure(result, "records in")).isPositive();
+    // When
+    final Cli.Result result;
+    try (CliProcess demo = CliProcess.launch(directory, "demo", "--seconds", Integer.toString(seconds))) {
+      result = demo.end(PATIENCE);
     }
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(figure(result, "records out")).isEqualTo(figure(result, "records in")).isPositive();
   }
 
   private static long figure(final Cli.Result result, final String name) {

@@ -123,7 +123,7 @@ class FastTextPlanTest {
       final FastTextPlan plan = (FastTextPlan) artifact.plan(options);
       try (TextClassifier classifier = FastTextBuilder.build(plan, arena)) {
         final long most = plan.memory().residentBytes() + (long) arena.segments() * Kernels.OVERREAD_BYTES;
-        assertThat(arena.bytes()).as("%s", plan).isBetween(plan.memory().residentBytes(), most);
+        assertThat(arena.bytes()).as("%s", plan.memory()).isBetween(plan.memory().residentBytes(), most);
         assertThat(classifier.memory()).isEqualTo(plan.memory());
         assertThat(classifier.description()).isEqualTo(artifact.description());
         return plan.memory();

@@ -40,11 +40,11 @@ class FleetWatchIT {
       try (StatusPublisher _ = StatusPublisher.start(settings(topic, "two"), properties,
           () -> new StatusPublisher.Heartbeat(List.of(), "running", 0, InstanceState.Currency.CAUGHT_UP, 0, config(LEAD.multipliedBy(2)), List.of()),
           InstantSource.system())) {
-        final FleetView sight = Deadline.within(PATIENCE, "the other instance", watch::sight, seen -> seen.others() == 1);
+        final FleetView sight = Deadline.within(PATIENCE, "the other instance", watch::view, seen -> seen.others() == 1);
         assertThat(sight.configDiffers()).extracting(ConfigDiffers::inWords).containsExactly("lead (12000 ms here, 24000 ms there)");
         topics.send(List.of(garbage(topic, "three", "garbage")));
       }
-      Deadline.within(PATIENCE, "the other instance gone", watch::sight, FleetView.ALONE::equals);
+      Deadline.within(PATIENCE, "the other instance gone", watch::view, FleetView.ALONE::equals);
     }
   }
 

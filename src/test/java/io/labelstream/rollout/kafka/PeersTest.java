@@ -28,7 +28,7 @@ class PeersTest {
     peers.take("three", state("three", "app", "x", "2000 ms", NOW));
 
     // When
-    final FleetView sight = peers.sight(OURS, NOW);
+    final FleetView sight = peers.view(OURS, NOW);
 
     // Then
     assertThat(sight.others()).isEqualTo(2);
@@ -50,7 +50,7 @@ class PeersTest {
     peers.take("lately", state("lately", "app", "x", "2000 ms", NOW.minus(HEARTBEAT.multipliedBy(3))));
 
     // When
-    final FleetView sight = peers.sight(OURS, NOW);
+    final FleetView sight = peers.view(OURS, NOW);
 
     // Then
     assertThat(sight).isEqualTo(new FleetView(1, List.of(), Optional.empty()));
@@ -60,13 +60,13 @@ class PeersTest {
   void shouldForgetADifferenceThatIsOver() {
     // Given
     peers.take("two", state("two", "app", "x", "5000 ms", NOW));
-    peers.sight(OURS, NOW);
+    peers.view(OURS, NOW);
 
     // When
     peers.take("two", state("two", "app", "y", "2000 ms", NOW));
 
     // Then
-    assertThat(peers.sight(OURS, NOW).configDiffers()).isEmpty();
+    assertThat(peers.view(OURS, NOW).configDiffers()).isEmpty();
   }
 
   @Test
@@ -77,7 +77,7 @@ class PeersTest {
     }
 
     // Then
-    assertThat(peers.sight(OURS, NOW).others()).isEqualTo(2_000);
+    assertThat(peers.view(OURS, NOW).others()).isEqualTo(2_000);
   }
 
   @Test
@@ -89,8 +89,8 @@ class PeersTest {
     peers.take("one", state("one", "app", "another", "2000 ms", NOW));
 
     // Then
-    assertThat(peers.sight(OURS, NOW).namesake()).map(InstanceState::token).contains("another");
-    assertThat(peers.sight(OURS, NOW.plus(HEARTBEAT.multipliedBy(4))).namesake()).as("silent").isEmpty();
+    assertThat(peers.view(OURS, NOW).namesake()).map(InstanceState::token).contains("another");
+    assertThat(peers.view(OURS, NOW.plus(HEARTBEAT.multipliedBy(4))).namesake()).as("silent").isEmpty();
   }
 
   @Test
@@ -103,7 +103,7 @@ class PeersTest {
     peers.take("one", state("one", "app", "ours", "2000 ms", NOW));
 
     // Then
-    assertThat(peers.sight(OURS, NOW).namesake()).isPresent();
+    assertThat(peers.view(OURS, NOW).namesake()).isPresent();
   }
 
   @Test
@@ -115,7 +115,7 @@ class PeersTest {
     peers.take("one", state("one", "app", "ours", "2000 ms", NOW));
 
     // Then
-    assertThat(peers.sight(OURS, NOW).namesake()).isEmpty();
+    assertThat(peers.view(OURS, NOW).namesake()).isEmpty();
   }
 
   @Test

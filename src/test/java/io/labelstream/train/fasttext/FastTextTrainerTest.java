@@ -53,7 +53,7 @@ class FastTextTrainerTest {
   void shouldWriteAModelThatClassifiesAsMeasuredWhileTraining(final FastTextLoss loss) throws Exception {
     // Given
     final ExampleList validation = Sentences.of(300, 2);
-    final Settings settings = SMALL.with(LOSS, loss).with(WORD_NGRAMS, 2).with(SUBWORDS, new Subwords(2, 3));
+    final Settings settings = SMALL.with(LOSS, loss).with(WORD_NGRAMS, 2).with(SUBWORDS, new SubwordLengths(2, 3));
     final List<EpochReport> reports = new ArrayList<>();
     // When
     final Path file;
@@ -126,7 +126,7 @@ class FastTextTrainerTest {
   @Test
   void shouldWriteTheSameFileAgainWithOneThread() throws Exception {
     // Given
-    final Settings settings = SMALL.with(SUBWORDS, new Subwords(2, 4)).with(LOSS, FastTextLoss.NEGATIVE_SAMPLING).with(Settings.SEED, 5L);
+    final Settings settings = SMALL.with(SUBWORDS, new SubwordLengths(2, 4)).with(LOSS, FastTextLoss.NEGATIVE_SAMPLING).with(Settings.SEED, 5L);
     final Path first;
     try (TrainedFastText model = FastTextTrainer.train(Sentences.of(200, 1), settings, SgdProgress.NONE)) {
       first = write(model);

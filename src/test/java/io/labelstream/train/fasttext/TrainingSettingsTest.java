@@ -50,8 +50,8 @@ class TrainingSettingsTest {
         mistake(settings -> settings.with(MINIMAL_COUNT, -1), "the minimal count of words is -1, expected at least 0"),
         mistake(settings -> settings.with(MINIMAL_LABEL_COUNT, -1), "the minimal count of labels is -1, expected at least 0"),
         mistake(settings -> settings.with(WORD_NGRAMS, 0), "the word n-grams are 0, expected 1 to 1024"),
-        mistake(settings -> settings.with(SUBWORDS, new Subwords(4, 3)), "the shortest subword is 4, expected 0 to the longest, which is 3"),
-        mistake(settings -> settings.with(SUBWORDS, new Subwords(0, -1)), "the longest subword is -1, expected 0 to 1024"),
+        mistake(settings -> settings.with(SUBWORDS, new SubwordLengths(4, 3)), "the shortest subword is 4, expected 0 to the longest, which is 3"),
+        mistake(settings -> settings.with(SUBWORDS, new SubwordLengths(0, -1)), "the longest subword is -1, expected 0 to 1024"),
         mistake(
             settings -> settings.with(WORD_NGRAMS, 2).with(BUCKETS, 0),
             "the buckets are 0, expected at least 1 for n-grams of words or characters, such as 2000000"),

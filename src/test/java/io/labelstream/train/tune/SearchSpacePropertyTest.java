@@ -3,7 +3,7 @@ package io.labelstream.train.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.train.Settings;
-import io.labelstream.train.fasttext.Subwords;
+import io.labelstream.train.fasttext.SubwordLengths;
 import io.labelstream.train.fasttext.TrainingSettings;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -73,7 +73,7 @@ class SearchSpacePropertyTest {
     // When
     final List<Settings> others = space.others(start);
     // Then
-    assertThat(others).containsExactly(start.with(TrainingSettings.SUBWORDS, new Subwords(3, 5)));
+    assertThat(others).containsExactly(start.with(TrainingSettings.SUBWORDS, new SubwordLengths(3, 5)));
   }
 
   @Example

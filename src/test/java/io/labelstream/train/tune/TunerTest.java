@@ -19,7 +19,7 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.FastTextForm;
-import io.labelstream.train.fasttext.Subwords;
+import io.labelstream.train.fasttext.SubwordLengths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +126,7 @@ class TunerTest {
     // When
     final Tuned tuned = search(settings, texts(200, 2), trials, () -> trials.size() == 2);
     // Then
-    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().with(SUBWORDS, new Subwords(3, 5)));
+    assertThat(tuned.trials()).element(1).extracting(Trial::settings).isEqualTo(settings.start().with(SUBWORDS, new SubwordLengths(3, 5)));
     assertThat(tuned.trials()).allSatisfy(trial -> assertThat(trial.settings().get(Settings.SEED)).isEqualTo(1L));
   }
 

@@ -5,13 +5,13 @@ import io.labelstream.model.ModelRefusedException;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Codes ascending numbers by their gaps, with a Golomb code: for numbers that are spread by chance, within 1/20 bit of the fewest that any code needs.
+ * Codes ascending numbers by their gaps, with a Golomb code: for randomly spread numbers, it takes at most 1/20 bit more than the fewest that any code needs.
  *
  * <pre>
  *  | divisor int32 | codes, bits from the highest of a byte on, then zeros up to a whole byte |
  *
- *  code of a gap g = number - number before - 1, where the first number has -1 before it:
- *    | g / divisor ones | 0 | g % divisor: b - 1 bits where it is below 2^b - divisor, else itself plus 2^b - divisor in b bits |
+ *  code of a gap g = number - number before - 1, with -1 before the first number:
+ *    | g / divisor ones | 0 | g % divisor: b - 1 bits if it is below 2^b - divisor, else itself plus 2^b - divisor in b bits |
  *    with b the bits of divisor - 1
  * </pre>
  */
@@ -46,7 +46,7 @@ final class AscendingCoder {
     return out.finish();
   }
 
-  /** The divisor that is best for gaps of this mean. */
+  /** The best divisor for the mean gap of these numbers. */
   private static int divisor(final int[] numbers) {
     final double mean = numbers.length == 0 ? 0 : (double) (numbers[numbers.length - 1] + 1L) / numbers.length;
     return (int) Math.max(1, Math.round(mean * Math.log(2)));
@@ -60,9 +60,9 @@ final class AscendingCoder {
    * Reads numbers.
    *
    * @param what the numbers, for messages
-   * @param count how many there are
-   * @param limit all are below it
-   * @throws ModelRefusedException if {@code codes} are not exactly those of so many numbers
+   * @param count the number of numbers
+   * @param limit the exclusive upper bound of the numbers
+   * @throws ModelRefusedException if {@code codes} are not exactly those of {@code count} numbers
    */
   static int[] read(final byte[] codes, final String what, final int count, final int limit) throws ModelRefusedException {
     final Reader in = new Reader(codes, what);
@@ -92,7 +92,7 @@ final class AscendingCoder {
     return numbers;
   }
 
-  /** Bits from the highest of a byte on. */
+  /** Writes bits from the highest of a byte on. */
   private static final class Writer {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int pending = 1;
@@ -115,12 +115,12 @@ final class AscendingCoder {
     }
   }
 
-  /** Bits from the highest of a byte on. */
+  /** Reads bits from the highest of a byte on. */
   private static final class Reader {
     private final byte[] codes;
     private final String what;
     private int position = Integer.BYTES;
-    /** The next bits, from the highest on; zeros behind them. */
+    /** The next bits, from the highest on, followed by zeros. */
     private long window;
     private int available;
 
@@ -129,7 +129,7 @@ final class AscendingCoder {
       this.what = what;
     }
 
-    /** How many ones come before the next zero, which is stepped over; or more than {@code most}, if there are more. */
+    /** The number of ones before the next zero, which is stepped over; some number greater than {@code most} if there are more. */
     long ones(final long most) throws ModelRefusedException {
       long count = 0;
       int ones = fill();
@@ -155,7 +155,7 @@ final class AscendingCoder {
       return bits;
     }
 
-    /** Fills the window as far as whole bytes go in, and returns how many of its bits are ones before the first zero. */
+    /** Fills the window with as many whole bytes as fit, and returns the number of ones before its first zero. */
     private int fill() {
       while (available <= Long.SIZE - Byte.SIZE && position < codes.length) {
         window |= (codes[position++] & 0xFFL) << Long.SIZE - Byte.SIZE - available;
@@ -168,7 +168,7 @@ final class AscendingCoder {
       if (count > available) {
         throw new ModelRefusedException(ModelDefect.TRUNCATED, what + " end within a number");
       }
-      // Again two shifts, and none where nothing is skipped.
+      // Again two shifts, and none if nothing is skipped.
       window = count == 0 ? window : window << count - 1 << 1;
       available -= count;
     }

@@ -8,8 +8,8 @@ interface BitChannel {
   /**
    * Writes a bit, or reads one.
    *
-   * @param bit the bit to write; what is read does not depend on it
-   * @param probability how likely the bit is 1, in 65536ths; 1 to 65535
+   * @param bit the bit to write; ignored when reading
+   * @param probability the probability that the bit is 1, in 65536ths; 1 to 65535
    * @return the bit
    */
   int code(int bit, int probability);

@@ -3,10 +3,10 @@ package io.labelstream.model.fasttext.file;
 import java.util.Arrays;
 
 /**
- * Foretells bits from four contexts at once. Each context has counters of its own, one for each bit of a nibble and what the nibble's bits before it are;
- * they move towards each bit seen. The counters' opinions are added up in the logistic domain, with weights that move towards those that were right. All of
- * it is arithmetic on integers, and 33 numbers are rounded from a library whose results are the same everywhere, so that any machine reads what any other has
- * written. Contexts find their counters by a hash; where two meet they share them, on both sides alike.
+ * Predicts bits from four contexts at once. Each context has counters of its own, one for each bit of a nibble and each value of the nibble's bits before it;
+ * they move towards each bit seen. The counters' predictions are added up in the logistic domain, with weights that move towards the counters that were right.
+ * All of it is integer arithmetic, and 33 numbers are rounded from a library whose results are the same everywhere, so that any machine reads streams that any
+ * other has written. Contexts find their counters by a hash; colliding contexts share them, in writing and reading alike.
  *
  * <pre>
  *  counter:  | probability of a 1, 22 bits | bits seen, 10 bits |      stored as difference to one half, so that 0 is a counter that has seen nothing
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * <p>Not thread-safe.
  */
 final class BitModel {
-  /** How many bits' counters of one context lie together. */
+  /** The number of adjacent counters of one context. */
   static final int GROUP = 16;
 
   private static final int CONTEXTS = 4;
@@ -36,7 +36,7 @@ final class BitModel {
   private static final int MOST_SEEN = 60;
   private static final int HALF = 1 << Integer.SIZE - 1;
   private static final int[] RATE = rates();
-  /** Leaves both bits possible. */
+  /** The least probability, which leaves both bits possible. */
   private static final int LEAST = 32;
 
   private static final int WEIGHT_BITS = 16;
@@ -48,15 +48,15 @@ final class BitModel {
   private final int[] weights;
   private final int mask;
 
-  /** Where the counters of the contexts start. */
+  /** The first counters of the contexts. */
   private int place0;
   private int place1;
   private int place2;
   private int place3;
 
   /**
-   * @param counters how many counters there are, a power of 2 of at least {@link #GROUP}; contexts share them by chance where there are too few
-   * @param mixes how many sets of weights there are
+   * @param counters the number of counters, a power of 2 of at least {@link #GROUP}; contexts collide if there are too few
+   * @param mixes the number of sets of weights
    */
   BitModel(final BitChannel channel, final int mixes, final int counters) {
     this.channel = channel;
@@ -101,7 +101,7 @@ final class BitModel {
     return table;
   }
 
-  /** Sets the contexts of the next bits: numbers of any kind, the same ones for the same context, and different ones for the four contexts. */
+  /** Sets the contexts of the next bits: arbitrary numbers, always the same for the same context, and different for the four contexts. */
   void contexts(final int context0, final int context1, final int context2, final int context3) {
     place0 = place(context0);
     place1 = place(context1);
@@ -115,10 +115,10 @@ final class BitModel {
   }
 
   /**
-   * Writes or reads the next bit, and learns it.
+   * Writes or reads the next bit, and updates the model by it.
    *
-   * @param node what is known besides the contexts, 0 to {@link #GROUP} - 1
-   * @param mix which weights to use
+   * @param node further knowledge about the bit, such as the nibble's bits before it, 0 to {@link #GROUP} - 1
+   * @param mix the set of weights to use
    */
   int code(final int bit, final int node, final int mix) {
     final int at0 = place0 | node;

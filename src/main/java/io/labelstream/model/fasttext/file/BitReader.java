@@ -1,6 +1,6 @@
 package io.labelstream.model.fasttext.file;
 
-/** Reads what {@link BitWriter} has written; behind the end of the stream there are zeros. */
+/** Reads bits written by {@link BitWriter}; the stream is followed by zeros. */
 final class BitReader implements BitChannel {
   private static final int TOP = 24;
 

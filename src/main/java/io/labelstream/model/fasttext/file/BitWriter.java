@@ -3,8 +3,8 @@ package io.labelstream.model.fasttext.file;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Writes bits by their probabilities: an interval of 32-bit numbers is split in proportion at each bit, and its leading bytes are written as soon as all of
- * its numbers have them in common.
+ * Writes bits by their probabilities: an interval of 32-bit numbers is split in proportion at each bit, and its leading bytes are written as soon as all of its
+ * numbers share them.
  */
 final class BitWriter implements BitChannel {
   private static final int TOP = 24;
@@ -34,7 +34,7 @@ final class BitWriter implements BitChannel {
     return bit;
   }
 
-  /** Ends the stream, with the fewest bytes that tell it from others when zeros are read behind it, and returns it. */
+  /** Ends the stream, with the fewest bytes that identify it if zeros are read after it, and returns it. */
   byte[] finish() {
     int bytes = low == 0 ? 0 : 1;
     while (bytes > 0 && (high & -1L << Integer.SIZE - Byte.SIZE * bytes) < low) {

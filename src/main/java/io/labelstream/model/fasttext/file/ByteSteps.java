@@ -7,25 +7,25 @@ import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Tables of float32 as a byte each, where nothing is lost by it: each number of a column is a whole multiple, from -127 to 127, of the column's step, which is
+ * Tables of float32 stored as one byte per number, without loss: each number of a column is a whole multiple, from -127 to 127, of the column's step, which is
  * a half float. Products are exact in float32.
  */
 public final class ByteSteps {
   private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int MOST = 127;
 
-  /** Of fewer numbers than this, steps take more bytes than they save. */
+  /** With fewer numbers than this, the steps take more bytes than they save. */
   private static final int FEWEST = 256;
 
   private ByteSteps() {}
 
-  /** Whether so many numbers are stored like this where they can be. */
+  /** True if this many numbers should be stored like this when possible. */
   public static boolean pay(final long numbers) {
     return numbers >= FEWEST;
   }
 
   /**
-   * Replaces each number by the nearest multiple of its column's step, of which the greatest number of the column is 127.
+   * Replaces each number by the nearest multiple of its column's step, where the step is such that the column's greatest number is 127 steps.
    *
    * @param column the column of the number at an index, from 0 to {@code columns} - 1
    */
@@ -33,12 +33,12 @@ public final class ByteSteps {
     final float[] steps = steps(MemorySegment.ofArray(values), columns, column);
     for (int index = 0; index < values.length; index++) {
       final float step = steps[column.applyAsInt(index)];
-      // The sum makes a zero of a negative one.
+      // Adding 0 turns a negative zero into a positive one.
       values[index] = step == 0 ? 0f : Math.round(values[index] / step) * step + 0f;
     }
   }
 
-  /** Whether each number of a table of float32 is a multiple of its column's step, to the bit. */
+  /** True if each number of a table of float32 is exactly a multiple of its column's step, bit for bit. */
   static boolean holdExactly(final MemorySegment floats, final int columns, final IntUnaryOperator column) {
     final float[] steps = steps(floats, columns, column);
     for (int index = 0; index < floats.byteSize() / Float.BYTES; index++) {
@@ -61,12 +61,12 @@ public final class ByteSteps {
     return bytes;
   }
 
-  /** The steps of a table of float32, as table of float16. */
+  /** The steps of a table of float32, as a table of float16. */
   static byte[] halfSteps(final MemorySegment floats, final int columns, final IntUnaryOperator column) {
     return HalfFloats.narrowed(MemorySegment.ofArray(steps(floats, columns, column)));
   }
 
-  /** Bytes and float16 steps as table of float32. */
+  /** Bytes and float16 steps as a table of float32. */
   static MemorySegment widened(final MemorySegment bytes, final MemorySegment halfSteps, final IntUnaryOperator column) {
     final MemorySegment floats = MemorySegment.ofArray(new byte[Math.toIntExact(bytes.byteSize() * Float.BYTES)]);
     for (int index = 0; index < bytes.byteSize(); index++) {

@@ -13,19 +13,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A fastText classifier as one {@link Safetensors} file: the weights of a {@code .bin} or {@code .ftz} file bit for bit, in the same or fewer bytes, with
- * texts about the model, and with the same predictions. Codes and float32 are used where they lie; the vocabulary and the kept buckets are decoded when the
- * file is opened.
+ * A fastText classifier as one {@link Safetensors} file: the weights of a {@code .bin} or {@code .ftz} file bit for bit, in the same or fewer bytes, with texts
+ * about the model, and with the same predictions. Codes and float32 are used in place; the vocabulary and the kept buckets are decoded when the file is opened.
  *
- * <p>What has no influence on predictions is left out: the counts of words, those of labels unless they shape the tree of hierarchical softmax, and the order
- * of words and rows.
+ * <p>Left out is everything that has no influence on predictions: the counts of words, the counts of labels unless they shape the tree of hierarchical softmax,
+ * and the order of words and rows.
  *
  * <pre>
  *  metadata          text
  *  labelstream.form  fasttext/1
  *  labelstream.fasttext
  *                    dim=10 epoch=5 minCount=1 wordNgrams=2 loss=softmax bucket=2000000 minn=1 maxn=0 words=836 labels=4 tokens=5000
- *                    then kept=164 where the model is pruned, and inputColumns=2 and outputColumns=2, the columns of a sub-vector, where a matrix is quantised
+ *                    then kept=164 if the model is pruned, and inputColumns=2 and outputColumns=2, the columns of a sub-vector, if a matrix is quantised
  *  other keys        {@link Metadata}
  *
  *  tensor                 type      shape
@@ -45,15 +44,15 @@ import java.util.Set;
  *  label_counts           U8        {@link Varints}                hierarchical softmax: the counts' differences, the first one's to 0
  * </pre>
  *
- * <p>Words are in ascending order of their bytes, which codes best; where they are many, the frequent ones among themselves and then the others, so that
- * those that are used together lie together in memory. Readers need not know. A vocabulary's texts have at most 64 times the bytes of their stream, and 1024
+ * <p>Words are in ascending order of their bytes, which codes best. If there are many, the frequent ones come first, then the others, both in this order, so
+ * that words used together lie together in memory. Readers need not rely on it. A vocabulary's texts have at most 64 times the bytes of their stream, and 1024
  * more. Rows of the input matrix are in the order of the words and then of the buckets, rows of the output matrix in that of the labels. A row of zeros is a
- * row as any other, as it counts in the mean of a text's rows. Half floats stand where each number of a tensor is exactly one, and bytes where each
- * is exactly the product of a byte and the step of its column, unless the numbers are few or single columns' centroids. Tensors are stored by falling
- * width of their elements, so that all are aligned.
+ * row like any other, as it counts in the mean of a text's rows. A tensor is stored as half floats if each of its numbers is exactly one, and as bytes if each
+ * is exactly the product of a byte and the step of its column, unless the numbers are few or single columns' centroids. Tensors are stored by falling width of
+ * their elements, so that all are aligned.
  *
  * @param model the classifier; its counts are 0 and its format version is the newest of fastText's
- * @param metadata what the file says about itself
+ * @param metadata the file's texts about itself
  */
 public record CompactFile(FastTextFile model, Metadata metadata) {
   static final FileForm FORM = new FileForm(FastTextFile.FAMILY, 1);
@@ -71,13 +70,13 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   static final String NORM_CODES = ".norm_codes";
   static final String NORM_CENTROIDS = ".norm_centroids";
 
-  /** With fewer words than this all of them stay in the cache. */
+  /** With fewer words than this, all of them stay in the cache. */
   static final int FEWEST_WORDS_TO_PART = 4096;
 
-  /** One word of so many counts as frequent. */
+  /** One word in this many counts as frequent. */
   static final int FREQUENT_PART = 8;
 
-  /** A vocabulary's texts may be so many times as long as their stream, and some bytes more: a short stream cannot ask for much memory. */
+  /** A vocabulary's texts may be this many times as long as their stream, plus some bytes, so that a short stream cannot ask for much memory. */
   static final int MOST_TEXT_PER_STREAM = 64;
 
   static final int TEXT_FOR_NOTHING = 1024;
@@ -95,7 +94,7 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   /**
    * Writes a model.
    *
-   * @return how many bytes were written
+   * @return the number of bytes written
    * @throws IllegalArgumentException if the metadata are too long
    * @throws IOException if the channel cannot be written
    */
@@ -105,7 +104,7 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
   }
 
   /**
-   * How many bytes {@link #write} writes. Codes have no influence on it; centroids and output have, as they may be written as half floats or bytes.
+   * The number of bytes that {@link #write} writes. It does not depend on codes, but on centroids and output, as these may be written as half floats or bytes.
    *
    * @throws IllegalArgumentException if the metadata are too long
    */
@@ -114,7 +113,7 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
     return Safetensors.bytes(writer.metadata(), writer.tensors());
   }
 
-  /** What the file says of itself. */
+  /** The description of the model by its file. */
   public ModelDescription description(final long fileBytes) {
     final List<ModelDescription.Property> properties = new ArrayList<>(model.properties());
     properties.add(new ModelDescription.Property("file form", "safetensors, " + FORM));

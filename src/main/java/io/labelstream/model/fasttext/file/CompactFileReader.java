@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
-/** Reads what {@link CompactFile} documents. Used once. */
+/** Reads files with the layout that {@link CompactFile} documents. Used once. */
 final class CompactFileReader {
   private final Safetensors file;
   private final Map<String, String> arguments = new HashMap<>();
@@ -141,7 +141,7 @@ final class CompactFileReader {
     if (!unread.contains(name + CompactFile.CODES)) {
       final Tensor weights = take(name);
       requireShape(weights, rows, (long) columns);
-      // A dense input matrix may be large and is used where it lies; half floats would have to be decoded.
+      // A dense input matrix may be large and is used in place; half floats would have to be decoded.
       final MemorySegment floats = name.equals(CompactFile.INPUT) ? need(weights, Type.F32).bytes() : floats(weights, name, columns, at -> at % columns);
       return new FastTextMatrix.Dense(rows, columns, weights.offset(), floats);
     }
@@ -236,7 +236,7 @@ final class CompactFileReader {
     throw inconsistent("%s is '%s', expected a number from %d to %d", name, SafetensorsHeader.shown(value), least, most);
   }
 
-  /** A number in the only way to write it, without sign or zeros that change nothing. */
+  /** A number in its canonical form, without a plus sign or leading zeros; empty if it has another form. */
   private static OptionalLong decimal(final String text) {
     try {
       final long number = Long.parseLong(text);

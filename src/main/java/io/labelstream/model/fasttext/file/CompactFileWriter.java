@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Lays out what {@link CompactFile} documents. Used once. */
+/** Writes files with the layout that {@link CompactFile} documents. Used once. */
 final class CompactFileWriter {
   private static final int BYTES_AT_ONCE = 1 << 18;
 
@@ -93,8 +93,8 @@ final class CompactFileWriter {
   }
 
   /**
-   * The frequent words, which models have in front, and then the others, both in ascending order of their bytes: frequent words that are neighbours stay in
-   * the cache of whoever classifies. Equal words stay in the order of the model, where the last one counts.
+   * The frequent words, which come first in models, and then the others, both in ascending order of their bytes: as neighbours, frequent words stay in the
+   * cache when texts are classified. Equal words stay in the order of the model, where the last one counts.
    */
   private int[] wordOrder() {
     final byte[][] texts = new byte[vocabulary.words()][];
@@ -107,7 +107,7 @@ final class CompactFileWriter {
     return order;
   }
 
-  /** The row of the model that becomes each row of the file; rows behind these stay where they are. */
+  /** The row of the model that becomes each row of the file; later rows keep their places. */
   private int[] rowOrder(final int[] words) {
     final int kept = vocabulary.prune() instanceof Pruned pruned ? pruned.size() : 0;
     final int[] rows = new int[words.length + kept];
@@ -136,7 +136,7 @@ final class CompactFileWriter {
       coder.write(vocabulary.text(words.length + label));
     }
     final byte[] coded = stream.finish();
-    // Zeros behind the stream are what is read there anyway.
+    // Padding with zeros is harmless: a reader takes zeros after the stream anyway.
     final int least = (int) ((bytes - CompactFile.TEXT_FOR_NOTHING + CompactFile.MOST_TEXT_PER_STREAM - 1L) / CompactFile.MOST_TEXT_PER_STREAM);
     final byte[] section = new byte[Integer.BYTES + Math.max(coded.length, least)];
     ByteBuffer.wrap(section).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes).put(coded);
@@ -201,7 +201,7 @@ final class CompactFileWriter {
     };
   }
 
-  /** Whether numbers could be stored as a byte each, and were, with the steps of the matrix {@code name}. */
+  /** Stores numbers as a byte each, with the steps of the matrix {@code name}, if that is possible, and tells if it was. */
   private boolean byteSteps(
       final String name, final String tensor, final MemorySegment values, final int columns, final IntUnaryOperator column, final long... shape) {
     if (!ByteSteps.pay(values.byteSize() / Float.BYTES) || !ByteSteps.holdExactly(values, columns, column)) {

@@ -4,8 +4,8 @@ import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads single bytes of a file, for the most part one behind the other, from copies of a few kilobytes: an array is what code that is not compiled yet is
- * fastest with, and a vocabulary is read but once. Not thread-safe.
+ * Reads single bytes of a file, mostly one after the other, from copies of a few kilobytes: code that is not compiled yet is fastest with arrays, and a
+ * vocabulary is read only once. Not thread-safe.
  */
 final class EntryScanner {
   private static final int MOST_BYTES_AT_ONCE = 1 << 14;
@@ -37,7 +37,7 @@ final class EntryScanner {
     return window[indexOf(position)];
   }
 
-  /** Where a byte of the file is in the window, which is moved if need be. */
+  /** The index of a byte of the file in the window, which is moved if necessary. */
   private int indexOf(final long position) {
     if (position < windowStart || position >= windowStart + windowLength) {
       windowStart = position;

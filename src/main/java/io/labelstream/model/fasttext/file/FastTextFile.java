@@ -22,18 +22,17 @@ import java.util.OptionalInt;
  *
  * <pre>
  *  | magic int32 = 793712314 | version int32 | 12 x int32 and one float64: arguments |
- *  | size int32 | words int32 | labels int32 | tokens int64 | pruned rows int64: -1 where nothing was pruned |
+ *  | size int32 | words int32 | labels int32 | tokens int64 | pruned rows int64: -1 if nothing was pruned |
  *  | size x entry, see {@link FastTextVocabulary} | pruned rows x pair, see {@link FastTextPruneIndex} |
  *  | quantised bool | input matrix | output quantised bool | output matrix |
  *
  *  dense matrix:      | rows int64 | columns int64 | rows x columns float32 |
  *  quantised matrix:  | norms bool | rows int64 | columns int64 | code bytes int32 | codes | quantiser |
- *                     and where there are norms  | rows norm codes | quantiser of one column |
+ *                     and if there are norms     | rows norm codes | quantiser of one column |
  *  quantiser:         | columns int32 | sub-vectors int32 | columns of each int32 | of the last int32 | 256 x columns float32 |
  * </pre>
  *
- * <p>The output matrix is quantised only where both flags are set. Every count is compared with the bytes that are left before anything is
- * allocated or addressed.
+ * <p>The output matrix is quantised only if both flags are set. Every count is compared with the bytes that are left before anything is allocated or addressed.
  *
  * @param version 11 or 12
  * @param parts the sections and their sizes, adding up to the size of the file
@@ -46,12 +45,12 @@ public record FastTextFile(
     FastTextMatrix output,
     List<ModelDescription.Part> parts) {
 
-  /** What models of this kind are called, whatever the form of their file. */
+  /** The name of the family, whatever the form of its files. */
   public static final String FAMILY = "fasttext";
 
   static final String NOT_QUANTISED = "none";
 
-  /** What the parts of a file are called, in their order. */
+  /** The names of the parts of a file, in their order. */
   static final String HEADER = "header";
 
   static final String VOCABULARY = "vocabulary";
@@ -62,16 +61,16 @@ public record FastTextFile(
   /** The first four bytes of every file of this format. */
   static final int MAGIC = 793712314;
 
-  /** Ten times how far scores are from the reference's. */
+  /** Ten times the greatest difference to the reference's scores. */
   private static final float SCORE_TOLERANCE = 1e-4f;
 
   private static final int OLDEST_VERSION = 11;
   static final int NEWEST_VERSION = 12;
   private static final int SUPERVISED = 3;
-  /** Longer n-grams would make scratch memory large for no use. */
+  /** Longer n-grams would only make scratch memory large. */
   private static final int LONGEST_NGRAM = 1 << 10;
 
-  /** More than any published model by far; keeps products of sizes within 64 bits. */
+  /** Far more than any published model has; keeps products of sizes within 64 bits. */
   private static final int MOST_DIMENSIONS = 1 << 16;
 
   public FastTextFile {
@@ -88,12 +87,12 @@ public record FastTextFile(
     return new Parser(file).parse();
   }
 
-  /** Whether a file starts like one of this format; it need not be sound. */
+  /** True if a file starts like one of this format; it need not be sound. */
   public static boolean isOne(final MemorySegment file) {
     return file.byteSize() >= Integer.BYTES && file.get(LittleEndian.INT32, 0) == MAGIC;
   }
 
-  /** What the file says of itself. */
+  /** The description of the model by its file. */
   public ModelDescription description(final long fileBytes) {
     return description(version, arguments, vocabulary, fileBytes, properties(), parts);
   }
@@ -110,7 +109,7 @@ public record FastTextFile(
         parts);
   }
 
-  /** What is worth knowing of the model, whatever the form of its file. */
+  /** The properties of the model that are worth showing, whatever the form of its file. */
   List<ModelDescription.Property> properties() {
     return properties(arguments, vocabulary, quantisation(input), quantisation(output));
   }
@@ -149,7 +148,7 @@ public record FastTextFile(
     return new ModelDescription.Property(name, String.valueOf(value));
   }
 
-  /** Arguments as they stand in a file, whatever its form. */
+  /** Checks the arguments of a file, whatever its form. */
   static FastTextArguments checkedArguments(
       final int dimensions,
       final int epochs,
@@ -169,7 +168,7 @@ public record FastTextFile(
           ModelDefect.UNSUPPORTED, "wordNgrams is " + wordNgrams + " and maxn " + longest + ", supported are n-grams of up to " + LONGEST_NGRAM);
     }
     require(buckets > 0 || wordNgrams <= 1 && effectiveLongest == 0, "bucket is 0 with wordNgrams %d and maxn %d", wordNgrams, longest);
-    // The trainer leaves minn at 0 where only maxn was given; n-grams start at one code point all the same.
+    // The trainer leaves minn at 0 if only maxn was given; n-grams start at one code point all the same.
     final int effectiveShortest = Math.max(shortest, 1);
     return new FastTextArguments(dimensions, epochs, minimalCount, wordNgrams, loss, buckets, effectiveShortest, effectiveLongest);
   }
@@ -251,7 +250,7 @@ public record FastTextFile(
         throw new ModelRefusedException(
             ModelDefect.NOT_A_CLASSIFIER, "the model kind is " + model + " (1 cbow, 2 skip-gram), expected " + SUPERVISED + " (supervised)");
       }
-      // Classifiers of format 11 were trained without subwords whatever this field says.
+      // Classifiers of format 11 were trained without subwords, whatever the value of this field.
       return checkedArguments(
           dimensions, epochs, minimalCount, wordNgrams, loss(loss), buckets, shortest, version == OLDEST_VERSION ? 0 : longest);
     }

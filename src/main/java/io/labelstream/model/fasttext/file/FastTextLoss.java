@@ -2,7 +2,7 @@ package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.ScoreMeaning;
 
-/** The losses a fastText classifier can be trained with, with their codes in the file. */
+/** The losses that a fastText classifier can be trained with, with their codes in the file. */
 public enum FastTextLoss {
   HIERARCHICAL_SOFTMAX(1, "hs", ScoreMeaning.PROBABILITY),
   NEGATIVE_SAMPLING(2, "ns", ScoreMeaning.INDEPENDENT_PROBABILITY),
@@ -29,7 +29,7 @@ public enum FastTextLoss {
     return shortName;
   }
 
-  /** What the score of a label means where a model was trained with this loss. */
+  /** The meaning of a label's score in models that were trained with this loss. */
   public ScoreMeaning score() {
     return score;
   }

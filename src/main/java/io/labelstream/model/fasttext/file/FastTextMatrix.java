@@ -7,10 +7,10 @@ import java.util.Optional;
 /** A matrix section of a fastText file. */
 public sealed interface FastTextMatrix {
 
-  /** How many rows there are. */
+  /** The number of rows. */
   long rows();
 
-  /** How many columns there are. */
+  /** The number of columns. */
   int columns();
 
   /** All tables of float32 of this matrix. */
@@ -19,7 +19,7 @@ public sealed interface FastTextMatrix {
   /**
    * Rows of float32, one after the other.
    *
-   * @param offset where the first row starts in the file; not aligned
+   * @param offset the start of the first row in the file; not aligned
    * @param weights {@code rows * columns} float32, little endian
    */
   record Dense(long rows, int columns, long offset, MemorySegment weights) implements FastTextMatrix {
@@ -30,7 +30,7 @@ public sealed interface FastTextMatrix {
   }
 
   /**
-   * Product-quantised rows: each row is one code byte per sub-vector, and one more for its norm where norms are coded apart.
+   * Product-quantised rows: each row is one code byte per sub-vector, and one more for its norm if norms are coded apart.
    *
    * @param codes {@code rows * quantizer.subvectors()} bytes
    */
@@ -45,7 +45,7 @@ public sealed interface FastTextMatrix {
   /**
    * Separately coded row norms.
    *
-   * @param codes one byte a row
+   * @param codes one byte per row
    * @param centroids 256 float32
    */
   record Norms(MemorySegment codes, MemorySegment centroids) {}
@@ -58,13 +58,13 @@ public sealed interface FastTextMatrix {
    * </pre>
    *
    * @param columns the width of the whole vector
-   * @param subvectors how many sub-vectors there are
+   * @param subvectors the number of sub-vectors
    * @param subvectorColumns the width of each but the last
    * @param lastSubvectorColumns the width of the last, at most {@code subvectorColumns}
    * @param centroids {@code 256 * columns} float32, little endian
    */
   record ProductQuantizer(int columns, int subvectors, int subvectorColumns, int lastSubvectorColumns, MemorySegment centroids) {
-    /** How many centroids each sub-vector has. */
+    /** The number of centroids of each sub-vector. */
     public static final int CENTROIDS = 256;
 
     /** The width of sub-vector {@code index}. */

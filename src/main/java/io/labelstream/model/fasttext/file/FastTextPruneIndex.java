@@ -1,9 +1,9 @@
 package io.labelstream.model.fasttext.file;
 
-/** Which n-gram rows a compressed model has kept. */
+/** The n-gram rows that a compressed model has kept. */
 public sealed interface FastTextPruneIndex {
 
-  /** How many of {@code buckets} n-gram buckets have a row. */
+  /** The number of rows for {@code buckets} n-gram buckets. */
   int rows(int buckets);
 
   /** Nothing was pruned: the row of a bucket is the bucket. */
@@ -15,7 +15,7 @@ public sealed interface FastTextPruneIndex {
   }
 
   /**
-   * Only some buckets have kept a row; n-grams of other buckets are no features at all.
+   * Only some buckets have kept a row; n-grams of other buckets are not features at all.
    *
    * @param pairs for each kept bucket, the bucket in the upper and its n-gram row in the lower 32 bits; all buckets different, in ascending order
    */
@@ -41,7 +41,7 @@ public sealed interface FastTextPruneIndex {
       return new Pruned(pairs);
     }
 
-    /** How many buckets are kept, possibly none. */
+    /** The number of kept buckets, possibly 0. */
     public int size() {
       return pairs.length;
     }
@@ -51,7 +51,7 @@ public sealed interface FastTextPruneIndex {
       return (int) pairs[index];
     }
 
-    /** Whether n-gram rows are in the order of their buckets. */
+    /** True if n-gram rows are in the order of their buckets. */
     public boolean isInOrder() {
       for (int index = 0; index < pairs.length; index++) {
         if (row(index) != index) {

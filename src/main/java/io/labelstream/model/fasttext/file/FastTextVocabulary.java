@@ -11,12 +11,12 @@ import java.util.List;
  *  entry:  | UTF-8 bytes ... | 00 | count int64 | type int8: 0 word, 1 label |
  * </pre>
  *
- * @param words how many entries are words
- * @param labels how many entries are labels
- * @param tokens how many tokens the training data had
+ * @param words the number of entries that are words
+ * @param labels the number of entries that are labels
+ * @param tokens the number of tokens of the training data
  * @param entries the bytes of all entries
  * @param starts the offset in {@code entries} of each entry, and one more for the end of the last
- * @param prune which n-gram rows were kept
+ * @param prune the n-gram rows that were kept
  */
 public record FastTextVocabulary(int words, int labels, long tokens, MemorySegment entries, int[] starts, FastTextPruneIndex prune) {
   /** Bytes of an entry after its text: the NUL, the count and the type. */
@@ -29,11 +29,11 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
    * Makes the section from values.
    *
    * @param words the words' bytes, each without zero bytes, all different
-   * @param wordCounts how often each word occurred
+   * @param wordCounts the number of occurrences of each word
    * @param labels the labels' bytes, with their prefix
-   * @param labelCounts how often each label occurred; with hierarchical softmax they shape the tree
-   * @param tokens how many tokens the training data had
-   * @throws IllegalArgumentException if counts are missing, a text holds a zero byte, or all texts together are beyond 2 GiB
+   * @param labelCounts the number of occurrences of each label; with hierarchical softmax they shape the tree
+   * @param tokens the number of tokens of the training data
+   * @throws IllegalArgumentException if counts are missing, a text holds a zero byte, or all texts together exceed 2 GiB
    */
   public static FastTextVocabulary of(
       final List<byte[]> words,
@@ -73,7 +73,7 @@ public record FastTextVocabulary(int words, int labels, long tokens, MemorySegme
       }
     }
     final int end = start + text.length;
-    // Plain stores: a compact file's vocabulary is made so when it is opened, where segments are slow before they are compiled.
+    // Plain stores: this runs when a compact file is opened, and segments are slow before they are compiled.
     System.arraycopy(text, 0, entries, start, text.length);
     for (int index = 0; index < Long.BYTES; index++) {
       entries[end + 1 + index] = (byte) (count >>> Byte.SIZE * index);

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Writes classifiers as fastText files, with the layout that {@link FastTextFile} documents: what it writes, the reference reads, and
- * {@link FastTextFile#parse} gives an equal model back.
+ * Writes classifiers as fastText files, with the layout that {@link FastTextFile} documents. The reference reads these files, and {@link FastTextFile#parse}
+ * returns an equal model.
  *
- * <p>What a {@link FastTextFile} does not hold, since it has no influence on predictions, gets the reference's default: {@code ws} 5, {@code neg} 5,
+ * <p>Fields that a {@link FastTextFile} does not hold, since they have no influence on predictions, get the reference's defaults: {@code ws} 5, {@code neg} 5,
  * {@code lrUpdateRate} 100 and {@code t} 0.0001.
  */
 public final class FastTextWriter {
@@ -33,7 +33,7 @@ public final class FastTextWriter {
   /**
    * Writes a model.
    *
-   * @return how many bytes were written
+   * @return the number of bytes written
    * @throws IllegalArgumentException if the format cannot hold the model: its output is quantised and its input is not, or it has more codes than an int32
    *     counts
    * @throws IOException if the channel cannot be written
@@ -53,11 +53,11 @@ public final class FastTextWriter {
   }
 
   /**
-   * Writes a model of two dense matrices that need not be there as a whole, in format 12.
+   * Writes a model of two dense matrices that need not be in memory as a whole, in format 12.
    *
-   * @param input one row a word, and one a bucket where the vocabulary is not pruned
-   * @param output one row a label
-   * @return how many bytes were written
+   * @param input one row per word, and one per bucket if the vocabulary is not pruned
+   * @param output one row per label
+   * @return the number of bytes written
    * @throws IOException if the channel cannot be written
    */
   public static long writeDense(
@@ -89,7 +89,7 @@ public final class FastTextWriter {
     out.int32(arguments.loss().code());
     out.int32(SUPERVISED);
     out.int32(arguments.buckets());
-    // Where there are no subwords, the trainer leaves 0 in both fields, and the parser makes 1 of it.
+    // Without subwords, the trainer leaves 0 in both fields, and the parser turns the shortest into 1.
     out.int32(arguments.hasSubwords() || arguments.shortestSubword() > 1 ? arguments.shortestSubword() : 0);
     out.int32(arguments.longestSubword());
     out.int32(RATE_UPDATES);

@@ -5,13 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Tables of float32 as float16, where nothing is lost by it. Little endian. */
+/** Tables of float32 stored as float16, without loss. Little endian. */
 final class HalfFloats {
   private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private HalfFloats() {}
 
-  /** Whether each number of a table of float32 is a half float, to the bit. */
+  /** True if each number of a table of float32 is exactly a half float, bit for bit. */
   static boolean holdExactly(final MemorySegment floats) {
     for (long position = 0; position < floats.byteSize(); position += Float.BYTES) {
       final float value = floats.get(LittleEndian.FLOAT32, position);
@@ -22,7 +22,7 @@ final class HalfFloats {
     return true;
   }
 
-  /** A table of float32 as table of float16. */
+  /** A table of float32 as a table of float16. */
   static byte[] narrowed(final MemorySegment floats) {
     final MemorySegment halves = MemorySegment.ofArray(new byte[Math.toIntExact(floats.byteSize() / 2)]);
     for (long position = 0; position < halves.byteSize(); position += Short.BYTES) {
@@ -31,7 +31,7 @@ final class HalfFloats {
     return (byte[]) halves.heapBase().orElseThrow();
   }
 
-  /** A table of float16 as table of float32. */
+  /** A table of float16 as a table of float32. */
   static MemorySegment widened(final MemorySegment halves) {
     final MemorySegment floats = MemorySegment.ofArray(new byte[Math.toIntExact(2 * halves.byteSize())]);
     for (long position = 0; position < halves.byteSize(); position += Short.BYTES) {

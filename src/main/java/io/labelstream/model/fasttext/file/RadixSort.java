@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext.file;
 
 /**
- * Sorts by digits. Where a model is opened first thing in a JVM, the general sort of the library runs before it is compiled and takes several times as
- * long as these few plain loops.
+ * Sorts by digits. If a model is opened soon after the start of a JVM, the library's general sort is not yet compiled and takes several times as long as these
+ * few plain loops.
  */
 public final class RadixSort {
   private static final int DIGIT_BITS = 11;
@@ -13,8 +13,8 @@ public final class RadixSort {
   /**
    * Sorts by the upper 32 bits, which are not negative.
    *
-   * @param most no upper half is greater
-   * @return the sorted values; {@code values} itself or another array, and {@code values} is undefined in this case
+   * @param most the upper bound of the upper halves, inclusive
+   * @return the sorted values; {@code values} itself, or another array, in which case {@code values} is undefined
    */
   public static long[] byUpperHalf(final long[] values, final int most) {
     long[] source = values;

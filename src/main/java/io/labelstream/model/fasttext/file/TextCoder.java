@@ -3,13 +3,13 @@ package io.labelstream.model.fasttext.file;
 import java.util.Arrays;
 
 /**
- * Codes texts one after the other, each against the one before it: first how many of its leading bytes are the same, as one bit for each byte of the text
+ * Codes texts one after the other, each against the one before it: first the number of leading bytes that both share, as one bit for each byte of the text
  * before, then the other bytes and a zero, each as two nibbles from the highest bit on. Used for writing and for reading. Not thread-safe.
  *
- * <p>Contexts of a bit that tells whether a byte is the same: how far it is into the text, and how this compares with what the two texts before had in common;
- * the byte of the text before and the one ahead of it; how far it is, and how much of the text before is left; none. Contexts of another byte's bits, always
- * with those bits of it that are known: none; the byte ahead of it; the two ahead; the three ahead. For the first byte that differs, the byte that it differs
- * from stands for none and for the one furthest ahead: in texts that are sorted it says much.
+ * <p>Contexts of a bit that tells if a byte is the same: its position in the text, and how this compares with the number of bytes that the two texts before
+ * shared; the byte of the text before and the one preceding it; the position, and the number of bytes left of the text before; none. Contexts of another byte's
+ * bits, always with those bits of it that are known: none; the preceding byte; the two preceding ones; the three preceding ones. For the first byte that
+ * differs, the byte that it differs from is used in place of none and of the furthest preceding one: it is a strong hint if texts are sorted.
  */
 final class TextCoder {
   /** More counters than this are never used. */
@@ -19,7 +19,7 @@ final class TextCoder {
   private static final int SAME_COUNTERS = 1 << 16;
   private static final int FAR = 31;
   private static final int NIBBLE = 4;
-  /** Odd numbers that keep the contexts apart; as all else here, they are part of the format. */
+  /** Odd numbers that keep the contexts apart; like everything here, they are part of the format. */
   private static final int ONE_SPREAD = 0x3D4D51CB;
 
   private static final int TWO_SPREAD = 0x58C36E67;
@@ -34,9 +34,7 @@ final class TextCoder {
   private int previousLength;
   private int inCommon;
 
-  /**
-   * @param bytes the bytes of all texts with one zero for each: decides how many counters there are
-   */
+  /** @param bytes the bytes of all texts with one zero for each: decides the number of counters */
   TextCoder(final BitChannel channel, final int bytes) {
     final int counters = Math.clamp((long) Integer.highestOneBit(Math.max(bytes, 1)) << 5, FEWEST_COUNTERS, MOST_COUNTERS);
     this.same = new BitModel(channel, 3, SAME_COUNTERS);
@@ -54,7 +52,7 @@ final class TextCoder {
   /**
    * Reads a text.
    *
-   * @param longest how long it may be
+   * @param longest the most bytes that it may have
    * @return the text, or one of more than {@code longest} bytes if it goes on
    */
   byte[] read(final int longest) {
@@ -80,7 +78,7 @@ final class TextCoder {
     previousLength = length;
   }
 
-  /** How many leading bytes are those of the text before. */
+  /** The number of leading bytes shared with the text before. */
   private int shared(final int longest) {
     int length = 0;
     while (length < previousLength && length <= longest) {
@@ -108,7 +106,7 @@ final class TextCoder {
     final int furthest = first ? 0x100 | differs : three;
     int value = 1;
     for (int shift = NIBBLE; shift >= 0; shift -= NIBBLE) {
-      // The first nibble is known when the second one comes.
+      // The first nibble is known when the second one is coded.
       final int known = shift == 0 ? value << 2 : 0;
       other.contexts(
           differs << Byte.SIZE | known,

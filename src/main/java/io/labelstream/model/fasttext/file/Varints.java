@@ -5,10 +5,10 @@ import io.labelstream.model.ModelRefusedException;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Numbers of 64 bits in as many bytes as they need.
+ * Codes numbers of 64 bits in as few bytes as they need.
  *
  * <pre>
- *  number n:  n * 2, or -n * 2 - 1 where it is negative, in groups of 7 bits from the lowest on; the highest bit of a byte is set where another group follows
+ *  number n:  n * 2, or -n * 2 - 1 if it is negative, in groups of 7 bits from the lowest on; the highest bit of a byte is set if another group follows
  * </pre>
  */
 final class Varints {

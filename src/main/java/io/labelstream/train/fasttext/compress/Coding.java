@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How the matrices of a model are coded.
+ * The coding of a model's matrices.
  *
  * @param dimensions the width of rows
  * @param width the columns of a sub-vector, at most {@code dimensions}
- * @param norms how the lengths of rows are coded
- * @param output how the output is stored
+ * @param norms the coding of the lengths of rows
+ * @param output the coding of the output
  */
 record Coding(int dimensions, int width, NormCoding norms, OutputCoding output) {
-  /** The columns of a sub-vector where nothing else was asked for, and those of the output always: as in the reference. */
+  /** The columns of a sub-vector unless others were asked for, and always those of the output, as in the reference. */
   static final int DEFAULT_WIDTH = 2;
 
-  /** From this number of labels on, as in the reference, a coded output can pay. */
+  /** From this number of labels on, a coded output can pay, as in the reference. */
   private static final int MANY_LABELS = 256;
 
-  /** A dense output may take this part of a size limit. */
+  /** A dense output may take one part in this many of a size limit. */
   private static final int MOST_OUTPUT_SHARE = 4;
 
-  /** More bytes a row are not tried: it is better to keep more rows. */
+  /** More bytes per row are not tried: it is better to keep more rows. */
   private static final int MOST_ROW_BYTES = 6;
 
   private static final int MOST_SCALAR_DIMENSIONS = 4;
 
-  /** The code bytes of a row. */
+  /** The number of code bytes of a row. */
   int rowBytes() {
     return RowQuantizer.subvectors(dimensions, width) + (norms == NormCoding.APART ? 1 : 0);
   }
 
-  /** The codings that settings leave to choose from, at least one; several only under a limit of bytes. */
+  /** The codings that settings leave open, at least one; several only under a limit of bytes. */
   static List<Coding> candidates(final CompressionSettings settings, final int dimensions, final int labels, final long elementBytes) {
     if (!(settings.limit() instanceof CompressionLimit.Bytes bytes)) {
       final int width = Math.min(settings.subvectorColumns().orElse(DEFAULT_WIDTH), dimensions);
@@ -64,7 +64,7 @@ record Coding(int dimensions, int width, NormCoding norms, OutputCoding output) 
     return widths.stream().distinct().toList();
   }
 
-  /** Scalars need no norms, and one code for a wide row without its norm tells too little. */
+  /** True for sensible combinations: scalars need no norms, and a single code for a wide row without its norm is too coarse. */
   private boolean isSensible() {
     final boolean isNormedScalar = width == 1 && norms == NormCoding.APART;
     final boolean isTooCoarse = width == dimensions && dimensions > MOST_SCALAR_DIMENSIONS && norms == NormCoding.WITHIN;

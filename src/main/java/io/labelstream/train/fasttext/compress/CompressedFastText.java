@@ -15,11 +15,11 @@ import java.util.List;
  * A compressed fastText model.
  *
  * @param model its sections are in the arena
- * @param form the form of file it was made for
- * @param limit what was asked for
+ * @param form the form of file that it was made for
+ * @param limit the requested limit
  * @param bytes the size of its file without metadata
- * @param stages what became of the model step by step
- * @param arena ends the model
+ * @param stages the model after each step
+ * @param arena the memory of the model, freed with it
  */
 public record CompressedFastText(
     FastTextFile model, FastTextForm form, CompressionLimit limit, long bytes, List<CompressionStage> stages, Arena arena) implements CompressedModel {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The texts that compression may use.
  *
- * @param training what the model was trained on; without it nothing is retrained, and rows are pruned by norm
- * @param validation texts the model has not seen, to measure on, to choose codings by and to scale the output
+ * @param training the texts that the model was trained on; without them nothing is retrained, and rows are pruned by norm
+ * @param validation texts that the model has not seen, for measuring, choosing codings and scaling the output
  */
 public record CompressionData(Optional<ExampleSource> training, Optional<ExampleSource> validation) {
   /** No texts at all. */

@@ -31,31 +31,31 @@ import java.util.function.Consumer;
 
 /**
  * One way to compress a model, from the choice of rows on: prune, retrain, change coordinates, quantise, tune on the frozen codes, scale, code the output.
- * Bottom-up, as in FastText.zip: what is below is frozen before what is above is trained on it. For one use.
+ * Bottom-up, as in FastText.zip: lower layers are frozen before the upper ones are trained on them. For one use.
  */
 final class CompressionRun {
-  // What the sizes of a stage count.
+  // The names of the things that the sizes of a stage count.
   static final String ROWS = "rows";
   static final String WIDTH = "width";
 
-  /** How strongly the output is held where it was while it is tuned: without it, it learns the training texts by heart. */
+  /** The strength that holds the output near its start while it is tuned; without it, the output would overfit the training texts. */
   private static final double DECAY = 0.1;
 
   /** The scores are multiplied by at most this, and by at least its inverse. */
   private static final double MOST_SCALE = 16;
 
   /**
-   * Where there are no validation texts, training is taken back unless accuracy on the thinned texts rises by this at least: of less, hardly anything is left
-   * on texts that the model has not seen.
+   * Without validation texts, training is undone unless accuracy on the thinned texts rises by at least this: smaller gains hardly carry over to texts that the
+   * model has not seen.
    */
   private static final double LEAST_GAIN_UNSURE = 0.002;
 
-  /** So many steps of training the output tell codings apart. */
+  /** The number of steps of training the output when codings are compared. */
   private static final int COMPARED_ITERATIONS = 6;
 
   private static final int NEGATIVES = 5;
 
-  /** Where there are no texts, so many rows stand for hidden vectors. */
+  /** Without texts, at most this many rows stand in for hidden vectors. */
   private static final int MOST_ROWS_FOR_MOMENTS = 1 << 16;
 
   /** The steps, in their order: FastText.zip's ablation. */
@@ -70,7 +70,7 @@ final class CompressionRun {
     REDUCED,
     /** Rows were replaced by codes. */
     QUANTISED,
-    /** The output was trained on the decoded rows, and the codebooks with it where that was asked for. */
+    /** The output was trained on the decoded rows and, if asked for, the codebooks with it. */
     TUNED,
     /** The output was scaled so that the log loss on validation data is least. */
     SCALED,
@@ -95,7 +95,7 @@ final class CompressionRun {
   /** The output, row by row. */
   private float[] output;
 
-  /** Which of the kept rows the texts have, and the texts over these. */
+  /** The kept rows that occur in the texts, and the texts over these rows. */
   private RowMap used;
 
   private Texts usedTexts;
@@ -106,8 +106,8 @@ final class CompressionRun {
 
   /**
    * @param kept the rows to keep
-   * @param texts over all rows of the model
-   * @param listener told of each stage when it is over; without one, only what is needed to compare codings is done: nothing is measured on the way, the
+   * @param texts the texts, over all rows of the model
+   * @param listener receives each stage when it is over; without one, only the work needed to compare codings is done: nothing is measured on the way, the
    *     output is trained less, and it is not scaled
    */
   CompressionRun(
@@ -126,12 +126,12 @@ final class CompressionRun {
     this.output = source.output();
   }
 
-  /** What happened, in order; empty without a listener. */
+  /** The stages, in order; empty without a listener. */
   List<CompressionStage> stages() {
     return List.copyOf(stages);
   }
 
-  /** What the compressed model makes of the texts to judge by, once it has run. */
+  /** The accuracy of the compressed model on the texts to judge by, after the run. */
   double accuracy() {
     return accuracy;
   }
@@ -198,12 +198,12 @@ final class CompressionRun {
     report(Step.RETRAINED);
   }
 
-  /** What training has to gain in accuracy on the texts to judge by. */
+  /** The least gain in accuracy on the texts to judge by that justifies training. */
   private double leastGain() {
     return usedTexts.validation().isPresent() ? 0 : LEAST_GAIN_UNSURE;
   }
 
-  /** Trains, and returns the accuracy that this comes to; less than any where it diverges and nobody has asked for it. */
+  /** Trains, and returns the resulting accuracy; a value below any accuracy if training diverges and was not asked for. */
   private double trained(final FeatureCorpus corpus, final double learningRate, final FeatureCorpus judging)
       throws InterruptedException, CompressionException {
     try {
@@ -252,7 +252,7 @@ final class CompressionRun {
     return all == 0 ? 0 : (double) lost / all;
   }
 
-  /** The root of how often each kept row occurs: what is frequent may err less. Rows that do not occur count as one that occurs once. */
+  /** The square root of each kept row's number of occurrences, as a weight: frequent rows may err less. Rows that do not occur count as occurring once. */
   private float[] frequencies(final Texts keptTexts) {
     final float[] counts = new float[kept.newRows()];
     keptTexts.training().ifPresent(corpus -> {
@@ -270,7 +270,7 @@ final class CompressionRun {
     return counts;
   }
 
-  /** Goes over to coordinates in which distances are those of scores, if there is one for each dimension that is asked for. */
+  /** Changes to coordinates in which distances are those of scores, if there is one for each requested dimension. */
   private void reduce() {
     final int most = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
     if (coding.dimensions() > most) {
@@ -296,7 +296,7 @@ final class CompressionRun {
     }
   }
 
-  /** Fills up with zeros where there are fewer dimensions with any variance than asked for. */
+  /** Pads with zeros if fewer dimensions have any variance than were asked for. */
   private float[] padded(final float[] values, final int columns) {
     final float[] padded = new float[source.labels() * coding.dimensions()];
     for (int label = 0; label < source.labels(); label++) {
@@ -340,7 +340,7 @@ final class CompressionRun {
     return new FastTextFile(source.file().version(), arguments, source.vocabulary(kept), section, outputSection, List.of());
   }
 
-  /** Codebooks are rounded before the output is trained on them, so that it learns to live with that too. */
+  /** Trains the output on the codes. Codebooks are rounded first, so that training also compensates for the rounding. */
   private void tune(final RowCodes codes) {
     if (isCompact()) {
       codes.roundForCompactForm();
@@ -420,7 +420,7 @@ final class CompressionRun {
     }
   }
 
-  /** Numbers that take few bytes are what the compact form can store; fastText's form has no place for them. */
+  /** True if numbers should take few bytes: under a limit of bytes, in the compact form, which alone can store such numbers. */
   private boolean isCompact() {
     return settings.form() == FastTextForm.SAFETENSORS && settings.limit() instanceof CompressionLimit.Bytes;
   }

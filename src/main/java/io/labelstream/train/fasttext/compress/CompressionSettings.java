@@ -9,22 +9,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model is compressed: what {@link Settings} say of it. What is left open is chosen: under a limit of bytes by trying a few codings, else as the
- * reference's defaults are. The rates and counts are those that were best over the data sets we measured.
+ * Settings of compressing a model, from {@link Settings}. Open ones are chosen: under a limit of bytes by trying a few codings, else as the reference's
+ * defaults. The rates and counts are those that were best over the data sets that we measured.
  *
- * @param limit how small it is to become
- * @param form the form of file, which a limit of bytes is about
- * @param pruning which rows are kept
+ * @param limit the limit on its size
+ * @param form the form of file, to which a limit of bytes applies
+ * @param pruning the rule by which rows are kept
  * @param subvectorColumns the columns of a sub-vector; open: 2
- * @param norms how the lengths of rows are coded; open: apart
- * @param dimensions the width of rows; open: all that can matter, which is one less than there are labels with softmax, if that is less than the model's
- * @param output how the output is stored; open: dense, but codes under a limit of bytes where there are 256 labels and a dense output is a quarter of it
- * @param epochs how often the training texts are visited after pruning; open: twice, which is undone where it diverges
- * @param learningRate the rate of this training at its start; it is multiplied by the share of all feature occurrences whose rows were dropped, as a model that
- *     has lost little is made worse by a high rate, and one that has lost much needs it
+ * @param norms the coding of the lengths of rows; open: apart
+ * @param dimensions the width of rows; open: all dimensions that can matter, with softmax one fewer than labels, if that is less than the model's
+ * @param output the coding of the output; open: dense, but codes under a limit of bytes if there are at least 256 labels and a dense output takes more than a
+ *     quarter of the limit
+ * @param epochs the number of visits of the training texts after pruning; open: two, undone if they diverge
+ * @param learningRate the rate of this training at its start; it is multiplied by the share of all feature occurrences whose rows were dropped, as a high rate
+ *     harms a model that has lost little, and one that has lost much needs it
  * @param outputIterations the most steps in training the output on the coded rows
  * @param codebookIterations the most steps in training codebooks and output together
- * @param threads how many threads work; with one, the result is the same bits each time
+ * @param threads the number of threads; with one, the result is the same each time, bit for bit
  * @param seed the start of all random numbers
  */
 public record CompressionSettings(
@@ -51,25 +52,25 @@ public record CompressionSettings(
       .within(count -> count >= 1, "the columns of a sub-vector are %s, expected at least 1").build();
 
   public static final Setting<NormCoding> NORMS = Setting.of("norms", NormCoding.class)
-      .about("HOW", "Whether the lengths of rows are coded apart or within their codes; apart, or searched for, unless given").build();
+      .about("HOW", "How the lengths of rows are coded: apart, or within their codes; apart, or searched for, unless given").build();
 
   public static final Setting<Pruning> PRUNING = Setting.of("pruning", Pruning.class)
       .about("HOW", "Which rows to keep: by coverage of the texts, or by norm alone; by coverage, where there are texts, unless given")
       .usualInWords(Pruning.COVERAGE).needing(Need.TEXTS, how -> how == Pruning.COVERAGE).row("pruning by").build();
 
   public static final Setting<Integer> DIMENSIONS = Setting.of("width", Integer.class)
-      .about("N", "The width of the vectors to keep; what can make a difference unless given")
+      .about("N", "The width of the vectors to keep; all that can make a difference unless given")
       .within(width -> width >= 1, "the dimensions are %s, expected at least 1").build();
 
   public static final Setting<OutputCoding> OUTPUT = Setting.of("output", OutputCoding.class)
       .about("HOW", "How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given").build();
 
   public static final Setting<Integer> EPOCHS = Setting.of("retrain-epochs", Integer.class)
-      .about("N", "How often to visit the texts after pruning; 0 for not at all. Unless given it is twice, undone where that diverges")
+      .about("N", "How often to visit the texts after pruning; 0 for not at all. Twice unless given, undone where that diverges")
       .within(count -> count >= 0, "the epochs of retraining are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
       .row("retraining", count -> count + " epochs").absent(USUAL_EPOCHS + " epochs").build();
 
-  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of that at its start")
+  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of --retrain-epochs at its start")
       .usualInWords(0.75).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate of retraining is %s, expected a positive number")
       .needing(Need.TEXTS, rate -> true).row("retraining", rate -> "rate " + rate).build();
 
@@ -87,7 +88,7 @@ public record CompressionSettings(
   public static final List<Setting<?>> ALL =
       List.of(PRUNING, SUBVECTOR_COLUMNS, NORMS, DIMENSIONS, OUTPUT, EPOCHS, LEARNING_RATE, OUTPUT_ITERATIONS, CODEBOOK_ITERATIONS);
 
-  /** What settings say of compressing. */
+  /** Takes the settings of compressing. */
   public static CompressionSettings of(final FastTextForm form, final Settings settings) {
     final Optional<CompressionLimit> bytes = settings.find(Compression.SIZE).map(CompressionLimit.Bytes::new);
     return new CompressionSettings(
@@ -97,12 +98,12 @@ public record CompressionSettings(
         settings.get(Settings.SEED));
   }
 
-  /** Nothing that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
+  /** These settings without anything that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
   public static Settings codingAlone(final Settings settings) {
     return settings.with(PRUNING, Pruning.NORM).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0).with(CODEBOOK_ITERATIONS, 0);
   }
 
-  /** How often the training texts are visited after pruning. */
+  /** The number of visits of the training texts after pruning. */
   public int epochsOfRetraining() {
     return epochs.orElse(USUAL_EPOCHS);
   }

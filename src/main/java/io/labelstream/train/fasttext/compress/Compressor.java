@@ -24,14 +24,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Compresses classifiers: prunes rows, quantises what is left, and trains it to live with that. FastText.zip (arXiv 1612.03651), and beyond it: coordinates
- * in which k-means minimises the error of the scores, and no more dimensions than can make a difference.
+ * Compresses classifiers: prunes rows, quantises the others, and trains the model to compensate for the loss. This follows FastText.zip (arXiv 1612.03651) and
+ * adds coordinates in which k-means minimises the error of the scores, and no more dimensions than can make a difference.
  *
- * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on
- * the validation texts, or on {@link EveryOtherWord} of the training texts where there are none. With one thread the result is the same bits each time.
+ * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on the
+ * validation texts, or on {@link EveryOtherWord} of the training texts if there are none. With one thread, the result is the same each time, bit for bit.
  *
- * <p>Training what is left can harm: the model knows its training texts by heart, and learns them better still. A step that makes the model worse on these
- * texts to judge by is taken back.
+ * <p>Training the remaining rows can harm: the model fits its training texts too well already, and would overfit them even more. A step that makes the model
+ * worse on the texts that codings are compared by is undone.
  */
 public final class Compressor {
   private Compressor() {}
@@ -41,9 +41,9 @@ public final class Compressor {
    *
    * @param model a model with dense matrices
    * @param data the texts to use
-   * @param listener told of each stage of the final run when it is over, in the calling thread
-   * @param arena the result lives as long as it; a shared one where there are several threads
-   * @throws CompressionException if the model cannot be compressed, or not to the size that is asked for
+   * @param listener receives each stage of the final run when it is over, in the calling thread
+   * @param arena holds the result; a shared arena if there are several threads
+   * @throws CompressionException if the model cannot be compressed, or not to the requested size
    * @throws TrainingDataException if the data are of another form than expected
    * @throws InterruptedException if the calling thread was interrupted
    * @throws IOException if the data cannot be read
@@ -84,7 +84,7 @@ public final class Compressor {
     return IntStream.range(0, corpus.examples()).mapToLong(corpus::labels).sum();
   }
 
-  /** What is beyond the range of half floats has become infinite. */
+  /** Checks that rounding has left all numbers finite: those beyond the range of half floats become infinite. */
   private static void requireFinite(final FastTextFile compressed) throws CompressionException {
     for (final FastTextMatrix matrix : List.of(compressed.input(), compressed.output())) {
       for (final MemorySegment floats : matrix.floats()) {
@@ -95,7 +95,7 @@ public final class Compressor {
     }
   }
 
-  /** The coding that is best on the texts to judge by; of several of these, the one with the most bytes a row. */
+  /** The coding that is best on the texts to judge by; among equals, the one with the most bytes per row. */
   private static Coding choose(final SourceModel source, final Texts texts, final CompressionSettings settings, final Sizing sizing, final Workers workers)
       throws CompressionException, InterruptedException {
     final List<Coding> candidates = sizing.fitting();
@@ -117,29 +117,29 @@ public final class Compressor {
     return best;
   }
 
-  /** How many rows fit, by the exact size of a file without content. */
+  /** Finds the number of rows that fit, by the exact size of a file without content. */
   private static final class Sizing {
-    /** What rows take beside their codes, to begin with. */
+    /** The first estimate of the bytes of a row besides its codes. */
     private static final int USUAL_ROW_BYTES = 4;
 
-    /** This part of a limit may stay unused. */
+    /** One part in this many of a limit may stay unused. */
     private static final int GOOD_ENOUGH = 4096;
 
-    /** With room for fewer rows, narrower ones are worth a try. */
+    /** If there is room for fewer rows, narrower ones are worth a try. */
     private static final int MANY_ROWS = 1024;
 
-    /** With fewer rows, no width is worth much. */
+    /** With fewer rows, no width is useful. */
     private static final int FEW_ROWS = 128;
 
-    /** So many widths are tried. */
+    /** The number of widths that are tried. */
     private static final int WIDTHS = 3;
 
-    /** After so many guesses, halving is sure to end. */
+    /** After this many guesses, the search goes on by halving, which is sure to end. */
     private static final int MOST_GUESSES = 12;
 
     private final SourceModel source;
     private final CompressionSettings settings;
-    /** Nothing where all rows are kept. */
+    /** Empty if all rows are kept. */
     private final int[] order;
 
     Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {
@@ -149,8 +149,8 @@ public final class Compressor {
     }
 
     /**
-     * The codings that fit. Where the full width leaves room for few rows, as codebooks and labels take the rest, those of smaller widths are among them: rows
-     * are then cut to the directions in which labels differ most.
+     * The codings that fit. If the full width leaves room for only few rows, as codebooks and labels take the rest, codings of smaller widths are included:
+     * rows are then reduced to the directions in which labels differ most.
      */
     List<Coding> fitting() throws CompressionException {
       final int useful = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
@@ -186,7 +186,7 @@ public final class Compressor {
       return Coding.candidates(settings, dimensions, source.labels(), elementBytes);
     }
 
-    /** Those with room for some rows, or for all that there are. */
+    /** The codings with room for some rows, or for all. */
     private List<Coding> fitting(final List<Coding> codings, final int rows, final long limit) {
       return codings.stream().filter(coding -> bytes(coding, Math.min(rows, order.length)) <= limit).toList();
     }
@@ -209,13 +209,13 @@ public final class Compressor {
     }
 
     /**
-     * The most rows with which the file is not larger than {@code limit}, up to a few bytes; one fits. Sizes grow almost evenly with rows, so that each guess
-     * follows from the two before.
+     * The most rows with which the file is not larger than {@code limit}, up to a few bytes; at least one fits. Sizes grow almost linearly with rows, so each
+     * guess follows from the two before.
      */
     private int most(final Coding coding, final long limit) {
       int fits = 1;
       long fitting = bytes(coding, fits);
-      // Each row takes its codes at least.
+      // Each row takes at least its codes.
       int tooMany = (int) Math.min(order.length, limit / coding.rowBytes()) + 1;
       final long enough = Math.max(coding.rowBytes(), limit / GOOD_ENOUGH);
       double slope = coding.rowBytes() + USUAL_ROW_BYTES;

@@ -9,9 +9,9 @@ import java.io.IOException;
 /**
  * The texts of a source with every second word left out, the first one kept.
  *
- * <p>A model knows the texts that it was trained on by heart, largely by their n-grams of words, and so cannot be judged by them. Without their neighbours,
- * words stand as in a text that it has not seen: of two models, the one that is better on these texts was the better one on unseen texts, too, over the data
- * sets we measured, but for small differences.
+ * <p>A model fits the texts that it was trained on too well, mainly by their word n-grams, and so cannot be judged by them. Without their neighbours, words
+ * look as in an unseen text: in the data sets that we measured, the better of two models on these texts was also the better one on unseen texts, except for
+ * small differences.
  */
 record EveryOtherWord(ExampleSource source) implements ExampleSource {
   private static final String SPACES = " \t\n\u000B\f\r\0";

@@ -49,7 +49,7 @@ record FloatMatrix(MemorySegment values, int rows, int columns, int stride) {
     MemorySegment.copy(in, at, values, FLOAT32, offset(row), columns);
   }
 
-  /** The section of a file that holds these rows; a view where they stand one directly after the other, else a copy in {@code arena}. */
+  /** The section of a file that holds these rows; a view if they lie directly one after the other, else a copy in {@code arena}. */
   FastTextMatrix.Dense dense(final Arena arena) {
     if (stride == columns) {
       return new FastTextMatrix.Dense(rows, columns, 0, values.asSlice(0, (long) rows * columns * Float.BYTES));

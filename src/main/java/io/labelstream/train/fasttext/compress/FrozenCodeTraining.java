@@ -8,17 +8,17 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Training on rows whose codes are frozen: the bottom-up retraining of FastText.zip, where the output learns to live with the decoded rows; and beyond it,
- * the codebooks with it, which are as small. There are few numbers to find, so that they are found from all examples at once, by {@link Minimizer}.
+ * Training on rows whose codes are frozen: the bottom-up retraining of FastText.zip, in which the output adapts to the decoded rows. Beyond the paper, the
+ * codebooks can be trained with it, as they are as small. There are few numbers to find, so they are found from all examples at once, by {@link Minimizer}.
  *
- * <p>Sums go over fixed parts of the examples, in their order: the result does not depend on the number of threads. Where examples, labels and dimensions are
- * so many that a pass would take minutes, every second example stands for all, or every third, and so on.
+ * <p>Sums go over fixed parts of the examples, in their order, so the result does not depend on the number of threads. If there are so many examples, labels
+ * and dimensions that a pass would take minutes, only every second example is used, or every third, and so on.
  */
 final class FrozenCodeTraining {
   private static final int PARTS = 8;
   private static final long MOST_GRADIENT_FLOATS = 1L << 27;
   private static final long MOST_PRODUCTS_OF_PASS = 1L << 32;
-  /** Of the logarithm. */
+  /** The precision of the scale's logarithm. */
   private static final double SCALE_PRECISION = 1e-5;
 
   private final FeatureCorpus corpus;
@@ -26,10 +26,10 @@ final class FrozenCodeTraining {
   private final Workers workers;
   private final double decay;
 
-  /** The examples that have labels and rows, or some of them. */
+  /** The examples that are used: all that have labels and rows, or some of these. */
   private final BitSet usable = new BitSet();
 
-  /** @param corpus examples over the rows of a table */
+  /** @param corpus the examples, over the rows of a table */
   FrozenCodeTraining(final FeatureCorpus corpus, final OutputLoss loss, final double decay, final Workers workers) {
     this.corpus = corpus;
     this.loss = loss;
@@ -37,7 +37,7 @@ final class FrozenCodeTraining {
     this.workers = workers;
   }
 
-  /** What one part of the examples sums up. */
+  /** The sums of one part of the examples. */
   private final class Part {
     private final OutputLoss.Scratch scratch = loss.new Scratch();
     private final int[] rows = new int[corpus.mostRows()];
@@ -63,12 +63,12 @@ final class FrozenCodeTraining {
     }
   }
 
-  /** Whether there is memory for the gradients of all rows. */
+  /** True if there is memory for the gradients of all rows. */
   static boolean fits(final int rows, final int columns) {
     return (long) rows * columns * PARTS <= MOST_GRADIENT_FLOATS;
   }
 
-  /** Retrains the output on rows that stay as they are. */
+  /** Retrains the output on rows that do not change. */
   void output(final float[] table, final float[] columns, final int iterations) {
     final int dimensions = columns.length / loss.stride();
     final Part[] parts = parts(dimensions, 0);
@@ -140,7 +140,7 @@ final class FrozenCodeTraining {
     return decay * sum / 2;
   }
 
-  /** The share of examples with labels whose label with the greatest score is one of theirs. Examples without rows count as wrong. */
+  /** The share of examples with labels whose best label is one of theirs. Examples without rows count as wrong. */
   double accuracy(final float[] table, final float[] columns) {
     final int dimensions = columns.length / loss.stride();
     final int[] right = new int[PARTS];
@@ -174,7 +174,7 @@ final class FrozenCodeTraining {
     return loss(hidden(table, dimensions), columns, parts(dimensions, 0), 1);
   }
 
-  /** The factor of the scores, from {@code 1 / most} to {@code most}, with which the loss is least: by golden section over its logarithm. */
+  /** The factor of the scores, from {@code 1 / most} to {@code most}, with the least loss: by golden section over its logarithm. */
   double scale(final float[] table, final float[] columns, final double most) {
     final int dimensions = columns.length / loss.stride();
     final float[] hidden = hidden(table, dimensions);
@@ -253,7 +253,7 @@ final class FrozenCodeTraining {
     return IntStream.range(0, PARTS).mapToObj(part).toArray(Part[]::new);
   }
 
-  /** From one example that is looked at to the next. */
+  /** The distance from one used example to the next. */
   private int step(final int columns) {
     return (int) Math.min(Integer.MAX_VALUE / 2, 1 + (long) corpus.examples() * loss.labels() / (MOST_PRODUCTS_OF_PASS / columns));
   }
@@ -275,7 +275,7 @@ final class FrozenCodeTraining {
     });
   }
 
-  /** The mean value of all parts; the mean gradient of the output goes to {@code gradient}, from {@code at} on. */
+  /** The mean value over all parts; writes the mean gradient of the output to {@code gradient}, from {@code at} on. */
   private static double sum(final Part[] parts, final double[] gradient, final int at) {
     double value = 0;
     int examples = 0;

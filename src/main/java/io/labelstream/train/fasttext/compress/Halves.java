@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext.compress;
 
-/** Rounding to float16, whose numbers take 2 bytes in files that know them. */
+/** Rounding to float16, whose numbers take 2 bytes in file forms that have them. */
 final class Halves {
   private Halves() {}
 

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Lloyd's k-means for codebooks, begun by k-means++ on a part of the points. FastText.zip, section 2; the number of iterations is that of the released code.
+ * Lloyd's k-means for codebooks, started by k-means++ on a part of the points. FastText.zip, section 2; the number of iterations is that of the released code.
  *
- * <p>Sums are made over fixed ranges of points and added in their order, so that the result depends on the points and the seed alone and not on the number
- * of threads. A cluster that becomes empty takes the point that adds most to the error.
+ * <p>Sums are made over fixed ranges of points and added in their order, so that the result depends only on the points and the seed, not on the number of
+ * threads. A cluster that becomes empty takes the point with the greatest share of the error.
  */
 final class KMeans {
   private static final int ITERATIONS = 25;
   private static final int POINTS_OF_TASK = 4096;
-  /** K-means++ looks at this many points for each centroid; more make its start no better and cost as much as an iteration each. */
+  /** K-means++ uses this many points for each centroid; more do not improve its start, and cost as much as an iteration each. */
   private static final int START_POINTS_PER_CENTROID = 32;
 
   private final CodebookKernels kernels = CodebookKernels.best();
@@ -26,9 +26,9 @@ final class KMeans {
    * Points with weights.
    *
    * @param coordinates column by column: coordinate {@code j} of point {@code i} at {@code j * stride + i}
-   * @param count how many points there are
+   * @param count the number of points
    * @param stride {@link CodebookKernels#padded} {@code count}
-   * @param columns the coordinates of a point
+   * @param columns the number of coordinates of a point
    * @param weights not negative, one for each point
    */
   record Points(float[] coordinates, int count, int stride, int columns, float[] weights) {
@@ -63,7 +63,7 @@ final class KMeans {
   /**
    * Finds {@code count} centroids with a small sum of weighted squared distances.
    *
-   * @return the centroids one after the other; where fewer points than {@code count} are different, each of these is a centroid and the rest are zero
+   * @return the centroids one after the other; if there are fewer than {@code count} different points, each of these is a centroid and the rest are zero
    */
   static float[] centroids(final Points points, final int count, final long seed, final Workers workers) {
     final float[] centroids = new float[count * points.columns];
@@ -81,7 +81,7 @@ final class KMeans {
     return centroids;
   }
 
-  /** Half the squared length of each centroid, as {@link CodebookKernels#nearest} wants it. */
+  /** Half the squared length of each centroid, as {@link CodebookKernels#nearest} takes it. */
   static float[] halves(final float[] centroids, final int columns) {
     final float[] halves = new float[centroids.length / columns];
     for (int index = 0; index < halves.length; index++) {
@@ -96,8 +96,8 @@ final class KMeans {
   }
 
   /**
-   * K-means++: each next centroid is one of the chosen points, drawn by its weighted squared distance to those before. Returns how many were found: points
-   * that are equal are drawn once.
+   * K-means++: each next centroid is one of the chosen points, drawn by its weighted squared distance to those before. Returns the number of centroids found:
+   * equal points are drawn only once.
    */
   private static int start(final Points points, final int[] chosen, final SplittableRandom random, final float[] centroids) {
     final int count = centroids.length / points.columns;
@@ -222,7 +222,7 @@ final class KMeans {
         }
       }
       points.copyTo(worst, centroids, centroid);
-      // Its error is gone: the next empty cluster takes another point.
+      // The point has no error now, so the next empty cluster takes another one.
       scores[worst] = (float) (points.squared(worst) / 2);
     }
   }

@@ -3,21 +3,21 @@ package io.labelstream.train.fasttext.compress;
 import io.labelstream.model.fasttext.file.FastTextLoss;
 
 /**
- * A change of coordinates after which the distance of two rows is the distance of the scores they give, and fewer coordinates may do.
+ * A change of coordinates after which the distance of two rows is the distance of the scores that they give, and fewer coordinates may be enough.
  *
- * <p>Scores are {@code C h}. With softmax only their differences matter, so that {@code C} may be centred: each column less its mean. The scores of the
- * documents then lie in a space of at most {@code min(dimensions, labels - 1)} dimensions (of {@code labels} with losses that look at each score by itself).
- * With the principal axes {@code U} of the documents' scores, {@code U' C h} are the new coordinates of rows and {@code U} is the new output matrix:
- * {@code U U' C h = C h} where no axis with any variance is left out. So a model of 4 labels needs 3 dimensions, however many it was trained with, and
- * its probabilities stay what they are but for rounding; and k-means, which knows distances only, minimises what is done to the scores.
+ * <p>Scores are {@code C h}. With softmax only their differences matter, so {@code C} may be centred: each column minus its mean. The scores of the documents
+ * then lie in a space of at most {@code min(dimensions, labels - 1)} dimensions ({@code labels} dimensions with losses that take each score by itself). With
+ * the principal axes {@code U} of the documents' scores, {@code U' C h} are the new coordinates of rows and {@code U} is the new output matrix: {@code U U' C h
+ * = C h} if no axis with any variance is left out. So a model of 4 labels needs 3 dimensions, however many it was trained with, and its probabilities stay the
+ * same except for rounding; and k-means, which only sees distances, minimises the error of the scores.
  *
- * <p>The axes are those of the singular value decomposition of {@code C S^(1/2)}, with {@code S} the second moments of what is averaged into hidden vectors.
+ * <p>The axes are those of the singular value decomposition of {@code C S^(1/2)}, with {@code S} the second moments of the hidden vectors.
  */
 final class LogitBasis {
-  /** Axes with less than this share of the greatest variance carry nothing but rounding. */
+  /** Axes with less than this share of the greatest variance hold nothing but rounding errors. */
   private static final double NEGLIGIBLE = 1e-10;
 
-  /** Keeps the moments regular where some dimension is hardly used. */
+  /** Keeps the moments regular if some dimension is hardly used. */
   private static final double RIDGE = 1e-6;
 
   private final double[][] projection;
@@ -43,7 +43,7 @@ final class LogitBasis {
    *
    * @param output {@code labels * columns} floats
    * @param moments the sum of {@code h h'} over hidden vectors
-   * @param most how many dimensions to keep at most; the number kept is smaller where fewer have any variance
+   * @param most the most dimensions to keep; fewer are kept if fewer have any variance
    */
   static LogitBasis of(final FastTextLoss loss, final float[] output, final int labels, final double[][] moments, final int most) {
     final int columns = moments.length;
@@ -78,12 +78,12 @@ final class LogitBasis {
     return new LogitBasis(projection, rotated, labels, kept);
   }
 
-  /** How many coordinates there are. */
+  /** The number of coordinates. */
   int dimensions() {
     return dimensions;
   }
 
-  /** The output matrix in the new coordinates: one row of {@link #dimensions()} floats a label. */
+  /** The output matrix in the new coordinates: one row of {@link #dimensions()} floats per label. */
   float[] output() {
     return output.clone();
   }
@@ -126,7 +126,7 @@ final class LogitBasis {
     return centred;
   }
 
-  /** The symmetric root of a matrix of moments. */
+  /** The symmetric square root of a matrix of moments. */
   private static double[][] root(final double[][] moments) {
     final SymmetricMatrix.Eigen eigen = SymmetricMatrix.eigen(moments);
     final int size = moments.length;

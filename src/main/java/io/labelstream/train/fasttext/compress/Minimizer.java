@@ -21,14 +21,14 @@ final class Minimizer {
   /** A function with its gradient. */
   @FunctionalInterface
   interface Function {
-    /** The value at {@code x}; sets {@code gradient}, which is as long. */
+    /** The value at {@code x}; sets {@code gradient}, which has the same length. */
     double at(double[] x, double[] gradient);
   }
 
-  /** A change of place and the change of gradient that came with it. */
+  /** A change of place and the corresponding change of gradient. */
   private record Change(double[] place, double[] gradient, double product) {}
 
-  /** Moves {@code x} downhill for up to {@code iterations} steps; stops early where the value hardly falls any more. Returns the value there. */
+  /** Moves {@code x} downhill for up to {@code iterations} steps; stops early when the value hardly falls any more. Returns the final value. */
   static double minimize(final Function function, final double[] x, final int iterations) {
     final double[] gradient = new double[x.length];
     double value = function.at(x, gradient);
@@ -75,7 +75,7 @@ final class Minimizer {
       turn[index] = nextGradient[index] - gradient[index];
     }
     final double product = dot(place, turn);
-    // Where the function bends the other way, the change says nothing of its minimum.
+    // Without positive curvature, the change tells nothing about the minimum.
     if (product > 0) {
       history.addLast(new Change(place, turn, product));
       if (history.size() > HISTORY) {

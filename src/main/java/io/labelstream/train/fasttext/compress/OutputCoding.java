@@ -1,6 +1,6 @@
 package io.labelstream.train.fasttext.compress;
 
-/** How the output matrix is stored. */
+/** The coding of the output matrix. */
 public enum OutputCoding {
   /** As numbers. */
   DENSE,

@@ -7,13 +7,13 @@ import io.labelstream.train.fasttext.LossFunction;
 import java.util.Arrays;
 
 /**
- * The loss of examples as a function of their hidden vectors and the output matrix, with its gradient; and what an output matrix predicts. Immutable and
+ * The loss of examples as a function of their hidden vectors and the output matrix, with its gradient; and the predictions of an output matrix. Immutable and
  * thread-safe.
  *
- * <p>Where training draws one of several labels, this is the mean over them. Negative sampling is taken as one-versus-all: the scores of both are sigmoids,
- * and labels that were not drawn are negative as well.
+ * <p>If training draws one of several labels, this is the mean over them. Negative sampling is taken as one-versus-all: the scores of both are sigmoids, and
+ * labels that were not drawn are negative as well.
  *
- * <p>Output matrices stand column by column here, so that neighbouring labels fill vectors:
+ * <p>Output matrices are stored column by column here, so that neighbouring labels fill vectors:
  *
  * <pre>
  *  column c:  | one float32 a row | zeros up to stride |   at float c * stride
@@ -48,18 +48,18 @@ final class OutputLoss {
     }
   }
 
-  /** What one thread works with. */
+  /** The scratch memory of one thread. */
   final class Scratch {
     private final float[] scores = new float[stride];
     private final float[] lanes = new float[Kernels.LANES];
   }
 
-  /** The rows of the output matrix. */
+  /** The number of rows of the output matrix. */
   int labels() {
     return labels;
   }
 
-  /** From one column to the next, in floats. */
+  /** The distance from one column to the next, in floats. */
   int stride() {
     return stride;
   }
@@ -117,7 +117,7 @@ final class OutputLoss {
     return value;
   }
 
-  /** The loss of one example, which has labels, where scores are multiplied by {@code factor}. */
+  /** The loss of one example, which has labels, with scores multiplied by {@code factor}. */
   double value(final float[] hidden, final float[] columns, final double factor, final FeatureCorpus corpus, final int example, final Scratch scratch) {
     scores(hidden, columns, scratch.scores);
     for (int label = 0; label < labels; label++) {

@@ -16,7 +16,7 @@ final class RowCodes {
   private final float[] norms;
   private final int rows;
 
-  /** @param chosen the rows of the section that count, in their order here */
+  /** @param chosen the rows of the section to use, in the order of this object */
   RowCodes(final FastTextMatrix.Quantized section, final int[] chosen) {
     this.section = section;
     this.quantizer = section.quantizer();
@@ -42,7 +42,7 @@ final class RowCodes {
     return quantizer.columns();
   }
 
-  /** How many numbers the codebooks hold. */
+  /** The number of numbers in the codebooks. */
   int parameters() {
     return centroids.length + norms.length;
   }
@@ -64,7 +64,7 @@ final class RowCodes {
     }
   }
 
-  /** Rounds the numbers of the codebooks to what takes few bytes in the compact form: steps, or float16 where those are too coarse. */
+  /** Rounds the numbers of the codebooks to ones that take few bytes in the compact form: steps, or float16 if steps are too coarse. */
   void roundForCompactForm() {
     if (quantizer.subvectorColumns() > 1) {
       ByteSteps.round(centroids, quantizer.columns(), quantizer::column);
@@ -80,7 +80,7 @@ final class RowCodes {
     section.norms().ifPresent(coded -> MemorySegment.copy(norms, 0, coded.centroids(), LittleEndian.FLOAT32, 0, norms.length));
   }
 
-  /** The rows as they are decoded, one after the other. */
+  /** The decoded rows, one after the other. */
   float[] decode() {
     final float[] table = new float[Math.multiplyExact(rows, columns())];
     int target = 0;

@@ -13,20 +13,20 @@ import java.util.SplittableRandom;
 
 /**
  * Product quantisation of matrices: rows are cut into sub-vectors, and each sub-vector becomes the byte that names the nearest of 256 centroids. FastText.zip,
- * section 2; the sections it makes are those of {@link FastTextMatrix.Quantized}.
+ * section 2; it makes sections as {@link FastTextMatrix.Quantized} describes them.
  *
- * <p>Where norms are coded apart, centroids are trained on directions, and the norm that is coded is the one that brings the decoded direction nearest to
- * the row, not the row's own.
+ * <p>If norms are coded apart, centroids are trained on directions, and the coded norm is not the row's own, but the one that brings the decoded direction
+ * nearest to the row.
  *
- * <p>A matrix of fewer than 256 different sub-vectors has a centroid for each of them, so that small matrices are coded without loss; where the reference
- * refuses to quantise fewer than 256 rows.
+ * <p>A matrix of fewer than 256 different sub-vectors has a centroid for each of them, so that small matrices are coded without loss; the reference refuses to
+ * quantise fewer than 256 rows.
  *
- * <p>Sub-vectors of one column are coded by the best scalar quantiser instead of k-means. The result depends on the rows, their weights and the seed, and
- * not on the number of threads.
+ * <p>Sub-vectors of one column are coded by the best scalar quantiser instead of k-means. The result depends only on the rows, their weights and the seed, not
+ * on the number of threads.
  */
 final class RowQuantizer {
   private static final int CENTROIDS = ProductQuantizer.CENTROIDS;
-  /** K-means looks at this many rows at most. */
+  /** K-means uses at most this many rows. */
   private static final int MOST_SAMPLES = 256 * CENTROIDS;
 
   private static final int ROWS_OF_TASK = 4096;
@@ -41,7 +41,7 @@ final class RowQuantizer {
   private final Arena arena;
 
   /**
-   * @param weights how much the error of each row matters, not negative
+   * @param weights the weight of each row's error, not negative
    * @param width the columns of a sub-vector; the last may have fewer
    */
   RowQuantizer(
@@ -56,7 +56,7 @@ final class RowQuantizer {
     this.arena = arena;
   }
 
-  /** How many sub-vectors of {@code width} columns, the last maybe shorter, there are in {@code columns}. */
+  /** The number of sub-vectors of {@code width} columns, the last possibly shorter, in {@code columns}. */
   static int subvectors(final int columns, final int width) {
     return (columns + width - 1) / width;
   }
@@ -156,7 +156,7 @@ final class RowQuantizer {
     }
   }
 
-  /** Scales weights to a greatest of 1, so that sums of them are far from the limits of floats. */
+  /** Scales weights so that the greatest is 1, which keeps their sums far from the limits of floats. */
   private static void normalize(final float[] weights) {
     float most = 0;
     for (final float weight : weights) {
@@ -199,7 +199,7 @@ final class RowQuantizer {
       codebook.nearest(points, stride, count, nearest, scores);
       for (int index = 0; index < count; index++) {
         coded[index * subvectors + subvector] = (byte) nearest[index];
-        // The score is the inner product less half the square.
+        // The score is the inner product minus half the square.
         final double square = 2.0 * codebook.halves[nearest[index]];
         products[index] += scores[index] + square / 2;
         squares[index] += square;

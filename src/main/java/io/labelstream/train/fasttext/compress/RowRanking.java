@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * In which order rows are kept when a model is pruned: the first so many are. Where there are training texts, rows that none of them has are never kept, as
- * nothing trained them.
+ * The order in which rows are kept when a model is pruned: the first ones, as many as the limit allows. With training texts, rows that occur in none of them
+ * are never kept, as nothing trained them.
  */
 final class RowRanking {
   private static final int NONE = -1;
@@ -20,7 +20,7 @@ final class RowRanking {
    * The rows that may be kept, the best first.
    *
    * @param input the rows of the whole model
-   * @param endOfLine the row of the end-of-line token, the first to be kept; -1 where there is none
+   * @param endOfLine the row of the end-of-line token, the first to be kept; -1 if there is none
    * @param training the training texts over these rows, which coverage needs
    */
   static int[] order(final FloatMatrix input, final int endOfLine, final Pruning pruning, final Optional<FeatureCorpus> training) {
@@ -50,7 +50,7 @@ final class RowRanking {
     return all;
   }
 
-  /** One pass: a text without a kept row brings its best one. The end of line, which all texts have, counts for none. */
+  /** Makes one pass: a text without a kept row adds its best one. The end of line does not count as kept, as all texts have it. */
   private static int cover(
       final FeatureCorpus corpus, final float[] scores, final int endOfLine, final BitSet isTaken, final int[] order, final int start) {
     final int[] rows = new int[corpus.mostRows()];
@@ -74,11 +74,11 @@ final class RowRanking {
     return taken;
   }
 
-  /** All rows: greater scores first, and of equal ones lower rows. */
+  /** All rows: greater scores first, and lower rows first among equal scores. */
   private static int[] sorted(final float[] scores) {
     final long[] keys = new long[scores.length];
     for (int row = 0; row < keys.length; row++) {
-      // Bits of floats that are not negative are in the order of the floats.
+      // The bits of non-negative floats have the order of the floats.
       keys[row] = (long) (Integer.MAX_VALUE - Float.floatToIntBits(scores[row])) << Integer.SIZE | row;
     }
     final long[] sorted = RadixSort.byUpperHalf(keys, Integer.MAX_VALUE);

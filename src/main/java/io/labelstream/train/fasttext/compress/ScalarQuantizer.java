@@ -3,10 +3,10 @@ package io.labelstream.train.fasttext.compress;
 import java.util.Arrays;
 
 /**
- * Up to 256 numbers that stand for many: Lloyd's algorithm on sorted values, where a cluster is a range and its mean comes from running sums, so that it
- * can go on until nothing changes.
+ * Represents many numbers by up to 256: Lloyd's algorithm on sorted values, in which a cluster is a range and its mean comes from running sums, so that it can
+ * run until nothing changes.
  *
- * <p>Ranges start where each holds the same share of the cube root of the density, which is the best for smooth densities (Panter and Dite). Deterministic.
+ * <p>At first, each range holds the same share of the cube root of the density, which is best for smooth densities (Panter and Dite). Deterministic.
  */
 final class ScalarQuantizer {
   private static final int MOST_ITERATIONS = 1000;
@@ -28,7 +28,7 @@ final class ScalarQuantizer {
    *
    * @param values finite
    * @param weights not negative, one for each value
-   * @param count how many there are at most; where fewer values are different, each of these is a centroid
+   * @param count the most centroids; if there are fewer different values, each of these is a centroid
    */
   static ScalarQuantizer train(final float[] values, final float[] weights, final int count) {
     final Sorted sorted = Sorted.of(values, weights);
@@ -56,7 +56,7 @@ final class ScalarQuantizer {
     return new ScalarQuantizer(centroids);
   }
 
-  /** Moves the borders of ranges half-way between their means; whether any moved. No range becomes empty. */
+  /** Moves the borders of ranges half-way between their means, and returns true if any moved. No range becomes empty. */
   private static boolean move(final Sorted sorted, final double[] means, final int[] starts) {
     boolean moved = false;
     for (int cluster = 1; cluster < means.length; cluster++) {
@@ -87,7 +87,7 @@ final class ScalarQuantizer {
     return starts;
   }
 
-  /** The numbers that stand for others, ascending; up to as many as were asked for. */
+  /** The centroids, ascending; at most as many as were asked for. */
   float[] centroids() {
     return centroids.clone();
   }

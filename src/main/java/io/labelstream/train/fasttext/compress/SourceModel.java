@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The model that is compressed: checked, and its parts at hand. */
+/** The model to compress, checked, with its parts. */
 final class SourceModel {
   private static final byte[] END_OF_LINE = "</s>".getBytes(StandardCharsets.US_ASCII);
 
@@ -30,7 +30,7 @@ final class SourceModel {
     this.labelCounts = labelCounts;
   }
 
-  /** @throws CompressionException if the model is compressed already or its weights are no numbers */
+  /** @throws CompressionException if the model is compressed already, or its weights are not numbers */
   static SourceModel of(final FastTextFile file) throws CompressionException {
     if (!(file.input() instanceof FastTextMatrix.Dense input) || !(file.output() instanceof FastTextMatrix.Dense output)) {
       throw new CompressionException("the model is quantised already, expected one with dense matrices: compress the .bin file it was made from");

@@ -21,7 +21,7 @@ final class SymmetricMatrix {
   /**
    * The eigenvalues and eigenvectors of {@code matrix}, which is not changed.
    *
-   * @throws IllegalArgumentException if an element is no finite number
+   * @throws IllegalArgumentException if an element is not a finite number
    */
   static Eigen eigen(final double[][] matrix) {
     final int size = matrix.length;

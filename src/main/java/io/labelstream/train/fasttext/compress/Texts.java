@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 /**
  * Texts as features of some rows.
  *
- * @param training what may be trained on
- * @param validation what the model has not seen
- * @param thinned where there is nothing that it has not seen, the training texts without {@link EveryOtherWord}
+ * @param training the texts that may be trained on
+ * @param validation the texts that the model has not seen
+ * @param thinned if there are no unseen texts, the training texts thinned by {@link EveryOtherWord}
  */
 record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> validation, Optional<FeatureCorpus> thinned) implements AutoCloseable {
 
-  /** The features of all texts that there are. */
+  /** The features of all given texts. */
   static Texts of(final CompressionData data, final FeatureSpace space) throws IOException, TrainingDataException {
     final Optional<ExampleSource> thinned = data.validation().isPresent() ? Optional.empty() : data.training().map(EveryOtherWord::new);
     Texts texts = new Texts(Optional.empty(), Optional.empty(), Optional.empty());
@@ -52,12 +52,12 @@ record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> validatio
     return used;
   }
 
-  /** What accuracy is reported on: the validation texts, or else the training texts. */
+  /** The texts on which accuracy is reported: the validation texts, or else the training texts. */
   Optional<FeatureCorpus> measured() {
     return validation.or(() -> training);
   }
 
-  /** What it is decided by which of two models is the better one. Where there are training texts, it is there. */
+  /** The texts to judge by: they decide which of two models is better. Present if there are training texts. */
   Optional<FeatureCorpus> judging() {
     return validation.or(() -> thinned);
   }

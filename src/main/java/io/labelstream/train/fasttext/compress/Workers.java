@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share numbered tasks. What a task computes must depend on its number alone, so that results are the same for any number of threads. Not
+ * Threads that share numbered tasks. The result of a task must depend on its number alone, so that results are the same for any number of threads. Not
  * thread-safe.
  */
 final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService others;
 
-  /** @param threads how many threads work at a time, the calling one among them; at least 1 */
+  /** @param threads the number of threads that work at a time, including the calling one; at least 1 */
   Workers(final int threads) {
     this.threads = threads;
     this.others = Executors.newFixedThreadPool(Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("compress-", 0).factory());

@@ -5,7 +5,7 @@ import io.labelstream.train.fasttext.EpochReport;
 import io.labelstream.train.fasttext.SgdProgress;
 import java.util.Locale;
 
-/** Tells how training goes, in words. For the thread that trains. */
+/** Reports the progress of training in words. For the thread that trains. */
 final class EpochLines implements SgdProgress {
   private final Progress progress;
   private final int threads;

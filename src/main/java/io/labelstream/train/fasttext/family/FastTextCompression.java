@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 
-/** Makes fastText models small. */
+/** Compresses fastText models. */
 final class FastTextCompression implements Compression {
   @Override
   public Help help() {

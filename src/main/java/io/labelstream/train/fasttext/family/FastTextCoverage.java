@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How much of texts a fastText model sees. A feature is a word, the end of a line included, or an n-gram of words or characters that the model was trained
- * with. Those that it has no row for are words that it does not know, and n-grams that were pruned.
+ * Counts the features of texts that a fastText model knows. A feature is a word, the end of a line included, or an n-gram of words or characters that the model
+ * was trained with. The features without a row are unknown words and pruned n-grams.
  */
 final class FastTextCoverage {
   private FastTextCoverage() {}
@@ -24,7 +24,7 @@ final class FastTextCoverage {
    * Counts the features of all texts, with or without labels.
    *
    * @throws IOException if the source cannot be read
-   * @throws TrainingDataException if what it holds is of another form than expected
+   * @throws TrainingDataException if its content is of another form than expected
    */
   static Coverage of(final FastTextFile model, final ExampleSource source) throws IOException, TrainingDataException {
     final FeatureSpace kept = FeatureSpace.of(model);
@@ -33,7 +33,7 @@ final class FastTextCoverage {
     final ExampleSource texts = new Unlabelled(source);
     try (FeatureCorpus complete = FeatureCorpus.of(texts, all);
         FeatureCorpus pruned = FeatureCorpus.of(texts, kept)) {
-      // Each token is a word, and those that the vocabulary lacks have no row in either space.
+      // Each token is a word, and words that the vocabulary lacks have no row in either space.
       final long ngrams = count(complete, Rows.NGRAMS, model.vocabulary().words());
       return new Coverage(complete.tokens() + ngrams, count(pruned, Rows.ALL, model.vocabulary().words()));
     }
@@ -44,7 +44,7 @@ final class FastTextCoverage {
         vocabulary.words(), vocabulary.labels(), vocabulary.tokens(), vocabulary.entries(), vocabulary.starts(), new FastTextPruneIndex.Complete());
   }
 
-  /** Which rows to count. */
+  /** The rows to count. */
   private enum Rows {
     ALL,
     NGRAMS
@@ -66,7 +66,7 @@ final class FastTextCoverage {
     return count;
   }
 
-  /** The texts without their labels, which are tokens in a corpus and no features. */
+  /** The texts without their labels, which a corpus counts as tokens but which are not features. */
   private record Unlabelled(ExampleSource source) implements ExampleSource {
     @Override
     public String name() {

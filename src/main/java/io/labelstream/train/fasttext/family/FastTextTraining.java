@@ -73,7 +73,7 @@ public final class FastTextTraining implements TrainableFamily {
     return List.of(FastTextForm.values());
   }
 
-  /** All names but two are those of fastText's own form. */
+  /** Names without a known suffix stand for fastText's own form. */
   @Override
   public Optional<ModelForm> form(final Path file) {
     return TrainableFamily.super.form(file).or(() -> Optional.of(FastTextForm.BIN));

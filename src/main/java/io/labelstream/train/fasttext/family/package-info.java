@@ -1,6 +1,6 @@
 /**
- * fastText as a family that can be trained: what the verbs see of {@code train.fasttext} and {@code train.fasttext.compress}, and the only package that knows
- * both.
+ * fastText as a family that can be trained. This is the only package that knows both {@code train.fasttext} and {@code train.fasttext.compress}, and presents
+ * them to the verbs.
  */
 @NullMarked
 package io.labelstream.train.fasttext.family;
