@@ -261,9 +261,13 @@ public final class LiveModels implements AutoCloseable {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Ends watching and reading, then frees all models, then takes the instance off the status topic. */
+  /**
+   * Ends watching and reading, then frees all models, then takes the instance off the status topic. A caller that is interrupted is so again afterwards: an
+   * instance that was closed halfway would go on to show itself as a live one.
+   */
   @Override
   public void close() {
+    final boolean interrupted = Thread.interrupted();
     presence.close();
     final ControlReader reading = reader;
     if (reading != null) {
@@ -275,6 +279,9 @@ public final class LiveModels implements AutoCloseable {
     }
     verdicts.close();
     status.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<String> slotsWithoutVersion() {

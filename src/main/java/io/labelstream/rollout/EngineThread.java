@@ -114,15 +114,18 @@ final class EngineThread {
     try {
       waiter.met.get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
     } catch (final TimeoutException over) {
-      waiter.end();
+      // It is for the caller to see whether the condition holds.
     } catch (final ExecutionException failure) {
       throw new IllegalStateException("a condition could not be looked at", failure.getCause());
+    } finally {
+      waiter.end();
     }
   }
 
-  /** Ends the thread, after the events that were given before. */
+  /** Ends the thread, after the events that were given before, also when it is interrupted: somebody may wait for the answer to a question. */
   void end() {
-    events.close();
+    ask(() -> true);
+    events.shutdown();
   }
 
   private void run(final Runnable event) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Live models that cannot be opened; {@code LibraryIT} has them at work. */
+/** Live models at their beginning and end; {@code LibraryIT} has them at work. */
 @ExtendWith(SharedBroker.class)
 class ModelRolloutIT {
   private Fleet fleet;
@@ -49,6 +49,23 @@ class ModelRolloutIT {
 
     // Then
     assertThat(catchThrowableOfType(ExecutionException.class, opening::get)).hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenWhoeverClosesIsInterrupted() throws Exception {
+    // Given
+    final ModelRollout models =
+        ModelRollout.open(fleet.settings("one", Map.of("labelstream.slot." + Fleet.SLOT + ".model", "models/lid.176.ftz")));
+
+    // When
+    Thread.currentThread().interrupt();
+    models.close();
+
+    // Then
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    try (StatusReader status = new StatusReader(fleet.kafka(), fleet.name() + ".status")) {
+      assertThat(status.read(Fleet.PATIENCE).instances()).isEmpty();
+    }
   }
 
   @Test

@@ -50,11 +50,19 @@ public final class ModelLoader {
     }
   }
 
-  /** The names of the families whose files can be read here, in alphabetical order. */
+  /**
+   * The names of the families whose files can be read here, in alphabetical order.
+   *
+   * @throws IllegalStateException if there are none, as in a jar that was made of several ones without their service files
+   */
   public static SortedSet<String> families() {
     final SortedSet<String> names = new TreeSet<>();
     synchronized (NEAREST_FIRST) {
       ALL.forEach(family -> names.add(family.name()));
+    }
+    if (names.isEmpty()) {
+      throw new IllegalStateException("no model family is on the class path, expected META-INF/services/" + ModelFamily.class.getName()
+          + " to name some: where several jars are made one, merge their service files");
     }
     return names;
   }

@@ -26,7 +26,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Puts the settings of all sources together, as text with their origin, and checks them. */
 final class ConfigSources {
   private static final String SLOTS_ENVIRONMENT = environmentName(ConfigKeys.SLOTS_CONFIG);
-  private static final String OVERRIDE = "command line";
   private static final String OUR_ENVIRONMENT = environmentName(ConfigKeys.PREFIX);
   private static final String KAFKA_ENVIRONMENT = environmentName(ConfigKeys.KAFKA_PREFIX);
 
@@ -51,9 +50,13 @@ final class ConfigSources {
 
   private ConfigSources() {}
 
-  /** All settings by full key, later sources over earlier ones: files in order, environment, overrides. */
-  static Map<String, Source> read(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
-      throws StartupException {
+  /**
+   * All settings by full key, later sources over earlier ones: files in order, environment, overrides.
+   *
+   * @param origin where the overrides come from
+   */
+  static Map<String, Source> read(
+      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final String origin) throws StartupException {
     final Map<String, Source> settings = new TreeMap<>();
     for (final Path file : files) {
       RegistryKeys.inOurNames(load(file), file.toString()).forEach((key, value) -> settings.put(key, new Source(value, file.toString())));
@@ -63,7 +66,7 @@ final class ConfigSources {
       settings.put(ConfigKeys.SLOTS_CONFIG, new Source(environment.get(SLOTS_ENVIRONMENT), "environment " + SLOTS_ENVIRONMENT));
     }
     if (overrides.containsKey(ConfigKeys.SLOTS_CONFIG)) {
-      settings.put(ConfigKeys.SLOTS_CONFIG, new Source(overrides.get(ConfigKeys.SLOTS_CONFIG), OVERRIDE));
+      settings.put(ConfigKeys.SLOTS_CONFIG, new Source(overrides.get(ConfigKeys.SLOTS_CONFIG), origin));
     }
     final List<String> slots = slots(settings);
     final Map<String, String> oursByEnvironment = new HashMap<>();
@@ -82,7 +85,7 @@ final class ConfigSources {
             "unknown environment variable " + name + ": did you mean " + Nearest.to(name, oursByEnvironment.keySet()) + "?");
       }
     }
-    RegistryKeys.inOurNames(overrides, OVERRIDE).forEach((key, value) -> settings.put(key, new Source(value, OVERRIDE)));
+    RegistryKeys.inOurNames(overrides, origin).forEach((key, value) -> settings.put(key, new Source(value, origin)));
     checkKnown(settings, slots);
     return settings;
   }

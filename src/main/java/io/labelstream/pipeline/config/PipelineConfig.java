@@ -51,13 +51,15 @@ public final class PipelineConfig {
       "password|passwd|passphrase|token|secret|user\\.?info|jaas|credential(?!s\\.source$)|(api|access|private)[.\\-_]?key", Pattern.CASE_INSENSITIVE);
   private static final Pattern USER_INFO_IN_URL = Pattern.compile("://[^/@\\s]*@");
   private static final String DEFAULT = "default";
+  private static final String COMMAND_LINE = "command line";
+  private static final String OF_A_PROGRAM = "settings";
 
   /**
    * One setting as it is in force.
    *
    * @param key the full key
    * @param value the value as text, with secrets hidden
-   * @param origin where it comes from: a file, the environment and the variable, the command line, or a default
+   * @param origin where it comes from: a file, the environment and the variable, the command line, the settings of a program, or a default
    */
   public record Setting(String key, String value, String origin) {}
 
@@ -90,7 +92,7 @@ public final class PipelineConfig {
    */
   public static PipelineConfig load(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
       throws StartupException {
-    return load(files, environment, overrides, ConfigSources.SlotModels.NEEDED);
+    return load(files, environment, overrides, COMMAND_LINE, ConfigSources.SlotModels.NEEDED);
   }
 
   /**
@@ -100,13 +102,13 @@ public final class PipelineConfig {
    */
   public static PipelineConfig loadWithoutModels(final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides)
       throws StartupException {
-    return load(files, environment, overrides, ConfigSources.SlotModels.NOT_NEEDED);
+    return load(files, environment, overrides, COMMAND_LINE, ConfigSources.SlotModels.NOT_NEEDED);
   }
 
   private static PipelineConfig load(
-      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final ConfigSources.SlotModels models)
-      throws StartupException {
-    final Map<String, Source> sources = ConfigSources.read(files, environment, overrides);
+      final List<Path> files, final Map<String, String> environment, final Map<String, String> overrides, final String origin,
+      final ConfigSources.SlotModels models) throws StartupException {
+    final Map<String, Source> sources = ConfigSources.read(files, environment, overrides, origin);
     final List<String> names = ConfigSources.slots(sources);
     final Map<String, Object> values = ConfigSources.parse(sources, names, models);
     final List<SlotConfig> slots = names.stream().map(name -> slot(name, values)).toList();
@@ -123,7 +125,7 @@ public final class PipelineConfig {
    * @throws StartupException with {@link StartupFailure#CONFIGURATION}, naming all settings that are wrong
    */
   public static PipelineConfig of(final Map<String, String> settings) throws StartupException {
-    return load(List.of(), Map.of(), settings);
+    return load(List.of(), Map.of(), settings, OF_A_PROGRAM, ConfigSources.SlotModels.NEEDED);
   }
 
   /** The pipeline's name, which is its consumer group's too. */

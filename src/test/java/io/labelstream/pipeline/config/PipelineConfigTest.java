@@ -141,7 +141,7 @@ class PipelineConfigTest {
   })
   void shouldNameTheNearestKeyWhenOneIsUnknown(final String unknown, final String nearest) {
     assertRefused(() -> PipelineConfig.of(with(unknown, "x")),
-        "unknown key " + unknown, "did you mean " + nearest + "?", "(command line)");
+        "unknown key " + unknown, "did you mean " + nearest + "?", "(settings)");
   }
 
   @Test
@@ -184,7 +184,7 @@ class PipelineConfigTest {
     "kafka.application.id, mine, set labelstream.application.id",
   })
   void shouldNameKeyValueAndExpectationWhenAValueIsInvalid(final String key, final String value, final String expected) {
-    assertRefused(() -> PipelineConfig.of(with(key, value)), key, expected, "(command line)");
+    assertRefused(() -> PipelineConfig.of(with(key, value)), key, expected, "(settings)");
   }
 
   @Test
