@@ -139,6 +139,9 @@ public final class LiveModels implements AutoCloseable {
       live.close();
       throw new StartupException(StartupFailure.MODEL_REFUSED,
           "a model of the configuration is refused, " + e.defect().meaning() + ": " + e.getMessage(), e);
+    } catch (final RuntimeException | Error failure) {
+      live.close();
+      throw failure;
     }
   }
 

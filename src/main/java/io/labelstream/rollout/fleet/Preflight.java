@@ -76,12 +76,15 @@ final class Preflight {
 
   private static String tooLate(final Instant effective, final Duration lead, final Instant now) {
     final Duration ahead = Duration.between(now, effective);
-    return effective + " is " + (ahead.isNegative() ? seconds(ahead.negated()) + " ago" : "in " + seconds(ahead)) + ", expected " + seconds(lead)
+    return effective + " is " + (ahead.isNegative() ? inWords(ahead.negated()) + " ago" : "in " + inWords(ahead)) + ", expected " + inWords(lead)
         + " or more from now";
   }
 
-  private static String seconds(final Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+  private static String inWords(final Duration time) {
+    if (time.toHours() >= 2) {
+      return time.toHours() + " h";
+    }
+    return time.toMinutes() >= 2 ? time.toMinutes() + " min" : BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private static boolean serves(final Entry entry) {
