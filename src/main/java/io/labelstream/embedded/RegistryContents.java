@@ -116,7 +116,7 @@ final class RegistryContents {
     return version;
   }
 
-  /** Whether readers with {@code text} can read values that were written with {@code version}. */
+  /** True if readers with {@code text} can read values that were written with {@code version}. */
   static boolean canReplace(final Version version, final String text) throws RegistryProblem {
     return compatibility(version, parse(text)).getType() == SchemaCompatibilityType.COMPATIBLE;
   }

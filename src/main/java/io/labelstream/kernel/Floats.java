@@ -17,12 +17,12 @@ public final class Floats {
 
   private Floats() {}
 
-  /** Whether none of the floats is infinite or not a number. */
+  /** True if none of the floats is infinite or not a number. */
   public static boolean areFinite(final float[] floats) {
     return areFinite(floats, floats.length);
   }
 
-  /** Whether none of the floats in {@code table} is infinite or not a number. */
+  /** True if none of the floats in {@code table} is infinite or not a number. */
   public static boolean areFinite(final MemorySegment table) {
     final long count = table.byteSize() / Float.BYTES;
     final float[] floats = new float[(int) Math.min(AT_ONCE, count)];

@@ -81,7 +81,7 @@ public abstract sealed class Kernels permits ScalarKernels, VectorKernels {
   public abstract int tokenEdges(byte[] text, int from, int to, int[] edges);
 
   /**
-   * Whether {@code text} has only bytes from 0 to 127 from {@code from} to {@code to}.
+   * True if {@code text} has only bytes from 0 to 127 from {@code from} to {@code to}.
    *
    * @param text readable for {@link #OVERREAD_BYTES} beyond {@code to}
    */

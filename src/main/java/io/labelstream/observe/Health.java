@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What has to hold for a pipeline to live and to be ready: a pure function of what is seen of it. */
+/** The conditions under which a pipeline is alive and ready: pure functions of a view of it. */
 final class Health {
   private static final Set<PipelineState> WITH_STREAMS = Set.of(PipelineState.STARTING, PipelineState.RUNNING);
 
   private Health() {}
 
-  /** Whether the pipeline can go on without a restart; no broker is asked, as a new process would not bring one back. */
+  /** Tells if the pipeline can go on without a restart; no broker is asked, as a new process would not bring one back. */
   static List<HealthCheck> alive(final Vitals vitals) {
     return List.of(
         check("pipeline", vitals.state() != PipelineState.FAILED),
@@ -37,7 +37,7 @@ final class Health {
     return List.of(new HealthCheck("starting", Outcome.MISSING, "broker, topics and models are being checked"));
   }
 
-  /** Whether records of the present are labelled: announcements are read, each slot has a model, and the stream threads run. */
+  /** Tells if records of the present are labelled: announcements are read, each slot has a model, and the stream threads run. */
   static List<HealthCheck> ready(final PipelineView view) {
     final List<HealthCheck> checks = new ArrayList<>();
     view.rollout().ifPresent(rollout -> checks.add(control(rollout)));

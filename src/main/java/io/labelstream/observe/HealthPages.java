@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class HealthPages {
   private HealthPages() {}
 
-  /** Whether the process should go on: it answers, and the checks, which are about the process alone, hold. */
+  /** Answers if the process should go on: it answers at all, and the checks, which are about the process alone, hold. */
   static Page live(final Supplier<List<HealthCheck>> question) {
     return (query, accept) -> {
       final List<HealthCheck> missing = missing(question.get());
@@ -20,7 +20,7 @@ final class HealthPages {
     };
   }
 
-  /** Whether all checks hold; with {@code ?verbose} a line for each comes first. */
+  /** Answers if all checks hold; with {@code ?verbose} a line for each comes first. */
   static Page ready(final Supplier<List<HealthCheck>> question) {
     return (query, accept) -> {
       final List<HealthCheck> checks = question.get();

@@ -39,7 +39,7 @@ record PipelineView(
     List<SlotView> slots,
     long residentBytes,
     Optional<RolloutView> rollout) {
-  /** What a version is that labels records which no canary takes. */
+  /** The part of a version that labels all records but those of a canary. */
   static final String LIVE = "live";
 
   PipelineView {
@@ -97,7 +97,7 @@ record PipelineView(
   }
 
   /**
-   * What there is only with a control topic.
+   * The part that exists only with a control topic.
    *
    * @param budgetBytes what all open models may hold
    * @param holds claims of tasks on open models
@@ -128,7 +128,7 @@ record PipelineView(
       latestSteps = Map.copyOf(latestSteps);
     }
 
-    /** Whether records of the present may be labelled: the last confirmation is there and still counts. */
+    /** True if records of the present may be labelled: there is a confirmation, and it still counts. */
     boolean isCaughtUp() {
       return confirmationAge.filter(age -> age.compareTo(lease) < 0).isPresent();
     }

@@ -30,7 +30,7 @@ final class HeldVersion {
   private Use use = Use.SINCE_LAST_LOOK;
   private int looksWithoutUse;
 
-  /** Whether a record has been given to the version. */
+  /** Tells if a record was given to the version. */
   private enum Use {
     SINCE_LAST_LOOK,
     NOT_SINCE_LAST_LOOK

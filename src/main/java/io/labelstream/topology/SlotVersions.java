@@ -45,13 +45,13 @@ final class SlotVersions {
   private ShadowSearch shadowSearch = ShadowSearch.DUE;
   private Permanence permanence = Permanence.FINAL;
 
-  /** Whether to ask for the shadow version's model. */
+  /** Tells if the shadow version's model is to be asked for. */
   private enum ShadowSearch {
     DUE,
     DONE
   }
 
-  /** Whether a choice is the right version, or an earlier one that stands in until the right one is ready. */
+  /** A choice is final, or an earlier version stands in until the right one is ready. */
   private enum Permanence {
     FINAL,
     PROVISIONAL
@@ -82,7 +82,7 @@ final class SlotVersions {
     return search(timestamp, key);
   }
 
-  /** Whether a shadow version is to score the record that was chosen for last. */
+  /** True if a shadow version is to score the record that was chosen for last. */
   boolean hasShadow() {
     return versions != null && versions.shadow().isPresent();
   }
@@ -207,7 +207,7 @@ final class SlotVersions {
     return Optional.empty();
   }
 
-  /** Whether the live or the canary version labels a record. */
+  /** Tells if the live or the canary version labels a record. */
   private enum Kind {
     LIVE,
     CANARY

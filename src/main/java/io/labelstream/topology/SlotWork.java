@@ -66,7 +66,7 @@ final class SlotWork {
     labels = null;
   }
 
-  /** Whether the record's labels so far are those that the slot's condition asks for. */
+  /** True if the record's labels so far are those that the slot's condition asks for. */
   boolean isDue() {
     if (decisive == null) {
       return true;

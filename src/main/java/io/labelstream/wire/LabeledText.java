@@ -67,7 +67,7 @@ public record LabeledText(List<SlotLabels> slots, Origin origin) {
     }
   }
 
-  /** Whether a version is known to be the one for a text's event time. */
+  /** Tells if a version is known to be the one for a text's event time. */
   public enum Certainty {
     /** No announcement that is not retroactive can make it another. */
     CONFIRMED,

@@ -62,7 +62,7 @@ public final class SchemaId {
     return bodyOffset;
   }
 
-  /** Whether {@code other} was read from a record of the same schema, told in the same form. */
+  /** True if {@code other} was read from a record of the same schema, told in the same form. */
   boolean isSameSchema(final SchemaId other) {
     return form == other.form && (form == NUMBER ? number == other.number : upper == other.upper && lower == other.lower);
   }

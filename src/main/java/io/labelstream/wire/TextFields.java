@@ -140,7 +140,7 @@ public final class TextFields {
       return null;
     }
 
-    /** Whether the field holds a text, rather than other fields. */
+    /** True if the field holds a text, rather than other fields. */
     boolean isText() {
       return text != NO_TEXT;
     }
