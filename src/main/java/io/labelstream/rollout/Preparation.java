@@ -64,10 +64,10 @@ final class Preparation {
     final long start = System.nanoTime();
     requireKnown(attempt.entry.announcement().family());
     final Optional<byte[]> samples = announcedSamples(attempt.entry, patience);
-    final Fetched fetched = switch (attempt.parts) {
-      case SAMPLES -> new Fetched(Optional.empty(), samples);
-      case MODEL_AND_SAMPLES -> new Fetched(Optional.of(model(attempt, patience)), samples);
-    };
+    if (attempt.parts == Attempt.Parts.SAMPLES) {
+      return new Fetched(Optional.empty(), samples);
+    }
+    final Fetched fetched = new Fetched(Optional.of(model(attempt, patience)), samples);
     attempt.steps.end(ModelState.FETCHED, start);
     return fetched;
   }
@@ -90,11 +90,13 @@ final class Preparation {
 
   /** Compares digest and family of the model with those that were announced, and reads it and the golden samples. */
   Verified verify(final Entry entry, final Fetched fetched, final StepTimes steps) throws RejectedException, IOException {
-    final long start = System.nanoTime();
-    if (fetched.model().isPresent()) {
-      requireDigest("the model", entry.id().sha256(), fetched.model().get());
+    final Optional<String> family = Optional.of(entry.announcement().family());
+    if (fetched.model().isEmpty()) {
+      return read(fetched, family);
     }
-    final Verified verified = read(fetched, Optional.of(entry.announcement().family()));
+    final long start = System.nanoTime();
+    requireDigest("the model", entry.id().sha256(), fetched.model().get());
+    final Verified verified = read(fetched, family);
     steps.end(ModelState.VERIFIED, start);
     return verified;
   }

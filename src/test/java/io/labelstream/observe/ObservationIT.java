@@ -133,10 +133,8 @@ class ObservationIT {
       Deadline.within(PATIENCE, "the released version is gone", () -> scrape(observation).series("labelstream_records_labelled_total"),
           series -> series.stream().noneMatch(each -> "first".equals(each.labels().get("model"))));
       for (final String page : List.of("/livez", "/readyz?verbose", "/metrics", "/models")) {
-        assertThat(get(observation, page)).satisfies(response -> {
-          assertThat(response.statusCode()).isEqualTo(200);
-          assertThat(response.body()).doesNotContain(CANARY);
-        });
+        await(observation, page, response -> response.statusCode() == 200);
+        assertThat(get(observation, page).body()).doesNotContain(CANARY);
       }
       assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(CANARY));
       assertThat(log.lines()).anyMatch(line -> line.contains("url=\"" + observation.url()));
