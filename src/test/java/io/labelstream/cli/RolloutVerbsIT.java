@@ -607,7 +607,8 @@ class RolloutVerbsIT {
     topics.create(texts, 1, Map.of("cleanup.policy", "delete"));
 
     // When
-    final Cli.Result refused = verb("announce", model.toString(), "--slot", SLOT, "--control-topic", texts);
+    final Cli.Result refused = verb("announce", List.of("-b", servers, "--control-topic", texts, "--status-topic", name + ".status"),
+        model.toString(), "--slot", SLOT);
 
     // Then
     assertThat(refused.status()).isEqualTo(ExitCode.CONTROL_TOPIC_UNFIT.code());
