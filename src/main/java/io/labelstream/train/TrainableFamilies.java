@@ -1,27 +1,42 @@
 package io.labelstream.train;
 
+import io.labelstream.model.load.internal.FirstServiceFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 
 /** The families that can be trained here. Thread-safe. */
 public final class TrainableFamilies {
   /** The family that is trained unless another one is named. */
   public static final String USUAL = "fasttext";
 
-  private static final List<TrainableFamily> ALL =
-      ServiceLoader.load(TrainableFamily.class, TrainableFamily.class.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList();
+  private static final ClassLoader CLASSES = TrainableFamily.class.getClassLoader();
+  /** Nearly all file names are told from the names of families by this, without a search. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
   private TrainableFamilies() {}
 
   /** All families on the class path. */
   public static List<TrainableFamily> all() {
-    return ALL;
+    return families(CLASSES);
   }
 
   /** The family with this name. */
   public static Optional<TrainableFamily> find(final String name) {
-    return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    final Optional<TrainableFamily> first = find(name, families(new FirstServiceFile(CLASSES)));
+    return first.isPresent() ? first : find(name, all());
+  }
+
+  private static Optional<TrainableFamily> find(final String name, final List<TrainableFamily> families) {
+    return families.stream().filter(family -> family.name().equals(name)).findFirst();
+  }
+
+  private static List<TrainableFamily> families(final ClassLoader classes) {
+    return ServiceLoader.load(TrainableFamily.class, classes).stream().map(ServiceLoader.Provider::get).toList();
   }
 
   /** The family that is trained unless another one is named. */

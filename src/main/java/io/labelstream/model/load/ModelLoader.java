@@ -11,13 +11,11 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.ForeignForm;
 import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.load.internal.FirstServiceFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -29,26 +27,10 @@ import java.util.function.Predicate;
 public final class ModelLoader {
   private static final ServiceLoader<ModelFamily> ALL = ServiceLoader.load(ModelFamily.class, ModelLoader.class.getClassLoader());
 
-  /**
-   * Searching for all families opens every jar of the class path, which takes longer than opening a small model: those of the first service file are tried
-   * first.
-   */
-  private static final List<ServiceLoader<ModelFamily>> NEAREST_FIRST = List.of(ServiceLoader.load(ModelFamily.class, new NearestFile()), ALL);
+  private static final List<ServiceLoader<ModelFamily>> NEAREST_FIRST = List.of(
+      ServiceLoader.load(ModelFamily.class, new FirstServiceFile(ModelLoader.class.getClassLoader())), ALL);
 
   private ModelLoader() {}
-
-  /** Shows only the first of the files with the same name on the class path. */
-  private static final class NearestFile extends ClassLoader {
-    NearestFile() {
-      super(ModelLoader.class.getClassLoader());
-    }
-
-    @Override
-    public Enumeration<URL> getResources(final String name) {
-      final URL nearest = getResource(name);
-      return nearest == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(nearest));
-    }
-  }
 
   /**
    * The names of the families whose files can be read here, in alphabetical order.
