@@ -45,9 +45,9 @@ final class Attempt {
     since = now;
   }
 
-  /** Frees what was fetched and read. A model that is being opened at this moment is closed by the thread that opens it. */
+  /** Frees the fetched bytes, and the model as it was read. Not to be called while a model is opened from them. */
   void closeFetched() {
-    if (verified != null && stage != Stage.OPENING) {
+    if (verified != null) {
       verified.close();
     }
     if (fetched != null) {

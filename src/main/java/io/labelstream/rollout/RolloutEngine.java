@@ -166,7 +166,7 @@ final class RolloutEngine {
       attempt.verified = verified;
       come(attempt, Stage.VERIFIED, ModelState.VERIFIED);
       if (isCurrent(attempt) && attempt.stage == Stage.VERIFIED) {
-        // While it waits for memory, the bytes of its file must not take any.
+        // While it waits, for memory or for its turn, the bytes of its file must not take any.
         attempt.verified = verified.withoutModel();
       }
     } else {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a program took from start to end.
+ * The time and memory that a program took from start to end.
  *
  * @param output what it printed to its standard output
  * @param seconds by the clock

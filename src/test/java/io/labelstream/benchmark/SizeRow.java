@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What models of one size come to, one of each kind for each seed. Accuracies are percentages. */
+/** The figures of models of one size, one of each kind for each seed. Accuracies are percentages. */
 final class SizeRow {
   static final String REFERENCE = "fastText .ftz";
   static final String FTZ = "Labelstream .ftz";

@@ -99,7 +99,7 @@ public final class TrainingComparison {
     runs.precision()[seed] = precision(work, Path.of(model() + ".bin"), set.test());
   }
 
-  /** What the reference says of a model that it can read. */
+  /** The judgement of the reference on a model that it can read. */
   static double precision(final Path work, final Path model, final Path test) throws IOException, InterruptedException {
     final String report = MeasuredProcess.run(work.resolve("log"), List.of("fasttext", "test", model.toString(), test.toString())).output();
     final Matcher found = PRECISION.matcher(report);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Runs the command line in this JVM. */
 public final class Cli {
-  /** What a verb ended with and wrote. */
+  /** The exit status and the output of a verb. */
   public record Result(int status, String out, String err) {
     public List<String> lines() {
       return out.lines().toList();

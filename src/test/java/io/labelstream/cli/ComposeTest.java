@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be known of the compose file without a container engine. */
+/** Checks of the compose file that need no container engine. */
 class ComposeTest {
   private static final Pattern PINNED = Pattern.compile("\\S+:\\d+(\\.\\d+)+\\S*");
   private static final String APPLICATION = "labelstream";

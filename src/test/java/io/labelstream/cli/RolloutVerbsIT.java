@@ -721,7 +721,7 @@ class RolloutVerbsIT {
     }
   }
 
-  /** What is announced of a version. */
+  /** The announcement of a version. */
   private List<Announcement> announced(final String version) throws Exception {
     return entries().stream().map(Entry::announcement).filter(each -> each.version().equals(version)).toList();
   }

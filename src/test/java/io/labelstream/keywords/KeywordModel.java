@@ -39,7 +39,7 @@ import java.util.Set;
  * @param weights one row a word, one column a label
  */
 public record KeywordModel(List<String> words, List<String> labels, float[] weights) {
-  /** What models of this kind are called. */
+  /** The name of the family. */
   public static final String FAMILY = "keywords";
 
   static final int LONGEST_WORD = 16;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every family of models keeps to. A family's test extends this and names small models of each form of its files. */
+/** The contract of every family of models. A family's test extends this and names small models of each form of its files. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 public abstract class ModelFamilyContract {

@@ -159,7 +159,7 @@ final class Fleet {
     }
   }
 
-  /** What the control topic makes of the slot, by those who know nothing else. */
+  /** The slot by the control topic alone. */
   ControlLog controlLog(final Trust trust) throws Exception {
     final ControlLog log = ControlLog.ofAllSlots(Lead.of(LEAD), trust);
     try (ControlTopicReader reader = new ControlTopicReader(kafka, name + ".models")) {

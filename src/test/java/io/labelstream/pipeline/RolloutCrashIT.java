@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens around an effective time when an instance, the broker or the control topic is gone. */
+/** An instance, the broker or the control topic is gone around an effective time. */
 @ExtendWith(SharedBroker.class)
 class RolloutCrashIT {
   private static final Duration A_WHILE = Duration.ofSeconds(1);

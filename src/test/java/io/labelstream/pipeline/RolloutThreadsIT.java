@@ -32,7 +32,7 @@ class RolloutThreadsIT {
   @TempDir private Path models;
   @TempDir private Path records;
 
-  /** What a thread called. */
+  /** A call of a thread. */
   private record Call(String method, String thread) {}
 
   @Test

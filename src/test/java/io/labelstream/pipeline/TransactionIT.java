@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What waiting for models does to the transaction that is open meanwhile. */
+/** Waits for models while a transaction is open. */
 @ExtendWith(SharedBroker.class)
 class TransactionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -4,6 +4,10 @@ import static io.labelstream.rollout.RolloutFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.OneLabelClassifier;
+import io.labelstream.model.MemoryPlan;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.control.Announcements;
@@ -36,6 +40,7 @@ class RolloutEngineTest {
   private final SetClock clock = new SetClock(START);
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final Map<String, OneLabelClassifier> opened = new HashMap<>();
+  private final Map<String, ReadModel> read = new HashMap<>();
   private final List<ModelState> states = new ArrayList<>();
   private Consumer<ModelReport> listener = report -> states.add(report.state());
   private long offset;
@@ -157,6 +162,63 @@ class RolloutEngineTest {
     assertThat(opened.get("a").isClosed()).isTrue();
   }
 
+  @Test
+  void shouldNotKeepTheBytesOfAFileWhileItsModelWaitsForMemory() {
+    // Given
+    accept(live(ONE, "a", START));
+    finish();
+    final Entry leaving = accept(live(OTHER, "b", START));
+    finish();
+    final Hold hold = hold(OTHER, leaving);
+    accept(withdrawn(OTHER, "b", START));
+    clock.advance(LINGER);
+    accept(live(OTHER, "c", clock.millis() + Duration.ofHours(1).toMillis()));
+
+    // When
+    finish();
+
+    // Then
+    assertThat(opened).as("there is no room").doesNotContainKey("c");
+    assertThat(read.get("c").closed).isTrue();
+    hold.release();
+    clock.advance(LINGER);
+    engine.tick();
+    finish();
+    assertThat(opened).as("the file is read again").containsKey("c");
+  }
+
+  @Test
+  void shouldCloseAFileWhoseModelIsNeverOpenedOnceTheWorkHasEnded() {
+    // Given
+    accept(live(ONE, "a", START));
+    work.remove().run();
+    work.remove().run();
+    engine.close();
+    final boolean closedBefore = read.get("a").closed;
+
+    // When
+    engine.free();
+
+    // Then
+    assertThat(closedBefore).as("it may be opened at this moment").isFalse();
+    assertThat(read.get("a").closed).isTrue();
+  }
+
+  @Test
+  void shouldCloseAFileThatIsVerifiedAfterItsEnd() {
+    // Given
+    accept(live(ONE, "a", START));
+    work.remove().run();
+    engine.close();
+
+    // When
+    finish();
+
+    // Then
+    assertThat(read.get("a").closed).isTrue();
+    assertThat(opened).isEmpty();
+  }
+
   private Entry accept(final Entry entry) {
     engine.accept(List.of(entry), List.of());
     return entry;
@@ -186,6 +248,31 @@ class RolloutEngineTest {
         offset, from);
   }
 
+  /** A file whose model is never opened from it. */
+  private static final class ReadModel implements ModelArtifact {
+    private boolean closed;
+
+    @Override
+    public ModelDescription description() {
+      throw new AssertionError("the engine does not look into a file");
+    }
+
+    @Override
+    public Metadata metadata() {
+      throw new AssertionError("the engine does not look into a file");
+    }
+
+    @Override
+    public MemoryPlan plan(final ModelOptions options) {
+      throw new AssertionError("the engine does not look into a file");
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
   private final class InOrder implements Preparer {
     @Override
     public void fetch(final Attempt attempt) {
@@ -194,7 +281,11 @@ class RolloutEngineTest {
 
     @Override
     public void verify(final Attempt attempt) {
-      work.add(() -> engine.verified(attempt, new Verified(BYTES, Optional.empty(), Optional.empty())));
+      work.add(() -> {
+        final ReadModel model = new ReadModel();
+        read.put(attempt.version.id.version(), model);
+        engine.verified(attempt, new Verified(BYTES, Optional.empty(), Optional.of(model)));
+      });
     }
 
     @Override

@@ -158,7 +158,7 @@ final class RolloutFixture implements AutoCloseable {
     return new Announced(file, version);
   }
 
-  /** What is announced of a file; the fields that a test does not change are right. */
+  /** The announcement of a file; the fields that a test does not change are right. */
   final class Announced {
     private final String version;
     private String model = "made-up";

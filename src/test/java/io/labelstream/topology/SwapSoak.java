@@ -54,7 +54,7 @@ final class SwapSoak implements AutoCloseable {
   private volatile boolean stopped;
   private int announced;
 
-  /** What came of one swap. */
+  /** The outcome of one swap. */
   record Swapped(ArtifactReference to, long residentBytes, long openModels) {}
 
   SwapSoak(final Path staging, final Path... files) throws Exception {

@@ -78,7 +78,7 @@ class AvroTextReaderPropertyTest {
     return Arrays.copyOfRange(slice.bytes(), slice.offset(), slice.offset() + slice.length());
   }
 
-  /** What Avro's resolving reader finds when it is asked for the text only, which makes it skip all else as we do. */
+  /** The text by Avro's resolving reader, which is asked for the text only and so skips all else as we do. */
   private static byte[] avros(final Schema schema, final byte[] body) throws IOException {
     final Schema wanted = SchemaBuilder.record("Event").fields().requiredString("text").endRecord();
     final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(body, null);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds between our client and codecs, Confluent's, and any registry. */
+/** The contract between our client and codecs, Confluent's, and any registry. */
 @Timeout(300)
 abstract class RegistryContract {
   private static final ObjectMapper JSON = new ObjectMapper();

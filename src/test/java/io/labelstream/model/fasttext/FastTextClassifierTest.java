@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a text means to a model, one rule at a time. */
+/** The meaning of a text to a model, one rule at a time. */
 class FastTextClassifierTest {
   @TempDir private Path folder;
 

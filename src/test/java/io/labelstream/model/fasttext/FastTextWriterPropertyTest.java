@@ -28,7 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What is written, against what was parsed, for models of every form. */
+/** Compares written models of every form with the parsed ones. */
 class FastTextWriterPropertyTest {
   private static final int HEADER = 64;
   /** Behind the arguments: three int32 and two int64 of the vocabulary. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What fastText does, in doubles, word by word and without any cleverness: what the classifier is tested against.
+ * fastText in doubles, word by word and without any cleverness: the classifier is tested against it.
  *
  * <p>Byte strings are held as Latin-1 strings, one {@code char} a byte.
  */
@@ -30,14 +30,14 @@ final class NaiveFastText {
   /** How much a float product may be off, as a part of the sum of the sizes of its terms. */
   private static final double ROUNDING = 4e-7;
 
-  /** What adding 8 to a small float may take from it. */
+  /** The most that a small float can lose when 8 is added to it. */
   private static final double LEAST_ERROR = 1e-6;
   /** Half of a float's last digit: what each addition can be off by, always in the same direction where the same row is added over and over. */
   private static final double UNIT_ROUNDOFF = 0x1p-24;
   /** Floats are added one after the other for no longer than this before their sum is set aside. */
   private static final int LONGEST_SUM = 1 << 14;
 
-  /** What a label's score is, as far as doubles tell that of floats. */
+  /** A label's score, as far as doubles tell that of floats. */
   record Bounds(double least, double most) {}
 
   private final FastTextArguments arguments;

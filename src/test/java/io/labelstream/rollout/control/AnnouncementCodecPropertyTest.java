@@ -272,7 +272,7 @@ class AnnouncementCodecPropertyTest {
             one.effectiveFrom(), one.reach(), objections, note, cluster));
   }
 
-  /** What a string's length may not be, where hardly any bytes follow. */
+  /** Lengths that a string cannot have where hardly any bytes follow. */
   @Provide
   Arbitrary<Long> lengths() {
     return Arbitraries.oneOf(Arbitraries.of(Long.MIN_VALUE, -1L, 1L << 31, (1L << 31) - 1, (1L << 31) - 9, 1L << 30, Long.MAX_VALUE),

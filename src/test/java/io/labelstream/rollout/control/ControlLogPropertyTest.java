@@ -262,7 +262,7 @@ class ControlLogPropertyTest {
     };
   }
 
-  /** What the rules make of the records that were taken for a slot. */
+  /** The outcome of the rules for the records that were taken for a slot. */
   private static NaiveTimeline naive(final ControlLog log, final String slot, final List<Outcome> outcomes) {
     final NaiveTimeline naive = new NaiveTimeline(lead(), log.entry(slot, Entry.BASE_OFFSET));
     for (final Outcome outcome : outcomes) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is decided from the control log and the status topic. */
+/** Decisions from the control log and the status topic. */
 class RolloutDecisionsTest {
   private static final Instant NOW = Fleets.NOW;
   private static final Duration LEAD = Duration.ofSeconds(30);

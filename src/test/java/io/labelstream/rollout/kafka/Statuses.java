@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an instance reports. */
+/** Reports of an instance. */
 final class Statuses {
   static final SharedConfig CONFIG =
       SharedConfig.of("models", "model-artifacts", Duration.ofMinutes(1), List.of("topic", "language"), List.of(), List.of("/models"));

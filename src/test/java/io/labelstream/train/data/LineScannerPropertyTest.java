@@ -38,7 +38,7 @@ class LineScannerPropertyTest {
     // Then
     final List<String> expected = new ArrayList<>(lines);
     if (!expected.isEmpty() && expected.getLast().isEmpty()) {
-      // What is empty and has no end is no line.
+      // Without an end, an empty rest is no line.
       expected.removeLast();
     }
     assertThat(found).isEqualTo(expected);

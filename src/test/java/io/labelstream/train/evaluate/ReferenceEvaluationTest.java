@@ -62,7 +62,7 @@ class ReferenceEvaluationTest {
   @Test
   void shouldAgreeWithThePrecisionOfEachLabelOfTheReferenceAsInstalled() throws Exception {
     // Given
-    // What it prints as recall and F1 depends on its release: some count no label of the data here.
+    // Recall and F1 as it prints them depend on its release: some count no label of the data here.
     final Map<String, Double> printed = new HashMap<>();
     for (final String line : reference("test-label", "cooking_softmax.bin", "1")) {
       final String[] parts = line.trim().split("\\s+");

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a damaged, hostile or foreign file comes to. */
+/** The fate of a damaged, hostile or foreign file. */
 class FastTextFileTest {
   /** Far more than a small model needs, far less than what a header can ask for. */
   private static final long MOST_HEAP_BYTES = 8L << 20;
