@@ -28,7 +28,8 @@ final class LabelledTextOptions {
   /** Declares the options. */
   LabelledTextOptions(final OptionSet options) {
     format = options.value(DataFormat.class, "--data-format").optional("FORMAT",
-        "fasttext (__label__x some text), tsv, csv, or json (an object a line); guessed from the first line and the file's name unless given.");
+        "fasttext (__label__x some text), tsv, csv, json (an object a line), or xmc (sparse features, label,label feature:value feature:value, below a line "
+            + "with the numbers of rows, features and labels); guessed from the first lines and the file's name unless given.");
     label = options.value(String.class, "--label-column").optional("COLUMN",
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.");
@@ -37,12 +38,12 @@ final class LabelledTextOptions {
             + "The last column, or the field text, unless given.");
     header = options.flag("--header", "The first line of a table holds the names of its columns; implied where a column is given by its name.");
     separator = options.value(String.class, "--label-separator").optional("C",
-        "The character between several labels in one column; a column is one label unless given.");
+        "The character between several labels in one column or field; each is one label unless given.");
     prefix = options.value(String.class, "--label-prefix").optional("PREFIX",
         "Text before each label in fastText lines, such as __class__ or #; __label__ unless given.");
     skipping = options.flag("--skip-unreadable",
         "Pass over rows that cannot be read, and count them: those with more or fewer cells than the first row has, labels that are not UTF-8, "
-            + "text that is not JSON. Unless given, the first such row in a file is refused.");
+            + "text that is not JSON, ids and values that the format does not allow. Unless given, the first such row in a file is refused.");
   }
 
   /** @throws CliException if the options contradict each other */

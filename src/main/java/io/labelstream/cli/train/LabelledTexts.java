@@ -24,6 +24,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
@@ -64,8 +65,9 @@ final class LabelledTexts implements AutoCloseable {
    */
   static LabelledTexts ofTopic(final String topic, final TopicRange range, final DataOptions options, final KafkaOptions kafka)
       throws InterruptedException {
-    if (options.format().filter(DataFormat.CSV::equals).isPresent()) {
-      throw new CliException(ExitCode.USAGE, "--data-format is csv, expected fasttext, tsv or json for records of a topic");
+    if (options.format().filter(format -> !format.isOfSingleLines()).isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--data-format is " + options.format().get().name().toLowerCase(Locale.ROOT)
+          + ", expected fasttext, tsv or json for records of a topic");
     }
     if (options.format().filter(DataFormat.TSV::equals).isPresent() && options.columns().heading() == Columns.Heading.NAMES) {
       throw new CliException(ExitCode.USAGE, "--header or a column by its name is for a file; records of a topic have no first line, name columns by their places");

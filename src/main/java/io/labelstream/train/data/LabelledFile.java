@@ -54,6 +54,7 @@ public final class LabelledFile implements LabelledData {
       case TSV -> requireHeading(head, "\t", options, name);
       case CSV -> requireHeading(head, ",", options, name);
       case JSON -> requireFields(options, name);
+      case XMC -> { }
     }
     return new LabelledFile(file, name, format, options);
   }
@@ -101,6 +102,9 @@ public final class LabelledFile implements LabelledData {
     if (isTable && options.columns().heading() == Heading.NONE) {
       survey.suspectHeading();
     }
+    if ((isTable || format == DataFormat.JSON) && options.labelSeparator().isEmpty()) {
+      survey.suspectSeparator();
+    }
     return survey.summary(Files.size(file));
   }
 
@@ -109,10 +113,10 @@ public final class LabelledFile implements LabelledData {
   }
 
   private void read(final InputStream in, final ReadRows rows, final ExampleConsumer consumer) throws IOException, TrainingDataException {
-    if (format == DataFormat.CSV) {
-      new CsvRows(name, options).read(in, rows, consumer);
-    } else {
-      LineScanner.read(in, name, new Lines(rows, consumer));
+    switch (format) {
+      case CSV -> new CsvRows(name, options).read(in, rows, consumer);
+      case XMC -> XmcRows.read(in, name, rows, consumer);
+      default -> LineScanner.read(in, name, new Lines(rows, consumer));
     }
     rows.end();
   }

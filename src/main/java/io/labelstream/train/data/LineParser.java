@@ -15,7 +15,7 @@ public interface LineParser {
       case FASTTEXT -> new FastTextLines(options.labelPrefix());
       case TSV -> new TsvLines(Cells.of(options.columns(), TsvLines.IF_MORE), options.labelSeparator());
       case JSON -> new JsonLines(options.fields(), options.labelSeparator());
-      case CSV -> throw new IllegalArgumentException("a CSV row may go on over several lines");
+      case CSV, XMC -> throw new IllegalArgumentException(format + " is not read line by line");
     };
   }
 }
