@@ -49,6 +49,12 @@ public record DataSummary(
     labels = Collections.unmodifiableMap(sorted);
   }
 
+  /** The same content with other labels. */
+  DataSummary withLabels(final Map<String, Long> others) {
+    return new DataSummary(
+        name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel, doubtfulSeparator, others, bytes, sha256);
+  }
+
   private static int compared(final Map.Entry<String, Long> first, final Map.Entry<String, Long> second) {
     final int byCount = second.getValue().compareTo(first.getValue());
     return byCount != 0 ? byCount : first.getKey().compareTo(second.getKey());

@@ -78,6 +78,11 @@ public final class LabelledFile implements LabelledData {
     return name;
   }
 
+  @Override
+  public TextForm form() {
+    return format == DataFormat.XMC ? TextForm.SPARSE_FEATURES : TextForm.WORDS;
+  }
+
   /** The format, as given or guessed. */
   public DataFormat format() {
     return format;
@@ -158,7 +163,7 @@ public final class LabelledFile implements LabelledData {
 
     private LineParser under(final String[] heading, final long number) throws TrainingDataException {
       try {
-        return new TsvLines(Cells.under(List.of(heading), options.columns(), TsvLines.IF_MORE), options.labelSeparator());
+        return new TsvLines(Cells.under(List.of(heading), options.columns(), TsvLines.IF_MORE), options);
       } catch (final UnreadableLineException unfit) {
         throw new TrainingDataException(place(number) + ": " + unfit.getMessage());
       }

@@ -103,6 +103,38 @@ class LabelledFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "TSV|\\fair  freight ; sea\\ttext\\n", "CSV|\"air  freight;\\n sea\",text\\n",
+      "JSON|{\"text\":\"text\",\"label\":\"air\\\\n\\\\tfreight; sea\"}\\n"})
+  void shouldKeepSpacesWithinLabelsIfTold(final DataFormat format, final String content) throws Exception {
+    // Given
+    final DataOptions options = DataOptions.usual().with(format).with(LabelSpelling.WITH_SPACES).withLabelSeparator(';');
+
+    // When
+    final List<Gathered> examples = all(LabelledFile.of(write("d", content.translateEscapes()), options));
+
+    // Then
+    assertThat(examples).containsExactly(of("text", "air  freight", "sea"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "FASTTEXT|__label__a text __label__b __label__a\\n", "TSV|a;b;a\\ttext\\n", "CSV|a;b;a,text\\n",
+      "JSON|{\"text\":\"text\",\"labels\":[\"a\",\"b;a\",\"b\"]}\\n"})
+  void shouldCountALabelThatComesTwiceInARowOnce(final DataFormat format, final String content) throws Exception {
+    // Given
+    final LabelledFile source =
+        LabelledFile.of(write("d", content.translateEscapes()), DataOptions.usual().with(format).withLabelSeparator(';'));
+
+    // When
+    final DataSummary summary = source.survey();
+
+    // Then
+    assertThat(all(source)).containsExactly(of("text", "a", "b"));
+    assertThat(summary.labels()).containsExactly(Map.entry("a", 1L), Map.entry("b", 1L));
+  }
+
+  @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"TSV|kind\\tnote\\tbody\\na\\tn\\tone\\n", "CSV|kind,note,body\\na,n,one\\n"})
   void shouldFindColumnsByTheirNames(final DataFormat format, final String content) throws Exception {
     // Given
