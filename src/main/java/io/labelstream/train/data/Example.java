@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * One text with its labels. The text is UTF-8, not validated, without the tokens that name its labels, and one line: training and classifying add the
- * end-of-line token themselves, and a literal {@code </s>} token ends the text. Labels are without fastText's prefix {@code __label__}, and
- * have no white space but spaces within.
+ * end-of-line token themselves, and a literal {@code </s>} token ends the text. Labels are without fastText's prefix {@code __label__}, and have no white space
+ * but spaces within.
  *
  * <p>The bytes belong to the source, and are valid only while an {@link ExampleConsumer} has the example. Immutable except for them.
  */

@@ -21,7 +21,8 @@ class LabelledTextOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "", "--data-format csv --label-column kind --text-column title,body", "--header --label-separator |", "--label-prefix # --skip-unreadable"})
+      "", "--data-format csv --label-column kind --text-column title,body", "--header --label-separator | --label-names NAMES",
+      "--label-prefix # --skip-unreadable"})
   void shouldGiveTheWordsThatSetThem(final String words) {
     // When
     parse(words);
