@@ -110,7 +110,7 @@ final class SparseLines implements LineParser {
     }
     if (start > from || id >= count) {
       throw new UnreadableLineException(kind + (start > from ? " -" : " ") + id + (id == LARGEST ? " or more" : "") + ", expected one from 0 to " + (count - 1)
-          + ", as the first line counts " + count + "; do the ids begin at 1?");
+          + " as the first line counts " + count + "; " + (id == count ? "do the ids begin at 1?" : "correct the id, or the first line"));
     }
     return (int) id;
   }

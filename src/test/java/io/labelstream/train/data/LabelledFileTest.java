@@ -497,6 +497,22 @@ class LabelledFileTest {
     assertThat(sentences.labels()).hasSize(83);
   }
 
+  @ParameterizedTest
+  @CsvSource({"debian-depends,6173,4623,27713", "tibkat-titles,13183,11111,35927", "yso-titles-en,30453,16885,73752"})
+  void shouldReadRealDataWithSeveralLabelsInACell(final String name, final int texts, final int labels, final long pairs) throws Exception {
+    // Given
+    final Path file = SharedFiles.need("data/xmc/" + name + "/test.tsv");
+
+    // When
+    final DataSummary summary = LabelledFile.of(file, DataOptions.usual().withLabelSeparator(',')).survey();
+
+    // Then
+    assertThat(summary.examples()).isEqualTo(texts);
+    assertThat(summary.labels()).hasSize(labels);
+    assertThat(summary.labels().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(pairs);
+    assertThat(summary.doubtfulSeparator()).isEmpty();
+  }
+
   private LabelledFile file(final String name, final String content) throws IOException, TrainingDataException {
     return LabelledFile.of(write(name, content), DataOptions.usual());
   }

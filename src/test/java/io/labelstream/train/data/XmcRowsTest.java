@@ -55,8 +55,9 @@ class XmcRowsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
-      "1 9:1|feature 9, expected one from 0 to 8, as the first line counts 9; do the ids begin at 1?", "1 -1:1|feature -1, expected one from 0 to 8",
-      "1 99999999999999999999:1|feature 10000000000 or more, expected one from 0 to 8", "4 1:1|label 4, expected one from 0 to 3, as the first line counts 4",
+      "1 9:1|feature 9, expected one from 0 to 8 as the first line counts 9; do the ids begin at 1?",
+      "1 -1:1|feature -1, expected one from 0 to 8 as the first line counts 9; correct the id, or the first line",
+      "1 99999999999999999999:1|feature 10000000000 or more, expected one from 0 to 8", "4 1:1|label 4, expected one from 0 to 3 as the first line counts 4",
       "1,-2 1:1|label -2, expected one from 0 to 3", "x 1:1|a label is no whole number, expected one from 0 to 3", "1, 1:1|a label is no whole number",
       "1 x:1|a feature is no whole number, expected one from 0 to 8", "1 :1|a feature is no whole number", "1 -:1|a feature is no whole number",
       "1 1:x|the value of feature 1 is no finite number, expected one such as 0.25", "1 1:|the value of feature 1 is no finite number",
