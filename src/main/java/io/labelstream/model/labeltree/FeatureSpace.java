@@ -1,0 +1,7 @@
+package io.labelstream.model.labeltree;
+
+/** The features of texts. */
+public interface FeatureSpace {
+  /** The number of features; ids run from 0. */
+  int size();
+}
