@@ -3,31 +3,37 @@ package io.labelstream.train.labeltree.tree;
 import io.labelstream.model.labeltree.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** A node of a tree that is being built. */
+/** A node of a tree, with all that is below it. */
 sealed interface Branch {
   /** A terminal node. */
   record Label(int label) implements Branch {}
 
   /** A node with children. */
-  record Fork(List<? extends Branch> children) implements Branch {}
+  record Fork(List<Branch> children) implements Branch {}
 
-  /** A node whose children are these labels. */
-  static Fork leaf(final IntStream labels) {
-    return new Fork(labels.mapToObj(Label::new).toList());
-  }
-
-  /** The shape of the tree below {@code root}. */
-  static TreeShape shape(final Fork root) {
-    final List<Branch> nodes = new ArrayList<>(List.of(root));
-    for (int node = 0; node < nodes.size(); node++) {
-      if (nodes.get(node) instanceof final Fork fork) {
-        nodes.addAll(fork.children());
+  /** The shape of the tree that has this node as its root; if it is a terminal node, as the only child of its root. */
+  default TreeShape shape() {
+    final List<Branch> nodes = new ArrayList<>();
+    nodes.add(this instanceof Label ? new Fork(List.of(this)) : this);
+    final List<Integer> childCounts = new ArrayList<>();
+    final List<Integer> labels = new ArrayList<>();
+    for (int number = 0; number < nodes.size(); number++) {
+      switch (nodes.get(number)) {
+        case Label(final int label) -> {
+          childCounts.add(0);
+          labels.add(label);
+        }
+        case Fork(final List<Branch> children) -> {
+          childCounts.add(children.size());
+          nodes.addAll(children);
+        }
       }
     }
-    return TreeShape.of(
-        nodes.stream().mapToInt(node -> node instanceof final Fork fork ? fork.children().size() : 0).toArray(),
-        nodes.stream().filter(Label.class::isInstance).mapToInt(node -> ((Label) node).label()).toArray());
+    return TreeShape.of(ints(childCounts), ints(labels));
+  }
+
+  private static int[] ints(final List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 }

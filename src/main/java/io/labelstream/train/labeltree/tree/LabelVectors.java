@@ -3,8 +3,6 @@ package io.labelstream.train.labeltree.tree;
 import io.labelstream.train.labeltree.FeatureMatrix;
 import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * A sparse vector of unit length for each label: that of the sum of its texts, each at unit length and divided by the root of the number of its labels. A label
@@ -67,14 +65,15 @@ record LabelVectors(int[] starts, int[] columns, float[] values, int width) {
 
   /** The column of each feature. */
   private static int[] places(final FeatureMatrix features) {
-    final int[] counts = new int[features.columns()];
+    final long[] ranks = new long[features.columns()];
+    Arrays.setAll(ranks, feature -> feature);
     for (final int feature : features.features()) {
-      counts[feature]++;
+      ranks[feature] -= 1L << Integer.SIZE;
     }
-    final int[] places = new int[counts.length];
-    final int[] ranked = IntStream.range(0, counts.length).boxed().sorted(Comparator.comparingInt(feature -> -counts[feature])).mapToInt(Integer::intValue).toArray();
-    for (int place = 0; place < ranked.length; place++) {
-      places[ranked[place]] = place;
+    Arrays.sort(ranks);
+    final int[] places = new int[ranks.length];
+    for (int place = 0; place < ranks.length; place++) {
+      places[(int) ranks[place]] = place;
     }
     return places;
   }

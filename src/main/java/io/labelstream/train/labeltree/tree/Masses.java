@@ -32,9 +32,20 @@ record Masses(double[] all) {
   double sum(final int[] labels, final int from, final int to) {
     double sum = 0;
     for (int index = from; index < to; index++) {
-      sum += all[labels[index]];
+      sum += of(labels[index]);
     }
     return sum;
+  }
+
+  /** The place of the first label that weighs no less than any other. */
+  int heaviest(final int[] labels, final int from, final int to) {
+    int heaviest = from;
+    for (int index = from + 1; index < to; index++) {
+      if (of(labels[index]) > of(labels[heaviest])) {
+        heaviest = index;
+      }
+    }
+    return heaviest;
   }
 
   /**
