@@ -34,13 +34,11 @@ import java.util.stream.Collectors;
  * @param tree the first tree; each further one has the next seed
  * @param trees the number of trees
  * @param nodes the classifiers of nodes
- * @param negatives the texts that nodes learn to refuse
  * @param search how labels are found
  * @param precision of the weights in the file
  */
 public record LabelTreeSettings(
-    FeatureSettings features, VocabularyLimits limits, TreeSettings tree, int trees, NodeSettings nodes, Negatives negatives, SearchRule search,
-    Precision precision) {
+    FeatureSettings features, VocabularyLimits limits, TreeSettings tree, int trees, NodeSettings nodes, SearchRule search, Precision precision) {
   private static final double TOLERANCE = 0.1;
   private static final int MOST_PASSES = 100;
 
@@ -146,13 +144,13 @@ public record LabelTreeSettings(
     final TreeSettings tree = new TreeSettings(
         settings.get(TREE), settings.get(LAMBDA), settings.get(ARITY), settings.get(LEAF_LABELS), settings.get(LEAF_SIZE), settings.get(Settings.SEED));
     final double cost = settings.get(COST);
-    final NodeSettings nodes = new NodeSettings(settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD));
+    final NodeSettings nodes = new NodeSettings(
+        settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD), settings.get(NEGATIVES));
     final SearchRule search = switch (settings.get(SEARCH)) {
       case BEST_FIRST -> new SearchRule.BestFirst();
       case BEAM -> new SearchRule.Beam(settings.get(BEAM));
     };
-    return new LabelTreeSettings(
-        features, limits, tree, settings.get(TREES), nodes, settings.get(NEGATIVES), search, settings.get(WEIGHT_PRECISION));
+    return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search, settings.get(WEIGHT_PRECISION));
   }
 
   private static Terms terms(final FeatureSource source, final Settings settings) {
