@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NodeTrainingTest {
   /** A root with two nodes, which have the labels 0 to 2 and 3 to 4. */
   private static final TreeShape TWO_LEVELS = TreeShape.of(new int[] {2, 3, 2, 0, 0, 0, 0, 0}, new int[] {0, 1, 2, 3, 4});
 
-  private static final NodeSettings SETTINGS = new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 100, 0);
+  private static final NodeSettings SETTINGS = new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 100, 0, Negatives.SIBLINGS);
 
   @Test
   void shouldTellTheTextsOfSiblingsApart() throws InterruptedException {
@@ -47,6 +49,17 @@ class NodeTrainingTest {
   }
 
   @Test
+  void shouldLearnFromTheTextsThatComeByMistakeWhenMatched() throws InterruptedException {
+    // Given
+    final NodeSettings matched = new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 100, 0, Negatives.MATCHED);
+    // When
+    final NodeWeights[] nodes = train(oneEach(0, 1, 2, 3, 4), TWO_LEVELS, matched, 1);
+    // Then
+    assertThat(nodes[TWO_LEVELS.terminal(0)].features()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(weight(nodes[TWO_LEVELS.terminal(0)], 3)).isNegative();
+  }
+
+  @Test
   void shouldBeSureOfALabelThatEveryTextHasAndOfOneThatNoneHas() throws InterruptedException {
     // Given
     final LabelMatrix labels = new LabelMatrix(new int[] {0, 2, 4}, new int[] {0, 1, 0, 3}, 5);
@@ -71,7 +84,7 @@ class NodeTrainingTest {
   @Test
   void shouldDropSmallWeights() throws InterruptedException {
     // Given
-    final NodeSettings dropping = new NodeSettings(NodeLoss.LOGISTIC, 1, 1, 0.1, 100, 0.2);
+    final NodeSettings dropping = new NodeSettings(NodeLoss.LOGISTIC, 1, 1, 0.1, 100, 0.2, Negatives.SIBLINGS);
     // When
     final NodeWeights[] nodes = train(oneEach(0, 1, 2, 3, 4), TWO_LEVELS, dropping, 1);
     // Then
@@ -83,14 +96,16 @@ class NodeTrainingTest {
     assertThat(nodes[TWO_LEVELS.terminal(3)].features()).hasSize(2);
   }
 
-  @Test
-  void shouldBeTheSameForAnyNumberOfThreads() throws InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeTheSameForAnyNumberOfThreads(final Negatives negatives) throws InterruptedException {
     // Given
+    final NodeSettings settings = new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 100, 0, negatives);
     final Random random = new Random(1);
     final int[] of = random.ints(2000, 0, 5).toArray();
     // When
-    final NodeWeights[] alone = train(oneEach(of), TWO_LEVELS, SETTINGS, 1);
-    final NodeWeights[] together = train(oneEach(of), TWO_LEVELS, SETTINGS, 4);
+    final NodeWeights[] alone = train(oneEach(of), TWO_LEVELS, settings, 1);
+    final NodeWeights[] together = train(oneEach(of), TWO_LEVELS, settings, 4);
     // Then
     for (int node = 0; node < alone.length; node++) {
       assertThat(together[node]).usingRecursiveComparison().isEqualTo(alone[node]);
