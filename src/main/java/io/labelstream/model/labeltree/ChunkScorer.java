@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Sums are in the order of the text's features, which ascend.
  */
-final class ChunkScorer {
+final class ChunkScorer implements NodeScorer {
   private static final long SHORT_BYTES = Short.BYTES;
 
   private final ChunkedTree tree;
@@ -47,20 +47,13 @@ final class ChunkScorer {
     return new SearchEffort(chunksScored, nodesScored, weightsAdded);
   }
 
-  /** The {@link SearchKey}s found by {@link #score}. */
-  long[] keys() {
+  @Override
+  public long[] keys() {
     return keys;
   }
 
-  /**
-   * Scores the children of a node.
-   *
-   * @param chunk the node's
-   * @param cost the cost of the node's path
-   * @param bar only keys less than this are wanted
-   * @return the number of {@link #keys}, in the order of the children
-   */
-  int score(final int chunk, final float cost, final long bar) {
+  @Override
+  public int score(final int chunk, final float cost, final long bar) {
     final long at = tree.chunks() + Memory.row(chunk, ChunkedTree.CHUNK_BYTES);
     final int children = Memory.int32(at + ChunkedTree.CHILDREN);
     final int firstChild = Memory.int32(at + ChunkedTree.FIRST_CHILD);
@@ -74,6 +67,19 @@ final class ChunkScorer {
     }
     add(found);
     return keysOfAll(firstChild, children, cost, bar);
+  }
+
+  /** Computes the margins of a node's children. */
+  void margins(final int chunk, final float[] out, final int from) {
+    final long at = tree.chunks() + Memory.row(chunk, ChunkedTree.CHUNK_BYTES);
+    final int children = Memory.int32(at + ChunkedTree.CHILDREN);
+    chunksScored++;
+    nodesScored += children;
+    add(lookUp(at));
+    for (int child = 0; child < children; child++) {
+      out[from + child] = margin(tree.firstChild(chunk), child);
+    }
+    Arrays.fill(sums, 0, children, 0f);
   }
 
   /** Finds the rows of the text's features in a chunk; returns how many there are. */
@@ -193,11 +199,15 @@ final class ChunkScorer {
 
   /** The key of a child, or one that is not less than the bar. */
   private long key(final int firstChild, final int child, final float cost, final long bar) {
-    final long node = tree.nodes() + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
-    final float margin = sums[child] * Memory.float32(node + ChunkedTree.STEP) + Memory.float32(node);
+    final float margin = margin(firstChild, child);
     if (cost + link.leastCost(margin) > SearchKey.cost(bar)) {
       return bar;
     }
     return SearchKey.of(cost + link.cost(margin), firstChild + child);
+  }
+
+  private float margin(final int firstChild, final int child) {
+    final long node = tree.nodes() + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
+    return sums[child] * Memory.float32(node + ChunkedTree.STEP) + Memory.float32(node);
   }
 }

@@ -25,11 +25,13 @@ import java.lang.foreign.MemorySegment;
  * @param rows address of the rows
  * @param entries address of the entries, as in the file
  * @param nodes address of the nodes
+ * @param terminals address of the terminal node of each label, int32
  * @param entryBytes the width of an entry
  * @param chunkCount the number of chunks
  * @param nodeCount the number of nodes
  */
-record ChunkedTree(long chunks, long cells, long rows, long entries, long nodes, int entryBytes, int chunkCount, int nodeCount) {
+record ChunkedTree(
+    long chunks, long cells, long rows, long entries, long nodes, long terminals, int entryBytes, int chunkCount, int nodeCount) {
   static final int CHUNK_BYTES = 32;
   static final int FIRST_CELL = 8;
   static final int FIRST_ROW = 12;
@@ -49,6 +51,21 @@ record ChunkedTree(long chunks, long cells, long rows, long entries, long nodes,
     return Memory.int32(nodes + Memory.row(node, NODE_BYTES) + TARGET);
   }
 
+  /** The terminal node of a label. */
+  int terminal(final int label) {
+    return Memory.int32(terminals + Memory.row(label, Integer.BYTES));
+  }
+
+  /** The first child of a chunk's node. */
+  int firstChild(final int chunk) {
+    return Memory.int32(chunks + Memory.row(chunk, CHUNK_BYTES) + FIRST_CHILD);
+  }
+
+  /** The number of children of a chunk's node. */
+  int children(final int chunk) {
+    return Memory.int32(chunks + Memory.row(chunk, CHUNK_BYTES) + CHILDREN);
+  }
+
   /** The node above a node that is not the root. */
   int parent(final int node) {
     return Memory.int32(nodes + Memory.row(node, NODE_BYTES) + PARENT);
@@ -56,7 +73,7 @@ record ChunkedTree(long chunks, long cells, long rows, long entries, long nodes,
 
   /** The bytes of the nodes and of what is needed to search them. */
   static long nodeBytesFor(final StoredTree tree) {
-    return (long) NODE_BYTES * tree.shape().nodes() + (long) CHUNK_BYTES * (tree.chunks() + 1);
+    return (long) NODE_BYTES * tree.shape().nodes() + (long) CHUNK_BYTES * (tree.chunks() + 1) + (long) Integer.BYTES * tree.shape().labels();
   }
 
   /** The bytes of the index from features to entries. */
@@ -76,6 +93,10 @@ record ChunkedTree(long chunks, long cells, long rows, long entries, long nodes,
     final MemorySegment cells = arena.allocate((long) Long.BYTES * tree.cells(), ALIGNMENT);
     final MemorySegment rows = arena.allocate((long) ROW_BYTES * (tree.rows() + 1), ALIGNMENT);
     final MemorySegment nodes = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
+    final MemorySegment terminals = arena.allocate((long) Integer.BYTES * shape.labels(), ALIGNMENT);
+    for (int label = 0; label < shape.labels(); label++) {
+      terminals.set(LittleEndian.INT32, (long) Integer.BYTES * label, shape.terminal(label));
+    }
     final float[] steps = tree.sections().steps();
     final float[] biases = tree.sections().biases();
     final RowCodes.Reader reader = new RowCodes.Reader(tree.sections().rows(), tree.name(), features);
@@ -126,8 +147,8 @@ record ChunkedTree(long chunks, long cells, long rows, long entries, long nodes,
     chunks.set(LittleEndian.INT32, (long) CHUNK_BYTES * chunk + FIRST_ROW, firstRow);
     rows.set(LittleEndian.INT32, (long) ROW_BYTES * firstRow + Integer.BYTES, entry);
     return new ChunkedTree(
-        Memory.start(chunks), Memory.start(cells), Memory.start(rows), Memory.start(entries), Memory.start(nodes), tree.sections().entryBytes(), chunk,
-        shape.nodes());
+        Memory.start(chunks), Memory.start(cells), Memory.start(rows), Memory.start(entries), Memory.start(nodes), Memory.start(terminals),
+        tree.sections().entryBytes(), chunk, shape.nodes());
   }
 
   private static float leastCost(final TreeShape shape, final int node, final float[] biases, final Link link) {

@@ -17,7 +17,7 @@ sealed interface TreeSearch {
    * @param scorer has the features of the text
    * @param best receives the keys of terminal nodes, and says how many are wanted and up to which cost
    */
-  void search(ChunkScorer scorer, LeastKeys best);
+  void search(NodeScorer scorer, LeastKeys best);
 
   /** {@link SearchRule.BestFirst}: uniform-cost search. A key is less than those of all nodes below, so a node whose key is not below the bar ends it. */
   record BestFirst(ChunkedTree tree, KeyQueue open) implements TreeSearch {
@@ -26,7 +26,7 @@ sealed interface TreeSearch {
     }
 
     @Override
-    public void search(final ChunkScorer scorer, final LeastKeys best) {
+    public void search(final NodeScorer scorer, final LeastKeys best) {
       open.clear();
       open.add(SearchKey.of(0f, 0));
       while (!open.isEmpty()) {
@@ -62,7 +62,7 @@ sealed interface TreeSearch {
     }
 
     @Override
-    public void search(final ChunkScorer scorer, final LeastKeys best) {
+    public void search(final NodeScorer scorer, final LeastKeys best) {
       level.start(width, SearchKey.NO_LIMIT);
       level.add(SearchKey.of(0f, 0));
       int expanded;
@@ -85,7 +85,7 @@ sealed interface TreeSearch {
       } while (expanded > 0);
     }
 
-    private void expand(final ChunkScorer scorer, final int chunk, final long key, final LeastKeys best) {
+    private void expand(final NodeScorer scorer, final int chunk, final long key, final LeastKeys best) {
       final int kept = scorer.score(chunk, SearchKey.cost(key), best.bar());
       for (int index = 0; index < kept; index++) {
         final long child = scorer.keys()[index];
