@@ -1,10 +1,10 @@
 package io.labelstream.train.labeltree.family;
 
 import io.labelstream.model.labeltree.LabelTree;
-import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
+import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.train.Compression;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.ModelForm;
@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFamily.NAME;
+    return LabelTreeFile.FORM.family();
   }
 
   @Override
@@ -104,6 +104,6 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new LabelTreeCompression());
   }
 }
