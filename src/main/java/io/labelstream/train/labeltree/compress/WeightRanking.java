@@ -12,12 +12,15 @@ import java.util.List;
 
 /**
  * The order in which the weights of a model matter, over all nodes and trees. A weight matters the more the greater it is, and the more its feature occurs in
- * texts that come to its node: magnitude times a power of the sum of the feature's squares in the texts with a label below the node's parent. Immutable.
+ * texts that come to its node: magnitude times a power of {@value #UNSEEN} and the sum of the feature's squares in the texts with a label below the node's
+ * parent. Immutable.
  *
  * @param ranks of the weights of each node of each tree
  * @param sorted all ranks, ascending
  */
 record WeightRanking(float[][][] ranks, float[] sorted) {
+  /** So little that it decides only between weights whose features hardly occur, which are ranked by magnitude. */
+  private static final double UNSEEN = 1e-3;
 
   /**
    * The ranking by texts.
@@ -93,7 +96,7 @@ record WeightRanking(float[][][] ranks, float[] sorted) {
         for (int child = shape.firstChild(node); child < shape.firstChild(node) + shape.childCount(node); child++) {
           ranks[child] = magnitudes(tree.weights()[child]);
           for (int index = 0; index < ranks[child].length; index++) {
-            ranks[child][index] *= (float) Math.pow(squares[tree.weights()[child].features()[index]], power);
+            ranks[child][index] *= (float) Math.pow(squares[tree.weights()[child].features()[index]] + UNSEEN, power);
           }
         }
         clear(rows[node]);
