@@ -19,6 +19,10 @@ final class LabelTreeCompression implements Compression {
   static final Setting<Integer> WEIGHTS = Setting.of("weights", Integer.class).about("N", "How many weights to keep, but for those that matter as much as the last")
       .within(count -> count >= 1, "the weights to keep are %s, expected at least 1").row("limit", count -> count + " weights").build();
 
+  static final Setting<Integer> MINIMAL_LABEL_COUNT = Setting.of("min-label-count", Integer.class)
+      .about("N", "Labels that fewer texts had in training are left out")
+      .usual(1).within(count -> count >= 1, "the minimal count of labels is %s, expected at least 1").row("least count of labels").build();
+
   @Override
   public Help help() {
     return new Help(
@@ -37,7 +41,7 @@ final class LabelTreeCompression implements Compression {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(LabelTreeSettings.MINIMAL_LABEL_COUNT);
+    return List.of(MINIMAL_LABEL_COUNT);
   }
 
   @Override
@@ -46,6 +50,6 @@ final class LabelTreeCompression implements Compression {
     final Optional<WeightLimit> bytes = settings.find(SIZE).map(WeightLimit.Bytes::new);
     final WeightLimit limit = bytes.or(() -> settings.find(WEIGHTS).map(WeightLimit.Weights::new)).orElseGet(WeightLimit.None::new);
     return LabelTreeCompressor.compress(
-        ((LabelTreeArtifact) job.model()).model(), limit, settings.get(LabelTreeSettings.MINIMAL_LABEL_COUNT), job.texts(), job.validation(), job.listener());
+        ((LabelTreeArtifact) job.model()).model(), limit, settings.get(MINIMAL_LABEL_COUNT), job.texts(), job.validation(), job.listener());
   }
 }
