@@ -126,6 +126,6 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new LabelTreeCompression());
   }
 }
