@@ -84,7 +84,7 @@ public final class LabelTreeTraining implements TrainableFamily {
     final TreeSettings tree = new TreeSettings(
         first.kind(), first.lambda(), first.arity(), first.leafLabels(), first.leafSize(), first.seed() + number);
     progress.dividing(number);
-    final TreeShape shape = LabelTreeBuilder.build(texts.features(), texts.labels(), tree, workers.threads());
+    final TreeShape shape = LabelTreeBuilder.build(texts.features(), texts.labels(), tree, workers);
     final NodeWeights[] weights = NodeTraining.train(
         texts.features(), texts.labels(), shape, settings.nodes(), tree.seed(), workers, fraction -> progress.training(number, fraction));
     final LabelTree trained = new LabelTree(shape, weights);

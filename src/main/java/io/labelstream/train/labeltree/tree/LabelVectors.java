@@ -17,7 +17,7 @@ record LabelVectors(int[] starts, int[] columns, float[] values, int width) {
 
   static LabelVectors of(final FeatureMatrix features, final LabelMatrix labels) {
     final int[] places = places(features);
-    final float[] shares = shares(features, labels);
+    final double[] shares = shares(features, labels);
     final int[] textStarts = new int[labels.count() + 1];
     final int[] texts = texts(labels, textStarts);
     final int width = places.length;
@@ -40,7 +40,7 @@ record LabelVectors(int[] starts, int[] columns, float[] values, int width) {
             sums[column] = 0;
             touched[size++] = column;
           }
-          sums[column] += shares[text] * features.values()[place];
+          sums[column] += (float) (shares[text] * features.values()[place]);
         }
       }
       if (end + size > columns.length) {
@@ -79,15 +79,15 @@ record LabelVectors(int[] starts, int[] columns, float[] values, int width) {
   }
 
   /** The factor of each text. */
-  private static float[] shares(final FeatureMatrix features, final LabelMatrix labels) {
-    final float[] shares = new float[features.rows()];
+  private static double[] shares(final FeatureMatrix features, final LabelMatrix labels) {
+    final double[] shares = new double[features.rows()];
     for (int text = 0; text < shares.length; text++) {
       double squares = 0;
       for (int place = features.starts()[text]; place < features.starts()[text + 1]; place++) {
         squares += (double) features.values()[place] * features.values()[place];
       }
       final int count = labels.starts()[text + 1] - labels.starts()[text];
-      shares[text] = squares > 0 && count > 0 ? (float) (1 / Math.sqrt(squares * count)) : 0;
+      shares[text] = squares > 0 && count > 0 ? 1 / Math.sqrt(squares * count) : 0;
     }
     return shares;
   }
