@@ -64,14 +64,8 @@ public final class EvaluateCommand extends Command {
   protected void run() throws IOException, InterruptedException {
     final EvaluationSettings settings = settings();
     final EvaluationReport report;
-    try (LabelledTexts source = LabelledTexts.open(data.value(), texts.options(), io);
-        ModelArtifact artifact = Models.read(model.value());
-        TextClassifier classifier = Models.open(model.value(), artifact)) {
-      final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
-      final Optional<Coverage> coverage = family.isPresent()
-          ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
-          : Optional.empty();
-      report = source.use(examples -> Evaluation.of(classifier, measured(examples), settings)).with(coverage);
+    try (ModelArtifact artifact = Models.read(model.value())) {
+      report = report(artifact, settings);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {
       throw new CliException(ExitCode.DATA_REFUSED,
@@ -85,6 +79,17 @@ public final class EvaluateCommand extends Command {
     if (least.given().isPresent() && report.accuracy() < least.value()) {
       throw new CliException(
           ExitCode.BELOW_TARGET, String.format(Locale.ROOT, "the accuracy is %.4f, expected at least %s", report.accuracy(), least.value()));
+    }
+  }
+
+  private EvaluationReport report(final ModelArtifact artifact, final EvaluationSettings settings) throws IOException, InterruptedException {
+    final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
+    try (LabelledTexts source = LabelledTexts.open(data.value(), texts.reading(family), io);
+        TextClassifier classifier = Models.open(model.value(), artifact)) {
+      final Optional<Coverage> coverage = family.isPresent()
+          ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
+          : Optional.empty();
+      return source.use(examples -> Evaluation.of(classifier, measured(examples), settings)).with(coverage);
     }
   }
 

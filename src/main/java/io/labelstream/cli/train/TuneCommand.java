@@ -9,12 +9,12 @@ import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.Settings;
-import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.tune.TuningSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code tune}: finds the best model for labelled texts that a time allows. */
 public final class TuneCommand extends Command {
@@ -57,14 +57,15 @@ public final class TuneCommand extends Command {
   @Override
   protected void run() throws IOException, InterruptedException {
     final List<String> inputs = new ArrayList<>(validation.files());
+    inputs.addAll(texts.files());
     inputs.add(data.value());
     final TuningSettings settings = tuning.settings(out.value());
     final TuningRun.Request request = new TuningRun.Request(
         named.word().stream().toList(), data.value(), texts, out.value(), settings,
         validation.validation(settings.start().get(Settings.SEED), TuningOptions.HELD_OUT), card.request(CommandWords.of(spec()), inputs));
-    final DataOptions format = texts.options();
-    try (LabelledTexts source = LabelledTexts.open(data.value(), format, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io);
+    final TextReading reading = texts.reading(Optional.of(named.family()));
+    try (LabelledTexts source = LabelledTexts.open(data.value(), reading, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), reading, io);
         TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
       TuningRun.run(divided, request, progress, new Lines(io));
     }

@@ -1,6 +1,7 @@
 package io.labelstream.model.labeltree;
 
 import io.labelstream.model.Metadata;
+import io.labelstream.model.labeltree.file.LabelTreeFile;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.List;
 public record LabelTreeModel(
     FeatureSpace features, byte[][] labels, int[] labelTexts, int texts, List<LabelTree> trees, Link link, SearchRule search) {
   /** The most trees of a model. */
-  public static final int MOST_TREES = 3;
+  public static final int MOST_TREES = LabelTreeFile.MOST_TREES;
 
   /** @throws IllegalArgumentException if the parts do not belong together; the message says which */
   public LabelTreeModel {
@@ -44,6 +45,6 @@ public record LabelTreeModel(
    * @throws IOException if the channel cannot be written
    */
   public long write(final Metadata metadata, final Precision precision, final WritableByteChannel channel) throws IOException {
-    throw new UnsupportedOperationException("label trees cannot be written yet");
+    return LabelTreeWriter.file(this, metadata, precision).write(channel);
   }
 }
