@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFamily.NAME;
+    return new LabelTreeFamily().name();
   }
 
   @Override
