@@ -39,20 +39,19 @@ import java.util.Set;
  * are scored for a test text's best label and for its best five, the weights that are multiplied for the best one, how many of these labels are right, and the CPU
  * time a test text takes. Trees are timed in turn. With several seeds, all figures are means.
  *
- * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the arity; the most labels of a leaf; and
- * the number of seeds.
+ * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the arity; the most labels of a leaf;
+ * the number of seeds; and the trees, each as its kind, a colon and lambda, such as {@code clusters:0.5}: all of them unless named.
  */
 public final class LabelTreeComparison {
+  private static final int OPTIONS = 5;
   private static final int FEW = 5;
   private static final int ROUNDS = 7;
   private static final double PERCENT = 100;
   private static final double MICRO = 1e-3;
   private static final DataOptions LINES = DataOptions.usual().with(DataFormat.TSV).with(Columns.firstAndLast()).withLabelSeparator(',');
 
-  private static final List<Tree> TREES = List.of(
-      new Tree("balanced, lambda 0", TreeKind.CLUSTERS, 0), new Tree("lambda 0.1", TreeKind.CLUSTERS, 0.1), new Tree("lambda 0.25", TreeKind.CLUSTERS, 0.25),
-      new Tree("lambda 0.5", TreeKind.CLUSTERS, 0.5), new Tree("lambda 1", TreeKind.CLUSTERS, 1), new Tree("Huffman", TreeKind.HUFFMAN, 1),
-      new Tree("Fano", TreeKind.FANO, 1), new Tree("random, balanced", TreeKind.RANDOM, 0));
+  private static final List<String> ALL =
+      List.of("clusters:0", "clusters:0.1", "clusters:0.25", "clusters:0.5", "clusters:1", "huffman:1", "fano:1", "random:0");
 
   private final List<TestText> texts;
 
@@ -60,7 +59,12 @@ public final class LabelTreeComparison {
     this.texts = texts;
   }
 
-  private record Tree(String name, TreeKind kind, double lambda) {}
+  private record Tree(String name, TreeKind kind, double lambda) {
+    static Tree of(final String name) {
+      final String[] parts = name.split(":");
+      return new Tree(name, TreeKind.valueOf(parts[0].toUpperCase(Locale.ROOT)), Double.parseDouble(parts[1]));
+    }
+  }
 
   private record TestText(byte[] text, Set<String> labels) {}
 
@@ -86,10 +90,12 @@ public final class LabelTreeComparison {
     LabelledFile.of(Path.of(arguments[1]), LINES).forEach(example -> texts.add(new TestText(
         Arrays.copyOfRange(example.text(), example.offset(), example.offset() + example.length()), Set.copyOf(example.labels()))));
     final int seeds = Integer.parseInt(arguments[4]);
-    final Figures[] sums = new Figures[TREES.size()];
+    final List<String> chosen = Arrays.asList(arguments).subList(OPTIONS, arguments.length);
+    final List<Tree> trees = (chosen.isEmpty() ? ALL : chosen).stream().map(Tree::of).toList();
+    final Figures[] sums = new Figures[trees.size()];
     for (int seed = 0; seed < seeds; seed++) {
       final List<OpenTree> open = new ArrayList<>();
-      for (final Tree tree : TREES) {
+      for (final Tree tree : trees) {
         open.add(train(training, Settings.usual().with(Settings.SEED, (long) seed).with(LabelTreeSettings.TREE, tree.kind)
             .with(LabelTreeSettings.LAMBDA, tree.lambda).with(LabelTreeSettings.ARITY, Integer.parseInt(arguments[2]))
             .with(LabelTreeSettings.LEAF_LABELS, Integer.parseInt(arguments[3]))));
@@ -100,10 +106,10 @@ public final class LabelTreeComparison {
       }
       open.forEach(tree -> tree.classifier.close());
     }
-    System.out.println("| tree | depth | expected depth | nodes for the best label | for five | weights | P@1 | P@3 | P@5 | µs |");
+    System.out.println("| tree and lambda | depth | expected depth | nodes for the best label | for five | weights | P@1 | P@3 | P@5 | µs |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|");
     for (int tree = 0; tree < sums.length; tree++) {
-      System.out.println(sums[tree].row(TREES.get(tree).name, seeds));
+      System.out.println(sums[tree].row(trees.get(tree).name, seeds));
     }
   }
 
