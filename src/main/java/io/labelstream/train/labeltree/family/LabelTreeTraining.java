@@ -4,7 +4,7 @@ import io.labelstream.model.labeltree.LabelTree;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.model.labeltree.file.LabelTreeFile;
+import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.train.Compression;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.ModelForm;
@@ -34,7 +34,7 @@ import java.util.Set;
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFile.FORM.family();
+    return LabelTreeFamily.NAME;
   }
 
   @Override
