@@ -43,6 +43,11 @@ public final class Settings {
     return new Settings(changed);
   }
 
+  /** These settings once for each value that a sweep tries for a setting; unchanged if it tries none. */
+  <T> List<Settings> withEach(final Setting<T> setting) {
+    return setting.sweep().isEmpty() ? List.of(this) : setting.sweep().stream().map(value -> with(setting, value)).toList();
+  }
+
   /** The value of a setting: the given one, or else the usual one; empty if there is neither. */
   public <T> Optional<T> find(final Setting<T> setting) {
     return Optional.ofNullable(values.get(setting)).map(setting.type()::cast).or(setting::usual);
@@ -55,6 +60,13 @@ public final class Settings {
    */
   public <T> T get(final Setting<T> setting) {
     return find(setting).orElseThrow(() -> new IllegalStateException("the setting " + setting.name() + " has neither a given value nor a usual one"));
+  }
+
+  /** These settings without those that change only how a model classifies. */
+  public Settings ofTraining() {
+    final Map<Setting<?>, Object> training = new LinkedHashMap<>(values);
+    training.keySet().removeIf(setting -> setting.stage() == Setting.Stage.SERVING);
+    return new Settings(training);
   }
 
   /** The files that are read: the values of settings that name one. */

@@ -47,6 +47,20 @@ public interface TrainableFamily {
     return 1;
   }
 
+  /**
+   * The combinations of settings that a sweep of {@code tune} tries, the most promising first. By default, all combinations of the values that settings have
+   * for it.
+   *
+   * @param fixed the values of all other settings
+   */
+  default List<Settings> sweep(final Settings fixed) {
+    List<Settings> combinations = List.of(fixed);
+    for (final Setting<?> setting : settings()) {
+      combinations = combinations.stream().flatMap(given -> given.withEach(setting).stream()).toList();
+    }
+    return combinations;
+  }
+
   /** The searched settings in words, for a line of {@code tune}. */
   default String inWords(final Settings settings) {
     final List<Setting<?>> searched = settings().stream().filter(setting -> setting.search().isPresent()).toList();
@@ -64,6 +78,18 @@ public interface TrainableFamily {
 
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
+
+  /**
+   * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.
+   *
+   * @param model a model of this family
+   * @param top the most labels that a text gets
+   * @throws IOException if the texts cannot be read
+   * @throws TrainingDataException if they are of another form than expected
+   */
+  default List<CostFigure> costs(final ModelArtifact model, final ExampleSource texts, final int top) throws IOException, TrainingDataException {
+    return List.of();
+  }
 
   /**
    * The share of the features of texts that a model knows.

@@ -25,7 +25,8 @@ final class TrainingOptions {
   /** Options that give these settings, as words of a command line: those that {@code tune} decides. */
   static List<String> words(final TrainableFamily family, final Settings settings) {
     final List<String> words = new ArrayList<>(settings.words(
-        family.settings().stream().filter(setting -> setting.search().isPresent() || setting.aboutInTune().isPresent()).toList()));
+        family.settings().stream()
+            .filter(setting -> setting.search().isPresent() || !setting.sweep().isEmpty() || setting.aboutInTune().isPresent()).toList()));
     words.addAll(List.of("--threads", Integer.toString(settings.get(Settings.THREADS)), "--seed", Long.toString(settings.get(Settings.SEED))));
     return words;
   }
