@@ -19,6 +19,7 @@ public final class Memory {
   /** All memory there is, as one segment: its bounds are constants, and it is never closed. */
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -53,6 +54,10 @@ public final class Memory {
 
   public static byte int8(final long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address);
+  }
+
+  public static short int16(final long address) {
+    return ALL.get(INT16, address);
   }
 
   public static int int32(final long address) {

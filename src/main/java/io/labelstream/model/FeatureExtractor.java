@@ -4,8 +4,8 @@ package io.labelstream.model;
  * Finds the features of a text that do not depend on a model, such as tokens or word pieces. {@link SharedText#features} calls it once per text, for the first
  * session that asks, and keeps the result for the other sessions.
  *
- * <p><b>Identity.</b> Two sessions share features if they ask with the same object: an extractor is a constant of its family, or of each setting that changes
- * the features.
+ * <p><b>Identity.</b> Two sessions share features if they ask with equal extractors: an extractor is a constant of its family, or a record of the settings that
+ * change the features.
  *
  * <p><b>Threads.</b> An extractor has no state of its own and is called by many threads. The features that it fills belong to one {@link SharedText} and so to
  * one thread.

@@ -85,13 +85,13 @@ public final class SharedText {
   }
 
   /**
-   * The features that {@code extractor} finds in the text: found now if this is the first call with this extractor since the text was taken, else kept from
+   * The features that {@code extractor} finds in the text: found now if this is the first call with an equal extractor since the text was taken, else kept from
    * that call. Valid until the next text is taken. For implementations of {@link ClassifierSession}.
    */
   public <F> F features(final FeatureExtractor<F> extractor) {
     for (int index = 0; index < found.size(); index++) {
-      if (found.get(index).extractor == extractor) {
-        // The same extractor has features of the same type.
+      if (found.get(index).extractor.equals(extractor)) {
+        // Equal extractors have features of the same type.
         @SuppressWarnings("unchecked")
         final Found<F> known = (Found<F>) found.get(index);
         return known.in(this);

@@ -2,12 +2,15 @@ package io.labelstream.train;
 
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A family of models that can be trained. {@code train}, {@code tune}, {@code compress}, {@code convert} and {@code evaluate} use this, while {@link
@@ -19,6 +22,16 @@ public interface TrainableFamily {
 
   /** Its texts in the help of verbs. */
   FamilyHelp help();
+
+  /** The forms of texts that it learns from. By default, only words. */
+  default Set<TextForm> textForms() {
+    return Set.of(TextForm.WORDS);
+  }
+
+  /** The spelling of the labels of its models. By default, the one that every form of file can hold. */
+  default LabelSpelling labelSpelling() {
+    return LabelSpelling.AS_A_TOKEN;
+  }
 
   /** The settings of its training, besides {@link Settings#THREADS} and {@link Settings#SEED}, which every family has. */
   List<Setting<?>> settings();

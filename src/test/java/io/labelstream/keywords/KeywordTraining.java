@@ -8,6 +8,7 @@ import io.labelstream.train.Setting;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
+import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class KeywordTraining implements TrainableFamily {
   @Override
   public FamilyHelp help() {
     return new FamilyHelp("a list of keywords", "a .safetensors file", "The number of words", "--words 50");
+  }
+
+  @Override
+  public LabelSpelling labelSpelling() {
+    return LabelSpelling.WITH_SPACES;
   }
 
   @Override

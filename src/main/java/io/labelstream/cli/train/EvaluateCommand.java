@@ -81,17 +81,8 @@ public final class EvaluateCommand extends Command {
     // Mistakes in the options are told before anything is read.
     final EvaluationSettings given = settings();
     final EvaluationReport report;
-    try (LabelledTexts source = LabelledTexts.open(data.value(), texts.options(), io);
-        ModelArtifact artifact = Models.read(model.value());
-        TextClassifier classifier = Models.open(model.value(), artifact)) {
-      final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
-      final Optional<Coverage> coverage = family.isPresent()
-          ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
-          : Optional.empty();
-      final EvaluationSettings settings = given.with(frequencies(artifact, source));
-      final TextSample sample = new TextSample();
-      report = source.use(examples -> Evaluation.of(classifier, sample.sampling(measured(examples)), settings))
-          .with(coverage, sample.size() < FEWEST_TIMED ? Optional.empty() : Optional.of(SpeedMeter.measure(classifier, sample, settings)));
+    try (ModelArtifact artifact = Models.read(model.value())) {
+      report = report(artifact, given);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {
       throw new CliException(ExitCode.DATA_REFUSED,
@@ -108,13 +99,29 @@ public final class EvaluateCommand extends Command {
     }
   }
 
+  private EvaluationReport report(final ModelArtifact artifact, final EvaluationSettings given) throws IOException, InterruptedException {
+    final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
+    final TextReading reading = texts.reading(family);
+    try (LabelledTexts source = LabelledTexts.open(data.value(), reading, io);
+        TextClassifier classifier = Models.open(model.value(), artifact)) {
+      final Optional<Coverage> coverage = family.isPresent()
+          ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
+          : Optional.empty();
+      final EvaluationSettings settings = given.with(frequencies(artifact, source, reading));
+      final TextSample sample = new TextSample();
+      return source.use(examples -> Evaluation.of(classifier, sample.sampling(measured(examples)), settings))
+          .with(coverage, sample.size() < FEWEST_TIMED ? Optional.empty() : Optional.of(SpeedMeter.measure(classifier, sample, settings)));
+    }
+  }
+
   private ExampleSource measured(final ExampleSource all) {
     return share.given().map(held -> new Split(all, held, seed.value()).validation()).orElse(all);
   }
 
-  private Optional<LabelFrequencies> frequencies(final ModelArtifact artifact, final LabelledTexts source) throws InterruptedException {
+  private Optional<LabelFrequencies> frequencies(final ModelArtifact artifact, final LabelledTexts source, final TextReading reading)
+      throws InterruptedException {
     if (training.given().isPresent()) {
-      try (LabelledTexts trained = LabelledTexts.open(training.value(), texts.options(), io)) {
+      try (LabelledTexts trained = LabelledTexts.open(training.value(), reading, io)) {
         return Optional.of(trained.use(LabelledData::survey).frequencies());
       }
     }

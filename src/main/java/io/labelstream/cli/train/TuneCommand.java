@@ -9,7 +9,6 @@ import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.Settings;
-import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.tune.SweepSettings;
 import io.labelstream.train.tune.TuningSettings;
 import java.io.IOException;
@@ -63,6 +62,7 @@ public final class TuneCommand extends Command {
   @Override
   protected void run() throws IOException, InterruptedException {
     final List<String> inputs = new ArrayList<>(validation.files());
+    inputs.addAll(texts.files());
     inputs.add(data.value());
     final Optional<SweepSettings> sweep = tuning.sweep(out.value());
     if (sweep.isPresent()) {
@@ -82,9 +82,9 @@ public final class TuneCommand extends Command {
     final TuneRequest request = new TuneRequest(
         named, data.value(), texts, out.value(), validation.validation(settings.get(Settings.SEED), TuningOptions.HELD_OUT),
         card.request(CommandWords.of(spec()), inputs));
-    final DataOptions format = texts.options();
-    try (LabelledTexts source = LabelledTexts.open(data.value(), format, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io);
+    final TextReading reading = texts.reading(Optional.of(named.family()));
+    try (LabelledTexts source = LabelledTexts.open(data.value(), reading, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), reading, io);
         TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
       search.run(divided, request, progress);
     }

@@ -7,6 +7,7 @@ import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
+import io.labelstream.train.Workers;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.fasttext.FastTextForm;

@@ -1,6 +1,7 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.kernel.CodebookKernels;
+import io.labelstream.train.Workers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -2,6 +2,7 @@ package io.labelstream.train.fasttext.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labelstream.train.Workers;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

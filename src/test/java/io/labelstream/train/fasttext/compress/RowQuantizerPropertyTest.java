@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.train.Workers;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;

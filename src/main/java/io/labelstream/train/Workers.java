@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +13,23 @@ import java.util.function.IntConsumer;
  * Threads that share numbered tasks. The result of a task must depend on its number alone, so that results are the same for any number of threads. Not
  * thread-safe.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService others;
 
   /** @param threads the number of threads that work at a time, including the calling one; at least 1 */
-  Workers(final int threads) {
+  public Workers(final int threads) {
     this.threads = threads;
-    this.others = Executors.newFixedThreadPool(Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("compress-", 0).factory());
+    this.others = Executors.newFixedThreadPool(Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("train-", 0).factory());
   }
 
-  int threads() {
+  /** The number of threads that work at a time. */
+  public int threads() {
     return threads;
   }
 
   /** Runs {@code task} for each number below {@code count}, and returns when all are done. */
-  void forEach(final int count, final IntConsumer task) {
+  public void forEach(final int count, final IntConsumer task) {
     final AtomicInteger next = new AtomicInteger();
     final Runnable loop = () -> {
       for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
@@ -55,7 +56,7 @@ final class Workers implements AutoCloseable {
         } catch (final InterruptedException e) {
           interrupted = true;
         } catch (final ExecutionException e) {
-          throw new IllegalStateException("a compression task failed", e.getCause());
+          throw new IllegalStateException("a task failed", e.getCause());
         }
       }
     } finally {

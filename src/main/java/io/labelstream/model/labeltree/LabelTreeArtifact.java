@@ -1,0 +1,131 @@
+package io.labelstream.model.labeltree;
+
+import io.labelstream.model.MemoryPlan;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
+import io.labelstream.model.ModelDescription;
+import io.labelstream.model.ModelOptions;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.labeltree.file.LabelTreeFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file of label trees that was read and found sound. */
+public final class LabelTreeArtifact implements ModelArtifact {
+  private final ModelBytes bytes;
+  private final LabelTreeFile file;
+  private final FeatureSpace features;
+  private final int[] nameStarts;
+  private final int texts;
+  private final List<StoredTree> trees;
+  private final Link link;
+  private final SearchRule search;
+  private final ModelDescription description;
+
+  /** @param nameStarts the start of each label's name in the file's section, and the end of the last one with its zero */
+  LabelTreeArtifact(
+      final ModelBytes bytes,
+      final LabelTreeFile file,
+      final List<ModelDescription.Part> parts,
+      final FeatureSpace features,
+      final int[] nameStarts,
+      final int texts,
+      final List<StoredTree> trees,
+      final Link link,
+      final SearchRule search) {
+    this.bytes = bytes;
+    this.file = file;
+    this.features = features;
+    this.nameStarts = nameStarts;
+    this.texts = texts;
+    this.trees = List.copyOf(trees);
+    this.link = link;
+    this.search = search;
+    this.description = LabelTreeDescription.of(this, parts);
+  }
+
+  /**
+   * The whole model on the heap, with the weights as the file has them.
+   *
+   * @throws IllegalStateException if the artefact is closed
+   */
+  public LabelTreeModel model() {
+    bytes.segment();
+    final byte[][] labels = new byte[labels()][];
+    for (int label = 0; label < labels.length; label++) {
+      labels[label] = file.labels().asSlice(nameStarts[label], nameLength(label)).toArray(LittleEndian.INT8);
+    }
+    final List<LabelTree> heapTrees = new ArrayList<>();
+    for (final StoredTree tree : trees) {
+      heapTrees.add(tree.tree(features.size()));
+    }
+    return new LabelTreeModel(features, labels, file.labelTexts(), texts, heapTrees, link, search);
+  }
+
+  /** The form of the weights. */
+  public Precision precision() {
+    return trees.getFirst().precision();
+  }
+
+  @Override
+  public ModelDescription description() {
+    return description;
+  }
+
+  @Override
+  public Metadata metadata() {
+    return file.metadata();
+  }
+
+  @Override
+  public MemoryPlan plan(final ModelOptions options) {
+    return LabelTreePlan.of(this);
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
+
+  ModelBytes bytes() {
+    return bytes;
+  }
+
+  LabelTreeFile file() {
+    return file;
+  }
+
+  FeatureSpace features() {
+    return features;
+  }
+
+  List<StoredTree> trees() {
+    return trees;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  SearchRule search() {
+    return search;
+  }
+
+  int texts() {
+    return texts;
+  }
+
+  int labels() {
+    return nameStarts.length - 1;
+  }
+
+  int nameStart(final int label) {
+    return nameStarts[label];
+  }
+
+  int nameLength(final int label) {
+    return nameStarts[label + 1] - nameStarts[label] - 1;
+  }
+}

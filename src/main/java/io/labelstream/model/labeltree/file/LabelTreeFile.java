@@ -1,0 +1,292 @@
+package io.labelstream.model.labeltree.file;
+
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.FileForm;
+import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.file.Safetensors.NewTensor;
+import io.labelstream.model.file.Safetensors.Tensor;
+import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.file.SafetensorsHeader;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Label trees as one {@link Safetensors} file.
+ *
+ * <pre>
+ *  metadata              text
+ *  labelstream.form      labeltree/1
+ *  labelstream.labeltree precision=int8 texts=42929 trees=1 link=cubed-hinge search=best-first           or float16, sigmoid, beam-10
+ *  labelstream.features  features=text word-ngrams=1 char-ngrams=0-0 buckets=0 weighting=tf-idf
+ *  other keys            {@link Metadata}
+ *
+ *  tensor            type  shape
+ *  features.keys     I64   [features]     ascending
+ *  features.factors  F32   [features]
+ *  labels            U8    UTF-8, each ended by a zero, none empty
+ *  label_texts       I32   [labels]       texts of each label in training
+ *
+ *  of each tree, with 0, 1 or 2 in place of N
+ *  treeN.children    U16   [nodes]        children of each node, level by level; 0: terminal
+ *  treeN.labels      I32   [labels]       of the terminal nodes, in the order of the nodes
+ *  treeN.biases      F32   [nodes]
+ *  treeN.steps       F32   [nodes]        int8 only
+ *  treeN.rows        U8    {@link RowCodes}
+ *  treeN.entries     U8    [weights, 2 or 3]
+ *
+ *  entry:  | child U8 | weight |      weight: I8, times the step of the child's node, or F16
+ * </pre>
+ *
+ * <p>A chunk has the weights of all children of one node, by rows: a row is a feature with an entry for each child that weighs it, in the order of the
+ * children. So the features of a text are looked up once for all children. Entries are used in place.
+ *
+ * @param arguments the parts of {@code labelstream.labeltree} by their names, in file order
+ * @param settings {@code labelstream.features}
+ * @param keys {@code features.keys}
+ * @param factors {@code features.factors}
+ * @param labels {@code labels}
+ * @param labelTexts {@code label_texts}
+ * @param trees 1 to {@value #MOST_TREES} trees
+ * @param metadata the file's other texts about itself
+ */
+public record LabelTreeFile(
+    Map<String, String> arguments,
+    String settings,
+    long[] keys,
+    float[] factors,
+    MemorySegment labels,
+    int[] labelTexts,
+    List<TreeSections> trees,
+    Metadata metadata) {
+  /** The form of the file. */
+  public static final FileForm FORM = new FileForm("labeltree", 1);
+
+  /** The most trees. */
+  public static final int MOST_TREES = 3;
+
+  private static final String ARGUMENTS_KEY = Metadata.RESERVED + "labeltree";
+  private static final String SETTINGS_KEY = Metadata.RESERVED + "features";
+  private static final Set<String> OWN_KEYS = Set.of(FileForm.KEY, ARGUMENTS_KEY, SETTINGS_KEY);
+  private static final String KEYS = "features.keys";
+  private static final String FACTORS = "features.factors";
+  private static final String LABELS = "labels";
+  private static final String LABEL_TEXTS = "label_texts";
+  private static final String CHILDREN = ".children";
+  private static final String TREE_LABELS = ".labels";
+  private static final String BIASES = ".biases";
+  private static final String STEPS = ".steps";
+  private static final String ROWS = ".rows";
+  private static final String ENTRIES = ".entries";
+  /** So that the bytes of a tensor fit into an array. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Long.BYTES - Long.BYTES;
+
+  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  public LabelTreeFile {
+    arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    trees = List.copyOf(trees);
+  }
+
+  private static String tree(final int number) {
+    return "tree" + number;
+  }
+
+  /**
+   * Reads a whole file, but for the contents of rows and entries.
+   *
+   * @param file its container; the result is valid as long as that is
+   * @throws ModelRefusedException if the file is not of this form, or a tensor or argument is missing, of the wrong shape or unknown
+   */
+  public static LabelTreeFile of(final Safetensors file) throws ModelRefusedException {
+    FORM.require(file);
+    return new Reader(file).read();
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @return the number of bytes written
+   * @throws IllegalArgumentException if the metadata are too long
+   * @throws IOException if the channel cannot be written
+   */
+  public long write(final WritableByteChannel channel) throws IOException {
+    final Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(FileForm.KEY, FORM.toString());
+    texts.put(ARGUMENTS_KEY, String.join(" ", arguments.entrySet().stream().map(argument -> argument.getKey() + "=" + argument.getValue()).toList()));
+    texts.put(SETTINGS_KEY, settings);
+    texts.putAll(metadata.texts());
+    return Safetensors.write(texts, tensors(), channel);
+  }
+
+  /** By falling width of their elements, so that all are aligned. */
+  private List<NewTensor> tensors() {
+    final List<NewTensor> tensors = new ArrayList<>();
+    tensors.add(longs(KEYS, keys));
+    tensors.add(floats(FACTORS, factors));
+    tensors.add(ints(LABEL_TEXTS, labelTexts));
+    for (int tree = 0; tree < trees.size(); tree++) {
+      tensors.add(ints(tree(tree) + TREE_LABELS, trees.get(tree).labels()));
+      tensors.add(floats(tree(tree) + BIASES, trees.get(tree).biases()));
+      if (trees.get(tree).steps().length > 0) {
+        tensors.add(floats(tree(tree) + STEPS, trees.get(tree).steps()));
+      }
+    }
+    for (int tree = 0; tree < trees.size(); tree++) {
+      tensors.add(shorts(tree(tree) + CHILDREN, trees.get(tree).children()));
+    }
+    for (int tree = 0; tree < trees.size(); tree++) {
+      final TreeSections sections = trees.get(tree);
+      tensors.add(NewTensor.of(tree(tree) + ENTRIES, Type.U8, sections.entries(), sections.weights(), sections.entryBytes()));
+      tensors.add(NewTensor.of(tree(tree) + ROWS, Type.U8, sections.rows(), sections.rows().byteSize()));
+    }
+    tensors.add(NewTensor.of(LABELS, Type.U8, labels, labels.byteSize()));
+    return tensors;
+  }
+
+  private static NewTensor longs(final String name, final long[] values) {
+    return NewTensor.of(name, Type.I64, out -> {
+      for (final long value : values) {
+        out.int64(value);
+      }
+    }, values.length);
+  }
+
+  private static NewTensor ints(final String name, final int[] values) {
+    return NewTensor.of(name, Type.I32, out -> {
+      for (final int value : values) {
+        out.int32(value);
+      }
+    }, values.length);
+  }
+
+  private static NewTensor floats(final String name, final float[] values) {
+    return NewTensor.of(name, Type.F32, out -> {
+      for (final float value : values) {
+        out.int32(Float.floatToRawIntBits(value));
+      }
+    }, values.length);
+  }
+
+  private static NewTensor shorts(final String name, final int[] values) {
+    final MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * Short.BYTES]);
+    for (int index = 0; index < values.length; index++) {
+      bytes.set(INT16, (long) index * Short.BYTES, (short) values[index]);
+    }
+    return NewTensor.of(name, Type.U16, bytes, values.length);
+  }
+
+  /** Used once. */
+  private static final class Reader {
+    private final Safetensors file;
+    private final Set<String> unread = new HashSet<>();
+
+    Reader(final Safetensors file) {
+      this.file = file;
+      for (final Tensor tensor : file.tensors()) {
+        unread.add(tensor.name());
+      }
+    }
+
+    LabelTreeFile read() throws ModelRefusedException {
+      final Map<String, String> arguments = arguments();
+      final long[] keys = tensor(KEYS, Type.I64, 1).bytes().toArray(LittleEndian.INT64);
+      final float[] factors = floats(FACTORS);
+      final int[] labelTexts = tensor(LABEL_TEXTS, Type.I32, 1).bytes().toArray(LittleEndian.INT32);
+      final MemorySegment labels = tensor(LABELS, Type.U8, 1).bytes();
+      final List<TreeSections> trees = new ArrayList<>();
+      do {
+        trees.add(sections(tree(trees.size())));
+      } while (trees.size() < MOST_TREES && unread.contains(tree(trees.size()) + CHILDREN));
+      if (!unread.isEmpty()) {
+        throw inconsistent("the file has %d tensors that this form does not know", unread.size());
+      }
+      return new LabelTreeFile(
+          arguments, file.metadata().getOrDefault(SETTINGS_KEY, ""), keys, factors, labels, labelTexts, trees, file.metadataWithout(OWN_KEYS));
+    }
+
+    private Map<String, String> arguments() throws ModelRefusedException {
+      final Map<String, String> arguments = new LinkedHashMap<>();
+      for (final String argument : file.metadata().getOrDefault(ARGUMENTS_KEY, "").split(" ")) {
+        final int sign = argument.indexOf('=');
+        if (sign < 1 || arguments.putIfAbsent(argument.substring(0, sign), argument.substring(sign + 1)) != null) {
+          throw inconsistent("%s has the part '%s', expected each argument once, as name=value", ARGUMENTS_KEY, SafetensorsHeader.shown(argument));
+        }
+      }
+      return arguments;
+    }
+
+    private TreeSections sections(final String name) throws ModelRefusedException {
+      final MemorySegment counts = tensor(name + CHILDREN, Type.U16, 1).bytes();
+      final int[] children = new int[Math.toIntExact(counts.byteSize() / Short.BYTES)];
+      for (int node = 0; node < children.length; node++) {
+        children[node] = Short.toUnsignedInt(counts.get(INT16, (long) node * Short.BYTES));
+      }
+      final int[] labels = tensor(name + TREE_LABELS, Type.I32, 1).bytes().toArray(LittleEndian.INT32);
+      final float[] biases = floats(name + BIASES);
+      final float[] steps = unread.contains(name + STEPS) ? floats(name + STEPS) : new float[0];
+      final MemorySegment rows = tensor(name + ROWS, Type.U8, 1).bytes();
+      final Tensor entries = tensor(name + ENTRIES, Type.U8, 2);
+      final TreeSections sections = new TreeSections(children, labels, biases, steps, rows, entries.bytes());
+      if (entries.shape().getLast() != sections.entryBytes()) {
+        throw inconsistent("%s has the shape %s, expected entries of %d bytes", name + ENTRIES, entries.shape(), sections.entryBytes());
+      }
+      if (sections.weights() > Integer.MAX_VALUE) {
+        throw inconsistent("%s has %d weights, expected at most %d", name, sections.weights(), Integer.MAX_VALUE);
+      }
+      requireLength(name + BIASES, biases.length, children.length);
+      if (sections.entryBytes() == TreeSections.STEP_ENTRY) {
+        requireLength(name + STEPS, steps.length, children.length);
+      }
+      return sections;
+    }
+
+    private static void requireLength(final String name, final int length, final int nodes) throws ModelRefusedException {
+      if (length != nodes) {
+        throw inconsistent("%s has %d numbers, expected one for each of %d nodes", name, length, nodes);
+      }
+    }
+
+    private float[] floats(final String name) throws ModelRefusedException {
+      final float[] values = tensor(name, Type.F32, 1).bytes().toArray(LittleEndian.FLOAT32);
+      for (final float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a number that is infinite or not a number");
+        }
+      }
+      return values;
+    }
+
+    private Tensor tensor(final String name, final Type type, final int sizes) throws ModelRefusedException {
+      final Optional<Tensor> tensor = file.tensor(name);
+      if (tensor.isEmpty() || !unread.remove(name)) {
+        throw inconsistent("the tensor %s is missing", name);
+      }
+      if (tensor.get().type() != type || tensor.get().shape().size() != sizes) {
+        throw inconsistent("the tensor %s is %s of the shape %s, expected %s and %d sizes", name, tensor.get().type(), tensor.get().shape(), type, sizes);
+      }
+      if (tensor.get().bytes().byteSize() / type.bytes() > MOST_NUMBERS && sizes == 1) {
+        throw inconsistent("the tensor %s has the shape %s, expected at most %d numbers", name, tensor.get().shape(), MOST_NUMBERS);
+      }
+      return tensor.get();
+    }
+
+    private static ModelRefusedException inconsistent(final String detail, final Object... values) {
+      return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.labelstream.train.labeltree.family;
+
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.labeltree.LabelTreeArtifact;
+import io.labelstream.model.labeltree.Precision;
+import io.labelstream.train.ModelForm;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+/** The only form of file that label trees have. */
+record LabelTreeForm() implements ModelForm {
+  @Override
+  public String suffix() {
+    return ".safetensors";
+  }
+
+  @Override
+  public Content content() {
+    return Content.ANY;
+  }
+
+  @Override
+  public Place metadata() {
+    return Place.INSIDE;
+  }
+
+  @Override
+  public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
+    return ((LabelTreeArtifact) model).model().write(metadata, Precision.INT8, channel);
+  }
+}

@@ -1,0 +1,63 @@
+package io.labelstream.train.labeltree.node;
+
+import io.labelstream.model.labeltree.NodeWeights;
+import java.util.Arrays;
+
+/** Trains the classifiers of single nodes. Holds memory for the next one; not thread-safe. */
+final class NodeTrainer {
+  /** A margin at which every link gives a probability of nearly 1, and for its negative one of nearly 0. */
+  private static final float SURE = 20;
+
+  static final NodeWeights NEVER_ASKED = constant(SURE);
+
+  private final NodeSettings settings;
+  private final DualSolver solver;
+  private boolean[] positive = new boolean[0];
+
+  NodeTrainer(final NodeSettings settings) {
+    this.settings = settings;
+    this.solver = settings.loss().solver();
+  }
+
+  /**
+   * Trains the classifier of a node.
+   *
+   * @param chunk the texts of the node's parent
+   * @param below the numbers of those that have a label below the node, ascending
+   */
+  NodeWeights train(final Chunk chunk, final int[] below, final long seed) {
+    if (below.length == 0) {
+      return constant(-SURE);
+    }
+    final int texts = chunk.texts().length;
+    if (below.length == texts) {
+      return constant(SURE);
+    }
+    positive = positive.length < texts ? new boolean[texts] : positive;
+    int next = 0;
+    for (int row = 0; row < texts; row++) {
+      positive[row] = next < below.length && chunk.texts()[row] == below[next];
+      next += positive[row] ? 1 : 0;
+    }
+    return kept(chunk, solver.solve(chunk.rows(), positive, settings, seed));
+  }
+
+  private static NodeWeights constant(final float bias) {
+    return new NodeWeights(new int[0], new float[0], bias);
+  }
+
+  /** The weights that are not dropped. */
+  private NodeWeights kept(final Chunk chunk, final float[] weights) {
+    final int[] features = new int[chunk.features().length];
+    final float[] large = new float[features.length];
+    int count = 0;
+    for (int number = 0; number < features.length; number++) {
+      if (weights[number] != 0 && Math.abs(weights[number]) >= settings.leastWeight()) {
+        features[count] = chunk.features()[number];
+        large[count] = weights[number];
+        count++;
+      }
+    }
+    return new NodeWeights(Arrays.copyOf(features, count), Arrays.copyOf(large, count), weights[features.length]);
+  }
+}
