@@ -11,8 +11,6 @@ import java.util.Arrays;
  * <p>Sums are in the order of the text's features, which ascend.
  */
 final class ChunkScorer implements NodeScorer {
-  private static final long SHORT_BYTES = Short.BYTES;
-
   private final ChunkedTree tree;
   private final Link link;
   private final float[] sums = new float[TreeShape.MOST_CHILDREN];
@@ -20,7 +18,9 @@ final class ChunkScorer implements NodeScorer {
   private final long[] keys = new long[TreeShape.MOST_CHILDREN];
   private int[] features = new int[0];
   private float[] values = new float[0];
-  private int[] foundRows = new int[0];
+  /** Of each row that was found the address of its first entry, the number of its entries, and the feature's place among those of the text. */
+  private long[] foundRows = new long[0];
+  private int[] foundCounts = new int[0];
   private int[] foundFeatures = new int[0];
   private int count;
   private long chunksScored;
@@ -38,7 +38,8 @@ final class ChunkScorer implements NodeScorer {
     values = vector.values();
     count = vector.count();
     if (foundRows.length < features.length) {
-      foundRows = new int[features.length];
+      foundRows = new long[features.length];
+      foundCounts = new int[features.length];
       foundFeatures = new int[features.length];
     }
   }
@@ -62,7 +63,8 @@ final class ChunkScorer implements NodeScorer {
     nodesScored += children;
     final int found = lookUp(at);
     if (cost + Memory.float32(at + ChunkedTree.LEAST_COST) > barCost) {
-      addTouching(found);
+      touch(found);
+      add(found);
       return keysOfTouched(firstChild, cost, bar);
     }
     add(found);
@@ -85,90 +87,87 @@ final class ChunkScorer implements NodeScorer {
   /** Finds the rows of the text's features in a chunk; returns how many there are. */
   private int lookUp(final long chunk) {
     final long scale = Memory.int64(chunk);
-    final long cells = tree.cells() + Memory.row(Memory.int32(chunk + ChunkedTree.FIRST_CELL), Long.BYTES);
+    final long cells = tree.cells() + Memory.row(Memory.int32(chunk + ChunkedTree.FIRST_CELL), ChunkRows.CELL_BYTES);
     final int[] wanted = features;
-    final int[] rows = foundRows;
     final int[] found = foundFeatures;
+    final long[] rows = foundRows;
+    final int[] counts = foundCounts;
+    final int entryBytes = tree.entryBytes();
     int maybe = 0;
     for (int index = 0; index < count; index++) {
       final long product = wanted[index] * scale;
-      final long cell = Memory.int64(cells + (ChunkIndex.cell(product) << 3));
-      final int place = ChunkIndex.place(product);
-      rows[maybe] = (int) (cell >>> ChunkIndex.PLACES) + Long.bitCount(cell & (1L << place) - 1);
+      final long cell = Memory.int64(cells + (ChunkRows.cell(product) << 3));
+      final int place = ChunkRows.place(product);
       found[maybe] = index;
-      maybe += (int) (cell >>> place) & 1;
+      rows[maybe] = cell & ~0xFFFF_FFFFL | Integer.bitCount((int) cell & (1 << place) - 1);
+      maybe += (int) cell >>> place & 1;
     }
-    final int firstRow = Memory.int32(chunk + ChunkedTree.FIRST_ROW);
-    final int endRow = Memory.int32(chunk + ChunkedTree.CHUNK_BYTES + ChunkedTree.FIRST_ROW);
     int sure = 0;
     for (int index = 0; index < maybe; index++) {
-      final int feature = wanted[found[index]];
-      int row = firstRow + rows[index];
-      int known = feature(row);
-      while (known < feature && row + 1 < endRow) {
-        row++;
-        known = feature(row);
+      final long block = tree.blocks() + ((rows[index] >>> Integer.SIZE) << 2);
+      final int header = Memory.int32(block);
+      final int key = wanted[found[index]] - (header >>> Short.SIZE) & 0xFFFF;
+      final long first = block + ChunkRows.HEADER_BYTES;
+      final long last = block + ((long) (header & 0xFFFF) << 2);
+      long row = first + ((rows[index] & 0xFFFF_FFFFL) << 2);
+      int known = Memory.int16(row) & 0xFFFF;
+      while (known < key && row < last) {
+        row += ChunkRows.ROW_BYTES;
+        known = Memory.int16(row) & 0xFFFF;
       }
-      rows[sure] = row;
+      final int firstEntry = row == first ? 0 : Memory.int16(row - ChunkRows.ROW_END) & 0xFFFF;
+      rows[sure] = last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes;
+      counts[sure] = (Memory.int16(row + ChunkRows.ROW_END) & 0xFFFF) - firstEntry;
       found[sure] = found[index];
-      sure += known == feature ? 1 : 0;
+      sure += known == key ? 1 : 0;
     }
     return sure;
   }
-
-  private int feature(final int row) {
-    return Memory.int32(tree.rows() + Memory.row(row, ChunkedTree.ROW_BYTES));
-  }
-
-  private int firstEntry(final int row) {
-    return Memory.int32(tree.rows() + Memory.row(row, ChunkedTree.ROW_BYTES) + Integer.BYTES);
-  }
-
   private void add(final int found) {
+    if (tree.entryBytes() == TreeSections.STEP_ENTRY) {
+      addSteps(found);
+    } else {
+      addHalves(found);
+    }
+  }
+
+  private void addSteps(final int found) {
     final float[] out = sums;
-    final int width = tree.entryBytes();
     for (int index = 0; index < found; index++) {
       final float value = values[foundFeatures[index]];
-      final int first = firstEntry(foundRows[index]);
-      final int end = firstEntry(foundRows[index] + 1);
-      weightsAdded += end - first;
-      if (width == TreeSections.STEP_ENTRY) {
-        for (int entry = first; entry < end; entry++) {
-          final int pair = Memory.int16(tree.entries() + Memory.row(entry, SHORT_BYTES));
-          out[pair & 0xFF] += value * (pair >> Byte.SIZE);
-        }
-      } else {
-        for (int entry = first; entry < end; entry++) {
-          final long at = tree.entries() + Memory.row(entry, TreeSections.HALF_ENTRY);
-          out[Memory.int8(at) & 0xFF] += value * Float.float16ToFloat(Memory.int16(at + 1));
-        }
+      final long first = foundRows[index];
+      final int entries = foundCounts[index];
+      weightsAdded += entries;
+      for (int entry = 0; entry < entries; entry++) {
+        final int pair = Memory.int16(first + 2L * entry);
+        out[pair & 0xFF] += value * (pair >> Byte.SIZE);
       }
     }
   }
 
-  private void addTouching(final int found) {
+  private void addHalves(final int found) {
     final float[] out = sums;
+    for (int index = 0; index < found; index++) {
+      final float value = values[foundFeatures[index]];
+      final long first = foundRows[index];
+      final int entries = foundCounts[index];
+      weightsAdded += entries;
+      for (int entry = 0; entry < entries; entry++) {
+        final long at = first + (long) TreeSections.HALF_ENTRY * entry;
+        out[Memory.int8(at) & 0xFF] += value * Float.float16ToFloat(Memory.int16(at + 1));
+      }
+    }
+  }
+
+  /** Marks the children with an entry in a row that was found. */
+  private void touch(final int found) {
     final long[] marks = touched;
     final int width = tree.entryBytes();
     for (int index = 0; index < found; index++) {
-      final float value = values[foundFeatures[index]];
-      final int first = firstEntry(foundRows[index]);
-      final int end = firstEntry(foundRows[index] + 1);
-      weightsAdded += end - first;
-      if (width == TreeSections.STEP_ENTRY) {
-        for (int entry = first; entry < end; entry++) {
-          final int pair = Memory.int16(tree.entries() + Memory.row(entry, SHORT_BYTES));
-          final int child = pair & 0xFF;
-          out[child] += value * (pair >> Byte.SIZE);
-          marks[child >> 6] |= 1L << child;
-        }
-      } else {
-        for (int entry = first; entry < end; entry++) {
-          final long at = tree.entries() + Memory.row(entry, TreeSections.HALF_ENTRY);
-          final int child = Memory.int8(at) & 0xFF;
-          out[child] += value * Float.float16ToFloat(Memory.int16(at + 1));
-          marks[child >> 6] |= 1L << child;
-        }
+      final long end = foundRows[index] + (long) foundCounts[index] * width;
+      for (long at = foundRows[index]; at < end; at += width) {
+        final int child = Memory.int8(at) & 0xFF;
+        marks[child >> 6] |= 1L << child;
       }
     }
   }
@@ -207,7 +206,7 @@ final class ChunkScorer implements NodeScorer {
   }
 
   private float margin(final int firstChild, final int child) {
-    final long node = tree.nodes() + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
+    final long node = tree.classifiers() + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
     return sums[child] * Memory.float32(node + ChunkedTree.STEP) + Memory.float32(node);
   }
 }

@@ -4,51 +4,51 @@ import io.labelstream.kernel.Memory;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.labeltree.file.RowCodes;
+import io.labelstream.model.labeltree.file.TreeSections;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * A tree outside the heap. Immutable and thread-safe.
  *
  * <pre>
- *  chunk, 32 bytes:  | scale int64 | first cell int32 | first row int32 | first child int32 | children int32 | least cost float32 | 0 int32 |
- *                    and one more behind the last, with the number of all rows as its first row
- *  row, 8 bytes:     | feature int32 | first entry int32 |                     and one more behind the last, with the number of all entries
- *  node, 16 bytes:   | bias float32 | step float32 | target int32 | parent int32 |
- *                    target: the node's chunk; for a terminal node -1 - its label
+ *  chunk, 32 bytes:  | scale int64 | first cell int32 | first child int32 | children int32 | least cost float32 | 0 int64 |
+ *  cells and blocks: see {@link ChunkRows}
+ *  classifier, 8 bytes, of a node:  | bias float32 | step float32 |
+ *  place, 8 bytes, of a node:       | target int32 | parent int32 |        target: the node's chunk; for a terminal node -1 - its label
  * </pre>
  *
  * <p>Chunks are numbered in the order of their nodes. The least cost of a chunk is that of a child of which no weight is touched.
  *
  * @param chunks address of the chunks
- * @param cells address of the cells, see {@link ChunkIndex}
- * @param rows address of the rows
- * @param entries address of the entries, as in the file
- * @param nodes address of the nodes
+ * @param cells address of the cells
+ * @param blocks address of the blocks
+ * @param classifiers address of the nodes' classifiers
+ * @param places address of the nodes' places
  * @param terminals address of the terminal node of each label, int32
  * @param entryBytes the width of an entry
  * @param chunkCount the number of chunks
  * @param nodeCount the number of nodes
  */
 record ChunkedTree(
-    long chunks, long cells, long rows, long entries, long nodes, long terminals, int entryBytes, int chunkCount, int nodeCount) {
+    long chunks, long cells, long blocks, long classifiers, long places, long terminals, int entryBytes, int chunkCount, int nodeCount) {
   static final int CHUNK_BYTES = 32;
   static final int FIRST_CELL = 8;
-  static final int FIRST_ROW = 12;
-  static final int FIRST_CHILD = 16;
-  static final int CHILDREN = 20;
-  static final int LEAST_COST = 24;
-  static final int ROW_BYTES = 8;
-  static final int NODE_BYTES = 16;
+  static final int FIRST_CHILD = 12;
+  static final int CHILDREN = 16;
+  static final int LEAST_COST = 20;
+  static final int NODE_BYTES = 8;
   static final int STEP = 4;
-  static final int TARGET = 8;
-  static final int PARENT = 12;
+  static final int PARENT = 4;
 
+  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int ALIGNMENT = 64;
 
   /** A node's chunk; for a terminal node -1 - its label. */
   int target(final int node) {
-    return Memory.int32(nodes + Memory.row(node, NODE_BYTES) + TARGET);
+    return Memory.int32(places + Memory.row(node, NODE_BYTES));
   }
 
   /** The terminal node of a label. */
@@ -68,87 +68,106 @@ record ChunkedTree(
 
   /** The node above a node that is not the root. */
   int parent(final int node) {
-    return Memory.int32(nodes + Memory.row(node, NODE_BYTES) + PARENT);
+    return Memory.int32(places + Memory.row(node, NODE_BYTES) + PARENT);
   }
 
-  /** The bytes of the nodes and of what is needed to search them. */
+  /** The bytes of the nodes. */
   static long nodeBytesFor(final StoredTree tree) {
-    return (long) NODE_BYTES * tree.shape().nodes() + (long) CHUNK_BYTES * (tree.chunks() + 1) + (long) Integer.BYTES * tree.shape().labels();
+    return 2L * NODE_BYTES * tree.shape().nodes() + (long) CHUNK_BYTES * tree.chunks() + (long) Integer.BYTES * tree.shape().labels();
   }
 
-  /** The bytes of the index from features to entries. */
-  static long indexBytesFor(final StoredTree tree) {
-    return (long) Long.BYTES * tree.cells() + (long) ROW_BYTES * (tree.rows() + 1);
+  /** The bytes of the cells and blocks. */
+  static long weightBytesFor(final StoredTree tree) {
+    return (long) ChunkRows.CELL_BYTES * tree.cells() + tree.blockBytes();
   }
 
-  /**
-   * Builds the tree in {@code arena}.
-   *
-   * @param entries the tree's entries, in memory that lives as long as the arena
-   */
-  static ChunkedTree of(final StoredTree tree, final MemorySegment entries, final int features, final Link link, final Arena arena)
-      throws ModelRefusedException {
+  /** Builds the tree in {@code arena}. */
+  static ChunkedTree of(final StoredTree tree, final int features, final Link link, final Arena arena) throws ModelRefusedException {
     final TreeShape shape = tree.shape();
-    final MemorySegment chunks = arena.allocate((long) CHUNK_BYTES * (tree.chunks() + 1), ALIGNMENT);
-    final MemorySegment cells = arena.allocate((long) Long.BYTES * tree.cells(), ALIGNMENT);
-    final MemorySegment rows = arena.allocate((long) ROW_BYTES * (tree.rows() + 1), ALIGNMENT);
-    final MemorySegment nodes = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
+    final TreeSections sections = tree.sections();
+    final MemorySegment chunks = arena.allocate((long) CHUNK_BYTES * tree.chunks(), ALIGNMENT);
+    final MemorySegment classifiers = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
+    final MemorySegment places = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
     final MemorySegment terminals = arena.allocate((long) Integer.BYTES * shape.labels(), ALIGNMENT);
-    for (int label = 0; label < shape.labels(); label++) {
-      terminals.set(LittleEndian.INT32, (long) Integer.BYTES * label, shape.terminal(label));
-    }
-    final float[] steps = tree.sections().steps();
-    final float[] biases = tree.sections().biases();
-    final RowCodes.Reader reader = new RowCodes.Reader(tree.sections().rows(), tree.name(), features);
+    final WeightBuilder weights = new WeightBuilder(tree, arena);
+    final RowCodes.Reader reader = new RowCodes.Reader(sections.rows(), tree.name(), features);
+    final ChunkRows rows = new ChunkRows(features);
     int chunk = 0;
-    int firstCell = 0;
-    int firstRow = 0;
-    int entry = 0;
     for (int node = 0; node < shape.nodes(); node++) {
-      nodes.set(LittleEndian.FLOAT32, (long) NODE_BYTES * node, biases[node]);
-      nodes.set(LittleEndian.FLOAT32, (long) NODE_BYTES * node + STEP, steps.length > 0 ? steps[node] : 1f);
-      nodes.set(LittleEndian.INT32, (long) NODE_BYTES * node + TARGET, shape.childCount(node) > 0 ? chunk : -1 - shape.label(node));
-      if (shape.childCount(node) > 0) {
-        final int rowCount = reader.chunk();
-        final int cellCount = ChunkIndex.cells(rowCount, features);
-        final long scale = ChunkIndex.scale(cellCount, features);
-        final long at = (long) CHUNK_BYTES * chunk++;
-        chunks.set(LittleEndian.INT64, at, scale);
-        chunks.set(LittleEndian.INT32, at + FIRST_CELL, firstCell);
-        chunks.set(LittleEndian.INT32, at + FIRST_ROW, firstRow);
-        chunks.set(LittleEndian.INT32, at + FIRST_CHILD, shape.firstChild(node));
-        chunks.set(LittleEndian.INT32, at + CHILDREN, shape.childCount(node));
-        chunks.set(LittleEndian.FLOAT32, at + LEAST_COST, leastCost(shape, node, biases, link));
-        long cell = 0;
-        long word = 0;
-        for (int row = 0; row < rowCount; row++) {
-          reader.row();
-          final long product = reader.feature() * scale;
-          while (cell < ChunkIndex.cell(product)) {
-            cells.set(LittleEndian.INT64, Long.BYTES * (firstCell + cell++), word);
-            word = (long) row << ChunkIndex.PLACES;
-          }
-          word |= 1L << ChunkIndex.place(product);
-          rows.set(LittleEndian.INT32, (long) ROW_BYTES * (firstRow + row), reader.feature());
-          rows.set(LittleEndian.INT32, (long) ROW_BYTES * (firstRow + row) + Integer.BYTES, entry);
-          entry += reader.entries();
-        }
-        while (cell < cellCount) {
-          cells.set(LittleEndian.INT64, Long.BYTES * (firstCell + cell++), word);
-          word = (long) rowCount << ChunkIndex.PLACES;
-        }
-        for (int child = 0; child < shape.childCount(node); child++) {
-          nodes.set(LittleEndian.INT32, (long) NODE_BYTES * (shape.firstChild(node) + child) + PARENT, node);
-        }
-        firstCell += cellCount;
-        firstRow += rowCount;
+      final long at = (long) NODE_BYTES * node;
+      classifiers.set(LittleEndian.FLOAT32, at, sections.biases()[node]);
+      classifiers.set(LittleEndian.FLOAT32, at + STEP, sections.steps().length > 0 ? sections.steps()[node] : 1f);
+      if (shape.childCount(node) == 0) {
+        places.set(LittleEndian.INT32, at, -1 - shape.label(node));
+        terminals.set(LittleEndian.INT32, (long) Integer.BYTES * shape.label(node), node);
+        continue;
       }
+      for (int child = 0; child < shape.childCount(node); child++) {
+        places.set(LittleEndian.INT32, (long) NODE_BYTES * (shape.firstChild(node) + child) + PARENT, node);
+      }
+      rows.read(reader);
+      places.set(LittleEndian.INT32, at, chunk);
+      final long start = (long) CHUNK_BYTES * chunk++;
+      chunks.set(LittleEndian.INT64, start, rows.scale());
+      chunks.set(LittleEndian.INT32, start + FIRST_CELL, weights.add(rows));
+      chunks.set(LittleEndian.INT32, start + FIRST_CHILD, shape.firstChild(node));
+      chunks.set(LittleEndian.INT32, start + CHILDREN, shape.childCount(node));
+      chunks.set(LittleEndian.FLOAT32, start + LEAST_COST, leastCost(shape, node, sections.biases(), link));
     }
-    chunks.set(LittleEndian.INT32, (long) CHUNK_BYTES * chunk + FIRST_ROW, firstRow);
-    rows.set(LittleEndian.INT32, (long) ROW_BYTES * firstRow + Integer.BYTES, entry);
     return new ChunkedTree(
-        Memory.start(chunks), Memory.start(cells), Memory.start(rows), Memory.start(entries), Memory.start(nodes), Memory.start(terminals),
-        tree.sections().entryBytes(), chunk, shape.nodes());
+        Memory.start(chunks), Memory.start(weights.cells), Memory.start(weights.blocks), Memory.start(classifiers), Memory.start(places),
+        Memory.start(terminals), sections.entryBytes(), chunk, shape.nodes());
+  }
+
+  /** Lays out the weights of one chunk after the other. */
+  private static final class WeightBuilder {
+    private final MemorySegment entries;
+    private final int entryBytes;
+    private final MemorySegment cells;
+    private final MemorySegment blocks;
+    private int firstCell;
+    private long block;
+    private long entryAt;
+
+    WeightBuilder(final StoredTree tree, final Arena arena) {
+      this.entries = tree.sections().entries();
+      this.entryBytes = tree.sections().entryBytes();
+      this.cells = arena.allocate(ChunkRows.CELL_BYTES * tree.cells(), ALIGNMENT);
+      this.blocks = arena.allocate(tree.blockBytes(), ALIGNMENT);
+    }
+
+    /** Adds a chunk, and returns the number of its first cell. */
+    int add(final ChunkRows rows) {
+      for (int row = 0; row < rows.count(); ) {
+        final int end = rows.endOfCell(row);
+        addCell(rows, row, end);
+        row = end;
+      }
+      final int first = firstCell;
+      firstCell += rows.cells();
+      return first;
+    }
+
+    private void addCell(final ChunkRows rows, final int first, final int end) {
+      final int firstEntry = rows.firstEntry(first);
+      int known = 0;
+      blocks.set(INT16, block, (short) (end - first));
+      blocks.set(INT16, block + Short.BYTES, (short) rows.feature(first));
+      long at = block + ChunkRows.HEADER_BYTES;
+      for (int row = first; row < end; row++) {
+        known |= 1 << ChunkRows.place(rows.feature(row) * rows.scale());
+        blocks.set(INT16, at, (short) (rows.feature(row) - rows.feature(first)));
+        blocks.set(INT16, at + ChunkRows.ROW_END, (short) (rows.firstEntry(row + 1) - firstEntry));
+        at += ChunkRows.ROW_BYTES;
+      }
+      final int count = rows.firstEntry(end) - firstEntry;
+      MemorySegment.copy(entries, entryAt, blocks, at, (long) count * entryBytes);
+      entryAt += (long) count * entryBytes;
+      final long cell = ChunkRows.CELL_BYTES * (firstCell + ChunkRows.cell(rows.feature(first) * rows.scale()));
+      cells.set(LittleEndian.INT32, cell, known);
+      cells.set(LittleEndian.INT32, cell + ChunkRows.BLOCK, (int) (block / ChunkRows.UNIT));
+      block += ChunkRows.blockBytes(end - first, count, entryBytes);
+    }
   }
 
   private static float leastCost(final TreeShape shape, final int node, final float[] biases, final Link link) {

@@ -15,10 +15,10 @@ import java.util.Locale;
  *
  * @param name its name in the file
  * @param chunks the number of nodes with children
- * @param rows the number of rows in all chunks
- * @param cells the number of {@link ChunkIndex} cells for all chunks
+ * @param cells the number of cells of all chunks, see {@link ChunkRows}
+ * @param blockBytes the bytes of their blocks
  */
-record StoredTree(String name, TreeSections sections, TreeShape shape, int chunks, int rows, int cells) {
+record StoredTree(String name, TreeSections sections, TreeShape shape, int chunks, long cells, long blockBytes) {
   private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /**
@@ -39,30 +39,30 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
       throw inconsistent("%s has %d labels, expected %d", name, shape.labels(), labels);
     }
     final RowCodes.Reader reader = new RowCodes.Reader(sections.rows(), name, features);
+    final ChunkRows rows = new ChunkRows(features);
     int chunks = 0;
-    long allRows = 0;
     long cells = 0;
+    long blockBytes = 0;
     long entry = 0;
     for (int node = 0; node < shape.nodes(); node++) {
       if (shape.childCount(node) > 0) {
-        final int rows = reader.chunk();
-        if (rows > ChunkIndex.MOST_ROWS) {
-          throw inconsistent("%s has a chunk of %d rows, expected at most %d", name, rows, ChunkIndex.MOST_ROWS);
-        }
-        for (int row = 0; row < rows; row++) {
-          reader.row();
-          entry = checkedRow(name, sections, entry, reader.entries(), shape.childCount(node));
+        rows.read(reader);
+        for (int row = 0; row < rows.count(); row++) {
+          entry = checkedRow(name, sections, entry, rows.firstEntry(row + 1) - rows.firstEntry(row), shape.childCount(node));
         }
         chunks++;
-        allRows += rows;
-        cells += ChunkIndex.cells(rows, features);
+        cells += rows.cells();
+        blockBytes += rows.blockBytes(sections.entryBytes());
       }
     }
     reader.requireEnd();
     if (entry != sections.weights()) {
       throw inconsistent("%s has %d weights, but its rows have %d", name, sections.weights(), entry);
     }
-    return new StoredTree(name, sections, shape, chunks, (int) allRows, (int) cells);
+    if (cells > Integer.MAX_VALUE || blockBytes / ChunkRows.UNIT > Integer.MAX_VALUE) {
+      throw new ModelRefusedException(ModelDefect.UNSUPPORTED, name + " has too many weights");
+    }
+    return new StoredTree(name, sections, shape, chunks, cells, blockBytes);
   }
 
   /** Checks the entries of a row, and returns the number of the entry behind them. */

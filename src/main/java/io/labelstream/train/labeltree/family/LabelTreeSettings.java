@@ -78,7 +78,7 @@ public record LabelTreeSettings(
       .searched(Search.byFactors(1, 0.1, 10, 2)).build();
 
   public static final Setting<Double> WEIGHT_THRESHOLD = Setting.of("weight-threshold", Double.class)
-      .about("W", "Weights that are smaller than this are left out of the model")
+      .about("W", "Features of which the weight in a node is smaller than this are left out of the node, which is trained again without them")
       .usual(0.2).within(least -> least >= 0 && !least.isInfinite(), "the threshold of weights is %s, expected 0 or more, such as 0.1")
       .row("weights left out", least -> "those under " + least).build();
 

@@ -20,21 +20,46 @@ abstract class DualSolver {
    * @return the weights, the bias last; longer if a former problem had more, and valid until the next call
    */
   final float[] solve(final Rows rows, final boolean[] positive, final NodeSettings settings, final long seed) {
+    random = seed;
+    start(rows.count(), positive, settings);
+    return solved(rows, positive, settings);
+  }
+
+  /**
+   * Solves the last problem again, after some features were removed: the variables, from which this starts, are nearly the best ones already.
+   *
+   * @param rows the same texts, without these features
+   * @return as {@link #solve}
+   */
+  final float[] solveAgain(final Rows rows, final boolean[] positive, final NodeSettings settings) {
+    return solved(rows, positive, settings);
+  }
+
+  private float[] solved(final Rows rows, final boolean[] positive, final NodeSettings settings) {
     weights = weights.length < rows.weights() ? new float[rows.weights()] : weights;
     Arrays.fill(weights, 0, rows.weights(), 0f);
     order = order.length < rows.count() ? new int[rows.count()] : order;
-    for (int at = 0; at < rows.count(); at++) {
-      order[at] = at;
+    for (int row = 0; row < rows.count(); row++) {
+      order[row] = row;
+      final double variable = variable(row);
+      if (variable > 0) {
+        rows.add(row, positive[row] ? variable : -variable, weights);
+      }
     }
-    random = seed;
     descend(rows, positive, settings, weights, order);
     return weights;
   }
 
+  /** Sets the variables of so many texts to values from which to start. */
+  abstract void start(int count, boolean[] positive, NodeSettings settings);
+
+  /** The variable of a text. */
+  abstract double variable(int row);
+
   /**
-   * Finds the weights.
+   * Finds the best variables.
    *
-   * @param weights zeros, to be changed
+   * @param weights those that follow from the variables, to be changed with them
    * @param order the numbers of all texts, to be permuted
    */
   abstract void descend(Rows rows, boolean[] positive, NodeSettings settings, float[] weights, int[] order);

@@ -15,8 +15,25 @@ final class LogisticSolver extends DualSolver {
   private double[] upper = new double[0];
 
   @Override
+  void start(final int count, final boolean[] positive, final NodeSettings settings) {
+    if (lower.length < count) {
+      lower = new double[count];
+      upper = new double[count];
+    }
+    for (int row = 0; row < count; row++) {
+      final double cost = positive[row] ? settings.positiveCost() : settings.negativeCost();
+      lower[row] = Math.min(START, SHORTENING * cost);
+      upper[row] = cost - lower[row];
+    }
+  }
+
+  @Override
+  double variable(final int row) {
+    return lower[row];
+  }
+
+  @Override
   void descend(final Rows rows, final boolean[] positive, final NodeSettings settings, final float[] weights, final int[] order) {
-    start(rows, positive, settings, weights);
     final double finest = Math.min(START, settings.tolerance());
     double accuracy = COARSEST;
     for (int pass = 0; pass < settings.mostPasses(); pass++) {
@@ -56,19 +73,6 @@ final class LogisticSolver extends DualSolver {
       if (steps <= rows.count() / 10) {
         accuracy = Math.max(finest, SHORTENING * accuracy);
       }
-    }
-  }
-
-  private void start(final Rows rows, final boolean[] positive, final NodeSettings settings, final float[] weights) {
-    if (lower.length < rows.count()) {
-      lower = new double[rows.count()];
-      upper = new double[rows.count()];
-    }
-    for (int row = 0; row < rows.count(); row++) {
-      final double cost = positive[row] ? settings.positiveCost() : settings.negativeCost();
-      lower[row] = Math.min(START, SHORTENING * cost);
-      upper[row] = cost - lower[row];
-      rows.add(row, positive[row] ? lower[row] : -lower[row], weights);
     }
   }
 }

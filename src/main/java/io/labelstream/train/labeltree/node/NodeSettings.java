@@ -7,7 +7,7 @@ package io.labelstream.train.labeltree.node;
  * @param negativeCost the same for the other texts
  * @param tolerance the violation of the optimality conditions at which a solver stops, above 0
  * @param mostPasses the number of passes over the texts after which a solver stops in any case, at least 1
- * @param leastWeight weights that are smaller than this are dropped
+ * @param leastWeight features of smaller weights are dropped; the other weights are found again without them
  * @param negatives the texts that a node learns to refuse
  */
 public record NodeSettings(

@@ -39,25 +39,27 @@ final class NodeTrainer {
       positive[row] = next < below.length && chunk.texts()[row] == below[next];
       next += positive[row] ? 1 : 0;
     }
-    return kept(chunk, solver.solve(chunk.rows(), positive, settings, seed));
+    final float[] all = solver.solve(chunk.rows(), positive, settings, seed);
+    if (settings.leastWeight() == 0) {
+      return classifier(chunk, all);
+    }
+    return classifier(chunk, solver.solveAgain(chunk.rows().only(all, settings.leastWeight()), positive, settings));
   }
 
   private static NodeWeights constant(final float bias) {
     return new NodeWeights(new int[0], new float[0], bias);
   }
 
-  /** The weights that are not dropped. */
-  private NodeWeights kept(final Chunk chunk, final float[] weights) {
+  private static NodeWeights classifier(final Chunk chunk, final float[] weights) {
     final int[] features = new int[chunk.features().length];
-    final float[] large = new float[features.length];
+    final float[] known = new float[features.length];
     int count = 0;
     for (int number = 0; number < features.length; number++) {
-      if (weights[number] != 0 && Math.abs(weights[number]) >= settings.leastWeight()) {
+      if (weights[number] != 0) {
         features[count] = chunk.features()[number];
-        large[count] = weights[number];
-        count++;
+        known[count++] = weights[number];
       }
     }
-    return new NodeWeights(Arrays.copyOf(features, count), Arrays.copyOf(large, count), weights[features.length]);
+    return new NodeWeights(Arrays.copyOf(features, count), Arrays.copyOf(known, count), weights[features.length]);
   }
 }

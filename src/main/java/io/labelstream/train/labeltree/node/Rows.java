@@ -21,6 +21,28 @@ record Rows(FeatureMatrix matrix, float[] squares) {
     return new Rows(matrix, squares);
   }
 
+  /** The same texts with those features alone whose weight is not small. */
+  Rows only(final float[] weights, final double least) {
+    final int[] starts = new int[matrix.starts().length];
+    for (int row = 0; row < count(); row++) {
+      int kept = 0;
+      for (int at = matrix.starts()[row]; at < matrix.starts()[row + 1]; at++) {
+        kept += Math.abs(weights[matrix.features()[at]]) >= least ? 1 : 0;
+      }
+      starts[row + 1] = starts[row] + kept;
+    }
+    final int[] features = new int[starts[count()]];
+    final float[] values = new float[features.length];
+    int next = 0;
+    for (int at = 0; at < matrix.starts()[count()]; at++) {
+      if (Math.abs(weights[matrix.features()[at]]) >= least) {
+        features[next] = matrix.features()[at];
+        values[next++] = matrix.values()[at];
+      }
+    }
+    return of(new FeatureMatrix(starts, features, values, matrix.columns()));
+  }
+
   int count() {
     return squares.length;
   }

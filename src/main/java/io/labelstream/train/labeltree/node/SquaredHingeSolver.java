@@ -11,10 +11,19 @@ final class SquaredHingeSolver extends DualSolver {
   private float[] variables = new float[0];
 
   @Override
-  void descend(final Rows rows, final boolean[] positive, final NodeSettings settings, final float[] weights, final int[] order) {
-    final int count = rows.count();
+  void start(final int count, final boolean[] positive, final NodeSettings settings) {
     variables = variables.length < count ? new float[count] : variables;
     Arrays.fill(variables, 0, count, 0f);
+  }
+
+  @Override
+  double variable(final int row) {
+    return variables[row];
+  }
+
+  @Override
+  void descend(final Rows rows, final boolean[] positive, final NodeSettings settings, final float[] weights, final int[] order) {
+    final int count = rows.count();
     final double positiveDiagonal = 0.5 / settings.positiveCost();
     final double negativeDiagonal = 0.5 / settings.negativeCost();
     int active = count;

@@ -44,6 +44,27 @@ class DualSolverPropertyTest {
     assertThat(problem.objective(weights, usual) - problem.objective(best, usual)).isLessThan(0.05 * zero);
   }
 
+  @Property(tries = 100)
+  void shouldFindTheLeastObjectiveAgainWithoutSomeFeatures(
+      @ForAll final NodeLoss loss, @ForAll @IntRange(min = 1, max = 60) final int texts, @ForAll @IntRange(max = 12) final int columns,
+      @ForAll final long seed) {
+    // Given
+    final Problem problem = Problem.random(texts, columns, new Random(seed));
+    final NodeSettings settings = new NodeSettings(loss, 1, 1, 1e-4, 100_000, 0, Negatives.SIBLINGS);
+    final Rows rows = Rows.of(problem.matrix);
+    final DualSolver solver = loss.solver();
+    final float[] all = solver.solve(rows, problem.positive, settings, seed).clone();
+    final Rows fewer = rows.only(all, 0.2);
+    // When
+    final float[] weights = solver.solveAgain(fewer, problem.positive, settings);
+    // Then
+    final Problem remaining = new Problem(fewer.matrix(), problem.positive);
+    assertThat(square(remaining.gradient(weights, settings)) / 2).isLessThan(1e-4 * remaining.objective(new float[columns + 1], settings));
+    for (int column = 0; column < columns; column++) {
+      assertThat(Math.abs(all[column]) >= 0.2 || weights[column] == 0).isTrue();
+    }
+  }
+
   @Property(tries = 50)
   void shouldForgetTheProblemBefore(@ForAll final NodeLoss loss, @ForAll final long seed) {
     // Given

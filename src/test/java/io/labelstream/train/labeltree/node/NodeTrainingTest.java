@@ -11,6 +11,7 @@ import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,18 +83,22 @@ class NodeTrainingTest {
   }
 
   @Test
-  void shouldDropSmallWeights() throws InterruptedException {
+  void shouldDropFeaturesOfSmallWeights() throws InterruptedException {
     // Given
-    final NodeSettings dropping = new NodeSettings(NodeLoss.LOGISTIC, 1, 1, 0.1, 100, 0.2, Negatives.SIBLINGS);
+    final LabelMatrix labels = oneEach(0, 1, 2, 3, 4, 0, 0, 1, 4);
+    final NodeWeights[] all = train(labels, TWO_LEVELS, SETTINGS, 1);
+    final NodeSettings dropping = new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 100, 0.7, Negatives.SIBLINGS);
     // When
-    final NodeWeights[] nodes = train(oneEach(0, 1, 2, 3, 4), TWO_LEVELS, dropping, 1);
+    final NodeWeights[] nodes = train(labels, TWO_LEVELS, dropping, 1);
     // Then
-    for (final NodeWeights node : nodes) {
-      for (final float weight : node.weights()) {
-        assertThat(Math.abs(weight)).isGreaterThanOrEqualTo(0.2f);
-      }
+    int dropped = 0;
+    for (int node = 1; node < nodes.length; node++) {
+      final NodeWeights complete = all[node];
+      assertThat(nodes[node].features())
+          .isEqualTo(IntStream.of(complete.features()).filter(feature -> Math.abs(weight(complete, feature)) >= 0.7).toArray());
+      dropped += complete.features().length - nodes[node].features().length;
     }
-    assertThat(nodes[TWO_LEVELS.terminal(3)].features()).hasSize(2);
+    assertThat(dropped).isPositive();
   }
 
   @ParameterizedTest
