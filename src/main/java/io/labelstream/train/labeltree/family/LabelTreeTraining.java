@@ -14,6 +14,8 @@ import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.labeltree.TrainingTexts;
 import io.labelstream.train.labeltree.node.NodeTraining;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Trains label trees. */
 public final class LabelTreeTraining implements TrainableFamily {
@@ -38,6 +42,16 @@ public final class LabelTreeTraining implements TrainableFamily {
     return new FamilyHelp(
         "a label tree", "a .safetensors file", "Word n-grams, the cost, the least count of features, and arity, leaves and lambda of the tree",
         "--word-ngrams 2 --trees 3");
+  }
+
+  @Override
+  public Set<TextForm> textForms() {
+    return EnumSet.allOf(TextForm.class);
+  }
+
+  @Override
+  public LabelSpelling labelSpelling() {
+    return LabelSpelling.WITH_SPACES;
   }
 
   @Override
