@@ -21,7 +21,7 @@ public final class Setting<T> {
   public enum Stage {
     /** When the model is trained. */
     TRAINING,
-    /** Only when it classifies: a model that was trained with another value can be written with this one. */
+    /** Only when it is written or classifies: a model that was trained with another value can be written with this one. */
     SERVING
   }
 
@@ -238,7 +238,7 @@ public final class Setting<T> {
       return this;
     }
 
-    /** Makes it a setting that changes only how a model classifies. */
+    /** Makes it a setting of {@link Stage#SERVING}. */
     public Builder<T> ofServing() {
       stage = Stage.SERVING;
       return this;

@@ -62,7 +62,7 @@ public final class Settings {
     return find(setting).orElseThrow(() -> new IllegalStateException("the setting " + setting.name() + " has neither a given value nor a usual one"));
   }
 
-  /** These settings without those that change only how a model classifies. */
+  /** These settings without those of {@link Setting.Stage#SERVING}. */
   public Settings ofTraining() {
     final Map<Setting<?>, Object> training = new LinkedHashMap<>(values);
     training.keySet().removeIf(setting -> setting.stage() == Setting.Stage.SERVING);

@@ -1,6 +1,7 @@
 package io.labelstream.train;
 
 import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.TextClassifier;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TextForm;
@@ -96,11 +97,13 @@ public interface TrainableFamily {
    * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.
    *
    * @param model a model of this family
+   * @param classifier the same model, open
    * @param top the most labels that a text gets
    * @throws IOException if the texts cannot be read
    * @throws TrainingDataException if they are of another form than expected
    */
-  default List<CostFigure> costs(final ModelArtifact model, final ExampleSource texts, final int top) throws IOException, TrainingDataException {
+  default List<CostFigure> costs(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts, final int top)
+      throws IOException, TrainingDataException {
     return List.of();
   }
 

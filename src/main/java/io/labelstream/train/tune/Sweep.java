@@ -151,7 +151,7 @@ public final class Sweep {
       final Speed speed = SpeedMeter.measure(classifier, sample, timed);
       requireNotInterrupted();
       return new OperatingPoint(number, chosen, score(report), report.rankings(), speed, artifact.description().fileBytes(),
-          settings.family().costs(artifact, validation, settings.top()));
+          settings.family().costs(artifact, classifier, validation, settings.top()));
     }
   }
 

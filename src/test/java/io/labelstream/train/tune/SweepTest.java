@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.TextClassifier;
 import io.labelstream.train.Compression;
 import io.labelstream.train.CostFigure;
 import io.labelstream.train.DivergedException;
@@ -208,7 +209,7 @@ class SweepTest {
     }
 
     @Override
-    public List<CostFigure> costs(final ModelArtifact model, final ExampleSource texts, final int top) {
+    public List<CostFigure> costs(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts, final int top) {
       return List.of(new CostFigure("labels asked for", top));
     }
 
