@@ -1,7 +1,9 @@
 package io.labelstream.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +35,11 @@ public final class Setting<T> {
     /** Texts to measure with, which are not trained on. */
     VALIDATION
   }
+
+  /** The parsers of types whose settings need none of their own. */
+  private static final Map<Class<?>, Function<String, ?>> PLAIN = Map.of(
+      Integer.class, Integer::valueOf, Long.class, Long::valueOf, Double.class, Double::valueOf, Boolean.class, Boolean::valueOf,
+      Path.class, text -> Path.of(text));
 
   private final String name;
   private final Class<T> type;
@@ -121,6 +128,19 @@ public final class Setting<T> {
   /** The parser of values if their type does not decide it; throws an {@link IllegalArgumentException} that names the actual value and the expected ones. */
   public Optional<Function<String, T>> parser() {
     return Optional.ofNullable(parts.parser);
+  }
+
+  /**
+   * The value that a text on a command line stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none; the message names the text and the expected ones
+   */
+  public T parse(final String text) {
+    try {
+      return parser().map(given -> given.apply(text)).orElseGet(() -> type.cast(PLAIN.get(type).apply(text)));
+    } catch (final NumberFormatException malformed) {
+      throw new IllegalArgumentException("'" + text + "' is no value of " + name + ", expected a number", malformed);
+    }
   }
 
   /** A value as it is written on a command line. */

@@ -43,14 +43,21 @@ public final class Settings {
     return new Settings(changed);
   }
 
-  /** These settings once for each value that a sweep tries for a setting; unchanged if it tries none. */
-  <T> List<Settings> withEach(final Setting<T> setting) {
-    return setting.sweep().isEmpty() ? List.of(this) : setting.sweep().stream().map(value -> with(setting, value)).toList();
+  /** These settings without a given value of one. */
+  public Settings without(final Setting<?> setting) {
+    final Map<Setting<?>, Object> changed = new LinkedHashMap<>(values);
+    changed.remove(setting);
+    return new Settings(changed);
+  }
+
+  /** The value that a setting was given, even if it is the usual one; empty if it was given none. */
+  public <T> Optional<T> given(final Setting<T> setting) {
+    return Optional.ofNullable(values.get(setting)).map(setting.type()::cast);
   }
 
   /** The value of a setting: the given one, or else the usual one; empty if there is neither. */
   public <T> Optional<T> find(final Setting<T> setting) {
-    return Optional.ofNullable(values.get(setting)).map(setting.type()::cast).or(setting::usual);
+    return given(setting).or(setting::usual);
   }
 
   /**

@@ -61,18 +61,9 @@ public interface TrainableFamily {
     return 1;
   }
 
-  /**
-   * The combinations of settings that a sweep of {@code tune} tries, the most promising first. By default, all combinations of the values that settings have
-   * for it.
-   *
-   * @param fixed the values of all other settings
-   */
-  default List<Settings> sweep(final Settings fixed) {
-    List<Settings> combinations = List.of(fixed);
-    for (final Setting<?> setting : settings()) {
-      combinations = combinations.stream().flatMap(given -> given.withEach(setting).stream()).toList();
-    }
-    return combinations;
+  /** The same settings without those that make no difference beside the others. By default, all make one. */
+  default Settings reduced(final Settings settings) {
+    return settings;
   }
 
   /** The searched settings in words, for a line of {@code tune}. */

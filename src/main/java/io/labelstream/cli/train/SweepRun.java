@@ -49,7 +49,7 @@ final class SweepRun {
       final Lines lines) throws IOException, InterruptedException {
     output.chart().ifPresent(chart -> WholeFile.require(chart, request.card().overwriting()));
     final DataSummary summary = request.survey(texts, progress, lines);
-    final SweepValues values = new SweepValues(settings.family());
+    final SweepValues values = new SweepValues(settings.grid());
     try (StopSignal stop = StopSignal.install(TuningRun.PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
         TemporaryFolder folder = TemporaryFolder.create()) {
       final Swept swept = texts.use(parts -> sweep(parts, settings, folder.path(), new SweepLines(values, progress), stop, progress));

@@ -2,7 +2,7 @@ package io.labelstream.cli.train;
 
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
-import io.labelstream.train.TrainableFamily;
+import io.labelstream.train.tune.SweepGrid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 final class SweepValues {
   private final List<Setting<?>> settings;
 
-  SweepValues(final TrainableFamily family) {
-    this.settings = family.settings().stream().<Setting<?>>filter(setting -> !setting.sweep().isEmpty()).toList();
+  SweepValues(final SweepGrid grid) {
+    this.settings = grid.settings();
   }
 
   /** The values in words, such as {@code dimensions 16, word-ngrams 2}. */
@@ -22,7 +22,7 @@ final class SweepValues {
     return byName(chosen).entrySet().stream().map(value -> value.getKey() + " " + value.getValue()).collect(Collectors.joining(", "));
   }
 
-  /** The values by the name of their setting. */
+  /** The values by the name of their setting, without settings that make no difference. */
   Map<String, String> byName(final Settings chosen) {
     final Map<String, String> values = new LinkedHashMap<>();
     settings.forEach(setting -> text(setting, chosen).ifPresent(text -> values.put(setting.name(), text)));
@@ -30,6 +30,6 @@ final class SweepValues {
   }
 
   private static <T> Optional<String> text(final Setting<T> setting, final Settings chosen) {
-    return chosen.find(setting).map(setting::text);
+    return chosen.given(setting).map(setting::text);
   }
 }

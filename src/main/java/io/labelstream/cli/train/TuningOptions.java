@@ -16,10 +16,13 @@ import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.tune.Goal;
 import io.labelstream.train.tune.Measure;
+import io.labelstream.train.tune.SweepGrid;
 import io.labelstream.train.tune.SweepSettings;
 import io.labelstream.train.tune.TuningSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,6 +36,7 @@ final class TuningOptions {
   private final Option<Measure> measure;
   private final Option<Duration> budget;
   private final Option<Double> floor;
+  private final Option<Map<String, String>> grid;
   private final Option<Integer> top;
   private final Option<Path> chart;
   private final Option<ReportFormat> format;
@@ -59,6 +63,9 @@ final class TuningOptions {
     floor = options.value(Double.class, "--precision-floor").optional("P",
         "Sweep, and write the model with the least p95 whose P@1 is at least P, from 0 to 1.");
     options.exclude(budget, floor);
+    grid = options.map("--sweep").optional("NAME=VALUES",
+        "The values of a setting of 'train' that a sweep tries, instead of those that the family chooses, such as " + example(family)
+            + "; with one value the setting is fixed. May be repeated.");
     top = options.value(Integer.class, "-k", "--top").or("5", "K", "The most labels that a text gets while a sweep measures times (${DEFAULT-VALUE}).");
     chart = options.value(Path.class, "--pareto").optional("FILE.svg", "Draw all models of the sweep: their score over the time of a text.");
     format = options.value(ReportFormat.class, "-f", "--format").or("text", "FORMAT", "The result of a sweep as text or json (${DEFAULT-VALUE}).");
@@ -68,6 +75,14 @@ final class TuningOptions {
     settings.add(
         Settings.THREADS, "How many threads train and compress, all processors unless given. With one the best model can be made again to the last bit");
     settings.add(Settings.SEED, "The start of all random numbers (${DEFAULT-VALUE}). The trials also depend on the time that they take");
+  }
+
+  private static String example(final TrainableFamily family) {
+    return family.settings().stream().filter(setting -> !setting.sweep().isEmpty()).findFirst().map(TuningOptions::values).orElse("threads=1");
+  }
+
+  private static <T> String values(final Setting<T> setting) {
+    return setting.name() + "=" + setting.sweep().stream().map(setting::text).limit(2).collect(Collectors.joining(","));
   }
 
   /** The names that a file may have, in words. */
@@ -99,7 +114,7 @@ final class TuningOptions {
     try {
       final Optional<Goal> goal = budget.given().<Goal>map(Goal.LatencyBudget::new).or(() -> floor.given().map(Goal.PrecisionFloor::new));
       if (goal.isEmpty()) {
-        requireNoOutputOfSweep();
+        requireNoOptionOfSweep();
         return Optional.empty();
       }
       if (ModelForms.of(family, out).content() == Content.COMPRESSED || limits.settings().find(Compression.SIZE).isPresent()) {
@@ -107,16 +122,32 @@ final class TuningOptions {
             + ModelForms.inWords(ModelForms.of(family, Content.TRAINED)));
       }
       final Settings fixed = TrainingOptions.fit(family, TuningSettings.start(family, settings.settings()));
-      return Optional.of(new SweepSettings(family, time.value(), goal.get(), measure.value(), top.value(), fixed));
+      return Optional.of(new SweepSettings(family, time.value(), goal.get(), measure.value(), top.value(), sweepGrid(), fixed));
     } catch (final IllegalArgumentException outOfRange) {
       throw new CliException(ExitCode.USAGE, outOfRange.getMessage(), outOfRange);
     }
   }
 
-  private void requireNoOutputOfSweep() {
-    if (chart.given().isPresent() || format.value() != ReportFormat.TEXT) {
-      throw new CliException(ExitCode.USAGE, (chart.given().isPresent() ? "--pareto" : "--format json") + " is for a sweep: add --latency-budget or --precision-floor");
+  private SweepGrid sweepGrid() {
+    SweepGrid swept = SweepGrid.of(family);
+    for (final Map.Entry<String, String> values : grid.value().entrySet()) {
+      swept = swept.with(setting(values.getKey()), List.of(values.getValue().split(",")));
     }
+    return swept;
+  }
+
+  private Setting<?> setting(final String name) {
+    return family.settings().stream().filter(setting -> setting.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+        "--sweep: '" + name + "' is no setting, expected one of " + family.settings().stream().map(Setting::name).collect(Collectors.joining(", "))));
+  }
+
+  private void requireNoOptionOfSweep() {
+    final Optional<String> given = chart.given().isPresent() ? Optional.of("--pareto")
+        : format.value() == ReportFormat.JSON ? Optional.of("--format json")
+        : grid.value().isEmpty() ? Optional.empty() : Optional.of("--sweep");
+    given.ifPresent(option -> {
+      throw new CliException(ExitCode.USAGE, option + " is for a sweep: add --latency-budget or --precision-floor");
+    });
   }
 
   SweepRun.Output output() {

@@ -32,7 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /**
- * Tries all combinations of settings that a family offers for a sweep, and chooses the one that a {@link Goal} asks for. Each model is measured on texts that
+ * Tries all combinations of the values of a {@link SweepGrid}, and chooses the one that a {@link Goal} asks for. Each model is measured on texts that
  * are held out, and timed in one thread. Combinations that differ only in settings of serving are trained once.
  *
  * <p>Times that are measured one after the other are not comparable: the load of a machine changes within seconds. So at the end all models that may be chosen
@@ -118,7 +118,7 @@ public final class Sweep {
   }
 
   private Swept.Ending tryAll(final TextSample sample) throws IOException, TrainingDataException, TuningException, InterruptedException {
-    final List<Settings> combinations = settings.family().sweep(settings.fixed());
+    final List<Settings> combinations = settings.grid().combinations(settings.fixed()).stream().map(settings.family()::reduced).distinct().toList();
     final Map<Settings, List<Settings>> trainings = new LinkedHashMap<>();
     combinations.forEach(each -> trainings.computeIfAbsent(each.ofTraining(), absent -> new ArrayList<>()).add(each));
     validation.forEach(sample);

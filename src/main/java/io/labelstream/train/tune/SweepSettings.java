@@ -13,13 +13,15 @@ import java.util.Objects;
  * @param goal the rule by which a model is chosen
  * @param measure the measure by which models are compared
  * @param top the most labels that a text gets while it is timed
- * @param fixed the values of settings that are not swept
+ * @param grid the values of the settings that are swept
+ * @param fixed the values of all others
  */
-public record SweepSettings(TrainableFamily family, Duration time, Goal goal, Measure measure, int top, Settings fixed) {
+public record SweepSettings(TrainableFamily family, Duration time, Goal goal, Measure measure, int top, SweepGrid grid, Settings fixed) {
   public SweepSettings {
     Objects.requireNonNull(family);
     Objects.requireNonNull(goal);
     Objects.requireNonNull(measure);
+    Objects.requireNonNull(grid);
     Objects.requireNonNull(fixed);
     TuningSettings.requirePositive(time);
     if (top < 1) {

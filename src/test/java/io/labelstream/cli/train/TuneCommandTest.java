@@ -192,7 +192,7 @@ class TuneCommandTest {
   void shouldShowASweepAsJsonAndSayThatNothingFits() throws Exception {
     // When
     final Cli.Result result = sweep("--precision-floor=0.1", "--format=json", "--measure=f1");
-    final Cli.Result tooHigh = sweep("--precision-floor=1", "--force");
+    final Cli.Result tooHigh = sweep("--precision-floor=1", "--force", "--sweep=words=3", "--sweep", "min-count=1,2");
 
     // Then
     final JsonNode json = new ObjectMapper().readTree(result.out());
@@ -203,13 +203,15 @@ class TuneCommandTest {
     assertThat(json.at("/commands/0").asText()).startsWith("labelstream train keywords ");
     assertThat(tooHigh.status()).isEqualTo(ExitCode.NOTHING_FOUND.code());
     assertThat(tooHigh.errors()).last().asString().contains("no model has a P@1 of at least 1.0: the best, model 1, has 0.");
-    assertThat(tooHigh.out()).contains("words 10");
+    assertThat(tooHigh.out()).contains("words 3, min-count 1\n", "words 3, min-count 2\n");
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "--latency-budget=50us --precision-floor=0.5|mutually exclusive", "--latency-budget=0us|the latency budget is 0 ns",
       "--precision-floor=81|the precision floor is 81.0", "--pareto=x.svg|--pareto is for a sweep", "--format=json|--format json is for a sweep",
+      "--sweep=epochs=1|--sweep is for a sweep", "--latency-budget=50us --sweep=luck=1|is no setting, expected one of learning-rate, epochs",
+      "--latency-budget=50us --sweep=epochs=1,few|is no value of epochs, expected a number", "--latency-budget=50us --sweep=epochs=0|the epochs are 0",
       "--latency-budget=50us --size=8KiB|a sweep does not compress", "--latency-budget=50us --top=0|top=0 must be at least 1"})
   void shouldRefuseOptionsThatDoNotGoWithASweep(final String sweep, final String expected) {
     // When

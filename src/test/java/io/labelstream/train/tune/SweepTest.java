@@ -53,10 +53,10 @@ class SweepTest {
     final Swept swept = sweep(family, AMPLE, ANY);
 
     // Then
-    assertThat(family.trained).extracting(settings -> settings.get(SweptFamily.EPOCHS)).containsExactly(1, 2);
-    assertThat(swept.points()).extracting(point -> point.settings().get(SweptFamily.EPOCHS) + " " + point.settings().get(SweptFamily.WIDTH))
+    assertThat(family.trained).extracting(settings -> settings.get(family.epochs)).containsExactly(1, 2);
+    assertThat(swept.points()).extracting(point -> point.settings().get(family.epochs) + " " + point.settings().get(family.width))
         .containsExactly("1 1", "1 2", "2 1", "2 2");
-    assertThat(family.written).extracting(settings -> settings.get(SweptFamily.WIDTH)).containsExactly(1, 2, 1, 2);
+    assertThat(family.written).extracting(settings -> settings.get(family.width)).containsExactly(1, 2, 1, 2);
     assertThat(swept.ending()).isEqualTo(Swept.Ending.COMPLETE);
   }
 
@@ -137,7 +137,7 @@ class SweepTest {
   }
 
   private Swept sweep(final TrainableFamily family, final Duration time, final Goal goal) throws Exception {
-    final SweepSettings settings = new SweepSettings(family, time, goal, Measure.PRECISION, 5, Settings.usual().with(Settings.THREADS, 1));
+    final SweepSettings settings = new SweepSettings(family, time, goal, Measure.PRECISION, 5, SweepGrid.of(family), Settings.usual().with(Settings.THREADS, 1));
     sweep.set(Sweep.of(texts(60), texts(20), settings, folder, new SweepListener() {
       @Override
       public void begun(final int number, final int all, final Settings chosen) {
@@ -174,18 +174,17 @@ class SweepTest {
   /** fastText with a width that matters only when a model serves. */
   private static final class SweptFamily implements TrainableFamily {
     static final int DIVERGING = 666;
-    static final Setting<Integer> EPOCHS = Setting.of("rounds", Integer.class).usual(1).build();
-    static final Setting<Integer> WIDTH = Setting.of("width", Integer.class).usual(1).ofServing().build();
+
 
     private final TrainableFamily real = TrainableFamilies.usual();
-    private final List<Integer> epochs;
-    private final List<Integer> widths;
+    private final Setting<Integer> epochs;
+    private final Setting<Integer> width;
     private final List<Settings> trained = new ArrayList<>();
     private final List<Settings> written = new ArrayList<>();
 
     SweptFamily(final List<Integer> epochs, final List<Integer> widths) {
-      this.epochs = epochs;
-      this.widths = widths;
+      this.epochs = Setting.of("rounds", Integer.class).usual(1).swept(epochs).build();
+      this.width = Setting.of("width", Integer.class).usual(1).swept(widths).ofServing().build();
     }
 
     @Override
@@ -200,12 +199,7 @@ class SweepTest {
 
     @Override
     public List<Setting<?>> settings() {
-      return List.of(EPOCHS, WIDTH);
-    }
-
-    @Override
-    public List<Settings> sweep(final Settings fixed) {
-      return epochs.stream().flatMap(epoch -> widths.stream().map(width -> fixed.with(EPOCHS, epoch).with(WIDTH, width))).toList();
+      return List.of(epochs, width);
     }
 
     @Override
@@ -216,10 +210,10 @@ class SweepTest {
     @Override
     public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
       trained.add(job.settings());
-      if (job.settings().get(EPOCHS) == DIVERGING) {
+      if (job.settings().get(epochs) == DIVERGING) {
         throw new DivergedException("diverged");
       }
-      final Settings settings = Settings.usual().with(TrainingSettings.EPOCHS, job.settings().get(EPOCHS)).with(TrainingSettings.LEARNING_RATE, 0.5)
+      final Settings settings = Settings.usual().with(TrainingSettings.EPOCHS, job.settings().get(epochs)).with(TrainingSettings.LEARNING_RATE, 0.5)
           .with(TrainingSettings.DIMENSIONS, 4).with(Settings.THREADS, 1);
       final TrainedModel model = real.train(new TrainingJob(job.texts(), job.validation(), settings, job.progress()));
       return new TrainedModel() {

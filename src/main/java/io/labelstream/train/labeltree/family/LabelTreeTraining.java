@@ -119,10 +119,8 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   /** The width of a beam means nothing to a search without one. */
   @Override
-  public List<Settings> sweep(final Settings fixed) {
-    final int anyWidth = LabelTreeSettings.BEAM.sweep().getFirst();
-    return TrainableFamily.super.sweep(fixed).stream()
-        .filter(each -> each.get(LabelTreeSettings.SEARCH) == SearchKind.BEAM || each.get(LabelTreeSettings.BEAM) == anyWidth).toList();
+  public Settings reduced(final Settings settings) {
+    return settings.get(LabelTreeSettings.SEARCH) == SearchKind.BEAM ? settings : settings.without(LabelTreeSettings.BEAM);
   }
 
   /** The depth is that of the labels of training; nodes and weights are those that the search looks at for these texts. */

@@ -16,7 +16,6 @@ import io.labelstream.train.TrainingJob;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,14 +31,18 @@ class LabelTreeSweepTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldSweepTreesAndSearchesOfEach() {
+  void shouldTakeBeamsOfAnyWidthForTheSameWhereThereIsNone() {
+    // Given
+    final Settings five = USUAL.with(LabelTreeSettings.BEAM, 5);
+    final Settings ten = USUAL.with(LabelTreeSettings.BEAM, 10);
+
     // When
-    final List<Settings> sweep = family.sweep(USUAL);
+    final Settings reduced = family.reduced(five);
 
     // Then
-    assertThat(sweep).doesNotHaveDuplicates().hasSize(12 * 4).allSatisfy(family::requireFit);
-    assertThat(sweep.stream().map(Settings::ofTraining).distinct()).hasSize(12);
-    assertThat(sweep.stream().filter(each -> each.get(LabelTreeSettings.SEARCH) == SearchKind.BEST_FIRST)).hasSize(12);
+    assertThat(reduced).isEqualTo(family.reduced(ten));
+    assertThat(family.reduced(BEAM)).isEqualTo(BEAM);
+    assertThat(five.ofTraining()).isEqualTo(USUAL).isEqualTo(BEAM.ofTraining());
   }
 
   @Test
