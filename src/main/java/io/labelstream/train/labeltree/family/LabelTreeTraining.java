@@ -7,12 +7,12 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.labeltree.LabelTree;
 import io.labelstream.model.labeltree.LabelTreeArtifact;
 import io.labelstream.model.labeltree.LabelTreeClassifier;
-import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.LabelTreeSession;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeCost;
 import io.labelstream.model.labeltree.TreeShape;
+import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.train.Compression;
 import io.labelstream.train.CostFigure;
 import io.labelstream.train.FamilyHelp;
@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFamily.NAME;
+    return LabelTreeFile.FORM.family();
   }
 
   @Override
@@ -72,13 +72,13 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public void requireFit(final Settings settings) {
-    LabelTreeSettings.of(settings);
+    LabelTreeSettings.of(settings, TextForm.WORDS);
   }
 
   @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, InterruptedException {
     final long start = System.nanoTime();
-    final LabelTreeSettings settings = LabelTreeSettings.of(job.settings());
+    final LabelTreeSettings settings = settings(job);
     final TreeProgress progress = new TreeProgress(job.progress(), settings.trees());
     final TrainingTexts texts = TrainingTexts.of(job.texts(), settings.features(), settings.limits());
     requireSeveralLabels(texts, job.texts().name());
@@ -93,6 +93,14 @@ public final class LabelTreeTraining implements TrainableFamily {
     final LabelTreeModel model = new LabelTreeModel(
         texts.space(), names, texts.labelTexts(), texts.features().rows(), trees, settings.nodes().loss().link(), settings.search());
     return new TrainedLabelTree(model, settings.precision(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static LabelTreeSettings settings(final TrainingJob job) throws TrainingDataException {
+    try {
+      return LabelTreeSettings.of(job.settings(), job.texts().form());
+    } catch (final IllegalArgumentException contradiction) {
+      throw new TrainingDataException("'" + job.texts().name() + "' has " + job.texts().form().inWords() + ": " + contradiction.getMessage(), contradiction);
+    }
   }
 
   private static void requireSeveralLabels(final TrainingTexts texts, final String source) throws TrainingDataException {
