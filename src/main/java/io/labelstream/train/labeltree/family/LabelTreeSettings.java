@@ -153,11 +153,15 @@ public record LabelTreeSettings(
     final double cost = settings.get(COST);
     final NodeSettings nodes = new NodeSettings(
         settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD), settings.get(NEGATIVES));
-    final SearchRule search = switch (settings.get(SEARCH)) {
+    return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search(settings), settings.get(WEIGHT_PRECISION));
+  }
+
+  /** The rule by which labels are found. */
+  static SearchRule search(final Settings settings) {
+    return switch (settings.get(SEARCH)) {
       case BEST_FIRST -> new SearchRule.BestFirst();
       case BEAM -> new SearchRule.Beam(settings.get(BEAM));
     };
-    return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search, settings.get(WEIGHT_PRECISION));
   }
 
   private static Terms terms(final FeatureSource source, final Settings settings) {

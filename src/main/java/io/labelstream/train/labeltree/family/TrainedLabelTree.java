@@ -43,9 +43,9 @@ record TrainedLabelTree(LabelTreeModel model, Precision precision, Duration elap
 
   @Override
   public long writeTo(final Settings settings, final WritableByteChannel channel) throws IOException {
-    final LabelTreeSettings served = LabelTreeSettings.of(settings);
-    return new LabelTreeModel(model.features(), model.labels(), model.labelTexts(), model.texts(), model.trees(), model.link(), served.search())
-        .write(Metadata.none(), served.precision(), channel);
+    return new LabelTreeModel(
+        model.features(), model.labels(), model.labelTexts(), model.texts(), model.trees(), model.link(), LabelTreeSettings.search(settings))
+        .write(Metadata.none(), settings.get(LabelTreeSettings.WEIGHT_PRECISION), channel);
   }
 
   @Override
