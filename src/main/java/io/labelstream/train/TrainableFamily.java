@@ -1,13 +1,17 @@
 package io.labelstream.train;
 
 import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.TextClassifier;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A family of models that can be trained. {@code train}, {@code tune}, {@code compress}, {@code convert} and {@code evaluate} use this, while {@link
@@ -19,6 +23,16 @@ public interface TrainableFamily {
 
   /** Its texts in the help of verbs. */
   FamilyHelp help();
+
+  /** The forms of texts that it learns from. By default, only words. */
+  default Set<TextForm> textForms() {
+    return Set.of(TextForm.WORDS);
+  }
+
+  /** The spelling of the labels of its models. By default, the one that every form of file can hold. */
+  default LabelSpelling labelSpelling() {
+    return LabelSpelling.AS_A_TOKEN;
+  }
 
   /** The settings of its training, besides {@link Settings#THREADS} and {@link Settings#SEED}, which every family has. */
   List<Setting<?>> settings();
@@ -47,6 +61,11 @@ public interface TrainableFamily {
     return 1;
   }
 
+  /** The same settings without those that make no difference beside the others. By default, all make one. */
+  default Settings reduced(final Settings settings) {
+    return settings;
+  }
+
   /** The searched settings in words, for a line of {@code tune}. */
   default String inWords(final Settings settings) {
     final List<Setting<?>> searched = settings().stream().filter(setting -> setting.search().isPresent()).toList();
@@ -64,6 +83,20 @@ public interface TrainableFamily {
 
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
+
+  /**
+   * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.
+   *
+   * @param model a model of this family
+   * @param classifier the same model, open
+   * @param top the most labels that a text gets
+   * @throws IOException if the texts cannot be read
+   * @throws TrainingDataException if they are of another form than expected
+   */
+  default List<CostFigure> costs(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts, final int top)
+      throws IOException, TrainingDataException {
+    return List.of();
+  }
 
   /**
    * The share of the features of texts that a model knows.

@@ -61,6 +61,44 @@ class KeywordVerbsTest {
   }
 
   @Test
+  void shouldKeepSpacesWithinLabelsInAllVerbs() throws Exception {
+    // Given
+    final Path spaced = Files.writeString(folder.resolve("spaced.tsv"), Texts.lines(400).replace("food\t", "food  and wine\t"));
+    final Path copy = folder.resolve("copy.safetensors");
+
+    // When
+    final Cli.Result trained = Cli.run("train", "keywords", spaced.toString(), "--out", model.toString(), "--min-count", "2");
+    final Cli.Result measured = Cli.run("evaluate", model.toString(), spaced.toString(), "--fail-under", "0.99");
+    final Cli.Result compressed = Cli.run("compress", model.toString(), "--data", spaced.toString(), "--out", copy.toString());
+    final Cli.Result text = Cli.runWith("food3 and food4\n", "classify", "--model", model.toString());
+    final Cli.Result json = Cli.runWith("food3 and food4\n", "classify", "--model", model.toString(), "--format", "json");
+
+    // Then
+    assertThat(List.of(trained.status(), measured.status(), compressed.status())).as(trained.err() + measured.err() + compressed.err()).containsOnly(0);
+    assertThat(measured.out()).containsPattern("\n +food  and wine +\\d+ ");
+    assertThat(text.out()).startsWith("food__and_wine 1.0");
+    assertThat(json.out()).startsWith("[{\"name\":\"food  and wine\",\"score\":1.0");
+    assertThat(Files.readString(Path.of(model + ".golden.jsonl"))).contains("\"food  and wine\"");
+    assertThat(Cli.run("verify", model.toString()).out()).contains(" golden samples ", "all proved");
+  }
+
+  @Test
+  void shouldMakeTheNamesBesideIdsTheLabelsOfTheModel() throws Exception {
+    // Given
+    final String names = Files.writeString(folder.resolve("names.tsv"), "food\tfood and wine\t12\ndrink\tdrink\t3\n").toString();
+
+    // When
+    final Cli.Result trained = train("--label-names", names);
+    final Cli.Result measured = Cli.run("evaluate", model.toString(), data.toString(), "--label-names", names, "--fail-under", "0.99");
+
+    // Then
+    assertThat(trained.status()).as(trained.err()).isZero();
+    assertThat(measured.status()).as(measured.err()).isZero();
+    assertThat(measured.out()).contains("food and wine");
+    assertThat(Files.readString(Path.of(model + ".card.md"))).contains("`food and wine` ", " --label-names " + names);
+  }
+
+  @Test
   void shouldCompressWithOptionsOfTheFamilyOfTheFile() throws Exception {
     // Given
     train();

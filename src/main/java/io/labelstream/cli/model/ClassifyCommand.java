@@ -20,8 +20,8 @@ public final class ClassifyCommand extends Command {
   public ClassifyCommand(final Io io) {
     super(io, "classify",
         "Classifies each line of standard input; no Kafka is needed.",
-        "A line in gives a line out: 'label score [label score ...]' as fastText prints it, or an empty line where no label reaches the threshold; with "
-            + "--format json [{\"name\": label, \"score\": score}, ...] as in a label record, without __label__.",
+        "A line in gives a line out: 'label score [label score ...]' as fastText prints it, with _ for white space within a label, or an empty line "
+            + "where no label reaches the threshold; with --format json [{\"name\": label, \"score\": score}, ...] as in a label record, without __label__.",
         "Lines end at a line feed; the text is UTF-8. Output is flushed whenever the input pauses.");
     examples(
         "labelstream classify --model models/lid.176.ftz < texts.txt",

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 
 /**
  * Writes {@code label score [label score …]} with single spaces; an empty line for a text without labels. Labels are the bytes of the model file, as fastText's
- * own tools print them.
+ * own tools print them, but each white space within is {@code _}, so that a label is one word.
  */
 final class TextLabelWriter implements LabelWriter {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -51,10 +51,17 @@ final class TextLabelWriter implements LabelWriter {
   private byte[] label(final int id) {
     byte[] bytes = labelBytes[id];
     if (bytes == null) {
-      bytes = labels.bytes(id);
+      bytes = inOneWord(labels.bytes(id));
       labelBytes[id] = bytes;
     }
     return bytes;
+  }
+
+  private static byte[] inOneWord(final byte[] label) {
+    for (int at = 0; at < label.length; at++) {
+      label[at] = Character.isWhitespace(label[at]) ? (byte) '_' : label[at];
+    }
+    return label;
   }
 
   private void put(final char ascii) throws IOException {

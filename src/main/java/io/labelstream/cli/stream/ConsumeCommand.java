@@ -23,7 +23,8 @@ public final class ConsumeCommand extends Command {
   private final Option<RecordFormat> format = options.value(RecordFormat.class, "-f", "--format")
       .or("json", "FORMAT", "The format of the values: text, json or avro (${DEFAULT-VALUE}).");
   private final Option<Part> part = options.value(Part.class, "--print")
-      .or("value", "PART", "value: the whole value, Avro as JSON; labels: 'slot label score [label score ...]' (${DEFAULT-VALUE}).");
+      .or("value", "PART", "value: the whole value, Avro as JSON; labels: 'slot label score [label score ...]', with _ for white space "
+          + "within a label (${DEFAULT-VALUE}).");
   private final Option<String> keySeparator = options.value(String.class, "--key-separator").optional("SEP", "Print the key and SEP in front; \\t is a tab.");
   private final Option<Boolean> fromBeginning = options.flag("--from-beginning", "Start with the oldest record instead of the next one.");
   private final Option<Long> maxMessages = options.value(Long.class, "-n", "--max-messages").optional("N", "End after N records.");

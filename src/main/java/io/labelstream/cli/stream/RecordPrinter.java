@@ -73,7 +73,7 @@ final class RecordPrinter {
     for (final JsonNode slot : slots) {
       line.append(line.isEmpty() ? "" : " ").append(slot.path("slot").asText());
       for (final JsonNode label : slot.path("labels")) {
-        line.append(' ').append(label.path("name").asText());
+        line.append(' ').append(label.path("name").asText().replaceAll("\\s", "_"));
         line.append(String.format(Locale.ROOT, " %.6f", label.path("score").asDouble()));
       }
     }

@@ -17,11 +17,11 @@ import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainableFamily;
-import io.labelstream.train.data.DataOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class CompressCommand extends Command {
   /** The options that need texts, unless their value is 0. */
   private static final Set<String> OPTIONS_OF_TEXTS = Set.of(
-      "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-prefix", "--skip-unreadable",
+      "--validation", "--hold-out", "--data-format", "--label-column", "--text-column", "--header", "--label-separator", "--label-names", "--label-prefix",
+      "--skip-unreadable",
       "--samples");
 
   private final TrainableFamily family;
@@ -102,6 +103,7 @@ public final class CompressCommand extends Command {
         FileCompression.run(request(form, compression.withoutTexts(chosen), new ValidationTexts.None(), made), progress, lines);
       } else {
         final List<String> inputs = new ArrayList<>(validation.files());
+        inputs.addAll(texts.files());
         chosen.files().stream().map(Path::toString).forEach(inputs::add);
         inputs.addAll(List.of(model.value().toString(), data.value()));
         final ValidationTexts held = validation.validation(chosen.get(Settings.SEED));
@@ -115,9 +117,9 @@ public final class CompressCommand extends Command {
   }
 
   private void compress(final FileCompression.Request request, final TrainingProgress progress, final Lines lines) throws IOException, InterruptedException {
-    final DataOptions format = texts.options();
-    try (LabelledTexts source = LabelledTexts.open(data.value(), format, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io)) {
+    final TextReading reading = texts.reading(Optional.of(family));
+    try (LabelledTexts source = LabelledTexts.open(data.value(), reading, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), reading, io)) {
       FileCompression.run(divided, request, progress, lines);
     }
   }

@@ -41,6 +41,8 @@ final class DataWarnings {
       warnings.add("'" + data.name() + "' has " + counted(data.malformed(), "text that is", "texts that are")
           + " not UTF-8; is the data in another encoding, such as ISO-8859-1?");
     }
+    data.doubtfulSeparator().ifPresent(between -> warnings.add("many labels of '" + data.name() + "' look like lists with '" + between
+        + "' between their labels; if they are, say so with --label-separator '" + between + "'"));
     return warnings;
   }
 

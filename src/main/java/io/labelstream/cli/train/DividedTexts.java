@@ -2,7 +2,6 @@ package io.labelstream.cli.train;
 
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Io;
-import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.LabelledData;
@@ -45,9 +44,9 @@ final class DividedTexts implements AutoCloseable {
   }
 
   /** @throws CliException if the texts to measure with cannot be read */
-  static DividedTexts open(final LabelledTexts source, final ValidationTexts validation, final DataOptions options, final Io io) {
+  static DividedTexts open(final LabelledTexts source, final ValidationTexts validation, final TextReading reading, final Io io) {
     return new DividedTexts(source, validation,
-        validation instanceof ValidationTexts.InFile(final String file) ? Optional.of(LabelledTexts.open(file, options, io)) : Optional.empty());
+        validation instanceof ValidationTexts.InFile(final String file) ? Optional.of(LabelledTexts.open(file, reading, io)) : Optional.empty());
   }
 
   /** The name of all of the data. */

@@ -6,6 +6,8 @@ import io.labelstream.train.Coverage;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
+import io.labelstream.train.evaluate.FrequencyBand;
+import io.labelstream.train.evaluate.Ranking;
 import io.labelstream.train.evaluate.Score;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,7 +19,7 @@ import java.util.Optional;
 record EvaluationJson(
     String model, String data, long modelBytes, Texts texts, double accuracy, List<Score> top, Score micro, Score macro, Score weighted, List<Label> labels,
     List<Confusion> confusions, Map<String, Long> unknownLabels, List<String> absentLabels, Optional<Calibrated> calibration, Optional<Coverage> coverage,
-    Optional<Speed> speed) {
+    List<Ranking> rankings, List<Band> bands, Optional<SpeedJson> speed) {
   private record Label(String name, long texts, long predicted, long right, @JsonUnwrapped Score score) {}
 
   private record Confusion(String label, String takenFor, long texts) {}
@@ -26,7 +28,7 @@ record EvaluationJson(
       Calibration.Meaning probabilities, double expectedError, @JsonUnwrapped Optional<Calibration.Losses> losses, Optional<Double> temperature,
       Optional<Double> logLossAtTemperature, List<Calibration.Bin> bins) {}
 
-  private record Speed(double textsPerSecond, double bytesPerSecond) {}
+  private record Band(FrequencyBand band, long labels, long fewest, long most, long texts, @JsonUnwrapped Score score) {}
 
   static String render(final Path model, final EvaluationReport report) {
     final Map<String, Long> unknown = new LinkedHashMap<>();
@@ -37,7 +39,9 @@ record EvaluationJson(
         report.labels().stream().map(label -> new Label(label.name(), label.known(), label.predicted(), label.right(), label.score())).toList(),
         report.confusions().stream().map(pair -> new Confusion(pair.known(), pair.predicted(), pair.texts())).toList(),
         unknown, report.absentLabels(), report.calibration().map(EvaluationJson::calibrated), report.coverage(),
-        report.speed().map(speed -> new Speed(speed.textsPerSecond(), speed.bytesPerSecond()))));
+        report.rankings(),
+        report.bands().stream().map(band -> new Band(band.band(), band.labels(), band.fewest(), band.most(), band.texts(), band.score())).toList(),
+        report.speed().map(SpeedJson::of)));
   }
 
   private static Calibrated calibrated(final Calibration calibration) {

@@ -4,11 +4,15 @@ import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.OptionSet;
+import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.Column;
 import io.labelstream.train.data.Columns;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.DataOptions.Unreadable;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.NameTable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +26,15 @@ final class LabelledTextOptions {
   private final Option<List<String>> text;
   private final Option<Boolean> header;
   private final Option<String> separator;
+  private final Option<Path> names;
   private final Option<String> prefix;
   private final Option<Boolean> skipping;
 
   /** Declares the options. */
   LabelledTextOptions(final OptionSet options) {
     format = options.value(DataFormat.class, "--data-format").optional("FORMAT",
-        "fasttext (__label__x some text), tsv, csv, or json (an object a line); guessed from the first line and the file's name unless given.");
+        "fasttext (__label__x some text), tsv, csv, json (an object a line), or xmc (sparse features, label,label feature:value feature:value, below a line "
+            + "with the numbers of rows, features and labels); guessed from the first lines and the file's name unless given.");
     label = options.value(String.class, "--label-column").optional("COLUMN",
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
             + "the field label or labels, unless given.");
@@ -37,21 +43,40 @@ final class LabelledTextOptions {
             + "The last column, or the field text, unless given.");
     header = options.flag("--header", "The first line of a table holds the names of its columns; implied where a column is given by its name.");
     separator = options.value(String.class, "--label-separator").optional("C",
-        "The character between several labels in one column; a column is one label unless given.");
+        "The character between several labels in one column or field; each is one label unless given.");
+    names = options.value(Path.class, "--label-names").optional("FILE",
+        "The names of labels where the data have ids, which makes the names the labels of the model: a table, TSV or CSV, with the id in the first column and "
+            + "the name in the second; or a JSON array of names, whose places, from 0, are the ids.");
     prefix = options.value(String.class, "--label-prefix").optional("PREFIX",
         "Text before each label in fastText lines, such as __class__ or #; __label__ unless given.");
     skipping = options.flag("--skip-unreadable",
         "Pass over rows that cannot be read, and count them: those with more or fewer cells than the first row has, labels that are not UTF-8, "
-            + "text that is not JSON. Unless given, the first such row in a file is refused.");
+            + "text that is not JSON, ids and values that the format does not allow. Unless given, the first such row in a file is refused.");
   }
 
-  /** @throws CliException if the options contradict each other */
-  DataOptions options() {
+  /** The files beside the data that are read, as they were named. */
+  List<String> files() {
+    return names.given().map(Path::toString).stream().toList();
+  }
+
+  /**
+   * The reading for models of a family.
+   *
+   * @param family the family; empty: one that cannot be trained here
+   * @throws CliException if the options contradict each other, or the file of names cannot be read
+   */
+  TextReading reading(final Optional<TrainableFamily> family) {
+    final LabelSpelling spelling = family.map(TrainableFamily::labelSpelling).orElse(LabelSpelling.WITH_SPACES);
+    return new TextReading(
+        options().with(spelling), names.given().map(file -> LabelledTexts.explained(file.toString(), () -> NameTable.of(file, spelling))), family);
+  }
+
+  private DataOptions options() {
     try {
       final DataOptions usual = DataOptions.usual();
       return new DataOptions(
           format.given().or(() -> prefix.given().map(given -> DataFormat.FASTTEXT)), columns(), fields(), separator(),
-          prefix.given().orElse(usual.labelPrefix()), skipping.value() ? Unreadable.SKIPPED : Unreadable.REFUSED);
+          usual.labelSpelling(), prefix.given().orElse(usual.labelPrefix()), skipping.value() ? Unreadable.SKIPPED : Unreadable.REFUSED);
     } catch (final IllegalArgumentException contradiction) {
       throw new CliException(
           ExitCode.USAGE, "--label-column, --text-column, --label-separator or --label-prefix: " + contradiction.getMessage(), contradiction);
@@ -70,6 +95,7 @@ final class LabelledTextOptions {
       words.add("--header");
     }
     separator.given().ifPresent(given -> words.addAll(List.of("--label-separator", given)));
+    names.given().ifPresent(given -> words.addAll(List.of("--label-names", given.toString())));
     prefix.given().ifPresent(given -> words.addAll(List.of("--label-prefix", given)));
     if (skipping.value()) {
       words.add("--skip-unreadable");

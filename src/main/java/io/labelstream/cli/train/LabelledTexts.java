@@ -24,6 +24,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
@@ -51,10 +52,10 @@ final class LabelledTexts implements AutoCloseable {
    *
    * @throws CliException if they cannot be read
    */
-  static LabelledTexts open(final String file, final DataOptions options, final Io io) {
+  static LabelledTexts open(final String file, final TextReading reading, final Io io) {
     return file.equals(StandardInput.NAME)
-        ? spooled(io.in(), options)
-        : new LabelledTexts(explained(file, () -> regular(Path.of(file), options)), NOTHING, Map.of());
+        ? spooled(io.in(), reading)
+        : new LabelledTexts(explained(file, () -> reading.of(regular(Path.of(file), reading.options()))), NOTHING, Map.of());
   }
 
   /**
@@ -62,10 +63,12 @@ final class LabelledTexts implements AutoCloseable {
    *
    * @throws CliException if the topic cannot be read
    */
-  static LabelledTexts ofTopic(final String topic, final TopicRange range, final DataOptions options, final KafkaOptions kafka)
+  static LabelledTexts ofTopic(final String topic, final TopicRange range, final TextReading reading, final KafkaOptions kafka)
       throws InterruptedException {
-    if (options.format().filter(DataFormat.CSV::equals).isPresent()) {
-      throw new CliException(ExitCode.USAGE, "--data-format is csv, expected fasttext, tsv or json for records of a topic");
+    final DataOptions options = reading.options();
+    if (options.format().filter(format -> !format.isOfSingleLines()).isPresent()) {
+      throw new CliException(ExitCode.USAGE, "--data-format is " + options.format().get().name().toLowerCase(Locale.ROOT)
+          + ", expected fasttext, tsv or json for records of a topic");
     }
     if (options.format().filter(DataFormat.TSV::equals).isPresent() && options.columns().heading() == Columns.Heading.NAMES) {
       throw new CliException(ExitCode.USAGE, "--header or a column by its name is for a file; records of a topic have no first line, name columns by their places");
@@ -79,7 +82,7 @@ final class LabelledTexts implements AutoCloseable {
     KafkaErrors.existing(topic, client);
     final SchemaRegistry registry = kafka.openRegistry();
     try {
-      return new LabelledTexts(LabelledTopic.open(topic, range, options, registry, client), registry::close, client);
+      return new LabelledTexts(reading.of(LabelledTopic.open(topic, range, options, registry, client)), registry::close, client);
     } catch (final KafkaException failure) {
       registry.close();
       throw KafkaErrors.explained(failure, topic, client);
@@ -96,7 +99,7 @@ final class LabelledTexts implements AutoCloseable {
     return LabelledFile.of(file, options);
   }
 
-  private static LabelledTexts spooled(final InputStream in, final DataOptions options) {
+  private static LabelledTexts spooled(final InputStream in, final TextReading reading) {
     final Spool spool;
     try {
       spool = Spool.of(in);
@@ -105,7 +108,7 @@ final class LabelledTexts implements AutoCloseable {
           "standard input cannot be kept in a temporary file: " + failure.getMessage() + "; make room, or save it to a file and name that", failure);
     }
     try {
-      return new LabelledTexts(explained("standard input", () -> spool.texts("standard input", options)), spool, Map.of());
+      return new LabelledTexts(explained("standard input", () -> reading.of(spool.texts("standard input", reading.options()))), spool, Map.of());
     } catch (final CliException refused) {
       close(spool);
       throw refused;
@@ -132,13 +135,15 @@ final class LabelledTexts implements AutoCloseable {
     return data.name();
   }
 
-  private interface Reading<T> {
+  /** Reads a file. */
+  interface Source<T> {
     T read() throws IOException, TrainingDataException;
   }
 
-  private static <T> T explained(final String name, final Reading<T> reading) {
+  /** @throws CliException if a file cannot be read, or is not of its format */
+  static <T> T explained(final String name, final Source<T> source) {
     try {
-      return reading.read();
+      return source.read();
     } catch (final IOException | TrainingDataException failure) {
       throw explained(name, failure);
     }

@@ -13,7 +13,6 @@ import io.labelstream.cli.verb.Program;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
-import io.labelstream.train.data.DataOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +66,7 @@ public final class TrainCommand extends Command {
     options.require(data.given().isEmpty() || topic.topic().isEmpty(), "DATA and --topic are mutually exclusive");
     final Settings settings = training.settings();
     final List<String> inputs = new ArrayList<>(validation.files());
+    inputs.addAll(texts.files());
     settings.files().stream().map(Path::toString).forEach(inputs::add);
     data.given().ifPresent(inputs::add);
     final TrainingRun.Request request = new TrainingRun.Request(
@@ -74,11 +74,11 @@ public final class TrainCommand extends Command {
     if (request.validation() instanceof ValidationTexts.None) {
       requireNoValidationNeeded(settings);
     }
-    final DataOptions format = texts.options();
+    final TextReading reading = texts.reading(Optional.of(named.family()));
     try (LabelledTexts source = topic.topic().isPresent()
-            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), format, topic.kafka())
-            : LabelledTexts.open(data.value(), format, io);
-        DividedTexts divided = DividedTexts.open(source, request.validation(), format, io);
+            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), reading, topic.kafka())
+            : LabelledTexts.open(data.value(), reading, io);
+        DividedTexts divided = DividedTexts.open(source, request.validation(), reading, io);
         TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
       TrainingRun.run(divided, request, progress, new Lines(io));
     }

@@ -39,7 +39,7 @@ final class CsvRows {
   CsvRows(final String name, final DataOptions options) {
     this.name = name;
     this.options = options;
-    this.labelCells = new LabelCells(options.labelSeparator());
+    this.labelCells = new LabelCells(options);
   }
 
   /** Reads to the end of {@code in}, which is not closed, and counts in {@code rows}. */

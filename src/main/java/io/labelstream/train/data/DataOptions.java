@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param columns the columns of labels and text in {@link DataFormat#TSV} and {@link DataFormat#CSV}
  * @param fields the fields of labels and text in {@link DataFormat#JSON}
  * @param labelSeparator the ASCII character between labels in one cell; empty: a cell is one label
+ * @param labelSpelling the white space within labels
  * @param labelPrefix the prefix of label tokens in {@link DataFormat#FASTTEXT}; not part of the label
  * @param unreadable the treatment of rows of a file that cannot be read
  */
@@ -20,6 +21,7 @@ public record DataOptions(
     Columns columns,
     Fields fields,
     Optional<Character> labelSeparator,
+    LabelSpelling labelSpelling,
     String labelPrefix,
     Unreadable unreadable) {
 
@@ -40,6 +42,7 @@ public record DataOptions(
     Objects.requireNonNull(format);
     Objects.requireNonNull(columns);
     Objects.requireNonNull(fields);
+    Objects.requireNonNull(labelSpelling);
     Objects.requireNonNull(unreadable);
     if (labelSeparator.isPresent() && labelSeparator.get() > LAST_ASCII) {
       throw new IllegalArgumentException("the separator of labels must be an ASCII character");
@@ -84,36 +87,41 @@ public record DataOptions(
 
   /** The default of each option. */
   public static DataOptions usual() {
-    return new DataOptions(Optional.empty(), Columns.firstAndLast(), Fields.usual(), Optional.empty(), LABEL_PREFIX, Unreadable.REFUSED);
+    return new DataOptions(Optional.empty(), Columns.firstAndLast(), Fields.usual(), Optional.empty(), LabelSpelling.AS_A_TOKEN, LABEL_PREFIX, Unreadable.REFUSED);
   }
 
   /** These options with this format. */
   public DataOptions with(final DataFormat chosen) {
-    return new DataOptions(Optional.of(chosen), columns, fields, labelSeparator, labelPrefix, unreadable);
+    return new DataOptions(Optional.of(chosen), columns, fields, labelSeparator, labelSpelling, labelPrefix, unreadable);
   }
 
   /** These options with labels and text in these columns of a table. */
   public DataOptions with(final Columns others) {
-    return new DataOptions(format, others, fields, labelSeparator, labelPrefix, unreadable);
+    return new DataOptions(format, others, fields, labelSeparator, labelSpelling, labelPrefix, unreadable);
   }
 
   /** These options with labels and text in these fields of an object. */
   public DataOptions with(final Fields others) {
-    return new DataOptions(format, columns, others, labelSeparator, labelPrefix, unreadable);
+    return new DataOptions(format, columns, others, labelSeparator, labelSpelling, labelPrefix, unreadable);
   }
 
   /** These options with several labels in a cell. */
   public DataOptions withLabelSeparator(final char separator) {
-    return new DataOptions(format, columns, fields, Optional.of(separator), labelPrefix, unreadable);
+    return new DataOptions(format, columns, fields, Optional.of(separator), labelSpelling, labelPrefix, unreadable);
+  }
+
+  /** These options with labels of this spelling. */
+  public DataOptions with(final LabelSpelling spelling) {
+    return new DataOptions(format, columns, fields, labelSeparator, spelling, labelPrefix, unreadable);
   }
 
   /** These options for fastText lines whose label tokens begin with this. */
   public DataOptions withLabelPrefix(final String prefix) {
-    return new DataOptions(Optional.of(DataFormat.FASTTEXT), columns, fields, labelSeparator, prefix, unreadable);
+    return new DataOptions(Optional.of(DataFormat.FASTTEXT), columns, fields, labelSeparator, labelSpelling, prefix, unreadable);
   }
 
   /** These options with this treatment of rows that cannot be read. */
   public DataOptions with(final Unreadable treatment) {
-    return new DataOptions(format, columns, fields, labelSeparator, labelPrefix, treatment);
+    return new DataOptions(format, columns, fields, labelSeparator, labelSpelling, labelPrefix, treatment);
   }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.model.LabelFrequencies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param unreadable the number of lines or records that were skipped because they could not be read
  * @param firstProblem the place of the first of these, and the reason why it could not be read; empty if there is none
  * @param doubtfulLabel the label in the first row of a table, if that row may be the names of columns
+ * @param doubtfulSeparator the character between labels that seem to have been taken for one, as no separator was named
  * @param labels the number of examples of each label, the most frequent first, in order of name if counts are equal
  * @param bytes the bytes that were read
  * @param sha256 the digest of these bytes, in lower-case hexadecimal
@@ -33,6 +35,7 @@ public record DataSummary(
     long unreadable,
     String firstProblem,
     Optional<String> doubtfulLabel,
+    Optional<Character> doubtfulSeparator,
     Map<String, Long> labels,
     long bytes,
     String sha256) {
@@ -45,6 +48,17 @@ public record DataSummary(
       sorted.put(label.getKey(), label.getValue());
     }
     labels = Collections.unmodifiableMap(sorted);
+  }
+
+  /** The same content with other labels. */
+  DataSummary withLabels(final Map<String, Long> others) {
+    return new DataSummary(
+        name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel, doubtfulSeparator, others, bytes, sha256);
+  }
+
+  /** The frequencies of labels for a model that is trained on these texts. */
+  public LabelFrequencies frequencies() {
+    return new LabelFrequencies(examples - withoutLabel, labels);
   }
 
   private static int compared(final Map.Entry<String, Long> first, final Map.Entry<String, Long> second) {

@@ -7,6 +7,11 @@ public interface ExampleSource {
   /** The source in messages: a file's or a topic's name. */
   String name();
 
+  /** The form of its texts. */
+  default TextForm form() {
+    return TextForm.WORDS;
+  }
+
   /**
    * Passes each example to {@code consumer}, in the calling thread. Several threads may read one source at a time.
    *

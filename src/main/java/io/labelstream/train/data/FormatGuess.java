@@ -3,7 +3,7 @@ package io.labelstream.train.data;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Tells the format of a file from its first line that is not empty and, if that leaves a doubt, from the end of its name. */
+/** Tells the format of a file from its first lines that are not empty and, if they leave a doubt, from the end of its name. */
 final class FormatGuess {
   private FormatGuess() {}
 
@@ -16,6 +16,9 @@ final class FormatGuess {
     if (endsWith(lower, ".csv")) {
       return DataFormat.CSV;
     }
+    if (XmcHeader.begins(head)) {
+      return DataFormat.XMC;
+    }
     if (Arrays.stream(line.split("[ \t]+")).anyMatch(token -> token.startsWith("__label__"))) {
       return DataFormat.FASTTEXT;
     }
@@ -27,7 +30,7 @@ final class FormatGuess {
     }
     LabelPrefixGuess.requireUsed(DataOptions.LABEL_PREFIX, head, name);
     throw new TrainingDataException("line 1 of '" + name
-        + "' has no __label__ token, no tab and no JSON object, so that its format cannot be told; name the format: fasttext, tsv, csv or json");
+        + "' has no __label__ token, no tab and no JSON object, so that its format cannot be told; name the format: fasttext, tsv, csv, json or xmc");
   }
 
   private static boolean endsWith(final String name, final String... ends) {

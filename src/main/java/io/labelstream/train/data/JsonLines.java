@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,10 +27,10 @@ final class JsonLines implements LineParser {
   private final List<String> labels = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
 
-  JsonLines(final Fields fields, final Optional<Character> separator) {
+  JsonLines(final DataOptions options) {
+    this.fields = options.fields();
     this.texts = new JsonTextDecoder(fields.texts());
-    this.fields = fields;
-    this.labelCells = new LabelCells(separator);
+    this.labelCells = new LabelCells(options);
   }
 
   @Override

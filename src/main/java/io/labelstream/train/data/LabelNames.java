@@ -4,7 +4,6 @@ import io.labelstream.wire.internal.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the names of labels, each only once unless there are very many. Not thread-safe. */
@@ -53,28 +52,29 @@ final class LabelNames {
   }
 
   /**
-   * Adds the labels of a cell, which is modified: white space around a label and fastText's prefix are removed, each white space within becomes {@code _}. An
-   * empty rest is no label.
+   * Adds the labels of a cell, which is modified: white space around a label and fastText's prefix are removed, white space within is as {@link
+   * LabelSpelling} says. An empty rest is no label.
    *
    * @throws UnreadableLineException if a label is not UTF-8
    */
-  void split(final byte[] cell, final int from, final int to, final Optional<Character> separator, final List<String> labels)
+  void split(final byte[] cell, final int from, final int to, final DataOptions options, final List<String> labels)
       throws UnreadableLineException {
-    if (separator.isEmpty()) {
-      clean(cell, from, to, labels);
+    final byte space = options.labelSpelling().space();
+    if (options.labelSeparator().isEmpty()) {
+      clean(cell, from, to, space, labels);
       return;
     }
-    final byte between = (byte) (char) separator.get();
+    final byte between = (byte) (char) options.labelSeparator().get();
     int start = from;
     for (int at = from; at <= to; at++) {
       if (at == to || cell[at] == between) {
-        clean(cell, start, at, labels);
+        clean(cell, start, at, space, labels);
         start = at + 1;
       }
     }
   }
 
-  private void clean(final byte[] cell, final int from, final int to, final List<String> labels) throws UnreadableLineException {
+  private void clean(final byte[] cell, final int from, final int to, final byte space, final List<String> labels) throws UnreadableLineException {
     int start = from;
     int end = to;
     while (start < end && Tokens.isWhiteSpace(cell[start])) {
@@ -87,7 +87,7 @@ final class LabelNames {
       start += PREFIX.length;
     }
     for (int at = start; at < end; at++) {
-      cell[at] = Tokens.isWhiteSpace(cell[at]) ? (byte) '_' : cell[at];
+      cell[at] = Tokens.isWhiteSpace(cell[at]) ? space : cell[at];
     }
     if (end > start) {
       labels.add(of(cell, start, end));

@@ -54,6 +54,7 @@ public final class LabelledFile implements LabelledData {
       case TSV -> requireHeading(head, "\t", options, name);
       case CSV -> requireHeading(head, ",", options, name);
       case JSON -> requireFields(options, name);
+      case XMC -> { }
     }
     return new LabelledFile(file, name, format, options);
   }
@@ -75,6 +76,11 @@ public final class LabelledFile implements LabelledData {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public TextForm form() {
+    return format == DataFormat.XMC ? TextForm.SPARSE_FEATURES : TextForm.WORDS;
   }
 
   /** The format, as given or guessed. */
@@ -101,6 +107,9 @@ public final class LabelledFile implements LabelledData {
     if (isTable && options.columns().heading() == Heading.NONE) {
       survey.suspectHeading();
     }
+    if ((isTable || format == DataFormat.JSON) && options.labelSeparator().isEmpty()) {
+      survey.suspectSeparator();
+    }
     return survey.summary(Files.size(file));
   }
 
@@ -109,10 +118,10 @@ public final class LabelledFile implements LabelledData {
   }
 
   private void read(final InputStream in, final ReadRows rows, final ExampleConsumer consumer) throws IOException, TrainingDataException {
-    if (format == DataFormat.CSV) {
-      new CsvRows(name, options).read(in, rows, consumer);
-    } else {
-      LineScanner.read(in, name, new Lines(rows, consumer));
+    switch (format) {
+      case CSV -> new CsvRows(name, options).read(in, rows, consumer);
+      case XMC -> XmcRows.read(in, name, rows, consumer);
+      default -> LineScanner.read(in, name, new Lines(rows, consumer));
     }
     rows.end();
   }
@@ -154,7 +163,7 @@ public final class LabelledFile implements LabelledData {
 
     private LineParser under(final String[] heading, final long number) throws TrainingDataException {
       try {
-        return new TsvLines(Cells.under(List.of(heading), options.columns(), TsvLines.IF_MORE), options.labelSeparator());
+        return new TsvLines(Cells.under(List.of(heading), options.columns(), TsvLines.IF_MORE), options);
       } catch (final UnreadableLineException unfit) {
         throw new TrainingDataException(place(number) + ": " + unfit.getMessage());
       }

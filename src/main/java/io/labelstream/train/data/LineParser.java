@@ -13,9 +13,9 @@ public interface LineParser {
   static LineParser of(final DataFormat format, final DataOptions options) {
     return switch (format) {
       case FASTTEXT -> new FastTextLines(options.labelPrefix());
-      case TSV -> new TsvLines(Cells.of(options.columns(), TsvLines.IF_MORE), options.labelSeparator());
-      case JSON -> new JsonLines(options.fields(), options.labelSeparator());
-      case CSV -> throw new IllegalArgumentException("a CSV row may go on over several lines");
+      case TSV -> new TsvLines(Cells.of(options.columns(), TsvLines.IF_MORE), options);
+      case JSON -> new JsonLines(options);
+      case CSV, XMC -> throw new IllegalArgumentException(format + " is not read line by line");
     };
   }
 }

@@ -45,6 +45,11 @@ public record Split(ExampleSource source, double heldOut, long seed) {
       }
 
       @Override
+      public TextForm form() {
+        return source.form();
+      }
+
+      @Override
       public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
         final Content all = new Content();
         final Content own = new Content();

@@ -2,9 +2,9 @@ package io.labelstream.train.data;
 
 import io.labelstream.wire.internal.Utf8;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,7 @@ public final class Survey implements ExampleConsumer {
   private String firstProblem = "";
   private List<String> firstLabels = List.of();
   private boolean headingIsSuspected;
+  private boolean separatorIsSuspected;
 
   /**
    * @param name the source
@@ -34,6 +35,18 @@ public final class Survey implements ExampleConsumer {
     this.next = next;
   }
 
+  /**
+   * The counts of a source whose bytes do not matter.
+   *
+   * @throws IOException if the source cannot be read
+   * @throws TrainingDataException if its content is of another form than expected
+   */
+  public static DataSummary of(final ExampleSource source) throws IOException, TrainingDataException {
+    final Survey survey = new Survey(source.name(), example -> { });
+    source.forEach(survey);
+    return survey.summary(0);
+  }
+
   @Override
   public void accept(final Example example) {
     examples++;
@@ -42,7 +55,7 @@ public final class Survey implements ExampleConsumer {
     final List<String> names = example.labels();
     firstLabels = examples == 1 ? names : firstLabels;
     withoutLabel += names.isEmpty() ? 1 : 0;
-    for (final String label : names.size() < 2 ? names : new HashSet<>(names)) {
+    for (final String label : names) {
       labels.addTo(label, 1);
     }
     next.accept(example);
@@ -65,10 +78,16 @@ public final class Survey implements ExampleConsumer {
     headingIsSuspected = true;
   }
 
+  /** Notes that labels may be lists, as no separator is named. */
+  void suspectSeparator() {
+    separatorIsSuspected = true;
+  }
+
   /** The counts; ends the digest. */
   public DataSummary summary(final long bytes) {
     return new DataSummary(
-        name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel(), labels, bytes,
+        name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel(),
+        separatorIsSuspected ? SeparatorGuess.of(labels) : Optional.empty(), labels, bytes,
         HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -24,6 +24,11 @@ public final class SurveyedData implements ExampleSource {
   }
 
   @Override
+  public TextForm form() {
+    return data.form();
+  }
+
+  @Override
   public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
     if (isCounted) {
       data.forEach(consumer);

@@ -1,7 +1,6 @@
 package io.labelstream.train.data;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.util.Optional;
 
 /** One row per line, columns separated by tabs. */
 final class TsvLines implements LineParser {
@@ -14,9 +13,9 @@ final class TsvLines implements LineParser {
   private final LabelCells labelCells;
   private int[] edges = new int[FIRST_EDGES];
 
-  TsvLines(final Cells cells, final Optional<Character> separator) {
+  TsvLines(final Cells cells, final DataOptions options) {
     this.cells = cells;
-    this.labelCells = new LabelCells(separator);
+    this.labelCells = new LabelCells(options);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class AvroExamples {
     this.texts = new AvroTextDecoder(registry, options.fields().texts());
     this.records = new AvroRecords(registry);
     this.labelFields = options.fields().labels();
-    this.cells = new LabelCells(options.labelSeparator());
+    this.cells = new LabelCells(options);
   }
 
   Example parse(final Headers headers, final byte[] value) throws UnreadableLineException {

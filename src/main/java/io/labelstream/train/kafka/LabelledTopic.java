@@ -81,8 +81,8 @@ public final class LabelledTopic implements LabelledData {
    */
   public static LabelledTopic open(
       final String topic, final TopicRange range, final DataOptions options, final SchemaRegistry registry, final Map<String, Object> client) {
-    if (options.format().filter(DataFormat.CSV::equals).isPresent()) {
-      throw new IllegalArgumentException("records of a topic cannot be CSV");
+    if (options.format().filter(format -> !format.isOfSingleLines()).isPresent()) {
+      throw new IllegalArgumentException("a record of a topic cannot be " + options.format().get());
     }
     final Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -8,6 +8,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.OptionSet;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,8 @@ class LabelledTextOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "", "--data-format csv --label-column kind --text-column title,body", "--header --label-separator |", "--label-prefix # --skip-unreadable"})
+      "", "--data-format csv --label-column kind --text-column title,body", "--header --label-separator | --label-names NAMES",
+      "--label-prefix # --skip-unreadable"})
   void shouldGiveTheWordsThatSetThem(final String words) {
     // When
     parse(words);
@@ -35,7 +37,7 @@ class LabelledTextOptionsTest {
     parse("--label-prefix #");
 
     // When
-    final DataOptions told = options.options();
+    final DataOptions told = options.reading(Optional.empty()).options();
 
     // Then
     assertThat(told.format()).contains(DataFormat.FASTTEXT);
@@ -49,7 +51,7 @@ class LabelledTextOptionsTest {
     parse(words);
 
     // Then
-    assertThatThrownBy(options::options).isInstanceOfSatisfying(CliException.class, refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE));
+    assertThatThrownBy(() -> options.reading(Optional.empty())).isInstanceOfSatisfying(CliException.class, refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE));
   }
 
   private void parse(final String words) {

@@ -166,6 +166,93 @@ class TrainCommandTest {
         "labelstream: warning: the label 'team' stands in the first line of '" + data + "' only; if that line holds the names of columns, say so with --header");
   }
 
+  @Test
+  void shouldWarnOfASeparatorThatMayBeForgotten() throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.tsv"), "food,drink\trice wine\ndrink,hot\ttea\nfood,hot\tsoup\n");
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.errors()).contains("labelstream: warning: many labels of '" + data
+        + "' look like lists with ',' between their labels; if they are, say so with --label-separator ','");
+  }
+
+  @Test
+  void shouldMakeNamesTheLabelsOfTheModelAsTokensOfFastText() throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.tsv"), "0,1\trice wine\n1\twine\n0\trice\n");
+    final Path names = Files.writeString(folder.resolve("names.json"), "[\"cold food\", \"hot drink\"]");
+
+    // When
+    final Cli.Result trained = train(data.toString(), "--label-separator", ",", "--label-names", names.toString());
+    final Cli.Result measured =
+        Cli.run("evaluate", model(), data.toString(), "--label-separator", ",", "--label-names", names.toString(), "--format", "json");
+
+    // Then
+    assertThat(trained.status()).as(trained.err()).isZero();
+    assertThat(measured.out()).contains("\"name\" : \"cold_food\"", "\"unknownLabels\" : { }");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "9\\tname\\n|has no name for 2 labels of", "0\\tname\\n1\\tname\\n|the labels '0' and '1' have the same name", "0\\n|the row has 1 cell"})
+  void shouldRefuseNamesThatDoNotFitTheData(final String content, final String expected) throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.tsv"), "0\trice\n1\twine\n");
+    final Path names = Files.writeString(folder.resolve("names.tsv"), content.translateEscapes());
+
+    // When
+    final Cli.Result result = train(data.toString(), "--label-names", names.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.errors()).last().asString().contains("'" + names + "'", expected);
+    assertThat(files()).containsExactly("data.tsv", "names.tsv");
+  }
+
+  @Test
+  void shouldNotOverwriteTheFileOfNames() throws Exception {
+    // Given
+    final Path names = Files.writeString(folder.resolve("m.bin"), "0\tfood\n1\tdrink\n");
+    final Path data = Files.writeString(folder.resolve("data.tsv"), "0\trice\n1\twine\n");
+
+    // When
+    final Cli.Result result = train(data.toString(), "--label-names", names.toString(), "--force");
+
+    // Then
+    assertThat(result.status()).isNotZero();
+    assertThat(Files.readString(names)).startsWith("0\tfood");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "xmc"})
+  void shouldRefuseATopicOfAFormatThatARecordCannotHave(final String format) {
+    // When
+    final Cli.Result result = train("--topic", "texts", "--data-format", format, "-b", "localhost:1");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).last().asString().contains("--data-format is " + format + ", expected fasttext, tsv or json for records of a topic");
+  }
+
+  @Test
+  void shouldRefuseTextsOfAFormThatTheFamilyDoesNotLearnFrom() throws Exception {
+    // Given
+    final Path data = Files.writeString(folder.resolve("data.txt"), "2 9 4\n0 0:1\n1 1:1\n");
+
+    // When
+    final Cli.Result result = train(data.toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.errors()).last().asString().startsWith(
+        "labelstream: the texts of '" + data + "' are sparse features, from which the family fasttext does not learn; name other data");
+    assertThat(files()).containsExactly("data.txt");
+  }
+
   @ParameterizedTest
   @CsvSource({"UTF-16,is in UTF-16", "UTF-16LE,is in UTF-16 (little-endian"})
   void shouldNameTheEncodingOfStandardInputAndOfValidationTexts(final String encoding, final String expected) throws Exception {

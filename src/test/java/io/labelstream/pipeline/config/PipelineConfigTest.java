@@ -286,14 +286,14 @@ class PipelineConfigTest {
     // Given
     final Map<String, String> settings = Map.of(
         "labelstream.slots", "language,topic", "labelstream.slot.language.model", "l.ftz", "labelstream.slot.topic.model", "t.ftz",
-        "labelstream.slot.topic.when", "language=en | de");
+        "labelstream.slot.topic.when", "language=en | Swiss German");
 
     // When
     final List<SlotConfig> slots = PipelineConfig.of(settings).slots();
 
     // Then
     assertThat(slots.get(0).condition()).isEmpty();
-    assertThat(slots.get(1).condition()).contains(new SlotCondition("language", List.of("en", "de")));
+    assertThat(slots.get(1).condition()).contains(new SlotCondition("language", List.of("en", "Swiss German")));
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonLinesTest {
   private static final int DEEP = 999;
 
-  private final JsonLines lines = new JsonLines(DataOptions.Fields.usual(), Optional.empty());
+  private final JsonLines lines = new JsonLines(DataOptions.usual());
 
   static List<String> readAlike() {
     return List.of(
@@ -79,7 +79,7 @@ class JsonLinesTest {
   @Test
   void shouldJoinTextsOfFieldsBelowOthers() throws Exception {
     // Given
-    final JsonLines joining = new JsonLines(new DataOptions.Fields(List.of("title", "doc.body"), List.of("kind")), Optional.empty());
+    final JsonLines joining = new JsonLines(DataOptions.usual().with(new DataOptions.Fields(List.of("title", "doc.body"), List.of("kind"))));
     final byte[] value = "{\"kind\":\"a\",\"doc\":{\"body\":\"two\"},\"title\":\"one\"}".getBytes(StandardCharsets.UTF_8);
 
     // When

@@ -99,7 +99,39 @@ class LabelledFileTest {
     final List<Gathered> examples = all(LabelledFile.of(write("d", "body\ttitle\tx, y z,,x\n"), options));
 
     // Then
-    assertThat(examples).containsExactly(of("title body", "x", "y_z", "x"));
+    assertThat(examples).containsExactly(of("title body", "x", "y_z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "TSV|\\fair  freight ; sea\\ttext\\n", "CSV|\"air  freight;\\n sea\",text\\n",
+      "JSON|{\"text\":\"text\",\"label\":\"air\\\\n\\\\tfreight; sea\"}\\n"})
+  void shouldKeepSpacesWithinLabelsIfTold(final DataFormat format, final String content) throws Exception {
+    // Given
+    final DataOptions options = DataOptions.usual().with(format).with(LabelSpelling.WITH_SPACES).withLabelSeparator(';');
+
+    // When
+    final List<Gathered> examples = all(LabelledFile.of(write("d", content.translateEscapes()), options));
+
+    // Then
+    assertThat(examples).containsExactly(of("text", "air  freight", "sea"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "FASTTEXT|__label__a text __label__b __label__a\\n", "TSV|a;b;a\\ttext\\n", "CSV|a;b;a,text\\n",
+      "JSON|{\"text\":\"text\",\"labels\":[\"a\",\"b;a\",\"b\"]}\\n"})
+  void shouldCountALabelThatComesTwiceInARowOnce(final DataFormat format, final String content) throws Exception {
+    // Given
+    final LabelledFile source =
+        LabelledFile.of(write("d", content.translateEscapes()), DataOptions.usual().with(format).withLabelSeparator(';'));
+
+    // When
+    final DataSummary summary = source.survey();
+
+    // Then
+    assertThat(all(source)).containsExactly(of("text", "a", "b"));
+    assertThat(summary.labels()).containsExactly(Map.entry("a", 1L), Map.entry("b", 1L));
   }
 
   @ParameterizedTest
@@ -414,7 +446,7 @@ class LabelledFileTest {
 
     // Then
     assertThat(summary).isEqualTo(
-        new DataSummary(source.name(), 4, 1, 1, 0, 1, 0, "", Optional.empty(), summary.labels(), 51, sha256(source)));
+        new DataSummary(source.name(), 4, 1, 1, 0, 1, 0, "", Optional.empty(), Optional.empty(), summary.labels(), 51, sha256(source)));
     assertThat(summary.labels().entrySet()).extracting(Object::toString).containsExactly("b=2", "a=1");
   }
 
@@ -463,6 +495,22 @@ class LabelledFileTest {
         Map.entry("1", 1900L), Map.entry("2", 1900L), Map.entry("3", 1900L), Map.entry("4", 1900L));
     assertThat(sentences.examples()).isEqualTo(37_849);
     assertThat(sentences.labels()).hasSize(83);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"debian-depends,6173,4623,27713", "tibkat-titles,13183,11111,35927", "yso-titles-en,30453,16885,73752"})
+  void shouldReadRealDataWithSeveralLabelsInACell(final String name, final int texts, final int labels, final long pairs) throws Exception {
+    // Given
+    final Path file = SharedFiles.need("data/xmc/" + name + "/test.tsv");
+
+    // When
+    final DataSummary summary = LabelledFile.of(file, DataOptions.usual().withLabelSeparator(',')).survey();
+
+    // Then
+    assertThat(summary.examples()).isEqualTo(texts);
+    assertThat(summary.labels()).hasSize(labels);
+    assertThat(summary.labels().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(pairs);
+    assertThat(summary.doubtfulSeparator()).isEmpty();
   }
 
   private LabelledFile file(final String name, final String content) throws IOException, TrainingDataException {

@@ -13,6 +13,7 @@ import io.labelstream.model.labeltree.Weighting;
 import io.labelstream.train.Search;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.labeltree.VocabularyLimits;
 import io.labelstream.train.labeltree.node.Negatives;
 import io.labelstream.train.labeltree.node.NodeLoss;
@@ -50,7 +51,7 @@ public record LabelTreeSettings(
   public static final Setting<Double> LAMBDA = Setting.of("lambda", Double.class)
       .about("L", "How much shorter the ways to frequent labels are: from 0, all are equally long, to 1, as short as the frequency allows")
       .usual(0.0).within(lambda -> lambda >= 0 && lambda <= 1, "lambda is %s, expected 0 to 1").row("lambda")
-      .searched(Search.among(0.0, List.of(0.0, 0.25, 0.5, 0.75, 1.0), 0.25, UnaryOperator.identity())).build();
+      .searched(Search.among(0.0, List.of(0.0, 0.25, 0.5, 0.75, 1.0), 0.25, UnaryOperator.identity())).swept(List.of(0.0, 0.5, 1.0)).build();
 
   public static final Setting<Integer> ARITY = Setting.of("arity", Integer.class).about("N", "How many children a node above the leaves has at most")
       .usual(16).within(arity -> arity >= 2 && arity <= TreeShape.MOST_CHILDREN, "the arity is %s, expected 2 to " + TreeShape.MOST_CHILDREN).row("arity")
@@ -58,7 +59,8 @@ public record LabelTreeSettings(
 
   public static final Setting<Integer> LEAF_LABELS = Setting.of("leaf-labels", Integer.class).about("N", "How many labels are children of one node at most")
       .usual(8).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
-      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity())).build();
+      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
+      .swept(List.of(8, 1, 32, 100)).build();
 
   public static final Setting<LeafSize> LEAF_SIZE = named("leaf-size", LeafSize.class)
       .about("RULE", "Which leaves may have so many labels: equal, all; or by-frequency, those of rare labels only, those of frequent ones have fewer")
@@ -88,14 +90,15 @@ public record LabelTreeSettings(
 
   public static final Setting<SearchKind> SEARCH = named("search", SearchKind.class)
       .about("RULE", "How labels are found: best-first, exactly the best ones; or beam, level by level, a fixed number of nodes each")
-      .usual(SearchKind.BEST_FIRST).row("search").build();
+      .usual(SearchKind.BEST_FIRST).row("search").swept(List.of(SearchKind.BEST_FIRST, SearchKind.BEAM)).ofServing().build();
 
   public static final Setting<Integer> BEAM = Setting.of("beam", Integer.class).about("N", "How many nodes of a level a beam keeps")
-      .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH).build();
+      .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH)
+      .swept(List.of(10, 5, 20)).ofServing().build();
 
   public static final Setting<FeatureSource> FEATURES = named("features", FeatureSource.class)
-      .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'")
-      .usual(FeatureSource.TEXT).row("features").build();
+      .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'. As the data are unless given")
+      .row("features").absent("as the data are").build();
 
   public static final Setting<Integer> WORD_NGRAMS = Setting.of("word-ngrams", Integer.class).about("N", "The longest sequence of words that is a feature")
       .usual(1).within(longest -> longest >= 1 && longest <= TextTerms.MOST_WORDS, "the word n-grams are %s, expected 1 to " + TextTerms.MOST_WORDS)
@@ -103,8 +106,8 @@ public record LabelTreeSettings(
 
   public static final Setting<CharacterLengths> CHAR_NGRAMS = Setting.of("char-ngrams", CharacterLengths.class)
       .about("MIN-MAX", "The lengths of the sequences of characters in a word that are features, such as 3-5; none unless given")
-      .usualInWords(CharacterLengths.NONE).written(CharacterLengths::parse, CharacterLengths::toString).row("character n-grams")
-      .build();
+      .usualInWords(CharacterLengths.NONE).written(CharacterLengths::parse, CharacterLengths::toString)
+      .row("character n-grams", lengths -> lengths.equals(CharacterLengths.NONE) ? "none" : "of " + lengths).build();
 
   public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
       .about("N", "How many features all words and n-grams share; with 0 each has its own, and there is a vocabulary")
@@ -125,7 +128,7 @@ public record LabelTreeSettings(
       .usual(1).within(count -> count >= 1, "the minimal count of labels is %s, expected at least 1").row("least count of features, of labels").build();
 
   public static final Setting<Precision> WEIGHT_PRECISION = named("weight-precision", Precision.class)
-      .about("FORM", "The form of weights in the file: int8 or float16").usual(Precision.INT8).row("weights").build();
+      .about("FORM", "The form of weights in the file: int8 or float16").usual(Precision.INT8).row("weights").ofServing().build();
 
   /** All settings, in the order of a card. */
   public static final List<Setting<?>> ALL = List.of(
@@ -135,10 +138,14 @@ public record LabelTreeSettings(
   /**
    * Takes the settings of training.
    *
+   * @param form of the texts, which decides about features unless a setting does
    * @throws IllegalArgumentException if n-grams or buckets are asked for with sparse features
    */
-  public static LabelTreeSettings of(final Settings settings) {
-    final FeatureSource source = settings.get(FEATURES);
+  public static LabelTreeSettings of(final Settings settings, final TextForm form) {
+    final FeatureSource source = settings.find(FEATURES).orElse(switch (form) {
+      case WORDS -> FeatureSource.TEXT;
+      case SPARSE_FEATURES -> FeatureSource.SPARSE;
+    });
     final FeatureSettings features = new FeatureSettings(terms(source, settings), settings.find(WEIGHTING).orElse(source.usual()));
     final VocabularyLimits limits = new VocabularyLimits(settings.get(MINIMAL_COUNT), settings.get(MINIMAL_LABEL_COUNT), FeatureSpace.MOST);
     final TreeSettings tree = new TreeSettings(
