@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Compresses label trees: leaves out the labels of few texts, if asked to, then the weights that matter least over all nodes and trees, and the features that no
- * weight is left for. With texts, several {@linkplain WeightRanking rankings} of the weights are tried, and the one that is best on validation texts is used.
+ * weight is left for. With texts, several {@linkplain WeightRanking rankings} of the weights are tried, and the best one on validation texts is used; then the
+ * weights that are left are trained again, which is undone if it makes the model worse on these texts.
  */
 public final class LabelTreeCompressor {
   /** The powers by which use counts in a ranking; the first is taken if there are no validation texts. */
@@ -30,15 +31,18 @@ public final class LabelTreeCompressor {
   private final WeightLimit limit;
   private final Optional<ExampleSource> texts;
   private final Optional<ExampleSource> validation;
+  private final Retraining retraining;
   private final Consumer<CompressionStage> listener;
   private final List<CompressionStage> stages = new ArrayList<>();
   private long stepStart;
 
   private LabelTreeCompressor(
-      final WeightLimit limit, final Optional<ExampleSource> texts, final Optional<ExampleSource> validation, final Consumer<CompressionStage> listener) {
+      final WeightLimit limit, final Optional<ExampleSource> texts, final Optional<ExampleSource> validation, final Retraining retraining,
+      final Consumer<CompressionStage> listener) {
     this.limit = limit;
     this.texts = texts;
     this.validation = validation;
+    this.retraining = retraining;
     this.listener = listener;
   }
 
@@ -48,22 +52,29 @@ public final class LabelTreeCompressor {
    * @param minLabelTexts the fewest texts in training of a label that is kept
    * @param texts the texts that it was trained on; empty: weights are ranked by their magnitude
    * @param validation texts that it has not seen
+   * @param retraining trains weights again
    * @param listener receives each stage when it is over
+   * @throws InterruptedException if the thread was interrupted
    * @throws IOException if texts cannot be read
    * @throws TrainingDataException if the texts are of another form than expected
    * @throws CompressionException if no label has so many texts, or the limit is too small for a model without weights
    */
   public static CompressedModel compress(
-      final LabelTreeModel model, final WeightLimit limit, final int minLabelTexts, final Optional<ExampleSource> texts, final Optional<ExampleSource> validation,
-      final Consumer<CompressionStage> listener) throws IOException, TrainingDataException, CompressionException {
-    return new LabelTreeCompressor(limit, texts, validation, listener).compress(model, minLabelTexts);
+      final LabelTreeModel model, final WeightLimit limit, final int minLabelTexts, final Optional<ExampleSource> texts,
+      final Optional<ExampleSource> validation, final Retraining retraining, final Consumer<CompressionStage> listener)
+      throws IOException, TrainingDataException, CompressionException, InterruptedException {
+    return new LabelTreeCompressor(limit, texts, validation, retraining, listener).compress(model, minLabelTexts);
   }
 
-  private CompressedModel compress(final LabelTreeModel full, final int minLabelTexts) throws IOException, TrainingDataException, CompressionException {
+  private CompressedModel compress(final LabelTreeModel full, final int minLabelTexts)
+      throws IOException, TrainingDataException, CompressionException, InterruptedException {
     stepStart = System.nanoTime();
     over("full", full);
     final LabelTreeModel common = withCommonLabels(full, minLabelTexts);
-    final LabelTreeModel small = limit instanceof WeightLimit.None ? common : withFewerWeights(common);
+    LabelTreeModel small = limit instanceof WeightLimit.None ? common : withFewerWeights(common);
+    if (small != common && texts.isPresent()) {
+      small = retrained(small);
+    }
     return new CompressedLabelTree(small, limit, stages);
   }
 
@@ -97,6 +108,19 @@ public final class LabelTreeCompressor {
     }
     over("weights left out", best);
     return best;
+  }
+
+  private LabelTreeModel retrained(final LabelTreeModel model) throws IOException, TrainingDataException, InterruptedException {
+    final LabelTreeModel trained = retraining.of(model, ModelTexts.of(texts.orElseThrow(), model));
+    final boolean isWorse = validation.isPresent() && TopPrecision.of(trained, validation.get()).mean() < TopPrecision.of(model, validation.get()).mean();
+    final LabelTreeModel better = isWorse || exceedsLimit(trained) ? model : trained;
+    over(better == trained ? "weights trained again" : "weights trained again, undone", better);
+    return better;
+  }
+
+  /** Other weights are rounded to zero than before, so the file can be a little larger. */
+  private boolean exceedsLimit(final LabelTreeModel model) throws IOException {
+    return limit instanceof WeightLimit.Bytes(final long most) && FileSize.of(model, Metadata.none()) > most;
   }
 
   private LabelTreeModel thinned(final LabelTreeModel model, final WeightRanking ranking) throws IOException, CompressionException {

@@ -37,7 +37,8 @@ record WeightRanking(float[][][] ranks, float[] sorted) {
 
   /** The ranking by magnitude alone. */
   static WeightRanking byMagnitude(final LabelTreeModel model) {
-    return of(model.trees().stream().map(tree -> Arrays.stream(tree.weights()).map(WeightRanking::magnitudes).toArray(float[][]::new)).toArray(float[][][]::new));
+    return of(model.trees().stream()
+        .map(tree -> Arrays.stream(tree.weights()).map(WeightRanking::magnitudes).toArray(float[][]::new)).toArray(float[][][]::new));
   }
 
   private static float[] magnitudes(final NodeWeights node) {

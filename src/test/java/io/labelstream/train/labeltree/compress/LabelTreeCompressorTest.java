@@ -11,6 +11,9 @@ import io.labelstream.train.CompressedModel;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.labeltree.node.Negatives;
+import io.labelstream.train.labeltree.node.NodeLoss;
+import io.labelstream.train.labeltree.node.NodeSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class LabelTreeCompressorTest {
   private static final int FEATURES = 400;
+  private static final Retraining RETRAINING =
+      new Retraining(new NodeSettings(NodeLoss.SQUARED_HINGE, 1, 1, 0.1, 20, 0, Negatives.SIBLINGS), 1, 2);
 
   private final LabelTreeModel model = new RandomLabelTrees(1).labels(60).features(FEATURES).fill(0.5).words();
   private final List<CompressionStage> stages = new ArrayList<>();
@@ -34,7 +39,11 @@ class LabelTreeCompressorTest {
       // When
       final CompressedModel small = compressed(new WeightLimit.Bytes(limit), 1, Optional.of(texts(1)), Optional.empty());
       // Then
-      assertThat(written(small, Metadata.none())).isBetween(limit * 995L / 1000, (long) limit);
+      final CompressionStage fewer = small.stages().get(1);
+      assertThat(fewer.step()).isEqualTo("weights left out");
+      assertThat(fewer.sizes().get("bytes")).isBetween(limit * 995L / 1000, (long) limit);
+      assertThat(written(small, Metadata.none())).isLessThanOrEqualTo(limit);
+      assertThat(small.stages().getLast().step()).startsWith("weights trained again");
       assertThat(small.stages().getLast().sizes()).containsEntry("bytes", written(small, Metadata.none())).containsEntry("labels", 60L);
     }
   }
@@ -149,7 +158,7 @@ class LabelTreeCompressorTest {
   private CompressedModel compressed(
       final WeightLimit limit, final int minLabelTexts, final Optional<ExampleSource> texts, final Optional<ExampleSource> validation) throws Exception {
     stages.clear();
-    return LabelTreeCompressor.compress(model, limit, minLabelTexts, texts, validation, stages::add);
+    return LabelTreeCompressor.compress(model, limit, minLabelTexts, texts, validation, RETRAINING, stages::add);
   }
 
   private static ExampleSource texts(final long seed) {
