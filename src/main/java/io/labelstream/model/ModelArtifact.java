@@ -1,5 +1,7 @@
 package io.labelstream.model;
 
+import java.util.Optional;
+
 /**
  * A model file that was read and found sound, but is not yet ready to classify.
  *
@@ -15,6 +17,11 @@ public interface ModelArtifact extends AutoCloseable {
 
   /** The file's other texts about itself: its card, golden samples, licence. None if its form has no place for them. */
   Metadata metadata();
+
+  /** The frequencies of labels in the texts that this model was trained on; empty if the file does not hold them. */
+  default Optional<LabelFrequencies> frequencies() {
+    return Optional.empty();
+  }
 
   /** Decides how to open the model and computes the memory needed, without allocating it. */
   MemoryPlan plan(ModelOptions options);

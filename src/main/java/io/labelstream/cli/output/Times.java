@@ -77,6 +77,12 @@ public final class Times {
     return micros < 10_000 ? String.format(Locale.ROOT, "%.1f ms", micros / 1_000.0) : inWords(duration);
   }
 
+  /** The time of a text, such as {@code 4.1 µs}, {@code 52 µs} or {@code 1,200 µs}. */
+  public static String micros(final Duration duration) {
+    final double micros = duration.toNanos() / 1e3;
+    return String.format(Locale.ROOT, micros < 10 ? "%.1f µs" : "%,.0f µs", micros);
+  }
+
   private static String trimmed(final String decimal) {
     return decimal.endsWith(".0") ? decimal.substring(0, decimal.length() - 2) : decimal;
   }

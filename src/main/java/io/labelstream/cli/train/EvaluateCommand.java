@@ -1,6 +1,7 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.Models;
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.ReportFormat;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.CliException;
@@ -9,6 +10,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Option;
+import io.labelstream.model.LabelFrequencies;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.Coverage;
@@ -16,11 +18,15 @@ import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.LabelledData;
 import io.labelstream.train.data.Split;
+import io.labelstream.train.data.Survey;
 import io.labelstream.train.data.SurveyedData;
 import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationSettings;
+import io.labelstream.train.evaluate.SpeedMeter;
+import io.labelstream.train.evaluate.TextSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,9 +34,15 @@ import java.util.Optional;
 
 /** {@code evaluate}: measures how good a model is. */
 public final class EvaluateCommand extends Command {
+  /** Percentiles of the times of fewer texts say little. */
+  private static final int FEWEST_TIMED = 1_000;
+
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
   private final Option<String> data = options.parameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
   private final LabelledTextOptions texts = new LabelledTextOptions(options);
+  private final Option<String> training = options.value(String.class, "--training").optional("DATA",
+      "The file of labelled texts that the model was trained on, for the figures that depend on how often it saw each label. Unless given, they are "
+          + "measured where the model's file holds these frequencies, or --hold-out tells the texts.");
   private final Option<Double> share = options.value(Double.class, "--hold-out")
       .optional("P", "Measure only with the texts that 'train' and 'compress' hold out by the same --hold-out P and --seed.");
   private final Option<Long> seed = options.value(Long.class, "--seed").or("0", "N", "The seed by which texts were held out (${DEFAULT-VALUE}).");
@@ -48,24 +60,29 @@ public final class EvaluateCommand extends Command {
 
   public EvaluateCommand(final Io io) {
     super(io, "evaluate",
-        "Measures a model on labelled texts: precision and recall, by label and on average, confusions, calibration, coverage, size, and speed where "
-            + "the texts take seconds; 'bench model' measures speed better.",
+        "Measures a model on labelled texts: precision and recall, by label and on average, ranking, frequent and rare labels, confusions, calibration, "
+            + "coverage, size, and from " + Amounts.grouped(FEWEST_TIMED) + " texts on the time that one thread takes for a text.",
         "Precision and recall are those of 'fasttext test': texts whose labels the model does not have are left out of them; the accuracy counts them as "
-            + "wrong.");
+            + "wrong.",
+        "P@K, R@K, nDCG@K and PSP@K are those of the Extreme Classification Repository: they count such texts, too. PSP is precision weighted by the "
+            + "inverse propensity of labels (A = 0.55, B = 1.5). HEAD, TORSO and TAIL are the labels of a third of the training data each.",
+        "Times are of texts classified one at a time after a warm-up: medians of the percentiles of several rounds; 'bench model' measures throughput.");
     examples(
         "labelstream evaluate topics.ftz test.txt",
         "labelstream evaluate topics.ftz train.txt --hold-out 0.1",
         "labelstream evaluate topics.ftz test.csv --label-column category --text-column title,body --top 3",
+        "labelstream evaluate topics.ftz test.txt --top 5 --training train.txt",
         "labelstream evaluate topics.ftz test.jsonl --format json",
         "labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv");
   }
 
   @Override
   protected void run() throws IOException, InterruptedException {
-    final EvaluationSettings settings = settings();
+    // Mistakes in the options are told before anything is read.
+    final EvaluationSettings given = settings();
     final EvaluationReport report;
     try (ModelArtifact artifact = Models.read(model.value())) {
-      report = report(artifact, settings);
+      report = report(artifact, given);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {
       throw new CliException(ExitCode.DATA_REFUSED,
@@ -82,19 +99,36 @@ public final class EvaluateCommand extends Command {
     }
   }
 
-  private EvaluationReport report(final ModelArtifact artifact, final EvaluationSettings settings) throws IOException, InterruptedException {
+  private EvaluationReport report(final ModelArtifact artifact, final EvaluationSettings given) throws IOException, InterruptedException {
     final Optional<TrainableFamily> family = TrainableFamilies.find(artifact.description().family());
-    try (LabelledTexts source = LabelledTexts.open(data.value(), texts.reading(family), io);
+    final TextReading reading = texts.reading(family);
+    try (LabelledTexts source = LabelledTexts.open(data.value(), reading, io);
         TextClassifier classifier = Models.open(model.value(), artifact)) {
       final Optional<Coverage> coverage = family.isPresent()
           ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
           : Optional.empty();
-      return source.use(examples -> Evaluation.of(classifier, measured(examples), settings)).with(coverage);
+      final EvaluationSettings settings = given.with(frequencies(artifact, source, reading));
+      final TextSample sample = new TextSample();
+      return source.use(examples -> Evaluation.of(classifier, sample.sampling(measured(examples)), settings))
+          .with(coverage, sample.size() < FEWEST_TIMED ? Optional.empty() : Optional.of(SpeedMeter.measure(classifier, sample, settings)));
     }
   }
 
   private ExampleSource measured(final ExampleSource all) {
     return share.given().map(held -> new Split(all, held, seed.value()).validation()).orElse(all);
+  }
+
+  private Optional<LabelFrequencies> frequencies(final ModelArtifact artifact, final LabelledTexts source, final TextReading reading)
+      throws InterruptedException {
+    if (training.given().isPresent()) {
+      try (LabelledTexts trained = LabelledTexts.open(training.value(), reading, io)) {
+        return Optional.of(trained.use(LabelledData::survey).frequencies());
+      }
+    }
+    final Optional<LabelFrequencies> held = artifact.frequencies();
+    return held.isPresent() || share.given().isEmpty()
+        ? held
+        : Optional.of(source.use(examples -> Survey.of(new Split(examples, share.value(), seed.value()).training())).frequencies());
   }
 
   private void warn(final DataSummary summary) {
@@ -107,7 +141,7 @@ public final class EvaluateCommand extends Command {
     options.require(least.given().filter(bar -> !(bar >= 0 && bar <= 1)).isEmpty(), "--fail-under " + least.given().orElse(0.0) + " must be from 0 to 1");
     options.require(labels.value() >= 0 && confusions.value() >= 0, "--labels and --confusions must not be negative");
     try {
-      return new EvaluationSettings(top.value(), threshold.value());
+      return new EvaluationSettings(top.value(), threshold.value(), Optional.empty());
     } catch (final IllegalArgumentException outOfRange) {
       throw options.mistake("--" + outOfRange.getMessage());
     }

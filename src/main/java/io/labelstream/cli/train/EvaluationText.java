@@ -4,9 +4,11 @@ import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Facts;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
+import io.labelstream.cli.output.Times;
 import io.labelstream.display.VisibleText;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;
+import io.labelstream.train.evaluate.EvaluationReport.BandScore;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import io.labelstream.train.evaluate.Score;
 import java.nio.file.Path;
@@ -27,6 +29,12 @@ final class EvaluationText {
   static String render(final Path model, final EvaluationReport report, final Limits limits, final Style style) {
     final StringBuilder text = new StringBuilder(style.bold(shown(model + " on " + report.source()))).append('\n');
     text.append(facts(report)).append('\n').append(scores(report).render("  ", style));
+    if (report.rankings().size() > 1 || !report.bands().isEmpty()) {
+      text.append('\n').append(rankings(report).render("  ", style));
+    }
+    if (report.bands().size() > 1) {
+      text.append('\n').append(bands(report).render("  ", style));
+    }
     final Table labels = labels(report, limits.labels());
     if (!labels.isEmpty()) {
       text.append('\n').append(labels.render("  ", style)).append(rest(report.labels().size() - limits.labels(), "labels", "--labels", style));
@@ -59,7 +67,9 @@ final class EvaluationText {
         "coverage", "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()));
     report.calibration().ifPresent(calibration -> facts.add("calibration", calibration(calibration)));
     facts.add("model", Amounts.bytes(report.modelBytes()));
-    report.speed().ifPresent(speed -> facts.format("speed", "%,.0f texts/s, %.1f MB/s, one thread", speed.textsPerSecond(), speed.bytesPerSecond() / MEGA));
+    report.speed().ifPresent(speed -> facts
+        .format("speed", "%,.0f texts/s, %.1f MB/s, one thread", speed.textsPerSecond(), speed.bytesPerSecond() / MEGA)
+        .format("time a text", "p50 %s, p95 %s, p99 %s", Times.micros(speed.p50()), Times.micros(speed.p95()), Times.micros(speed.p99())));
     return facts;
   }
 
@@ -85,6 +95,25 @@ final class EvaluationText {
     table.row(name, number(score.precision()), number(score.recall()), number(score.f1()));
   }
 
+  private static Table rankings(final EvaluationReport report) {
+    final Table table = Table.of(">K", ">P@K", ">R@K", ">NDCG@K", ">PSP@K");
+    report.rankings().forEach(at -> table.row(
+        Integer.toString(at.k()), number(at.precision()), number(at.recall()), number(at.ndcg()), at.psp().map(EvaluationText::number).orElse("-")));
+    return table;
+  }
+
+  private static Table bands(final EvaluationReport report) {
+    final Table table = Table.of("LABELS", ">NUMBER", ">TEXTS IN TRAINING", ">TEXTS", ">PRECISION", ">RECALL", ">F1");
+    report.bands().forEach(band -> table.row(
+        band.band().name().toLowerCase(Locale.ROOT), Amounts.grouped(band.labels()), range(band), Amounts.grouped(band.texts()),
+        number(band.score().precision()), number(band.score().recall()), number(band.score().f1())));
+    return table;
+  }
+
+  private static String range(final BandScore band) {
+    return Amounts.grouped(band.fewest()) + (band.most() == band.fewest() ? "" : " to " + Amounts.grouped(band.most()));
+  }
+
   private static Table labels(final EvaluationReport report, final int limit) {
     final Table table = Table.of("LABEL", ">TEXTS", ">PREDICTED", ">PRECISION", ">RECALL", ">F1");
     report.labels().stream().limit(limit).forEach(label -> table.row(
@@ -100,11 +129,12 @@ final class EvaluationText {
   }
 
   private static String rest(final int more, final String what, final String option, final Style style) {
-    return more <= 0 ? "" : "  " + style.dim("and " + more + " more " + what + "; " + option + " shows them") + "\n";
+    return more <= 0 ? "" : "  " + style.dim("and " + Amounts.grouped(more) + " more " + what + "; " + option + " shows them") + "\n";
   }
 
   private static String names(final List<String> names) {
-    return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    final String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMES ? Amounts.grouped(names.size()) + " labels, such as " + first : first;
   }
 
   private static String number(final double value) {

@@ -21,6 +21,7 @@ final class ChunkScorer implements NodeScorer {
   /** Of each row that was found the address of its first entry, the number of its entries, and the feature's place among those of the text. */
   private long[] foundRows = new long[0];
   private int[] foundCounts = new int[0];
+  private int[] firstEntries = new int[0];
   private int[] foundFeatures = new int[0];
   private int count;
   private long chunksScored;
@@ -40,6 +41,7 @@ final class ChunkScorer implements NodeScorer {
     if (foundRows.length < features.length) {
       foundRows = new long[features.length];
       foundCounts = new int[features.length];
+      firstEntries = new int[features.length];
       foundFeatures = new int[features.length];
     }
   }
@@ -92,6 +94,7 @@ final class ChunkScorer implements NodeScorer {
     final int[] found = foundFeatures;
     final long[] rows = foundRows;
     final int[] counts = foundCounts;
+    final int[] firsts = firstEntries;
     final int entryBytes = tree.entryBytes();
     int maybe = 0;
     for (int index = 0; index < count; index++) {
@@ -116,7 +119,9 @@ final class ChunkScorer implements NodeScorer {
         known = Memory.int16(row) & 0xFFFF;
       }
       final int firstEntry = row == first ? 0 : Memory.int16(row - ChunkRows.ROW_END) & 0xFFFF;
-      rows[sure] = last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes;
+      final long entries = last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes;
+      rows[sure] = entries;
+      firsts[sure] = Memory.int32(entries);
       counts[sure] = (Memory.int16(row + ChunkRows.ROW_END) & 0xFFFF) - firstEntry;
       found[sure] = found[index];
       sure += known == key ? 1 : 0;
@@ -138,7 +143,9 @@ final class ChunkScorer implements NodeScorer {
       final long first = foundRows[index];
       final int entries = foundCounts[index];
       weightsAdded += entries;
-      for (int entry = 0; entry < entries; entry++) {
+      final int firstPair = (short) firstEntries[index];
+      out[firstPair & 0xFF] += value * (firstPair >> Byte.SIZE);
+      for (int entry = 1; entry < entries; entry++) {
         final int pair = Memory.int16(first + 2L * entry);
         out[pair & 0xFF] += value * (pair >> Byte.SIZE);
       }

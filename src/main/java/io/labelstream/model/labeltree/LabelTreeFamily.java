@@ -7,10 +7,12 @@ import io.labelstream.model.labeltree.file.LabelTreeFile;
 
 /** Label trees in files of safetensors: see {@link LabelTreeFile}. */
 public final class LabelTreeFamily implements ModelFamily {
+  /** The name of the family. */
+  public static final String NAME = LabelTreeFile.FORM.family();
 
   @Override
   public String name() {
-    return LabelTreeFile.FORM.family();
+    return NAME;
   }
 
   @Override

@@ -37,7 +37,8 @@ record LabelTreePlan(LabelTreeArtifact artifact, ModelMemory memory) implements 
     }
   }
 
-  private LabelTreeClassifier open(final Arena arena) throws ModelRefusedException {
+  /** Opens the model in {@code arena}, which is closed with it. */
+  LabelTreeClassifier open(final Arena arena) throws ModelRefusedException {
     artifact.bytes().segment();
     final FeatureTable features = FeatureTable.of(artifact.features(), arena);
     final List<ChunkedTree> trees = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.labelstream.train.data;
 
+import io.labelstream.model.LabelFrequencies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,6 +54,11 @@ public record DataSummary(
   DataSummary withLabels(final Map<String, Long> others) {
     return new DataSummary(
         name, examples, withoutText, withoutLabel, malformed, skipped, unreadable, firstProblem, doubtfulLabel, doubtfulSeparator, others, bytes, sha256);
+  }
+
+  /** The frequencies of labels for a model that is trained on these texts. */
+  public LabelFrequencies frequencies() {
+    return new LabelFrequencies(examples - withoutLabel, labels);
   }
 
   private static int compared(final Map.Entry<String, Long> first, final Map.Entry<String, Long> second) {

@@ -2,6 +2,7 @@ package io.labelstream.train.data;
 
 import io.labelstream.wire.internal.Utf8;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -32,6 +33,18 @@ public final class Survey implements ExampleConsumer {
   public Survey(final String name, final ExampleConsumer next) {
     this.name = name;
     this.next = next;
+  }
+
+  /**
+   * The counts of a source whose bytes do not matter.
+   *
+   * @throws IOException if the source cannot be read
+   * @throws TrainingDataException if its content is of another form than expected
+   */
+  public static DataSummary of(final ExampleSource source) throws IOException, TrainingDataException {
+    final Survey survey = new Survey(source.name(), example -> { });
+    source.forEach(survey);
+    return survey.summary(0);
   }
 
   @Override

@@ -25,6 +25,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Measures a classifier on texts whose labels are known, in the calling thread. */
 public final class Evaluation {
@@ -69,7 +71,8 @@ public final class Evaluation {
     private long withoutPrediction;
     private long bestIsRight;
     private long knownInAll;
-    private final WarmSpeed speed = new WarmSpeed();
+    private final RankingSums rankings;
+    private final Optional<BandSums> bands;
 
     Pass(final TextClassifier classifier, final EvaluationSettings settings) {
       final Labels labels = classifier.labels();
@@ -82,7 +85,9 @@ public final class Evaluation {
       final int top = Math.min(settings.top(), names.length);
       this.chosen = new Predictions(top, settings.threshold());
       this.calibrating = new Calibrator(meaning(classifier.description()), names.length);
-      this.scored = new Predictions(calibrating.places(), 0f);
+      this.scored = calibrating.places() == 1 && settings.threshold() == 0f ? chosen : new Predictions(calibrating.places(), 0f);
+      this.rankings = new RankingSums(top, settings.training().map(Propensities::new));
+      this.bands = settings.training().map(training -> new BandSums(training, List.of(names)));
       this.known = new long[names.length];
       this.predicted = new long[names.length];
       this.right = new long[names.length];
@@ -104,6 +109,7 @@ public final class Evaluation {
       final int[] truth = truth(example.labels());
       if (truth.length == 0) {
         withUnknownLabels++;
+        rankings.add(Set.copyOf(example.labels()), List.of());
         return;
       }
       measured++;
@@ -111,12 +117,14 @@ public final class Evaluation {
       for (final int label : truth) {
         known[label]++;
       }
-      final long start = System.nanoTime();
       session.classify(example.text(), example.offset(), example.length(), chosen);
-      speed.add(example.length(), System.nanoTime() - start);
       count(truth);
-      // With a capacity for all labels, ties can come out in another order than above, where the order must be the reference's.
-      session.classify(example.text(), example.offset(), example.length(), scored);
+      rankings.add(Set.copyOf(example.labels()), IntStream.range(0, chosen.count()).mapToObj(rank -> names[chosen.label(rank)]).toList());
+      bands.ifPresent(sums -> sums.add(truth));
+      if (scored != chosen) {
+        // With a capacity for all labels, ties can come out in another order than above, where the order must be the reference's.
+        session.classify(example.text(), example.offset(), example.length(), scored);
+      }
       if (scored.count() == 0) {
         withoutPrediction++;
       } else {
@@ -174,7 +182,9 @@ public final class Evaluation {
               .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))
               .toList(),
           absent(),
-          speed.speed(),
+          rankings.rankings(),
+          bands.map(sums -> sums.scores(known, predicted, right)).orElse(List.of()),
+          Optional.empty(),
           modelBytes);
     }
 

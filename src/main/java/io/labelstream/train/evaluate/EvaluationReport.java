@@ -1,7 +1,6 @@
 package io.labelstream.train.evaluate;
 
 import io.labelstream.train.Coverage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +21,9 @@ import java.util.Optional;
  * @param coverage the share of the texts' features that the model knows; empty if that was not counted
  * @param unknownLabels labels of the data that the model does not have, the most frequent first
  * @param absentLabels labels of the model that are not in the data, in the model's order
- * @param speed the speed of one thread; empty if there are too few texts for the code to be compiled
+ * @param rankings the quality of the best 1, 2, … labels as the Extreme Classification Repository measures it
+ * @param bands the score of frequent and rare labels; empty if the frequencies of labels in training are not known
+ * @param speed the speed of one thread; empty if it was not measured
  * @param modelBytes the size of the model's file
  */
 public record EvaluationReport(
@@ -39,6 +40,8 @@ public record EvaluationReport(
     Optional<Coverage> coverage,
     List<LabelCount> unknownLabels,
     List<String> absentLabels,
+    List<Ranking> rankings,
+    List<BandScore> bands,
     Optional<Speed> speed,
     long modelBytes) {
 
@@ -50,6 +53,9 @@ public record EvaluationReport(
     confusions = List.copyOf(confusions);
     unknownLabels = List.copyOf(unknownLabels);
     absentLabels = List.copyOf(absentLabels);
+    rankings = List.copyOf(rankings);
+    bands = List.copyOf(bands);
+    Objects.requireNonNull(speed);
   }
 
   /**
@@ -60,11 +66,11 @@ public record EvaluationReport(
     return texts.measured() == 0 ? 0 : accuracy * (texts.all() - texts.withoutLabel()) / texts.measured();
   }
 
-  /** This report with a coverage. */
-  public EvaluationReport with(final Optional<Coverage> counted) {
+  /** This report with figures that are measured apart. */
+  public EvaluationReport with(final Optional<Coverage> counted, final Optional<Speed> measured) {
     return new EvaluationReport(
-        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, unknownLabels, absentLabels, speed,
-        modelBytes);
+        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, unknownLabels, absentLabels, rankings, bands,
+        measured, modelBytes);
   }
 
   /**
@@ -95,24 +101,17 @@ public record EvaluationReport(
    */
   public record Confusion(String known, String predicted, long texts) {}
 
+  /**
+   * The labels of a third of the training data.
+   *
+   * @param labels the number of labels
+   * @param fewest the number of training texts of the rarest of them
+   * @param most the number of training texts of the most frequent of them
+   * @param texts the number of texts that have one of them in the data
+   * @param score over all predictions of these labels
+   */
+  public record BandScore(FrequencyBand band, long labels, long fewest, long most, long texts, Score score) {}
+
   /** A label and the number of texts that have it. */
   public record LabelCount(String name, long texts) {}
-
-  /**
-   * The speed of classifying.
-   *
-   * @param texts the number of texts
-   * @param bytes the bytes of the texts
-   */
-  public record Speed(long texts, long bytes, Duration time) {
-    /** Texts a second. */
-    public double textsPerSecond() {
-      return time.isZero() ? 0 : texts / (time.toNanos() / 1e9);
-    }
-
-    /** Bytes a second. */
-    public double bytesPerSecond() {
-      return time.isZero() ? 0 : bytes / (time.toNanos() / 1e9);
-    }
-  }
 }

@@ -63,6 +63,49 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldTellHowFrequentAndRareLabelsFareWhereTrainingIsKnown() throws Exception {
+    // Given
+    final String training = data("t.tsv", "a\talpha\n".repeat(20) + "b\tbeta\n".repeat(5) + "c\tgamma\n");
+    final String data = data("d.tsv", "a\talpha\nb\tbeta\nc\talpha\n");
+
+    // When
+    final Cli.Result result = Cli.run("evaluate", model, data, "--training", training, "--top", "2");
+    final Cli.Result json = Cli.run("evaluate", model, data, "--training", training, "--format", "json");
+
+    // Then
+    assertThat(result.out()).containsPattern("K +P@K +R@K +NDCG@K +PSP@K\n +1 +0\\.6667 +0\\.6667 +0\\.6667 +0\\.5\\d+\n +2 ")
+        .containsPattern("LABELS +NUMBER +TEXTS IN TRAINING +TEXTS +PRECISION +RECALL +F1\n +head +1 +20 +1 .*\n +tail +2 +1 to 5 +2 ");
+    assertThat(new ObjectMapper().readTree(json.out()).at("/rankings/0/psp").asDouble()).isBetween(0.5, 0.6);
+    assertThat(new ObjectMapper().readTree(json.out()).at("/bands/1/recall").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void shouldCountTheTextsThatAreNotHeldOutAsTraining() throws Exception {
+    // Given
+    final StringBuilder lines = new StringBuilder();
+    for (int line = 0; line < 200; line++) {
+      lines.append(line % 5 == 0 ? "b\tbeta " : "a\talpha ").append(line).append('\n');
+    }
+
+    // When
+    final Cli.Result result = Cli.run("evaluate", model, data("d.tsv", lines.toString()), "--hold-out", "0.3");
+
+    // Then
+    assertThat(result.out()).containsPattern("PSP@K\n +1 .* 1\\.0000\n").containsPattern("head +1 +1\\d\\d ").containsPattern("tail +2 +0 to [23]\\d ");
+  }
+
+  @Test
+  void shouldTimeTextsWhereThereAreMany() throws Exception {
+    // When
+    final Cli.Result result = Cli.run("evaluate", model, data("d.tsv", "a\talpha\nb\tbeta\n".repeat(500)));
+    final Cli.Result few = Cli.run("evaluate", model, data("f.tsv", "a\talpha\nb\tbeta\n".repeat(499)));
+
+    // Then
+    assertThat(result.out()).containsPattern("speed +[\\d,]+ texts/s").containsPattern("time a text +p50 [\\d.,]+ µs, p95 [\\d.,]+ µs, p99 [\\d.,]+ µs\n");
+    assertThat(few.out()).doesNotContain("speed", "time a text");
+  }
+
+  @Test
   void shouldReadNamedColumnsFromStandardInput() {
     // When
     final Cli.Result result = Cli.runWith("title,kind,body\n\"alpha, alpha\",a,x\ny,b,beta\n", "evaluate", model, "-", "--data-format", "csv",

@@ -3,11 +3,13 @@ package io.labelstream.train.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.model.LabelFrequencies;
 import io.labelstream.model.ScoreMeaning;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.evaluate.Calibration.Meaning;
+import io.labelstream.train.evaluate.EvaluationReport.BandScore;
 import io.labelstream.train.evaluate.EvaluationReport.Confusion;
 import io.labelstream.train.evaluate.EvaluationReport.LabelCount;
 import io.labelstream.train.evaluate.EvaluationReport.LabelScore;
@@ -15,6 +17,8 @@ import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +47,7 @@ class EvaluationTest {
   @Test
   void shouldTellPrecisionAndRecallForEachNumberOfLabels() throws Exception {
     // When
-    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c"), new EvaluationSettings(2, 0.25f),
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c"), new EvaluationSettings(2, 0.25f, Optional.empty()),
         "a,b|0.7 0.2 0.1", "c,b|0.1 0.5 0.4");
 
     // Then
@@ -64,7 +68,33 @@ class EvaluationTest {
     assertThat(report.ranks()).containsExactly(new Score(1, 2 / 3.0, 0.8));
     assertThat(report.accuracy()).isEqualTo(0.4);
     assertThat(report.unknownLabels()).containsExactly(new LabelCount("z", 3), new LabelCount("y", 1));
-    assertThat(report.speed()).isEmpty();
+  }
+
+  @Test
+  void shouldCountTextsWithUnknownLabelsInRankings() throws Exception {
+    // When
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b"), EvaluationSettings.best(),
+        "a|0.9 0.1", "z|0.9 0.1", "b,z|0.1 0.9", "|0.9 0.1");
+
+    // Then
+    assertThat(report.rankings()).containsExactly(new Ranking(1, 2 / 3.0, 0.5, 2 / 3.0, Optional.empty()));
+    assertThat(report.bands()).isEmpty();
+  }
+
+  @Test
+  void shouldTellFrequentLabelsFromRareOnes() throws Exception {
+    // Given
+    final LabelFrequencies training = new LabelFrequencies(60, Map.of("a", 40L, "b", 15L, "c", 5L));
+
+    // When
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c", "d"),
+        EvaluationSettings.best().with(Optional.of(training)), "a|0.9 0.1 0 0", "a,b|0.9 0.1 0 0", "b,c|0.1 0.9 0 0", "c|0.9 0.1 0 0");
+
+    // Then
+    assertThat(report.bands()).containsExactly(
+        new BandScore(FrequencyBand.HEAD, 1, 40, 40, 2, new Score(2 / 3.0, 1, 0.8)),
+        new BandScore(FrequencyBand.TAIL, 3, 0, 15, 3, new Score(1, 0.25, 0.4)));
+    assertThat(report.rankings().getFirst().psp().orElseThrow()).isLessThan(report.rankings().getFirst().precision());
   }
 
   @Test

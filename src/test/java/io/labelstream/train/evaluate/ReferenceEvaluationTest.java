@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class ReferenceEvaluationTest {
   void shouldAgreeWithTheReference(final String model, final int top, final float threshold, final double precision, final double recall)
       throws Exception {
     // When
-    final EvaluationReport report = evaluate(model, new EvaluationSettings(top, threshold));
+    final EvaluationReport report = evaluate(model, new EvaluationSettings(top, threshold, Optional.empty()));
 
     // Then
     assertThat(report.texts().measured()).isEqualTo(3000);
@@ -49,7 +50,7 @@ class ReferenceEvaluationTest {
     final List<String> printed = reference("test", model, Integer.toString(top));
 
     // When
-    final EvaluationReport report = evaluate(model, new EvaluationSettings(top, 0f));
+    final EvaluationReport report = evaluate(model, new EvaluationSettings(top, 0f, Optional.empty()));
 
     // Then
     assertThat(printed).map(line -> line.split("\t")[0]).containsExactly("N", "P@" + top, "R@" + top);

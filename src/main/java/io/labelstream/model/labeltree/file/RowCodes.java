@@ -189,10 +189,10 @@ public final class RowCodes {
           skip(zeros + 1);
           return count;
         }
+        skip(zeros);
         if (count > most) {
           return count;
         }
-        skip(zeros);
       }
     }
 

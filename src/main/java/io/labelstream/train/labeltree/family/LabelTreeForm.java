@@ -3,7 +3,6 @@ package io.labelstream.train.labeltree.family;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.labeltree.LabelTreeArtifact;
-import io.labelstream.model.labeltree.Precision;
 import io.labelstream.train.ModelForm;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -27,6 +26,7 @@ record LabelTreeForm() implements ModelForm {
 
   @Override
   public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
-    return ((LabelTreeArtifact) model).model().write(metadata, Precision.INT8, channel);
+    final LabelTreeArtifact trees = (LabelTreeArtifact) model;
+    return trees.model().write(metadata, trees.precision(), channel);
   }
 }

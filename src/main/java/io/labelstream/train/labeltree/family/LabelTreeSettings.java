@@ -13,6 +13,7 @@ import io.labelstream.model.labeltree.Weighting;
 import io.labelstream.train.Search;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.labeltree.VocabularyLimits;
 import io.labelstream.train.labeltree.node.Negatives;
 import io.labelstream.train.labeltree.node.NodeLoss;
@@ -94,8 +95,8 @@ public record LabelTreeSettings(
       .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH).build();
 
   public static final Setting<FeatureSource> FEATURES = named("features", FeatureSource.class)
-      .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'")
-      .usual(FeatureSource.TEXT).row("features").build();
+      .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'. As the data are unless given")
+      .row("features").absent("as the data are").build();
 
   public static final Setting<Integer> WORD_NGRAMS = Setting.of("word-ngrams", Integer.class).about("N", "The longest sequence of words that is a feature")
       .usual(1).within(longest -> longest >= 1 && longest <= TextTerms.MOST_WORDS, "the word n-grams are %s, expected 1 to " + TextTerms.MOST_WORDS)
@@ -103,8 +104,8 @@ public record LabelTreeSettings(
 
   public static final Setting<CharacterLengths> CHAR_NGRAMS = Setting.of("char-ngrams", CharacterLengths.class)
       .about("MIN-MAX", "The lengths of the sequences of characters in a word that are features, such as 3-5; none unless given")
-      .usualInWords(CharacterLengths.NONE).written(CharacterLengths::parse, CharacterLengths::toString).row("character n-grams")
-      .build();
+      .usualInWords(CharacterLengths.NONE).written(CharacterLengths::parse, CharacterLengths::toString)
+      .row("character n-grams", lengths -> lengths.equals(CharacterLengths.NONE) ? "none" : "of " + lengths).build();
 
   public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
       .about("N", "How many features all words and n-grams share; with 0 each has its own, and there is a vocabulary")
@@ -135,10 +136,14 @@ public record LabelTreeSettings(
   /**
    * Takes the settings of training.
    *
+   * @param form of the texts, which decides about features unless a setting does
    * @throws IllegalArgumentException if n-grams or buckets are asked for with sparse features
    */
-  public static LabelTreeSettings of(final Settings settings) {
-    final FeatureSource source = settings.get(FEATURES);
+  public static LabelTreeSettings of(final Settings settings, final TextForm form) {
+    final FeatureSource source = settings.find(FEATURES).orElse(switch (form) {
+      case WORDS -> FeatureSource.TEXT;
+      case SPARSE_FEATURES -> FeatureSource.SPARSE;
+    });
     final FeatureSettings features = new FeatureSettings(terms(source, settings), settings.find(WEIGHTING).orElse(source.usual()));
     final VocabularyLimits limits = new VocabularyLimits(settings.get(MINIMAL_COUNT), settings.get(MINIMAL_LABEL_COUNT), FeatureSpace.MOST);
     final TreeSettings tree = new TreeSettings(

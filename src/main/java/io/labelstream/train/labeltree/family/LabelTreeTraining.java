@@ -1,10 +1,10 @@
 package io.labelstream.train.labeltree.family;
 
 import io.labelstream.model.labeltree.LabelTree;
-import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
+import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.train.Compression;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.ModelForm;
@@ -14,6 +14,8 @@ import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.labeltree.TrainingTexts;
 import io.labelstream.train.labeltree.node.NodeTraining;
@@ -23,14 +25,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Trains label trees. */
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return new LabelTreeFamily().name();
+    return LabelTreeFile.FORM.family();
   }
 
   @Override
@@ -41,19 +45,29 @@ public final class LabelTreeTraining implements TrainableFamily {
   }
 
   @Override
+  public Set<TextForm> textForms() {
+    return EnumSet.allOf(TextForm.class);
+  }
+
+  @Override
+  public LabelSpelling labelSpelling() {
+    return LabelSpelling.WITH_SPACES;
+  }
+
+  @Override
   public List<Setting<?>> settings() {
     return LabelTreeSettings.ALL;
   }
 
   @Override
   public void requireFit(final Settings settings) {
-    LabelTreeSettings.of(settings);
+    LabelTreeSettings.of(settings, TextForm.WORDS);
   }
 
   @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, InterruptedException {
     final long start = System.nanoTime();
-    final LabelTreeSettings settings = LabelTreeSettings.of(job.settings());
+    final LabelTreeSettings settings = settings(job);
     final TreeProgress progress = new TreeProgress(job.progress(), settings.trees());
     final TrainingTexts texts = TrainingTexts.of(job.texts(), settings.features(), settings.limits());
     requireSeveralLabels(texts, job.texts().name());
@@ -68,6 +82,14 @@ public final class LabelTreeTraining implements TrainableFamily {
     final LabelTreeModel model = new LabelTreeModel(
         texts.space(), names, texts.labelTexts(), texts.features().rows(), trees, settings.nodes().loss().link(), settings.search());
     return new TrainedLabelTree(model, settings.precision(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static LabelTreeSettings settings(final TrainingJob job) throws TrainingDataException {
+    try {
+      return LabelTreeSettings.of(job.settings(), job.texts().form());
+    } catch (final IllegalArgumentException contradiction) {
+      throw new TrainingDataException("'" + job.texts().name() + "' has " + job.texts().form().inWords() + ": " + contradiction.getMessage(), contradiction);
+    }
   }
 
   private static void requireSeveralLabels(final TrainingTexts texts, final String source) throws TrainingDataException {
@@ -104,6 +126,6 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new LabelTreeCompression());
   }
 }
