@@ -35,7 +35,11 @@ public interface Labels {
 
   /** The label without {@link #PREFIX}; the whole label if it has no prefix or consists of it alone. */
   default String name(final int id) {
-    final String text = text(id);
+    return nameIn(text(id));
+  }
+
+  /** The name in the text of a label: the text without {@link #PREFIX}; all of it if it has no prefix or consists of it alone. */
+  static String nameIn(final String text) {
     return text.startsWith(PREFIX) && text.length() > PREFIX.length() ? text.substring(PREFIX.length()) : text;
   }
 }

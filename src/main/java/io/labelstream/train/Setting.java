@@ -1,6 +1,9 @@
 package io.labelstream.train;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,14 +11,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a family's training or compression: an option of the command line, a row of the model's card and, if it has a {@link #search()}, a dimension of
- * the search of {@code tune}. Immutable; two settings are the same only if they are one object, so each is a constant of its family.
+ * A setting of a family's training or compression: an option of the command line, a row of the model's card and, if it has a {@link #search()} or a
+ * {@link #sweep()}, a dimension of what {@code tune} tries. Immutable; two settings are the same only if they are one object, so each is a constant of its family.
  *
  * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} names a file that is read.
  *
  * @param <T> the type of its values
  */
 public final class Setting<T> {
+  /** The time from which on a value makes a difference. */
+  public enum Stage {
+    /** When the model is trained. */
+    TRAINING,
+    /** Only when it is written or classifies: a model that was trained with another value can be written with this one. */
+    SERVING
+  }
+
   /** The texts that a value needs. */
   public enum Need {
     NOTHING,
@@ -24,6 +35,11 @@ public final class Setting<T> {
     /** Texts to measure with, which are not trained on. */
     VALIDATION
   }
+
+  /** The parsers of types whose settings need none of their own. */
+  private static final Map<Class<?>, Function<String, ?>> PLAIN = Map.of(
+      Integer.class, Integer::valueOf, Long.class, Long::valueOf, Double.class, Double::valueOf, Boolean.class, Boolean::valueOf,
+      Path.class, text -> Path.of(text));
 
   private final String name;
   private final Class<T> type;
@@ -79,6 +95,16 @@ public final class Setting<T> {
     return Optional.ofNullable(parts.search);
   }
 
+  /** The values that a sweep of {@code tune} tries, the most promising first; none if it leaves the setting alone. */
+  public List<T> sweep() {
+    return parts.sweep;
+  }
+
+  /** The time from which on a value makes a difference. */
+  public Stage stage() {
+    return parts.stage;
+  }
+
   /** Its purpose as an option of {@code tune}; empty if it is none. */
   public Optional<String> aboutInTune() {
     return Optional.ofNullable(parts.aboutInTune);
@@ -102,6 +128,19 @@ public final class Setting<T> {
   /** The parser of values if their type does not decide it; throws an {@link IllegalArgumentException} that names the actual value and the expected ones. */
   public Optional<Function<String, T>> parser() {
     return Optional.ofNullable(parts.parser);
+  }
+
+  /**
+   * The value that a text on a command line stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none; the message names the text and the expected ones
+   */
+  public T parse(final String text) {
+    try {
+      return parser().map(given -> given.apply(text)).orElseGet(() -> type.cast(PLAIN.get(type).apply(text)));
+    } catch (final NumberFormatException malformed) {
+      throw new IllegalArgumentException("'" + text + "' is no value of " + name + ", expected a number", malformed);
+    }
   }
 
   /** A value as it is written on a command line. */
@@ -129,6 +168,8 @@ public final class Setting<T> {
     private @Nullable T usual;
     private boolean usualIsInWords;
     private @Nullable Search<T> search;
+    private List<T> sweep = List.of();
+    private Stage stage = Stage.TRAINING;
     private @Nullable String aboutInTune;
     private @Nullable String title;
     private Function<T, String> writer = value -> value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : String.valueOf(value);
@@ -208,6 +249,18 @@ public final class Setting<T> {
     /** Sets how {@code tune} varies it. */
     public Builder<T> searched(final Search<T> how) {
       search = how;
+      return this;
+    }
+
+    /** Sets the values that a sweep of {@code tune} tries, the most promising first. */
+    public Builder<T> swept(final List<T> values) {
+      sweep = List.copyOf(values);
+      return this;
+    }
+
+    /** Makes it a setting of {@link Stage#SERVING}. */
+    public Builder<T> ofServing() {
+      stage = Stage.SERVING;
       return this;
     }
 

@@ -43,9 +43,21 @@ public final class Settings {
     return new Settings(changed);
   }
 
+  /** These settings without a given value of one. */
+  public Settings without(final Setting<?> setting) {
+    final Map<Setting<?>, Object> changed = new LinkedHashMap<>(values);
+    changed.remove(setting);
+    return new Settings(changed);
+  }
+
+  /** The value that a setting was given, even if it is the usual one; empty if it was given none. */
+  public <T> Optional<T> given(final Setting<T> setting) {
+    return Optional.ofNullable(values.get(setting)).map(setting.type()::cast);
+  }
+
   /** The value of a setting: the given one, or else the usual one; empty if there is neither. */
   public <T> Optional<T> find(final Setting<T> setting) {
-    return Optional.ofNullable(values.get(setting)).map(setting.type()::cast).or(setting::usual);
+    return given(setting).or(setting::usual);
   }
 
   /**
@@ -55,6 +67,13 @@ public final class Settings {
    */
   public <T> T get(final Setting<T> setting) {
     return find(setting).orElseThrow(() -> new IllegalStateException("the setting " + setting.name() + " has neither a given value nor a usual one"));
+  }
+
+  /** These settings without those of {@link Setting.Stage#SERVING}. */
+  public Settings ofTraining() {
+    final Map<Setting<?>, Object> training = new LinkedHashMap<>(values);
+    training.keySet().removeIf(setting -> setting.stage() == Setting.Stage.SERVING);
+    return new Settings(training);
   }
 
   /** The files that are read: the values of settings that name one. */

@@ -1,6 +1,7 @@
 package io.labelstream.train;
 
 import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.TextClassifier;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TextForm;
@@ -60,6 +61,11 @@ public interface TrainableFamily {
     return 1;
   }
 
+  /** The same settings without those that make no difference beside the others. By default, all make one. */
+  default Settings reduced(final Settings settings) {
+    return settings;
+  }
+
   /** The searched settings in words, for a line of {@code tune}. */
   default String inWords(final Settings settings) {
     final List<Setting<?>> searched = settings().stream().filter(setting -> setting.search().isPresent()).toList();
@@ -77,6 +83,20 @@ public interface TrainableFamily {
 
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
+
+  /**
+   * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.
+   *
+   * @param model a model of this family
+   * @param classifier the same model, open
+   * @param top the most labels that a text gets
+   * @throws IOException if the texts cannot be read
+   * @throws TrainingDataException if they are of another form than expected
+   */
+  default List<CostFigure> costs(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts, final int top)
+      throws IOException, TrainingDataException {
+    return List.of();
+  }
 
   /**
    * The share of the features of texts that a model knows.

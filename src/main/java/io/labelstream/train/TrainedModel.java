@@ -17,6 +17,17 @@ public interface TrainedModel extends AutoCloseable {
    */
   long writeTo(WritableByteChannel channel) throws IOException;
 
+  /**
+   * Writes the model as training would have made it with other settings of {@linkplain Setting.Stage#SERVING serving}. By default, its family has none.
+   *
+   * @param settings those of the training, but for settings of serving
+   * @return the number of bytes written
+   * @throws IOException if the channel cannot be written
+   */
+  default long writeTo(final Settings settings, final WritableByteChannel channel) throws IOException {
+    return writeTo(channel);
+  }
+
   /** Frees the memory. The model must not be used during this call or later. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package io.labelstream.benchmark;
 
+import io.labelstream.cli.output.SvgDrawing;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.AnnouncementCodec;
 import io.labelstream.rollout.control.ArtifactReference;
@@ -52,7 +53,7 @@ public final class RolloutDrawing {
 
   private final ControlLog log = new ControlLog(LEAD, Trust.none(),
       Map.of(SLOT, Optional.of(new Entry(announcement(1, "1", new Traffic.Live()), Entry.BASE_OFFSET, Entry.BEGINNING))));
-  private final StringBuilder svg = new StringBuilder();
+  private final SvgDrawing svg = new SvgDrawing(WIDTH, HEIGHT);
   private long offset;
   private long sequence;
 
@@ -69,26 +70,22 @@ public final class RolloutDrawing {
   }
 
   private String draw() {
-    svg.append(String.format(Locale.ROOT, """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" font-family="Helvetica, Arial, sans-serif" font-size="12">
-        <rect width="%1$d" height="%2$d" rx="6" fill="#ffffff" stroke="#d0d7de"/>
-        """, WIDTH, HEIGHT));
-    text(16, 28, "start", GREY, "Control topic: announcements and the verdicts of instances");
-    line(LEFT, CONTROL, LEFT + SECONDS * SECOND, CONTROL, GREY, "");
+    svg.text(16, 28, "start", GREY, "Control topic: announcements and the verdicts of instances");
+    svg.line(LEFT, CONTROL, LEFT + SECONDS * SECOND, CONTROL, GREY);
     proved(12, "v2, canary 10 %", "2", new Traffic.Canary(10, "2"), 10);
     proved(84, "v2, canary 50 %", "2", new Traffic.Canary(50, "2"), 6);
     proved(150, "v2, live", "2", new Traffic.Live(), 6);
     vetoed(222, "v3, live", "3", 12);
     lead(286, announce(286, "rollback to v1", "2", new Traffic.Withdrawn()));
     shares();
-    return svg.append("</svg>\n").toString();
+    return svg.toString();
   }
 
   private void proved(final int second, final String title, final String version, final Traffic traffic, final int preparation) {
     final long announced = announce(second, title, version, traffic);
     judge(second + preparation, announced, new Verdict.Proved());
     mark(x(second + preparation), PROOF);
-    text(x(second + preparation) + 7, CONTROL - 8, "start", PROOF, "proof");
+    svg.text(x(second + preparation) + 7, CONTROL - 8, "start", PROOF, "proof");
     lead(second + preparation, announced);
   }
 
@@ -97,22 +94,22 @@ public final class RolloutDrawing {
     final long effective = log.entries(SLOT).stream().filter(entry -> entry.offset() == announced).findFirst().orElseThrow().effectiveFrom();
     final double from = x(second);
     final double to = x(effective / 1000.0);
-    line(from, CONTROL + 14, to, CONTROL + 14, PROOF, "");
-    text((from + to) / 2, CONTROL + 28, "middle", PROOF, "lead");
-    line(to, CONTROL + 8, to, TOP + DEPTH, PROOF, " stroke-dasharray=\"3 3\"");
+    svg.line(from, CONTROL + 14, to, CONTROL + 14, PROOF);
+    svg.text((from + to) / 2, CONTROL + 28, "middle", PROOF, "lead");
+    svg.dashes(to, CONTROL + 8, to, TOP + DEPTH, PROOF);
   }
 
   private void vetoed(final int second, final String title, final String version, final int preparation) {
     final long announced = announce(second, title, version, new Traffic.Live());
     judge(second + preparation, announced, new Verdict.Veto(RejectionCode.SAMPLES_DIFFER.code(), ""));
     mark(x(second + preparation), COLOURS.get(version));
-    text(x(second + preparation) + 7, CONTROL - 8, "start", COLOURS.get(version), "veto");
-    text(x(second), CONTROL + 24, "start", COLOURS.get(version), "void: " + RejectionCode.SAMPLES_DIFFER.code());
+    svg.text(x(second + preparation) + 7, CONTROL - 8, "start", COLOURS.get(version), "veto");
+    svg.text(x(second), CONTROL + 24, "start", COLOURS.get(version), "void: " + RejectionCode.SAMPLES_DIFFER.code());
   }
 
   private long announce(final int second, final String title, final String version, final Traffic traffic) {
     final Announcement announcement = announcement(++sequence, version, traffic);
-    text(x(second) - 4, CONTROL - 26, "start", BLACK, title);
+    svg.text(x(second) - 4, CONTROL - 26, "start", BLACK, title);
     mark(x(second), BLACK);
     append(second, announcement.key(), AnnouncementCodec.encode(announcement));
     return offset++;
@@ -130,7 +127,7 @@ public final class RolloutDrawing {
 
   /** A rectangle for each span of seconds in which the same versions label the same share of keys. */
   private void shares() {
-    text(16, TOP - 12, "start", GREY, "Input topic: labelled by");
+    svg.text(16, TOP - 12, "start", GREY, "Input topic: labelled by");
     int from = 0;
     for (int second = 1; second <= SECONDS; second++) {
       if (second == SECONDS || share(second) != share(from) || !live(second).equals(live(from))) {
@@ -138,14 +135,14 @@ public final class RolloutDrawing {
         from = second;
       }
     }
-    text(LEFT - 8, TOP + 11, "end", GREY, "all keys");
-    text(LEFT - 8, TOP + DEPTH, "end", GREY, "no key");
+    svg.text(LEFT - 8, TOP + 11, "end", GREY, "all keys");
+    svg.text(LEFT - 8, TOP + DEPTH, "end", GREY, "no key");
     for (int minute = 0; minute <= SECONDS / 60; minute++) {
       final double x = x(minute * 60);
-      line(x, TOP + DEPTH, x, TOP + DEPTH + 5, GREY, "");
-      text(x, TOP + DEPTH + 20, "middle", GREY, String.format(Locale.ROOT, "12:%02d", minute));
+      svg.line(x, TOP + DEPTH, x, TOP + DEPTH + 5, GREY);
+      svg.text(x, TOP + DEPTH + 20, "middle", GREY, String.format(Locale.ROOT, "12:%02d", minute));
     }
-    text(LEFT + SECONDS * SECOND / 2, HEIGHT - 12, "middle", GREY, "append time of control records, event time of input records");
+    svg.text(LEFT + SECONDS * SECOND / 2, HEIGHT - 12, "middle", GREY, "append time of control records, event time of input records");
   }
 
   private void span(final int from, final int to) {
@@ -153,9 +150,9 @@ public final class RolloutDrawing {
     final Optional<Entry> canary = log.timeline(SLOT).at(from * 1000L).canary();
     rectangle(from, to, TOP, DEPTH - height, COLOURS.get(live(from)));
     canary.ifPresent(entry -> rectangle(from, to, TOP + DEPTH - height, height, COLOURS.get(entry.id().version())));
-    text((x(from) + x(to)) / 2, TOP + (DEPTH - height) / 2 + 4, "middle", "#ffffff", "v" + live(from));
+    svg.text((x(from) + x(to)) / 2, TOP + (DEPTH - height) / 2 + 4, "middle", "#ffffff", "v" + live(from));
     canary.filter(entry -> height > LEAST_TITLED)
-        .ifPresent(entry -> text((x(from) + x(to)) / 2, TOP + DEPTH - height / 2 + 4, "middle", "#ffffff", "v" + entry.id().version()));
+        .ifPresent(entry -> svg.text((x(from) + x(to)) / 2, TOP + DEPTH - height / 2 + 4, "middle", "#ffffff", "v" + entry.id().version()));
   }
 
   /** The share of keys that a canary labels. */
@@ -175,20 +172,11 @@ public final class RolloutDrawing {
   }
 
   private void mark(final double x, final String colour) {
-    svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\"/>%n", x, CONTROL, colour));
+    svg.disc(x, CONTROL, 4, colour);
   }
 
   private void rectangle(final int from, final int to, final double top, final double height, final String colour) {
-    svg.append(String.format(Locale.ROOT, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
-        x(from), top, x(to) - x(from), height, colour));
-  }
-
-  private void line(final double fromX, final double fromY, final double toX, final double toY, final String colour, final String more) {
-    svg.append(String.format(Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"%s/>%n", fromX, fromY, toX, toY, colour, more));
-  }
-
-  private void text(final double x, final double y, final String anchor, final String colour, final String content) {
-    svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n", x, y, anchor, colour, content));
+    svg.rectangle(x(from), top, x(to) - x(from), height, colour);
   }
 
   private static Announcement announcement(final long sequence, final String version, final Traffic traffic) {

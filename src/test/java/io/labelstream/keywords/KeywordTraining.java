@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class KeywordTraining implements TrainableFamily {
   static final Setting<Integer> WORDS = Setting.of("words", Integer.class).about("N", "How many words each label has at most")
       .usual(20).within(count -> count >= 1, "the words of a label are %s, expected at least 1").row("words of a label")
-      .searched(Search.byFactors(10, 2, 200)).build();
+      .searched(Search.byFactors(10, 2, 200)).swept(List.of(10, 1)).build();
 
   static final Setting<Integer> MINIMAL_COUNT = Setting.of("min-count", Integer.class).about("N", "Words that occur less often are left out")
       .usual(1).within(count -> count >= 1, "the minimal count of words is %s, expected at least 1").row("least count of words").build();

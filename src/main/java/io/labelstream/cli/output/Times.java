@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public final class Times {
   private static final String BEGINNING = "the beginning";
   private static final Map<String, ChronoUnit> UNITS =
-      Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
-  private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+      Map.of("us", ChronoUnit.MICROS, "ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
+  private static final Pattern PART = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h|d)");
   private static final Pattern DURATION = Pattern.compile("(" + PART.pattern() + ")+");
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long SECONDS_PER_MINUTE = 60;
@@ -26,7 +26,7 @@ public final class Times {
 
   private Times() {}
 
-  /** A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is not a duration. */
+  /** A duration such as {@code 50us}, {@code 500ms}, {@code 30s} or {@code 1h30m}; empty if the text is not a duration. */
   public static Optional<Duration> parseDuration(final String text) {
     if (!DURATION.matcher(text).matches()) {
       return Optional.empty();

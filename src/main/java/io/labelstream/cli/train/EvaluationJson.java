@@ -9,9 +9,7 @@ import io.labelstream.train.evaluate.EvaluationReport.Texts;
 import io.labelstream.train.evaluate.FrequencyBand;
 import io.labelstream.train.evaluate.Ranking;
 import io.labelstream.train.evaluate.Score;
-import io.labelstream.train.evaluate.Speed;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +19,7 @@ import java.util.Optional;
 record EvaluationJson(
     String model, String data, long modelBytes, Texts texts, double accuracy, List<Score> top, Score micro, Score macro, Score weighted, List<Label> labels,
     List<Confusion> confusions, Map<String, Long> unknownLabels, List<String> absentLabels, Optional<Calibrated> calibration, Optional<Coverage> coverage,
-    List<Ranking> rankings, List<Band> bands, Optional<Timing> speed) {
-  private static final double NANOS_A_MICRO = 1e3;
-
+    List<Ranking> rankings, List<Band> bands, Optional<SpeedJson> speed) {
   private record Label(String name, long texts, long predicted, long right, @JsonUnwrapped Score score) {}
 
   private record Confusion(String label, String takenFor, long texts) {}
@@ -33,16 +29,6 @@ record EvaluationJson(
       Optional<Double> logLossAtTemperature, List<Calibration.Bin> bins) {}
 
   private record Band(FrequencyBand band, long labels, long fewest, long most, long texts, @JsonUnwrapped Score score) {}
-
-  private record Timing(double textsPerSecond, double bytesPerSecond, double p50Micros, double p95Micros, double p99Micros) {
-    private static Timing of(final Speed speed) {
-      return new Timing(speed.textsPerSecond(), speed.bytesPerSecond(), micros(speed.p50()), micros(speed.p95()), micros(speed.p99()));
-    }
-
-    private static double micros(final Duration time) {
-      return time.toNanos() / NANOS_A_MICRO;
-    }
-  }
 
   static String render(final Path model, final EvaluationReport report) {
     final Map<String, Long> unknown = new LinkedHashMap<>();
@@ -55,7 +41,7 @@ record EvaluationJson(
         unknown, report.absentLabels(), report.calibration().map(EvaluationJson::calibrated), report.coverage(),
         report.rankings(),
         report.bands().stream().map(band -> new Band(band.band(), band.labels(), band.fewest(), band.most(), band.texts(), band.score())).toList(),
-        report.speed().map(Timing::of)));
+        report.speed().map(SpeedJson::of)));
   }
 
   private static Calibrated calibrated(final Calibration calibration) {

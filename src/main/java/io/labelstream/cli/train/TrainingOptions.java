@@ -22,10 +22,12 @@ final class TrainingOptions {
     settings.add(Settings.SEED);
   }
 
-  /** Options that give these settings, as words of a command line: those that {@code tune} decides. */
+  /** Options that give these settings, as words of a command line: those that {@code tune} decides, and all that are not the usual ones. */
   static List<String> words(final TrainableFamily family, final Settings settings) {
     final List<String> words = new ArrayList<>(settings.words(
-        family.settings().stream().filter(setting -> setting.search().isPresent() || setting.aboutInTune().isPresent()).toList()));
+        family.settings().stream()
+            .filter(setting -> setting.search().isPresent() || setting.aboutInTune().isPresent() || !settings.find(setting).equals(setting.usual()))
+            .toList()));
     words.addAll(List.of("--threads", Integer.toString(settings.get(Settings.THREADS)), "--seed", Long.toString(settings.get(Settings.SEED))));
     return words;
   }

@@ -9,13 +9,10 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.cli.verb.TemporaryFolder;
-import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.display.VisibleText;
-import io.labelstream.model.ModelOptions;
 import io.labelstream.train.Compression;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.Settings;
-import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.tune.Trial;
@@ -24,8 +21,6 @@ import io.labelstream.train.tune.Tuner;
 import io.labelstream.train.tune.TuningException;
 import io.labelstream.train.tune.TuningSettings;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,119 +28,96 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Searches the best model and writes it with its card and golden samples. */
 final class TuningRun {
   /** How long the process waits after Ctrl-C until the best model is written. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private TuningRun() {}
 
-  /** The search, and the file to write. */
-  record Request(
-      List<String> familyWord, String data, LabelledTextOptions texts, Path out, TuningSettings settings, ValidationTexts validation,
-      CardOptions.Request card) {}
-
   /** @throws CliException if the data cannot be read or trained on, no model is found, or a file cannot be written */
-  static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
+  static void run(
+      final DividedTexts texts, final TuneRequest request, final TuningSettings settings, final TrainingProgress progress, final Lines lines)
       throws IOException, InterruptedException {
-    WrittenModel.requireRoom(request.out(), request.card());
-    progress.phase("reading '" + texts.name() + "'");
-    final DataSummary summary = texts.survey();
-    progress.close();
-    DataWarnings.of(summary).forEach(lines::warn);
+    final DataSummary summary = request.survey(texts, progress, lines);
     try (StopSignal stop = StopSignal.install(PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
         TemporaryFolder folder = TemporaryFolder.create()) {
-      final Tuned tuned = texts.use(parts -> search(parts, request, folder.path(), progress, stop));
-      progress.phase("writing '" + request.out() + "'");
-      final String sha256 =
-          WholeFile.writeDigested(request.out(), request.card().overwriting(), channel -> Files.copy(tuned.file(), Channels.newOutputStream(channel)));
-      final WrittenModel.Judged judged = WrittenModel.judged(
-          request.out(), ModelOptions.defaults(), texts, request.card(), request.settings().start().get(Settings.SEED), lines);
-      WrittenModel.complete(request.out(), sha256, request.card(), new WrittenModel.Origin(Optional.of(summary), settings(request, tuned)), judged);
-      progress.close();
-      lines.print(text(request, tuned, judged));
+      final Tuned tuned = texts.use(parts -> search(parts, settings, folder.path(), progress, stop));
+      final List<String> commands = commands(request, settings, tuned.best().settings());
+      final WrittenModel.Judged judged = request.write(
+          tuned.file(), texts, summary, rows(request, settings, tuned, commands), settings.start().get(Settings.SEED), progress, lines);
+      lines.print(text(request, tuned, judged, commands));
     }
   }
 
   private static Tuned search(
-      final DividedTexts.Parts parts, final Request request, final Path folder, final TrainingProgress progress, final StopSignal stop)
+      final DividedTexts.Parts parts, final TuningSettings settings, final Path folder, final TrainingProgress progress, final StopSignal stop)
       throws IOException, TrainingDataException, InterruptedException {
-    final TrialLines trials = new TrialLines(request.settings(), progress);
-    final Tuner tuner = Tuner.of(parts.training(), parts.validation().orElseThrow(), request.settings(), folder, trials);
-    Thread.ofPlatform().daemon().name("labelstream-tune-stop").start(() -> stopOn(stop, tuner));
+    final TrialLines trials = new TrialLines(settings, progress);
+    final Tuner tuner = Tuner.of(parts.training(), parts.validation().orElseThrow(), settings, folder, trials);
+    stop.whenSignalled(tuner::stop);
     trials.begin();
     try {
       return tuner.search();
     } catch (final TuningException nothing) {
       progress.close();
-      final ExitCode code = switch (nothing.reason()) {
-        case NO_TIME, NO_MODEL -> ExitCode.NOTHING_FOUND;
-        case NO_FILE -> ExitCode.OUTPUT_FAILED;
-      };
-      throw new CliException(code, nothing.getMessage(), nothing);
+      throw explained(nothing);
     }
   }
 
-  private static void stopOn(final StopSignal signal, final Tuner tuner) {
-    try {
-      signal.await();
-      tuner.stop();
-    } catch (final InterruptedException nobodyDoes) {
-      Thread.currentThread().interrupt();
-    }
+  /** A search without a result, for people. */
+  static CliException explained(final TuningException nothing) {
+    final ExitCode code = switch (nothing.reason()) {
+      case NO_TIME, NO_MODEL -> ExitCode.NOTHING_FOUND;
+      case NO_FILE -> ExitCode.OUTPUT_FAILED;
+    };
+    return new CliException(code, nothing.getMessage(), nothing);
   }
 
-  private static Map<String, String> settings(final Request request, final Tuned tuned) {
+  private static Map<String, String> rows(
+      final TuneRequest request, final TuningSettings settings, final Tuned tuned, final List<String> commands) {
     final Map<String, String> all = new LinkedHashMap<>();
-    all.put("found by", tuned.trials().size() + " trials in " + Times.inWords(request.settings().time()) + " at most, by "
-        + request.settings().measure().name().toLowerCase(Locale.ROOT));
-    final List<String> commands = commands(request, tuned.best().settings());
+    all.put("found by", tuned.trials().size() + " trials in " + Times.inWords(settings.time()) + " at most, by "
+        + settings.measure().name().toLowerCase(Locale.ROOT));
     all.put("made again by", commands.getFirst());
     if (commands.size() > 1) {
       all.put("and then", commands.getLast());
     }
-    all.putAll(TrainingRun.settings(request.settings().family(), tuned.best().settings(), request.validation()));
-    request.settings().compression().ifPresent(small -> all.putAll(FileCompression.settings(request.settings().family(), small.settings())));
+    all.putAll(TrainingRun.settings(settings.family(), tuned.best().settings(), request.validation()));
+    settings.compression().ifPresent(small -> all.putAll(FileCompression.settings(settings.family(), small.settings())));
     all.put("validation texts", request.validation().inWords() + "; they also chose these settings");
     return all;
   }
 
   /** The command lines that make the best model without a search. */
-  private static List<String> commands(final Request request, final Settings best) {
-    final TrainableFamily family = request.settings().family();
-    final Optional<TuningSettings.SmallForm> compression = request.settings().compression();
-    final String suffix = ".full" + ModelForms.of(family, ModelForm.Content.TRAINED).getFirst().suffix();
-    final Path full = compression.isPresent() ? request.out().resolveSibling(request.out().getFileName() + suffix) : request.out();
-    final List<String> train = new ArrayList<>(List.of(Program.NAME, "train"));
-    train.addAll(request.familyWord());
-    train.add(request.data());
-    train.addAll(request.texts().words());
-    train.addAll(request.validation().words());
-    train.addAll(TrainingOptions.words(family, best));
-    train.addAll(List.of("--out", full.toString()));
-    final List<String> commands = new ArrayList<>(List.of(CommandWords.line(train)));
-    if (compression.isPresent()) {
-      final Settings small = compression.get().settings();
-      final List<String> compress = new ArrayList<>(List.of(Program.NAME, "compress", full.toString(), "--data", request.data()));
-      compress.addAll(request.texts().words());
-      compress.addAll(request.validation().words());
-      compress.addAll(List.of("--size", Long.toString(small.get(Compression.SIZE)), "--threads", Integer.toString(small.get(Settings.THREADS)),
-          "--seed", Long.toString(small.get(Settings.SEED)), "--out", request.out().toString()));
-      commands.add(CommandWords.line(compress));
+  private static List<String> commands(final TuneRequest request, final TuningSettings settings, final Settings best) {
+    if (settings.compression().isEmpty()) {
+      return List.of(request.trainCommand(best, request.out()));
     }
-    return commands;
+    final Settings small = settings.compression().get().settings();
+    final String suffix = ".full" + ModelForms.of(settings.family(), ModelForm.Content.TRAINED).getFirst().suffix();
+    final Path full = request.out().resolveSibling(request.out().getFileName() + suffix);
+    final List<String> compress = new ArrayList<>(List.of(Program.NAME, "compress", full.toString(), "--data", request.data()));
+    compress.addAll(request.texts().words());
+    compress.addAll(request.validation().words());
+    compress.addAll(List.of("--size", Long.toString(small.get(Compression.SIZE)), "--threads", Integer.toString(small.get(Settings.THREADS)),
+        "--seed", Long.toString(small.get(Settings.SEED)), "--out", request.out().toString()));
+    return List.of(request.trainCommand(best, full), CommandWords.line(compress));
   }
 
-  private static String text(final Request request, final Tuned tuned, final WrittenModel.Judged judged) {
+  private static String text(final TuneRequest request, final Tuned tuned, final WrittenModel.Judged judged, final List<String> commands) {
     final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
-    final StringBuilder text = new SummaryText(request.out(), "")
+    return new SummaryText(request.out(), "")
         .line("search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
             tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(),
-            request.settings().family().inWords(tuned.best().settings())))
-        .judged(judged, ModelForm.Place.BESIDE).text().append("\nTo make it again:\n");
-    commands(request, tuned.best().settings()).forEach(command -> text.append("  ").append(VisibleText.of(command)).append('\n'));
-    return text.toString();
+            request.named().family().inWords(tuned.best().settings())))
+        .judged(judged, ModelForm.Place.BESIDE).text().append(again(commands)).toString();
+  }
+
+  /** The commands that make a model again, for the end of a summary. */
+  static String again(final List<String> commands) {
+    return commands.stream().map(command -> "  " + VisibleText.of(command) + "\n").collect(Collectors.joining("", "\nTo make it again:\n", ""));
   }
 }

@@ -50,6 +50,18 @@ public final class StopSignal implements AutoCloseable {
     signalled.await();
   }
 
+  /** Does something as soon as there is a signal, on a thread of its own. */
+  public void whenSignalled(final Runnable action) {
+    Thread.ofPlatform().daemon().name("labelstream-signalled").start(() -> {
+      try {
+        await();
+        action.run();
+      } catch (final InterruptedException nobodyDoes) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
   /** Tells that the verb is done. */
   @Override
   public void close() {

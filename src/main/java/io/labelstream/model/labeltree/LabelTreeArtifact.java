@@ -1,5 +1,8 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.LabelFrequencies;
+import io.labelstream.model.LabelText;
+import io.labelstream.model.Labels;
 import io.labelstream.model.MemoryPlan;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelArtifact;
@@ -10,7 +13,11 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.labeltree.file.LabelTreeFile;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A file of label trees that was read and found sound. */
 public final class LabelTreeArtifact implements ModelArtifact {
@@ -54,14 +61,32 @@ public final class LabelTreeArtifact implements ModelArtifact {
   public LabelTreeModel model() {
     bytes.segment();
     final byte[][] labels = new byte[labels()][];
-    for (int label = 0; label < labels.length; label++) {
-      labels[label] = file.labels().asSlice(nameStarts[label], nameLength(label)).toArray(LittleEndian.INT8);
-    }
+    Arrays.setAll(labels, this::name);
     final List<LabelTree> heapTrees = new ArrayList<>();
     for (final StoredTree tree : trees) {
       heapTrees.add(tree.tree(features.size()));
     }
     return new LabelTreeModel(features, labels, file.labelTexts(), texts, heapTrees, link, search);
+  }
+
+  @Override
+  public Optional<LabelFrequencies> frequencies() {
+    final int[] counts = file.labelTexts();
+    final Map<String, Long> byLabel = new HashMap<>();
+    for (int label = 0; label < counts.length; label++) {
+      byLabel.put(Labels.nameIn(LabelText.of(name(label))), (long) counts[label]);
+    }
+    return Optional.of(new LabelFrequencies(texts, byLabel));
+  }
+
+  /** The cost of each tree on the paths to the labels of training. */
+  public List<TreeCost> costs() {
+    final long[] counts = Arrays.stream(file.labelTexts()).asLongStream().toArray();
+    return trees.stream().map(tree -> TreeCost.of(tree.shape(), counts)).toList();
+  }
+
+  private byte[] name(final int label) {
+    return file.labels().asSlice(nameStarts[label], nameLength(label)).toArray(LittleEndian.INT8);
   }
 
   /** The form of the weights. */

@@ -3,6 +3,7 @@ package io.labelstream.train.evaluate;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleConsumer;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class TextSample implements ExampleConsumer {
       @Override
       public String name() {
         return source.name();
+      }
+
+      @Override
+      public TextForm form() {
+        return source.form();
       }
 
       @Override

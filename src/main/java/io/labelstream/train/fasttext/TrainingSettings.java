@@ -62,11 +62,11 @@ public record TrainingSettings(
 
   public static final Setting<Integer> DIMENSIONS = Setting.of("dimensions", Integer.class).about("N", "The width of the vectors")
       .usual(100).within(width -> width >= 1 && width <= MOST_DIMENSIONS, "the dimensions are %s, expected 1 to " + MOST_DIMENSIONS).row("dimensions")
-      .searched(Search.byFactors(32, 4, 100)).build();
+      .searched(Search.byFactors(32, 4, 100)).swept(List.of(32, 16, 64, 8)).build();
 
   public static final Setting<Integer> WORD_NGRAMS = Setting.of("word-ngrams", Integer.class).about("N", "The longest sequence of words that is a feature")
       .usual(1).within(longest -> longest >= 1 && longest <= LONGEST_NGRAM, "the word n-grams are %s, expected 1 to " + LONGEST_NGRAM)
-      .searched(Search.bySteps(2, 1, 4, 3, 0.25)).build();
+      .searched(Search.bySteps(2, 1, 4, 3, 0.25)).swept(List.of(2, 1)).build();
 
   /** No other setting differs so much between kinds of texts. */
   public static final Setting<SubwordLengths> SUBWORDS = Setting.of("subwords", SubwordLengths.class)
@@ -74,7 +74,7 @@ public record TrainingSettings(
       .usualInWords(SubwordLengths.NONE).written(SubwordLengths::parse, SubwordLengths::toString)
       .searched(Search.among(SubwordLengths.NONE, List.of(SubwordLengths.NONE, new SubwordLengths(2, 4), new SubwordLengths(3, 5), new SubwordLengths(3, 6)), 0.25,
           given -> given.exist() ? SubwordLengths.NONE : new SubwordLengths(3, 5)))
-      .build();
+      .swept(List.of(SubwordLengths.NONE, new SubwordLengths(3, 5))).build();
 
   public static final Setting<Integer> BUCKETS = Setting.of("buckets", Integer.class)
       .about("N", "How many rows sequences of words and characters are hashed into")

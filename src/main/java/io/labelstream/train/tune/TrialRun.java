@@ -48,13 +48,20 @@ final class TrialRun {
       compress(full, settings.compression().get(), file);
     }
     try (TextClassifier classifier = ModelLoader.open(file)) {
-      final EvaluationReport report = Evaluation.of(classifier, validation, EvaluationSettings.best());
-      if (report.texts().measured() == 0) {
-        throw new TrainingDataException(
-            "'" + report.source() + "' has no text to measure with: none of its " + report.texts().all() + " texts has a label that is trained");
-      }
+      final EvaluationReport report = evaluate(classifier, validation, EvaluationSettings.best());
       return new Trial.Measured(settings.measure().of(report), classifier.description().fileBytes());
     }
+  }
+
+  /** @throws TrainingDataException if there is nothing to measure with */
+  static EvaluationReport evaluate(final TextClassifier classifier, final ExampleSource validation, final EvaluationSettings settings)
+      throws IOException, TrainingDataException {
+    final EvaluationReport report = Evaluation.of(classifier, validation, settings);
+    if (report.texts().measured() == 0) {
+      throw new TrainingDataException(
+          "'" + report.source() + "' has no text to measure with: none of its " + report.texts().all() + " texts has a label that is trained");
+    }
+    return report;
   }
 
   private void train(final Settings chosen, final Path file)
@@ -75,11 +82,12 @@ final class TrialRun {
     }
   }
 
-  private interface Body<E extends Exception> {
+  /** Writes a model. */
+  interface Body<E extends Exception> {
     void writeTo(WritableByteChannel channel) throws IOException, E;
   }
 
-  private static <E extends Exception> void write(final Path file, final Body<E> body) throws TuningException, E {
+  static <E extends Exception> void write(final Path file, final Body<E> body) throws TuningException, E {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       body.writeTo(channel);
     } catch (final IOException failure) {

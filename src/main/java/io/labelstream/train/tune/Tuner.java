@@ -17,13 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +60,9 @@ public final class Tuner {
   /** The most promising settings after the first trial. */
   private final Deque<Settings> others;
   private final List<Trial> trials = new ArrayList<>();
-  private final Object lock = new Object();
+  private final TrialThread thread = new TrialThread();
   private Optional<Trial> best = Optional.empty();
   private Trial.Measured bestResult = new Trial.Measured(Double.NEGATIVE_INFINITY, Long.MAX_VALUE);
-  /** Guarded by the lock, like the next field. */
-  private boolean stopped;
-
-  private Optional<Future<?>> running = Optional.empty();
 
   private Tuner(
       final ExampleSource training, final ExampleSource validation, final TuningSettings settings, final Path folder, final Consumer<Trial> listener) {
@@ -107,12 +97,9 @@ public final class Tuner {
    */
   public Tuned search() throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long end = System.nanoTime() + settings.time().toNanos();
-    // Trials run on a thread of their own, so that the current one can be abandoned when the time is over.
-    try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("tune").factory())) {
-      Optional<Settings> next = Optional.of(settings.start());
-      while (next.isPresent() && tryOut(next.get(), end, executor) == Time.LEFT) {
-        next = hopeless() ? Optional.empty() : next(end - System.nanoTime());
-      }
+    Optional<Settings> next = Optional.of(settings.start());
+    while (next.isPresent() && tryOut(next.get(), end) == Time.LEFT) {
+      next = hopeless() ? Optional.empty() : next(end - System.nanoTime());
     }
     if (best.isEmpty()) {
       throw nothing();
@@ -122,10 +109,7 @@ public final class Tuner {
 
   /** Ends the search at once, as if its time were over: the current trial is abandoned, and the best one before it is the result. */
   public void stop() {
-    synchronized (lock) {
-      stopped = true;
-      running.ifPresent(trial -> trial.cancel(true));
-    }
+    thread.stop();
   }
 
   private TuningException nothing() {
@@ -142,29 +126,18 @@ public final class Tuner {
     return best.isEmpty() && trials.size() >= MOST_FAILURES;
   }
 
-  private Time tryOut(final Settings chosen, final long end, final ExecutorService executor)
-      throws IOException, TrainingDataException, TuningException, InterruptedException {
+  private Time tryOut(final Settings chosen, final long end) throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long start = System.nanoTime();
-    final Future<Trial.Measured> trial;
-    synchronized (lock) {
-      if (stopped) {
+    final TrialRun run = new TrialRun(training, validation, settings);
+    try {
+      final Optional<Trial.Measured> result = thread.run(() -> run.run(chosen, folder.resolve(TRIAL_FILE)), end);
+      if (result.isEmpty()) {
         return Time.OVER;
       }
-      trial = executor.submit(() -> new TrialRun(training, validation, settings).run(chosen, folder.resolve(TRIAL_FILE)));
-      running = Optional.of(trial);
-    }
-    final Trial.Result result;
-    try {
-      result = trial.get(Math.max(end - start, 0), TimeUnit.NANOSECONDS);
-    } catch (final TimeoutException | CancellationException timeIsOver) {
-      return Time.OVER;
+      note(chosen, result.get(), start);
     } catch (final ExecutionException failure) {
       note(chosen, failed(failure.getCause()), start);
-      return Time.LEFT;
-    } finally {
-      trial.cancel(true);
     }
-    note(chosen, result, start);
     return Time.LEFT;
   }
 
@@ -174,11 +147,7 @@ public final class Tuner {
       case DivergedException diverged -> new Trial.Failed(String.valueOf(diverged.getMessage()));
       case CompressionException uncompressed -> new Trial.Failed(String.valueOf(uncompressed.getMessage()));
       case ModelRefusedException refused -> new Trial.Failed(String.valueOf(refused.getMessage()));
-      case IOException unreadable -> throw unreadable;
-      case TrainingDataException unsuitable -> throw unsuitable;
-      case TuningException unwritable -> throw unwritable;
-      case OutOfMemoryError exhausted -> throw exhausted;
-      case null, default -> throw new IllegalStateException("a trial failed: " + cause, cause);
+      case null, default -> throw TrialThread.rethrown(cause);
     };
   }
 

@@ -22,6 +22,10 @@ public record TuningSettings(TrainableFamily family, Duration time, Measure meas
     Objects.requireNonNull(measure);
     Objects.requireNonNull(start);
     Objects.requireNonNull(compression);
+    requirePositive(time);
+  }
+
+  static void requirePositive(final Duration time) {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("the time is " + time.toMillis() + " ms, expected a positive one such as 5m");
     }

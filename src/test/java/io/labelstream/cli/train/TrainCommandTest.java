@@ -227,6 +227,17 @@ class TrainCommandTest {
     assertThat(Files.readString(names)).startsWith("0\tfood");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "xmc"})
+  void shouldRefuseATopicOfAFormatThatARecordCannotHave(final String format) {
+    // When
+    final Cli.Result result = train("--topic", "texts", "--data-format", format, "-b", "localhost:1");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).last().asString().contains("--data-format is " + format + ", expected fasttext, tsv or json for records of a topic");
+  }
+
   @Test
   void shouldRefuseTextsOfAFormThatTheFamilyDoesNotLearnFrom() throws Exception {
     // Given

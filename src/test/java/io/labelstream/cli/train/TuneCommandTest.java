@@ -2,6 +2,8 @@ package io.labelstream.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.cli.Cli;
 import io.labelstream.cli.CliProcess;
 import io.labelstream.cli.model.Models;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +163,69 @@ class TuneCommandTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
     assertThat(files()).containsExactly("data.tsv");
+  }
+
+  @Test
+  void shouldSweepForTheBestModelWithinALatencyBudget() throws Exception {
+    // Given
+    final Path best = folder.resolve("best.safetensors");
+    final Path chart = folder.resolve("models.svg");
+
+    // When
+    final Cli.Result result = sweep("--latency-budget=10s", "--pareto=" + chart, "--seed=3", "--threads=1");
+
+    // Then
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("sweep +model [12] of 2, with a latency budget of 10,000,000 µs: words \\d+\n").contains("  chart        " + chart)
+        .containsPattern("MODEL +P@1 +P@3 +P@5 +PSP@1 +PSP@3 +PSP@5 +P50 +P95 +P99 +SIZE +SETTINGS\n").containsPattern("\n  [*+]? +1 .* words 10\n")
+        .containsPattern("\n  [*+]? +2 .* words 1\n").contains("To make it again:\n  labelstream train keywords " + data + " --hold-out 0.1 --words ");
+    assertThat(Files.readString(Path.of(best + ".card.md"))).contains("| found by | a sweep of 2 models, with a latency budget of 10,000,000 µs |\n");
+    assertThat(DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(chart.toFile()).getElementsByTagName("circle").getLength())
+        .isGreaterThanOrEqualTo(4);
+    final String found = Models.sha256(best);
+    final String command = result.lines().getLast().strip();
+    assertThat(Cli.run(Stream.concat(Arrays.stream(command.split(" ")).skip(1), Stream.of("--force", "--samples=0")).toArray(String[]::new)).status()).isZero();
+    assertThat(Models.sha256(best)).isEqualTo(found);
+  }
+
+  @Test
+  void shouldShowASweepAsJsonAndSayThatNothingFits() throws Exception {
+    // When
+    final Cli.Result result = sweep("--precision-floor=0.1", "--format=json", "--measure=f1");
+    final Cli.Result tooHigh = sweep("--precision-floor=1", "--force", "--sweep=words=3", "--sweep", "min-count=1,2");
+
+    // Then
+    final JsonNode json = new ObjectMapper().readTree(result.out());
+    assertThat(json.at("/ending").asText()).isEqualTo("complete");
+    assertThat(json.at("/models/0/settings/words").asText()).isEqualTo("10");
+    assertThat(json.at("/models/1/rankings/0/psp").isNumber()).isTrue();
+    assertThat(json.at("/models/1/speed/p95Micros").asDouble()).isPositive();
+    assertThat(json.at("/commands/0").asText()).startsWith("labelstream train keywords ");
+    assertThat(tooHigh.status()).isEqualTo(ExitCode.NOTHING_FOUND.code());
+    assertThat(tooHigh.errors()).last().asString().contains("no model has a P@1 of at least 1.0: the best, model 1, has 0.");
+    assertThat(tooHigh.out()).contains("words 3, min-count 1\n", "words 3, min-count 2\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "--latency-budget=50us --precision-floor=0.5|mutually exclusive", "--latency-budget=0us|the latency budget is 0 ns",
+      "--precision-floor=81|the precision floor is 81.0", "--pareto=x.svg|--pareto is for a sweep", "--format=json|--format json is for a sweep",
+      "--sweep=epochs=1|--sweep is for a sweep", "--latency-budget=50us --sweep=luck=1|is no setting, expected one of learning-rate, epochs",
+      "--latency-budget=50us --sweep=epochs=1,few|is no value of epochs, expected a number", "--latency-budget=50us --sweep=epochs=0|the epochs are 0",
+      "--latency-budget=50us --size=8KiB|a sweep does not compress", "--latency-budget=50us --top=0|top=0 must be at least 1"})
+  void shouldRefuseOptionsThatDoNotGoWithASweep(final String sweep, final String expected) {
+    // When
+    final Cli.Result result = tune("best.bin", sweep.split(" "));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains(expected);
+  }
+
+  private Cli.Result sweep(final String... options) {
+    return Cli.run(Stream.concat(
+        Stream.of("tune", "keywords", data.toString(), "--out", folder.resolve("best.safetensors").toString(), "--samples=2"), Stream.of(options))
+        .toArray(String[]::new));
   }
 
   /** In a process of its own, whose temporary files are seen. */

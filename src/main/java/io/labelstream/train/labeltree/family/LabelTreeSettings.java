@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
  */
 public record LabelTreeSettings(
     FeatureSettings features, VocabularyLimits limits, TreeSettings tree, int trees, NodeSettings nodes, SearchRule search, Precision precision) {
-  private static final double TOLERANCE = 0.1;
-  private static final int MOST_PASSES = 100;
+  static final double TOLERANCE = 0.1;
+  static final int MOST_PASSES = 100;
 
   public static final Setting<TreeKind> TREE = named("tree", TreeKind.class)
       .about("KIND", "How labels find their places in the tree: clusters, similar ones together; or, to compare with, huffman, frequent ones at the top; fano, "
@@ -51,7 +51,7 @@ public record LabelTreeSettings(
   public static final Setting<Double> LAMBDA = Setting.of("lambda", Double.class)
       .about("L", "How much shorter the ways to frequent labels are: from 0, all are equally long, to 1, as short as the frequency allows")
       .usual(0.0).within(lambda -> lambda >= 0 && lambda <= 1, "lambda is %s, expected 0 to 1").row("lambda")
-      .searched(Search.among(0.0, List.of(0.0, 0.25, 0.5, 0.75, 1.0), 0.25, UnaryOperator.identity())).build();
+      .searched(Search.among(0.0, List.of(0.0, 0.25, 0.5, 0.75, 1.0), 0.25, UnaryOperator.identity())).swept(List.of(0.0, 0.5, 1.0)).build();
 
   public static final Setting<Integer> ARITY = Setting.of("arity", Integer.class).about("N", "How many children a node above the leaves has at most")
       .usual(16).within(arity -> arity >= 2 && arity <= TreeShape.MOST_CHILDREN, "the arity is %s, expected 2 to " + TreeShape.MOST_CHILDREN).row("arity")
@@ -59,7 +59,8 @@ public record LabelTreeSettings(
 
   public static final Setting<Integer> LEAF_LABELS = Setting.of("leaf-labels", Integer.class).about("N", "How many labels are children of one node at most")
       .usual(8).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
-      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity())).build();
+      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
+      .swept(List.of(8, 1, 32, 100)).build();
 
   public static final Setting<LeafSize> LEAF_SIZE = named("leaf-size", LeafSize.class)
       .about("RULE", "Which leaves may have so many labels: equal, all; or by-frequency, those of rare labels only, those of frequent ones have fewer")
@@ -89,10 +90,11 @@ public record LabelTreeSettings(
 
   public static final Setting<SearchKind> SEARCH = named("search", SearchKind.class)
       .about("RULE", "How labels are found: best-first, exactly the best ones; or beam, level by level, a fixed number of nodes each")
-      .usual(SearchKind.BEST_FIRST).row("search").build();
+      .usual(SearchKind.BEST_FIRST).row("search").swept(List.of(SearchKind.BEST_FIRST, SearchKind.BEAM)).ofServing().build();
 
   public static final Setting<Integer> BEAM = Setting.of("beam", Integer.class).about("N", "How many nodes of a level a beam keeps")
-      .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH).build();
+      .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH)
+      .swept(List.of(10, 5, 20)).ofServing().build();
 
   public static final Setting<FeatureSource> FEATURES = named("features", FeatureSource.class)
       .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'. As the data are unless given")
@@ -126,7 +128,7 @@ public record LabelTreeSettings(
       .usual(1).within(count -> count >= 1, "the minimal count of labels is %s, expected at least 1").row("least count of features, of labels").build();
 
   public static final Setting<Precision> WEIGHT_PRECISION = named("weight-precision", Precision.class)
-      .about("FORM", "The form of weights in the file: int8 or float16").usual(Precision.INT8).row("weights").build();
+      .about("FORM", "The form of weights in the file: int8 or float16").usual(Precision.INT8).row("weights").ofServing().build();
 
   /** All settings, in the order of a card. */
   public static final List<Setting<?>> ALL = List.of(
@@ -151,11 +153,15 @@ public record LabelTreeSettings(
     final double cost = settings.get(COST);
     final NodeSettings nodes = new NodeSettings(
         settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD), settings.get(NEGATIVES));
-    final SearchRule search = switch (settings.get(SEARCH)) {
+    return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search(settings), settings.get(WEIGHT_PRECISION));
+  }
+
+  /** The rule by which labels are found. */
+  static SearchRule search(final Settings settings) {
+    return switch (settings.get(SEARCH)) {
       case BEST_FIRST -> new SearchRule.BestFirst();
       case BEAM -> new SearchRule.Beam(settings.get(BEAM));
     };
-    return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search, settings.get(WEIGHT_PRECISION));
   }
 
   private static Terms terms(final FeatureSource source, final Settings settings) {

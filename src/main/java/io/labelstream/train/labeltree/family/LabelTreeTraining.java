@@ -1,11 +1,20 @@
 package io.labelstream.train.labeltree.family;
 
+import io.labelstream.model.EndOfLine;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.Predictions;
+import io.labelstream.model.TextClassifier;
 import io.labelstream.model.labeltree.LabelTree;
+import io.labelstream.model.labeltree.LabelTreeArtifact;
+import io.labelstream.model.labeltree.LabelTreeClassifier;
+import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.model.labeltree.LabelTreeModel;
+import io.labelstream.model.labeltree.LabelTreeSession;
 import io.labelstream.model.labeltree.NodeWeights;
+import io.labelstream.model.labeltree.TreeCost;
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.train.Compression;
+import io.labelstream.train.CostFigure;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.Setting;
@@ -14,6 +23,7 @@ import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
+import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
@@ -29,12 +39,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Trains label trees. */
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFile.FORM.family();
+    return LabelTreeFamily.NAME;
   }
 
   @Override
@@ -114,6 +125,29 @@ public final class LabelTreeTraining implements TrainableFamily {
     return trained;
   }
 
+  /** The width of a beam means nothing to a search without one. */
+  @Override
+  public Settings reduced(final Settings settings) {
+    return settings.get(LabelTreeSettings.SEARCH) == SearchKind.BEAM ? settings : settings.without(LabelTreeSettings.BEAM);
+  }
+
+  /** The depth is that of the labels of training; nodes and weights are those that the search looks at for these texts. */
+  @Override
+  public List<CostFigure> costs(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts, final int top)
+      throws IOException, TrainingDataException {
+    final LabelTreeSession session = ((LabelTreeClassifier) classifier).newSession(EndOfLine.IMPLIED);
+    final Predictions predictions = new Predictions(top, 0f);
+    final LongAdder count = new LongAdder();
+    texts.forEach(example -> {
+      session.classify(example.text(), example.offset(), example.length(), predictions);
+      count.increment();
+    });
+    final double all = count.sum();
+    return List.of(
+        new CostFigure("depth", ((LabelTreeArtifact) model).costs().stream().mapToDouble(TreeCost::expectedDepth).average().orElseThrow()),
+        new CostFigure("nodes", session.effort().nodes() / all), new CostFigure("weights", session.effort().weights() / all));
+  }
+
   @Override
   public double work(final Settings settings) {
     return settings.get(LabelTreeSettings.TREES);
@@ -126,6 +160,6 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new LabelTreeCompression());
   }
 }

@@ -5,6 +5,7 @@ import io.labelstream.model.labeltree.LabelTree;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.Precision;
+import io.labelstream.train.Settings;
 import io.labelstream.train.TrainedModel;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -38,6 +39,13 @@ record TrainedLabelTree(LabelTreeModel model, Precision precision, Duration elap
   @Override
   public long writeTo(final WritableByteChannel channel) throws IOException {
     return model.write(Metadata.none(), precision, channel);
+  }
+
+  @Override
+  public long writeTo(final Settings settings, final WritableByteChannel channel) throws IOException {
+    return new LabelTreeModel(
+        model.features(), model.labels(), model.labelTexts(), model.texts(), model.trees(), model.link(), LabelTreeSettings.search(settings))
+        .write(Metadata.none(), settings.get(LabelTreeSettings.WEIGHT_PRECISION), channel);
   }
 
   @Override
