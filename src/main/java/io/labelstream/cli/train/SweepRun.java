@@ -122,7 +122,7 @@ final class SweepRun {
     final SummaryText text = new SummaryText(request.out(), "")
         .line("sweep", String.format(Locale.ROOT, "model %d of %d%s, with %s: %s", chosen.number(), swept.points().size(), switch (swept.ending()) {
           case COMPLETE -> "";
-          case EARLY -> " before the end of the sweep";
+          case OUT_OF_TIME, STOPPED -> " before the end of the sweep";
         }, inWords(settings.goal()), values.of(chosen.settings())))
         .line("time a text", times(chosen))
         .judged(judged, ModelForm.Place.BESIDE);
