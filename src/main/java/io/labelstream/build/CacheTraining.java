@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs that the build records for the JVM's ahead-of-time cache, on the bundled model and sentences: the verbs that need no Kafka. The cache holds the
- * classes that they load and the JVM's profiles of their loops. No report is written as JSON, since every start would load the library for that. Run from the
- * project's directory. An exit status other than 0 breaks the build.
+ * The runs that the build records for the JVM's ahead-of-time caches, on the bundled model and sentences: the verbs that need no Kafka. A cache holds the
+ * classes that they load and the JVM's profiles of their loops, so more runs than those of the verbs that are started with it would slow these down. No report
+ * is written as JSON, since every start would load the library for that. Run from the project's directory. An exit status other than 0 breaks the build.
  */
 final class CacheTraining {
   private static final String MODEL = "models/lid.176.ftz";
+  /** The argument for the runs of the verbs that the launcher starts with vectors. */
+  private static final String VECTORS = "vectors";
 
   private CacheTraining() {}
 
@@ -32,7 +34,8 @@ final class CacheTraining {
     final Path folder = Files.createTempDirectory("labelstream-");
     try {
       final String data = Files.writeString(folder.resolve("lines.txt"), fastTextLines(texts)).toString();
-      run(texts, runs(data, folder.resolve("model.bin").toString(), folder.resolve("model.ftz").toString()));
+      final String model = folder.resolve("model.bin").toString();
+      run(texts, List.of(arguments).contains(VECTORS) ? longRuns(data, model, folder.resolve("model.ftz").toString()) : shortRuns(data, model));
     } finally {
       try (var files = Files.list(folder)) {
         for (final Path file : files.toList()) {
@@ -45,7 +48,7 @@ final class CacheTraining {
     Io.ofProcess().out().flush();
   }
 
-  private static List<List<String>> runs(final String data, final String trained, final String compressed) {
+  private static List<List<String>> shortRuns(final String data, final String model) {
     return List.of(
         List.of("--help"),
         List.of("--version"),
@@ -54,11 +57,22 @@ final class CacheTraining {
         List.of("inspect", "--memory", MODEL),
         List.of("classify", "--model", MODEL),
         List.of("classify", "--model", MODEL, "--top", "3", "--format", "json"),
-        List.of("train", data, "--out", trained, "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5", "--threads", "2"),
-        List.of("train", data, "--out", trained, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
-            "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1", "--samples", "0"),
-        List.of("evaluate", trained, data),
-        List.of("compress", trained, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
+        training(data, model, "--hold-out", "0.1"),
+        training(data, model, "--samples", "0"),
+        List.of("evaluate", model, data));
+  }
+
+  private static List<List<String>> longRuns(final String data, final String model, final String compressed) {
+    return List.of(
+        training(data, model, "--samples", "0"),
+        List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
+            "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1"),
+        List.of("compress", model, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
+  }
+
+  private static List<String> training(final String data, final String model, final String option, final String value) {
+    return List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5",
+        "--threads", "2", option, value);
   }
 
   /** The sentences, each a label and a text on one line, in the most common form of training data. */

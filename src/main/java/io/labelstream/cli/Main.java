@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,8 +88,12 @@ public final class Main implements Callable<Integer> {
   private static boolean othersRun() {
     final Thread[] threads = new Thread[Thread.activeCount() + MORE_THREADS];
     final int count = Thread.enumerate(threads);
-    return count == threads.length
-        || Arrays.stream(threads, 0, count).anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
+    for (int i = 0; i < count; i++) {
+      if (threads[i] != Thread.currentThread() && !threads[i].isDaemon()) {
+        return true;
+      }
+    }
+    return count == threads.length;
   }
 
   /** Runs the verb in {@code arguments} and returns the exit status. */
@@ -106,6 +111,7 @@ public final class Main implements Callable<Integer> {
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(Terminal.columnsToRead())
             .setHelpFactory(HelpPage::new)
+            .registerConverter(Path.class, Path::of)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
             .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))

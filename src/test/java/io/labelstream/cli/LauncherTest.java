@@ -319,7 +319,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"classify", "evaluate m.bin", "compress m.bin", "inspect m.bin"})
+  @ValueSource(strings = {"classify", "evaluate m.bin", "inspect m.bin"})
   void shouldGiveTheVerbsThatNeedNoKafkaTheCacheAndNoVectors(final String verb) throws Exception {
     // Given
     pretendBuilt();
@@ -334,18 +334,19 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "tune"})
-  void shouldTrainWithVectorsAndWithoutTheCacheWhenThereMayBeMuchData(final String verb) throws Exception {
+  @ValueSource(strings = {"train", "tune", "compress"})
+  void shouldTrainWithVectorsAndTheirCacheWhenThereMayBeMuchData(final String verb) throws Exception {
     // Given
     pretendBuilt();
     Files.writeString(home.resolve("target/labelstream.aot"), "");
+    Files.writeString(home.resolve("target/labelstream-vectors.aot"), "");
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
 
     // When
     final Outcome outcome = launch(environment, verb, "-", "--out", "m.bin");
 
     // Then
-    assertThat(outcome.lines()).contains(VECTORS, "<-XX:+UseSerialGC>").doesNotContain(cacheFlag());
+    assertThat(outcome.lines()).contains(VECTORS, "<-XX:+UseSerialGC>", cacheFlag("labelstream-vectors.aot")).doesNotContain(cacheFlag());
   }
 
   @ParameterizedTest
@@ -549,7 +550,11 @@ class LauncherTest {
   }
 
   private String cacheFlag() throws IOException {
-    return "<-XX:AOTCache=" + home.toRealPath().resolve("target/labelstream.aot") + ">";
+    return cacheFlag("labelstream.aot");
+  }
+
+  private String cacheFlag(final String file) throws IOException {
+    return "<-XX:AOTCache=" + home.toRealPath().resolve("target").resolve(file) + ">";
   }
 
   private long builds() throws IOException {

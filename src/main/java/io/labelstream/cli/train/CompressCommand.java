@@ -79,6 +79,10 @@ public final class CompressCommand extends Command {
 
   /** The family whose model the line names, when read with that family's options; the usual one if there is none. */
   private static TrainableFamily family(final Io io, final List<String> words) {
+    if (words.isEmpty()) {
+      // The help of all verbs needs no search of the whole class path.
+      return TrainableFamilies.usual();
+    }
     final List<TrainableFamily> families = TrainableFamilies.all().stream().filter(each -> each.compression().isPresent()).toList();
     return families.size() == 1
         ? families.getFirst()

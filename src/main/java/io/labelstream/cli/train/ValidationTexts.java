@@ -4,30 +4,48 @@ import java.util.List;
 
 /** The source of the texts that a model is measured with. */
 sealed interface ValidationTexts {
-  /** There are none. */
-  record None() implements ValidationTexts {}
-
-  /** Those in a file. */
-  record InFile(String file) implements ValidationTexts {}
-
-  /** A share of the data, chosen by the seed and the texts. */
-  record HeldOut(double share, long seed) implements ValidationTexts {}
-
   /** The option that asks for them, as words of a command line. */
-  default List<String> words() {
-    return switch (this) {
-      case None none -> List.of();
-      case InFile(final String file) -> List.of("--validation", file);
-      case HeldOut(final double share, final long seed) -> List.of("--hold-out", Double.toString(share));
-    };
-  }
+  List<String> words();
 
   /** The source in words, for a model's card. */
-  default String inWords() {
-    return switch (this) {
-      case None none -> "none";
-      case InFile(final String file) -> file;
-      case HeldOut(final double share, final long seed) -> share + " of the data, held out by seed " + seed;
-    };
+  String inWords();
+
+  /** There are none. */
+  record None() implements ValidationTexts {
+    @Override
+    public List<String> words() {
+      return List.of();
+    }
+
+    @Override
+    public String inWords() {
+      return "none";
+    }
+  }
+
+  /** Those in a file. */
+  record InFile(String file) implements ValidationTexts {
+    @Override
+    public List<String> words() {
+      return List.of("--validation", file);
+    }
+
+    @Override
+    public String inWords() {
+      return file;
+    }
+  }
+
+  /** A share of the data, chosen by the seed and the texts. */
+  record HeldOut(double share, long seed) implements ValidationTexts {
+    @Override
+    public List<String> words() {
+      return List.of("--hold-out", Double.toString(share));
+    }
+
+    @Override
+    public String inWords() {
+      return share + " of the data, held out by seed " + seed;
+    }
   }
 }

@@ -18,10 +18,13 @@ final class ChunkScorer implements NodeScorer {
   private final long[] keys = new long[TreeShape.MOST_CHILDREN];
   private int[] features = new int[0];
   private float[] values = new float[0];
-  /** Of each row that was found the address of its first entry, the number of its entries, and the feature's place among those of the text. */
+  /**
+   * Of each row that was found the address of its first entry, the first two bytes there, the number of its entries, and the feature's place among those of the
+   * text. The bytes are read while other rows are looked up, so that their latencies overlap.
+   */
   private long[] foundRows = new long[0];
-  private int[] foundCounts = new int[0];
   private int[] firstEntries = new int[0];
+  private int[] foundCounts = new int[0];
   private int[] foundFeatures = new int[0];
   private int count;
   private long chunksScored;
@@ -89,9 +92,10 @@ final class ChunkScorer implements NodeScorer {
   /** Finds the rows of the text's features in a chunk; returns how many there are. */
   private int lookUp(final long chunk) {
     final long scale = Memory.int64(chunk);
-    final long cells = tree.cells() + Memory.row(Memory.int32(chunk + ChunkedTree.FIRST_CELL), ChunkRows.CELL_BYTES);
+    final long cells = Memory.start(tree.cells()) + Memory.row(Memory.int32(chunk + ChunkedTree.FIRST_CELL), ChunkRows.CELL_BYTES);
     final int[] wanted = features;
     final int[] found = foundFeatures;
+    final long blocks = Memory.start(tree.blocks());
     final long[] rows = foundRows;
     final int[] counts = foundCounts;
     final int[] firsts = firstEntries;
@@ -107,7 +111,7 @@ final class ChunkScorer implements NodeScorer {
     }
     int sure = 0;
     for (int index = 0; index < maybe; index++) {
-      final long block = tree.blocks() + ((rows[index] >>> Integer.SIZE) << 2);
+      final long block = blocks + ((rows[index] >>> Integer.SIZE) << 2);
       final int header = Memory.int32(block);
       final int key = wanted[found[index]] - (header >>> Short.SIZE) & 0xFFFF;
       final long first = block + ChunkRows.HEADER_BYTES;
@@ -121,13 +125,14 @@ final class ChunkScorer implements NodeScorer {
       final int firstEntry = row == first ? 0 : Memory.int16(row - ChunkRows.ROW_END) & 0xFFFF;
       final long entries = last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes;
       rows[sure] = entries;
-      firsts[sure] = Memory.int32(entries);
+      firsts[sure] = Memory.int16(entries);
       counts[sure] = (Memory.int16(row + ChunkRows.ROW_END) & 0xFFFF) - firstEntry;
       found[sure] = found[index];
       sure += known == key ? 1 : 0;
     }
     return sure;
   }
+
   private void add(final int found) {
     if (tree.entryBytes() == TreeSections.STEP_ENTRY) {
       addSteps(found);
@@ -140,13 +145,13 @@ final class ChunkScorer implements NodeScorer {
     final float[] out = sums;
     for (int index = 0; index < found; index++) {
       final float value = values[foundFeatures[index]];
-      final long first = foundRows[index];
+      final long first = Memory.start(foundRows[index]);
       final int entries = foundCounts[index];
       weightsAdded += entries;
-      final int firstPair = (short) firstEntries[index];
+      final int firstPair = firstEntries[index];
       out[firstPair & 0xFF] += value * (firstPair >> Byte.SIZE);
       for (int entry = 1; entry < entries; entry++) {
-        final int pair = Memory.int16(first + 2L * entry);
+        final int pair = Memory.int16(first + Memory.row(entry, TreeSections.STEP_ENTRY));
         out[pair & 0xFF] += value * (pair >> Byte.SIZE);
       }
     }
@@ -156,11 +161,11 @@ final class ChunkScorer implements NodeScorer {
     final float[] out = sums;
     for (int index = 0; index < found; index++) {
       final float value = values[foundFeatures[index]];
-      final long first = foundRows[index];
+      final long first = Memory.start(foundRows[index]);
       final int entries = foundCounts[index];
       weightsAdded += entries;
       for (int entry = 0; entry < entries; entry++) {
-        final long at = first + (long) TreeSections.HALF_ENTRY * entry;
+        final long at = first + Memory.row(entry, TreeSections.HALF_ENTRY);
         out[Memory.int8(at) & 0xFF] += value * Float.float16ToFloat(Memory.int16(at + 1));
       }
     }
@@ -171,9 +176,9 @@ final class ChunkScorer implements NodeScorer {
     final long[] marks = touched;
     final int width = tree.entryBytes();
     for (int index = 0; index < found; index++) {
-      final long end = foundRows[index] + (long) foundCounts[index] * width;
-      for (long at = foundRows[index]; at < end; at += width) {
-        final int child = Memory.int8(at) & 0xFF;
+      final long first = Memory.start(foundRows[index]);
+      for (int entry = 0; entry < foundCounts[index]; entry++) {
+        final int child = Memory.int8(first + Memory.row(entry, width)) & 0xFF;
         marks[child >> 6] |= 1L << child;
       }
     }
@@ -213,7 +218,7 @@ final class ChunkScorer implements NodeScorer {
   }
 
   private float margin(final int firstChild, final int child) {
-    final long node = tree.classifiers() + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
+    final long node = Memory.start(tree.classifiers()) + Memory.row(firstChild + child, ChunkedTree.NODE_BYTES);
     return sums[child] * Memory.float32(node + ChunkedTree.STEP) + Memory.float32(node);
   }
 }

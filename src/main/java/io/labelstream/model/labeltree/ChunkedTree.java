@@ -48,27 +48,27 @@ record ChunkedTree(
 
   /** A node's chunk; for a terminal node -1 - its label. */
   int target(final int node) {
-    return Memory.int32(places + Memory.row(node, NODE_BYTES));
+    return Memory.int32(Memory.start(places) + Memory.row(node, NODE_BYTES));
   }
 
   /** The terminal node of a label. */
   int terminal(final int label) {
-    return Memory.int32(terminals + Memory.row(label, Integer.BYTES));
+    return Memory.int32(Memory.start(terminals) + Memory.row(label, Integer.BYTES));
   }
 
   /** The first child of a chunk's node. */
   int firstChild(final int chunk) {
-    return Memory.int32(chunks + Memory.row(chunk, CHUNK_BYTES) + FIRST_CHILD);
+    return Memory.int32(Memory.start(chunks) + Memory.row(chunk, CHUNK_BYTES) + FIRST_CHILD);
   }
 
   /** The number of children of a chunk's node. */
   int children(final int chunk) {
-    return Memory.int32(chunks + Memory.row(chunk, CHUNK_BYTES) + CHILDREN);
+    return Memory.int32(Memory.start(chunks) + Memory.row(chunk, CHUNK_BYTES) + CHILDREN);
   }
 
   /** The node above a node that is not the root. */
   int parent(final int node) {
-    return Memory.int32(places + Memory.row(node, NODE_BYTES) + PARENT);
+    return Memory.int32(Memory.start(places) + Memory.row(node, NODE_BYTES) + PARENT);
   }
 
   /** The bytes of the nodes. */

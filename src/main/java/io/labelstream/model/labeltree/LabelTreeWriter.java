@@ -22,8 +22,6 @@ final class LabelTreeWriter {
 
   private static final float MOST_HALF = 65504f;
   private static final int MOST_STEPS = Byte.MAX_VALUE;
-  /** So few bits that a step times {@link #MOST_STEPS} is exact: the same steps come out of rounded weights. */
-  private static final int STEP_BITS_CUT = 8;
 
   private LabelTreeWriter() {}
 
@@ -79,14 +77,13 @@ final class LabelTreeWriter {
     return new TreeSections(children, labels, biases, steps, MemorySegment.ofArray(rows.finish()), MemorySegment.ofArray(entries.toByteArray()));
   }
 
-  /** The step with which the greatest weight is 127 steps, or very nearly. */
+  /** The step of which the greatest weight is 127. The weights that it rounds to have the same step, bit for bit: (127 * (x / 127)) / 127 is x / 127. */
   private static float step(final float[] weights) {
     float greatest = 0;
     for (final float weight : weights) {
       greatest = Math.max(greatest, Math.abs(weight));
     }
-    final int bits = Float.floatToRawIntBits(greatest / MOST_STEPS);
-    return Float.intBitsToFloat(bits + (1 << STEP_BITS_CUT) - 1 & -1 << STEP_BITS_CUT);
+    return greatest / MOST_STEPS;
   }
 
   private static void writeChunk(final LabelTree tree, final int node, final float[] steps, final RowCodes.Writer rows, final ByteArrayOutputStream entries) {

@@ -105,13 +105,14 @@ public final class ModelLoader {
   }
 
   /**
-   * Describes a model file without making it ready to classify.
+   * Describes a model file without making it ready to classify. The file's bytes must not change meanwhile.
    *
    * @throws IOException if the file cannot be read
    * @throws ModelRefusedException if the file is not a sound model
    */
   public static ModelDescription describe(final Path file) throws IOException, ModelRefusedException {
-    try (ModelArtifact artifact = read(file)) {
+    // Only few pages of a file are needed, so even a small one is mapped.
+    try (FileChannel channel = FileChannel.open(file); ModelArtifact artifact = read(ModelBytes.of(channel, 0))) {
       return artifact.description();
     }
   }

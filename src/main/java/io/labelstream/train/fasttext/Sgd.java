@@ -62,8 +62,7 @@ public final class Sgd {
     for (int thread = 0; thread < settings.threads(); thread++) {
       workers.add(new SgdWorker(corpus, layers, input.stride(), loss, settings, state));
     }
-    final Thread.Builder threads = Thread.ofPlatform().daemon().name("train-", 1);
-    final ExecutorService executor = Executors.newFixedThreadPool(settings.threads(), threads.factory());
+    final ExecutorService executor = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().daemon().name("train").factory());
     try {
       EpochEnd.Next next = EpochEnd.Next.CONTINUE;
       int epoch = 0;

@@ -123,7 +123,7 @@ public final class TrainedFastText implements TrainedModel {
       for (int row = firstRow; row < endRow; row++) {
         weights.copyRow(row, rows, (map.oldRow(row) - (int) first) * columns);
       }
-      MemorySegment.copy(rows, 0, target, Weights.FLOAT32, 0, length);
+      MemorySegment.copy(MemorySegment.ofArray(rows), Weights.FLOAT32, 0, target, Weights.FLOAT32, 0, length);
       for (int row = firstRow; row < endRow; row++) {
         final int at = (map.oldRow(row) - (int) first) * columns;
         Arrays.fill(rows, at, at + columns, 0f);

@@ -78,40 +78,41 @@ class LabelTreeFileTest {
   }
 
   @Test
-  void shouldLeaveOutNoRowWhenFeaturesAreCrowded() throws Exception {
+  void shouldFindEachRowWhenFeaturesAreCrowded() throws Exception {
     final int features = 300_000;
-    final int[] crowded = new int[2_000];
-    final float[] weights = new float[crowded.length];
-    for (int index = 0; index < crowded.length; index++) {
-      crowded[index] = index < 1_500 ? index : features - 2_000 + index;
-      weights[index] = 1;
+    final int rows = 2_000;
+    final int[] crowded = IntStream.range(0, rows).map(row -> row < rows - 500 ? row : features - rows + row).toArray();
+    final float[] weights = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      weights[row] = weight(row);
     }
-    final NodeWeights[] nodes = new NodeWeights[TreeShape.MOST_CHILDREN + 1];
-    for (int node = 0; node < nodes.length; node++) {
-      nodes[node] = new NodeWeights(crowded, weights, -1);
-    }
-    final LabelTreeModel small = new RandomLabelTrees(7).labels(TreeShape.MOST_CHILDREN).features(features).fill(0).sparse();
+    final NodeWeights[] nodes = IntStream.rangeClosed(0, TreeShape.MOST_CHILDREN).mapToObj(_ -> new NodeWeights(crowded, weights, -1)).toArray(NodeWeights[]::new);
     final int[] children = new int[nodes.length];
     children[0] = TreeShape.MOST_CHILDREN;
     final TreeShape shape = TreeShape.of(children, IntStream.range(0, TreeShape.MOST_CHILDREN).toArray());
+    final LabelTreeModel empty = new RandomLabelTrees(7).labels(TreeShape.MOST_CHILDREN).features(features).fill(0).sparse();
     final LabelTreeModel model =
         new LabelTreeModel(
-            small.features(), small.labels(), small.labelTexts(), small.texts(), List.of(new LabelTree(shape, nodes)), Link.SIGMOID, small.search());
+            empty.features(), empty.labels(), empty.labelTexts(), empty.texts(), List.of(new LabelTree(shape, nodes)), Link.SIGMOID, empty.search());
 
     try (LabelTreeClassifier classifier = OpenedModels.open(OpenedModels.read(RandomLabelTrees.file(model, Precision.INT8)))) {
-      for (final int feature : new int[] {0, 1, 1_499, features - 500, features - 1}) {
-        assertThat(score(classifier, feature)).as("feature %d", feature).isCloseTo(0.5f, within(1e-3f));
+      for (int row = 0; row < rows; row++) {
+        assertThat(margin(classifier, crowded[row])).as("feature %d", crowded[row]).isCloseTo(weight(row) - 1, within(0.02f));
       }
-      for (final int feature : new int[] {1_500, features / 2, features - 501}) {
-        assertThat(score(classifier, feature)).as("feature %d", feature).isCloseTo((float) (1 / (1 + Math.E)), within(1e-3f));
+      for (final int unknown : new int[] {rows - 500, features / 2, features - 501}) {
+        assertThat(margin(classifier, unknown)).as("feature %d", unknown).isCloseTo(-1, within(1e-4f));
       }
     }
   }
 
-  private static float score(final LabelTreeClassifier classifier, final int feature) {
+  private static float weight(final int row) {
+    return 0.1f + row % 97 / 25f;
+  }
+
+  private static float margin(final LabelTreeClassifier classifier, final int feature) {
     final Predictions predictions = new Predictions(1, 0);
     classifier.newSession(new SearchRule.BestFirst()).classify(feature + ":1", predictions);
-    return predictions.score(0);
+    return (float) Math.log(predictions.score(0) / (1 - predictions.score(0)));
   }
 
   static Stream<Arguments> defects() {

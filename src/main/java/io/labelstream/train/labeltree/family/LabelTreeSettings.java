@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
  */
 public record LabelTreeSettings(
     FeatureSettings features, VocabularyLimits limits, TreeSettings tree, int trees, NodeSettings nodes, SearchRule search, Precision precision) {
-  private static final double TOLERANCE = 0.1;
-  private static final int MOST_PASSES = 100;
+  static final double TOLERANCE = 0.1;
+  static final int MOST_PASSES = 100;
 
   public static final Setting<TreeKind> TREE = named("tree", TreeKind.class)
       .about("KIND", "How labels find their places in the tree: clusters, similar ones together; or, to compare with, huffman, frequent ones at the top; fano, "

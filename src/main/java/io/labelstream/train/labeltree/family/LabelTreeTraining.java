@@ -7,12 +7,12 @@ import io.labelstream.model.TextClassifier;
 import io.labelstream.model.labeltree.LabelTree;
 import io.labelstream.model.labeltree.LabelTreeArtifact;
 import io.labelstream.model.labeltree.LabelTreeClassifier;
+import io.labelstream.model.labeltree.LabelTreeFamily;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.LabelTreeSession;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeCost;
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.train.Compression;
 import io.labelstream.train.CostFigure;
 import io.labelstream.train.FamilyHelp;
@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LabelTreeTraining implements TrainableFamily {
   @Override
   public String name() {
-    return LabelTreeFile.FORM.family();
+    return LabelTreeFamily.NAME;
   }
 
   @Override
@@ -160,6 +160,6 @@ public final class LabelTreeTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new LabelTreeCompression());
   }
 }

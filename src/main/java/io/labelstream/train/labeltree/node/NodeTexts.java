@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * @param rows by the number of the node, ascending; the array is not copied and not to be written to
  */
-record NodeTexts(int[][] rows) {
-  static NodeTexts of(final LabelMatrix labels, final TreeShape shape) {
+public record NodeTexts(int[][] rows) {
+  public static NodeTexts of(final LabelMatrix labels, final TreeShape shape) {
     final int[] parents = parents(shape);
     final int[] counts = new int[shape.nodes()];
     visit(labels, shape, parents, (node, row) -> counts[node]++);

@@ -33,17 +33,44 @@ final class NodeTrainer {
     if (below.length == texts) {
       return constant(SURE);
     }
+    markPositive(chunk, below);
+    final float[] all = solver.solve(chunk.rows(), positive, settings, seed);
+    if (settings.leastWeight() == 0) {
+      return classifier(chunk, all);
+    }
+    return classifier(chunk, solver.solveAgain(chunk.rows().only(all, settings.leastWeight()), positive, settings));
+  }
+
+  /** Trains the classifier of a node again, with the features alone that it weighs; one that depends on no text stays as it is. */
+  NodeWeights retrain(final Chunk chunk, final int[] below, final NodeWeights former, final long seed) {
+    if (below.length == 0 || below.length == chunk.texts().length) {
+      return former;
+    }
+    markPositive(chunk, below);
+    return classifier(chunk, solver.solve(chunk.rows().only(weighed(chunk, former), 1), positive, settings, seed));
+  }
+
+  /** For each feature of the texts 1 if the classifier weighs it, else 0. */
+  private static float[] weighed(final Chunk chunk, final NodeWeights classifier) {
+    final float[] weighed = new float[chunk.features().length];
+    int next = 0;
+    for (int number = 0; number < weighed.length; number++) {
+      while (next < classifier.features().length && classifier.features()[next] < chunk.features()[number]) {
+        next++;
+      }
+      weighed[number] = next < classifier.features().length && classifier.features()[next] == chunk.features()[number] ? 1 : 0;
+    }
+    return weighed;
+  }
+
+  private void markPositive(final Chunk chunk, final int[] below) {
+    final int texts = chunk.texts().length;
     positive = positive.length < texts ? new boolean[texts] : positive;
     int next = 0;
     for (int row = 0; row < texts; row++) {
       positive[row] = next < below.length && chunk.texts()[row] == below[next];
       next += positive[row] ? 1 : 0;
     }
-    final float[] all = solver.solve(chunk.rows(), positive, settings, seed);
-    if (settings.leastWeight() == 0) {
-      return classifier(chunk, all);
-    }
-    return classifier(chunk, solver.solveAgain(chunk.rows().only(all, settings.leastWeight()), positive, settings));
   }
 
   private static NodeWeights constant(final float bias) {

@@ -33,17 +33,20 @@ public final class NodeTraining {
   /** The texts on which the children of each node are trained. */
   private final int[][] texts;
   private final NodeWeights[] weights;
+  /** The classifiers that are trained again; empty if there are none yet. */
+  private final NodeWeights[] former;
   private final Queue<Chunk.Cutter> cutters = new ConcurrentLinkedQueue<>();
   private final Queue<NodeTrainer> trainers = new ConcurrentLinkedQueue<>();
   private final AtomicLong done = new AtomicLong();
   private final long allWork;
 
   private NodeTraining(
-      final FeatureMatrix features, final LabelMatrix labels, final TreeShape shape, final NodeSettings settings, final long seed, final Workers workers,
-      final DoubleConsumer progress) {
+      final FeatureMatrix features, final LabelMatrix labels, final TreeShape shape, final NodeSettings settings, final NodeWeights[] former, final long seed,
+      final Workers workers, final DoubleConsumer progress) {
     this.features = features;
     this.shape = shape;
     this.settings = settings;
+    this.former = former;
     this.seed = seed;
     this.workers = workers;
     this.progress = progress;
@@ -66,12 +69,30 @@ public final class NodeTraining {
   public static NodeWeights[] train(
       final FeatureMatrix features, final LabelMatrix labels, final TreeShape shape, final NodeSettings settings, final long seed, final Workers workers,
       final DoubleConsumer progress) throws InterruptedException {
-    final NodeTraining training = new NodeTraining(features, labels, shape, settings, seed, workers, progress);
+    final NodeTraining training = new NodeTraining(features, labels, shape, settings, new NodeWeights[0], seed, workers, progress);
     training.weights[0] = NodeTrainer.NEVER_ASKED;
     switch (settings.negatives()) {
       case SIBLINGS -> training.train(0, shape.nodes());
       case MATCHED -> training.trainByLevels();
     }
+    return training.weights;
+  }
+
+  /**
+   * Trains classifiers again, each with the features alone that it weighs. A node of which all or none of its parent's texts have a label below keeps its
+   * classifier.
+   *
+   * @param former the classifier of each node by its number
+   * @param settings of which the threshold of weights and the kind of negatives are not used
+   * @return the new classifier of each node by its number
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public static NodeWeights[] retrain(
+      final FeatureMatrix features, final LabelMatrix labels, final TreeShape shape, final NodeWeights[] former, final NodeSettings settings, final long seed,
+      final Workers workers) throws InterruptedException {
+    final NodeTraining training = new NodeTraining(features, labels, shape, settings, former, seed, workers, _ -> {});
+    training.weights[0] = former[0];
+    training.train(0, shape.nodes());
     return training.weights;
   }
 
@@ -163,7 +184,9 @@ public final class NodeTraining {
     }
     final NodeTrainer free = trainers.poll();
     final NodeTrainer trainer = free == null ? new NodeTrainer(settings) : free;
-    weights[node] = trainer.train(chunk, below[node], seed + node);
+    weights[node] = former.length == 0
+        ? trainer.train(chunk, below[node], seed + node)
+        : trainer.retrain(chunk, below[node], former[node], seed + node);
     trainers.add(trainer);
   }
 }

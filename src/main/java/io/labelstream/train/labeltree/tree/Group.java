@@ -1,5 +1,6 @@
 package io.labelstream.train.labeltree.tree;
 
+import io.labelstream.train.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,6 @@ final class Group {
    */
   record Plan(Masses masses, Halving halving, Leaves leaves) {}
 
-  /** A group that is the labels from {@code from} to {@code to}, with at most {@code layers} layers below it. */
   private Group(final Masses masses, final int[] labels, final int from, final int to, final int layers) {
     this.labels = labels;
     this.from = from;
@@ -33,22 +33,27 @@ final class Group {
   }
 
   /**
-   * All labels.
+   * The group of all labels, divided down to leaves.
    *
-   * @param labels will be put into another order
+   * @param labels all of them; they are put into another order
    * @param layers the most layers below this group: at least as many as a balanced tree has
+   * @throws InterruptedException if the calling thread was interrupted
    */
-  static Group of(final Masses masses, final int[] labels, final int layers) {
-    return new Group(masses, labels, 0, labels.length, layers);
+  static Group of(final Plan plan, final int[] labels, final int layers, final Workers workers) throws InterruptedException {
+    final Group all = new Group(plan.masses, labels, 0, labels.length, layers);
+    List<Group> layer = List.of(all);
+    while (!layer.isEmpty()) {
+      final List<Group> groups = layer;
+      workers.forEach(groups.size(), number -> groups.get(number).divide(plan));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the building of a tree was interrupted");
+      }
+      layer = groups.stream().flatMap(group -> group.halves.stream()).toList();
+    }
+    return all;
   }
 
-  /** The halves of this group, once it is divided; none if it is a leaf. */
-  List<Group> halves() {
-    return halves;
-  }
-
-  /** Divides this group unless it is a leaf. */
-  void divide(final Plan plan) {
+  private void divide(final Plan plan) {
     if (!plan.leaves.isLeaf(labels, from, to)) {
       final int middle = halve(plan);
       halves = List.of(new Group(plan.masses, labels, from, middle, layers - 1), new Group(plan.masses, labels, middle, to, layers - 1));
@@ -56,11 +61,12 @@ final class Group {
   }
 
   private int halve(final Plan plan) {
-    final int most = layers > Integer.SIZE - 1 ? Integer.MAX_VALUE : 1 << layers - 1;
+    final int others = to - from - 1;
+    final int most = layers > Integer.SIZE - 1 ? others : Math.min(others, 1 << layers - 1);
     final int heaviest = plan.masses.heaviest(labels, from, to);
-    if (plan.masses.of(labels[heaviest]) >= mass / 2 && to - from - 1 <= most) {
+    if (plan.masses.of(labels[heaviest]) >= mass / 2 && most == others) {
       final int label = labels[heaviest];
-      labels[heaviest] = labels[from];
+      System.arraycopy(labels, from, labels, from + 1, heaviest - from);
       labels[from] = label;
       return from + 1;
     }

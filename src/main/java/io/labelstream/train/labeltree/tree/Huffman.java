@@ -38,7 +38,7 @@ final class Huffman {
       rarest.add(new Counted(new Branch.Label(label), counts[label], label, 0));
     }
     int number = counts.length;
-    // The first node takes so many that all later ones, the root among them, have as many children as they may have.
+    // The first node has so many children that all later ones, the root among them, have as many as they may have.
     int children = (counts.length - 2) % (arity - 1) + 2;
     while (rarest.size() > 1) {
       final List<Branch> merged = new ArrayList<>();

@@ -6,7 +6,6 @@ import io.labelstream.train.labeltree.FeatureMatrix;
 import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -65,18 +64,8 @@ public final class LabelTreeBuilder {
   }
 
   private Branch halved(final int[] labels, final Halving halving) throws InterruptedException {
-    final Group.Plan plan = new Group.Plan(masses, halving, new Leaves(settings.leafLabels(), settings.leafSize(), Masses.of(counts, 1)));
-    final Group all = Group.of(masses, labels, mostDepth(labels.length));
-    List<Group> layer = List.of(all);
-    while (!layer.isEmpty()) {
-      final List<Group> groups = layer;
-      workers.forEach(groups.size(), number -> groups.get(number).divide(plan));
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the building of a tree was interrupted");
-      }
-      layer = groups.stream().flatMap(group -> group.halves().stream()).toList();
-    }
-    return all.branch(settings.arity());
+    final Leaves leaves = new Leaves(settings.leafLabels(), settings.leafSize(), Masses.of(counts, 1));
+    return Group.of(new Group.Plan(masses, halving, leaves), labels, mostDepth(labels.length), workers).branch(settings.arity());
   }
 
   private static int[] shuffled(final int[] labels, final long seed) {

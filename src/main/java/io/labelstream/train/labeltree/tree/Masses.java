@@ -52,7 +52,7 @@ record Masses(double[] all) {
    * The place that halves the mass of labels in their order. A label that straddles the middle belongs to the half that more of it is in; with equal masses, both
    * halves have the same number of labels, or one has one more.
    *
-   * @param most the most labels of a half, at least half of their number
+   * @param most the most labels of a half, at least half of them and less than all
    */
   int middle(final int[] labels, final int from, final int to, final int most) {
     final double half = sum(labels, from, to) / 2;
@@ -61,6 +61,6 @@ record Masses(double[] all) {
     while (middle < to - 1 && before + of(labels[middle]) / 2 <= half) {
       before += of(labels[middle++]);
     }
-    return Math.clamp(middle, Math.max(from + 1, to - most), Math.min(to - 1, from + most));
+    return Math.clamp(middle, to - most, from + most);
   }
 }

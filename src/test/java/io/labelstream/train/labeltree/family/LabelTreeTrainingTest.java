@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.ExampleList;
+import io.labelstream.model.labeltree.FeatureSettings;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.Link;
 import io.labelstream.model.labeltree.SearchRule;
+import io.labelstream.model.labeltree.SparseTerms;
 import io.labelstream.model.labeltree.Weighting;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
+import io.labelstream.train.data.ExampleConsumer;
+import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TextForm;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.labeltree.node.Negatives;
 import io.labelstream.train.labeltree.node.NodeLoss;
 import io.labelstream.train.labeltree.tree.TreeKind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,17 +92,58 @@ class LabelTreeTrainingTest {
   }
 
   @Test
-  void shouldLearnFromGivenFeatures() throws Exception {
+  void shouldLearnFromGivenFeaturesWhenToldSo() throws Exception {
+    // When
+    final LabelTreeModel model = train(sparse(), USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE));
+    // Then
+    assertThat(PlainScores.best(model, "7:0.5 2:2")).isEqualTo("l2");
+    assertThat(PlainScores.best(model, "0:3")).isEqualTo("l0");
+  }
+
+  @Test
+  void shouldLearnFromGivenFeaturesWhenTheDataHaveThem() throws Exception {
+    // When
+    final LabelTreeModel model = train(given(sparse()), USUAL);
+    // Then
+    assertThat(model.features().settings()).isEqualTo(new FeatureSettings(new SparseTerms(), Weighting.UNIT));
+    assertThat(PlainScores.best(model, "7:0.5 2:2")).isEqualTo("l2");
+  }
+
+  @Test
+  void shouldRefuseNgramsOfDataThatHaveFeatures() {
     // Given
+    final ExampleSource examples = given(sparse());
+    // When / Then
+    assertThatThrownBy(() -> train(examples, USUAL.with(LabelTreeSettings.WORD_NGRAMS, 2))).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith("'examples.txt' has sparse features: n-grams or buckets are asked for");
+  }
+
+  /** Texts with a feature of their label, and one of all. */
+  private static ExampleList sparse() {
     final ExampleList examples = new ExampleList();
     for (int text = 0; text < 60; text++) {
       examples.add(text % 3 + ":1 7:0.5", "l" + text % 3);
     }
-    // When
-    final LabelTreeModel model = train(examples, USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE));
-    // Then
-    assertThat(PlainScores.best(model, "7:0.5 2:2")).isEqualTo("l2");
-    assertThat(PlainScores.best(model, "0:3")).isEqualTo("l0");
+    return examples;
+  }
+
+  private static ExampleSource given(final ExampleSource examples) {
+    return new ExampleSource() {
+      @Override
+      public String name() {
+        return examples.name();
+      }
+
+      @Override
+      public TextForm form() {
+        return TextForm.SPARSE_FEATURES;
+      }
+
+      @Override
+      public void forEach(final ExampleConsumer consumer) throws IOException, TrainingDataException {
+        examples.forEach(consumer);
+      }
+    };
   }
 
   @Test
@@ -179,7 +226,7 @@ class LabelTreeTrainingTest {
     return IntStream.range(0, labels).map(terminal).boxed().toList();
   }
 
-  private static LabelTreeModel train(final ExampleList examples, final Settings settings) throws Exception {
+  private static LabelTreeModel train(final ExampleSource examples, final Settings settings) throws Exception {
     try (TrainedModel model = new LabelTreeTraining().train(new TrainingJob(examples, Optional.empty(), settings, Progress.NONE))) {
       return ((TrainedLabelTree) model).model();
     }
