@@ -44,7 +44,7 @@ public final class Sweep {
   /** The labels that rankings are measured for. */
   private static final int RANKED = 5;
   /** The first times of two models may differ by this factor and be wrong about which is faster. */
-  private static final double DOUBT = 1.25;
+  private static final double DOUBT = 2;
   private static final double NO_DOUBT = 1;
 
   private final ExampleSource training;
