@@ -15,8 +15,12 @@ final class EnsembleSearch implements LabelSearch {
   private final int labels;
   private final SearchRule rule;
   private final LeastKeys best = new LeastKeys();
-  private final int[] seenIn;
-  private int text;
+  /** The text for which each label was a candidate last. */
+  /** The number of the last text for which a label was a candidate. */
+  private final long[] seenIn;
+
+  /** The number of texts so far; it never comes again. */
+  private long text;
 
   /** One tree. */
   private record Member(ChunkedTree tree, RememberingScorer scorer, TreeSearch search, LeastKeys best) {
@@ -30,7 +34,7 @@ final class EnsembleSearch implements LabelSearch {
     this.members = trees.stream().map(tree -> new Member(tree, new RememberingScorer(tree, link), TreeSearch.of(rule, tree), new LeastKeys())).toList();
     this.labels = labels;
     this.rule = rule;
-    this.seenIn = new int[labels];
+    this.seenIn = new long[labels];
   }
 
   @Override
