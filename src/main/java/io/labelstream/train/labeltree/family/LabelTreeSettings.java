@@ -81,7 +81,7 @@ public record LabelTreeSettings(
 
   public static final Setting<Double> WEIGHT_THRESHOLD = Setting.of("weight-threshold", Double.class)
       .about("W", "Features of which the weight in a node is smaller than this are left out of the node, which is trained again without them")
-      .usual(0.2).within(least -> least >= 0 && !least.isInfinite(), "the threshold of weights is %s, expected 0 or more, such as 0.1")
+      .usual(0.3).within(least -> least >= 0 && !least.isInfinite(), "the threshold of weights is %s, expected 0 or more, such as 0.1")
       .row("weights left out", least -> "those under " + least).build();
 
   public static final Setting<Negatives> NEGATIVES = named("negatives", Negatives.class)
