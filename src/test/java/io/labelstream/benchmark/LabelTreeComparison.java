@@ -40,8 +40,8 @@ import java.util.Set;
  * time a test text takes. Trees are timed in turn. With several seeds, all figures are means.
  *
  * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the arity; the most labels of a leaf;
- * the least number of texts of a feature; the cost; the number of seeds; and the trees, each as its kind, a colon and lambda, such as {@code clusters:0.5}: all
- * of them unless named.
+ * the least number of texts of a feature; the cost; the number of seeds; and the trees, each as its kind, a colon and lambda, such as
+ * {@code clusters:0.5}: all of them unless named.
  */
 public final class LabelTreeComparison {
   private static final int OPTIONS = 7;
