@@ -15,8 +15,10 @@ final class EnsembleSearch implements LabelSearch {
   private final int labels;
   private final SearchRule rule;
   private final LeastKeys best = new LeastKeys();
-  private final int[] seenIn;
-  private int text;
+  /** The text for which each label was a candidate last. */
+  private final long[] seenIn;
+
+  private long text;
 
   /** One tree. */
   private record Member(ChunkedTree tree, RememberingScorer scorer, TreeSearch search, LeastKeys best) {
@@ -30,7 +32,7 @@ final class EnsembleSearch implements LabelSearch {
     this.members = trees.stream().map(tree -> new Member(tree, new RememberingScorer(tree, link), TreeSearch.of(rule, tree), new LeastKeys())).toList();
     this.labels = labels;
     this.rule = rule;
-    this.seenIn = new int[labels];
+    this.seenIn = new long[labels];
   }
 
   @Override

@@ -43,7 +43,7 @@ final class LabelTreeReader {
     final FeatureSpace features = features();
     final List<StoredTree> trees = new ArrayList<>();
     for (int tree = 0; tree < file.trees().size(); tree++) {
-      trees.add(StoredTree.of("tree" + tree, file.trees().get(tree), labels, features.size()));
+      trees.add(StoredTree.of(LabelTreeFile.tree(tree), file.trees().get(tree), labels, features.size()));
     }
     final int texts = texts(labels);
     requireEqual("the number of trees", number(LabelTreeWriter.TREES), trees.size());
@@ -122,7 +122,7 @@ final class LabelTreeReader {
     });
   }
 
-  /** What an argument means. */
+  /** Turns the text of an argument into its meaning. */
   private interface Meaning<T> {
     Optional<T> of(String text);
   }

@@ -6,17 +6,19 @@ final class RememberingScorer implements NodeScorer {
   private final Link link;
   private final ChunkScorer scorer;
   private final float[] margins;
-  private final int[] scoredFor;
+  /** The text for which the children of each chunk were scored last. */
+  private final long[] scoredFor;
+
   private final int[] path = new int[TreeShape.MOST_DEPTH];
   private final long[] keys = new long[TreeShape.MOST_CHILDREN];
-  private int text;
+  private long text;
 
   RememberingScorer(final ChunkedTree tree, final Link link) {
     this.tree = tree;
     this.link = link;
     this.scorer = new ChunkScorer(tree, link);
     this.margins = new float[tree.nodeCount()];
-    this.scoredFor = new int[tree.chunkCount()];
+    this.scoredFor = new long[tree.chunkCount()];
   }
 
   /** Takes the features of the next text. */

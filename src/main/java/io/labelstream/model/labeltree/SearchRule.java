@@ -10,9 +10,7 @@ public sealed interface SearchRule {
   /** The rule in files and options: {@code best-first}, or {@code beam-} and the width. */
   String word();
 
-  /**
-   * The rule with a {@link #word}; empty if there is none.
-   */
+  /** The rule with a {@link #word}; empty if there is none. */
   static Optional<SearchRule> of(final String word) {
     if (word.equals(BestFirst.WORD)) {
       return Optional.of(new BestFirst());
@@ -22,8 +20,8 @@ public sealed interface SearchRule {
   }
 
   /**
-   * Asks the node that is best so far, until no open node can be better than the labels found: exactly the best labels, and the first k of more than k are
-   * the same as k. In several trees, the labels are the best of each.
+   * Asks the node that is best so far, until no open node can be better than the labels found: exactly the best labels, in several trees too, and the first k
+   * of more than k are the same as k.
    */
   record BestFirst() implements SearchRule {
     private static final String WORD = "best-first";
@@ -35,7 +33,8 @@ public sealed interface SearchRule {
   }
 
   /**
-   * Goes down level by level and keeps the best nodes and labels of each: never asks more than {@code width} nodes of a level, and may miss labels.
+   * Goes down level by level and keeps the best nodes and labels of each: never asks more than {@code width} nodes of a level, and may miss labels. In several
+   * trees, it misses only labels that are missed in each.
    *
    * @param width the most nodes and labels kept, 1 to {@value #MOST_WIDTH}
    */

@@ -53,7 +53,7 @@ import java.util.Set;
  * </pre>
  *
  * <p>A chunk has the weights of all children of one node, by rows: a row is a feature with an entry for each child that weighs it, in the order of the
- * children. So the features of a text are looked up once for all children. Entries are used in place.
+ * children. So the features of a text are looked up once for all children.
  *
  * @param arguments the parts of {@code labelstream.labeltree} by their names, in file order
  * @param settings {@code labelstream.features}
@@ -102,7 +102,8 @@ public record LabelTreeFile(
     trees = List.copyOf(trees);
   }
 
-  private static String tree(final int number) {
+  /** The name of a tree: the first part of the names of its tensors. */
+  public static String tree(final int number) {
     return "tree" + number;
   }
 
