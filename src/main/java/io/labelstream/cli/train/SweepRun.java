@@ -23,6 +23,7 @@ import io.labelstream.train.tune.TuningException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import java.util.Optional;
 
 /** Sweeps the settings of a family, shows all models, and writes the one that the goal asks for with its card and golden samples. */
 final class SweepRun {
+  /** How long the process waits after Ctrl-C until the chosen model is written; the last round of times may be under way. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final double PERCENT = 100;
 
   private SweepRun() {}
@@ -50,7 +54,7 @@ final class SweepRun {
     output.chart().ifPresent(chart -> WholeFile.require(chart, request.card().overwriting()));
     final DataSummary summary = request.survey(texts, progress, lines);
     final SweepValues values = new SweepValues(settings.grid());
-    try (StopSignal stop = StopSignal.install(TuningRun.PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
+    try (StopSignal stop = StopSignal.install(PATIENCE, StopSignal.Ending.OF_THE_SIGNAL);
         TemporaryFolder folder = TemporaryFolder.create()) {
       final Swept swept = texts.use(parts -> sweep(parts, settings, folder.path(), new SweepLines(values, progress), stop, progress));
       progress.close();
@@ -122,7 +126,7 @@ final class SweepRun {
     final SummaryText text = new SummaryText(request.out(), "")
         .line("sweep", String.format(Locale.ROOT, "model %d of %d%s, with %s: %s", chosen.number(), swept.points().size(), switch (swept.ending()) {
           case COMPLETE -> "";
-          case EARLY -> " before the end of the sweep";
+          case OUT_OF_TIME, STOPPED -> " before the end of the sweep";
         }, inWords(settings.goal()), values.of(chosen.settings())))
         .line("time a text", times(chosen))
         .judged(judged, ModelForm.Place.BESIDE);

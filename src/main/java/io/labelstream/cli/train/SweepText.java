@@ -30,7 +30,10 @@ final class SweepText {
     headings.add("SETTINGS");
     final Table table = Table.of(headings.toArray(String[]::new));
     swept.points().forEach(point -> table.row(row(point, swept, values)));
-    return table.render("  ", style) + "  " + style.dim("* chosen; + none is both better and faster; times of these are of the last round, in turns") + "\n";
+    return table.render("  ", style) + "  " + style.dim("* chosen; + none is both better and faster" + switch (swept.ending()) {
+      case COMPLETE, OUT_OF_TIME -> "; times of these are of the last round, in turns";
+      case STOPPED -> "";
+    }) + "\n";
   }
 
   private static String[] row(final OperatingPoint point, final Swept swept, final SweepValues values) {

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /** Searches the best model and writes it with its card and golden samples. */
 final class TuningRun {
   /** How long the process waits after Ctrl-C until the best model is written. */
-  static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private TuningRun() {}
 

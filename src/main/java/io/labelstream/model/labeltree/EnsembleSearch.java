@@ -16,8 +16,10 @@ final class EnsembleSearch implements LabelSearch {
   private final SearchRule rule;
   private final LeastKeys best = new LeastKeys();
   /** The text for which each label was a candidate last. */
+  /** The number of the last text for which a label was a candidate. */
   private final long[] seenIn;
 
+  /** The number of texts so far; it never comes again. */
   private long text;
 
   /** One tree. */

@@ -33,7 +33,7 @@ public final class TermList {
     return keys;
   }
 
-  /** The value of each term, finite; 1 for a word or an n-gram. Not to be written to. */
+  /** The value of each term, finite. Not to be written to. */
   public float[] values() {
     return values;
   }

@@ -9,7 +9,7 @@ import io.labelstream.model.SharedText;
  * of scikit-learn's {@code (?u)\b\w\w+\b}, but for marks, which end a word there. A byte that is not part of well-formed UTF-8 ends a word. The Java runtime's
  * version of Unicode decides about code points.
  *
- * <p>The key of a term is a hash. Here {@code fnv} is FNV-1a of 64 bits with a code point where it has a byte, and {@code mix} the finaliser of SplitMix64:
+ * <p>The value of a word is 1, and that of an n-gram {@value #NGRAM}. The key of a term is a hash. Here {@code fnv} is FNV-1a of 64 bits with a code point where it has a byte, and {@code mix} the finaliser of SplitMix64:
  *
  * <pre>
  *  word                        mix(fnv(code points))
@@ -34,6 +34,9 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
 
   /** The greatest {@link #buckets}. */
   public static final int MOST_BUCKETS = 1 << 30;
+
+  /** The value of an n-gram. It counts less than a word, as it mostly repeats what its words say, and few texts have it. */
+  static final float NGRAM = 0.5f;
 
   private static final int SHORTEST_WORD = 2;
   private static final long FNV_START = 0xCBF29CE484222325L;
@@ -118,7 +121,7 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
       }
       if (length >= SHORTEST_WORD) {
         final long key = mix(hash);
-        add(terms, key);
+        add(terms, key, 1f);
         addRuns(terms, words++, key);
         addCharacters(terms, points, length);
       }
@@ -130,7 +133,7 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
     final long[] runs = terms.runs;
     for (int length = Math.min(wordNgrams - 1, wordsBefore); length > 0; length--) {
       runs[length] = mix(runs[length - 1] * NEXT_WORD + word);
-      add(terms, runs[length]);
+      add(terms, runs[length], NGRAM);
     }
     runs[0] = word ^ FIRST_WORD;
   }
@@ -145,14 +148,14 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
         hash = (hash ^ point) * FNV_PRIME;
         final int count = at - first + 1;
         if (count >= shortestCharacters && (count > 1 || at >= 0 && at < length)) {
-          add(terms, mix(hash ^ CHARACTERS));
+          add(terms, mix(hash ^ CHARACTERS), NGRAM);
         }
       }
     }
   }
 
-  private void add(final TermList terms, final long key) {
-    terms.add(buckets == 0 ? key : Math.unsignedMultiplyHigh(key, buckets), 1f);
+  private void add(final TermList terms, final long key, final float value) {
+    terms.add(buckets == 0 ? key : Math.unsignedMultiplyHigh(key, buckets), value);
   }
 
   private static long mix(final long hash) {

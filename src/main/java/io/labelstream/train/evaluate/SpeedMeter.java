@@ -19,6 +19,9 @@ import org.HdrHistogram.Histogram;
  */
 public final class SpeedMeter {
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** On a busy machine, code is still being compiled after the least time, and some more texts are classified before anything is measured. */
+  private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int WARM_UP_TEXTS = 10_000;
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int LEAST_ROUNDS = 11;
   private static final int TEXTS_A_ROUND = 1_000;
@@ -79,8 +82,10 @@ public final class SpeedMeter {
 
     void warmUp(final List<byte[]> sample) {
       final long start = System.nanoTime();
-      for (int at = 0; System.nanoTime() - start < WARM_UP_NANOS; at++) {
+      long elapsed = 0;
+      for (int at = 0; elapsed < WARM_UP_NANOS || at < WARM_UP_TEXTS && elapsed < LONGEST_WARM_UP_NANOS; at++) {
         classify(sample.get(at % sample.size()));
+        elapsed = System.nanoTime() - start;
       }
     }
 

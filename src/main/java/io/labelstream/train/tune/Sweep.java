@@ -44,7 +44,7 @@ public final class Sweep {
   /** The labels that rankings are measured for. */
   private static final int RANKED = 5;
   /** The first times of two models may differ by this factor and be wrong about which is faster. */
-  private static final double DOUBT = 1.25;
+  private static final double DOUBT = 2;
   private static final double NO_DOUBT = 1;
 
   private final ExampleSource training;
@@ -89,16 +89,17 @@ public final class Sweep {
   public Swept run() throws IOException, TrainingDataException, TuningException, InterruptedException {
     final long end = System.nanoTime() + settings.time().toNanos();
     final TextSample sample = new TextSample();
-    final Swept.Ending ending;
+    final Optional<Swept.Ending> complete;
     try {
-      ending = thread.run(() -> tryAll(sample), end).orElse(Swept.Ending.EARLY);
+      complete = thread.run(() -> tryAll(sample), end);
     } catch (final ExecutionException failure) {
       throw TrialThread.rethrown(failure.getCause());
     }
     if (points.isEmpty()) {
       throw nothing();
     }
-    final List<OperatingPoint> candidates = thread.isStopped() ? candidates() : timedAgain(candidates(), sample);
+    final Swept.Ending ending = thread.isStopped() ? Swept.Ending.STOPPED : complete.orElse(Swept.Ending.OUT_OF_TIME);
+    final List<OperatingPoint> candidates = ending == Swept.Ending.STOPPED ? candidates() : timedAgain(candidates(), sample);
     candidates.forEach(point -> points.set(point.number() - 1, point));
     return new Swept(
         points, front(candidates), settings.goal().choice(candidates).map(point -> new Swept.Chosen(point, file(point.number()))), ending);

@@ -3,6 +3,7 @@ package io.labelstream.train.tune;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,10 @@ public record SweepSettings(TrainableFamily family, Duration time, Goal goal, Me
     Objects.requireNonNull(grid);
     Objects.requireNonNull(fixed);
     TuningSettings.requirePositive(time);
+    if (goal instanceof Goal.PrecisionFloor && measure != Measure.PRECISION) {
+      throw new IllegalArgumentException("the measure is " + measure.name().toLowerCase(Locale.ROOT) + ", expected precision with a precision floor");
+    }
+    grid.combinations(fixed).forEach(family::requireFit);
     if (top < 1) {
       throw new IllegalArgumentException("top=" + top + " must be at least 1");
     }

@@ -25,7 +25,9 @@ public record Swept(List<OperatingPoint> points, List<OperatingPoint> front, Opt
   public enum Ending {
     /** All combinations of settings were tried. */
     COMPLETE,
-    /** The time was over, or the sweep was stopped. */
-    EARLY
+    /** The time was over. */
+    OUT_OF_TIME,
+    /** It was stopped, and the last round of times left out. */
+    STOPPED
   }
 }

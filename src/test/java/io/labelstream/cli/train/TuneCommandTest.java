@@ -191,7 +191,7 @@ class TuneCommandTest {
   @Test
   void shouldShowASweepAsJsonAndSayThatNothingFits() throws Exception {
     // When
-    final Cli.Result result = sweep("--precision-floor=0.1", "--format=json", "--measure=f1");
+    final Cli.Result result = sweep("--latency-budget=10s", "--format=json", "--measure=f1");
     final Cli.Result tooHigh = sweep("--precision-floor=1", "--force", "--sweep=words=3", "--sweep", "min-count=1,2");
 
     // Then
@@ -212,7 +212,8 @@ class TuneCommandTest {
       "--precision-floor=81|the precision floor is 81.0", "--pareto=x.svg|--pareto is for a sweep", "--format=json|--format json is for a sweep",
       "--sweep=epochs=1|--sweep is for a sweep", "--latency-budget=50us --sweep=luck=1|is no setting, expected one of learning-rate, epochs",
       "--latency-budget=50us --sweep=epochs=1,few|is no value of epochs, expected a number", "--latency-budget=50us --sweep=epochs=0|the epochs are 0",
-      "--latency-budget=50us --size=8KiB|a sweep does not compress", "--latency-budget=50us --top=0|top=0 must be at least 1"})
+      "--precision-floor=0.5 --measure=f1|the measure is f1, expected precision with a precision floor",
+      "--latency-budget=50us --sweep=buckets=0|the buckets are 0, expected at least 1 for n-grams", "--latency-budget=50us --size=8KiB|a sweep does not compress", "--latency-budget=50us --top=0|top=0 must be at least 1"})
   void shouldRefuseOptionsThatDoNotGoWithASweep(final String sweep, final String expected) {
     // When
     final Cli.Result result = tune("best.bin", sweep.split(" "));

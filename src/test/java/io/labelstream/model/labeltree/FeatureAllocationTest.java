@@ -26,7 +26,8 @@ class FeatureAllocationTest {
   void shouldAllocateNothingPerText() {
     // Given
     final Random random = new Random(1);
-    final byte[][] texts = IntStream.range(0, 2000).mapToObj(text -> TortureTexts.text(random, random.nextInt(text % 100 == 0 ? 5000 : 60))).toArray(byte[][]::new);
+    final byte[][] texts =
+        IntStream.range(0, 2000).mapToObj(text -> TortureTexts.text(random, random.nextInt(text % 100 == 0 ? 5000 : 60))).toArray(byte[][]::new);
     final TextTerms terms = new TextTerms(2, 3, 4, 0);
     final long[] keys =
         Arrays.stream(texts, 0, 200).flatMap(text -> NaiveTerms.keys(terms, text).stream()).mapToLong(Long::longValue).distinct().sorted().toArray();

@@ -38,7 +38,7 @@ class FeatureTablePropertyTest {
       // When
       fill(table, bytes);
       // Then
-      final Map<Integer, Double> expected = expected(space, NaiveTerms.keys(terms, bytes));
+      final Map<Integer, Double> expected = expected(space, NaiveTerms.terms(terms, bytes));
       assertThat(Arrays.copyOf(vector.features(), vector.count())).containsExactly(expected.keySet().stream().mapToInt(Integer::intValue).toArray());
       int index = 0;
       for (final double value : expected.values()) {
@@ -67,12 +67,12 @@ class FeatureTablePropertyTest {
     return words.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Map<Integer, Double> expected(final FeatureSpace space, final List<Long> keys) {
+  private static Map<Integer, Double> expected(final FeatureSpace space, final List<NaiveTerms.Term> terms) {
     final Map<Integer, Double> values = new TreeMap<>();
-    for (final long key : keys) {
-      final int feature = Arrays.binarySearch(space.keys(), key);
+    for (final NaiveTerms.Term term : terms) {
+      final int feature = Arrays.binarySearch(space.keys(), term.key());
       if (feature >= 0) {
-        values.merge(feature, (double) space.factors()[feature], Double::sum);
+        values.merge(feature, term.value() * space.factors()[feature], Double::sum);
       }
     }
     final Weighting weighting = space.settings().weighting();

@@ -14,20 +14,28 @@ final class NaiveTerms {
 
   private NaiveTerms() {}
 
+  record Term(long key, double value) {}
+
   /** The keys of a text's terms, each as often as it occurs. */
   static List<Long> keys(final TextTerms settings, final byte[] utf8) {
+    return terms(settings, utf8).stream().map(Term::key).toList();
+  }
+
+  /** The terms of a text, each as often as it occurs. */
+  static List<Term> terms(final TextTerms settings, final byte[] utf8) {
     final List<int[]> words = words(new String(utf8, StandardCharsets.UTF_8));
-    final List<Long> keys = new ArrayList<>();
+    final List<Term> terms = new ArrayList<>();
     for (int first = 0; first < words.size(); first++) {
-      keys.add(word(words.get(first)));
+      terms.add(new Term(word(words.get(first)), 1));
       long run = word(words.get(first)) ^ 0x2545F4914F6CDD1DL;
       for (int next = first + 1; next < Math.min(first + settings.wordNgrams(), words.size()); next++) {
         run = mix(run * 0x9E3779B97F4A7C15L + word(words.get(next)));
-        keys.add(run);
+        terms.add(new Term(run, 0.5));
       }
-      keys.addAll(characters(settings, words.get(first)));
+      characters(settings, words.get(first)).forEach(key -> terms.add(new Term(key, 0.5)));
     }
-    return settings.buckets() == 0 ? keys : keys.stream().map(key -> Math.unsignedMultiplyHigh(key, settings.buckets())).toList();
+    return settings.buckets() == 0
+        ? terms : terms.stream().map(term -> new Term(Math.unsignedMultiplyHigh(term.key(), settings.buckets()), term.value())).toList();
   }
 
   private static List<int[]> words(final String text) {

@@ -109,7 +109,7 @@ class SweepTest {
 
     // Then
     assertThat(swept.points()).hasSize(1);
-    assertThat(swept.ending()).isEqualTo(Swept.Ending.EARLY);
+    assertThat(swept.ending()).isEqualTo(Swept.Ending.STOPPED);
     assertThat(swept.chosen().orElseThrow().file()).exists();
     assertThat(timedAgain).isEmpty();
   }

@@ -6,7 +6,7 @@ public sealed interface WeightLimit {
   /** As many as fit into a file of so many bytes. */
   record Bytes(long most) implements WeightLimit {}
 
-  /** So many, but for those that matter as much as the last of them. */
+  /** So many, and those that matter as much as the last of them. */
   record Weights(int most) implements WeightLimit {}
 
   /** All. */

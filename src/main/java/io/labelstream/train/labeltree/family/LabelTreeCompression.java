@@ -25,7 +25,8 @@ final class LabelTreeCompression implements Compression {
   private static final double HINGE_COST = 1;
   private static final double LOGISTIC_COST = 10;
 
-  static final Setting<Integer> WEIGHTS = Setting.of("weights", Integer.class).about("N", "How many weights to keep, but for those that matter as much as the last")
+  static final Setting<Integer> WEIGHTS = Setting.of("weights", Integer.class)
+      .about("N", "How many weights to keep; a few more where some matter equally")
       .within(count -> count >= 1, "the weights to keep are %s, expected at least 1").row("limit", count -> count + " weights").build();
 
   static final Setting<Integer> MINIMAL_LABEL_COUNT = Setting.of("min-label-count", Integer.class)
@@ -34,8 +35,8 @@ final class LabelTreeCompression implements Compression {
 
   static final Setting<Double> RETRAIN_COST = Setting.of("retrain-cost", Double.class)
       .about("C", "The --cost of training the weights that are kept again; 1, or 10 with the logistic loss, unless given")
-      .within(cost -> cost > 0 && !cost.isInfinite(), "the cost of retraining is %s, expected a positive number such as 1").needing(Setting.Need.TEXTS, cost -> true)
-      .row("cost of retraining").absent("the usual").build();
+      .within(cost -> cost > 0 && !cost.isInfinite(), "the cost of retraining is %s, expected a positive number such as 1")
+      .needing(Setting.Need.TEXTS, cost -> true).row("cost of retraining").absent("the usual").build();
 
   @Override
   public Help help() {
