@@ -1,15 +1,17 @@
 package io.labelstream.benchmark;
 
 import io.labelstream.model.SharedText;
+import io.labelstream.model.labeltree.FeatureSettings;
+import io.labelstream.model.labeltree.FeatureSpace;
 import io.labelstream.model.labeltree.FeatureTable;
 import io.labelstream.model.labeltree.FeatureVector;
-import io.labelstream.train.Settings;
-import io.labelstream.train.data.TextForm;
+import io.labelstream.model.labeltree.TextTerms;
+import io.labelstream.model.labeltree.Weighting;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.labeltree.FeatureMatrix;
 import io.labelstream.train.labeltree.LabelMatrix;
 import io.labelstream.train.labeltree.TrainingTexts;
-import io.labelstream.train.labeltree.family.LabelTreeSettings;
+import io.labelstream.train.labeltree.VocabularyLimits;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -27,7 +29,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Writes texts with the features that label trees are trained on unless told otherwise, so that peers can be trained and compared with the same ones: {@code
+ * Writes texts with the features that label trees find in them, words with TF-IDF, so that peers can be trained and compared with the same ones: {@code
  * train.txt}, {@code test.txt}, and {@code long.txt} with ten test texts each, also as lines in {@code long.tsv}. Test labels without a training text are left
  * out, since nobody can find them.
  *
@@ -48,8 +50,8 @@ public final class TextConversion {
   }
 
   public static void main(final String[] arguments) throws IOException, TrainingDataException {
-    final LabelTreeSettings settings = LabelTreeSettings.of(Settings.usual(), TextForm.WORDS);
-    final TrainingTexts training = TrainingTexts.of(TestText.file(Path.of(arguments[0])), settings.features(), settings.limits());
+    final TrainingTexts training = TrainingTexts.of(
+        TestText.file(Path.of(arguments[0])), new FeatureSettings(TextTerms.words(), Weighting.TF_IDF), new VocabularyLimits(1, 1, FeatureSpace.MOST));
     final List<TestText> test = TestText.all(TestText.file(Path.of(arguments[1])));
     final List<TestText> joined = joined(test);
     final Path folder = Files.createDirectories(Path.of(arguments[2]));
