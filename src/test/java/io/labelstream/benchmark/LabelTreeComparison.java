@@ -15,9 +15,6 @@ import io.labelstream.train.Progress;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
-import io.labelstream.train.data.Columns;
-import io.labelstream.train.data.DataFormat;
-import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.labeltree.family.LabelTreeSettings;
 import io.labelstream.train.labeltree.family.LabelTreeTraining;
@@ -32,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Trains label trees of different shapes on the same texts and tells of each, by best-first search: the expected depth of a training text's label, the nodes that
@@ -49,7 +45,6 @@ public final class LabelTreeComparison {
   private static final int ROUNDS = 7;
   private static final double PERCENT = 100;
   private static final double MICRO = 1e-3;
-  private static final DataOptions LINES = DataOptions.usual().with(DataFormat.TSV).with(Columns.firstAndLast()).withLabelSeparator(',');
 
   private static final List<String> ALL =
       List.of("clusters:0", "clusters:0.25", "clusters:0.5", "clusters:0.75", "clusters:1", "huffman:1", "fano:1", "random:0");
@@ -66,8 +61,6 @@ public final class LabelTreeComparison {
       return new Tree(name, TreeKind.valueOf(parts[0].toUpperCase(Locale.ROOT)), Double.parseDouble(parts[1]));
     }
   }
-
-  private record TestText(byte[] text, Set<String> labels) {}
 
   private record OpenTree(LabelTreeClassifier classifier, int depth, double expectedDepth) {}
 
@@ -86,10 +79,8 @@ public final class LabelTreeComparison {
   }
 
   public static void main(final String[] arguments) throws Exception {
-    final LabelledFile training = LabelledFile.of(Path.of(arguments[0]), LINES);
-    final List<TestText> texts = new ArrayList<>();
-    LabelledFile.of(Path.of(arguments[1]), LINES).forEach(example -> texts.add(new TestText(
-        Arrays.copyOfRange(example.text(), example.offset(), example.offset() + example.length()), Set.copyOf(example.labels()))));
+    final LabelledFile training = TestText.file(Path.of(arguments[0]));
+    final List<TestText> texts = TestText.all(TestText.file(Path.of(arguments[1])));
     final int seeds = Integer.parseInt(arguments[6]);
     final List<String> chosen = Arrays.asList(arguments).subList(OPTIONS, arguments.length);
     final List<Tree> trees = (chosen.isEmpty() ? ALL : chosen).stream().map(Tree::of).toList();
@@ -160,7 +151,7 @@ public final class LabelTreeComparison {
     final Predictions predictions = new Predictions(1, 0f);
     final long start = threads.getCurrentThreadCpuTime();
     for (final TestText text : texts) {
-      session.classify(text.text, 0, text.text.length, predictions);
+      session.classify(text.text(), 0, text.text().length, predictions);
     }
     return (double) (threads.getCurrentThreadCpuTime() - start) / texts.size();
   }
@@ -169,7 +160,7 @@ public final class LabelTreeComparison {
     final LabelTreeSession session = classifier.newSession(EndOfLine.IMPLIED);
     final Predictions predictions = new Predictions(labels, 0f);
     for (final TestText text : texts) {
-      session.classify(text.text, 0, text.text.length, predictions);
+      session.classify(text.text(), 0, text.text().length, predictions);
     }
     return session.effort();
   }
@@ -180,10 +171,10 @@ public final class LabelTreeComparison {
     final Predictions predictions = new Predictions(FEW, 0f);
     final double[] precision = new double[FEW];
     for (final TestText text : texts) {
-      session.classify(text.text, 0, text.text.length, predictions);
+      session.classify(text.text(), 0, text.text().length, predictions);
       int right = 0;
       for (int rank = 0; rank < FEW; rank++) {
-        right += rank < predictions.count() && text.labels.contains(classifier.labels().name(predictions.label(rank))) ? 1 : 0;
+        right += rank < predictions.count() && text.labels().contains(classifier.labels().name(predictions.label(rank))) ? 1 : 0;
         precision[rank] += PERCENT * right / (rank + 1) / texts.size();
       }
     }
