@@ -76,7 +76,7 @@ public record LabelTreeSettings(
 
   public static final Setting<Double> COST = Setting.of("cost", Double.class)
       .about("C", "The weight of the loss against the squared length of the weights; 10 is good for the logistic loss")
-      .usual(1.0).within(cost -> cost > 0 && !cost.isInfinite(), "the cost is %s, expected a positive number such as 1").row("cost")
+      .usual(1.0).within(LabelTreeSettings::isCost, "the cost is %s, expected 1e-9 to 1e9").row("cost")
       .searched(Search.byFactors(1, 0.1, 10, 2)).build();
 
   public static final Setting<Double> WEIGHT_THRESHOLD = Setting.of("weight-threshold", Double.class)
@@ -154,6 +154,11 @@ public record LabelTreeSettings(
     final NodeSettings nodes = new NodeSettings(
         settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD), settings.get(NEGATIVES));
     return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search(settings), settings.get(WEIGHT_PRECISION));
+  }
+
+  /** Within these bounds weights stay finite, whatever the values of features are. */
+  static boolean isCost(final double cost) {
+    return cost >= 1e-9 && cost <= 1e9;
   }
 
   /** The rule by which labels are found. */

@@ -7,6 +7,7 @@ import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.labeltree.FeatureSettings;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.Link;
+import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.SearchRule;
 import io.labelstream.model.labeltree.SparseTerms;
 import io.labelstream.model.labeltree.Weighting;
@@ -31,7 +32,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelTreeTrainingTest {
   private static final int LABELS = 60;
@@ -214,6 +217,30 @@ class LabelTreeTrainingTest {
     // When / Then
     assertThatThrownBy(() -> new LabelTreeTraining().requireFit(settings)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sparse");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-10, 1e10, Double.NaN, Double.POSITIVE_INFINITY})
+  void shouldRefuseACostForWhichWeightsCannotBeFinite(final double cost) {
+    assertThatThrownBy(() -> USUAL.with(LabelTreeSettings.COST, cost)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1e-9 to 1e9");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SQUARED_HINGE, 1e-9", "SQUARED_HINGE, 1e9", "LOGISTIC, 1e-9", "LOGISTIC, 1e9"})
+  void shouldLearnFiniteWeightsFromTheGreatestValues(final NodeLoss loss, final double cost) throws Exception {
+    // Given
+    final Settings settings = USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WEIGHTING, Weighting.GIVEN)
+        .with(LabelTreeSettings.LOSS, loss).with(LabelTreeSettings.COST, cost).with(LabelTreeSettings.WEIGHT_THRESHOLD, 0.0);
+    final ExampleList examples = new ExampleList().add("0:3e38 1:-3e38", "a").add("1:3e38 2:1", "b").add("2:-3e38 3:1e20", "c").add("3:1 0:1e-45", "a", "b");
+    // When
+    final LabelTreeModel model = train(examples, settings);
+    // Then
+    for (final NodeWeights node : model.trees().getFirst().weights()) {
+      assertThat(node.bias()).isFinite();
+      for (final float weight : node.weights()) {
+        assertThat(weight).isFinite();
+      }
+    }
   }
 
   private static void assertKnown(final LabelTreeModel model) {
