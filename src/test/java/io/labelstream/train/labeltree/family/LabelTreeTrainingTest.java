@@ -152,7 +152,7 @@ class LabelTreeTrainingTest {
   @Test
   void shouldTellItsStepsAndTheTextsThatItPassesOver() throws Exception {
     // Given
-    final ExampleList examples = texts(100).add("no label").add("", "word0");
+    final ExampleList examples = texts(100).add("no label").add("", "word0").add("", "word1");
     final List<String> lines = new ArrayList<>();
     final Progress progress = new Progress() {
       @Override
@@ -172,7 +172,7 @@ class LabelTreeTrainingTest {
     }
     // Then
     assertThat(lines).hasSize(2);
-    assertThat(lines.getFirst()).startsWith("100 texts with ").endsWith(", without 1 texts without label, without 1 texts without feature");
+    assertThat(lines.getFirst()).startsWith("100 texts with ").endsWith(", without 1 text without label, without 2 texts without feature");
     assertThat(lines.getLast()).matches("tree 1 of 1: [0-9]+ nodes, depth [0-9]+, [0-9,]+ weights");
     assertThat(outcome.done()).isEqualTo("1 tree");
   }
