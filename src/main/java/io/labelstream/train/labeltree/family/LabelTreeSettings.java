@@ -58,9 +58,9 @@ public record LabelTreeSettings(
       .searched(Search.among(16, List.of(4, 8, 16, 32), 0.25, UnaryOperator.identity())).build();
 
   public static final Setting<Integer> LEAF_LABELS = Setting.of("leaf-labels", Integer.class).about("N", "How many labels are children of one node at most")
-      .usual(8).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
-      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
-      .swept(List.of(8, 1, 32, 100)).build();
+      .usual(100).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
+      .row("labels of a leaf").searched(Search.among(100, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
+      .swept(List.of(100, 1, 8, 32)).build();
 
   public static final Setting<LeafSize> LEAF_SIZE = named("leaf-size", LeafSize.class)
       .about("RULE", "Which leaves may have so many labels: equal, all; or by-frequency, those of rare labels only, those of frequent ones have fewer")
