@@ -27,7 +27,8 @@ public enum Link {
     @Override
     public float cost(final float margin) {
       final double away = Math.abs(margin);
-      return (float) (Math.max(-margin, 0f) + Math.log1p(Math.exp(-away)));
+      // StrictMath is the same to the last bit on all machines, so that all find the same labels.
+      return (float) (Math.max(-margin, 0f) + StrictMath.log1p(StrictMath.exp(-away)));
     }
 
     @Override

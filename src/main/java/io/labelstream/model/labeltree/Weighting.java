@@ -27,6 +27,6 @@ public enum Weighting {
 
   /** The factor of a term by which its values are multiplied. */
   public float factor(final int texts, final int textsWithTerm) {
-    return this == TF_IDF ? (float) (Math.log((1.0 + texts) / (1.0 + textsWithTerm)) + 1) : 1f;
+    return this == TF_IDF ? (float) (StrictMath.log((1.0 + texts) / (1.0 + textsWithTerm)) + 1) : 1f;
   }
 }
