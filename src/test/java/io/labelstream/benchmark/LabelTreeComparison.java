@@ -36,17 +36,18 @@ import java.util.Optional;
  * time a test text takes. Trees are timed in turn. With several seeds, all figures are means.
  *
  * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the arity; the most labels of a leaf;
- * the number of seeds; and the trees, each as its kind, a colon and lambda, such as {@code clusters:0.5}: all of them unless named.
+ * the least number of texts of a feature; the cost; the number of seeds; and the trees, each as its kind, a colon and lambda, such as
+ * {@code clusters:0.5}: all of them unless named.
  */
 public final class LabelTreeComparison {
-  private static final int OPTIONS = 5;
+  private static final int OPTIONS = 7;
   private static final int FEW = 5;
   private static final int ROUNDS = 7;
   private static final double PERCENT = 100;
   private static final double MICRO = 1e-3;
 
   private static final List<String> ALL =
-      List.of("clusters:0", "clusters:0.1", "clusters:0.25", "clusters:0.5", "clusters:1", "huffman:1", "fano:1", "random:0");
+      List.of("clusters:0", "clusters:0.25", "clusters:0.5", "clusters:0.75", "clusters:1", "huffman:1", "fano:1", "random:0");
 
   private final List<TestText> texts;
 
@@ -80,7 +81,7 @@ public final class LabelTreeComparison {
   public static void main(final String[] arguments) throws Exception {
     final LabelledFile training = TestText.file(Path.of(arguments[0]));
     final List<TestText> texts = TestText.all(TestText.file(Path.of(arguments[1])));
-    final int seeds = Integer.parseInt(arguments[4]);
+    final int seeds = Integer.parseInt(arguments[6]);
     final List<String> chosen = Arrays.asList(arguments).subList(OPTIONS, arguments.length);
     final List<Tree> trees = (chosen.isEmpty() ? ALL : chosen).stream().map(Tree::of).toList();
     final Figures[] sums = new Figures[trees.size()];
@@ -89,7 +90,8 @@ public final class LabelTreeComparison {
       for (final Tree tree : trees) {
         open.add(train(training, Settings.usual().with(Settings.SEED, (long) seed).with(LabelTreeSettings.TREE, tree.kind)
             .with(LabelTreeSettings.LAMBDA, tree.lambda).with(LabelTreeSettings.ARITY, Integer.parseInt(arguments[2]))
-            .with(LabelTreeSettings.LEAF_LABELS, Integer.parseInt(arguments[3]))));
+            .with(LabelTreeSettings.LEAF_LABELS, Integer.parseInt(arguments[3]))
+            .with(LabelTreeSettings.MINIMAL_COUNT, Integer.parseInt(arguments[4])).with(LabelTreeSettings.COST, Double.parseDouble(arguments[5]))));
       }
       final List<Figures> figures = new LabelTreeComparison(texts).measure(open);
       for (int tree = 0; tree < sums.length; tree++) {

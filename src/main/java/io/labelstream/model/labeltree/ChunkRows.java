@@ -49,18 +49,22 @@ final class ChunkRows {
     this.allFeatures = allFeatures;
   }
 
-  /** Reads the next chunk. */
-  void read(final RowCodes.Reader reader) throws ModelRefusedException {
+  /**
+   * Reads the next chunk.
+   *
+   * @param children the number of children of its node
+   */
+  void read(final RowCodes.Reader reader, final int children) throws ModelRefusedException {
     final int rows = reader.chunk();
     count = 0;
     int end = 0;
     for (int row = 0; row < rows; row++) {
-      reader.row();
+      reader.row(children);
       if (count == features.length) {
         features = Arrays.copyOf(features, 2 * count);
         ends = Arrays.copyOf(ends, 2 * count);
       }
-      end = Math.addExact(end, reader.entries());
+      end += reader.entries();
       features[count] = reader.feature();
       ends[count++] = end;
     }

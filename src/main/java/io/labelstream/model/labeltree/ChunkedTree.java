@@ -90,7 +90,7 @@ record ChunkedTree(
     final MemorySegment places = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
     final MemorySegment terminals = arena.allocate((long) Integer.BYTES * shape.labels(), ALIGNMENT);
     final WeightBuilder weights = new WeightBuilder(tree, arena);
-    final RowCodes.Reader reader = new RowCodes.Reader(sections.rows(), tree.name(), features);
+    final RowCodes.Reader reader = new RowCodes.Reader(sections, tree.name(), features);
     final ChunkRows rows = new ChunkRows(features);
     int chunk = 0;
     for (int node = 0; node < shape.nodes(); node++) {
@@ -105,7 +105,7 @@ record ChunkedTree(
       for (int child = 0; child < shape.childCount(node); child++) {
         places.set(LittleEndian.INT32, (long) NODE_BYTES * (shape.firstChild(node) + child) + PARENT, node);
       }
-      rows.read(reader);
+      rows.read(reader, shape.childCount(node));
       places.set(LittleEndian.INT32, at, chunk);
       final long start = (long) CHUNK_BYTES * chunk++;
       chunks.set(LittleEndian.INT64, start, rows.scale());

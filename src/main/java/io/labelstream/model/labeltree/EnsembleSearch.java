@@ -15,7 +15,6 @@ final class EnsembleSearch implements LabelSearch {
   private final int labels;
   private final SearchRule rule;
   private final LeastKeys best = new LeastKeys();
-  /** The text for which each label was a candidate last. */
   /** The number of the last text for which a label was a candidate. */
   private final long[] seenIn;
 

@@ -38,7 +38,7 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
     if (shape.labels() != labels) {
       throw inconsistent("%s has %d labels, expected %d", name, shape.labels(), labels);
     }
-    final RowCodes.Reader reader = new RowCodes.Reader(sections.rows(), name, features);
+    final RowCodes.Reader reader = new RowCodes.Reader(sections, name, features);
     final ChunkRows rows = new ChunkRows(features);
     int chunks = 0;
     long cells = 0;
@@ -46,7 +46,7 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
     long entry = 0;
     for (int node = 0; node < shape.nodes(); node++) {
       if (shape.childCount(node) > 0) {
-        rows.read(reader);
+        rows.read(reader, shape.childCount(node));
         for (int row = 0; row < rows.count(); row++) {
           entry = checkedRow(name, sections, entry, rows.firstEntry(row + 1) - rows.firstEntry(row), shape.childCount(node));
         }
@@ -56,9 +56,6 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
       }
     }
     reader.requireEnd();
-    if (entry != sections.weights()) {
-      throw inconsistent("%s has %d weights, but its rows have %d", name, sections.weights(), entry);
-    }
     if (cells > Integer.MAX_VALUE || blockBytes / ChunkRows.UNIT > Integer.MAX_VALUE) {
       throw new ModelRefusedException(ModelDefect.UNSUPPORTED, name + " has too many weights");
     }
@@ -68,9 +65,6 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
   /** Checks the entries of a row, and returns the number of the entry behind them. */
   private static long checkedRow(final String name, final TreeSections sections, final long first, final int count, final int children)
       throws ModelRefusedException {
-    if (count > sections.weights() - first) {
-      throw inconsistent("%s has %d weights, but its rows have more", name, sections.weights());
-    }
     final int width = sections.entryBytes();
     final MemorySegment entries = sections.entries();
     int before = -1;
@@ -111,12 +105,12 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
     final int width = sections.entryBytes();
     final MemorySegment entries = sections.entries();
     for (int pass = 0; pass < 2; pass++) {
-      final RowCodes.Reader reader = new RowCodes.Reader(sections.rows(), name, features);
+      final RowCodes.Reader reader = new RowCodes.Reader(sections, name, features);
       long at = 0;
       for (int node = 0; node < shape.nodes(); node++) {
         final int rows = shape.childCount(node) > 0 ? reader.chunk() : 0;
         for (int row = 0; row < rows; row++) {
-          reader.row();
+          reader.row(shape.childCount(node));
           for (int entry = reader.entries(); entry > 0; entry--) {
             final int child = shape.firstChild(node) + (entries.get(LittleEndian.INT8, at) & 0xFF);
             final int index = counts[child]++;

@@ -126,6 +126,10 @@ class LabelTreeFileTest {
         Arguments.of("a child twice in a row", ModelDefect.INCONSISTENT, defect(sections -> with(sections, oneRow(2), entries(0, 1, 0, 2)))),
         Arguments.of("more entries than rows", ModelDefect.INCONSISTENT, defect(sections -> with(sections, twoRows(0, 1), entries(0, 1, 1, 2, 1, 3)))),
         Arguments.of("fewer entries than rows", ModelDefect.INCONSISTENT, defect(sections -> with(sections, twoRows(0, 1), entries(0, 1)))),
+        Arguments.of("more entries in a row than a node has children", ModelDefect.INCONSISTENT,
+            defect(sections -> with(sections, oneRow(1 << 20), entries(0, 1, 1, 2)))),
+        Arguments.of("more entries in all rows than can be counted", ModelDefect.INCONSISTENT,
+            defect(sections -> with(sections, twoRows(Integer.MAX_VALUE), entries(0, 1, 1, 2)))),
         Arguments.of("rows that end early", ModelDefect.TRUNCATED, defect(sections -> with(sections, new byte[0], entries(0, 1, 1, 2)))),
         Arguments.of("rows that go on", ModelDefect.TRAILING_BYTES, defect(sections -> with(sections, Arrays.copyOf(twoRows(0, FEATURES - 1), 12), entries(0, 1, 1, 2)))),
         Arguments.of("a node that is nobody's child", ModelDefect.INCONSISTENT,
@@ -187,6 +191,15 @@ class LabelTreeFileTest {
     writer.chunk(2);
     writer.row(first, 1);
     writer.row(second, 1);
+    return writer.finish();
+  }
+
+  /** The rows of the only chunk: those of the first two features with so many entries each. */
+  private static byte[] twoRows(final int entries) {
+    final RowCodes.Writer writer = new RowCodes.Writer(FEATURES);
+    writer.chunk(2);
+    writer.row(0, entries);
+    writer.row(1, entries);
     return writer.finish();
   }
 

@@ -99,20 +99,23 @@ public final class RowCodes {
     private final String name;
     private final int features;
     private final long end;
+    private long entriesLeft;
     private long position;
     private int gapBits;
     private int feature;
     private int entries;
 
     /**
-     * @param name what the stream is of, for messages
+     * @param tree has the stream, and the entries of the rows
+     * @param name of the tree, for messages
      * @param features the number of all features
      */
-    public Reader(final MemorySegment codes, final String name, final int features) {
-      this.codes = codes;
+    public Reader(final TreeSections tree, final String name, final int features) {
+      this.codes = tree.rows();
       this.name = name;
       this.features = features;
       this.end = codes.byteSize() * Byte.SIZE;
+      this.entriesLeft = tree.weights();
     }
 
     /**
@@ -125,7 +128,7 @@ public final class RowCodes {
       // A row takes at least two bits.
       if (rows > features || 2L * rows > end - position) {
         throw new ModelRefusedException(
-            ModelDefect.INCONSISTENT, name + " have " + rows + " rows in a chunk, but " + features + " features and " + (end - position) + " bits");
+            ModelDefect.INCONSISTENT, name + " has " + rows + " rows in a chunk, but " + features + " features and " + (end - position) + " bits");
       }
       gapBits = gapBits(features, rows);
       feature = -1;
@@ -135,16 +138,22 @@ public final class RowCodes {
     /**
      * Reads the next row of the chunk.
      *
-     * @throws ModelRefusedException if there is none, or its feature is beyond the last one
+     * @param children the number of children of the chunk's node
+     * @throws ModelRefusedException if there is none, its feature is beyond the last one, or it has more entries than there are children or entries left
      */
-    public void row() throws ModelRefusedException {
+    public void row(final int children) throws ModelRefusedException {
       final long gap = (long) zeros(features) << gapBits | bits(gapBits);
       final long next = feature + 1L + gap;
       if (next >= features) {
-        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " have the feature " + next + ", but there are " + features);
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " has the feature " + next + ", but there are " + features);
       }
       feature = (int) next;
       entries = gamma();
+      if (entries > children || entries > entriesLeft) {
+        throw new ModelRefusedException(
+            ModelDefect.INCONSISTENT, name + " has " + entries + " weights in a row, but " + children + " children and " + entriesLeft + " weights left");
+      }
+      entriesLeft -= entries;
     }
 
     /** The feature of the row read last. */
@@ -158,23 +167,26 @@ public final class RowCodes {
     }
 
     /**
-     * Refuses a stream that goes on.
+     * Refuses a stream that goes on, and entries that are in no row.
      *
-     * @throws ModelRefusedException if anything but up to seven zeros is left
+     * @throws ModelRefusedException if an entry or anything but up to seven zeros is left
      */
     public void requireEnd() throws ModelRefusedException {
+      if (entriesLeft > 0) {
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " has " + entriesLeft + " weights behind the last row");
+      }
       if (end - position >= Byte.SIZE) {
-        throw new ModelRefusedException(ModelDefect.TRAILING_BYTES, name + " have " + (end - position) + " bits behind the last row");
+        throw new ModelRefusedException(ModelDefect.TRAILING_BYTES, name + " has " + (end - position) + " bits behind the last row");
       }
       if (window() != 0) {
-        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " have bits behind the last row");
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " has bits behind the last row");
       }
     }
 
     private int gamma() throws ModelRefusedException {
       final int zeros = zeros(MOST_ZEROS);
       if (zeros >= MOST_ZEROS) {
-        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " have a number beyond 31 bits");
+        throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " has a number beyond 31 bits");
       }
       return 1 << zeros | bits(zeros);
     }
@@ -206,7 +218,7 @@ public final class RowCodes {
     private void skip(final int bits) throws ModelRefusedException {
       position += bits;
       if (position > end) {
-        throw new ModelRefusedException(ModelDefect.TRUNCATED, name + " end within a row");
+        throw new ModelRefusedException(ModelDefect.TRUNCATED, name + " ends within a row");
       }
     }
 

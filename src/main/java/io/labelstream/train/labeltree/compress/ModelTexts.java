@@ -19,11 +19,17 @@ import java.nio.charset.StandardCharsets;
 /** Labelled texts as a model sees them: the features that it knows, and the labels that it has. Texts without such a label are left out. */
 record ModelTexts(FeatureMatrix features, LabelMatrix labels) {
 
+  /** @throws TrainingDataException if no text has a label of the model, so that the texts must be others than those that it was trained on */
   static ModelTexts of(final ExampleSource source, final LabelTreeModel model) throws IOException, TrainingDataException {
     try (Arena arena = Arena.ofConfined()) {
       final Encoder encoder = new Encoder(model, FeatureTable.of(model.features(), arena));
       source.forEach(encoder::add);
-      return encoder.texts();
+      final ModelTexts texts = encoder.texts();
+      if (texts.labels.rows() == 0) {
+        throw new TrainingDataException("'" + source.name() + "' has no text with a label of the model, expected the texts that it was trained on; "
+            + "are the labels ids here and names in the model?");
+      }
+      return texts;
     }
   }
 

@@ -35,7 +35,7 @@ final class LabelTreeCompression implements Compression {
 
   static final Setting<Double> RETRAIN_COST = Setting.of("retrain-cost", Double.class)
       .about("C", "The --cost of training the weights that are kept again; 1, or 10 with the logistic loss, unless given")
-      .within(cost -> cost > 0 && !cost.isInfinite(), "the cost of retraining is %s, expected a positive number such as 1")
+      .within(LabelTreeSettings::isCost, "the cost of retraining is %s, expected 1e-9 to 1e9")
       .needing(Setting.Need.TEXTS, cost -> true).row("cost of retraining").absent("the usual").build();
 
   @Override

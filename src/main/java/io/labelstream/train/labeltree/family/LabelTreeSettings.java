@@ -58,9 +58,9 @@ public record LabelTreeSettings(
       .searched(Search.among(16, List.of(4, 8, 16, 32), 0.25, UnaryOperator.identity())).build();
 
   public static final Setting<Integer> LEAF_LABELS = Setting.of("leaf-labels", Integer.class).about("N", "How many labels are children of one node at most")
-      .usual(8).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
-      .row("labels of a leaf").searched(Search.among(8, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
-      .swept(List.of(8, 1, 32, 100)).build();
+      .usual(100).within(count -> count >= 1 && count <= TreeShape.MOST_CHILDREN, "the labels of a leaf are %s, expected 1 to " + TreeShape.MOST_CHILDREN)
+      .row("labels of a leaf").searched(Search.among(100, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
+      .swept(List.of(100, 1, 8, 32)).build();
 
   public static final Setting<LeafSize> LEAF_SIZE = named("leaf-size", LeafSize.class)
       .about("RULE", "Which leaves may have so many labels: equal, all; or by-frequency, those of rare labels only, those of frequent ones have fewer")
@@ -76,7 +76,7 @@ public record LabelTreeSettings(
 
   public static final Setting<Double> COST = Setting.of("cost", Double.class)
       .about("C", "The weight of the loss against the squared length of the weights; 10 is good for the logistic loss")
-      .usual(1.0).within(cost -> cost > 0 && !cost.isInfinite(), "the cost is %s, expected a positive number such as 1").row("cost")
+      .usual(1.0).within(LabelTreeSettings::isCost, "the cost is %s, expected 1e-9 to 1e9").row("cost")
       .searched(Search.byFactors(1, 0.1, 10, 2)).build();
 
   public static final Setting<Double> WEIGHT_THRESHOLD = Setting.of("weight-threshold", Double.class)
@@ -154,6 +154,11 @@ public record LabelTreeSettings(
     final NodeSettings nodes = new NodeSettings(
         settings.get(LOSS), cost, cost, TOLERANCE, MOST_PASSES, settings.get(WEIGHT_THRESHOLD), settings.get(NEGATIVES));
     return new LabelTreeSettings(features, limits, tree, settings.get(TREES), nodes, search(settings), settings.get(WEIGHT_PRECISION));
+  }
+
+  /** Within these bounds weights stay finite, whatever the values of features are. */
+  static boolean isCost(final double cost) {
+    return cost >= 1e-9 && cost <= 1e9;
   }
 
   /** The rule by which labels are found. */

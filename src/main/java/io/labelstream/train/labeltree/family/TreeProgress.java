@@ -27,16 +27,16 @@ final class TreeProgress {
     final PassedOver left = texts.passedOver();
     final StringBuilder line = new StringBuilder(String.format(
         Locale.ROOT, "%,d texts with %,d labels and %,d features", texts.features().rows(), texts.names().size(), texts.space().size()));
-    add(line, left.withoutLabel(), "texts without label");
-    add(line, left.withoutFeature(), "texts without feature");
-    add(line, left.rareLabelsOnly(), "texts with too rare labels only");
-    add(line, left.rareLabels(), "too rare labels");
+    add(line, left.withoutLabel(), "text", "without label");
+    add(line, left.withoutFeature(), "text", "without feature");
+    add(line, left.rareLabelsOnly(), "text", "with too rare labels only");
+    add(line, left.rareLabels(), "label", "of too few texts");
     progress.over(line.toString());
   }
 
-  private static void add(final StringBuilder line, final int count, final String things) {
+  private static void add(final StringBuilder line, final int count, final String thing, final String which) {
     if (count > 0) {
-      line.append(String.format(Locale.ROOT, ", without %,d %s", count, things));
+      line.append(String.format(Locale.ROOT, ", without %,d %s%s %s", count, thing, count == 1 ? "" : "s", which));
     }
   }
 

@@ -11,6 +11,7 @@ import io.labelstream.train.CompressedModel;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.data.ExampleSource;
+import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.labeltree.node.Negatives;
 import io.labelstream.train.labeltree.node.NodeLoss;
 import io.labelstream.train.labeltree.node.NodeSettings;
@@ -74,6 +75,15 @@ class LabelTreeCompressorTest {
     assertThatThrownBy(() -> small.writeTo(new Metadata(Map.of("card", "x".repeat(1000))), Channels.newChannel(out)))
         .isInstanceOf(CompressionException.class).hasMessageContaining("the limit is 10000");
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void shouldRefuseTextsOfOtherLabels() {
+    // Given
+    final ExampleSource others = new ExampleList().add("some text", "another label");
+    // When, Then
+    assertThatThrownBy(() -> compressed(new WeightLimit.Weights(500), 1, Optional.of(others), Optional.empty()))
+        .isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'examples.txt' has no text with a label of the model");
   }
 
   @Test

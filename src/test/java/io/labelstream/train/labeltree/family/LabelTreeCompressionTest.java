@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LabelTreeCompressionTest {
   private static final int LABELS = 40;
   private static final int NOISE = 3000;
+  private static final Settings SMALL_LEAVES = Settings.usual().with(LabelTreeSettings.LEAF_LABELS, 8);
 
   private final LabelTreeTraining family = new LabelTreeTraining();
 
@@ -42,7 +43,7 @@ class LabelTreeCompressionTest {
     // Given
     final ExampleList texts = texts(1, 4000);
     final Path full = folder.resolve("full.safetensors");
-    try (TrainedModel trained = family.train(new TrainingJob(texts, Optional.empty(), Settings.usual(), Progress.NONE));
+    try (TrainedModel trained = family.train(new TrainingJob(texts, Optional.empty(), SMALL_LEAVES, Progress.NONE));
         FileChannel out = FileChannel.open(full, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       trained.writeTo(out);
     }

@@ -7,6 +7,7 @@ import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.labeltree.FeatureSettings;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.Link;
+import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.SearchRule;
 import io.labelstream.model.labeltree.SparseTerms;
 import io.labelstream.model.labeltree.Weighting;
@@ -31,11 +32,13 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelTreeTrainingTest {
   private static final int LABELS = 60;
-  private static final Settings USUAL = Settings.usual().with(Settings.THREADS, 2);
+  private static final Settings SMALL_LEAVES = Settings.usual().with(Settings.THREADS, 2).with(LabelTreeSettings.LEAF_LABELS, 4);
 
   @Test
   void shouldBeFoundByItsName() {
@@ -46,7 +49,7 @@ class LabelTreeTrainingTest {
   @EnumSource
   void shouldLearnTheWordsOfLabels(final TreeKind kind) throws Exception {
     // Given
-    final Settings settings = USUAL.with(LabelTreeSettings.TREE, kind).with(LabelTreeSettings.LEAF_LABELS, 4).with(LabelTreeSettings.ARITY, 4);
+    final Settings settings = SMALL_LEAVES.with(LabelTreeSettings.TREE, kind).with(LabelTreeSettings.ARITY, 4);
     // When
     final LabelTreeModel model = train(texts(2000), settings);
     // Then
@@ -57,9 +60,18 @@ class LabelTreeTrainingTest {
   }
 
   @Test
+  void shouldPutDozensOfLabelsBelowOneNodeUnlessToldOtherwise() throws Exception {
+    // When
+    final LabelTreeModel model = train(texts(2000), Settings.usual());
+    // Then
+    assertThat(model.trees()).singleElement().satisfies(tree -> assertThat(tree.shape().depth()).isEqualTo(1));
+    assertKnown(model);
+  }
+
+  @Test
   void shouldLearnWithEveryOtherChoice() throws Exception {
     // Given
-    final Settings settings = USUAL.with(LabelTreeSettings.LOSS, NodeLoss.LOGISTIC).with(LabelTreeSettings.COST, 10.0)
+    final Settings settings = SMALL_LEAVES.with(LabelTreeSettings.LOSS, NodeLoss.LOGISTIC).with(LabelTreeSettings.COST, 10.0)
         .with(LabelTreeSettings.NEGATIVES, Negatives.MATCHED).with(LabelTreeSettings.LAMBDA, 0.5).with(LabelTreeSettings.SEARCH, SearchKind.BEAM)
         .with(LabelTreeSettings.BEAM, 7).with(LabelTreeSettings.WORD_NGRAMS, 2).with(LabelTreeSettings.WEIGHTING, Weighting.BINARY);
     // When
@@ -73,7 +85,7 @@ class LabelTreeTrainingTest {
   @Test
   void shouldTrainDifferentTrees() throws Exception {
     // Given
-    final Settings settings = USUAL.with(LabelTreeSettings.TREES, 3).with(LabelTreeSettings.LEAF_LABELS, 4);
+    final Settings settings = SMALL_LEAVES.with(LabelTreeSettings.TREES, 3);
     // When
     final LabelTreeModel model = train(texts(2000), settings);
     // Then
@@ -85,8 +97,8 @@ class LabelTreeTrainingTest {
   @Test
   void shouldBeTheSameForAnyNumberOfThreads() throws Exception {
     // When
-    final LabelTreeModel alone = train(texts(500), USUAL.with(Settings.THREADS, 1));
-    final LabelTreeModel together = train(texts(500), USUAL.with(Settings.THREADS, 3));
+    final LabelTreeModel alone = train(texts(500), SMALL_LEAVES.with(Settings.THREADS, 1));
+    final LabelTreeModel together = train(texts(500), SMALL_LEAVES.with(Settings.THREADS, 3));
     // Then
     assertThat(together).usingRecursiveComparison().isEqualTo(alone);
   }
@@ -94,7 +106,7 @@ class LabelTreeTrainingTest {
   @Test
   void shouldLearnFromGivenFeaturesWhenToldSo() throws Exception {
     // When
-    final LabelTreeModel model = train(sparse(), USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE));
+    final LabelTreeModel model = train(sparse(), SMALL_LEAVES.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE));
     // Then
     assertThat(PlainScores.best(model, "7:0.5 2:2")).isEqualTo("l2");
     assertThat(PlainScores.best(model, "0:3")).isEqualTo("l0");
@@ -103,7 +115,7 @@ class LabelTreeTrainingTest {
   @Test
   void shouldLearnFromGivenFeaturesWhenTheDataHaveThem() throws Exception {
     // When
-    final LabelTreeModel model = train(given(sparse()), USUAL);
+    final LabelTreeModel model = train(given(sparse()), SMALL_LEAVES);
     // Then
     assertThat(model.features().settings()).isEqualTo(new FeatureSettings(new SparseTerms(), Weighting.UNIT));
     assertThat(PlainScores.best(model, "7:0.5 2:2")).isEqualTo("l2");
@@ -114,7 +126,7 @@ class LabelTreeTrainingTest {
     // Given
     final ExampleSource examples = given(sparse());
     // When / Then
-    assertThatThrownBy(() -> train(examples, USUAL.with(LabelTreeSettings.WORD_NGRAMS, 2))).isInstanceOf(TrainingDataException.class)
+    assertThatThrownBy(() -> train(examples, SMALL_LEAVES.with(LabelTreeSettings.WORD_NGRAMS, 2))).isInstanceOf(TrainingDataException.class)
         .hasMessageStartingWith("'examples.txt' has sparse features: n-grams or buckets are asked for");
   }
 
@@ -149,7 +161,7 @@ class LabelTreeTrainingTest {
   @Test
   void shouldTellItsStepsAndTheTextsThatItPassesOver() throws Exception {
     // Given
-    final ExampleList examples = texts(100).add("no label").add("", "word0");
+    final ExampleList examples = texts(100).add("no label").add("", "word0").add("", "word1");
     final List<String> lines = new ArrayList<>();
     final Progress progress = new Progress() {
       @Override
@@ -164,12 +176,12 @@ class LabelTreeTrainingTest {
     };
     // When
     final TrainedModel.Outcome outcome;
-    try (TrainedModel model = new LabelTreeTraining().train(new TrainingJob(examples, Optional.empty(), USUAL, progress))) {
+    try (TrainedModel model = new LabelTreeTraining().train(new TrainingJob(examples, Optional.empty(), SMALL_LEAVES, progress))) {
       outcome = model.outcome();
     }
     // Then
     assertThat(lines).hasSize(2);
-    assertThat(lines.getFirst()).startsWith("100 texts with ").endsWith(", without 1 texts without label, without 1 texts without feature");
+    assertThat(lines.getFirst()).startsWith("100 texts with ").endsWith(", without 1 text without label, without 2 texts without feature");
     assertThat(lines.getLast()).matches("tree 1 of 1: [0-9]+ nodes, depth [0-9]+, [0-9,]+ weights");
     assertThat(outcome.done()).isEqualTo("1 tree");
   }
@@ -180,15 +192,16 @@ class LabelTreeTrainingTest {
     final ExampleList one = new ExampleList().add("some text", "only").add("other text", "only");
     final ExampleList rare = new ExampleList().add("some text", "only").add("other text", "only", "rare");
     // When / Then
-    assertThatThrownBy(() -> train(one, USUAL)).isInstanceOf(TrainingDataException.class).hasMessage("'examples.txt' has only one label that is learned, expected at least 2");
-    assertThatThrownBy(() -> train(rare, USUAL.with(LabelTreeSettings.MINIMAL_LABEL_COUNT, 2))).isInstanceOf(TrainingDataException.class)
+    assertThatThrownBy(() -> train(one, SMALL_LEAVES)).isInstanceOf(TrainingDataException.class)
+        .hasMessage("'examples.txt' has only one label that is learned, expected at least 2");
+    assertThatThrownBy(() -> train(rare, SMALL_LEAVES.with(LabelTreeSettings.MINIMAL_LABEL_COUNT, 2))).isInstanceOf(TrainingDataException.class)
         .hasMessageEndingWith("the others have too few texts: lower --min-label-count");
   }
 
   @Test
   void shouldRefuseNoTexts() {
-    assertThatThrownBy(() -> train(new ExampleList(), USUAL)).isInstanceOf(TrainingDataException.class);
-    assertThatThrownBy(() -> train(new ExampleList().add("", "a").add("!", "b"), USUAL)).isInstanceOf(TrainingDataException.class);
+    assertThatThrownBy(() -> train(new ExampleList(), SMALL_LEAVES)).isInstanceOf(TrainingDataException.class);
+    assertThatThrownBy(() -> train(new ExampleList().add("", "a").add("!", "b"), SMALL_LEAVES)).isInstanceOf(TrainingDataException.class);
   }
 
   @Test
@@ -199,7 +212,7 @@ class LabelTreeTrainingTest {
       examples.add("word" + text % 3, "each", "l" + text % 3);
     }
     // When
-    final LabelTreeModel model = train(examples, USUAL);
+    final LabelTreeModel model = train(examples, SMALL_LEAVES);
     // Then
     final double[] scores = PlainScores.of(model, "word1");
     assertThat(scores[0]).isEqualTo(1);
@@ -210,10 +223,34 @@ class LabelTreeTrainingTest {
   @Test
   void shouldRefuseNgramsOfSparseFeatures() {
     // Given
-    final Settings settings = USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WORD_NGRAMS, 2);
+    final Settings settings = SMALL_LEAVES.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WORD_NGRAMS, 2);
     // When / Then
     assertThatThrownBy(() -> new LabelTreeTraining().requireFit(settings)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sparse");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-10, 1e10, Double.NaN, Double.POSITIVE_INFINITY})
+  void shouldRefuseACostForWhichWeightsCannotBeFinite(final double cost) {
+    assertThatThrownBy(() -> USUAL.with(LabelTreeSettings.COST, cost)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1e-9 to 1e9");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SQUARED_HINGE, 1e-9", "SQUARED_HINGE, 1e9", "LOGISTIC, 1e-9", "LOGISTIC, 1e9"})
+  void shouldLearnFiniteWeightsFromTheGreatestValues(final NodeLoss loss, final double cost) throws Exception {
+    // Given
+    final Settings settings = USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WEIGHTING, Weighting.GIVEN)
+        .with(LabelTreeSettings.LOSS, loss).with(LabelTreeSettings.COST, cost).with(LabelTreeSettings.WEIGHT_THRESHOLD, 0.0);
+    final ExampleList examples = new ExampleList().add("0:3e38 1:-3e38", "a").add("1:3e38 2:1", "b").add("2:-3e38 3:1e20", "c").add("3:1 0:1e-45", "a", "b");
+    // When
+    final LabelTreeModel model = train(examples, settings);
+    // Then
+    for (final NodeWeights node : model.trees().getFirst().weights()) {
+      assertThat(node.bias()).isFinite();
+      for (final float weight : node.weights()) {
+        assertThat(weight).isFinite();
+      }
+    }
   }
 
   private static void assertKnown(final LabelTreeModel model) {
