@@ -232,14 +232,14 @@ class LabelTreeTrainingTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1e-10, 1e10, Double.NaN, Double.POSITIVE_INFINITY})
   void shouldRefuseACostForWhichWeightsCannotBeFinite(final double cost) {
-    assertThatThrownBy(() -> USUAL.with(LabelTreeSettings.COST, cost)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1e-9 to 1e9");
+    assertThatThrownBy(() -> SMALL_LEAVES.with(LabelTreeSettings.COST, cost)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1e-9 to 1e9");
   }
 
   @ParameterizedTest
   @CsvSource({"SQUARED_HINGE, 1e-9", "SQUARED_HINGE, 1e9", "LOGISTIC, 1e-9", "LOGISTIC, 1e9"})
   void shouldLearnFiniteWeightsFromTheGreatestValues(final NodeLoss loss, final double cost) throws Exception {
     // Given
-    final Settings settings = USUAL.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WEIGHTING, Weighting.GIVEN)
+    final Settings settings = SMALL_LEAVES.with(LabelTreeSettings.FEATURES, FeatureSource.SPARSE).with(LabelTreeSettings.WEIGHTING, Weighting.GIVEN)
         .with(LabelTreeSettings.LOSS, loss).with(LabelTreeSettings.COST, cost).with(LabelTreeSettings.WEIGHT_THRESHOLD, 0.0);
     final ExampleList examples = new ExampleList().add("0:3e38 1:-3e38", "a").add("1:3e38 2:1", "b").add("2:-3e38 3:1e20", "c").add("3:1 0:1e-45", "a", "b");
     // When
