@@ -12,6 +12,7 @@ import io.labelstream.model.labeltree.LabelTreeSession;
 import io.labelstream.model.labeltree.SearchEffort;
 import io.labelstream.model.labeltree.TreeCost;
 import io.labelstream.train.Progress;
+import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
@@ -35,12 +36,11 @@ import java.util.Optional;
  * are scored for a test text's best label and for its best five, the weights that are multiplied for the best one, how many of these labels are right, and the CPU
  * time a test text takes. Trees are timed in turn. With several seeds, all figures are means.
  *
- * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the arity; the most labels of a leaf;
- * the least number of texts of a feature; the cost; the number of seeds; and the trees, each as its kind, a colon and lambda, such as
- * {@code clusters:0.5}: all of them unless named.
+ * <p>Arguments: the texts to train on and to test with, both as lines of labels with commas between, a tab and the text; the number of seeds; settings of
+ * {@code train labeltree}, such as {@code arity=2}; and the trees, each as its kind, a colon and lambda, such as {@code clusters:0.5}: all of them unless named.
  */
 public final class LabelTreeComparison {
-  private static final int OPTIONS = 7;
+  private static final int OPTIONS = 3;
   private static final int FEW = 5;
   private static final int ROUNDS = 7;
   private static final double PERCENT = 100;
@@ -81,17 +81,23 @@ public final class LabelTreeComparison {
   public static void main(final String[] arguments) throws Exception {
     final LabelledFile training = TestText.file(Path.of(arguments[0]));
     final List<TestText> texts = TestText.all(TestText.file(Path.of(arguments[1])));
-    final int seeds = Integer.parseInt(arguments[6]);
-    final List<String> chosen = Arrays.asList(arguments).subList(OPTIONS, arguments.length);
+    final int seeds = Integer.parseInt(arguments[2]);
+    Settings settings = Settings.usual();
+    final List<String> chosen = new ArrayList<>();
+    for (final String argument : Arrays.asList(arguments).subList(OPTIONS, arguments.length)) {
+      if (argument.contains("=")) {
+        settings = with(argument, settings);
+      } else {
+        chosen.add(argument);
+      }
+    }
     final List<Tree> trees = (chosen.isEmpty() ? ALL : chosen).stream().map(Tree::of).toList();
     final Figures[] sums = new Figures[trees.size()];
     for (int seed = 0; seed < seeds; seed++) {
       final List<OpenTree> open = new ArrayList<>();
       for (final Tree tree : trees) {
-        open.add(train(training, Settings.usual().with(Settings.SEED, (long) seed).with(LabelTreeSettings.TREE, tree.kind)
-            .with(LabelTreeSettings.LAMBDA, tree.lambda).with(LabelTreeSettings.ARITY, Integer.parseInt(arguments[2]))
-            .with(LabelTreeSettings.LEAF_LABELS, Integer.parseInt(arguments[3]))
-            .with(LabelTreeSettings.MINIMAL_COUNT, Integer.parseInt(arguments[4])).with(LabelTreeSettings.COST, Double.parseDouble(arguments[5]))));
+        open.add(train(
+            training, settings.with(Settings.SEED, (long) seed).with(LabelTreeSettings.TREE, tree.kind).with(LabelTreeSettings.LAMBDA, tree.lambda)));
       }
       final List<Figures> figures = new LabelTreeComparison(texts).measure(open);
       for (int tree = 0; tree < sums.length; tree++) {
@@ -104,6 +110,15 @@ public final class LabelTreeComparison {
     for (int tree = 0; tree < sums.length; tree++) {
       System.out.println(sums[tree].row(trees.get(tree).name, seeds));
     }
+  }
+
+  private static Settings with(final String argument, final Settings settings) {
+    final String[] parts = argument.split("=");
+    return with(LabelTreeSettings.ALL.stream().filter(setting -> setting.name().equals(parts[0])).findFirst().orElseThrow(), parts[1], settings);
+  }
+
+  private static <T> Settings with(final Setting<T> setting, final String value, final Settings settings) {
+    return settings.with(setting, setting.parse(value));
   }
 
   private static OpenTree train(final LabelledFile training, final Settings settings) throws Exception {
