@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +24,10 @@ class BundledModelsTest {
   private static final Path MODELS = Path.of("models");
   private static final Path BANKING = Path.of("../shared/data/intents/banking77/test.csv");
   private static final Path TICKETS = Path.of("../shared/data/streams/it_tickets.csv");
+  private static final Path TITLES = Path.of("../shared/data/xmc/yso-titles-en");
   private static final int TICKETS_TO_TRAIN = 43_000;
+
+  @TempDir private Path folder;
 
   static List<Path> models() throws IOException {
     try (Stream<Path> files = Files.list(MODELS)) {
@@ -31,7 +38,7 @@ class BundledModelsTest {
   @Test
   void shouldBundleModelsForSeveralTasks() throws Exception {
     assertThat(models()).extracting(model -> model.getFileName().toString())
-        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "it-tickets.ftz", "lid.176.ftz");
+        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "it-tickets.ftz", "lid.176.ftz", "yso-titles.safetensors");
   }
 
   @ParameterizedTest
@@ -90,10 +97,36 @@ class BundledModelsTest {
     assertThat(result.status()).isZero();
   }
 
+  @Test
+  void shouldGiveTitlesTheirSubjectsAsItsPaperSays() throws Exception {
+    // Given
+    assumeThat(TITLES).as("the titles with subjects of YSO, which are not in the repository").exists();
+    final Path names = folder.resolve("names.tsv");
+    Files.write(names, Files.readAllLines(TITLES.resolve("labels.tsv")).stream().map(line -> line.split("\t")).collect(namesOfSubjects()));
+
+    // When
+    final Cli.Result result = Cli.run(
+        "evaluate", "models/yso-titles.safetensors", TITLES.resolve("test.tsv").toString(), "--label-separator", ",", "--label-names", names.toString(),
+        "--fail-under", "0.354");
+
+    // Then
+    assertThat(result.status()).as(result.err()).isZero();
+  }
+
+  /** Lines of ids and names; names of several subjects have YSO's id behind them. */
+  private static Collector<String[], ?, List<String>> namesOfSubjects() {
+    return Collectors.collectingAndThen(Collectors.toList(), subjects -> {
+      final Map<String, Long> uses = subjects.stream().collect(Collectors.groupingBy(subject -> subject[2], Collectors.counting()));
+      return subjects.stream().map(subject -> subject[0] + "\t" + subject[2] + (uses.get(subject[2]) > 1 ? " (" + subject[1] + ")" : "")).toList();
+    });
+  }
+
   @ParameterizedTest
   @CsvSource({
-      "models/banking77.safetensors,I am still waiting on my card?,card_arrival", "models/clinc150.safetensors,how would you say fly in italian,translate"})
+      "models/banking77.safetensors,I am still waiting on my card?,__label__card_arrival",
+      "models/clinc150.safetensors,how would you say fly in italian,__label__translate",
+      "models/yso-titles.safetensors,Atlas of breeding birds in the Baltic Sea region,avifauna"})
   void shouldKnowWhatIsMeant(final String model, final String text, final String label) {
-    assertThat(Cli.runWith(text + "\n", "classify", "--model", model).out()).startsWith("__label__" + label + " ");
+    assertThat(Cli.runWith(text + "\n", "classify", "--model", model).out()).startsWith(label + " ");
   }
 }
