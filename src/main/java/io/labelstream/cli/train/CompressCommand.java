@@ -63,7 +63,8 @@ public final class CompressCommand extends Command {
         "Makes a model smaller: " + compression.help().steps() + ".",
         "--size is a hard limit on the bytes of the file. The file's name decides its form: " + compression.help().forms() + ".",
         "Without --data " + compression.help().withoutTexts() + ", and nothing else is done: no text is read.",
-        "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.");
+        "Card and golden samples lie beside the file, as with 'train'; a .safetensors file without --size holds them itself.",
+        "Each family of models has settings of its own, which 'compress MODEL --help' shows.");
     examples(compression.help().examples().stream().map(words -> Program.NAME + " compress " + words).toArray(String[]::new));
     this.family = family;
     this.compression = compression;

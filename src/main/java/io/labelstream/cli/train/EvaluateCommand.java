@@ -88,6 +88,10 @@ public final class EvaluateCommand extends Command {
       throw new CliException(ExitCode.DATA_REFUSED,
           "'" + report.source() + "' has no text with a label among " + report.texts().all() + " texts; check format and columns");
     }
+    if (report.texts().measured() == 0) {
+      throw new CliException(ExitCode.DATA_REFUSED, "none of the labels of '" + report.source() + "', such as '" + report.unknownLabels().getFirst().name()
+          + "', is one of the model; are they ids here and names in the model? --label-names gives ids their names");
+    }
     new Lines(io).print(switch (format.value()) {
       case TEXT -> EvaluationText.render(
           model.value(), report, new EvaluationText.Limits(labels.value(), confusions.value()), Terminal.ofProcess().style());

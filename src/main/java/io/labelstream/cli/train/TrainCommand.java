@@ -40,7 +40,8 @@ public final class TrainCommand extends Command {
         "Trains " + named.family().help().classifier() + " on labelled texts, in a file or a topic.",
         "Writes the model, as " + named.family().help().file() + "; a model card beside it, MODEL.card.md; and golden samples, MODEL.golden.jsonl:",
         "texts of your data with the labels that the model gives them, which 'announce' sends along. --samples 0 keeps texts to yourself.",
-        "Each file is written as a whole or not at all, whatever happens on the way.");
+        "Each file is written as a whole or not at all, whatever happens on the way.",
+        "'train FAMILY' trains a model of the family of that name, with settings of its own.");
     final String verb = Program.NAME + " " + named.verb("train");
     final String file = named.exampleFile(Content.TRAINED);
     examples(

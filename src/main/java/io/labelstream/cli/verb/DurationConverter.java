@@ -10,6 +10,6 @@ public final class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(final String text) {
     return Times.parseDuration(text)
-        .orElseThrow(() -> new TypeConversionException("'" + text + "' is no duration; write 500ms, 30s, 10m, 2h or 1h30m"));
+        .orElseThrow(() -> new TypeConversionException("'" + text + "' is no duration; write 50us, 500ms, 30s, 10m, 2h or 1h30m"));
   }
 }

@@ -167,6 +167,20 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldRefuseTextsWhoseLabelsTheModelDoesNotHave() throws IOException {
+    // Given
+    final String data = data("ids.txt", "__label__17 alpha\n__label__4 beta\n");
+
+    // When
+    final Cli.Result result = Cli.run("evaluate", model, data);
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.DATA_REFUSED.code());
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("none of the labels of '" + data + "', such as '17', is one of the model", "--label-names");
+  }
+
+  @Test
   void shouldShowNamesOfColumnsAndLabelsWithoutWhatActsOnATerminal() throws Exception {
     // Given
     final String data = data("d.tsv", "kind\tbo\u001B[2Jdy\u202E\na\u001B]0;x\u0007\talpha\n");
