@@ -7,8 +7,6 @@ import io.labelstream.model.labeltree.file.RowCodes;
 import io.labelstream.model.labeltree.file.TreeSections;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * A tree outside the heap. Immutable and thread-safe.
@@ -43,7 +41,6 @@ record ChunkedTree(
   static final int STEP = 4;
   static final int PARENT = 4;
 
-  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int ALIGNMENT = 64;
 
   /** A node's chunk; for a terminal node -1 - its label. */
@@ -151,13 +148,13 @@ record ChunkedTree(
     private void addCell(final ChunkRows rows, final int first, final int end) {
       final int firstEntry = rows.firstEntry(first);
       int known = 0;
-      blocks.set(INT16, block, (short) (end - first));
-      blocks.set(INT16, block + Short.BYTES, (short) rows.feature(first));
+      blocks.set(LittleEndian.INT16, block, (short) (end - first));
+      blocks.set(LittleEndian.INT16, block + Short.BYTES, (short) rows.feature(first));
       long at = block + ChunkRows.HEADER_BYTES;
       for (int row = first; row < end; row++) {
         known |= 1 << ChunkRows.place(rows.feature(row) * rows.scale());
-        blocks.set(INT16, at, (short) (rows.feature(row) - rows.feature(first)));
-        blocks.set(INT16, at + ChunkRows.ROW_END, (short) (rows.firstEntry(row + 1) - firstEntry));
+        blocks.set(LittleEndian.INT16, at, (short) (rows.feature(row) - rows.feature(first)));
+        blocks.set(LittleEndian.INT16, at + ChunkRows.ROW_END, (short) (rows.firstEntry(row + 1) - firstEntry));
         at += ChunkRows.ROW_BYTES;
       }
       final int count = rows.firstEntry(end) - firstEntry;

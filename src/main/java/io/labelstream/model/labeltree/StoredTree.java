@@ -6,8 +6,6 @@ import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.labeltree.file.RowCodes;
 import io.labelstream.model.labeltree.file.TreeSections;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Locale;
 
 /**
@@ -19,8 +17,6 @@ import java.util.Locale;
  * @param blockBytes the bytes of their blocks
  */
 record StoredTree(String name, TreeSections sections, TreeShape shape, int chunks, long cells, long blockBytes) {
-  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /**
    * Checks a tree.
    *
@@ -73,7 +69,7 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
       if (child <= before || child >= children) {
         throw inconsistent("%s has an entry for child %d after %d of %d children", name, child, before, children);
       }
-      if (width == TreeSections.HALF_ENTRY && !Float.isFinite(Float.float16ToFloat(entries.get(INT16, at + 1)))) {
+      if (width == TreeSections.HALF_ENTRY && !Float.isFinite(Float.float16ToFloat(entries.get(LittleEndian.INT16, at + 1)))) {
         throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a weight that is infinite or not a number");
       }
       before = child;
@@ -117,7 +113,7 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
             if (pass > 0) {
               weights[child].features()[index] = reader.feature();
               weights[child].weights()[index] = width == TreeSections.HALF_ENTRY
-                  ? Float.float16ToFloat(entries.get(INT16, at + 1))
+                  ? Float.float16ToFloat(entries.get(LittleEndian.INT16, at + 1))
                   : entries.get(LittleEndian.INT8, at + 1) * sections.steps()[child];
             }
             at += width;

@@ -2,7 +2,6 @@ package io.labelstream.model.labeltree;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.IntUnaryOperator;
 
 /**
  * The work that a tree makes on the paths to the labels that occur, in the mean over all occurrences. A search that looks at other nodes as well works more, so
@@ -67,21 +66,6 @@ public final class TreeCost {
   /** The number of nodes to score on the path: the children of each node on it. */
   public double expectedNodes() {
     return expected(shape::childCount);
-  }
-
-  /**
-   * The number of weights of the nodes to score on the path.
-   *
-   * @param weights the number of weights of each node
-   */
-  public double expectedWeights(final IntUnaryOperator weights) {
-    return expected(node -> {
-      double sum = 0;
-      for (int child = shape.firstChild(node); child < shape.firstChild(node) + shape.childCount(node); child++) {
-        sum += weights.applyAsInt(child);
-      }
-      return sum;
-    });
   }
 
   private double expected(final IntToDoubleFunction cost) {

@@ -26,17 +26,6 @@ class TreeCostTest {
   }
 
   @Test
-  void shouldCountTheWeightsOfAllNodesThatAreScoredOnAPath() {
-    // Given
-    final TreeCost cost = TreeCost.of(SHAPE, new long[] {1, 2, 5, 0});
-    final int[] weights = {1000, 10, 20, 1, 2, 3};
-    // When
-    final double expected = cost.expectedWeights(node -> weights[node]);
-    // Then
-    assertThat(expected).isEqualTo((10 + 20) + (1 + 2 + 3) * 3 / 8.0, TOLERANCE);
-  }
-
-  @Test
   void shouldCountAllLabelsTheSameWhenNoneOccurs() {
     assertThat(TreeCost.of(SHAPE, new long[4]).expectedDepth()).isEqualTo((1 + 2 * 3) / 4.0, TOLERANCE);
   }

@@ -12,8 +12,6 @@ import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.SafetensorsHeader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,8 +92,6 @@ public record LabelTreeFile(
   private static final String ENTRIES = ".entries";
   /** So that the bytes of a tensor fit into an array. */
   private static final int MOST_NUMBERS = Integer.MAX_VALUE / Long.BYTES - Long.BYTES;
-
-  private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   public LabelTreeFile {
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
@@ -186,7 +182,7 @@ public record LabelTreeFile(
   private static NewTensor shorts(final String name, final int[] values) {
     final MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * Short.BYTES]);
     for (int index = 0; index < values.length; index++) {
-      bytes.set(INT16, (long) index * Short.BYTES, (short) values[index]);
+      bytes.set(LittleEndian.INT16, (long) index * Short.BYTES, (short) values[index]);
     }
     return NewTensor.of(name, Type.U16, bytes, values.length);
   }
@@ -235,7 +231,7 @@ public record LabelTreeFile(
       final MemorySegment counts = tensor(name + CHILDREN, Type.U16, 1).bytes();
       final int[] children = new int[Math.toIntExact(counts.byteSize() / Short.BYTES)];
       for (int node = 0; node < children.length; node++) {
-        children[node] = Short.toUnsignedInt(counts.get(INT16, (long) node * Short.BYTES));
+        children[node] = Short.toUnsignedInt(counts.get(LittleEndian.INT16, (long) node * Short.BYTES));
       }
       final int[] labels = tensor(name + TREE_LABELS, Type.I32, 1).bytes().toArray(LittleEndian.INT32);
       final float[] biases = floats(name + BIASES);
