@@ -44,4 +44,14 @@ public interface ClassifierSession {
   default void classify(final SharedText text, final Predictions predictions) {
     classify(text.bytes(), text.offset(), text.length(), predictions);
   }
+
+  /**
+   * The vector of the text that was classified last: {@link TextClassifier#vectorDimensions()} numbers, perhaps followed by zeros. All are zero if the model knows
+   * nothing of the text. The array is the session's own, not to be written to, and valid until the next text.
+   *
+   * @throws UnsupportedOperationException if the model gives no vectors
+   */
+  default float[] vector() {
+    throw new UnsupportedOperationException("the model gives no vectors");
+  }
 }

@@ -1,5 +1,7 @@
 package io.labelstream.model;
 
+import java.util.OptionalInt;
+
 /**
  * Scores texts against a fixed set of labels.
  *
@@ -17,6 +19,11 @@ public interface TextClassifier extends AutoCloseable {
 
   /** The labels, by label id from 0 to {@code size() - 1}, in the order of the model file. */
   Labels labels();
+
+  /** The number of dimensions of the vectors that {@link ClassifierSession#vector()} gives; empty if the model gives none. */
+  default OptionalInt vectorDimensions() {
+    return OptionalInt.empty();
+  }
 
   /** The bytes that this model holds outside the heap, by part. */
   ModelMemory memory();

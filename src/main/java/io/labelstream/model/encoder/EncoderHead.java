@@ -1,0 +1,38 @@
+package io.labelstream.model.encoder;
+
+import java.util.List;
+
+/** The part of a model that turns a text's vector into labels. */
+public sealed interface EncoderHead {
+
+  /** No labels: the model only gives vectors. */
+  record None() implements EncoderHead {}
+
+  /**
+   * Labels by prototypes or by a linear map: a row's margin is {@code scale × (row · vector) + bias}, a label's margin is the greatest one of its rows, and the
+   * scores are the softmax of the labels' margins.
+   *
+   * @param labels names, UTF-8, by their ids
+   * @param rows one or several for each label
+   * @param labelOfRow the label id of each row
+   * @param bias one number a row
+   * @param scale of the product of a row and the vector
+   */
+  record LabelRows(List<byte[]> labels, FloatMatrix rows, int[] labelOfRow, float[] bias, float scale) implements EncoderHead {
+    public LabelRows {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * Documents: the labels of a text are the ids of the nearest ones, their scores the cosines.
+   *
+   * @param ids UTF-8, by the number of the document
+   * @param vectors a row of unit length for each document
+   */
+  record Documents(List<byte[]> ids, FloatMatrix vectors) implements EncoderHead {
+    public Documents {
+      ids = List.copyOf(ids);
+    }
+  }
+}
