@@ -39,7 +39,14 @@ final class LabelTreeWriter {
       trees.add(sections(tree, precision, features.size()));
     }
     return new LabelTreeFile(
-        arguments, features.settings().words(), features.keys(), features.factors(), NameList.write(List.of(model.labels())), model.labelTexts(), trees, metadata);
+        arguments,
+        features.settings().words(),
+        features.keys(),
+        features.factors(),
+        NameList.write(List.of(model.labels())),
+        model.labelTexts(),
+        trees,
+        metadata);
   }
 
   private static TreeSections sections(final LabelTree tree, final Precision precision, final int features) {

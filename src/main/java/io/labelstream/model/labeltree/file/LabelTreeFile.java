@@ -6,7 +6,6 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.Arguments;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.LittleEndian;
-import io.labelstream.model.file.NameList;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
@@ -36,7 +35,7 @@ import java.util.Set;
  *  tensor            type  shape
  *  features.keys     I64   [features]     ascending
  *  features.factors  F32   [features]
- *  labels            U8    {@link NameList}
+ *  labels            U8    UTF-8, each ended by a zero, none empty
  *  label_texts       I32   [labels]       texts of each label in training
  *
  *  of each tree, with 0, 1 or 2 in place of N
