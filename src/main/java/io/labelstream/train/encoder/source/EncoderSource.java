@@ -3,6 +3,7 @@ package io.labelstream.train.encoder.source;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * Reads a sentence encoder of the BERT type from the files of another program:
  *
  * <ul>
+ *   <li>a folder in the layout of Hugging Face's sentence-transformers,
  *   <li>an ONNX file, with {@code tokenizer.json} or {@code NAME-tokenizer.json} beside it,
  *   <li>a jar or zip file that holds one ONNX file and its tokenizer.
  * </ul>
@@ -20,9 +22,9 @@ import java.util.Optional;
 public final class EncoderSource {
   private EncoderSource() {}
 
-  /** Tells if this is a source by its kind: a file whose name ends with {@code .onnx}, {@code .jar} or {@code .zip}. */
+  /** Tells if this is a source by its kind: a folder, or a file whose name ends with {@code .onnx}, {@code .jar} or {@code .zip}. */
   public static boolean isOne(final Path source) {
-    return isOnnx(source.toString()) || isArchive(source);
+    return Files.isDirectory(source) || isOnnx(source.toString()) || isArchive(source);
   }
 
   /**
@@ -33,7 +35,10 @@ public final class EncoderSource {
    * @throws ModelRefusedException if it is not an encoder that can be computed here exactly as it was meant
    */
   public static ImportedEncoder read(final Path source, final Optional<Pooling> pooling) throws IOException, ModelRefusedException {
-    return isArchive(source) ? OnnxSource.ofArchive(source, pooling) : OnnxSource.ofFile(source, pooling);
+    if (isOnnx(source.toString())) {
+      return OnnxSource.ofFile(source, pooling);
+    }
+    return isArchive(source) ? OnnxSource.ofArchive(source, pooling) : FolderSource.read(source, pooling);
   }
 
   static boolean isOnnx(final String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.SafetensorsHeader;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * @param file the name of the file, for messages
  */
 record JsonFile(String file, JsonNode object) {
+  /** An object without anything. */
+  static final JsonFile EMPTY = new JsonFile("(no file)", MissingNode.getInstance());
+
   private static final int MOST_BYTES = 64 << 20;
 
   private static final JsonMapper JSON = JsonMapper.builder()

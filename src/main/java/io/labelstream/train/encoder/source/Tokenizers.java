@@ -7,7 +7,12 @@ import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
 import io.labelstream.model.file.SafetensorsHeader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -59,15 +64,19 @@ final class Tokenizers {
    *
    * @param config the {@code tokenizer_config.json} beside it, or an empty object
    */
-  static WordPieceVocabulary of(final List<String> lines, final JsonFile config) throws ModelRefusedException {
+  static WordPieceVocabulary of(final Path file, final JsonFile config) throws IOException, ModelRefusedException {
     config.require("tokenizer_class", NONE, NULL, "\"BertTokenizer\"", "\"BertTokenizerFast\"");
     config.require("tokenize_chinese_chars", NONE, NULL, TRUE);
     config.require("do_basic_tokenize", NONE, NULL, TRUE);
-    final Map<String, Integer> ids = HashMap.newHashMap(lines.size());
-    for (final String line : lines) {
-      if (ids.putIfAbsent(line, ids.size()) != null) {
-        throw new ModelRefusedException(ModelDefect.INCONSISTENT, "vocab.txt has the piece " + SafetensorsHeader.shown(line) + " twice");
+    final Map<String, Integer> ids = new HashMap<>();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (ids.putIfAbsent(line, ids.size()) != null) {
+          throw new ModelRefusedException(ModelDefect.INCONSISTENT, "vocab.txt has the piece " + SafetensorsHeader.shown(line) + " twice");
+        }
       }
+    } catch (final CharacterCodingException malformed) {
+      throw new ModelRefusedException(ModelDefect.INCONSISTENT, "vocab.txt is not UTF-8");
     }
     return vocabulary("vocab.txt", ids, rules(config, "do_lower_case"), token(config, "unk_token", UNKNOWN),
         new Frame(token(config, "cls_token", FIRST), token(config, "sep_token", LAST)));
@@ -107,7 +116,7 @@ final class Tokenizers {
   private static Map<String, Integer> ids(final JsonFile model) throws ModelRefusedException {
     final Map<String, Integer> ids = HashMap.newHashMap(model.object().path("vocab").size());
     for (final Map.Entry<String, JsonNode> piece : model.object().path("vocab").properties()) {
-      ids.put(piece.getKey(), piece.getValue().asInt(-1));
+      ids.put(piece.getKey(), piece.getValue().isInt() ? piece.getValue().intValue() : -1);
     }
     return ids;
   }

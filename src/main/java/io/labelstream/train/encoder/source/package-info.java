@@ -1,5 +1,5 @@
 /**
- * Reads sentence encoders of the BERT type that other programs wrote: ONNX files, alone or in
+ * Reads sentence encoders of the BERT type that other programs wrote: folders in the layout of Hugging Face's sentence-transformers, and ONNX files, alone or in
  * a jar.
  */
 @NullMarked
