@@ -4,6 +4,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,10 +32,13 @@ public final class EncoderSource {
    * Reads an encoder.
    *
    * @param pooling instead of the one that the source says or, if it does not say any, of the mean
-   * @throws IOException if a file is missing or cannot be read
-   * @throws ModelRefusedException if it is not an encoder that can be computed here exactly as it was meant
+   * @throws IOException if the source is missing, or a file cannot be read
+   * @throws ModelRefusedException if it is not a whole encoder, or not one that can be computed here exactly as it was meant
    */
   public static ImportedEncoder read(final Path source, final Optional<Pooling> pooling) throws IOException, ModelRefusedException {
+    if (Files.notExists(source)) {
+      throw new NoSuchFileException(source.toString());
+    }
     if (isOnnx(source.toString())) {
       return OnnxSource.ofFile(source, pooling);
     }

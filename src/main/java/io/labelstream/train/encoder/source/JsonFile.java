@@ -12,6 +12,7 @@ import io.labelstream.model.file.SafetensorsHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,12 +35,14 @@ record JsonFile(String file, JsonNode object) {
   /**
    * Reads a file.
    *
-   * @throws IOException if there is no such file, or it cannot be read
-   * @throws ModelRefusedException if it is not a JSON object
+   * @throws IOException if it cannot be read
+   * @throws ModelRefusedException if there is no such file, or it is not a JSON object
    */
   static JsonFile read(final Path file) throws IOException, ModelRefusedException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(String.valueOf(file.getFileName()), in);
+    } catch (final NoSuchFileException missing) {
+      throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "there is no file '" + file + "'");
     }
   }
 

@@ -10,6 +10,7 @@ import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.SafetensorsHeader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class SafetensorsWeights implements AutoCloseable {
    */
   static SafetensorsWeights open(final Path path, final String anchor) throws IOException, ModelRefusedException {
     final String file = String.valueOf(path.getFileName());
+    if (Files.notExists(path)) {
+      throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "there is no file '" + path + "'");
+    }
     final ModelBytes bytes = ModelBytes.of(path);
     try {
       final Map<String, Tensor> tensors =

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -75,6 +76,8 @@ final class Tokenizers {
           throw new ModelRefusedException(ModelDefect.INCONSISTENT, "vocab.txt has the piece " + SafetensorsHeader.shown(line) + " twice");
         }
       }
+    } catch (final NoSuchFileException missing) {
+      throw new ModelRefusedException(ModelDefect.NOT_A_MODEL, "there is neither a file tokenizer.json nor '" + file + "'");
     } catch (final CharacterCodingException malformed) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, "vocab.txt is not UTF-8");
     }
