@@ -71,7 +71,7 @@ class WordPieceTokenizerTest {
   @Test
   void shouldTakeAWordOfMoreThanAHundredCharactersAsUnknown() {
     // When
-    final List<String> found = pieces(("ab ".repeat(1) + "é".repeat(101) + " a" + "b".repeat(99) + " a" + "b".repeat(100)).getBytes(StandardCharsets.UTF_8));
+    final List<String> found = pieces(("ab " + "é".repeat(101) + " a" + "b".repeat(99) + " a" + "b".repeat(100)).getBytes(StandardCharsets.UTF_8));
     // Then
     assertThat(found).startsWith("a", "##b", "[UNK]", "a").hasSize(2 + 1 + 100 + 1).endsWith("##b", "[UNK]");
   }
@@ -100,23 +100,6 @@ class WordPieceTokenizerTest {
       // Then
       assertThat(shared.features(same)).isSameAs(tokens);
       assertThat(shared.features(cased)).isNotSameAs(tokens);
-    }
-  }
-
-  @Test
-  void shouldNotReadTheMemoryOfAModelThatIsClosed() {
-    // Given
-    final Arena first = Arena.ofConfined();
-    try (Arena second = Arena.ofConfined()) {
-      shared.set("a text");
-      shared.features(WordPieceTokenizer.open(BertVocabulary.uncased(), first));
-      first.close();
-      final WordPieceTokenizer same = WordPieceTokenizer.open(BertVocabulary.uncased(), second);
-      shared.set("another text");
-      // When
-      final WordPieceTokens tokens = shared.features(same);
-      // Then
-      assertThat(tokens.count()).isEqualTo(2);
     }
   }
 
