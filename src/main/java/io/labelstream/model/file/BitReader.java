@@ -1,4 +1,4 @@
-package io.labelstream.model.fasttext.file;
+package io.labelstream.model.file;
 
 /** Reads bits written by {@link BitWriter}; the stream is followed by zeros. */
 final class BitReader implements BitChannel {

@@ -1,4 +1,4 @@
-package io.labelstream.model.fasttext.file;
+package io.labelstream.model.file;
 
 /** One direction of an arithmetic coder: the same model code drives the writing and the reading of a stream. Not thread-safe. */
 interface BitChannel {

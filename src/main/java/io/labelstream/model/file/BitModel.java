@@ -1,4 +1,4 @@
-package io.labelstream.model.fasttext.file;
+package io.labelstream.model.file;
 
 import java.util.Arrays;
 
