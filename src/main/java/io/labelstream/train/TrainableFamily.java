@@ -37,6 +37,11 @@ public interface TrainableFamily {
   /** The settings of its training, besides {@link Settings#THREADS} and {@link Settings#SEED}, which every family has. */
   List<Setting<?>> settings();
 
+  /** The data that a training with these settings needs. By default, labelled texts. */
+  default DataNeed dataNeed(final Settings settings) {
+    return DataNeed.LABELLED_TEXTS;
+  }
+
   /**
    * Checks that values go together.
    *

@@ -20,14 +20,25 @@ final class DataWarnings {
     if (data.withoutLabel() > 0) {
       warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
     }
-    if (data.withoutText() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
-    }
+    addWithoutText(data, warnings);
     if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
       warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
           + "; are format and columns right?");
     }
     return warnings;
+  }
+
+  /** Warnings about texts whose labels do not matter. */
+  static List<String> ofTexts(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>(ofReading(data));
+    addWithoutText(data, warnings);
+    return warnings;
+  }
+
+  private static void addWithoutText(final DataSummary data, final List<String> warnings) {
+    if (data.withoutText() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
+    }
   }
 
   /** The warnings that apply to any use of the data. */

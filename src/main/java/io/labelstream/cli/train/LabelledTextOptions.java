@@ -35,7 +35,7 @@ final class LabelledTextOptions {
   LabelledTextOptions(final OptionSet options) {
     this.options = options;
     format = options.value(DataFormat.class, "--data-format").optional("FORMAT",
-        "fasttext (__label__x some text), tsv, csv, json (an object a line), or xmc (sparse features, label,label feature:value feature:value, below a line "
+        "fasttext (__label__x some text), tsv, csv, json (an object a line), text (a text a line, without labels), or xmc (sparse features, label,label feature:value feature:value, below a line "
             + "with the numbers of rows, features and labels); guessed from the first lines and the file's name unless given.");
     label = options.value(String.class, "--label-column").optional("COLUMN",
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "

@@ -1,0 +1,41 @@
+package io.labelstream.model.encoder.family;
+
+import io.labelstream.model.Labels;
+import io.labelstream.model.ModelMemory.Kind;
+import io.labelstream.model.ModelMemory.Part;
+import io.labelstream.model.OffHeapLabels;
+import io.labelstream.model.encoder.EncoderHead;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/** A head that is open. Immutable and thread-safe, as long as its arena is open. */
+sealed interface OpenedHead permits NoHead, LabelHead {
+  /** The labels that it gives. */
+  Labels labels();
+
+  /** Scratch memory for one thread. */
+  HeadSession newSession();
+
+  /** The memory that {@link #of} allocates. */
+  static List<Part> memory(final EncoderHead head) {
+    return switch (head) {
+      case EncoderHead.None _ -> List.of(new Part("labels", Kind.REQUIRED, labelBytes(List.of())));
+      case EncoderHead.LabelRows rows -> List.of(
+          new Part("label rows", Kind.REQUIRED, LabelHead.bytesFor(rows)), new Part("labels", Kind.REQUIRED, labelBytes(rows.labels())));
+      case EncoderHead.Documents _ -> throw new UnsupportedOperationException();
+    };
+  }
+
+  /** Lays out a head in {@code arena}. */
+  static OpenedHead of(final EncoderHead head, final Arena arena) {
+    return switch (head) {
+      case EncoderHead.None _ -> new NoHead(OffHeapLabels.of(List.of(), arena));
+      case EncoderHead.LabelRows rows -> LabelHead.of(rows, OffHeapLabels.of(rows.labels(), arena), arena);
+      case EncoderHead.Documents _ -> throw new UnsupportedOperationException();
+    };
+  }
+
+  private static long labelBytes(final List<byte[]> labels) {
+    return OffHeapLabels.bytesFor(labels.size(), label -> labels.get(label).length);
+  }
+}

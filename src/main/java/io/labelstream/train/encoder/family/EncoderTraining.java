@@ -1,0 +1,83 @@
+package io.labelstream.train.encoder.family;
+
+import io.labelstream.train.Compression;
+import io.labelstream.train.DataNeed;
+import io.labelstream.train.DivergedException;
+import io.labelstream.train.FamilyHelp;
+import io.labelstream.train.ModelForm;
+import io.labelstream.train.Setting;
+import io.labelstream.train.Settings;
+import io.labelstream.train.TrainableFamily;
+import io.labelstream.train.TrainedModel;
+import io.labelstream.train.TrainingJob;
+import io.labelstream.train.data.LabelSpelling;
+import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.encoder.EncoderTask;
+import io.labelstream.train.encoder.distil.DistilTask;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Trains sentence encoders: one of its tasks, as the settings ask for it. */
+public final class EncoderTraining implements TrainableFamily {
+  private static final List<EncoderTask> TASKS = List.of(new DistilTask());
+
+  @Override
+  public String name() {
+    return "encoder";
+  }
+
+  @Override
+  public FamilyHelp help() {
+    return new FamilyHelp("a sentence encoder", "a .safetensors file", "", "--teacher teacher");
+  }
+
+  @Override
+  public LabelSpelling labelSpelling() {
+    return LabelSpelling.WITH_SPACES;
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return TASKS.stream().flatMap(task -> Stream.concat(Stream.of(task.source()), task.settings().stream())).distinct().collect(Collectors.toUnmodifiableList());
+  }
+
+  @Override
+  public DataNeed dataNeed(final Settings settings) {
+    return task(settings).dataNeed(settings);
+  }
+
+  @Override
+  public void requireFit(final Settings settings) {
+    task(settings).requireFit(settings);
+  }
+
+  private static EncoderTask task(final Settings settings) {
+    final List<EncoderTask> asked = TASKS.stream().filter(task -> settings.given(task.source()).isPresent()).toList();
+    if (asked.size() != 1) {
+      final String sources = TASKS.stream().map(task -> "--" + task.source().name()).collect(Collectors.joining(" or "));
+      throw new IllegalArgumentException((asked.isEmpty() ? "nothing is named to make an encoder from" : "several encoders are asked for at once")
+          + ", expected " + sources);
+    }
+    return asked.getFirst();
+  }
+
+  @Override
+  public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    final long start = System.nanoTime();
+    return new TrainedEncoder(task(job.settings()).run(job), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  @Override
+  public List<ModelForm> forms() {
+    return List.of(new EncoderForm());
+  }
+
+  @Override
+  public Optional<Compression> compression() {
+    return Optional.empty();
+  }
+}
