@@ -1,9 +1,9 @@
 package io.labelstream.model.encoder.search;
 
 import io.labelstream.kernel.ByteRowKernels;
+import io.labelstream.model.LeastKeys;
 import io.labelstream.model.Predictions;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,13 @@ public final class DocumentSearch {
   private final long rows;
   private final @Nullable GraphTable graph;
   private final short[] steps;
-  private final NearestDocuments nearest = new NearestDocuments();
+  private final LeastKeys nearest = new LeastKeys();
+  /** Documents whose neighbours have not been looked at. */
   private final LongHeapPriorityQueue open = new LongHeapPriorityQueue();
   private final VisitedDocuments visited;
   private int[] products = new int[ROWS_AT_ONCE];
   private int[] nodes = new int[ROWS_AT_ONCE];
   private int[] documents = new int[ROWS_AT_ONCE];
-  private long[] found = new long[16];
 
   DocumentSearch(final DocumentTable table, final Optional<GraphTable> graph) {
     this.table = table;
@@ -41,12 +41,12 @@ public final class DocumentSearch {
   /**
    * Appends the nearest documents by their numbers with their cosines, as many as there is room for, without those below the threshold.
    *
-   * @param vector of unit length, or all zeros for a text of which nothing is known, which is near to no document
+   * @param vector finite; nothing is near to one of zeros, as of a text of which nothing is known
    * @param predictions empty
    */
   public void search(final float[] vector, final Predictions predictions) {
-    final float scale = stepsOf(vector);
-    if (scale == 0) {
+    final double length = stepsOf(vector);
+    if (length == 0) {
       return;
     }
     final int most = Math.min(predictions.capacity(), table.count());
@@ -55,33 +55,51 @@ public final class DocumentSearch {
     } else {
       follow(graph, most);
     }
-    append(most, scale * table.scale(), predictions);
+    nearest.sort();
+    for (int rank = 0; rank < Math.min(most, nearest.count()); rank++) {
+      final float cosine = (float) Math.min(product(nearest.key(rank)) * (table.scale() / length), 1);
+      if (cosine < predictions.threshold()) {
+        break;
+      }
+      predictions.append(LeastKeys.id(nearest.key(rank)), cosine);
+    }
   }
 
-  /** Turns a vector into steps, and returns the size of a step. */
-  private float stepsOf(final float[] vector) {
+  /** The key of a document by its product: the less, the nearer. */
+  private static long key(final int product, final int document) {
+    return (long) -product << Integer.SIZE | document;
+  }
+
+  private static int product(final long key) {
+    return -(int) (key >> Integer.SIZE);
+  }
+
+  /** Turns a vector into steps, the greatest of which is {@link ByteRowKernels#MOST}, and returns their length. */
+  private double stepsOf(final float[] vector) {
     float greatest = 0;
     for (int at = 0; at < table.dimensions(); at++) {
       greatest = Math.max(greatest, Math.abs(vector[at]));
     }
-    final float perUnit = greatest == 0 ? 0 : ByteRowKernels.MOST / greatest;
-    for (int at = 0; at < table.dimensions(); at++) {
-      steps[at] = (short) Math.round(vector[at] * perUnit);
+    if (greatest < Float.MIN_NORMAL) {
+      return 0;
     }
-    return greatest / ByteRowKernels.MOST;
+    long squares = 0;
+    for (int at = 0; at < table.dimensions(); at++) {
+      steps[at] = (short) Math.round(vector[at] / greatest * ByteRowKernels.MOST);
+      squares += steps[at] * steps[at];
+    }
+    return Math.sqrt(squares);
   }
 
   private void compareAll(final int most) {
-    nearest.clear(most);
+    nearest.start(most, Long.MAX_VALUE);
     for (int from = 0; from < table.count(); from += ROWS_AT_ONCE) {
       final int count = Math.min(ROWS_AT_ONCE, table.count() - from);
       kernels.dots(rows + (long) from * table.rowBytes(), table.rowBytes(), count, steps, products);
-      int least = NearestDocuments.product(nearest.least());
       for (int at = 0; at < count; at++) {
-        // Later documents lose against equally near ones.
-        if (products[at] > least) {
-          nearest.add(NearestDocuments.key(products[at], from + at));
-          least = NearestDocuments.product(nearest.least());
+        final long key = key(products[at], from + at);
+        if (key < nearest.bar()) {
+          nearest.add(key);
         }
       }
     }
@@ -92,7 +110,7 @@ public final class DocumentSearch {
     for (int at = layers.layers() - 1; at > 0; at--) {
       node = layers.layer(at).below(nearestNode(layers.layer(at), node));
     }
-    nearest.clear(Math.max(most, layers.effort()));
+    nearest.start(Math.min(Math.max(most, layers.effort()), table.count()), Long.MAX_VALUE);
     open.clear();
     visited.clear();
     visited.isNew(node);
@@ -100,34 +118,38 @@ public final class DocumentSearch {
     compare(1);
     final GraphTable.Nodes all = layers.layer(0);
     while (!open.isEmpty()) {
-      // Keys are turned over in this queue, whose first is the least.
-      final long key = ~open.dequeueLong();
-      if (key < nearest.least()) {
+      final long key = open.dequeueLong();
+      if (key > nearest.bar()) {
         break;
       }
-      final int document = NearestDocuments.document(key);
-      final int end = all.start(document + 1);
-      int count = 0;
-      for (int place = all.start(document); place < end; place++) {
-        final int neighbour = all.neighbour(place);
-        if (visited.isNew(neighbour)) {
-          documents = count < documents.length ? documents : IntArrays.grow(documents, count + 1);
-          documents[count++] = neighbour;
-        }
-      }
-      compare(count);
+      compare(newNeighbours(all, LeastKeys.id(key)));
     }
   }
 
-  /** Keeps those of the first documents that are near enough, and goes on from them. */
+  /** Collects the neighbours of a document that the search has not seen, and returns their number. */
+  private int newNeighbours(final GraphTable.Nodes all, final int document) {
+    final int start = all.start(document);
+    final int end = all.start(document + 1);
+    documents = IntArrays.grow(documents, end - start, 0);
+    int count = 0;
+    for (int place = start; place < end; place++) {
+      final int neighbour = all.neighbour(place);
+      if (visited.isNew(neighbour)) {
+        documents[count++] = neighbour;
+      }
+    }
+    return count;
+  }
+
+  /** Keeps those of the first {@code count} documents that are near enough, and goes on from them. */
   private void compare(final int count) {
     products = IntArrays.grow(products, count, 0);
     kernels.dots(rows, table.rowBytes(), documents, count, steps, products);
     for (int at = 0; at < count; at++) {
-      final long key = NearestDocuments.key(products[at], documents[at]);
-      if (key > nearest.least()) {
+      final long key = key(products[at], documents[at]);
+      if (key < nearest.bar()) {
         nearest.add(key);
-        open.enqueue(~key);
+        open.enqueue(key);
       }
     }
   }
@@ -159,23 +181,5 @@ public final class DocumentSearch {
       }
     }
     return node;
-  }
-
-  private void append(final int most, final float unit, final Predictions predictions) {
-    final int count = Math.min(nearest.count(), most);
-    while (nearest.count() > count) {
-      nearest.poll();
-    }
-    found = LongArrays.grow(found, count, 0);
-    for (int at = count - 1; at >= 0; at--) {
-      found[at] = nearest.poll();
-    }
-    for (int at = 0; at < count; at++) {
-      final float cosine = Math.min(NearestDocuments.product(found[at]) * unit, 1f);
-      if (cosine < predictions.threshold()) {
-        break;
-      }
-      predictions.append(NearestDocuments.document(found[at]), cosine);
-    }
   }
 }

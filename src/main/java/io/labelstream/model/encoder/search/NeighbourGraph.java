@@ -25,8 +25,9 @@ public record NeighbourGraph(int entry, int effort, List<Layer> layers) {
     for (int at = 0; at < layers.size(); at++) {
       final int[] documents = layers.get(at).documents();
       for (int index = 0; index < documents.length; index++) {
-        require(index == 0 || documents[index] > documents[index - 1], "the documents of layer " + at + " are not in their order");
-        require(at == 0 ? documents[index] == index : layers.get(at - 1).place(documents[index]) >= 0, "a document of layer " + at + " is not in the one below");
+        final boolean isInOrder = at == 0 ? documents[index] == index : index == 0 || documents[index] > documents[index - 1];
+        require(isInOrder, "the documents of layer " + at + " are not in their order");
+        require(at == 0 || layers.get(at - 1).place(documents[index]) >= 0, "a document of layer " + at + " is not in the one below");
       }
       layers.get(at).requireNeighboursWithin();
     }
