@@ -1,6 +1,8 @@
 package io.labelstream.rollout;
 
 import static io.labelstream.rollout.RolloutFixture.LARGEST_MODEL;
+import static io.labelstream.rollout.RolloutFixture.OTHER;
+import static io.labelstream.rollout.RolloutFixture.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -104,6 +106,19 @@ class RolloutRejectionTest {
   @Test
   void shouldRefuseAShorterFileThanAnnounced() throws Exception {
     assertRejected(fixture.open().announcing(file, "1").bytes(100_000), RejectionCode.SIZE_DIFFERS, "the location has " + Files.size(file));
+  }
+
+  @Test
+  void shouldRefuseAModelWithoutVectorsForASlotThatWritesThem() throws Exception {
+    assertRejected(fixture.vectorSlots(SLOT).open().announcing(file, "1"), RejectionCode.NO_VECTORS,
+        "slot topic writes vectors, and a model of the family fasttext gives none");
+  }
+
+  @Test
+  void shouldRefuseAModelWithoutVectorsThatAnotherSlotHasOpen() throws Exception {
+    fixture.vectorSlots(SLOT).base(OTHER, file);
+
+    assertRejected(fixture.open().announcing(file, "1"), RejectionCode.NO_VECTORS, "slot topic");
   }
 
   @Test
