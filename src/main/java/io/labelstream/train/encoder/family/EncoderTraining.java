@@ -5,6 +5,7 @@ import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.ModelForm;
+import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
@@ -14,6 +15,7 @@ import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
+import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,11 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public List<ModelForm> forms() {
     return List.of(new EncoderForm());
+  }
+
+  @Override
+  public Optional<ModelImport> imports() {
+    return Optional.of(new EncoderImport());
   }
 
   @Override
