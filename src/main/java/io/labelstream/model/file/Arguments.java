@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The arguments of a form as one text of a file's metadata, {@code name=value} with spaces between. A reader takes each once, and refuses what is left over. Not
- * thread-safe.
+ * The arguments of a form as one text of a file's metadata, {@code name=value} with spaces between. A reader takes each once, and refuses what is left over.
+ * Not thread-safe.
  */
 public final class Arguments {
   private final String key;

@@ -7,7 +7,6 @@ import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
-import io.labelstream.model.file.NameList;
 import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -48,7 +47,7 @@ import java.util.Set;
  *  denseN                  matrix   [outputs, inputs]               and denseN.bias
  *
  *  of a head with labels
- *  labels                  U8       {@link NameList}
+ *  labels                  U8       UTF-8, each ended by a zero, none empty
  *  label_rows              F32      [rows, dimensions]
  *  label_rows.bias         F32      [rows]
  *  label_rows.labels       I32      [rows]                          the label of each row

@@ -1,9 +1,9 @@
-package io.labelstream.model.labeltree;
+package io.labelstream.text;
 
 /** Reads code points of more than one byte from UTF-8, without an exception for any bytes. */
-final class Utf8Points {
-  /** In place of a byte that is not part of well-formed UTF-8: a code point that is no character. */
-  static final int MALFORMED = 0xFFFF;
+public final class Utf8Points {
+  /** In place of a byte that is not part of well-formed UTF-8: no code point. */
+  public static final int MALFORMED = -1;
 
   private static final int FIRST_OF_TWO = 0x80;
   private static final int FIRST_OF_THREE = 0x800;
@@ -12,7 +12,7 @@ final class Utf8Points {
   private Utf8Points() {}
 
   /** The code point that starts at a byte from 0x80 on, or {@link #MALFORMED}. */
-  static int at(final byte[] utf8, final int at, final int end) {
+  public static int at(final byte[] utf8, final int at, final int end) {
     final int lead = utf8[at] & 0xFF;
     final int length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
     if (length == 1 || length > end - at) {
@@ -30,7 +30,7 @@ final class Utf8Points {
   }
 
   /** The number of bytes of a code point, 1 for {@link #MALFORMED}. */
-  static int bytes(final int point) {
+  public static int bytes(final int point) {
     if (point == MALFORMED || point < FIRST_OF_TWO) {
       return 1;
     }
