@@ -3,6 +3,7 @@ package io.labelstream.train.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.fixture.ToldVectors;
 import io.labelstream.train.data.TextPair;
 import io.labelstream.train.data.TextPairs;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.labelstream.train.encoder.family;
 
+import io.labelstream.model.Metadata;
+import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.encoder.MadeEncoder;
 import java.io.IOException;
@@ -7,7 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Map;
 
-/** An encoder that was trained. */
+/** An encoder that was trained. Files hold its matrices as 8-bit integers. */
 record TrainedEncoder(MadeEncoder made, Duration elapsed) implements TrainedModel {
   @Override
   public Outcome outcome() {
@@ -21,7 +24,7 @@ record TrainedEncoder(MadeEncoder made, Duration elapsed) implements TrainedMode
 
   @Override
   public long writeTo(final WritableByteChannel channel) throws IOException {
-    throw new IOException("encoders cannot be written yet");
+    return EncoderFile.write(made.model(), Metadata.none(), Precision.INT8, channel);
   }
 
   @Override
