@@ -6,6 +6,7 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.Indexing;
 import io.labelstream.train.ModelForm;
+import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
@@ -16,6 +17,7 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
 import io.labelstream.train.encoder.index.EncoderIndexing;
+import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +78,11 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public List<ModelForm> forms() {
     return List.of(new EncoderForm());
+  }
+
+  @Override
+  public Optional<ModelImport> imports() {
+    return Optional.of(new EncoderImport());
   }
 
   @Override
