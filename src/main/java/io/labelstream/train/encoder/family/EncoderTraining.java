@@ -78,6 +78,6 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new EncoderCompression());
   }
 }
