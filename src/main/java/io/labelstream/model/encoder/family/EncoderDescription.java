@@ -9,6 +9,7 @@ import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.StoredBody;
 import io.labelstream.model.encoder.file.StoredOutput;
+import io.labelstream.model.encoder.search.NeighbourGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +77,18 @@ final class EncoderDescription {
         properties.add(new Property("label rows", Integer.toString(rows.rows().rows())));
         properties.add(new Property("scale", Float.toString(rows.scale())));
       }
-      case EncoderHead.Documents _ -> properties.add(new Property("head", "documents"));
+      case EncoderHead.Documents documents -> {
+        properties.add(new Property("head", "documents"));
+        properties.add(new Property("search", documents.graph().map(EncoderDescription::search).orElse("exact")));
+      }
     }
     properties.add(new Property("metadata", file.metadata().texts().isEmpty() ? "none" : String.join(", ", file.metadata().texts().keySet())));
     return properties;
+  }
+
+  private static String search(final NeighbourGraph graph) {
+    return String.format(Locale.ROOT, "graph, effort %d, %d layers, %.1f neighbours a document", graph.effort(), graph.layers().size(),
+        (double) graph.layers().getFirst().neighbours().length / graph.documents());
   }
 
   private static String dense(final StoredOutput output) {

@@ -52,6 +52,13 @@ import java.util.Set;
  *  label_rows.bias         F32      [rows]
  *  label_rows.labels       I32      [rows]                          the label of each row
  *
+ *  of a head with documents
+ *  documents               U8       {@link NameList}: the ids
+ *  document_rows           I8       [documents, dimensions]         an element is the byte times the step
+ *  graphN.documents        I32      [nodes of layer N]              ascending; not of layer 0, which has all documents
+ *  graphN.starts           I32      [nodes + 1]                     where the neighbours of each node start and the last ones end
+ *  graphN.neighbours       I32      [neighbours]                    documents of the layer
+ *
  *  matrix:  float32:  name         F32  rows one after the other
  *           int8:     name         I8   from -127 to 127, rows one after the other
  *                     name.scales  F32  [rows]                       an element is the byte times the scale of its row

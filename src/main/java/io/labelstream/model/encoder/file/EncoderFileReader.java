@@ -27,7 +27,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads and checks files with the layout that {@link EncoderFile} documents. Used once. */
@@ -144,7 +143,9 @@ final class EncoderFileReader {
     return switch (head) {
       case Sections.NO_HEAD -> new EncoderHead.None();
       case Sections.LABELS -> labels(dimensions);
-      default -> throw inconsistent("the head is '%s', expected %s or %s", SafetensorsHeader.shown(head), Sections.NO_HEAD, Sections.LABELS);
+      case Sections.DOCUMENTS -> DocumentSections.read(arguments, tensors, dimensions);
+      default -> throw inconsistent(
+          "the head is '%s', expected %s, %s or %s", SafetensorsHeader.shown(head), Sections.NO_HEAD, Sections.LABELS, Sections.DOCUMENTS);
     };
   }
 
@@ -175,14 +176,7 @@ final class EncoderFileReader {
   }
 
   private float positive(final String name) throws ModelRefusedException {
-    return arguments.take(name, text -> {
-      try {
-        final float number = Float.parseFloat(text);
-        return number > 0 && Float.toString(number).equals(text) && Float.isFinite(number) ? Optional.of(number) : Optional.empty();
-      } catch (final NumberFormatException other) {
-        return Optional.empty();
-      }
-    });
+    return arguments.take(name, Words::positive);
   }
 
   private Affine affine(final String name, final int rows, final int columns) throws ModelRefusedException {

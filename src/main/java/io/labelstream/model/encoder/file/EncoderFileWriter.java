@@ -119,7 +119,10 @@ final class EncoderFileWriter {
         final MemorySegment names = NameList.write(rows.labels());
         tensors.add(NewTensor.of(Sections.LABELS, Type.U8, names, names.byteSize()));
       }
-      case EncoderHead.Documents _ -> throw new IllegalArgumentException("documents cannot be stored");
+      case EncoderHead.Documents documents -> {
+        arguments.put(Sections.HEAD, Sections.DOCUMENTS);
+        DocumentSections.write(documents, arguments, tensors);
+      }
     }
   }
 
@@ -156,7 +159,7 @@ final class EncoderFileWriter {
     }, shape);
   }
 
-  private static NewTensor ints(final String name, final int[] values) {
+  static NewTensor ints(final String name, final int[] values) {
     return NewTensor.of(name, Type.I32, out -> {
       for (final int value : values) {
         out.int32(value);

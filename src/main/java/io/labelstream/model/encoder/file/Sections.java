@@ -42,6 +42,18 @@ final class Sections {
   static final String LABEL_ROWS = "label_rows";
   static final String ROW_LABELS = ".labels";
 
+  /** A tensor, and the value of {@link #HEAD} of a model that has it. */
+  static final String DOCUMENTS = "documents";
+  static final String DOCUMENT_ROWS = "document_rows";
+  static final String STEP = "step";
+  /** The argument with the number of layers, and the start of the names of their tensors. */
+  static final String GRAPH = "graph";
+  static final String ENTRY = "entry";
+  static final String EFFORT = "effort";
+  static final String LAYER_DOCUMENTS = ".documents";
+  static final String STARTS = ".starts";
+  static final String NEIGHBOURS = ".neighbours";
+
   static final String SCALES = ".scales";
   static final String BIAS = ".bias";
   static final String GAIN = ".gain";
