@@ -14,6 +14,7 @@ import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
+import io.labelstream.train.encoder.head.HeadTask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Trains sentence encoders: one of its tasks, as the settings ask for it. */
 public final class EncoderTraining implements TrainableFamily {
-  private static final List<EncoderTask> TASKS = List.of(new DistilTask());
+  private static final List<EncoderTask> TASKS = List.of(new DistilTask(), new HeadTask());
 
   @Override
   public String name() {
