@@ -1,5 +1,7 @@
 package io.labelstream.train.encoder.family;
 
+import io.labelstream.model.encoder.family.EncoderFamily;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.train.Compression;
 import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
@@ -26,9 +28,12 @@ import java.util.stream.Stream;
 public final class EncoderTraining implements TrainableFamily {
   private static final List<EncoderTask> TASKS = List.of(new DistilTask(), new HeadTask());
 
+  static final Setting<Precision> WEIGHT_PRECISION = Setting.of("weight-precision", Precision.class)
+      .about("FORM", "The form of weights in the file: int8 or float32").usual(Precision.INT8).row("weights").ofServing().build();
+
   @Override
   public String name() {
-    return "encoder";
+    return EncoderFamily.NAME;
   }
 
   @Override
@@ -43,7 +48,8 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public List<Setting<?>> settings() {
-    return TASKS.stream().flatMap(task -> Stream.concat(Stream.of(task.source()), task.settings().stream())).distinct().collect(Collectors.toUnmodifiableList());
+    final Stream<Setting<?>> ofTasks = TASKS.stream().flatMap(task -> Stream.concat(Stream.of(task.source()), task.settings().stream())).distinct();
+    return Stream.concat(ofTasks, Stream.of(WEIGHT_PRECISION)).collect(Collectors.toUnmodifiableList());
   }
 
   @Override
@@ -69,7 +75,7 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final long start = System.nanoTime();
-    return new TrainedEncoder(task(job.settings()).run(job), Duration.ofNanos(System.nanoTime() - start));
+    return new TrainedEncoder(task(job.settings()).run(job), job.settings().get(WEIGHT_PRECISION), Duration.ofNanos(System.nanoTime() - start));
   }
 
   @Override
