@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.model.vector.ByteCodes;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -13,7 +14,7 @@ import java.util.Objects;
  */
 public record QuantisedMatrix(int rows, int columns, byte[] values, float[] scales) {
   /** The greatest absolute value. */
-  public static final int GREATEST = 127;
+  public static final int GREATEST = ByteCodes.GREATEST;
 
   /** @throws IllegalArgumentException if the arrays have other lengths than the matrix needs */
   public QuantisedMatrix {
@@ -32,23 +33,9 @@ public record QuantisedMatrix(int rows, int columns, byte[] values, float[] scal
     final byte[] values = new byte[matrix.values().length];
     final float[] scales = new float[matrix.rows()];
     for (int row = 0; row < matrix.rows(); row++) {
-      scales[row] = quantise(matrix.values(), row * matrix.columns(), matrix.columns(), values);
+      scales[row] = ByteCodes.encode(matrix.values(), row * matrix.columns(), matrix.columns(), values);
     }
     return new QuantisedMatrix(matrix.rows(), matrix.columns(), values, scales);
-  }
-
-  private static float quantise(final float[] floats, final int from, final int count, final byte[] values) {
-    float most = 0;
-    for (int index = from; index < from + count; index++) {
-      most = Math.max(most, Math.abs(floats[index]));
-    }
-    final float scale = most / GREATEST;
-    if (scale > 0) {
-      for (int index = from; index < from + count; index++) {
-        values[index] = (byte) Math.clamp(Math.round(floats[index] / scale), -GREATEST, GREATEST);
-      }
-    }
-    return scale;
   }
 
   /** The elements as float32. */

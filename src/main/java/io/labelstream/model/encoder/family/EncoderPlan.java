@@ -10,6 +10,7 @@ import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.TextEncoder;
+import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.StoredBody;
@@ -32,7 +33,7 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
   private static long encoderBytes(final EncoderFile file) {
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), file.output().output());
-      case StoredBody.Transformer transformer -> throw new UnsupportedOperationException("the transformer of " + transformer.dimensions());
+      case StoredBody.Transformer transformer -> TransformerEncoder.bytesFor(file.vocabulary(), transformer.quantised(), file.output().output());
     };
   }
 
@@ -52,7 +53,8 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
   private TextEncoder encoder(final Arena arena, final Lifetime lifetime) {
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), file.output().output(), arena, lifetime);
-      case StoredBody.Transformer transformer -> throw new UnsupportedOperationException("the transformer of " + transformer.dimensions());
+      case StoredBody.Transformer transformer ->
+          TransformerEncoder.open(file.vocabulary(), transformer.quantised(), file.output().output(), arena, lifetime);
     };
   }
 }

@@ -1,6 +1,5 @@
 package io.labelstream.model.encoder.file;
 
-import io.labelstream.model.encoder.QuantisedOutput;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
@@ -17,12 +16,6 @@ public record StoredOutput(Pooling pooling, List<Dense> dense, VectorLength leng
   public VectorOutput output() {
     return new VectorOutput(
         pooling, dense.stream().map(map -> new VectorOutput.Dense(map.weight().floats(), map.bias(), map.activation())).toList(), length);
-  }
-
-  /** The output with its matrices as 8-bit integers. */
-  public QuantisedOutput quantised() {
-    return new QuantisedOutput(
-        pooling, dense.stream().map(map -> new QuantisedOutput.Dense(map.weight().quantised(), map.bias(), map.activation())).toList(), length);
   }
 
   /** A {@link VectorOutput.Dense}. */
