@@ -86,7 +86,7 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new EncoderCompression());
   }
 
   @Override
