@@ -94,6 +94,11 @@ public interface TrainableFamily {
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
 
+  /** The making of search indices from its models. By default, none can be made. */
+  default Optional<Indexing> indexing() {
+    return Optional.empty();
+  }
+
   /**
    * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.
    *

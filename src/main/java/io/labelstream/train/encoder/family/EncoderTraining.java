@@ -4,6 +4,7 @@ import io.labelstream.train.Compression;
 import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.FamilyHelp;
+import io.labelstream.train.Indexing;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;
@@ -15,6 +16,7 @@ import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
+import io.labelstream.train.encoder.index.EncoderIndexing;
 import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,5 +88,10 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public Optional<Compression> compression() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Indexing> indexing() {
+    return Optional.of(new EncoderIndexing());
   }
 }
