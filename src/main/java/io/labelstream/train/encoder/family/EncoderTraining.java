@@ -87,7 +87,7 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new EncoderCompression());
   }
 
   @Override
