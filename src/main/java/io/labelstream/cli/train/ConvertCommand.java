@@ -20,6 +20,7 @@ import io.labelstream.rollout.fleet.CheckedModel;
 import io.labelstream.train.ImportedModel;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.ModelImport;
+import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamilies;
 import java.io.IOException;
@@ -83,8 +84,10 @@ public final class ConvertCommand extends Command {
       importModel(importing.get(), given);
       return;
     }
-    imports.stream().flatMap(each -> each.settings().stream()).forEach(setting -> options.require(given.given(setting).isEmpty(), "--" + setting.name()
-        + " is for models of other programs, and '" + model.value() + "' is none that is imported"));
+    for (final Setting<?> setting : imports.stream().flatMap(each -> each.settings().stream()).toList()) {
+      options.require(given.given(setting).equals(setting.usual()),
+          "--" + setting.name() + " is for models of other programs, and '" + model.value() + "' is none that is imported");
+    }
     convertModel();
   }
 
