@@ -31,9 +31,9 @@ class EncoderFamilyTest extends ModelFamilyContract {
         model("static", new RandomEncoders(1).tabled(), Precision.INT8),
         model("static of any length, with a map and labels, float32",
             new RandomEncoders(2).dense(7, Activation.TANH).length(VectorLength.ANY).labels("yes", "no", "perhaps").tabled(), Precision.FLOAT32),
-        model("transformer", new RandomEncoders(4).transformer(Pooling.MEAN), Precision.INT8),
+        model("transformer", new RandomEncoders(4).dimensions(8).layers(1).transformer(Pooling.MEAN), Precision.INT8),
         model("transformer with a map and labels, float32",
-            new RandomEncoders(5).layers(1).dense(6, Activation.NONE).labels("a", "b").transformer(Pooling.FIRST), Precision.FLOAT32),
+            new RandomEncoders(5).dimensions(8).layers(2).dense(6, Activation.NONE).labels("a", "b").transformer(Pooling.FIRST), Precision.FLOAT32),
         model("static of one label", new RandomEncoders(3).dimensions(16).labels("only").tabled(), Precision.INT8));
   }
 
