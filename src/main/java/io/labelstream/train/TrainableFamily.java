@@ -86,8 +86,18 @@ public interface TrainableFamily {
     return forms().stream().filter(form -> name.endsWith(form.suffix())).findFirst();
   }
 
+  /** The import of models that other programs wrote; empty if there is none. By default, there is none. */
+  default Optional<ModelImport> imports() {
+    return Optional.empty();
+  }
+
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
+
+  /** The making of search indices from its models. By default, none can be made. */
+  default Optional<Indexing> indexing() {
+    return Optional.empty();
+  }
 
   /**
    * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.

@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.train.DocumentIndex;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.evaluate.EvaluationReport;
 import java.util.ArrayList;
@@ -55,6 +56,22 @@ final class DataWarnings {
     data.doubtfulSeparator().ifPresent(between -> warnings.add("many labels of '" + data.name() + "' look like lists with '" + between
         + "' between their labels; if they are, say so with --label-separator '" + between + "'"));
     return warnings;
+  }
+
+  /** Warnings about documents that are not in an index. */
+  static List<String> of(final DocumentIndex.LeftOut left, final String source) {
+    final List<String> warnings = new ArrayList<>();
+    leftOut(warnings, source, left.withoutId(), "without id");
+    leftOut(warnings, source, left.repeated(), "with the id of one before");
+    leftOut(warnings, source, left.withoutText(), "without text");
+    leftOut(warnings, source, left.unknown(), "of which the model knows no word");
+    return warnings;
+  }
+
+  private static void leftOut(final List<String> warnings, final String source, final long count, final String which) {
+    if (count > 0) {
+      warnings.add("'" + source + "' has " + counted(count, "document", "documents") + " " + which + ", left out");
+    }
   }
 
   /** Warnings about texts that a model was measured with. */

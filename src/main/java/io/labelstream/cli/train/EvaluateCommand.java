@@ -75,15 +75,16 @@ public final class EvaluateCommand extends Command {
         "labelstream evaluate topics.ftz test.txt --top 5 --training train.txt",
         "labelstream evaluate topics.ftz test.jsonl --format json",
         "labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv",
-        "labelstream evaluate student.safetensors --pairs stsb-test.csv");
+        "labelstream evaluate student.safetensors --pairs stsb-test.csv",
+        "labelstream evaluate index.safetensors --queries queries.tsv --relevant relevant.tsv --documents documents.tsv");
   }
 
   @Override
   protected void run() throws IOException, InterruptedException {
-    options.require(data.given().isPresent() != vectors.isAskedFor(), "expected either DATA or --pairs after MODEL");
+    options.require(data.given().isPresent() != vectors.isAskedFor(), "expected one of DATA, --pairs and --retrieval");
     if (vectors.isAskedFor()) {
       options.require(training.given().isEmpty() && share.given().isEmpty() && least.given().isEmpty(),
-          "--training, --hold-out and --fail-under are for labelled texts, expected none of them beside --pairs");
+          "--training, --hold-out and --fail-under are for labelled texts, expected none of them beside --pairs and --retrieval");
       new Lines(io).print(vectors.report(model.value(), format.value()));
     } else {
       measureLabels();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
@@ -17,8 +16,6 @@ import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 
 /** Builds graphs over documents with Lucene, in the calling thread: the same graph for the same rows. */
 final class GraphBuilder {
-  private static final long SEED = 0;
-
   private GraphBuilder() {}
 
   /**
@@ -32,18 +29,18 @@ final class GraphBuilder {
   /**
    * Builds a graph whose effort is 1.
    *
-   * @param progress takes the number of documents so far
+   * @param seed of the layers of documents
    * @throws InterruptedException if the thread is interrupted
    */
-  static NeighbourGraph of(final DocumentRows rows, final Shape shape, final IntConsumer progress) throws InterruptedException {
+  static NeighbourGraph of(final DocumentRows rows, final Shape shape, final long seed, final StepProgress progress) throws InterruptedException {
     try (RowScorers scorers = RowScorers.of(rows)) {
-      final HnswGraphBuilder builder = HnswGraphBuilder.create(scorers, shape.neighbours(), shape.candidates(), SEED, rows.count());
+      final HnswGraphBuilder builder = HnswGraphBuilder.create(scorers, shape.neighbours(), shape.candidates(), seed, rows.count());
       for (int document = 0; document < rows.count(); document++) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         builder.addGraphNode(document);
-        progress.accept(document + 1);
+        progress.next();
       }
       return graph(builder.getCompletedGraph());
     } catch (final IOException impossible) {
