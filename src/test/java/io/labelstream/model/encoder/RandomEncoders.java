@@ -35,7 +35,7 @@ public final class RandomEncoders {
     this.random = new Random(seed);
   }
 
-  /** The dimensions of the body, of a transformer a multiple of 2. */
+  /** The dimensions of the body, of a transformer a multiple of its heads, of which there are 2 unless another number is set. */
   public RandomEncoders dimensions(final int count) {
     dimensions = count;
     return this;
@@ -43,6 +43,11 @@ public final class RandomEncoders {
 
   public RandomEncoders layers(final int count) {
     layers = count;
+    return this;
+  }
+
+  public RandomEncoders heads(final int count) {
+    heads = count;
     return this;
   }
 

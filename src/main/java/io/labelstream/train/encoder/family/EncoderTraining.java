@@ -8,6 +8,7 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.Indexing;
 import io.labelstream.train.ModelForm;
+import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
@@ -17,7 +18,9 @@ import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
+import io.labelstream.train.encoder.head.HeadTask;
 import io.labelstream.train.encoder.index.EncoderIndexing;
+import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
 
 /** Trains sentence encoders: one of its tasks, as the settings ask for it. */
 public final class EncoderTraining implements TrainableFamily {
-  private static final List<EncoderTask> TASKS = List.of(new DistilTask());
+  private static final List<EncoderTask> TASKS = List.of(new DistilTask(), new HeadTask());
 
   static final Setting<Precision> WEIGHT_PRECISION = Setting.of("weight-precision", Precision.class)
       .about("FORM", "The form of weights in the file: int8 or float32").usual(Precision.INT8).row("weights").ofServing().build();
@@ -82,6 +85,11 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public List<ModelForm> forms() {
     return List.of(new EncoderForm());
+  }
+
+  @Override
+  public Optional<ModelImport> imports() {
+    return Optional.of(new EncoderImport());
   }
 
   @Override
