@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.labelstream.model.ClassifierSession;
 import io.labelstream.model.Metadata;
-import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,13 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Texts with the labels and scores that a model gave them when it was made. They prove, wherever the model is loaded, that it still gives them. Immutable.
+ * Texts with the labels and scores that a model gave them when it was made, or with their vectors if the model only gives vectors. They prove, wherever the
+ * model is loaded, that it still gives them. Immutable.
  *
  * <p>They are in a file next to the model file or, if the model's form has a place for them, inside it. The text is UTF-8, one JSON object per line, labels
  * best first and without prefix:
  *
  * <pre>
  *  {"text":"...","labels":[{"name":"de","score":0.99},{"name":"nl","score":0.004}]}
+ *  {"text":"...","vector":[0.0713,-0.25]}                                               of a model without labels
  * </pre>
  */
 public final class GoldenSamples {
@@ -40,6 +40,8 @@ public final class GoldenSamples {
   public static final int MOST_SAMPLES = 1000;
   /** The most labels of a sample. */
   public static final int MOST_LABELS = 10;
+  /** The most numbers of a vector. */
+  public static final int MOST_DIMENSIONS = 1 << 16;
 
   private static final String SUFFIX = ".golden.jsonl";
   /** fastText adds 1e-5 to each probability. */
@@ -60,19 +62,32 @@ public final class GoldenSamples {
   }
 
   /**
-   * A text and its expected labels.
+   * A text and its expected labels, or its expected vector.
    *
-   * @param labels best first, 1 to {@link #MOST_LABELS}, all different
+   * @param labels best first, 1 to {@link #MOST_LABELS}, all different; none if there is a vector
+   * @param vector finite numbers, at most {@link #MOST_DIMENSIONS}; none if there are labels
    */
-  public record Sample(String text, List<Label> labels) {
+  public record Sample(String text, List<Label> labels, List<Float> vector) {
     public Sample {
       require(isWellFormed(text), "a text holds an unpaired surrogate");
       labels = List.copyOf(labels);
-      require(!labels.isEmpty() && labels.size() <= MOST_LABELS, "a sample has " + labels.size() + " labels, expected 1 to " + MOST_LABELS);
+      vector = List.copyOf(vector);
+      if (vector.isEmpty()) {
+        require(!labels.isEmpty() && labels.size() <= MOST_LABELS, "a sample has " + labels.size() + " labels, expected 1 to " + MOST_LABELS);
+      } else {
+        require(labels.isEmpty(), "a sample has both labels and a vector, expected one of them");
+        require(vector.size() <= MOST_DIMENSIONS, "a vector has " + vector.size() + " numbers, expected at most " + MOST_DIMENSIONS);
+        require(vector.stream().allMatch(Float::isFinite), "a vector has a number that is not finite");
+      }
       final Set<String> names = new HashSet<>();
       for (final Label label : labels) {
         require(names.add(label.name()), "a sample has the label " + label.name() + " twice");
       }
+    }
+
+    /** A text with labels. */
+    public static Sample labelled(final String text, final List<Label> labels) {
+      return new Sample(text, labels, List.of());
     }
   }
 
@@ -96,10 +111,10 @@ public final class GoldenSamples {
     record Proved(int samples, Duration time) implements Outcome {}
 
     /**
-     * A sample got other labels or scores.
+     * A sample got other labels or scores, or another vector.
      *
      * @param line the sample's line in the file, from 1
-     * @param what actual against expected; labels and scores, never the text
+     * @param what actual against expected, never the text
      */
     record Differs(int line, String what) implements Outcome {}
   }
@@ -172,14 +187,15 @@ public final class GoldenSamples {
       for (final Sample sample : samples) {
         json.writeStartObject();
         json.writeStringField("text", sample.text());
-        json.writeArrayFieldStart("labels");
-        for (final Label label : sample.labels()) {
-          json.writeStartObject();
-          json.writeStringField("name", label.name());
-          json.writeNumberField("score", label.score());
-          json.writeEndObject();
+        if (sample.vector().isEmpty()) {
+          writeLabels(sample.labels(), json);
+        } else {
+          json.writeArrayFieldStart("vector");
+          for (final float number : sample.vector()) {
+            json.writeNumber(number);
+          }
+          json.writeEndArray();
         }
-        json.writeEndArray();
         json.writeEndObject();
         json.writeRaw('\n');
       }
@@ -189,35 +205,49 @@ public final class GoldenSamples {
     return out.toByteArray();
   }
 
+  private static void writeLabels(final List<Label> labels, final JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("labels");
+    for (final Label label : labels) {
+      json.writeStartObject();
+      json.writeStringField("name", label.name());
+      json.writeNumberField("score", label.score());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   /** The samples in the order of the file. */
   public List<Sample> samples() {
     return samples;
   }
 
-  /** Classifies every text and compares its labels and scores, within the tolerance of the model's scores, up to the first difference. */
+  /** Classifies every text and compares its labels and scores or its vector, within the tolerance of the model's scores, up to the first difference. */
   public Outcome compare(final TextClassifier classifier) {
     final Tolerance tolerance = new Tolerance(classifier.description().scoreTolerance());
     final long start = System.nanoTime();
-    final ClassifierSession session = classifier.newSession();
-    final Predictions predictions = new Predictions(MOST_LABELS + 1, 0f);
+    final Answers answers = new Answers(classifier, MOST_LABELS + 1);
     for (int index = 0; index < samples.size(); index++) {
       final Sample sample = samples.get(index);
-      session.classify(sample.text(), predictions);
-      final List<Label> actual = new ArrayList<>();
-      for (int rank = 0; rank < predictions.count(); rank++) {
-        actual.add(new Label(classifier.labels().name(predictions.label(rank)), predictions.score(rank)));
-      }
-      if (!tolerance.agree(sample.labels(), actual)) {
-        return new Outcome.Differs(index + 1, "expected " + inWords(sample.labels()) + ", got " + inWords(actual));
+      answers.take(sample.text());
+      if (sample.vector().isEmpty()) {
+        if (!tolerance.agree(sample.labels(), answers.labels())) {
+          return new Outcome.Differs(index + 1, "expected " + inWords(sample.labels()) + ", got " + inWords(answers.labels()));
+        }
+      } else if (answers.vector().size() != sample.vector().size()) {
+        return new Outcome.Differs(
+            index + 1, "expected a vector of " + sample.vector().size() + " numbers, got " + (answers.vector().isEmpty() ? "none" : answers.vector().size()));
+      } else if (!tolerance.isNear(sample.vector(), answers.vector())) {
+        return new Outcome.Differs(index + 1, "expected another vector");
       }
     }
     return new Outcome.Proved(samples.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   /**
-   * The rule by which the labels of a sample are compared.
+   * The rule by which the labels and vectors of samples are compared.
    *
-   * @param score the greatest error of a score, and the greatest distance of two scores whose labels may be in any order
+   * @param score the greatest error of a score, the greatest distance of two scores whose labels may be in any order, and the greatest distance of a vector from
+   *     the expected one in relation to its length
    */
   private record Tolerance(float score) {
 
@@ -235,6 +265,16 @@ public final class GoldenSamples {
         }
       }
       return true;
+    }
+
+    boolean isNear(final List<Float> expected, final List<Float> actual) {
+      double distance = 0;
+      double length = 0;
+      for (int index = 0; index < expected.size(); index++) {
+        distance += Math.pow(actual.get(index) - expected.get(index), 2);
+        length += Math.pow(expected.get(index), 2);
+      }
+      return Math.sqrt(distance) <= score * Math.sqrt(length);
     }
 
     private boolean hasScore(final Label expected, final List<Label> actual) {
@@ -282,6 +322,7 @@ public final class GoldenSamples {
       require(json.nextToken() == JsonToken.START_OBJECT, "expected a JSON object");
       String text = "";
       List<Label> labels = List.of();
+      List<Float> vector = List.of();
       boolean seen = false;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         final String field = json.currentName();
@@ -293,11 +334,23 @@ public final class GoldenSamples {
             seen = true;
           }
           case "labels" -> labels = labels(json);
-          default -> throw new IllegalArgumentException("expected the fields text and labels only");
+          case "vector" -> vector = vector(json);
+          default -> throw new IllegalArgumentException("expected the fields text, labels and vector only");
         }
       }
       require(seen, "the field text is missing");
-      return new Sample(text, labels);
+      return new Sample(text, labels, vector);
+    }
+
+    private static List<Float> vector(final JsonParser json) throws IOException {
+      require(json.currentToken() == JsonToken.START_ARRAY, "the vector must be an array");
+      final List<Float> vector = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        require(json.currentToken().isNumeric() && vector.size() < MOST_DIMENSIONS, "expected at most " + MOST_DIMENSIONS + " numbers as a vector");
+        vector.add(json.getFloatValue());
+      }
+      require(!vector.isEmpty(), "the vector has no numbers");
+      return vector;
     }
 
     private static List<Label> labels(final JsonParser json) throws IOException {

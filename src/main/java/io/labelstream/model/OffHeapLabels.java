@@ -3,6 +3,7 @@ package io.labelstream.model;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
@@ -49,6 +50,25 @@ public final class OffHeapLabels implements Labels {
       MemorySegment.copy(file, start.applyAsInt(label), texts, starts.getAtIndex(INT32, label), length.applyAsInt(label));
     }
     return new OffHeapLabels(starts, texts, count);
+  }
+
+  /**
+   * Copies labels.
+   *
+   * @param arena ends the copy
+   */
+  public static OffHeapLabels of(final List<byte[]> labels, final Arena arena) {
+    final MemorySegment starts = arena.allocate((labels.size() + 1L) * Integer.BYTES, Integer.BYTES);
+    int end = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      end = Math.addExact(end, labels.get(label).length);
+      starts.setAtIndex(INT32, label + 1L, end);
+    }
+    final MemorySegment texts = arena.allocate(end);
+    for (int label = 0; label < labels.size(); label++) {
+      MemorySegment.copy(labels.get(label), 0, texts, ValueLayout.JAVA_BYTE, starts.getAtIndex(INT32, label), labels.get(label).length);
+    }
+    return new OffHeapLabels(starts, texts, labels.size());
   }
 
   /** The bytes that {@link #of} allocates. */

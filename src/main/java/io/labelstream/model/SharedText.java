@@ -94,12 +94,12 @@ public final class SharedText {
         // Equal extractors have features of the same type.
         @SuppressWarnings("unchecked")
         final Found<F> known = (Found<F>) found.get(index);
-        return known.in(this);
+        return known.in(this, extractor);
       }
     }
     final Found<F> first = new Found<>(extractor);
     found.add(first);
-    return first.in(this);
+    return first.in(this, extractor);
   }
 
   /** The features found by one extractor, and the number of the text that they belong to. */
@@ -113,9 +113,10 @@ public final class SharedText {
       this.features = extractor.newFeatures();
     }
 
-    F in(final SharedText shared) {
+    /** The extractor is the caller's, not the first one: the model of that may be closed. */
+    F in(final SharedText shared, final FeatureExtractor<F> current) {
       if (text != shared.texts) {
-        extractor.extract(shared, features);
+        current.extract(shared, features);
         text = shared.texts;
       }
       return features;

@@ -37,6 +37,11 @@ public interface TrainableFamily {
   /** The settings of its training, besides {@link Settings#THREADS} and {@link Settings#SEED}, which every family has. */
   List<Setting<?>> settings();
 
+  /** The data that a training with these settings needs. By default, labelled texts. */
+  default DataNeed dataNeed(final Settings settings) {
+    return DataNeed.LABELLED_TEXTS;
+  }
+
   /**
    * Checks that values go together.
    *
@@ -81,8 +86,18 @@ public interface TrainableFamily {
     return forms().stream().filter(form -> name.endsWith(form.suffix())).findFirst();
   }
 
+  /** The import of models that other programs wrote; empty if there is none. By default, there is none. */
+  default Optional<ModelImport> imports() {
+    return Optional.empty();
+  }
+
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
+
+  /** The making of search indices from its models. By default, none can be made. */
+  default Optional<Indexing> indexing() {
+    return Optional.empty();
+  }
 
   /**
    * The work of a model for a text, in figures that do not depend on the machine. By default, there are none.

@@ -3,11 +3,17 @@ package io.labelstream.train;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.Map;
 
 /** A model that was trained, in memory. */
 public interface TrainedModel extends AutoCloseable {
   /** The end of the training. */
   Outcome outcome();
+
+  /** Figures that the training found, for the model's card: values by title. By default, there are none. */
+  default Map<String, String> findings() {
+    return Map.of();
+  }
 
   /**
    * Writes the model.

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.fixture.FirstByteClassifier;
+import io.labelstream.fixture.ToldVectors;
 import io.labelstream.golden.GoldenSamples.Label;
 import io.labelstream.golden.GoldenSamples.Outcome;
 import io.labelstream.golden.GoldenSamples.Sample;
-import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,22 +27,14 @@ public class GoldenSamplesTest {
 
   @TempDir private Path folder;
 
-  /** Samples with the labels that a model gives now, of the texts that get any. */
+  /** Samples with the labels or vectors that a model gives now, of the texts that get any. */
   public static GoldenSamples madeBy(final TextClassifier classifier, final List<String> texts) {
-    final Predictions best = new Predictions(GoldenSamples.MOST_LABELS, 0f);
-    final List<Sample> samples = new ArrayList<>();
-    for (final String text : texts) {
-      classifier.newSession().classify(text, best);
-      if (best.count() > 0) {
-        samples.add(new Sample(
-            text, IntStream.range(0, best.count()).mapToObj(rank -> new Label(classifier.labels().name(best.label(rank)), best.score(rank))).toList()));
-      }
-    }
-    return GoldenSamples.of(samples);
+    final Answers answers = new Answers(classifier, GoldenSamples.MOST_LABELS);
+    return GoldenSamples.of(texts.stream().map(answers::sample).flatMap(Optional::stream).toList());
   }
 
   private static Sample sample(final String text, final Label... labels) {
-    return new Sample(text, List.of(labels));
+    return Sample.labelled(text, List.of(labels));
   }
 
   @Test
@@ -155,6 +147,56 @@ public class GoldenSamplesTest {
     return new FastTextModelFile(1).dimensions(2).labels(names).output(new float[2 * labels]).write(folder);
   }
 
+  @Test
+  void shouldProveAModelWithoutLabelsByItsVectors() throws Exception {
+    // Given
+    final GoldenSamples samples = madeBy(new ToldVectors(), List.of("0.6 0.8", "-1 0", ""));
+
+    // When
+    final Outcome outcome = GoldenSamples.read(samples.write()).compare(new ToldVectors());
+
+    // Then
+    assertThat(outcome).isInstanceOfSatisfying(Outcome.Proved.class, proved -> assertThat(proved.samples()).isEqualTo(3));
+    assertThat(samples.samples().getFirst().vector()).containsExactly(0.6f, 0.8f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.6 0.79", "0.6 0.8001", "-0.6 -0.8"})
+  void shouldSeeAnotherVector(final String text) {
+    // Given: the model takes a text for its vector
+    final GoldenSamples samples = GoldenSamples.of(List.of(new Sample(text, List.of(), List.of(0.6f, 0.8f))));
+
+    // When
+    final Outcome outcome = samples.compare(new ToldVectors());
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Differs(1, "expected another vector"));
+  }
+
+  @Test
+  void shouldAllowAVectorThatIsNearInRelationToItsLength() {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(new Sample("60 80.009", List.of(), List.of(60f, 80f))));
+
+    // When
+    final Outcome outcome = samples.compare(new ToldVectors());
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Proved.class);
+  }
+
+  @Test
+  void shouldSeeThatAModelGivesNoVectors() {
+    // Given
+    final GoldenSamples samples = GoldenSamples.of(List.of(new Sample("Upper", List.of(), List.of(0.6f, 0.8f))));
+
+    // When
+    final Outcome outcome = samples.compare(FIRST_BYTE);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Differs(1, "expected a vector of 2 numbers, got none"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
       "",
@@ -177,7 +219,12 @@ public class GoldenSamplesTest {
       "{\"text\":\"secret\",\"secret\":1,\"labels\":[{\"name\":\"a\",\"score\":0.5}]}",
       "{\"text\":\"secret\\ud800\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]}",
       "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]} {}",
-      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]"
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}]",
+      "{\"text\":\"secret\",\"vector\":[]}",
+      "{\"text\":\"secret\",\"vector\":0.5}",
+      "{\"text\":\"secret\",\"vector\":[0.5,\"secret\"]}",
+      "{\"text\":\"secret\",\"vector\":[0.5,1e999]}",
+      "{\"text\":\"secret\",\"labels\":[{\"name\":\"a\",\"score\":0.5}],\"vector\":[0.5]}"
   })
   void shouldRefuseWhatIsNotInTheFormatWithoutQuotingIt(final String file) {
     assertThatThrownBy(() -> GoldenSamples.read(file.getBytes(StandardCharsets.UTF_8)))

@@ -52,8 +52,9 @@ public record ModelCard(
   }
 
   public String text() {
-    final StringBuilder text = new StringBuilder("# ").append(code(name)).append("\n\nA text classifier with ").append(Amounts.grouped(description.labels()))
-        .append(" labels.\n\n| | |\n|---|---|\n");
+    final StringBuilder text = new StringBuilder("# ").append(code(name)).append("\n\n")
+        .append(description.labels() == 0 ? "A model that gives texts vectors" : "A text classifier with " + Amounts.grouped(description.labels()) + " labels")
+        .append(".\n\n| | |\n|---|---|\n");
     row(text, "family", description.family() + ", format version " + description.formatVersion());
     if (sha256.isPresent()) {
       row(text, "bytes", Amounts.grouped(description.fileBytes()));
@@ -81,6 +82,9 @@ public record ModelCard(
       row(text, "empty, unreadable", Amounts.grouped(data.skipped()) + ", " + Amounts.grouped(data.unreadable()));
     }
     row(text, "labels", Amounts.grouped(data.labels().size()));
+    if (data.labels().isEmpty()) {
+      return;
+    }
     row(text, "texts by label", data.labels().entrySet().stream().limit(MOST_LABELS)
         .map(label -> code(label.getKey()) + " " + Amounts.grouped(label.getValue())).collect(Collectors.joining(", "))
         + (data.labels().size() > MOST_LABELS ? " and " + Amounts.grouped(data.labels().size() - MOST_LABELS) + " more" : ""));

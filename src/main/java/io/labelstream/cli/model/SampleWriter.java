@@ -6,9 +6,8 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.OverwritePolicy;
 import io.labelstream.cli.verb.WholeFile;
+import io.labelstream.golden.Answers;
 import io.labelstream.golden.GoldenSamples;
-import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.data.TextHead;
 import io.labelstream.train.data.TrainingDataException;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Writes golden samples. */
@@ -52,31 +52,21 @@ public final class SampleWriter {
   }
 
   /**
-   * The best labels of texts.
+   * The best labels of texts, or their vectors if the model has no labels.
    *
    * @param without takes the index of each text that gets no label, and is left out
    */
   public static List<GoldenSamples.Sample> samples(final List<String> texts, final TextClassifier classifier, final int top, final IntConsumer without) {
     final List<GoldenSamples.Sample> samples = new ArrayList<>();
-    final ClassifierSession session = classifier.newSession();
-    final Predictions best = new Predictions(top, 0f);
+    final Answers answers = new Answers(classifier, top);
     for (int index = 0; index < texts.size(); index++) {
-      session.classify(texts.get(index), best);
-      if (best.count() == 0) {
+      final Optional<GoldenSamples.Sample> sample = answers.sample(texts.get(index));
+      sample.ifPresent(samples::add);
+      if (sample.isEmpty()) {
         without.accept(index);
-      } else {
-        samples.add(sample(texts.get(index), best, classifier));
       }
     }
     return samples;
-  }
-
-  private static GoldenSamples.Sample sample(final String text, final Predictions best, final TextClassifier classifier) {
-    final List<GoldenSamples.Label> labels = new ArrayList<>();
-    for (int rank = 0; rank < best.count(); rank++) {
-      labels.add(new GoldenSamples.Label(classifier.labels().name(best.label(rank)), best.score(rank)));
-    }
-    return new GoldenSamples.Sample(text, labels);
   }
 
   private static List<String> texts(final Path file) {

@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.train.DocumentIndex;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.evaluate.EvaluationReport;
 import java.util.ArrayList;
@@ -20,14 +21,25 @@ final class DataWarnings {
     if (data.withoutLabel() > 0) {
       warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
     }
-    if (data.withoutText() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
-    }
+    addWithoutText(data, warnings);
     if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
       warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
           + "; are format and columns right?");
     }
     return warnings;
+  }
+
+  /** Warnings about texts whose labels do not matter. */
+  static List<String> ofTexts(final DataSummary data) {
+    final List<String> warnings = new ArrayList<>(ofReading(data));
+    addWithoutText(data, warnings);
+    return warnings;
+  }
+
+  private static void addWithoutText(final DataSummary data, final List<String> warnings) {
+    if (data.withoutText() > 0) {
+      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
+    }
   }
 
   /** The warnings that apply to any use of the data. */
@@ -44,6 +56,22 @@ final class DataWarnings {
     data.doubtfulSeparator().ifPresent(between -> warnings.add("many labels of '" + data.name() + "' look like lists with '" + between
         + "' between their labels; if they are, say so with --label-separator '" + between + "'"));
     return warnings;
+  }
+
+  /** Warnings about documents that are not in an index. */
+  static List<String> of(final DocumentIndex.LeftOut left, final String source) {
+    final List<String> warnings = new ArrayList<>();
+    leftOut(warnings, source, left.withoutId(), "without id");
+    leftOut(warnings, source, left.repeated(), "with the id of one before");
+    leftOut(warnings, source, left.withoutText(), "without text");
+    leftOut(warnings, source, left.unknown(), "of which the model knows no word");
+    return warnings;
+  }
+
+  private static void leftOut(final List<String> warnings, final String source, final long count, final String which) {
+    if (count > 0) {
+      warnings.add("'" + source + "' has " + counted(count, "document", "documents") + " " + which + ", left out");
+    }
   }
 
   /** Warnings about texts that a model was measured with. */

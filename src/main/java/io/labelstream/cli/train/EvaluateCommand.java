@@ -38,8 +38,9 @@ public final class EvaluateCommand extends Command {
   private static final int FEWEST_TIMED = 1_000;
 
   private final Option<Path> model = options.parameter(Path.class, "MODEL", "The model file.");
-  private final Option<String> data = options.parameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
+  private final Option<String> data = options.optionalParameter(String.class, "DATA", "The file of labelled texts; - for standard input.");
   private final LabelledTextOptions texts = new LabelledTextOptions(options);
+  private final VectorEvaluation vectors = new VectorEvaluation(options, texts);
   private final Option<String> training = options.value(String.class, "--training").optional("DATA",
       "The file of labelled texts that the model was trained on, for the figures that depend on how often it saw each label. Unless given, they are "
           + "measured where the model's file holds these frequencies, or --hold-out tells the texts.");
@@ -73,15 +74,29 @@ public final class EvaluateCommand extends Command {
         "labelstream evaluate topics.ftz test.csv --label-column category --text-column title,body --top 3",
         "labelstream evaluate topics.ftz test.txt --top 5 --training train.txt",
         "labelstream evaluate topics.ftz test.jsonl --format json",
-        "labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv");
+        "labelstream evaluate topics.ftz - --data-format tsv --fail-under 0.9 < test.tsv",
+        "labelstream evaluate student.safetensors --pairs stsb-test.csv",
+        "labelstream evaluate index.safetensors --queries queries.tsv --relevant relevant.tsv --documents documents.tsv");
   }
 
   @Override
   protected void run() throws IOException, InterruptedException {
+    options.require(data.given().isPresent() != vectors.isAskedFor(), "expected one of DATA, --pairs and --retrieval");
+    if (vectors.isAskedFor()) {
+      options.require(training.given().isEmpty() && share.given().isEmpty() && least.given().isEmpty(),
+          "--training, --hold-out and --fail-under are for labelled texts, expected none of them beside --pairs and --retrieval");
+      new Lines(io).print(vectors.report(model.value(), format.value()));
+    } else {
+      measureLabels();
+    }
+  }
+
+  private void measureLabels() throws IOException, InterruptedException {
     // Mistakes in the options are told before anything is read.
     final EvaluationSettings given = settings();
     final EvaluationReport report;
     try (ModelArtifact artifact = Models.read(model.value())) {
+      options.require(artifact.description().labels() > 0, "'" + model.value() + "' has no labels to measure; measure its vectors, with --pairs");
       report = report(artifact, given);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** The options for how labelled texts are read. */
 final class LabelledTextOptions {
+  private final OptionSet options;
   private final Option<DataFormat> format;
   private final Option<String> label;
   private final Option<List<String>> text;
@@ -32,8 +33,9 @@ final class LabelledTextOptions {
 
   /** Declares the options. */
   LabelledTextOptions(final OptionSet options) {
+    this.options = options;
     format = options.value(DataFormat.class, "--data-format").optional("FORMAT",
-        "fasttext (__label__x some text), tsv, csv, json (an object a line), or xmc (sparse features, label,label feature:value feature:value, below a line "
+        "fasttext (__label__x some text), tsv, csv, json (an object a line), text (a text a line, without labels), or xmc (sparse features, label,label feature:value feature:value, below a line "
             + "with the numbers of rows, features and labels); guessed from the first lines and the file's name unless given.");
     label = options.value(String.class, "--label-column").optional("COLUMN",
         "Where the label is: a column's place, from 1, or from -1 backwards, or its name in the first line; in JSON the field. The first column, or "
@@ -71,11 +73,22 @@ final class LabelledTextOptions {
         options().with(spelling), names.given().map(file -> LabelledTexts.explained(file.toString(), () -> NameTable.of(file, spelling))), family);
   }
 
+  /** The reading of pairs of texts, whose score is where a label would be. */
+  DataOptions pairs() {
+    final List<String> sides = text.value().isEmpty() ? List.of("1", "2") : text.value();
+    options.require(sides.size() == 2, "--text-column names " + sides.size() + " columns, expected two for --pairs, as in --text-column 1,2");
+    return options(sides, Optional.of(label.given().orElse("3")));
+  }
+
   private DataOptions options() {
+    return options(text.value(), label.given());
+  }
+
+  private DataOptions options(final List<String> textColumns, final Optional<String> labelColumn) {
     try {
       final DataOptions usual = DataOptions.usual();
       return new DataOptions(
-          format.given().or(() -> prefix.given().map(given -> DataFormat.FASTTEXT)), columns(), fields(), separator(),
+          format.given().or(() -> prefix.given().map(given -> DataFormat.FASTTEXT)), columns(textColumns, labelColumn), fields(textColumns, labelColumn), separator(),
           usual.labelSpelling(), prefix.given().orElse(usual.labelPrefix()), skipping.value() ? Unreadable.SKIPPED : Unreadable.REFUSED);
     } catch (final IllegalArgumentException contradiction) {
       throw new CliException(
@@ -103,10 +116,10 @@ final class LabelledTextOptions {
     return words;
   }
 
-  private Columns columns() {
+  private Columns columns(final List<String> textColumns, final Optional<String> labelColumn) {
     final Columns usual = Columns.firstAndLast();
-    final Column labels = label.given().map(Column::of).orElse(usual.label());
-    final List<Column> texts = new ArrayList<>(text.value().stream().map(Column::of).toList());
+    final Column labels = labelColumn.map(Column::of).orElse(usual.label());
+    final List<Column> texts = new ArrayList<>(textColumns.stream().map(Column::of).toList());
     if (texts.isEmpty()) {
       texts.addAll(usual.text());
     }
@@ -114,9 +127,9 @@ final class LabelledTextOptions {
     return new Columns(labels, texts, header.value() || named ? Columns.Heading.NAMES : Columns.Heading.NONE);
   }
 
-  private DataOptions.Fields fields() {
+  private static DataOptions.Fields fields(final List<String> textColumns, final Optional<String> labelColumn) {
     final DataOptions.Fields usual = DataOptions.Fields.usual();
-    return new DataOptions.Fields(text.value().isEmpty() ? usual.text() : text.value(), label.given().map(List::of).orElse(usual.labels()));
+    return new DataOptions.Fields(textColumns.isEmpty() ? usual.text() : textColumns, labelColumn.map(List::of).orElse(usual.labels()));
   }
 
   private Optional<Character> separator() {

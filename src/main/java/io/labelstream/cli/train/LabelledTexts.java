@@ -58,6 +58,11 @@ final class LabelledTexts implements AutoCloseable {
         : new LabelledTexts(explained(file, () -> reading.of(regular(Path.of(file), reading.options()))), NOTHING, Map.of());
   }
 
+  /** No texts at all. */
+  static LabelledTexts none() {
+    return new LabelledTexts(new NoTexts(), NOTHING, Map.of());
+  }
+
   /**
    * The records that a topic holds now.
    *

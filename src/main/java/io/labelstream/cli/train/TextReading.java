@@ -4,8 +4,11 @@ import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainableFamily;
+import io.labelstream.train.data.DataFiles;
+import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledData;
+import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.NameTable;
 import io.labelstream.train.data.NamedData;
 import java.util.Optional;
@@ -19,6 +22,16 @@ import java.util.stream.Collectors;
  * @param family the family; empty: one that cannot be trained here
  */
 record TextReading(DataOptions options, Optional<NameTable> names, Optional<TrainableFamily> family) {
+  /** The reading of texts whose labels do not matter: one a line, unless another format is named. */
+  TextReading ofTexts() {
+    return new TextReading(options.format().isPresent() ? options : options.with(DataFormat.TEXT), names, family);
+  }
+
+  /** Opens files that settings name. */
+  DataFiles files() {
+    return file -> of(LabelledFile.of(file, options));
+  }
+
   /**
    * Data as the family reads them.
    *

@@ -10,6 +10,7 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.Program;
+import io.labelstream.train.DataNeed;
 import io.labelstream.train.ModelForm.Content;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
@@ -63,9 +64,8 @@ public final class TrainCommand extends Command {
   @Override
   protected void run() throws IOException, InterruptedException {
     Logging.levels("WARN", "OFF");
-    options.require(data.given().isPresent() || topic.topic().isPresent(), "expected DATA or --topic");
-    options.require(data.given().isEmpty() || topic.topic().isEmpty(), "DATA and --topic are mutually exclusive");
     final Settings settings = training.settings();
+    requireSource(named.family().dataNeed(settings));
     final List<String> inputs = new ArrayList<>(validation.files());
     inputs.addAll(texts.files());
     settings.files().stream().map(Path::toString).forEach(inputs::add);
@@ -75,14 +75,31 @@ public final class TrainCommand extends Command {
     if (request.validation() instanceof ValidationTexts.None) {
       requireNoValidationNeeded(settings);
     }
-    final TextReading reading = texts.reading(Optional.of(named.family()));
-    try (LabelledTexts source = topic.topic().isPresent()
-            ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), reading, topic.kafka())
-            : LabelledTexts.open(data.value(), reading, io);
+    final TextReading labelled = texts.reading(Optional.of(named.family()));
+    final TextReading reading = request.dataNeed() == DataNeed.TEXTS ? labelled.ofTexts() : labelled;
+    try (LabelledTexts source = source(reading, request.dataNeed());
         DividedTexts divided = DividedTexts.open(source, request.validation(), reading, io);
         TrainingProgress progress = TrainingProgress.of(Terminal.ofProcess(), io.err())) {
-      TrainingRun.run(divided, request, progress, new Lines(io));
+      TrainingRun.run(divided, labelled.files(), request, progress, new Lines(io));
     }
+  }
+
+  private void requireSource(final DataNeed need) {
+    if (need == DataNeed.NONE) {
+      options.require(data.given().isEmpty() && topic.topic().isEmpty(), "with these options no texts are trained on, expected neither DATA nor --topic");
+    } else {
+      options.require(data.given().isPresent() || topic.topic().isPresent(), "expected DATA or --topic");
+      options.require(data.given().isEmpty() || topic.topic().isEmpty(), "DATA and --topic are mutually exclusive");
+    }
+  }
+
+  private LabelledTexts source(final TextReading reading, final DataNeed need) throws InterruptedException {
+    if (need == DataNeed.NONE) {
+      return LabelledTexts.none();
+    }
+    return topic.topic().isPresent()
+        ? LabelledTexts.ofTopic(topic.topic().get(), topic.range(), reading, topic.kafka())
+        : LabelledTexts.open(data.value(), reading, io);
   }
 
   private static void requireNoValidationNeeded(final Settings settings) {

@@ -7,12 +7,14 @@ import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.rollout.fleet.CheckedModel;
+import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.ModelForm;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
+import io.labelstream.train.data.DataFiles;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
@@ -30,40 +32,52 @@ final class TrainingRun {
   private TrainingRun() {}
 
   /** The model to train, and the file to write. */
-  record Request(TrainableFamily family, Path out, Settings settings, ValidationTexts validation, CardOptions.Request card) {}
+  record Request(TrainableFamily family, Path out, Settings settings, ValidationTexts validation, CardOptions.Request card) {
+    DataNeed dataNeed() {
+      return family.dataNeed(settings);
+    }
+  }
 
-  /** @throws CliException if the data cannot be read or trained on, training diverges, or a file cannot be written */
-  static void run(final DividedTexts texts, final Request request, final TrainingProgress progress, final Lines lines)
+  /**
+   * Trains and writes.
+   *
+   * @param files opens the files that settings name
+   * @throws CliException if the data cannot be read or trained on, training diverges, or a file cannot be written
+   */
+  static void run(final DividedTexts texts, final DataFiles files, final Request request, final TrainingProgress progress, final Lines lines)
       throws IOException, InterruptedException {
     WrittenModel.requireRoom(request.out(), request.card());
     progress.phase("reading '" + texts.name() + "'");
     final TrainedModel.Outcome outcome;
+    final Map<String, String> settings = settings(request.family(), request.settings(), request.validation());
     final String sha256;
-    try (TrainedModel model = texts.useSurveyed(data -> warn(data, progress, lines), parts -> train(parts, request, progress))) {
+    try (TrainedModel model = texts.useSurveyed(
+        data -> warn(data, request.dataNeed(), progress, lines), parts -> train(parts, files, request, progress))) {
       outcome = model.outcome();
+      settings.putAll(model.findings());
       sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
     } finally {
       progress.close();
     }
     progress.phase("measuring '" + request.out() + "'");
-    final WrittenModel.Judged judged =
-        WrittenModel.judged(request.out(), AS_IN_THE_FILE, texts, request.card(), request.settings().get(Settings.SEED), lines);
+    final WrittenModel.Judged judged = request.dataNeed() == DataNeed.TEXTS
+        ? WrittenModel.Judged.unmeasured(request.out())
+        : WrittenModel.judged(request.out(), AS_IN_THE_FILE, texts, request.card(), request.settings().get(Settings.SEED), lines);
     progress.close();
-    final WrittenModel.Origin origin = new WrittenModel.Origin(
-        Optional.of(texts.summary()), settings(request.family(), request.settings(), request.validation()));
-    WrittenModel.complete(request.out(), sha256, request.card(), origin, judged);
-    lines.print(text(request, texts.summary(), outcome, judged));
+    final Optional<DataSummary> data = request.dataNeed() == DataNeed.NONE ? Optional.empty() : Optional.of(texts.summary());
+    WrittenModel.complete(request.out(), sha256, request.card(), new WrittenModel.Origin(data, settings), judged);
+    lines.print(text(request, data, outcome, judged));
   }
 
-  private static void warn(final DataSummary data, final TrainingProgress progress, final Lines lines) {
+  private static void warn(final DataSummary data, final DataNeed need, final TrainingProgress progress, final Lines lines) {
     progress.close();
-    DataWarnings.of(data).forEach(lines::warn);
+    (need == DataNeed.TEXTS ? DataWarnings.ofTexts(data) : DataWarnings.of(data)).forEach(lines::warn);
   }
 
-  private static TrainedModel train(final DividedTexts.Parts texts, final Request request, final TrainingProgress progress)
+  private static TrainedModel train(final DividedTexts.Parts texts, final DataFiles files, final Request request, final TrainingProgress progress)
       throws IOException, TrainingDataException, InterruptedException {
     try {
-      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress));
+      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files));
     } catch (final DivergedException diverged) {
       throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
     }
@@ -78,10 +92,11 @@ final class TrainingRun {
   }
 
   private static String text(
-      final Request request, final DataSummary summary, final TrainedModel.Outcome outcome, final WrittenModel.Judged judged) {
-    return new SummaryText(request.out(), "")
-        .line("data", String.format(Locale.ROOT, "%s, %,d texts, %,d labels, SHA-256 %s",
-            summary.name(), summary.examples(), summary.labels().size(), CheckedModel.shortened(summary.sha256())))
+      final Request request, final Optional<DataSummary> data, final TrainedModel.Outcome outcome, final WrittenModel.Judged judged) {
+    final SummaryText text = new SummaryText(request.out(), "");
+    data.ifPresent(summary -> text.line("data", String.format(Locale.ROOT, "%s, %,d texts, %sSHA-256 %s", summary.name(), summary.examples(),
+        summary.labels().isEmpty() ? "" : String.format(Locale.ROOT, "%,d labels, ", summary.labels().size()), CheckedModel.shortened(summary.sha256()))));
+    return text
         .line("training", outcome.done() + " in " + Times.inWords(outcome.elapsed()) + (outcome.figures().isEmpty() ? "" : ", " + outcome.figures()))
         .judged(judged, ModelForm.Place.BESIDE).text().toString();
   }

@@ -87,7 +87,8 @@ final class WrittenModel {
     return report.filter(measured -> measured.texts().measured() > 0);
   }
 
-  private static List<GoldenSamples.Sample> samples(
+  /** As many golden samples of texts as are asked for. */
+  static List<GoldenSamples.Sample> samples(
       final ExampleSource texts, final TextClassifier classifier, final CardOptions.Request card, final long seed)
       throws IOException, TrainingDataException {
     if (card.samples() == 0) {

@@ -1,6 +1,9 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.model.encoder.search.DocumentRows;
+import io.labelstream.model.encoder.search.NeighbourGraph;
 import java.util.List;
+import java.util.Optional;
 
 /** The part of a model that turns a text's vector into labels. */
 public sealed interface EncoderHead {
@@ -28,11 +31,17 @@ public sealed interface EncoderHead {
    * Documents: the labels of a text are the ids of the nearest ones, their scores the cosines.
    *
    * @param ids UTF-8, by the number of the document
-   * @param vectors a row of unit length for each document
+   * @param rows the vectors of the documents
+   * @param graph over the documents; empty: a text is compared with all of them
    */
-  record Documents(List<byte[]> ids, FloatMatrix vectors) implements EncoderHead {
+  record Documents(List<byte[]> ids, DocumentRows rows, Optional<NeighbourGraph> graph) implements EncoderHead {
+    /** @throws IllegalArgumentException if there are not as many ids, rows and documents of the graph */
     public Documents {
       ids = List.copyOf(ids);
+      if (rows.count() != ids.size() || graph.isPresent() && graph.get().documents() != ids.size()) {
+        throw new IllegalArgumentException("there are " + ids.size() + " ids, " + rows.count() + " rows and "
+            + graph.map(NeighbourGraph::documents).orElse(rows.count()) + " documents of a graph, expected as many of each");
+      }
     }
   }
 }

@@ -15,8 +15,12 @@ import java.util.List;
 public record TransformerBody(
     FloatMatrix tokens, FloatMatrix positions, LayerNormalisation normalisation, int heads, List<Layer> layers, float epsilon) implements EncoderBody {
 
+  /** @throws IllegalArgumentException if the parts do not belong together */
   public TransformerBody {
     layers = List.copyOf(layers);
+    final TransformerShape shape = TransformerShape.of(tokens.columns(), positions.rows(), positions.columns(), heads);
+    shape.check(normalisation);
+    layers.forEach(layer -> layer.check(shape));
   }
 
   @Override
@@ -43,7 +47,11 @@ public record TransformerBody(
    * @param weight outputs × inputs
    * @param bias one number an output
    */
-  public record Affine(FloatMatrix weight, float[] bias) {}
+  public record Affine(FloatMatrix weight, float[] bias) {
+    void check(final String name, final int outputs, final int inputs) {
+      TransformerShape.check(name, weight.rows(), weight.columns(), bias.length, outputs, inputs);
+    }
+  }
 
   /**
    * A layer: attention, normalisation of its sum with the input, two affine maps with the exact GELU between them, normalisation of their sum with their input.
@@ -52,5 +60,19 @@ public record TransformerBody(
    */
   public record Layer(
       Affine query, Affine key, Affine value, Affine output, LayerNormalisation afterAttention,
-      Affine intermediate, Affine reduction, LayerNormalisation afterReduction) {}
+      Affine intermediate, Affine reduction, LayerNormalisation afterReduction) {
+
+    void check(final TransformerShape shape) {
+      final int width = shape.width();
+      final int inner = intermediate.weight().rows();
+      query.check("query", width, width);
+      key.check("key", width, width);
+      value.check("value", width, width);
+      output.check("output", width, width);
+      shape.check(afterAttention);
+      intermediate.check("intermediate", inner, width);
+      reduction.check("reduction", width, inner);
+      shape.check(afterReduction);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.LeastKeys;
 import io.labelstream.model.Predictions;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class EnsembleSearch implements LabelSearch {
   public void search(final FeatureVector features, final int most, final Predictions predictions) {
     final float threshold = predictions.threshold();
     text++;
-    best.start(most, SearchKey.ofScore(threshold, Integer.MAX_VALUE));
+    best.start(most, LeastKeys.ofScore(threshold, Integer.MAX_VALUE));
     for (int index = 0; index < members.size(); index++) {
       members.get(index).scorer().take(features);
     }
@@ -65,7 +66,7 @@ final class EnsembleSearch implements LabelSearch {
     }
     best.sort();
     for (int rank = 0; rank < best.count(); rank++) {
-      predictions.append(SearchKey.node(best.key(rank)), SearchKey.scoreOf(best.key(rank)));
+      predictions.append(LeastKeys.id(best.key(rank)), LeastKeys.score(best.key(rank)));
     }
   }
 
@@ -90,7 +91,7 @@ final class EnsembleSearch implements LabelSearch {
     for (int index = 0; index < members.size(); index++) {
       sum += SearchKey.score(members.get(index).scorer().cost(label));
     }
-    final long key = SearchKey.ofScore(sum / members.size(), label);
+    final long key = LeastKeys.ofScore(sum / members.size(), label);
     if (key < best.bar()) {
       best.add(key);
     }
@@ -104,6 +105,6 @@ final class EnsembleSearch implements LabelSearch {
       sum += members.get(index).leftOut(threshold);
       full += members.get(index).best().isFull() ? 1 : 0;
     }
-    return full == 0 || best.bar() < SearchKey.ofScore(sum / members.size(), 0);
+    return full == 0 || best.bar() < LeastKeys.ofScore(sum / members.size(), 0);
   }
 }

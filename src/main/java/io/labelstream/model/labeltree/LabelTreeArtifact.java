@@ -9,8 +9,7 @@ import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
-import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.file.NameList;
 import io.labelstream.model.labeltree.file.LabelTreeFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,20 +23,19 @@ public final class LabelTreeArtifact implements ModelArtifact {
   private final ModelBytes bytes;
   private final LabelTreeFile file;
   private final FeatureSpace features;
-  private final int[] nameStarts;
+  private final NameList names;
   private final int texts;
   private final List<StoredTree> trees;
   private final Link link;
   private final SearchRule search;
   private final ModelDescription description;
 
-  /** @param nameStarts the start of each label's name in the file's section, and the end of the last one with its zero */
   LabelTreeArtifact(
       final ModelBytes bytes,
       final LabelTreeFile file,
       final List<ModelDescription.Part> parts,
       final FeatureSpace features,
-      final int[] nameStarts,
+      final NameList names,
       final int texts,
       final List<StoredTree> trees,
       final Link link,
@@ -45,7 +43,7 @@ public final class LabelTreeArtifact implements ModelArtifact {
     this.bytes = bytes;
     this.file = file;
     this.features = features;
-    this.nameStarts = nameStarts;
+    this.names = names;
     this.texts = texts;
     this.trees = List.copyOf(trees);
     this.link = link;
@@ -61,7 +59,7 @@ public final class LabelTreeArtifact implements ModelArtifact {
   public LabelTreeModel model() {
     bytes.segment();
     final byte[][] labels = new byte[labels()][];
-    Arrays.setAll(labels, this::name);
+    Arrays.setAll(labels, names::name);
     final List<LabelTree> heapTrees = new ArrayList<>();
     for (final StoredTree tree : trees) {
       heapTrees.add(tree.tree(features.size()));
@@ -74,7 +72,7 @@ public final class LabelTreeArtifact implements ModelArtifact {
     final int[] counts = file.labelTexts();
     final Map<String, Long> byLabel = new HashMap<>();
     for (int label = 0; label < counts.length; label++) {
-      byLabel.put(Labels.nameIn(LabelText.of(name(label))), (long) counts[label]);
+      byLabel.put(Labels.nameIn(LabelText.of(names.name(label))), (long) counts[label]);
     }
     return Optional.of(new LabelFrequencies(texts, byLabel));
   }
@@ -83,10 +81,6 @@ public final class LabelTreeArtifact implements ModelArtifact {
   public List<TreeCost> costs() {
     final long[] counts = Arrays.stream(file.labelTexts()).asLongStream().toArray();
     return trees.stream().map(tree -> TreeCost.of(tree.shape(), counts)).toList();
-  }
-
-  private byte[] name(final int label) {
-    return file.labels().asSlice(nameStarts[label], nameLength(label)).toArray(LittleEndian.INT8);
   }
 
   /** The form of the weights. */
@@ -143,14 +137,10 @@ public final class LabelTreeArtifact implements ModelArtifact {
   }
 
   int labels() {
-    return nameStarts.length - 1;
+    return names.size();
   }
 
-  int nameStart(final int label) {
-    return nameStarts[label];
-  }
-
-  int nameLength(final int label) {
-    return nameStarts[label + 1] - nameStarts[label] - 1;
+  NameList names() {
+    return names;
   }
 }

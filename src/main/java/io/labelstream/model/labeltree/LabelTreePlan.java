@@ -23,7 +23,7 @@ record LabelTreePlan(LabelTreeArtifact artifact, ModelMemory memory) implements 
                 new ModelMemory.Part("features", Kind.REQUIRED, FeatureTable.bytesFor(artifact.features().size())),
                 new ModelMemory.Part("nodes", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::nodeBytesFor).sum()),
                 new ModelMemory.Part("weights", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::weightBytesFor).sum()),
-                new ModelMemory.Part("labels", Kind.REQUIRED, OffHeapLabels.bytesFor(artifact.labels(), artifact::nameLength)))));
+                new ModelMemory.Part("labels", Kind.REQUIRED, OffHeapLabels.bytesFor(artifact.labels(), artifact.names()::length)))));
   }
 
   @Override
@@ -45,7 +45,7 @@ record LabelTreePlan(LabelTreeArtifact artifact, ModelMemory memory) implements 
     for (final StoredTree tree : artifact.trees()) {
       trees.add(ChunkedTree.of(tree, artifact.features().size(), artifact.link(), arena));
     }
-    final OffHeapLabels labels = OffHeapLabels.of(artifact.file().labels(), artifact.labels(), artifact::nameStart, artifact::nameLength, arena);
+    final OffHeapLabels labels = OffHeapLabels.of(artifact.file().labels(), artifact.labels(), artifact.names()::start, artifact.names()::length, arena);
     return new LabelTreeClassifier(
         artifact.description(), memory, new Lifetime(arena), labels, features, List.copyOf(trees), artifact.link(), artifact.search());
   }

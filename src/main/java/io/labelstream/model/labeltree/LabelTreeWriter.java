@@ -1,6 +1,7 @@
 package io.labelstream.model.labeltree;
 
 import io.labelstream.model.Metadata;
+import io.labelstream.model.file.NameList;
 import io.labelstream.model.labeltree.file.LabelTreeFile;
 import io.labelstream.model.labeltree.file.RowCodes;
 import io.labelstream.model.labeltree.file.TreeSections;
@@ -38,16 +39,14 @@ final class LabelTreeWriter {
       trees.add(sections(tree, precision, features.size()));
     }
     return new LabelTreeFile(
-        arguments, features.settings().words(), features.keys(), features.factors(), names(model.labels()), model.labelTexts(), trees, metadata);
-  }
-
-  private static MemorySegment names(final byte[][] labels) {
-    final ByteArrayOutputStream names = new ByteArrayOutputStream();
-    for (final byte[] label : labels) {
-      names.writeBytes(label);
-      names.write(0);
-    }
-    return MemorySegment.ofArray(names.toByteArray());
+        arguments,
+        features.settings().words(),
+        features.keys(),
+        features.factors(),
+        NameList.write(List.of(model.labels())),
+        model.labelTexts(),
+        trees,
+        metadata);
   }
 
   private static TreeSections sections(final LabelTree tree, final Precision precision, final int features) {

@@ -1,5 +1,6 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.LeastKeys;
 import io.labelstream.model.Predictions;
 
 /** Finds the best labels of a text in the only tree. */

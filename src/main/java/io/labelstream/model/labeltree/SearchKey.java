@@ -17,8 +17,6 @@ final class SearchKey {
   /** Relatively more than what a score that is rounded to a float differs from the exact one. */
   private static final double ROUNDING = 1e-6;
 
-  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-
   private SearchKey() {}
 
   static long of(final float cost, final int node) {
@@ -37,16 +35,6 @@ final class SearchKey {
   /** Greater than the keys of all labels whose score is the threshold or more. */
   static long limit(final float threshold) {
     return threshold == 0 ? NO_LIMIT : of((float) (ROUNDING - Math.log(threshold)), Integer.MAX_VALUE);
-  }
-
-  /** The key of a label by its score: the higher score first, of equal scores the lesser label. */
-  static long ofScore(final float score, final int label) {
-    return (long) (INFINITE - Float.floatToRawIntBits(score)) << Integer.SIZE | label;
-  }
-
-  /** The score in a key that is made of one. */
-  static float scoreOf(final long key) {
-    return Float.intBitsToFloat(INFINITE - (int) (key >>> Integer.SIZE));
   }
 
   static int node(final long key) {

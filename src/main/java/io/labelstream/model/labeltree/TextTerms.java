@@ -1,6 +1,7 @@
 package io.labelstream.model.labeltree;
 
 import io.labelstream.model.SharedText;
+import io.labelstream.text.Utf8Points;
 
 /**
  * The words of a text, their n-grams, and the n-grams of their characters.

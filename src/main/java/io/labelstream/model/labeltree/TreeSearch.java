@@ -1,5 +1,7 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.LeastKeys;
+
 /** Finds the best labels of a text in one tree. Scratch memory of a session. */
 sealed interface TreeSearch {
 

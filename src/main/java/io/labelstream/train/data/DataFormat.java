@@ -10,6 +10,8 @@ public enum DataFormat {
   CSV,
   /** One JSON object per line. */
   JSON,
+  /** One text per line, without labels. Never guessed. */
+  TEXT,
   /**
    * The sparse format of the Extreme Classification Repository: {@code rows features labels} in the first line, then {@code label,label feature:value
    * feature:value} a line, with ids from 0. An example's text is its features as they stand, {@code feature:value feature:value}.

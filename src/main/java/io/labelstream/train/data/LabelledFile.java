@@ -54,7 +54,7 @@ public final class LabelledFile implements LabelledData {
       case TSV -> requireHeading(head, "\t", options, name);
       case CSV -> requireHeading(head, ",", options, name);
       case JSON -> requireFields(options, name);
-      case XMC -> { }
+      case TEXT, XMC -> { }
     }
     return new LabelledFile(file, name, format, options);
   }

@@ -1,5 +1,7 @@
 package io.labelstream.train.data;
 
+import java.util.List;
+
 /** Makes an example from one line. Not thread-safe. */
 public interface LineParser {
   /**
@@ -15,6 +17,7 @@ public interface LineParser {
       case FASTTEXT -> new FastTextLines(options.labelPrefix());
       case TSV -> new TsvLines(Cells.of(options.columns(), TsvLines.IF_MORE), options);
       case JSON -> new JsonLines(options);
+      case TEXT -> (line, offset, length) -> new Example(line, offset, length, List.of());
       case CSV, XMC -> throw new IllegalArgumentException(format + " is not read line by line");
     };
   }

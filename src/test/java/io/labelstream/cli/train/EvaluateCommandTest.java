@@ -46,6 +46,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldRefusePairsForAModelWithoutVectors() throws Exception {
+    // When
+    final Cli.Result result = Cli.run("evaluate", model, "--pairs", data("p.csv", "a,b,1\nc,d,2\n"));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.MODEL_REFUSED.code());
+    assertThat(result.err()).hasLineCount(1).contains(model, "fasttext, which gives no vectors, expected a model that does");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "d.txt --pairs p.csv", "--pairs p.csv --hold-out 0.1", "--pairs p.csv --text-column 1,2,3"})
+  void shouldRefuseOptionsThatDoNotGoTogether(final String words) throws Exception {
+    // When
+    final Cli.Result result = Cli.run(("evaluate " + model + " " + words).strip().split(" "));
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains("expected");
+  }
+
+  @Test
   void shouldGiveAllAsJson() throws Exception {
     // When
     final Cli.Result result = Cli.run("evaluate", model, data("d.tsv", "a\talpha\nb\talpha\n"), "--format", "json", "--top", "2");

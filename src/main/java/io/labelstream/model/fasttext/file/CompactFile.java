@@ -3,6 +3,7 @@ package io.labelstream.model.fasttext.file;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors;
 import java.io.IOException;
@@ -39,17 +40,16 @@ import java.util.Set;
  *                                   [labels, dim]                  dense
  *  output.steps           F16       [dim]                          with output or its centroids as I8
  *  output.codes ...                                                quantised: as of the input, with one row a label
- *  vocabulary             U8        | bytes of the texts, with a zero for each, int32 | {@link TextCoder} stream |   words, then labels
+ *  vocabulary             U8        {@link CodedTexts}: words, then labels
  *  buckets                U8        {@link AscendingCoder}         pruned: the kept buckets
  *  label_counts           U8        {@link Varints}                hierarchical softmax: the counts' differences, the first one's to 0
  * </pre>
  *
- * <p>Words are in ascending order of their bytes, which codes best. If there are many, the frequent ones come first, then the others, both in this order, so
- * that words used together lie together in memory. Readers need not rely on it. A vocabulary's texts have at most 64 times the bytes of their stream, and 1024
- * more. Rows of the input matrix are in the order of the words and then of the buckets, rows of the output matrix in that of the labels. A row of zeros is a
- * row like any other, as it counts in the mean of a text's rows. A tensor is stored as half floats if each of its numbers is exactly one, and as bytes if each
- * is exactly the product of a byte and the step of its column, unless the numbers are few or single columns' centroids. Tensors are stored by falling width of
- * their elements, so that all are aligned.
+ * p>Words are in ascending order of their bytes, which codes best. If there are many, the frequent ones come first, then the others, both in this order, so
+ * that words used together lie together in memory. Readers need not rely on it. Rows of the input matrix are in the order of the words and then of the buckets,
+ * rows of the output matrix in that of the labels. A row of zeros is a row like any other, as it counts in the mean of a text's rows. A tensor is stored as
+ * half floats if each of its numbers is exactly one, and as bytes if each is exactly the product of a byte and the step of its column, unless the numbers are
+ * few or single columns' centroids. Tensors are stored by falling width of their elements, so that all are aligned.
  *
  * @param model the classifier; its counts are 0 and its format version is the newest of fastText's
  * @param metadata the file's texts about itself
@@ -75,11 +75,6 @@ public record CompactFile(FastTextFile model, Metadata metadata) {
 
   /** One word in this many counts as frequent. */
   static final int FREQUENT_PART = 8;
-
-  /** A vocabulary's texts may be this many times as long as their stream, plus some bytes, so that a short stream cannot ask for much memory. */
-  static final int MOST_TEXT_PER_STREAM = 64;
-
-  static final int TEXT_FOR_NOTHING = 1024;
 
   /**
    * Parses a whole file.

@@ -5,40 +5,33 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
-import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.file.Arguments;
+import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.file.TensorReader;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** Reads files with the layout that {@link CompactFile} documents. Used once. */
 final class CompactFileReader {
   private final Safetensors file;
-  private final Map<String, String> arguments = new HashMap<>();
-  private final Set<String> unread = new HashSet<>();
+  private final Arguments arguments;
+  private final TensorReader reader;
 
-  CompactFileReader(final Safetensors file) {
+  CompactFileReader(final Safetensors file) throws ModelRefusedException {
     this.file = file;
+    this.arguments = Arguments.of(file, CompactFile.ARGUMENTS_KEY);
+    this.reader = new TensorReader(file);
   }
 
   CompactFile read() throws ModelRefusedException {
     CompactFile.FORM.require(file);
-    readArguments();
-    for (final Tensor tensor : file.tensors()) {
-      unread.add(tensor.name());
-    }
     final FastTextArguments checked = checkedArguments();
     final int words = count("words");
     final int labels = count("labels");
@@ -46,25 +39,15 @@ final class CompactFileReader {
     final FastTextMatrix input = matrix(CompactFile.INPUT, (long) words + prune.rows(checked.buckets()), checked.dimensions());
     final FastTextMatrix output = matrix(CompactFile.OUTPUT, labels, checked.dimensions());
     final FastTextVocabulary vocabulary = vocabulary(words, labels, checked, prune);
-    if (!arguments.isEmpty() || !unread.isEmpty()) {
-      throw inconsistent("the file has more than this form knows: arguments %s, tensors %s", shown(arguments.keySet()), shown(unread));
-    }
+    arguments.requireNoneLeft();
+    reader.requireNoneLeft();
     return new CompactFile(
         new FastTextFile(FastTextFile.NEWEST_VERSION, checked, vocabulary, input, output, file.parts()),
         file.metadataWithout(CompactFile.OWN_KEYS));
   }
 
-  private void readArguments() throws ModelRefusedException {
-    for (final String argument : file.metadata().getOrDefault(CompactFile.ARGUMENTS_KEY, "").split(" ")) {
-      final int sign = argument.indexOf('=');
-      if (sign < 1 || arguments.putIfAbsent(argument.substring(0, sign), argument.substring(sign + 1)) != null) {
-        throw inconsistent("%s has the part '%s', expected each argument once, as name=value", CompactFile.ARGUMENTS_KEY, SafetensorsHeader.shown(argument));
-      }
-    }
-  }
-
   private FastTextArguments checkedArguments() throws ModelRefusedException {
-    final String loss = argument("loss");
+    final String loss = arguments.take("loss");
     for (final FastTextLoss known : FastTextLoss.values()) {
       if (known.shortName().equals(loss)) {
         return FastTextFile.checkedArguments(
@@ -75,14 +58,14 @@ final class CompactFileReader {
   }
 
   private FastTextPruneIndex prune(final FastTextArguments checked) throws ModelRefusedException {
-    if (!arguments.containsKey("kept")) {
+    if (!arguments.left().containsKey("kept")) {
       return new FastTextPruneIndex.Complete();
     }
     final int kept = count("kept");
     if (kept > checked.buckets()) {
       throw inconsistent("%d n-gram rows are kept of %d buckets", kept, checked.buckets());
     }
-    return Pruned.inOrder(AscendingCoder.read(bytes(CompactFile.BUCKETS), "the kept buckets", kept, checked.buckets()));
+    return Pruned.inOrder(AscendingCoder.read(reader.bytes(CompactFile.BUCKETS), "the kept buckets", kept, checked.buckets()));
   }
 
   private FastTextVocabulary vocabulary(final int words, final int labels, final FastTextArguments checked, final FastTextPruneIndex prune)
@@ -90,44 +73,19 @@ final class CompactFileReader {
     if (labels == 0) {
       throw new ModelRefusedException(ModelDefect.NOT_A_CLASSIFIER, "the model has no labels");
     }
-    final long tokens = number("tokens", Long.MIN_VALUE, Long.MAX_VALUE);
-    final byte[] section = bytes(CompactFile.VOCABULARY);
-    if (section.length < Integer.BYTES) {
-      throw new ModelRefusedException(ModelDefect.TRUNCATED, "the vocabulary has " + section.length + " bytes, expected at least " + Integer.BYTES);
-    }
-    final int textBytes = MemorySegment.ofArray(section).get(LittleEndian.INT32, 0);
-    final byte[] stream = Arrays.copyOfRange(section, Integer.BYTES, section.length);
+    final long tokens = arguments.number("tokens", Long.MIN_VALUE, Long.MAX_VALUE);
     final long entries = (long) words + labels;
-    final long most = (long) CompactFile.MOST_TEXT_PER_STREAM * stream.length + CompactFile.TEXT_FOR_NOTHING;
-    if (textBytes < entries || textBytes > most || textBytes + entries * FastTextVocabulary.ENTRY_TAIL_BYTES > Integer.MAX_VALUE) {
-      throw inconsistent("the vocabulary's texts have %d bytes, expected %d to %d for %d words and labels", textBytes, entries, most, entries);
+    final List<byte[]> texts = CodedTexts.read(reader.bytes(CompactFile.VOCABULARY), "the vocabulary", entries);
+    final long textBytes = texts.stream().mapToLong(text -> text.length + 1).sum();
+    if (textBytes + entries * FastTextVocabulary.ENTRY_TAIL_BYTES > Integer.MAX_VALUE) {
+      throw inconsistent("the vocabulary has %d words and labels of %d bytes, more than 2 GiB", entries, textBytes);
     }
-    final List<byte[]> texts = texts(stream, textBytes, (int) entries);
     final long[] counts = checked.loss() == FastTextLoss.HIERARCHICAL_SOFTMAX ? labelCounts(labels) : new long[labels];
     return FastTextVocabulary.of(texts.subList(0, words), new long[words], texts.subList(words, texts.size()), counts, tokens, prune);
   }
 
-  private static List<byte[]> texts(final byte[] stream, final int textBytes, final int entries) throws ModelRefusedException {
-    final TextCoder coder = new TextCoder(new BitReader(stream), textBytes);
-    final List<byte[]> texts = new ArrayList<>(entries);
-    int left = textBytes;
-    for (int entry = 0; entry < entries; entry++) {
-      final int longest = left - (entries - entry);
-      final byte[] text = coder.read(longest);
-      if (text.length > longest) {
-        throw inconsistent("the vocabulary's texts have more than %d bytes, at entry %d of %d", textBytes, entry, entries);
-      }
-      texts.add(text);
-      left -= text.length + 1;
-    }
-    if (left > 0) {
-      throw inconsistent("the vocabulary's texts have %d bytes fewer than %d", left, textBytes);
-    }
-    return texts;
-  }
-
   private long[] labelCounts(final int labels) throws ModelRefusedException {
-    final long[] counts = Varints.read(bytes(CompactFile.LABEL_COUNTS), "the labels' counts", labels);
+    final long[] counts = Varints.read(reader.bytes(CompactFile.LABEL_COUNTS), "the labels' counts", labels);
     for (int label = 1; label < labels; label++) {
       counts[label] += counts[label - 1];
     }
@@ -138,22 +96,22 @@ final class CompactFileReader {
     if (rows > Integer.MAX_VALUE) {
       throw inconsistent("the %s matrix has %d rows, expected 0 to %d", name, rows, Integer.MAX_VALUE);
     }
-    if (!unread.contains(name + CompactFile.CODES)) {
-      final Tensor weights = take(name);
+    if (!reader.has(name + CompactFile.CODES)) {
+      final Tensor weights = reader.take(name);
       requireShape(weights, rows, (long) columns);
       // A dense input matrix may be large and is used in place; half floats would have to be decoded.
       final MemorySegment floats = name.equals(CompactFile.INPUT) ? need(weights, Type.F32).bytes() : floats(weights, name, columns, at -> at % columns);
       return new FastTextMatrix.Dense(rows, columns, weights.offset(), floats);
     }
     final int width = count(name + "Columns");
-    final Tensor codes = need(take(name + CompactFile.CODES), Type.U8);
+    final Tensor codes = need(reader.take(name + CompactFile.CODES), Type.U8);
     final long subvectors = codes.shape().size() == 2 ? codes.shape().getLast() : 0;
     final long last = columns - (subvectors - 1) * width;
     if (subvectors < 1 || subvectors > columns || last < 1 || last > width) {
       throw inconsistent("the codes of the %s matrix have the shape %s, expected sub-vectors of %d columns for %d", name, codes.shape(), width, columns);
     }
     requireShape(codes, rows, subvectors);
-    final Tensor centroids = take(name + CompactFile.CENTROIDS);
+    final Tensor centroids = reader.take(name + CompactFile.CENTROIDS);
     requireShape(centroids, (long) ProductQuantizer.CENTROIDS * columns);
     final ProductQuantizer places = new ProductQuantizer(columns, (int) subvectors, width, (int) last, centroids.bytes());
     final ProductQuantizer quantizer =
@@ -162,12 +120,12 @@ final class CompactFileReader {
   }
 
   private Optional<Norms> norms(final String name, final long rows) throws ModelRefusedException {
-    if (!unread.contains(name + CompactFile.NORM_CODES)) {
+    if (!reader.has(name + CompactFile.NORM_CODES)) {
       return Optional.empty();
     }
-    final Tensor codes = need(take(name + CompactFile.NORM_CODES), Type.U8);
+    final Tensor codes = need(reader.take(name + CompactFile.NORM_CODES), Type.U8);
     requireShape(codes, rows);
-    final Tensor centroids = take(name + CompactFile.NORM_CENTROIDS);
+    final Tensor centroids = reader.take(name + CompactFile.NORM_CENTROIDS);
     requireShape(centroids, (long) ProductQuantizer.CENTROIDS);
     return Optional.of(new Norms(codes.bytes(), floats(centroids)));
   }
@@ -177,7 +135,7 @@ final class CompactFileReader {
     if (tensor.type() != Type.I8) {
       return floats(tensor);
     }
-    final Tensor steps = need(take(name + CompactFile.STEPS), Type.F16);
+    final Tensor steps = need(reader.take(name + CompactFile.STEPS), Type.F16);
     requireShape(steps, (long) columns);
     if (tensor.bytes().byteSize() > Integer.MAX_VALUE / Float.BYTES) {
       throw inconsistent("the tensor %s has %d numbers, expected at most %d", tensor.name(), tensor.bytes().byteSize(), Integer.MAX_VALUE / Float.BYTES);
@@ -187,23 +145,6 @@ final class CompactFileReader {
 
   private static MemorySegment floats(final Tensor tensor) throws ModelRefusedException {
     return tensor.type() == Type.F16 ? HalfFloats.widened(tensor.bytes()) : need(tensor, Type.F32).bytes();
-  }
-
-  private byte[] bytes(final String name) throws ModelRefusedException {
-    final MemorySegment bytes = need(take(name), Type.U8).bytes();
-    if (bytes.byteSize() > Integer.MAX_VALUE - Long.BYTES) {
-      throw inconsistent("the tensor %s has %d bytes, expected at most 2 GiB", name, bytes.byteSize());
-    }
-    return bytes.toArray(LittleEndian.INT8);
-  }
-
-  private Tensor take(final String name) throws ModelRefusedException {
-    unread.remove(name);
-    final Optional<Tensor> tensor = file.tensor(name);
-    if (tensor.isEmpty()) {
-      throw inconsistent("the tensor %s is missing", name);
-    }
-    return tensor.get();
   }
 
   private static Tensor need(final Tensor tensor, final Type type) throws ModelRefusedException {
@@ -219,43 +160,12 @@ final class CompactFileReader {
     }
   }
 
-  private String argument(final String name) throws ModelRefusedException {
-    final String value = arguments.remove(name);
-    if (value == null) {
-      throw inconsistent("%s lacks %s", CompactFile.ARGUMENTS_KEY, name);
-    }
-    return value;
-  }
-
-  private long number(final String name, final long least, final long most) throws ModelRefusedException {
-    final String value = argument(name);
-    final OptionalLong number = decimal(value);
-    if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
-      return number.getAsLong();
-    }
-    throw inconsistent("%s is '%s', expected a number from %d to %d", name, SafetensorsHeader.shown(value), least, most);
-  }
-
-  /** A number in its canonical form, without a plus sign or leading zeros; empty if it has another form. */
-  private static OptionalLong decimal(final String text) {
-    try {
-      final long number = Long.parseLong(text);
-      return Long.toString(number).equals(text) ? OptionalLong.of(number) : OptionalLong.empty();
-    } catch (final NumberFormatException other) {
-      return OptionalLong.empty();
-    }
-  }
-
   private int int32(final String name) throws ModelRefusedException {
-    return (int) number(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return (int) arguments.number(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private int count(final String name) throws ModelRefusedException {
-    return (int) number(name, 0, Integer.MAX_VALUE);
-  }
-
-  private static String shown(final Set<String> names) {
-    return SafetensorsHeader.shown(String.join(", ", names));
+    return (int) arguments.number(name, 0, Integer.MAX_VALUE);
   }
 
   private static ModelRefusedException inconsistent(final String detail, final Object... values) {

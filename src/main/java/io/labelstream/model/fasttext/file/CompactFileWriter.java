@@ -6,6 +6,7 @@ import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
 import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
+import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors.Body;
 import io.labelstream.model.file.Safetensors.NewTensor;
@@ -13,8 +14,6 @@ import io.labelstream.model.file.Safetensors.Type;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -123,24 +122,14 @@ final class CompactFileWriter {
   }
 
   private byte[] texts(final int[] words) {
-    int bytes = 0;
-    for (int entry = 0; entry < words.length + vocabulary.labels(); entry++) {
-      bytes = Math.addExact(bytes, vocabulary.textLength(entry) + 1);
-    }
-    final BitWriter stream = new BitWriter();
-    final TextCoder coder = new TextCoder(stream, bytes);
+    final List<byte[]> texts = new ArrayList<>();
     for (final int word : words) {
-      coder.write(vocabulary.text(word));
+      texts.add(vocabulary.text(word));
     }
     for (int label = 0; label < vocabulary.labels(); label++) {
-      coder.write(vocabulary.text(words.length + label));
+      texts.add(vocabulary.text(words.length + label));
     }
-    final byte[] coded = stream.finish();
-    // Padding with zeros is harmless: a reader takes zeros after the stream anyway.
-    final int least = (int) ((bytes - CompactFile.TEXT_FOR_NOTHING + CompactFile.MOST_TEXT_PER_STREAM - 1L) / CompactFile.MOST_TEXT_PER_STREAM);
-    final byte[] section = new byte[Integer.BYTES + Math.max(coded.length, least)];
-    ByteBuffer.wrap(section).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes).put(coded);
-    return section;
+    return CodedTexts.write(texts);
   }
 
   private byte[] labelCounts() {

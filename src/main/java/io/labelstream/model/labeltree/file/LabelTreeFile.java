@@ -3,24 +3,23 @@ package io.labelstream.model.labeltree.file;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.file.Arguments;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.Safetensors;
-import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.file.TensorReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,7 +76,8 @@ public record LabelTreeFile(
   /** The most trees. */
   public static final int MOST_TREES = 3;
 
-  private static final String ARGUMENTS_KEY = Metadata.RESERVED + "labeltree";
+  /** The key of the arguments in the metadata. */
+  public static final String ARGUMENTS_KEY = Metadata.RESERVED + "labeltree";
   private static final String SETTINGS_KEY = Metadata.RESERVED + "features";
   private static final Set<String> OWN_KEYS = Set.of(FileForm.KEY, ARGUMENTS_KEY, SETTINGS_KEY);
   private static final String KEYS = "features.keys";
@@ -90,8 +90,6 @@ public record LabelTreeFile(
   private static final String STEPS = ".steps";
   private static final String ROWS = ".rows";
   private static final String ENTRIES = ".entries";
-  /** So that the bytes of a tensor fit into an array. */
-  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Long.BYTES - Long.BYTES;
 
   public LabelTreeFile {
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
@@ -111,7 +109,25 @@ public record LabelTreeFile(
    */
   public static LabelTreeFile of(final Safetensors file) throws ModelRefusedException {
     FORM.require(file);
-    return new Reader(file).read();
+    final TensorReader reader = new TensorReader(file);
+    final long[] keys = reader.longs(KEYS);
+    final float[] factors = reader.floats(FACTORS);
+    final int[] labelTexts = reader.ints(LABEL_TEXTS);
+    final MemorySegment labels = reader.list(LABELS, Type.U8).bytes();
+    final List<TreeSections> trees = new ArrayList<>();
+    do {
+      trees.add(sections(reader, tree(trees.size())));
+    } while (trees.size() < MOST_TREES && reader.has(tree(trees.size()) + CHILDREN));
+    reader.requireNoneLeft();
+    return new LabelTreeFile(
+        Arguments.of(file, ARGUMENTS_KEY).left(),
+        file.metadata().getOrDefault(SETTINGS_KEY, ""),
+        keys,
+        factors,
+        labels,
+        labelTexts,
+        trees,
+        file.metadataWithout(OWN_KEYS));
   }
 
   /**
@@ -124,7 +140,7 @@ public record LabelTreeFile(
   public long write(final WritableByteChannel channel) throws IOException {
     final Map<String, String> texts = new LinkedHashMap<>();
     texts.put(FileForm.KEY, FORM.toString());
-    texts.put(ARGUMENTS_KEY, String.join(" ", arguments.entrySet().stream().map(argument -> argument.getKey() + "=" + argument.getValue()).toList()));
+    texts.put(ARGUMENTS_KEY, Arguments.text(arguments));
     texts.put(SETTINGS_KEY, settings);
     texts.putAll(metadata.texts());
     return Safetensors.write(texts, tensors(), channel);
@@ -187,103 +203,38 @@ public record LabelTreeFile(
     return NewTensor.of(name, Type.U16, bytes, values.length);
   }
 
-  /** Used once. */
-  private static final class Reader {
-    private final Safetensors file;
-    private final Set<String> unread = new HashSet<>();
-
-    Reader(final Safetensors file) {
-      this.file = file;
-      for (final Tensor tensor : file.tensors()) {
-        unread.add(tensor.name());
-      }
+  private static TreeSections sections(final TensorReader reader, final String name) throws ModelRefusedException {
+    final MemorySegment counts = reader.list(name + CHILDREN, Type.U16).bytes();
+    final int[] children = new int[Math.toIntExact(counts.byteSize() / Short.BYTES)];
+    for (int node = 0; node < children.length; node++) {
+      children[node] = Short.toUnsignedInt(counts.get(LittleEndian.INT16, (long) node * Short.BYTES));
     }
-
-    LabelTreeFile read() throws ModelRefusedException {
-      final Map<String, String> arguments = arguments();
-      final long[] keys = tensor(KEYS, Type.I64, 1).bytes().toArray(LittleEndian.INT64);
-      final float[] factors = floats(FACTORS);
-      final int[] labelTexts = tensor(LABEL_TEXTS, Type.I32, 1).bytes().toArray(LittleEndian.INT32);
-      final MemorySegment labels = tensor(LABELS, Type.U8, 1).bytes();
-      final List<TreeSections> trees = new ArrayList<>();
-      do {
-        trees.add(sections(tree(trees.size())));
-      } while (trees.size() < MOST_TREES && unread.contains(tree(trees.size()) + CHILDREN));
-      if (!unread.isEmpty()) {
-        throw inconsistent("the file has %d tensors that this form does not know", unread.size());
-      }
-      return new LabelTreeFile(
-          arguments, file.metadata().getOrDefault(SETTINGS_KEY, ""), keys, factors, labels, labelTexts, trees, file.metadataWithout(OWN_KEYS));
+    final int[] labels = reader.ints(name + TREE_LABELS);
+    final float[] biases = reader.floats(name + BIASES);
+    final float[] steps = reader.has(name + STEPS) ? reader.floats(name + STEPS) : new float[0];
+    final MemorySegment rows = reader.list(name + ROWS, Type.U8).bytes();
+    final Tensor entries = reader.take(name + ENTRIES, Type.U8, 2);
+    final TreeSections sections = new TreeSections(children, labels, biases, steps, rows, entries.bytes());
+    if (entries.shape().getLast() != sections.entryBytes()) {
+      throw inconsistent("%s has the shape %s, expected entries of %d bytes", name + ENTRIES, entries.shape(), sections.entryBytes());
     }
-
-    private Map<String, String> arguments() throws ModelRefusedException {
-      final Map<String, String> arguments = new LinkedHashMap<>();
-      for (final String argument : file.metadata().getOrDefault(ARGUMENTS_KEY, "").split(" ")) {
-        final int sign = argument.indexOf('=');
-        if (sign < 1 || arguments.putIfAbsent(argument.substring(0, sign), argument.substring(sign + 1)) != null) {
-          throw inconsistent("%s has the part '%s', expected each argument once, as name=value", ARGUMENTS_KEY, SafetensorsHeader.shown(argument));
-        }
-      }
-      return arguments;
+    if (sections.weights() > Integer.MAX_VALUE) {
+      throw inconsistent("%s has %d weights, expected at most %d", name, sections.weights(), Integer.MAX_VALUE);
     }
-
-    private TreeSections sections(final String name) throws ModelRefusedException {
-      final MemorySegment counts = tensor(name + CHILDREN, Type.U16, 1).bytes();
-      final int[] children = new int[Math.toIntExact(counts.byteSize() / Short.BYTES)];
-      for (int node = 0; node < children.length; node++) {
-        children[node] = Short.toUnsignedInt(counts.get(LittleEndian.INT16, (long) node * Short.BYTES));
-      }
-      final int[] labels = tensor(name + TREE_LABELS, Type.I32, 1).bytes().toArray(LittleEndian.INT32);
-      final float[] biases = floats(name + BIASES);
-      final float[] steps = unread.contains(name + STEPS) ? floats(name + STEPS) : new float[0];
-      final MemorySegment rows = tensor(name + ROWS, Type.U8, 1).bytes();
-      final Tensor entries = tensor(name + ENTRIES, Type.U8, 2);
-      final TreeSections sections = new TreeSections(children, labels, biases, steps, rows, entries.bytes());
-      if (entries.shape().getLast() != sections.entryBytes()) {
-        throw inconsistent("%s has the shape %s, expected entries of %d bytes", name + ENTRIES, entries.shape(), sections.entryBytes());
-      }
-      if (sections.weights() > Integer.MAX_VALUE) {
-        throw inconsistent("%s has %d weights, expected at most %d", name, sections.weights(), Integer.MAX_VALUE);
-      }
-      requireLength(name + BIASES, biases.length, children.length);
-      if (sections.entryBytes() == TreeSections.STEP_ENTRY) {
-        requireLength(name + STEPS, steps.length, children.length);
-      }
-      return sections;
+    requireLength(name + BIASES, biases.length, children.length);
+    if (sections.entryBytes() == TreeSections.STEP_ENTRY) {
+      requireLength(name + STEPS, steps.length, children.length);
     }
+    return sections;
+  }
 
-    private static void requireLength(final String name, final int length, final int nodes) throws ModelRefusedException {
-      if (length != nodes) {
-        throw inconsistent("%s has %d numbers, expected one for each of %d nodes", name, length, nodes);
-      }
+  private static void requireLength(final String name, final int length, final int nodes) throws ModelRefusedException {
+    if (length != nodes) {
+      throw inconsistent("%s has %d numbers, expected one for each of %d nodes", name, length, nodes);
     }
+  }
 
-    private float[] floats(final String name) throws ModelRefusedException {
-      final float[] values = tensor(name, Type.F32, 1).bytes().toArray(LittleEndian.FLOAT32);
-      for (final float value : values) {
-        if (!Float.isFinite(value)) {
-          throw new ModelRefusedException(ModelDefect.NOT_FINITE, name + " has a number that is infinite or not a number");
-        }
-      }
-      return values;
-    }
-
-    private Tensor tensor(final String name, final Type type, final int sizes) throws ModelRefusedException {
-      final Optional<Tensor> tensor = file.tensor(name);
-      if (tensor.isEmpty() || !unread.remove(name)) {
-        throw inconsistent("the tensor %s is missing", name);
-      }
-      if (tensor.get().type() != type || tensor.get().shape().size() != sizes) {
-        throw inconsistent("the tensor %s is %s of the shape %s, expected %s and %d sizes", name, tensor.get().type(), tensor.get().shape(), type, sizes);
-      }
-      if (tensor.get().bytes().byteSize() / type.bytes() > MOST_NUMBERS && sizes == 1) {
-        throw inconsistent("the tensor %s has the shape %s, expected at most %d numbers", name, tensor.get().shape(), MOST_NUMBERS);
-      }
-      return tensor.get();
-    }
-
-    private static ModelRefusedException inconsistent(final String detail, final Object... values) {
-      return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
-    }
+  private static ModelRefusedException inconsistent(final String detail, final Object... values) {
+    return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
   }
 }

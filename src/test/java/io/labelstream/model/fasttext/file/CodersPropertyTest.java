@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.labelstream.model.ModelRefusedException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,38 +13,6 @@ import net.jqwik.api.constraints.Size;
 
 /** The codings of a compact file's sections: what was written is read, and anything else is refused. */
 class CodersPropertyTest {
-
-  @Property(tries = 500)
-  void shouldReadTheTextsThatWereWritten(@ForAll @Size(max = 40) final List<@Size(max = 40) String> words, @ForAll final boolean sorted) {
-    // Given
-    final List<byte[]> texts = new ArrayList<>();
-    words.forEach(word -> texts.add(withoutZeros(word.getBytes(StandardCharsets.ISO_8859_1))));
-    if (sorted) {
-      texts.sort(Arrays::compareUnsigned);
-    }
-    final int bytes = texts.stream().mapToInt(text -> text.length + 1).sum();
-    final BitWriter stream = new BitWriter();
-    final TextCoder writer = new TextCoder(stream, bytes);
-    texts.forEach(writer::write);
-    // When
-    final TextCoder reader = new TextCoder(new BitReader(stream.finish()), bytes);
-    // Then
-    for (final byte[] text : texts) {
-      assertThat(reader.read(bytes)).isEqualTo(text);
-    }
-  }
-
-  @Property(tries = 500)
-  void shouldStopReadingATextThatIsTooLong(@ForAll @Size(max = 30) final byte[] stream, @ForAll @IntRange(max = 200) final int longest) {
-    // Given
-    final TextCoder reader = new TextCoder(new BitReader(stream), longest);
-    for (int count = 0; count < 5; count++) {
-      // When
-      final byte[] text = reader.read(longest);
-      // Then
-      assertThat(text.length).isLessThanOrEqualTo(longest + 1);
-    }
-  }
 
   @Property(tries = 500)
   void shouldReadTheNumbersThatWereWritten(@ForAll final long seed, @ForAll @IntRange(max = 300) final int most) throws Exception {
@@ -92,12 +57,5 @@ class CodersPropertyTest {
     assertThat(read).isEqualTo(numbers);
     assertThat(catchThrowable(() -> Varints.read(bytes, "numbers", numbers.length + 1))).isInstanceOf(ModelRefusedException.class);
     assertThat(catchThrowable(() -> Varints.read(Arrays.copyOf(bytes, bytes.length + 1), "numbers", numbers.length))).isInstanceOf(ModelRefusedException.class);
-  }
-
-  private static byte[] withoutZeros(final byte[] bytes) {
-    for (int index = 0; index < bytes.length; index++) {
-      bytes[index] = bytes[index] == 0 ? 1 : bytes[index];
-    }
-    return bytes;
   }
 }

@@ -1,0 +1,126 @@
+package io.labelstream.model.encoder;
+
+import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.PieceKernels;
+import io.labelstream.model.Lifetime;
+import io.labelstream.model.SharedText;
+import io.labelstream.model.encoder.VectorOutput.Pooling;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * An opened {@link StaticBody}: rows of 8-bit integers off the heap, each with a scale.
+ *
+ * <pre>
+ *  rows:    int8, up to a multiple of {@link Kernels#LANES} with zeros | ...
+ *  scales:  float32 a row
+ * </pre>
+ */
+public final class StaticEncoder implements TextEncoder {
+  private static final int ALIGNMENT = 64;
+
+  private final WordPieceTokenizer tokenizer;
+  private final MemorySegment rows;
+  private final MemorySegment scales;
+  private final OpenedOutput output;
+  private final Lifetime lifetime;
+
+  private StaticEncoder(
+      final WordPieceTokenizer tokenizer, final MemorySegment rows, final MemorySegment scales, final OpenedOutput output, final Lifetime lifetime) {
+    this.tokenizer = tokenizer;
+    this.rows = rows;
+    this.scales = scales;
+    this.output = output;
+    this.lifetime = lifetime;
+  }
+
+  /**
+   * The bytes that {@link #open} allocates.
+   *
+   * @param dimensions the columns of the table
+   */
+  public static long bytesFor(final WordPieceVocabulary vocabulary, final int dimensions, final VectorOutput output) {
+    final long row = Kernels.padded(dimensions) + Float.BYTES;
+    return WordPieceTokenizer.bytesFor(vocabulary) + vocabulary.size() * row + OpenedOutput.bytesFor(output);
+  }
+
+  /**
+   * Lays out an encoder in {@code arena}.
+   *
+   * @param table a row for each piece
+   * @param output with mean pooling
+   * @param arena of the encoder, and perhaps of other parts of the same model
+   * @param lifetime of the arena; ended by {@link #close}
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public static StaticEncoder open(
+      final WordPieceVocabulary vocabulary, final QuantisedRows table, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
+    if (table.rows() != vocabulary.size()) {
+      throw new IllegalArgumentException("the table has rows for " + table.rows() + " pieces, expected " + vocabulary.size());
+    }
+    if (output.pooling() != Pooling.MEAN) {
+      throw new IllegalArgumentException("the pooling of a table is " + output.pooling() + ", expected " + Pooling.MEAN);
+    }
+    final int columns = Kernels.padded(table.columns());
+    final MemorySegment rows = arena.allocate((long) table.rows() * columns, ALIGNMENT);
+    for (int row = 0; row < table.rows(); row++) {
+      MemorySegment.copy(table.values(), (long) row * table.columns(), rows, (long) row * columns, table.columns());
+    }
+    final MemorySegment scales = arena.allocate(table.scales().byteSize(), Float.BYTES);
+    scales.copyFrom(table.scales());
+    return new StaticEncoder(
+        WordPieceTokenizer.open(vocabulary, arena), rows, scales, OpenedOutput.of(table.columns(), output, arena), lifetime);
+  }
+
+  @Override
+  public int dimensions() {
+    return output.dimensions();
+  }
+
+  @Override
+  public EncoderSession newSession() {
+    return new Session(this);
+  }
+
+  @Override
+  public void close() {
+    lifetime.close();
+  }
+
+  private static final class Session implements EncoderSession {
+    private final PieceKernels pieceKernels = PieceKernels.best();
+    private final Kernels kernels = Kernels.best();
+    private final WordPieceTokenizer tokenizer;
+    private final long rows;
+    private final long scales;
+    private final OpenedOutput.Work work;
+    private final Lifetime.Hold hold;
+
+    Session(final StaticEncoder encoder) {
+      this.hold = encoder.lifetime.newHold();
+      this.tokenizer = encoder.tokenizer;
+      this.rows = encoder.rows.address();
+      this.scales = encoder.scales.address();
+      this.work = encoder.output.newWork();
+    }
+
+    @Override
+    public float[] encode(final SharedText text) {
+      hold.acquire();
+      try {
+        final WordPieceTokens tokens = text.features(tokenizer);
+        if (tokens.count() == 0) {
+          return work.zero();
+        }
+        final float[] mean = work.pooled();
+        Arrays.fill(mean, 0f);
+        pieceKernels.addRows(rows, mean.length, scales, tokens.ids(), tokens.count(), mean);
+        kernels.scale(mean, mean.length, 1f / tokens.count());
+        return work.vector();
+      } finally {
+        hold.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.labelstream.model.encoder;
+
+import io.labelstream.kernel.MatrixKernels;
+import io.labelstream.model.Lifetime;
+import java.lang.foreign.Arena;
+
+/**
+ * An opened {@link TransformerBody}. A text with more pieces than there are positions for is cut: it has those that come first.
+ *
+ * <p>Served with weights of 8-bit integers off the heap. Those of float32 are on the heap, and for teachers and comparisons.
+ */
+public final class TransformerEncoder implements TextEncoder {
+  private final WordPieceVocabulary vocabulary;
+  private final WordPieceTokenizer tokenizer;
+  private final OpenedTransformer transformer;
+  private final VectorOutput.Pooling pooling;
+  private final OpenedOutput output;
+  private final MatrixKernels kernels;
+  private final Lifetime lifetime;
+
+  private TransformerEncoder(
+      final WordPieceVocabulary vocabulary,
+      final OpenedTransformer transformer,
+      final VectorOutput output,
+      final MatrixKernels kernels,
+      final Arena arena,
+      final Lifetime lifetime) {
+    if (vocabulary.size() != transformer.pieces()) {
+      throw new IllegalArgumentException("the body has rows for " + transformer.pieces() + " pieces, expected " + vocabulary.size());
+    }
+    this.vocabulary = vocabulary;
+    this.tokenizer = WordPieceTokenizer.open(vocabulary, arena);
+    this.transformer = transformer;
+    this.pooling = output.pooling();
+    this.output = OpenedOutput.of(transformer.width(), output, arena);
+    this.kernels = kernels;
+    this.lifetime = lifetime;
+  }
+
+  /** The bytes that {@link #open(WordPieceVocabulary, QuantisedTransformer, VectorOutput, Arena, Lifetime)} allocates. */
+  public static long bytesFor(final WordPieceVocabulary vocabulary, final QuantisedTransformer body, final VectorOutput output) {
+    return WordPieceTokenizer.bytesFor(vocabulary) + OpenedTransformer.bytesFor(body) + OpenedOutput.bytesFor(output);
+  }
+
+  /**
+   * Lays out an encoder in {@code arena}.
+   *
+   * @param arena of the encoder, and perhaps of other parts of the same model
+   * @param lifetime of the arena; ended by {@link #close}
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public static TransformerEncoder open(
+      final WordPieceVocabulary vocabulary, final QuantisedTransformer body, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
+    return open(vocabulary, body, output, MatrixKernels.best(), arena, lifetime);
+  }
+
+  static TransformerEncoder open(
+      final WordPieceVocabulary vocabulary,
+      final QuantisedTransformer body,
+      final VectorOutput output,
+      final MatrixKernels kernels,
+      final Arena arena,
+      final Lifetime lifetime) {
+    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, kernels, arena), output, kernels, arena, lifetime);
+  }
+
+  /**
+   * Lays out an encoder whose weights stay float32 and on the heap.
+   *
+   * @param arena of the encoder, and perhaps of other parts of the same model
+   * @param lifetime of the arena; ended by {@link #close}
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public static TransformerEncoder open(
+      final WordPieceVocabulary vocabulary, final TransformerBody body, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
+    final MatrixKernels kernels = MatrixKernels.best();
+    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, kernels), output, kernels, arena, lifetime);
+  }
+
+  @Override
+  public int dimensions() {
+    return output.dimensions();
+  }
+
+  @Override
+  public TransformerSession newSession() {
+    return new TransformerSession(
+        vocabulary, tokenizer, new TransformerPass(transformer, kernels, pooling), transformer.mostRows(), output.newWork(), lifetime.newHold());
+  }
+
+  @Override
+  public void close() {
+    lifetime.close();
+  }
+}

@@ -1,0 +1,258 @@
+package io.labelstream.model.encoder.file;
+
+import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.encoder.EncoderHead;
+import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.QuantisedRows;
+import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.encoder.VectorOutput.Activation;
+import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.model.encoder.VectorOutput.VectorLength;
+import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
+import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
+import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.encoder.file.StoredBody.Affine;
+import io.labelstream.model.encoder.file.StoredBody.Layer;
+import io.labelstream.model.file.Arguments;
+import io.labelstream.model.file.CodedTexts;
+import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.file.NameList;
+import io.labelstream.model.file.Safetensors.Tensor;
+import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.file.TensorReader;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Reads and checks files with the layout that {@link EncoderFile} documents. Used once. */
+final class EncoderFileReader {
+  /** No encoder has more; products of two sizes stay far within 64 bits. */
+  private static final int MOST_COLUMNS = 1 << 16;
+
+  private static final int MOST_ROWS = 1 << 24;
+  /** As many as an array on the heap takes as float32 within 2 GiB of a file. */
+  private static final long MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+  private static final int MOST_LAYERS = 256;
+  private static final int MOST_DENSE = 16;
+
+  private final Safetensors file;
+  private final Arguments arguments;
+  private final TensorReader tensors;
+  private final Precision precision;
+
+  EncoderFileReader(final Safetensors file) throws ModelRefusedException {
+    this.file = file;
+    this.arguments = Arguments.of(file, EncoderFile.ARGUMENTS_KEY);
+    this.tensors = new TensorReader(file);
+    this.precision = arguments.take(Sections.PRECISION, Words.in(Precision.class));
+  }
+
+  EncoderFile read() throws ModelRefusedException {
+    final StoredBody body = body();
+    final StoredOutput output = output(body);
+    final int dimensions = output.dense().isEmpty() ? body.dimensions() : output.dense().getLast().weight().rows();
+    final EncoderHead head = head(dimensions);
+    final List<byte[]> pieces = CodedTexts.read(tensors.bytes(Sections.VOCABULARY), "the vocabulary", body.pieces());
+    final WordPieceVocabulary vocabulary = vocabulary(pieces);
+    arguments.requireNoneLeft();
+    tensors.requireNoneLeft();
+    return new EncoderFile(precision, vocabulary, body, output, head, file.metadataWithout(EncoderFile.OWN_KEYS));
+  }
+
+  private WordPieceVocabulary vocabulary(final List<byte[]> pieces) throws ModelRefusedException {
+    final Arguments rules = Arguments.of(file, EncoderFile.WORDPIECE_KEY);
+    final WordPieceVocabulary vocabulary = new WordPieceVocabulary(
+        pieces,
+        rules.take(Sections.CASE, Words.in(LetterCase.class)),
+        rules.take(Sections.ACCENTS, Words.in(Accents.class)),
+        (int) rules.number(Sections.UNKNOWN, 0, pieces.size() - 1),
+        (int) rules.number(Sections.FIRST, 0, pieces.size() - 1),
+        (int) rules.number(Sections.LAST, 0, pieces.size() - 1));
+    rules.requireNoneLeft();
+    return vocabulary;
+  }
+
+  private StoredBody body() throws ModelRefusedException {
+    final String body = arguments.take(Sections.BODY);
+    return switch (body) {
+      case Sections.STATIC -> new StoredBody.Table(matrix(Sections.TABLE));
+      case Sections.TRANSFORMER -> transformer();
+      default -> throw inconsistent("the body is '%s', expected %s or %s", SafetensorsHeader.shown(body), Sections.STATIC, Sections.TRANSFORMER);
+    };
+  }
+
+  private StoredBody transformer() throws ModelRefusedException {
+    final int layerCount = (int) arguments.number(Sections.LAYERS, 0, MOST_LAYERS);
+    final StoredMatrix tokens = matrix(Sections.TOKENS);
+    final int width = tokens.columns();
+    final StoredMatrix positions = matrix(Sections.POSITIONS);
+    requireSize(Sections.POSITIONS, "columns", positions.columns(), width);
+    if (positions.rows() < 2) {
+      throw inconsistent("there are %d positions, expected at least 2, for the pieces before and after a text", positions.rows());
+    }
+    final int heads = (int) arguments.number(Sections.HEADS, 1, width);
+    if (width % heads != 0) {
+      throw inconsistent("there are %d attention heads, expected a divisor of the width %d", heads, width);
+    }
+    final float epsilon = positive(Sections.EPSILON);
+    final LayerNormalisation normalisation = normalisation(Sections.EMBEDDING, width);
+    final List<Layer> layers = new ArrayList<>();
+    for (int number = 0; number < layerCount; number++) {
+      layers.add(layer(Sections.layer(number), width));
+    }
+    return new StoredBody.Transformer(tokens, positions, normalisation, heads, layers, epsilon);
+  }
+
+  private Layer layer(final String name, final int width) throws ModelRefusedException {
+    final Affine intermediate = affine(name + Sections.INTERMEDIATE, width);
+    return new Layer(
+        affine(name + Sections.QUERY, width, width),
+        affine(name + Sections.KEY, width, width),
+        affine(name + Sections.VALUE, width, width),
+        affine(name + Sections.OUTPUT, width, width),
+        normalisation(name + Sections.ATTENDED, width),
+        intermediate,
+        affine(name + Sections.REDUCTION, width, intermediate.weight().rows()),
+        normalisation(name + Sections.REDUCED, width));
+  }
+
+  private StoredOutput output(final StoredBody body) throws ModelRefusedException {
+    final Pooling pooling = arguments.take(Sections.POOLING, Words.in(Pooling.class));
+    if (pooling == Pooling.FIRST && body instanceof StoredBody.Table) {
+      throw inconsistent("the pooling is '%s', expected %s for a static body", Words.of(pooling), Words.of(Pooling.MEAN));
+    }
+    final List<StoredOutput.Dense> dense = new ArrayList<>();
+    final int count = (int) arguments.number(Sections.DENSE, 0, MOST_DENSE);
+    int columns = body.dimensions();
+    for (int number = 0; number < count; number++) {
+      final Activation activation = arguments.take(Sections.ACTIVATION + number, Words.in(Activation.class));
+      final Affine affine = affine(Sections.DENSE + number, columns);
+      dense.add(new StoredOutput.Dense(affine.weight(), affine.bias(), activation));
+      columns = affine.weight().rows();
+    }
+    return new StoredOutput(pooling, dense, arguments.take(Sections.LENGTH, Words.in(VectorLength.class)));
+  }
+
+  private EncoderHead head(final int dimensions) throws ModelRefusedException {
+    final String head = arguments.take(Sections.HEAD);
+    return switch (head) {
+      case Sections.NO_HEAD -> new EncoderHead.None();
+      case Sections.LABELS -> labels(dimensions);
+      case Sections.DOCUMENTS -> DocumentSections.read(arguments, tensors, dimensions);
+      default -> throw inconsistent(
+          "the head is '%s', expected %s, %s or %s", SafetensorsHeader.shown(head), Sections.NO_HEAD, Sections.LABELS, Sections.DOCUMENTS);
+    };
+  }
+
+  private EncoderHead labels(final int dimensions) throws ModelRefusedException {
+    final NameList names = NameList.of(tensors.list(Sections.LABELS, Type.U8).bytes());
+    final int labels = names.size();
+    if (labels == 0) {
+      throw new ModelRefusedException(ModelDefect.NOT_A_CLASSIFIER, "the model has a head with no labels");
+    }
+    final StoredMatrix rows = floats(Sections.LABEL_ROWS);
+    requireSize(Sections.LABEL_ROWS, "columns", rows.columns(), dimensions);
+    final float[] biases = floats(Sections.LABEL_ROWS + Sections.BIAS, rows.rows());
+    final int[] labelOfRow = tensors.ints(Sections.LABEL_ROWS + Sections.ROW_LABELS);
+    requireSize(Sections.LABEL_ROWS + Sections.ROW_LABELS, "numbers", labelOfRow.length, rows.rows());
+    final boolean[] known = new boolean[labels];
+    for (final int label : labelOfRow) {
+      if (label < 0 || label >= labels) {
+        throw inconsistent("a row is that of label %d, expected 0 to %d", label, labels - 1);
+      }
+      known[label] = true;
+    }
+    for (int label = 0; label < labels; label++) {
+      if (!known[label]) {
+        throw inconsistent("the label %d has no row", label);
+      }
+    }
+    return new EncoderHead.LabelRows(IntStream.range(0, labels).mapToObj(names::name).toList(), rows.floats(), labelOfRow, biases, positive(Sections.SCALE));
+  }
+
+  private float positive(final String name) throws ModelRefusedException {
+    return arguments.take(name, Words::positive);
+  }
+
+  private Affine affine(final String name, final int rows, final int columns) throws ModelRefusedException {
+    final Affine affine = affine(name, columns);
+    requireSize(name, "rows", affine.weight().rows(), rows);
+    return affine;
+  }
+
+  private Affine affine(final String name, final int columns) throws ModelRefusedException {
+    final StoredMatrix weight = matrix(name);
+    requireSize(name, "columns", weight.columns(), columns);
+    requireSize(name, "rows", weight.rows(), Math.min(weight.rows(), MOST_COLUMNS));
+    return new Affine(weight, floats(name + Sections.BIAS, weight.rows()));
+  }
+
+  private LayerNormalisation normalisation(final String name, final int width) throws ModelRefusedException {
+    return new LayerNormalisation(floats(name + Sections.GAIN, width), floats(name + Sections.SHIFT, width));
+  }
+
+  private float[] floats(final String name, final int length) throws ModelRefusedException {
+    final float[] values = tensors.floats(name);
+    requireSize(name, "numbers", values.length, length);
+    return values;
+  }
+
+  private StoredMatrix matrix(final String name) throws ModelRefusedException {
+    return precision == Precision.FLOAT32 ? floats(name) : bytes(name);
+  }
+
+  private StoredMatrix bytes(final String name) throws ModelRefusedException {
+    final Tensor values = matrix(name, Type.I8);
+    final int rows = (int) (long) values.shape().getFirst();
+    final Tensor scales = tensors.list(name + Sections.SCALES, Type.F32);
+    requireSize(name + Sections.SCALES, "numbers", scales.shape().getFirst(), rows);
+    requireFinite(scales);
+    for (long row = 0; row < rows; row++) {
+      final float scale = scales.bytes().get(LittleEndian.FLOAT32, row * Float.BYTES);
+      if (scale < 0) {
+        throw inconsistent("the scale of row %d of %s is %s, expected at least 0", row, name, scale);
+      }
+    }
+    return new StoredMatrix.Bytes(new QuantisedRows(rows, (int) (long) values.shape().getLast(), values.bytes(), scales.bytes()));
+  }
+
+  private StoredMatrix floats(final String name) throws ModelRefusedException {
+    final Tensor values = matrix(name, Type.F32);
+    requireFinite(values);
+    return new StoredMatrix.Floats((int) (long) values.shape().getFirst(), (int) (long) values.shape().getLast(), values.bytes());
+  }
+
+  private Tensor matrix(final String name, final Type type) throws ModelRefusedException {
+    final Tensor tensor = tensors.take(name, type, 2);
+    final long rows = tensor.shape().getFirst();
+    final long columns = tensor.shape().getLast();
+    if (rows < 1 || rows > MOST_ROWS || columns < 1 || columns > MOST_COLUMNS || rows * columns > MOST_NUMBERS) {
+      throw inconsistent("the tensor %s has the shape %s, expected 1 to %d rows of 1 to %d numbers", name, tensor.shape(), MOST_ROWS, MOST_COLUMNS);
+    }
+    return tensor;
+  }
+
+  private static void requireFinite(final Tensor tensor) throws ModelRefusedException {
+    final MemorySegment bytes = tensor.bytes();
+    for (long at = 0; at < bytes.byteSize(); at += Float.BYTES) {
+      if (!Float.isFinite(bytes.get(LittleEndian.FLOAT32, at))) {
+        throw new ModelRefusedException(ModelDefect.NOT_FINITE, tensor.name() + " has a number that is infinite or not a number");
+      }
+    }
+  }
+
+  private static void requireSize(final String name, final String unit, final long actual, final long expected) throws ModelRefusedException {
+    if (actual != expected) {
+      throw inconsistent("%s has %d %s, expected %d", name, actual, unit, expected);
+    }
+  }
+
+  private static ModelRefusedException inconsistent(final String detail, final Object... values) {
+    return new ModelRefusedException(ModelDefect.INCONSISTENT, String.format(Locale.ROOT, detail, values));
+  }
+}

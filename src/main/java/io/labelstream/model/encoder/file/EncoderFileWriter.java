@@ -1,0 +1,169 @@
+package io.labelstream.model.encoder.file;
+
+import io.labelstream.model.Metadata;
+import io.labelstream.model.encoder.EncoderHead;
+import io.labelstream.model.encoder.EncoderModel;
+import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.QuantisedMatrix;
+import io.labelstream.model.encoder.StaticBody;
+import io.labelstream.model.encoder.TransformerBody.Affine;
+import io.labelstream.model.encoder.TransformerBody.Layer;
+import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.VectorOutput.Dense;
+import io.labelstream.model.encoder.VectorOutput;
+import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.file.Arguments;
+import io.labelstream.model.file.CodedTexts;
+import io.labelstream.model.file.FileForm;
+import io.labelstream.model.file.NameList;
+import io.labelstream.model.file.Safetensors.NewTensor;
+import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.file.Safetensors;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a model into the sections of an {@link EncoderFile}. Used once. */
+final class EncoderFileWriter {
+  private final Precision precision;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> arguments = new LinkedHashMap<>();
+  private final List<NewTensor> tensors = new ArrayList<>();
+
+  EncoderFileWriter(final EncoderModel model, final Metadata metadata, final Precision precision) {
+    this.precision = precision;
+    arguments.put(Sections.PRECISION, Words.of(precision));
+    switch (model.body()) {
+      case StaticBody body -> {
+        arguments.put(Sections.BODY, Sections.STATIC);
+        matrix(Sections.TABLE, body.table());
+      }
+      case TransformerBody body -> transformer(body);
+    }
+    output(model.output());
+    head(model.head());
+    bytes(Sections.VOCABULARY, CodedTexts.write(model.vocabulary().pieces()));
+    tensors.sort(Comparator.comparingInt((NewTensor tensor) -> tensor.type().bytes()).reversed());
+    texts.put(FileForm.KEY, EncoderFile.FORM.toString());
+    texts.put(EncoderFile.ARGUMENTS_KEY, Arguments.text(arguments));
+    texts.put(EncoderFile.WORDPIECE_KEY, Arguments.text(wordPiece(model.vocabulary())));
+    texts.putAll(metadata.texts());
+  }
+
+  long write(final WritableByteChannel channel) throws IOException {
+    return Safetensors.write(texts, tensors, channel);
+  }
+
+  long bytes() {
+    return Safetensors.bytes(texts, tensors);
+  }
+
+  private static Map<String, String> wordPiece(final WordPieceVocabulary vocabulary) {
+    final Map<String, String> rules = new LinkedHashMap<>();
+    rules.put(Sections.CASE, Words.of(vocabulary.letterCase()));
+    rules.put(Sections.ACCENTS, Words.of(vocabulary.accents()));
+    rules.put(Sections.UNKNOWN, Integer.toString(vocabulary.unknown()));
+    rules.put(Sections.FIRST, Integer.toString(vocabulary.first()));
+    rules.put(Sections.LAST, Integer.toString(vocabulary.last()));
+    return rules;
+  }
+
+  private void transformer(final TransformerBody body) {
+    arguments.put(Sections.BODY, Sections.TRANSFORMER);
+    arguments.put(Sections.LAYERS, Integer.toString(body.layers().size()));
+    arguments.put(Sections.HEADS, Integer.toString(body.heads()));
+    arguments.put(Sections.EPSILON, Float.toString(body.epsilon()));
+    matrix(Sections.TOKENS, body.tokens());
+    matrix(Sections.POSITIONS, body.positions());
+    normalisation(Sections.EMBEDDING, body.normalisation());
+    for (int number = 0; number < body.layers().size(); number++) {
+      final Layer layer = body.layers().get(number);
+      final String name = Sections.layer(number);
+      affine(name + Sections.QUERY, layer.query());
+      affine(name + Sections.KEY, layer.key());
+      affine(name + Sections.VALUE, layer.value());
+      affine(name + Sections.OUTPUT, layer.output());
+      normalisation(name + Sections.ATTENDED, layer.afterAttention());
+      affine(name + Sections.INTERMEDIATE, layer.intermediate());
+      affine(name + Sections.REDUCTION, layer.reduction());
+      normalisation(name + Sections.REDUCED, layer.afterReduction());
+    }
+  }
+
+  private void output(final VectorOutput output) {
+    arguments.put(Sections.POOLING, Words.of(output.pooling()));
+    arguments.put(Sections.DENSE, Integer.toString(output.dense().size()));
+    for (int number = 0; number < output.dense().size(); number++) {
+      final Dense dense = output.dense().get(number);
+      arguments.put(Sections.ACTIVATION + number, Words.of(dense.activation()));
+      affine(Sections.DENSE + number, new Affine(dense.weight(), dense.bias()));
+    }
+    arguments.put(Sections.LENGTH, Words.of(output.length()));
+  }
+
+  private void head(final EncoderHead head) {
+    switch (head) {
+      case EncoderHead.None _ -> arguments.put(Sections.HEAD, Sections.NO_HEAD);
+      case EncoderHead.LabelRows rows -> {
+        arguments.put(Sections.HEAD, Sections.LABELS);
+        arguments.put(Sections.SCALE, Float.toString(rows.scale()));
+        tensors.add(floats(Sections.LABEL_ROWS, rows.rows().values(), rows.rows().rows(), rows.rows().columns()));
+        tensors.add(floats(Sections.LABEL_ROWS + Sections.BIAS, rows.bias(), rows.bias().length));
+        tensors.add(ints(Sections.LABEL_ROWS + Sections.ROW_LABELS, rows.labelOfRow()));
+        final MemorySegment names = NameList.write(rows.labels());
+        tensors.add(NewTensor.of(Sections.LABELS, Type.U8, names, names.byteSize()));
+      }
+      case EncoderHead.Documents documents -> {
+        arguments.put(Sections.HEAD, Sections.DOCUMENTS);
+        DocumentSections.write(documents, arguments, tensors);
+      }
+    }
+  }
+
+  private void affine(final String name, final Affine affine) {
+    matrix(name, affine.weight());
+    tensors.add(floats(name + Sections.BIAS, affine.bias(), affine.bias().length));
+  }
+
+  private void normalisation(final String name, final LayerNormalisation normalisation) {
+    tensors.add(floats(name + Sections.GAIN, normalisation.gain(), normalisation.gain().length));
+    tensors.add(floats(name + Sections.SHIFT, normalisation.shift(), normalisation.shift().length));
+  }
+
+  private void matrix(final String name, final FloatMatrix matrix) {
+    switch (precision) {
+      case FLOAT32 -> tensors.add(floats(name, matrix.values(), matrix.rows(), matrix.columns()));
+      case INT8 -> {
+        final QuantisedMatrix quantised = QuantisedMatrix.of(matrix);
+        tensors.add(NewTensor.of(name, Type.I8, MemorySegment.ofArray(quantised.values()), matrix.rows(), matrix.columns()));
+        tensors.add(floats(name + Sections.SCALES, quantised.scales(), matrix.rows()));
+      }
+    }
+  }
+
+  private void bytes(final String name, final byte[] values) {
+    tensors.add(NewTensor.of(name, Type.U8, MemorySegment.ofArray(values), values.length));
+  }
+
+  private static NewTensor floats(final String name, final float[] values, final long... shape) {
+    return NewTensor.of(name, Type.F32, out -> {
+      for (final float value : values) {
+        out.int32(Float.floatToRawIntBits(value));
+      }
+    }, shape);
+  }
+
+  static NewTensor ints(final String name, final int[] values) {
+    return NewTensor.of(name, Type.I32, out -> {
+      for (final int value : values) {
+        out.int32(value);
+      }
+    }, values.length);
+  }
+}

@@ -1,0 +1,56 @@
+package io.labelstream.model.encoder.file;
+
+import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.QuantisedMatrix;
+import io.labelstream.model.encoder.QuantisedRows;
+import io.labelstream.model.file.LittleEndian;
+import java.lang.foreign.MemorySegment;
+
+/** A matrix in the bytes of a file. Immutable, valid as long as these are. */
+public sealed interface StoredMatrix {
+  int rows();
+
+  int columns();
+
+  /** The numbers, on the heap. */
+  FloatMatrix floats();
+
+  /** The numbers as 8-bit integers: views of the file if it has them so, else on the heap. */
+  QuantisedRows quantised();
+
+  /** {@link Precision#INT8}. */
+  record Bytes(QuantisedRows quantised) implements StoredMatrix {
+    @Override
+    public int rows() {
+      return quantised.rows();
+    }
+
+    @Override
+    public int columns() {
+      return quantised.columns();
+    }
+
+    @Override
+    public FloatMatrix floats() {
+      return new QuantisedMatrix(
+          rows(), columns(), quantised.values().toArray(LittleEndian.INT8), quantised.scales().toArray(LittleEndian.FLOAT32)).floats();
+    }
+  }
+
+  /**
+   * {@link Precision#FLOAT32}.
+   *
+   * @param values float32, little endian, row by row
+   */
+  record Floats(int rows, int columns, MemorySegment values) implements StoredMatrix {
+    @Override
+    public FloatMatrix floats() {
+      return new FloatMatrix(rows, columns, values.toArray(LittleEndian.FLOAT32));
+    }
+
+    @Override
+    public QuantisedRows quantised() {
+      return QuantisedMatrix.of(floats()).view();
+    }
+  }
+}

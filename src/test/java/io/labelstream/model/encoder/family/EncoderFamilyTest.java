@@ -1,0 +1,51 @@
+package io.labelstream.model.encoder.family;
+
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelFamily;
+import io.labelstream.model.ModelFamilyContract;
+import io.labelstream.model.encoder.EncoderModel;
+import io.labelstream.model.encoder.RandomEncoders;
+import io.labelstream.model.encoder.VectorOutput.Activation;
+import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.model.encoder.VectorOutput.VectorLength;
+import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.util.List;
+import java.util.stream.Stream;
+
+class EncoderFamilyTest extends ModelFamilyContract {
+  private static final List<String> TEXTS = List.of("The dog plays, the cat runs!", "sat on a mat", "words", "日é dog");
+
+  @Override
+  protected ModelFamily family() {
+    return new EncoderFamily();
+  }
+
+  @Override
+  protected Stream<Model> models() {
+    return Stream.of(
+        model("static", new RandomEncoders(1).tabled(), Precision.INT8),
+        model("static of any length, with a map and labels, float32",
+            new RandomEncoders(2).dense(7, Activation.TANH).length(VectorLength.ANY).labels("yes", "no", "perhaps").tabled(), Precision.FLOAT32),
+        model("transformer", new RandomEncoders(4).dimensions(8).layers(1).transformer(Pooling.MEAN), Precision.INT8),
+        model("transformer with a map and labels, float32",
+            new RandomEncoders(5).dimensions(8).layers(2).dense(6, Activation.NONE).labels("a", "b").transformer(Pooling.FIRST), Precision.FLOAT32),
+        model("documents", new RandomEncoders(6).documents(9).tabled(), Precision.INT8),
+        model("documents with a graph", new RandomEncoders(7).documentsInRings(9).tabled(), Precision.INT8),
+        model("static of one label", new RandomEncoders(3).dimensions(16).labels("only").tabled(), Precision.INT8));
+  }
+
+  private static Model model(final String name, final EncoderModel model, final Precision precision) {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      EncoderFile.write(model, Metadata.none(), precision, Channels.newChannel(out));
+    } catch (final IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new Model(name, out.toByteArray(), TEXTS);
+  }
+}
