@@ -48,6 +48,7 @@ final class EncoderComparison implements AutoCloseable {
   }
 
   public static void main(final String[] arguments) throws Exception {
+    Logging.configure();
     Logging.levels("OFF", "OFF");
     final List<String> lines = Files.readAllLines(Path.of(arguments[0])).stream().filter(line -> !line.isBlank()).toList();
     final int count = Math.min(lines.size(), Integer.parseInt(arguments[1]));
