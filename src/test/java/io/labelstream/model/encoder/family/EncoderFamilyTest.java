@@ -34,6 +34,8 @@ class EncoderFamilyTest extends ModelFamilyContract {
         model("transformer", new RandomEncoders(4).dimensions(8).layers(1).transformer(Pooling.MEAN), Precision.INT8),
         model("transformer with a map and labels, float32",
             new RandomEncoders(5).dimensions(8).layers(2).dense(6, Activation.NONE).labels("a", "b").transformer(Pooling.FIRST), Precision.FLOAT32),
+        model("documents", new RandomEncoders(6).documents(9).tabled(), Precision.INT8),
+        model("documents with a graph", new RandomEncoders(7).documentsInRings(9).tabled(), Precision.INT8),
         model("static of one label", new RandomEncoders(3).dimensions(16).labels("only").tabled(), Precision.INT8));
   }
 
