@@ -15,7 +15,7 @@ class GraphBuilderTest {
   @Test
   void shouldBuildTheSameGraphAgain() throws Exception {
     // Given
-    final DocumentRows rows = new RandomDocuments(1, 24).rows(600);
+    final DocumentRows rows = new RandomDocuments(1, 130).rows(600);
 
     // When
     final NeighbourGraph one = GraphBuilder.of(rows, SHAPE, 7, progress(rows));
