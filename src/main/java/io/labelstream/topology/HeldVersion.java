@@ -50,7 +50,8 @@ final class HeldVersion {
     this.session = classifier.newSession(endToken.endOfLine());
     this.names = classifier.labels();
     this.predictions = new Predictions(slot.top(), slot.threshold());
-    this.vectors = slot.vector() == VectorForm.NONE ? Optional.empty() : Optional.of(new VectorCopy(slot.vector(), classifier.vectorDimensions().orElseThrow()));
+    this.vectors =
+        slot.vector() == VectorForm.NONE ? Optional.empty() : Optional.of(new VectorCopy(slot.vector(), classifier.vectorDimensions().orElseThrow()));
     this.confirmed = lineage(entry, Certainty.CONFIRMED);
     this.unconfirmed = lineage(entry, Certainty.UNCONFIRMED);
     this.labelled = labelled;
