@@ -7,7 +7,12 @@ import io.labelstream.cli.Cli;
 import io.labelstream.cli.CliProcess;
 import io.labelstream.cli.model.Models;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.encoder.TopicEncoder;
+import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,6 +112,38 @@ class TrainCommandTest {
     assertThat(result.status()).isZero();
     assertThat(result.out()).contains("standard input, 400 texts", "accuracy 1.0000 on 2 texts");
     assertThat(Files.readString(folder.resolve("m.bin.golden.jsonl"))).contains("bread rice", "wine water");
+  }
+
+  @Test
+  void shouldTrainOnTextsWithoutLabelsWhereAFamilyNeedsNone() throws Exception {
+    // Given
+    final Path teacher = folder.resolve("teacher.safetensors");
+    try (FileChannel channel = FileChannel.open(teacher, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      EncoderFile.write(TopicEncoder.model(), Metadata.none(), Precision.INT8, channel);
+    }
+    final Path texts = Files.writeString(folder.resolve("texts.txt"), "football match\nbank shares\nplanet telescope\nteam coach\n".repeat(20));
+    final String student = folder.resolve("student.safetensors").toString();
+
+    // When
+    final Cli.Result result = Cli.run("train", "encoder", texts.toString(), "--teacher", teacher.toString(), "--dimensions", "8", "--out", student,
+        "--teacher-vectors", folder.resolve("vectors").toString());
+
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("80 texts, SHA-256 ", "6 epochs in ", "cosine to the projected teacher ");
+    assertThat(result.err()).doesNotContain("without a label");
+    assertThat(Files.readString(folder.resolve("student.safetensors.card.md")))
+        .contains("A model that gives texts vectors.", "| texts | 80 |", "| cosine to the projected teacher | ").doesNotContain("texts by label");
+  }
+
+  @Test
+  void shouldSayWhatAnEncoderCanBeMadeFrom() throws Exception {
+    // When
+    final Cli.Result result = Cli.run("train", "encoder", data().toString(), "--out", folder.resolve("m.safetensors").toString());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains("nothing is named to make an encoder from, expected --");
   }
 
   @Test
