@@ -101,7 +101,7 @@ class ArchitectureTest {
               "io.labelstream.train..")
           .should().dependOnClassesThat().resideInAnyPackage(
               "ch.qos.logback..", "com.fasterxml.jackson.dataformat..", "com.fasterxml.jackson.datatype..", "picocli..", "io.micrometer..", "io.prometheus..",
-              "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
+              "kafka..", "org.apache.lucene..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..", "org.apache.kafka.server..",
               "org.apache.kafka.storage..", "org.eclipse.jetty..");
 
   /** A family of models moves in with packages of its own name and a line in two service files: nothing else knows it. */

@@ -39,7 +39,8 @@ class GoldenSamplesPropertyTest {
     final Arbitrary<String> texts = Arbitraries.strings().all().map(GoldenSamplesPropertyTest::wellFormed);
     final Arbitrary<Label> labels =
         Combinators.combine(texts.map(text -> text.isEmpty() ? "empty" : text), Arbitraries.floats().between(0f, 1f)).as(Label::new);
-    return Combinators.combine(texts, labels.list().uniqueElements(Label::name).ofMinSize(1).ofMaxSize(10)).as((text, all) -> new Sample(text, all, List.of())).list().ofMinSize(1).ofMaxSize(20);
+    return Combinators.combine(texts, labels.list().uniqueElements(Label::name).ofMinSize(1).ofMaxSize(10))
+        .as((text, all) -> new Sample(text, all, List.of())).list().ofMinSize(1).ofMaxSize(20);
   }
 
   private static String wellFormed(final String text) {

@@ -3,11 +3,11 @@ package io.labelstream.train.evaluate;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 
 /** Correlations of two series of the same length. */
-final class Correlation {
+public final class Correlation {
   private Correlation() {}
 
   /** The correlation of the values, from -1 to 1; 0 if all values of a series are the same. */
-  static double pearson(final double[] one, final double[] other) {
+  public static double pearson(final double[] one, final double[] other) {
     final double meanOfOne = mean(one);
     final double meanOfOther = mean(other);
     double product = 0;
@@ -24,7 +24,7 @@ final class Correlation {
   }
 
   /** The correlation of the ranks; equal values have the mean of their ranks. */
-  static double spearman(final double[] one, final double[] other) {
+  public static double spearman(final double[] one, final double[] other) {
     return pearson(ranks(one), ranks(other));
   }
 

@@ -7,16 +7,15 @@ import java.lang.foreign.MemorySegment;
 /**
  * The rows of {@link DocumentRows} off the heap, each padded for the kernels. Immutable.
  *
- * @param rows the first one starts at a multiple of {@link #ALIGNMENT}
+ * @param rows the first one starts at a multiple of {@link #CACHE_LINE}
  * @param rowBytes from one row to the next
  */
 record DocumentTable(MemorySegment rows, int count, int dimensions, int rowBytes, float scale) {
-  /** The bytes of a cache line. */
-  private static final int ALIGNMENT = 64;
+  private static final int CACHE_LINE = 64;
 
   static DocumentTable of(final DocumentRows source, final Arena arena) {
     final int rowBytes = ByteRowKernels.padded(source.dimensions());
-    final MemorySegment rows = arena.allocate(bytesFor(source), ALIGNMENT);
+    final MemorySegment rows = arena.allocate(bytesFor(source), CACHE_LINE);
     for (long row = 0; row < source.count(); row++) {
       MemorySegment.copy(source.values(), row * source.dimensions(), rows, row * rowBytes, source.dimensions());
     }

@@ -8,15 +8,16 @@ final class VisitedDocuments {
 
   private final long[] bits;
   /** The words of the first documents, to be cleared one by one. */
-  private final int[] noted = new int[MOST_NOTED];
+  private final int[] noted;
   private int count;
 
   VisitedDocuments(final int documents) {
     this.bits = new long[(documents >>> 6) + 1];
+    this.noted = new int[Math.min(documents, MOST_NOTED)];
   }
 
   void clear() {
-    if (count > MOST_NOTED) {
+    if (count > noted.length) {
       Arrays.fill(bits, 0);
     } else {
       for (int at = 0; at < count; at++) {
@@ -33,10 +34,10 @@ final class VisitedDocuments {
       return false;
     }
     bits[word] |= 1L << document;
-    if (count < MOST_NOTED) {
+    if (count < noted.length) {
       noted[count] = word;
     }
-    count = Math.min(count + 1, MOST_NOTED + 1);
+    count = Math.min(count + 1, noted.length + 1);
     return true;
   }
 }

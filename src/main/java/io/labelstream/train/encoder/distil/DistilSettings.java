@@ -2,41 +2,82 @@ package io.labelstream.train.encoder.distil;
 
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
+import io.labelstream.train.encoder.distil.TableSettings.Loss;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a distillation.
  *
  * @param teacher the folder or file of the large encoder
  * @param dimensions of the vectors of the small one
- * @param layers of the small one; 0 for a table alone
- * @param cache the folder that keeps the teacher's vectors
+ * @param folder that keeps the teacher's vectors
  * @param pairs scored pairs of texts to validate with
  */
-record DistilSettings(Path teacher, int dimensions, int layers, Path cache, Optional<Path> pairs) {
+record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, double whitening, TableSettings table, Path folder, Optional<Path> pairs) {
   static final Setting<Path> TEACHER = Setting.of("teacher", Path.class)
-      .about("DIR|FILE", "Distil a small encoder from this one: a folder in the layout of Hugging Face, or an encoder that 'convert' wrote").row("teacher").build();
+      .about("DIR|FILE", "Distil a small encoder from this one: a folder in the layout of Hugging Face, an ONNX file or a jar with one, or an encoder's .safetensors file")
+      .row("teacher").build();
 
   static final Setting<Integer> DIMENSIONS = Setting.of("dimensions", Integer.class)
       .about("N", "The dimensions of vectors").usual(128).within(count -> count >= 1 && count <= 4096, "the dimensions are %s, expected 1 to 4096")
       .row("dimensions").build();
 
   static final Setting<Integer> LAYERS = Setting.of("layers", Integer.class)
-      .about("N", "The layers of the small encoder; 0 for a table of word pieces, which is the fastest").usual(0)
-      .within(count -> count >= 0 && count <= 12, "the layers are %s, expected 0 to 12").row("layers").build();
+      .about("N", "The layers of the small encoder; 0 is a table of word pieces, the fastest, and the only one that there is").usual(0)
+      .within(count -> count == 0, "the layers are %s, expected 0").row("layers").build();
 
-  static final Setting<Path> CACHE = Setting.of("teacher-vectors", Path.class)
-      .about("DIR", "The folder that keeps the teacher's vectors, so that they are found once").usual(Path.of("teacher-vectors")).build();
+  static final Setting<Projection.Kind> PROJECTION = named("projection", Projection.Kind.class)
+      .about("KIND", "The way from the teacher's dimensions to fewer: svd, or pca, which subtracts the mean first").usual(Projection.Kind.SVD)
+      .row("projection").build();
+
+  static final Setting<Double> WHITENING = Setting.of("whitening", Double.class)
+      .about("P", "How much the dimensions of the projection become alike, from 0, as they are, to 1: each is divided by this power of its singular value").usual(0.3)
+      .within(power -> power >= 0 && power <= 1, "the whitening is %s, expected 0 to 1").row("whitening").build();
+
+  static final Setting<Loss> LOSS = named("loss", Loss.class)
+      .about("LOSS", "What training makes small: cosine, or mse").usual(Loss.COSINE).row("loss").build();
+
+  static final Setting<Integer> EPOCHS = Setting.of("epochs", Integer.class)
+      .about("N", "How often each text is visited").usual(6).within(count -> count >= 1, "the epochs are %s, expected at least 1").row("epochs").build();
+
+  static final Setting<Double> LEARNING_RATE = Setting.of("learning-rate", Double.class)
+      .about("R", "The first learning rate, which falls to a tenth").usual(0.005)
+      .within(rate -> rate > 0 && rate <= 10, "the learning rate is %s, expected above 0 and at most 10").row("learning rate").build();
+
+  static final Setting<Integer> BATCH = Setting.of("batch", Integer.class)
+      .about("N", "The texts of a step").usual(256).within(count -> count >= 1, "the batch is %s, expected at least 1").row("batch").build();
+
+  static final Setting<Path> FOLDER = Setting.of("teacher-vectors", Path.class)
+      .about("DIR", "The folder that keeps the teacher's vectors, so that an interrupted training goes on and the next one finds them")
+      .usual(Path.of("teacher-vectors")).build();
 
   static final Setting<Path> PAIRS = Setting.of("pairs", Path.class)
-      .about("FILE", "Scored pairs of texts to choose the best epoch by: two texts and a number in a row").row("pairs to validate with").build();
+      .about("FILE", "Choose the best epoch by these pairs: two texts and a score in each row, TSV or CSV. By texts that are held out unless given")
+      .row("pairs to validate with").build();
 
-  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, CACHE, PAIRS);
+  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, WHITENING, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
 
   static DistilSettings of(final Settings settings) {
+    final TableSettings table = new TableSettings(
+        settings.get(LOSS), settings.get(EPOCHS), settings.get(LEARNING_RATE), settings.get(BATCH), settings.get(Settings.SEED));
     return new DistilSettings(
-        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(LAYERS), settings.get(CACHE), settings.find(PAIRS));
+        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), table, settings.get(FOLDER), settings.find(PAIRS));
+  }
+
+  private static <E extends Enum<E>> Setting.Builder<E> named(final String name, final Class<E> type) {
+    return Setting.of(name, type).written(
+        text -> Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(text)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is unknown, expected one of "
+                + Arrays.stream(type.getEnumConstants()).map(DistilSettings::word).collect(Collectors.joining(", ")))),
+        DistilSettings::word);
+  }
+
+  private static String word(final Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

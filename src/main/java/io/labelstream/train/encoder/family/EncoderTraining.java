@@ -1,5 +1,7 @@
 package io.labelstream.train.encoder.family;
 
+import io.labelstream.model.encoder.family.EncoderFamily;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.train.Compression;
 import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
@@ -16,6 +18,7 @@ import io.labelstream.train.data.LabelSpelling;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
+import io.labelstream.train.encoder.head.HeadTask;
 import io.labelstream.train.encoder.index.EncoderIndexing;
 import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
@@ -27,11 +30,14 @@ import java.util.stream.Stream;
 
 /** Trains sentence encoders: one of its tasks, as the settings ask for it. */
 public final class EncoderTraining implements TrainableFamily {
-  private static final List<EncoderTask> TASKS = List.of(new DistilTask());
+  private static final List<EncoderTask> TASKS = List.of(new DistilTask(), new HeadTask());
+
+  static final Setting<Precision> WEIGHT_PRECISION = Setting.of("weight-precision", Precision.class)
+      .about("FORM", "The form of weights in the file: int8 or float32").usual(Precision.INT8).row("weights").ofServing().build();
 
   @Override
   public String name() {
-    return "encoder";
+    return EncoderFamily.NAME;
   }
 
   @Override
@@ -46,7 +52,8 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public List<Setting<?>> settings() {
-    return TASKS.stream().flatMap(task -> Stream.concat(Stream.of(task.source()), task.settings().stream())).distinct().collect(Collectors.toUnmodifiableList());
+    final Stream<Setting<?>> ofTasks = TASKS.stream().flatMap(task -> Stream.concat(Stream.of(task.source()), task.settings().stream())).distinct();
+    return Stream.concat(ofTasks, Stream.of(WEIGHT_PRECISION)).collect(Collectors.toUnmodifiableList());
   }
 
   @Override
@@ -72,7 +79,7 @@ public final class EncoderTraining implements TrainableFamily {
   @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final long start = System.nanoTime();
-    return new TrainedEncoder(task(job.settings()).run(job), Duration.ofNanos(System.nanoTime() - start));
+    return new TrainedEncoder(task(job.settings()).run(job), job.settings().get(WEIGHT_PRECISION), Duration.ofNanos(System.nanoTime() - start));
   }
 
   @Override

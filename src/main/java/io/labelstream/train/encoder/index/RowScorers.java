@@ -11,6 +11,8 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /** Tells Lucene how near documents are to each other, by the products that a search will compare. */
 final class RowScorers implements RandomVectorScorerSupplier, AutoCloseable {
+  private static final int CACHE_LINE = 64;
+
   private final Arena arena;
   private final MemorySegment table;
   private final int rowBytes;
@@ -26,7 +28,7 @@ final class RowScorers implements RandomVectorScorerSupplier, AutoCloseable {
   static RowScorers of(final DocumentRows rows) {
     final Arena arena = Arena.ofShared();
     final int rowBytes = ByteRowKernels.padded(rows.dimensions());
-    final MemorySegment table = arena.allocate((long) rows.count() * rowBytes, rowBytes);
+    final MemorySegment table = arena.allocate((long) rows.count() * rowBytes, CACHE_LINE);
     for (long row = 0; row < rows.count(); row++) {
       MemorySegment.copy(rows.values(), row * rows.dimensions(), table, row * rowBytes, rows.dimensions());
     }

@@ -1,6 +1,7 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.train.GoldenSection;
+import io.labelstream.train.Minimizer;
 import io.labelstream.train.Workers;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import java.util.Arrays;

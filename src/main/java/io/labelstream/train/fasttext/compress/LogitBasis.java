@@ -1,6 +1,7 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.model.fasttext.file.FastTextLoss;
+import io.labelstream.train.SymmetricMatrix;
 
 /**
  * A change of coordinates after which the distance of two rows is the distance of the scores that they give, and fewer coordinates may be enough.

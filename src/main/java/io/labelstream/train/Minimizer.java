@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
  * Minimises smooth functions of many variables from values and gradients alone: limited-memory BFGS with a backtracking line search (Nocedal and Wright,
  * algorithms 7.4, 7.5 and 3.1). Deterministic.
  */
-final class Minimizer {
+public final class Minimizer {
   private static final int HISTORY = 12;
   private static final int MOST_HALVINGS = 20;
   private static final double SUFFICIENT = 1e-4;
@@ -20,7 +20,7 @@ final class Minimizer {
 
   /** A function with its gradient. */
   @FunctionalInterface
-  interface Function {
+  public interface Function {
     /** The value at {@code x}; sets {@code gradient}, which has the same length. */
     double at(double[] x, double[] gradient);
   }
@@ -29,7 +29,7 @@ final class Minimizer {
   private record Change(double[] place, double[] gradient, double product) {}
 
   /** Moves {@code x} downhill for up to {@code iterations} steps; stops early when the value hardly falls any more. Returns the final value. */
-  static double minimize(final Function function, final double[] x, final int iterations) {
+  public static double minimize(final Function function, final double[] x, final int iterations) {
     final double[] gradient = new double[x.length];
     double value = function.at(x, gradient);
     final Deque<Change> history = new ArrayDeque<>();

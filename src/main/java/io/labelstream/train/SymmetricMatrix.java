@@ -1,10 +1,10 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.stream.IntStream;
 
 /** Eigenvectors of small symmetric matrices, by Jacobi's rotations. A library gives other signs, and so other bytes of compressed models. */
-final class SymmetricMatrix {
+public final class SymmetricMatrix {
   private static final int MOST_SWEEPS = 50;
   private static final double NEGLIGIBLE = 1e-24;
 
@@ -15,10 +15,10 @@ final class SymmetricMatrix {
    *
    * @param vectors row {@code i} is the vector of value {@code i}
    */
-  record Eigen(double[] values, double[][] vectors) {}
+  public record Eigen(double[] values, double[][] vectors) {}
 
   /** The eigenvalues and eigenvectors of {@code matrix}, which is not changed. */
-  static Eigen eigen(final double[][] matrix) {
+  public static Eigen eigen(final double[][] matrix) {
     final int size = matrix.length;
     final double[][] a = new double[size][];
     final double[][] vectors = new double[size][size];
