@@ -5,7 +5,7 @@ package io.labelstream.model;
  * session that asks, and keeps the result for the other sessions.
  *
  * <p><b>Identity.</b> Two sessions share features if they ask with equal extractors: an extractor is a constant of its family, or a record of the settings that
- * change the features.
+ * change the features. It may read the memory of a model, such as a vocabulary: it is only called when a session of that model asks, and the model is open.
  *
  * <p><b>Threads.</b> An extractor has no state of its own and is called by many threads. The features that it fills belong to one {@link SharedText} and so to
  * one thread.

@@ -75,7 +75,7 @@ class LabelDecoderPropertyTest {
     final Arbitrary<Lineage> lineage = Combinators.combine(Arbitraries.strings().alpha().ofMaxLength(5), times, times,
         Arbitraries.of(Role.class), Arbitraries.of(Certainty.class))
         .as((name, from, offset, role, certainty) -> new Lineage(name, "1", "0", from, offset, role, certainty));
-    final Arbitrary<SlotLabels> slot = Combinators.combine(Arbitraries.strings().alpha().ofMaxLength(5), label.list().ofMaxSize(3), lineage)
+    final Arbitrary<SlotLabels> slot = Combinators.combine(Arbitraries.strings().alpha().ofMaxLength(5), label.list().ofMaxSize(3), lineage, LabeledTexts.vectors())
         .as(SlotLabels::new);
     return Combinators.combine(slot.list().ofMaxSize(3), Arbitraries.integers().between(0, 99), Arbitraries.longs().between(0, Long.MAX_VALUE),
         Arbitraries.longs().between(0, LATEST))

@@ -2,7 +2,6 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.MatrixKernels;
-import java.util.Arrays;
 
 /** The attention of one text's rows to each other. Scratch memory for one thread. */
 final class Attention {
@@ -13,7 +12,9 @@ final class Attention {
   private final int headWidth;
   private final int stride;
   private final float[] lanes = new float[Kernels.LANES];
+  /** The starts of panels are 0 and stay so. */
   private float[] keyPanels = {};
+
   private float[] valuePanel = {};
   private float[] weights = {};
 
@@ -75,9 +76,6 @@ final class Attention {
       for (int column = 0; column < headWidth; column++) {
         keyPanels[start + column * PANEL] = key[read + column];
       }
-    }
-    for (int panel = 0; panel * PANEL < rows; panel++) {
-      Arrays.fill(keyPanels, panel * floats, panel * floats + PANEL, 0f);
     }
   }
 

@@ -123,6 +123,13 @@ final class CharacterRules {
   }
 
   private int find(final int point) {
+    // Nearly all code points: they stay as they are, and looking into each would take most of the time.
+    if (ReferenceUnicode.isUnifiedIdeograph(point)) {
+      return ALONE << KIND_SHIFT;
+    }
+    if (Character.getType(point) == Character.UNASSIGNED) {
+      return ReferenceUnicode.isCompatibilityIdeograph(point) ? ALONE << KIND_SHIFT : LETTER;
+    }
     if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE || ReferenceUnicode.isRemoved(point)) {
       return REMOVED << KIND_SHIFT;
     }
@@ -139,7 +146,7 @@ final class CharacterRules {
     final int[] points = (isStripped ? stripped(point) : Character.toString(point)).codePoints().flatMap(this::folded).toArray();
     return switch (points.length) {
       case 0 -> REMOVED << KIND_SHIFT;
-      case 1 -> entry(points[0], point, ReferenceUnicode.isIdeograph(point));
+      case 1 -> entry(points[0], point, ReferenceUnicode.isCompatibilityIdeograph(point));
       default -> addSequence(points);
     };
   }

@@ -107,14 +107,17 @@ final class ReferenceUnicode {
     return !LATER_DECOMPOSED.get(point);
   }
 
-  /** A character of Chinese, Japanese or Korean that is a word of its own. The gap from 2B820 to 2B91F is the reference's. */
-  static boolean isIdeograph(final int point) {
+  /** A character of Chinese, Japanese or Korean that is a word of its own and has no decomposition. The gap from 2B820 to 2B91F is the reference's. */
+  static boolean isUnifiedIdeograph(final int point) {
     return point >= 0x3400 && point <= 0x4DBF
         || point >= 0x4E00 && point <= 0x9FFF
-        || point >= 0xF900 && point <= 0xFAFF
         || point >= 0x20000 && point <= 0x2A6DF
         || point >= 0x2A700 && point <= 0x2B81F
-        || point >= 0x2B920 && point <= 0x2CEAF
-        || point >= 0x2F800 && point <= 0x2FA1F;
+        || point >= 0x2B920 && point <= 0x2CEAF;
+  }
+
+  /** Another such character, which may have a decomposition. */
+  static boolean isCompatibilityIdeograph(final int point) {
+    return point >= 0xF900 && point <= 0xFAFF || point >= 0x2F800 && point <= 0x2FA1F;
   }
 }

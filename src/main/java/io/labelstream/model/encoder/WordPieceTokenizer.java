@@ -16,13 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts texts into word pieces as BERT does: the ids are those of the {@code BertTokenizer} of Hugging Face, in its fast form. Immutable and thread-safe, as long
- * as its arena is open. Equal to the tokenizers of equal vocabularies.
+ * Cuts texts into word pieces as BERT does: the ids are those of the {@code BertTokenizer} of Hugging Face, in its fast form. Immutable and thread-safe, as
+ * long as its arena is open. Equal to the tokenizers of equal vocabularies.
  *
- * <p>Control characters are taken out, and so are bytes that are not well-formed UTF-8, which the reference sees as U+FFFD. A word ends at white space; a punctuation
- * character or an ideograph is a word of its own. Letters become lower case and lose their accents if the vocabulary says so. A word becomes the longest piece that
- * it begins with, then the longest one inside a word that the rest begins with, and so on; {@code [UNK]} if that does not reach its end, or if it has more than
- * 100 code points. The names of special pieces, such as {@code [MASK]}, are those pieces wherever a text holds them.
+ * <p>Control characters are taken out, and so are bytes that are not well-formed UTF-8, which the reference sees as U+FFFD. A word ends at white space; a
+ * punctuation character or an ideograph is a word of its own. Letters become lower case and lose their accents if the vocabulary says so. A word becomes the
+ * longest piece that it begins with, then the longest one inside a word that the rest begins with, and so on; {@code [UNK]} if that does not reach its end, or
+ * if it has more than 100 code points. The names of special pieces, such as {@code [MASK]}, are those pieces wherever a text holds them.
+ *
+ * <p>Code points are told apart by the Java runtime's tables of Unicode, corrected to those of the reference: with a later runtime, characters that
+ * are new to Unicode may be cut in another way.
  */
 public final class WordPieceTokenizer implements FeatureExtractor<WordPieceTokens> {
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -19,6 +19,9 @@ import java.nio.ByteOrder;
  * other keys apart, so that the keys are hardly read for terms that are unknown.
  */
 public final class FeatureTable {
+  /** Odd, so that different keys have different hashes. */
+  static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -27,7 +30,6 @@ public final class FeatureTable {
   private static final int FACTOR = 8;
   private static final int ALIGNMENT = 64;
   private static final int FEWEST_SLOT_BITS = 2;
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final FeatureSettings settings;
   private final MemorySegment slots;

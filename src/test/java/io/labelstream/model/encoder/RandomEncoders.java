@@ -9,12 +9,16 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
+import io.labelstream.model.encoder.search.DocumentRows;
+import io.labelstream.model.encoder.search.NeighbourGraph;
+import java.lang.foreign.MemorySegment;
 import io.labelstream.model.encoder.search.NeighbourGraph;
 import io.labelstream.model.encoder.search.NeighbourGraphTest;
 import io.labelstream.model.encoder.search.RandomDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -97,6 +101,20 @@ public final class RandomEncoders {
 
   private static List<byte[]> ids(final int count) {
     return IntStream.range(0, count).mapToObj(Integer::toString).map(RandomEncoders::utf8).toList();
+  }
+
+  /**
+   * Adds documents to find.
+   *
+   * @param graph over them; empty: a text is compared with all of them
+   */
+  public RandomEncoders documents(final int count, final Optional<NeighbourGraph> graph) {
+    final byte[] rows = new byte[count * outputDimensions()];
+    random.nextBytes(rows);
+    head = new EncoderHead.Documents(
+        IntStream.range(0, count).mapToObj(document -> utf8("document " + document)).toList(),
+        new DocumentRows(count, outputDimensions(), 1 / 512f, MemorySegment.ofArray(rows)), graph);
+    return this;
   }
 
   private int outputDimensions() {

@@ -33,7 +33,7 @@ class TransformerEncoderTest {
     return Stream.of(
         new RandomEncoders(1).dimensions(20).heads(2).transformer(Pooling.MEAN),
         new RandomEncoders(2).dimensions(78).heads(3).layers(3).transformer(Pooling.FIRST),
-        new RandomEncoders(3).dimensions(64).heads(2).layers(1).positions(80).length(VectorLength.ANY).transformer(Pooling.MEAN),
+        new RandomEncoders(3).dimensions(64).heads(2).layers(1).positions(40).length(VectorLength.ANY).transformer(Pooling.MEAN),
         new RandomEncoders(4).dimensions(44).heads(1).dense(7, Activation.TANH).dense(5, Activation.NONE).transformer(Pooling.FIRST),
         new RandomEncoders(5).dimensions(32).heads(32).layers(0).transformer(Pooling.FIRST));
   }
@@ -93,7 +93,7 @@ class TransformerEncoderTest {
   void shouldHaveTheSameBitsForSeveralTextsAtATime(final EncoderModel model) {
     // Given
     final List<String> texts =
-        Stream.generate(() -> texts(((TransformerBody) model.body()).positions().rows())).limit(9).flatMap(List::stream).toList();
+        Stream.generate(() -> texts(((TransformerBody) model.body()).positions().rows())).limit(3).flatMap(List::stream).toList();
     try (Arena arena = Arena.ofShared(); TransformerEncoder encoder = open(model, MatrixKernels.best(), arena)) {
       final FloatMatrix together = new FloatMatrix(texts.size(), encoder.dimensions(), new float[texts.size() * encoder.dimensions()]);
       // When

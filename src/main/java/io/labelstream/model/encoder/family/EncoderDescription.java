@@ -7,6 +7,7 @@ import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.encoder.file.StoredBody;
 import io.labelstream.model.encoder.file.StoredOutput;
 import io.labelstream.model.encoder.search.NeighbourGraph;
@@ -72,7 +73,7 @@ final class EncoderDescription {
         properties.add(new Property("positions", Integer.toString(transformer.positions().rows())));
       }
     }
-    properties.add(new Property("weights", word(file.precision())));
+    properties.add(new Property("weights", file.precision() == Precision.FLOAT32 ? "float32 in the file, int8 in memory" : word(file.precision())));
     properties.add(new Property("pieces", Integer.toString(file.body().pieces())));
     properties.add(new Property("letter case", word(file.vocabulary().letterCase())));
     properties.add(new Property("accents", word(file.vocabulary().accents())));

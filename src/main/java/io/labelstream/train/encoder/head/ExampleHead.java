@@ -4,7 +4,7 @@ import io.labelstream.train.Workers;
 import java.util.Arrays;
 
 /**
- * Labels by a few examples: logistic regression whose penalty is chosen by the log loss of cross-validation, and whose margins are scaled to be probabilities by the
+ * Labels by a few examples: logistic regression whose penalty is chosen by the log loss of cross-validation, after margins were scaled to be probabilities by the
  * same texts. Rows are drawn to those of descriptions where there are some, unless it is better without.
  *
  * @param map the margins, from all examples
@@ -13,7 +13,9 @@ import java.util.Arrays;
  * @param margins those of each example by a map that has not seen it
  */
 record ExampleHead(LinearMap map, double penalty, int folds, float[] margins) {
-  private static final double[] PENALTIES = {0.01, 0.03, 0.1, 0.3, 1, 3};
+  private static final double[] PENALTIES = {0.03, 0.1, 0.3, 1, 3};
+  /** The place of the penalty where there are too few examples to measure any. */
+  private static final int UNLESS_MEASURED = 3;
   private static final int MOST_FOLDS = 5;
   /** The length of rows that descriptions give; products with unit vectors then differ by a few units. */
   private static final float PRIOR_LENGTH = 5;
@@ -48,19 +50,22 @@ record ExampleHead(LinearMap map, double penalty, int folds, float[] margins) {
         addMargins(examples, described, labels, choices[task / folds], fold, part, margins[task / folds]);
       });
     }
-    int best = folds > 1 ? 0 : Arrays.asList(choices).indexOf(choices[PENALTIES.length - 2]);
-    for (int choice = 1; choice < choices.length && folds > 1; choice++) {
-      best = loss(margins[choice], labels, examples) < loss(margins[best], labels, examples) ? choice : best;
+    int best = UNLESS_MEASURED;
+    double least = Double.POSITIVE_INFINITY;
+    for (int choice = 0; choice < choices.length && folds > 1; choice++) {
+      final double loss = loss(margins[choice], labels, examples);
+      best = loss < least ? choice : best;
+      least = Math.min(loss, least);
     }
     final LinearMap map = LogisticRegression.fit(examples.and(described), labels, choices[best].prior(), choices[best].penalty());
     return new ExampleHead(map, choices[best].penalty(), folds, folds > 1 ? margins[best] : map.margins(examples.vectors()));
   }
 
   private static double loss(final float[] margins, final int labels, final LabelledVectors examples) {
-    return MarginScale.logLoss(margins, labels, examples.labels(), 1);
+    return MarginScale.logLoss(margins, labels, examples.labels(), MarginScale.fit(margins, labels, examples.labels()));
   }
 
-  /** The fold of each example: those of a label go to the folds in turn, as many folds as the most frequent label has examples, up to {@link #MOST_FOLDS}. */
+  /** The fold of each example: those of a label go to the folds in turn, up to {@link #MOST_FOLDS}; one fold if no label has two examples. */
   private static int[] folds(final LabelledVectors examples, final int labels) {
     final int[] seen = new int[labels];
     final int[] fold = new int[examples.count()];

@@ -135,9 +135,8 @@ final class LabelTraining {
     }
     final int labels = names.size();
     names.add(other);
+    final double[] best = largest(scaled.margins(), scaled.known().count(), labels);
     if (settings.otherExamples().isEmpty()) {
-      final double[] best =
-          IntStream.range(0, scaled.known().count()).mapToDouble(text -> MarginScale.largest(scaled.margins(), text, labels)).toArray();
       return scaled.map().and(labels, (float) OtherThreshold.below(best));
     }
     final Path file = settings.otherExamples().get();
@@ -145,14 +144,12 @@ final class LabelTraining {
     if (others.count() == 0) {
       throw new TrainingDataException("'" + file + "' has no text with a piece that the encoder knows");
     }
-    final double threshold = OtherThreshold.between(
-        sums(scaled.margins(), scaled.known().count(), labels, scaled.scale()),
-        sums(scaled.map().margins(others.vectors()), others.count(), labels, scaled.scale()));
-    return scaled.map().and(labels, (float) (threshold / scaled.scale()));
+    final double threshold = OtherThreshold.between(best, largest(scaled.map().margins(others.vectors()), others.count(), labels), scaled.scale());
+    return scaled.map().and(labels, (float) threshold);
   }
 
-  private static double[] sums(final float[] margins, final int texts, final int labels, final double scale) {
-    return IntStream.range(0, texts).mapToDouble(text -> MarginScale.logSum(margins, text, labels, scale)).toArray();
+  private static double[] largest(final float[] margins, final int texts, final int labels) {
+    return IntStream.range(0, texts).mapToDouble(text -> MarginScale.largest(margins, text, labels)).toArray();
   }
 
   private String figures(final Scaled scaled) {

@@ -7,26 +7,25 @@ import java.util.Arrays;
 final class OtherThreshold {
   private static final double PRECISION = 1e-3;
   private static final double PASSED_OVER = 0.05;
-  /** Beyond this distance from all texts the likelihood hardly changes. */
-  private static final double BEYOND = 10;
 
   private OtherThreshold() {}
 
   /**
-   * The margin of the greatest likelihood where both kinds of texts are equally frequent.
+   * The margin of the greatest likelihood where both kinds of texts are equally frequent, and each text is told by its greatest margin.
    *
-   * @param known the logarithms of sums of margins' exponentials, for texts with one of the labels; at least one
-   * @param others the same for texts with none of them; at least one
+   * @param known the greatest margins of texts with one of the labels; at least one
+   * @param others the same of texts with none of them; at least one
+   * @param scale makes margins probabilities
    */
-  static double between(final double[] known, final double[] others) {
+  static double between(final double[] known, final double[] others, final double scale) {
     final double least = Math.min(Arrays.stream(known).min().orElseThrow(), Arrays.stream(others).min().orElseThrow());
     final double greatest = Math.max(Arrays.stream(known).max().orElseThrow(), Arrays.stream(others).max().orElseThrow());
-    return GoldenSection.minimum(threshold -> loss(known, others, threshold), least - BEYOND, greatest + BEYOND, PRECISION);
+    return GoldenSection.minimum(threshold -> loss(known, others, threshold, scale), least, greatest, PRECISION * (greatest - least));
   }
 
-  private static double loss(final double[] known, final double[] others, final double threshold) {
-    return Arrays.stream(known).map(sum -> softplus(threshold - sum)).average().orElseThrow()
-        + Arrays.stream(others).map(sum -> softplus(sum - threshold)).average().orElseThrow();
+  private static double loss(final double[] known, final double[] others, final double threshold, final double scale) {
+    return Arrays.stream(known).map(margin -> softplus(scale * (threshold - margin))).average().orElseThrow()
+        + Arrays.stream(others).map(margin -> softplus(scale * (margin - threshold))).average().orElseThrow();
   }
 
   private static double softplus(final double x) {
