@@ -27,8 +27,8 @@ final class EffortChoice {
 
   /** The graph with the least effort, of those that double each time, by which the recall is reached; with the greatest one if it never is. */
   static Chosen of(final DocumentRows rows, final NeighbourGraph graph, final double recall) {
-    final int[] samples = IntStream.range(0, Math.min(SAMPLES, rows.count())).map(index -> (int) ((long) index * rows.count() / Math.min(SAMPLES, rows.count())))
-        .toArray();
+    final int count = Math.min(SAMPLES, rows.count());
+    final int[] samples = IntStream.range(0, count).map(index -> (int) ((long) index * rows.count() / count)).toArray();
     final int[][] exact = nearest(rows, Optional.empty(), samples);
     for (int effort = LEAST_EFFORT; ; effort *= 2) {
       final NeighbourGraph tried = new NeighbourGraph(graph.entry(), effort, graph.layers());

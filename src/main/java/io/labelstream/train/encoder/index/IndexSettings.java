@@ -28,7 +28,9 @@ final class IndexSettings {
       .within(count -> count >= 2 && count <= MOST_CANDIDATES, "the candidates are %s, expected 2 to " + MOST_CANDIDATES).row("candidates").build();
 
   static final Setting<Double> RECALL = Setting.of("recall", Double.class)
-      .about("R", "The share of the ten nearest documents that a search along the graph has to find on average, by which its effort is chosen").usual(0.97)
+      .about("R", "The share of the ten nearest documents that a search along the graph has to find for documents, by which its effort is chosen; for other "
+          + "texts it finds somewhat fewer")
+      .usual(0.99)
       .within(share -> share > 0 && share <= 1, "the recall is %s, expected above 0 and at most 1").row("recall").build();
 
   static final List<Setting<?>> ALL = List.of(SEARCH, NEIGHBOURS, CANDIDATES, RECALL);
