@@ -32,7 +32,7 @@ public final class ModelBench {
     final double warmMillis = openAndClose(model, options);
     try (TextClassifier classifier = ModelLoader.open(model, options)) {
       final ClassifierSession session = classifier.newSession();
-      final Predictions predictions = new Predictions(Math.min(top, classifier.labels().size()), 0f);
+      final Predictions predictions = classifier.newPredictions(top, 0f);
       round(session, predictions, texts.texts(), WARM_UP_NANOS);
       final List<Double> nanos = new ArrayList<>();
       for (int round = 0; round < seconds * ROUNDS_A_SECOND; round++) {

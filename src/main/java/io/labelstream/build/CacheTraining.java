@@ -22,6 +22,8 @@ final class CacheTraining {
   private static final String MODEL = "models/lid.176.ftz";
   /** The argument for the runs of the verbs that the launcher starts with vectors. */
   private static final String VECTORS = "vectors";
+  /** The argument for the runs of trainings that the launcher finds short. */
+  private static final String SHORT_TRAINING = "short-train";
 
   private CacheTraining() {}
 
@@ -35,7 +37,11 @@ final class CacheTraining {
     try {
       final String data = Files.writeString(folder.resolve("lines.txt"), fastTextLines(texts)).toString();
       final String model = folder.resolve("model.bin").toString();
-      run(texts, List.of(arguments).contains(VECTORS) ? longRuns(data, model, folder.resolve("model.ftz").toString()) : shortRuns(data, model));
+      run(texts, switch (String.join(" ", arguments)) {
+        case VECTORS -> vectorRuns(data, model, folder.resolve("model.ftz").toString());
+        case SHORT_TRAINING -> List.of(training(data, model));
+        default -> otherRuns(data);
+      });
     } finally {
       try (var files = Files.list(folder)) {
         for (final Path file : files.toList()) {
@@ -48,7 +54,7 @@ final class CacheTraining {
     Io.ofProcess().out().flush();
   }
 
-  private static List<List<String>> shortRuns(final String data, final String model) {
+  private static List<List<String>> otherRuns(final String data) {
     return List.of(
         List.of("--help"),
         List.of("--version"),
@@ -57,22 +63,20 @@ final class CacheTraining {
         List.of("inspect", "--memory", MODEL),
         List.of("classify", "--model", MODEL),
         List.of("classify", "--model", MODEL, "--top", "3", "--format", "json"),
-        training(data, model, "--hold-out", "0.1"),
-        training(data, model, "--samples", "0"),
-        List.of("evaluate", model, data));
+        List.of("evaluate", MODEL, data));
   }
 
-  private static List<List<String>> longRuns(final String data, final String model, final String compressed) {
+  private static List<List<String>> vectorRuns(final String data, final String model, final String compressed) {
     return List.of(
-        training(data, model, "--samples", "0"),
+        training(data, model),
         List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
             "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1"),
         List.of("compress", model, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
   }
 
-  private static List<String> training(final String data, final String model, final String option, final String value) {
+  private static List<String> training(final String data, final String model) {
     return List.of("train", data, "--out", model, "--force", "--word-ngrams", "2", "--dimensions", "10", "--epochs", "20", "--learning-rate", "0.5",
-        "--threads", "2", option, value);
+        "--threads", "2");
   }
 
   /** The sentences, each a label and a text on one line, in the most common form of training data. */

@@ -3,7 +3,6 @@ package io.labelstream.cli;
 import io.labelstream.cli.bench.BenchCommand;
 import io.labelstream.cli.demo.DemoCommand;
 import io.labelstream.cli.model.ClassifyCommand;
-import io.labelstream.cli.model.ConvertCommand;
 import io.labelstream.cli.model.InspectCommand;
 import io.labelstream.cli.model.SamplesCommand;
 import io.labelstream.cli.model.VerifyCommand;
@@ -21,6 +20,7 @@ import io.labelstream.cli.stream.ReplayVerifyCommand;
 import io.labelstream.cli.stream.RunCommand;
 import io.labelstream.cli.stream.TopicsCommand;
 import io.labelstream.cli.train.CompressCommand;
+import io.labelstream.cli.train.ConvertCommand;
 import io.labelstream.cli.train.EvaluateCommand;
 import io.labelstream.cli.train.IndexCommand;
 import io.labelstream.cli.train.TrainCommand;
@@ -43,7 +43,7 @@ final class Verbs {
   private static final List<Group> GROUPS = List.of(
       new Group("Classify and inspect").with("classify", ClassifyCommand::new).with("inspect", InspectCommand::new),
       new Group("Train").withWords("train", TrainCommand::new).withWords("tune", TuneCommand::new).withWords("compress", CompressCommand::new)
-          .with("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new).with("index", IndexCommand::new),
+          .withWords("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new).with("index", IndexCommand::new),
       new Group("Roll out").with("verify", VerifyCommand::new).with("samples", SamplesCommand::new).with("keys", KeysCommand::new)
           .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
           .with("withdraw", WithdrawCommand::new).with("history", HistoryCommand::new).with("prune-artifacts", PruneArtifactsCommand::new)

@@ -96,7 +96,7 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
   public abstract void gelu(float[] x, int count);
 
   /**
-   * Turns rows into weights with a sum of 1: {@code exp(x - max) / sum}.
+   * Turns rows into weights with a sum of 1: {@code exp(x - max) * (1 / sum)}.
    *
    * @param columns those that count; the row goes on to a multiple of {@link Kernels#LANES}, and these elements are undefined after the call
    * @param lanes scratch memory of {@link Kernels#LANES} elements

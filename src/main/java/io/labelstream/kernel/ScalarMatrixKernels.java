@@ -108,9 +108,9 @@ public final class ScalarMatrixKernels extends MatrixKernels {
         x[index] = Exponential.of(x[index] - max);
         lanes[(index - start) % Kernels.LANES] += x[index];
       }
-      final float sum = Kernels.sum(lanes);
+      final float factor = 1f / Kernels.sum(lanes);
       for (int index = start; index < start + columns; index++) {
-        x[index] /= sum;
+        x[index] *= factor;
       }
     }
   }

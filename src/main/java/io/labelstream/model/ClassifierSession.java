@@ -54,4 +54,14 @@ public interface ClassifierSession {
   default float[] vector() {
     throw new UnsupportedOperationException("the model gives no vectors");
   }
+
+  /**
+   * The vector of a text, which gets no labels. The array is as that of {@link #vector()}.
+   *
+   * @throws UnsupportedOperationException if the model gives no vectors
+   * @throws ModelClosedException if the classifier is closed
+   */
+  default float[] vector(final SharedText text) {
+    throw new UnsupportedOperationException("the model gives no vectors");
+  }
 }

@@ -12,6 +12,8 @@ public enum ModelDefect {
   VERSION_TOO_NEW("the format version is too new"),
   /** The model was not trained to classify. */
   NOT_A_CLASSIFIER("the model has no labels to choose from"),
+  /** The model gives no vectors, and is named for a purpose that needs them. */
+  NO_VECTORS("the model gives no vectors"),
   /** The file is shorter than its header says. */
   TRUNCATED("the file is shorter than its header says"),
   /** The file is longer than its header says. */

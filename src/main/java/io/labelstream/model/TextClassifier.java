@@ -25,6 +25,16 @@ public interface TextClassifier extends AutoCloseable {
     return OptionalInt.empty();
   }
 
+  /**
+   * Room for the best labels of a text.
+   *
+   * @param most the most labels to keep; no more than there are, but one if there is none
+   * @param threshold the least score of a label that is kept, from 0 to 1
+   */
+  default Predictions newPredictions(final int most, final float threshold) {
+    return new Predictions(Math.clamp(labels().size(), 1, most), threshold);
+  }
+
   /** The bytes that this model holds outside the heap, by part. */
   ModelMemory memory();
 

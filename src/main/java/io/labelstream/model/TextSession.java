@@ -55,4 +55,19 @@ public abstract class TextSession implements ClassifierSession {
       hold.release();
     }
   }
+
+  /** The vector of a text, for {@link #vector(SharedText)}: the model's memory is not freed meanwhile. */
+  protected float[] encode(final SharedText text) {
+    throw new UnsupportedOperationException("the model gives no vectors");
+  }
+
+  @Override
+  public final float[] vector(final SharedText text) {
+    hold.acquire();
+    try {
+      return encode(text);
+    } finally {
+      hold.release();
+    }
+  }
 }

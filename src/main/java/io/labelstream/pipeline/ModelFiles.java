@@ -1,5 +1,6 @@
 package io.labelstream.pipeline;
 
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.load.ModelLoader;
 import io.labelstream.pipeline.config.ConfigKeys;
@@ -8,6 +9,7 @@ import io.labelstream.pipeline.config.SlotConfig;
 import io.labelstream.rollout.FixedModels;
 import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.VectorForm;
 import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.topology.internal.RolloutRules;
 import java.io.IOException;
@@ -20,7 +22,15 @@ public final class ModelFiles {
 
   /** Opens a slot's model for good. */
   public static ModelSlot open(final SlotConfig slot, final PipelineConfig config) throws StartupException {
-    return using(slot, slot.model().orElseThrow(), file -> slot.slot(FixedModels.open(slot.name(), slot.base().orElseThrow(), config.modelOptions()), RolloutRules.defaults()));
+    return using(slot, slot.model().orElseThrow(), file -> {
+      final FixedModels models = FixedModels.open(slot.name(), slot.base().orElseThrow(), config.modelOptions());
+      if (slot.vector() != VectorForm.NONE && models.classifier().vectorDimensions().isEmpty()) {
+        models.close();
+        throw new ModelRefusedException(
+            ModelDefect.NO_VECTORS, "name a sentence encoder, or set " + ConfigKeys.slotKey(slot.name(), ConfigKeys.SLOT_VECTOR) + "=none");
+      }
+      return slot.slot(models, RolloutRules.defaults());
+    });
   }
 
   /** Checks that a slot's model could be opened. */

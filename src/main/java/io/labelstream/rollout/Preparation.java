@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -289,6 +290,18 @@ final class Preparation {
     if (!actual.equals(expected)) {
       throw new RejectedException(RejectionCode.WRONG_FAMILY, "the file is a model of the family " + actual + ", announced as " + expected);
     }
+  }
+
+  /** The model must give vectors if its slot is one of {@code vectorSlots}. */
+  static void requireVectors(final Set<String> vectorSlots, final String slot, final TextClassifier classifier) throws RejectedException {
+    if (vectorSlots.contains(slot) && classifier.vectorDimensions().isEmpty()) {
+      throw new RejectedException(RejectionCode.NO_VECTORS, lackOfVectors(slot, classifier));
+    }
+  }
+
+  /** The reason why a model cannot label for a slot that writes vectors. */
+  static String lackOfVectors(final String slot, final TextClassifier classifier) {
+    return "slot " + slot + " writes vectors, and a model of the family " + classifier.description().family() + " gives none";
   }
 
   /** An announcement of a family that this release does not know is not looked into any further. */

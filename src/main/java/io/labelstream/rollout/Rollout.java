@@ -1,6 +1,7 @@
 package io.labelstream.rollout;
 
 import io.labelstream.model.ModelClosedException;
+import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.StatusSink.ModelReport;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +66,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     this.engine = new RolloutEngine(settings, slots.keySet(), judge, new StatusReports(sink), clock);
     this.staging = new Staging(settings.staging());
     this.preparation = new Preparation(settings.modelOptions(), settings.maxModelBytes(), sources, staging);
-    this.preparer = new ThreadedPreparer(thread, engine, preparation, settings.fetchTimeout());
+    this.preparer = new ThreadedPreparer(thread, engine, preparation, settings);
     slots.keySet().forEach(slot -> this.slots.put(slot, new Models(engine.slot(slot))));
     engine.onLastRelease((version, at) -> thread.post(() -> engine.released(version, at)));
   }
@@ -117,7 +119,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     try {
       for (final Map.Entry<String, Optional<BaseModel>> slot : slots.entrySet()) {
         if (slot.getValue().isPresent()) {
-          rollout.openBase(slot.getKey(), slot.getValue().get());
+          rollout.openBase(slot.getKey(), slot.getValue().get(), settings.vectorSlots());
         }
       }
       rollout.tell(() -> rollout.engine.start(rollout.preparer));
@@ -129,7 +131,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
     }
   }
 
-  private void openBase(final String slot, final BaseModel base) throws IOException, ModelRefusedException {
+  private void openBase(final String slot, final BaseModel base, final Set<String> vectorSlots) throws IOException, ModelRefusedException {
     final StepTimes steps = new StepTimes();
     try (FileChannel channel = FileChannel.open(base.path())) {
       final long verifying = System.nanoTime();
@@ -138,10 +140,13 @@ public final class Rollout implements RolloutControl, AutoCloseable {
       final Optional<Resident> open = thread.ask(() -> engine.resident(sha256));
       final Resident resident = open.isPresent() ? open.get() : new Resident(sha256, preparation.openBase(channel, steps));
       try {
+        if (vectorSlots.contains(slot) && resident.classifier().vectorDimensions().isEmpty()) {
+          throw new ModelRefusedException(ModelDefect.NO_VECTORS, Preparation.lackOfVectors(slot, resident.classifier()));
+        }
         final Entry entry =
             BaseModel.entry(slot, base.id(sha256), resident.family(), base.path().toAbsolutePath().toUri().toString(), channel.size());
         tell(() -> engine.addBase(slot, entry, base, resident, steps));
-      } catch (final RuntimeException failure) {
+      } catch (final ModelRefusedException | RuntimeException failure) {
         if (open.isEmpty()) {
           resident.classifier().close();
         }

@@ -5,6 +5,7 @@ import io.labelstream.rollout.control.Lead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How models are prepared and kept.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param fetchTimeout how long one try to fetch an artefact may take
  * @param linger how long a version that serves nothing is kept after its last use
  * @param staging the folder below which a private folder for fetched artefacts is made
+ * @param vectorSlots the slots whose models have to give vectors
  */
 public record RolloutSettings(
     Lead lead,
@@ -26,16 +28,31 @@ public record RolloutSettings(
     MemoryPolicy memoryPolicy,
     Duration fetchTimeout,
     Duration linger,
-    Path staging) {
+    Path staging,
+    Set<String> vectorSlots) {
   public RolloutSettings {
     Objects.requireNonNull(modelOptions);
     Objects.requireNonNull(memoryPolicy);
     Objects.requireNonNull(staging);
+    vectorSlots = Set.copyOf(vectorSlots);
     require(lead.length().toMillis() >= 1, "lead is " + lead + ", expected at least a millisecond");
     require(maxModelBytes >= 1, "maxModelBytes is " + maxModelBytes + ", expected at least 1");
     require(memoryBytes >= 1, "memoryBytes is " + memoryBytes + ", expected at least 1");
     require(!fetchTimeout.isNegative() && !fetchTimeout.isZero(), "fetchTimeout is " + fetchTimeout + ", expected more than nothing");
     require(!linger.isNegative(), "linger is " + linger + ", expected at least nothing");
+  }
+
+  /** Settings for slots of which none needs vectors. */
+  public RolloutSettings(
+      final Lead lead,
+      final ModelOptions modelOptions,
+      final long maxModelBytes,
+      final long memoryBytes,
+      final MemoryPolicy memoryPolicy,
+      final Duration fetchTimeout,
+      final Duration linger,
+      final Path staging) {
+    this(lead, modelOptions, maxModelBytes, memoryBytes, memoryPolicy, fetchTimeout, linger, staging, Set.of());
   }
 
   private static void require(final boolean holds, final String expectation) {

@@ -1,6 +1,5 @@
 package io.labelstream.rollout;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,19 +12,18 @@ final class ThreadedPreparer implements Preparer {
   private final EngineThread events;
   private final RolloutEngine engine;
   private final Preparation preparation;
-  private final Duration patience;
+  private final RolloutSettings settings;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("labelstream-rollout-models").factory());
 
   /**
    * @param events takes the results
    * @param engine is told them
-   * @param patience how long each location may take to give an artefact
    */
-  ThreadedPreparer(final EngineThread events, final RolloutEngine engine, final Preparation preparation, final Duration patience) {
+  ThreadedPreparer(final EngineThread events, final RolloutEngine engine, final Preparation preparation, final RolloutSettings settings) {
     this.events = events;
     this.engine = engine;
     this.preparation = preparation;
-    this.patience = patience;
+    this.settings = settings;
   }
 
   /** A step, which posts its result. */
@@ -36,7 +34,7 @@ final class ThreadedPreparer implements Preparer {
   @Override
   public void fetch(final Attempt attempt) {
     attempt.fetcher = Thread.ofVirtual().name("labelstream-fetch").start(() -> take(attempt, () -> {
-      final Fetched fetched = preparation.fetch(attempt, patience);
+      final Fetched fetched = preparation.fetch(attempt, settings.fetchTimeout());
       events.post(() -> engine.fetched(attempt, fetched), fetched::close);
     }));
   }
@@ -63,6 +61,7 @@ final class ThreadedPreparer implements Preparer {
     thread.execute(() -> take(attempt, () -> {
       final Resident resident = Objects.requireNonNull(attempt.resident);
       Preparation.requireFamily(attempt.entry.announcement().family(), resident.family());
+      Preparation.requireVectors(settings.vectorSlots(), attempt.entry.announcement().slot(), resident.classifier());
       Preparation.prove(resident.classifier(), Objects.requireNonNull(attempt.verified).samples(), attempt.steps);
       events.post(() -> engine.proved(attempt));
     }));

@@ -108,10 +108,11 @@ final class RecordClassifier {
 
   private SlotLabels classify(final SlotWork slot, final @Nullable Object key, final Origin origin) {
     final Choice choice = slot.versions().choose(origin.timestamp(), key);
-    final @Nullable List<Label> same = slot.labelsOfSameModel(choice);
-    final List<Label> labels = same == null ? classify(slot, choice) : same;
+    final @Nullable SlotLabels same = slot.resultOfSameModel(choice);
+    final SlotLabels result =
+        same == null ? slot.done(choice, classify(slot, choice), choice.version().vector()) : slot.done(choice, same.labels(), same.vector());
     choice.version().countLabelled();
-    return slot.done(choice, labels);
+    return result;
   }
 
   private List<Label> classify(final SlotWork slot, final Choice choice) {

@@ -61,7 +61,7 @@ final class ShadowScorer {
         slot.shadowCounters().countAgreed();
         return null;
       }
-      return encoder.encode(new ShadowDisagreement(serving, new SlotLabels(slot.name(), labels, shadow.lineage()), origin));
+      return encoder.encode(new ShadowDisagreement(serving.withoutVector(), new SlotLabels(slot.name(), labels, shadow.lineage()), origin));
     } catch (final RuntimeException e) {
       slot.shadowCounters().countFailed();
       report(slot, shadow, e);

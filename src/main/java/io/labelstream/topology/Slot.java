@@ -32,6 +32,9 @@ public interface Slot extends AutoCloseable {
   /** The least score of a label, from 0 to 1. */
   float threshold();
 
+  /** The form in which the vectors of texts are written. */
+  VectorForm vector();
+
   /** When the slot is filled; empty: always. */
   Optional<SlotCondition> condition();
 
@@ -40,6 +43,13 @@ public interface Slot extends AutoCloseable {
 
   /** This slot with labels that score at least {@code threshold}. */
   Slot withThreshold(float threshold);
+
+  /**
+   * This slot with the vectors of its texts beside their labels.
+   *
+   * @throws IllegalArgumentException if the slot's model is open and gives none
+   */
+  Slot withVector(VectorForm vector);
 
   /** This slot, filled only for texts for which a slot before it has given one of some labels. */
   Slot when(SlotCondition condition);

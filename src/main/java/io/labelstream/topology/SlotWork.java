@@ -3,6 +3,7 @@ package io.labelstream.topology;
 import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.SlotLabels;
+import io.labelstream.wire.TextVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class SlotWork {
     for (final Slot slot : slots) {
       final List<SlotWork> twins = new ArrayList<>();
       for (int before = 0; before < work.size(); before++) {
-        if (slots.get(before).top() == slot.top() && slots.get(before).threshold() == slot.threshold()) {
+        if (slots.get(before).top() == slot.top() && slots.get(before).threshold() == slot.threshold()
+            && slots.get(before).vector() == slot.vector()) {
           twins.add(work.get(before));
         }
       }
@@ -75,19 +77,19 @@ final class SlotWork {
     return decision != null && !decision.labels().isEmpty() && wanted.contains(decision.labels().getFirst().name());
   }
 
-  /** The labels of an earlier slot with the same model; null if there is none. */
-  @Nullable List<Label> labelsOfSameModel(final Choice chosen) {
+  /** The result of an earlier slot with the same model; null if there is none. */
+  @Nullable SlotLabels resultOfSameModel(final Choice chosen) {
     for (final SlotWork twin : twins) {
       if (twin.choice != null && twin.labels != null && twin.choice.version().digest() == chosen.version().digest()) {
-        return twin.labels.labels();
+        return twin.labels;
       }
     }
     return null;
   }
 
   /** Keeps the result for the record. */
-  SlotLabels done(final Choice chosen, final List<Label> best) {
-    final SlotLabels result = new SlotLabels(name, best, chosen.lineage());
+  SlotLabels done(final Choice chosen, final List<Label> best, final TextVector vector) {
+    final SlotLabels result = new SlotLabels(name, best, chosen.lineage(), vector);
     choice = chosen;
     labels = result;
     return result;

@@ -86,6 +86,11 @@ public interface TrainableFamily {
     return forms().stream().filter(form -> name.endsWith(form.suffix())).findFirst();
   }
 
+  /** The import of models that other programs wrote; empty if there is none. By default, there is none. */
+  default Optional<ModelImport> imports() {
+    return Optional.empty();
+  }
+
   /** The compression of its models; empty if they cannot be compressed. */
   Optional<Compression> compression();
 

@@ -6,6 +6,7 @@ import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.Role;
 import io.labelstream.wire.LabeledText.SlotLabels;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,25 @@ public final class AvroLabelDecoder implements LabelDecoder {
         model.get("name").toString(), model.get("version").toString(), model.get("sha256").toString(),
         number(model.get("effectiveFrom")), number(model.get("controlOffset")),
         Role.valueOf(model.get("traffic").toString().toUpperCase(Locale.ROOT)),
-        (Boolean) model.get("confirmed") ? Certainty.CONFIRMED : Certainty.UNCONFIRMED));
+        (Boolean) model.get("confirmed") ? Certainty.CONFIRMED : Certainty.UNCONFIRMED), vector(slot));
+  }
+
+  private static TextVector vector(final GenericRecord slot) {
+    final List<?> floats = (List<?>) slot.get("vector");
+    final ByteBuffer integers = (ByteBuffer) slot.get("vectorInt8");
+    if (!floats.isEmpty()) {
+      final float[] values = new float[floats.size()];
+      for (int dimension = 0; dimension < values.length; dimension++) {
+        values[dimension] = (Float) floats.get(dimension);
+      }
+      return new TextVector.Float32(values);
+    }
+    if (!integers.hasRemaining()) {
+      return TextVector.None.NONE;
+    }
+    final byte[] values = new byte[integers.remaining()];
+    integers.duplicate().get(values);
+    return new TextVector.Int8(values, (Float) slot.get("vectorScale"));
   }
 
   private static OptionalLong number(final @Nullable Object value) {

@@ -4,6 +4,7 @@ import io.labelstream.wire.avro.Label;
 import io.labelstream.wire.avro.Lineage;
 import io.labelstream.wire.avro.Origin;
 import io.labelstream.wire.avro.SlotLabels;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Labels and where they come from, as parts of an Avro record. */
 final class AvroLabels {
+  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
   private AvroLabels() {}
 
   static SlotLabels toAvro(final LabeledText.SlotLabels slot) {
@@ -20,7 +23,16 @@ final class AvroLabels {
     for (final LabeledText.Label label : slot.labels()) {
       labels.add(new Label(new Utf8(label.name()), label.score()));
     }
-    return new SlotLabels(new Utf8(slot.slot()), labels, toAvro(slot.model()));
+    return switch (slot.vector()) {
+      case TextVector.None _ -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f);
+      case TextVector.Float32(final float[] values) -> toAvro(slot, labels, new FloatList(values), NO_BYTES.duplicate(), 0f);
+      case TextVector.Int8(final byte[] values, final float scale) -> toAvro(slot, labels, FloatList.EMPTY, ByteBuffer.wrap(values), scale);
+    };
+  }
+
+  private static SlotLabels toAvro(
+      final LabeledText.SlotLabels slot, final List<Label> labels, final FloatList vector, final ByteBuffer integers, final float scale) {
+    return new SlotLabels(new Utf8(slot.slot()), labels, toAvro(slot.model()), vector, integers, scale);
   }
 
   private static Lineage toAvro(final LabeledText.Lineage model) {

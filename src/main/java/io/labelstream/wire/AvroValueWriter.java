@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -37,7 +38,7 @@ final class AvroValueWriter<T> {
       case LOOKUP_ONLY -> registry.idOf(subject, schema);
     };
     this.header = ByteBuffer.allocate(1 + Integer.BYTES).put(MAGIC).putInt(id).array();
-    this.writer = new SpecificDatumWriter<>(schema, ownModel());
+    this.writer = new Writer<>(schema, ownModel());
   }
 
   byte[] write(final T record) {
@@ -52,6 +53,28 @@ final class AvroValueWriter<T> {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
     return out.toByteArray();
+  }
+
+  /** Writes floats as what they are. */
+  private static final class Writer<T> extends SpecificDatumWriter<T> {
+    Writer(final Schema schema, final SpecificData model) {
+      super(schema, model);
+    }
+
+    @Override
+    protected void writeArray(final Schema schema, final Object datum, final Encoder out) throws IOException {
+      if (!(datum instanceof final FloatList floats)) {
+        super.writeArray(schema, datum, out);
+        return;
+      }
+      out.writeArrayStart();
+      out.setItemCount(floats.size());
+      for (int index = 0; index < floats.size(); index++) {
+        out.startItem();
+        out.writeFloat(floats.value(index));
+      }
+      out.writeArrayEnd();
+    }
   }
 
   /** With a model of its own, the writer looks for no class by name, which Avro would refuse: see {@link GeneratedRecords}. */

@@ -11,10 +11,12 @@ import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.Role;
 import io.labelstream.wire.LabeledText.SlotLabels;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 /** Labels from the JSON of a {@link JsonLabelEncoder}. Unknown fields, which a later release may have added, are left out. */
 public final class JsonLabelDecoder implements LabelDecoder {
   private static final int MOST_DEPTH = 16;
+  private static final int USUAL_DIMENSIONS = 128;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -74,6 +77,8 @@ public final class JsonLabelDecoder implements LabelDecoder {
     String slot = "";
     List<Label> labels = List.of();
     Lineage model = new Lineage("", "", "", OptionalLong.empty(), OptionalLong.empty());
+    TextVector vector = TextVector.None.NONE;
+    byte[] integers = {};
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       final String name = json.currentName();
       json.nextToken();
@@ -81,10 +86,33 @@ public final class JsonLabelDecoder implements LabelDecoder {
         case "slot" -> slot = json.getText();
         case "labels" -> labels = labels(json);
         case "model" -> model = lineage(json);
+        case "vector" -> vector = new TextVector.Float32(floats(json));
+        case "vectorInt8" -> integers = integers(json);
+        case "vectorScale" -> vector = new TextVector.Int8(integers, json.getFloatValue());
         default -> json.skipChildren();
       }
     }
-    return new SlotLabels(slot, labels, model);
+    return new SlotLabels(slot, labels, model, vector);
+  }
+
+  private static float[] floats(final JsonParser json) throws IOException {
+    require(json.currentToken() == JsonToken.START_ARRAY);
+    float[] floats = new float[USUAL_DIMENSIONS];
+    int count = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      floats = count < floats.length ? floats : Arrays.copyOf(floats, 2 * count);
+      floats[count++] = json.getFloatValue();
+    }
+    return Arrays.copyOf(floats, count);
+  }
+
+  private static byte[] integers(final JsonParser json) throws IOException {
+    require(json.currentToken() == JsonToken.START_ARRAY);
+    final ByteArrayOutputStream integers = new ByteArrayOutputStream();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      integers.write(json.getByteValue());
+    }
+    return integers.toByteArray();
   }
 
   private static List<Label> labels(final JsonParser json) throws IOException {

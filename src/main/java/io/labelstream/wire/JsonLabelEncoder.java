@@ -12,7 +12,8 @@ import io.labelstream.wire.internal.LabelJson;
  *  "origin":{"topic":"texts","partition":0,"offset":42,"timestamp":"2026-01-31T12:00:00.250Z"}}
  * }</pre>
  *
- * <p>No field is ever left out. Times are ISO-8601 in UTC. A score is written with the fewest digits that give the same float back, never
+ * <p>No field is ever left out, but for the vector of a slot that writes none. Where it writes one, {@code "vector":[0.0512,…]} stands behind the model, or
+ * {@code "vectorInt8":[65,…],"vectorScale":7.9E-4}; these numbers may have an exponent. Times are ISO-8601 in UTC. A score is written with the fewest digits that give the same float back, never
  * with an exponent; one that is not a number is the string {@code "NaN"}.
  */
 public final class JsonLabelEncoder implements LabelEncoder {

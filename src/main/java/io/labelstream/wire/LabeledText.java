@@ -2,6 +2,7 @@ package io.labelstream.wire;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -22,10 +23,22 @@ public record LabeledText(List<SlotLabels> slots, Origin origin) {
    * @param slot the slot's name
    * @param labels best first; empty where no label reaches the threshold
    * @param model the bytes that produced them
+   * @param vector the text's vector by the same model, if the slot writes it
    */
-  public record SlotLabels(String slot, List<Label> labels, Lineage model) {
+  public record SlotLabels(String slot, List<Label> labels, Lineage model, TextVector vector) {
     public SlotLabels {
       labels = List.copyOf(labels);
+      Objects.requireNonNull(vector);
+    }
+
+    /** Labels without a vector. */
+    public SlotLabels(final String slot, final List<Label> labels, final Lineage model) {
+      this(slot, labels, model, TextVector.None.NONE);
+    }
+
+    /** The same without the vector. */
+    public SlotLabels withoutVector() {
+      return new SlotLabels(slot, labels, model);
     }
   }
 

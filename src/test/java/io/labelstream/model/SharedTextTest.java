@@ -54,6 +54,46 @@ class SharedTextTest {
   }
 
   @Test
+  void shouldFindFeaturesByTheExtractorThatAsksNotByAnEqualOneOfAModelThatMayBeClosed() {
+    // Given
+    final EqualLengths first = new EqualLengths();
+    final EqualLengths second = new EqualLengths();
+    text.set("one");
+    text.features(first);
+    text.set("other");
+    // When
+    text.features(second);
+    // Then
+    assertThat(first.texts).isEqualTo(1);
+    assertThat(second.texts).isEqualTo(1);
+  }
+
+  /** Equal to all of its kind. */
+  private static final class EqualLengths implements FeatureExtractor<int[]> {
+    private int texts;
+
+    @Override
+    public int[] newFeatures() {
+      return new int[1];
+    }
+
+    @Override
+    public void extract(final SharedText text, final int[] features) {
+      texts++;
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+      return other instanceof EqualLengths;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  @Test
   void shouldRefuseRangesThatAreNotWithinTheBytes() {
     final byte[] bytes = new byte[3];
     assertThatThrownBy(() -> text.set(bytes, 1, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);

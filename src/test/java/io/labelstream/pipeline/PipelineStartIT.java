@@ -180,6 +180,16 @@ class PipelineStartIT {
   }
 
   @Test
+  void shouldNameTheSlotThatWritesVectorsOfAModelWithoutThem() throws Exception {
+    // When
+    final StartupException refused = refused(Map.of("labelstream.slot.default.model", MODEL.toString(), "labelstream.slot.default.vector", "float32"));
+
+    // Then
+    assertThat(refused.failure()).isEqualTo(StartupFailure.MODEL_REFUSED);
+    assertThat(refused).hasMessageContaining("slot default").hasMessageContaining("gives no vectors").hasMessageContaining("labelstream.slot.default.vector=none");
+  }
+
+  @Test
   void shouldNameTheRegistryThatDoesNotAnswer(final EmbeddedBroker broker) throws Exception {
     // Given
     new Topics(broker.bootstrapServers()).create("unregistered", 1, Map.of());

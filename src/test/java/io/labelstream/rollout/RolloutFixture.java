@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -63,6 +64,7 @@ final class RolloutFixture implements AutoCloseable {
   private Duration fetchTimeout = Duration.ofSeconds(10);
   private Duration linger = LINGER;
   private Path staging;
+  private Set<String> vectorSlots = Set.of();
   private Optional<Rollout> rollout = Optional.empty();
 
   RolloutFixture(final Path folder) {
@@ -92,6 +94,11 @@ final class RolloutFixture implements AutoCloseable {
     return this;
   }
 
+  RolloutFixture vectorSlots(final String... names) {
+    vectorSlots = Set.of(names);
+    return this;
+  }
+
   RolloutFixture source(final String scheme, final ArtifactSource source) {
     sources.put(scheme, source);
     return this;
@@ -112,7 +119,7 @@ final class RolloutFixture implements AutoCloseable {
   /** Opens the rollout; the control topic is still to be read. */
   RolloutFixture openUnread() throws IOException, ModelRefusedException {
     final RolloutSettings settings =
-        new RolloutSettings(Lead.of(LEAD), ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging);
+        new RolloutSettings(Lead.of(LEAD), ModelOptions.defaults(), LARGEST_MODEL, memoryBytes, policy, fetchTimeout, linger, staging, vectorSlots);
     rollout = Optional.of(Rollout.open(settings, slots, sources, new Judge.Instance(INSTANCE, control), sink(), clock));
     control.open(new ControlLog(Lead.of(LEAD), Trust.none(), rollout().baseEntries()), rollout());
     return this;

@@ -1,6 +1,8 @@
 package io.labelstream.rollout;
 
 import static io.labelstream.rollout.RolloutFixture.LARGEST_MODEL;
+import static io.labelstream.rollout.RolloutFixture.OTHER;
+import static io.labelstream.rollout.RolloutFixture.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -107,6 +109,19 @@ class RolloutRejectionTest {
   }
 
   @Test
+  void shouldRefuseAModelWithoutVectorsForASlotThatWritesThem() throws Exception {
+    assertRejected(fixture.vectorSlots(SLOT).open().announcing(file, "1"), RejectionCode.NO_VECTORS,
+        "slot topic writes vectors, and a model of the family fasttext gives none");
+  }
+
+  @Test
+  void shouldRefuseAModelWithoutVectorsThatAnotherSlotHasOpen() throws Exception {
+    fixture.vectorSlots(SLOT).base(OTHER, file);
+
+    assertRejected(fixture.open().announcing(file, "1"), RejectionCode.NO_VECTORS, "slot topic");
+  }
+
+  @Test
   void shouldRefuseALargerFileThanAllowedWithoutFetchingIt() throws Exception {
     final List<ArtifactReference> fetched = new CopyOnWriteArrayList<>();
     fixture.source("file", (reference, target, deadline) -> fetched.add(reference));
@@ -145,14 +160,14 @@ class RolloutRejectionTest {
 
   @Test
   void shouldRefuseAFamilyThatIsNotKnownHere() throws Exception {
-    assertRejected(fixture.open().announcing(file, "1").family("later"), RejectionCode.UNKNOWN_FAMILY, "the family later, expected one known here: fasttext, keywords");
+    assertRejected(fixture.open().announcing(file, "1").family("later"), RejectionCode.UNKNOWN_FAMILY, "the family later, expected one known here: encoder, fasttext, keywords");
   }
 
   @Test
   void shouldRefuseAFileOfAFamilyThatIsNotKnownHere() throws Exception {
     final Path later = Files.write(folder.resolve("later.safetensors"), laterModel());
 
-    assertRejected(fixture.open().announcing(later, "1"), RejectionCode.UNKNOWN_FAMILY, "the family is later, expected one known here: fasttext, keywords");
+    assertRejected(fixture.open().announcing(later, "1"), RejectionCode.UNKNOWN_FAMILY, "the family is later, expected one known here: encoder, fasttext, keywords");
   }
 
   private static byte[] laterModel() throws IOException {

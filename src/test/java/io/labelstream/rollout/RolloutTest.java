@@ -908,6 +908,15 @@ class RolloutTest {
   }
 
   @Test
+  void shouldFailToStartWithABaseVersionWithoutVectorsForASlotThatWritesThem() throws IOException {
+    // Given
+    fixture.vectorSlots(SLOT).base(SLOT, fixture.model(1));
+
+    // When // Then
+    assertThatThrownBy(fixture::open).isInstanceOf(ModelRefusedException.class).hasMessageContaining("slot topic writes vectors");
+  }
+
+  @Test
   void shouldShowTheSamePlanUntilSomethingChanges() throws Exception {
     // Given
     fixture.open();

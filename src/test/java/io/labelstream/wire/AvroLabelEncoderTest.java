@@ -160,7 +160,22 @@ class AvroLabelEncoderTest {
     return new LabeledText.SlotLabels(text(slot, "slot"),
         records(slot.get("labels")).stream().map(label -> new LabeledText.Label(text(label, "name"), (float) label.get("score"))).toList(),
         new LabeledText.Lineage(text(model, "name"), text(model, "version"), text(model, "sha256"),
-            number(model.get("effectiveFrom")), number(model.get("controlOffset"))));
+            number(model.get("effectiveFrom")), number(model.get("controlOffset"))), vector(slot));
+  }
+
+  private static TextVector vector(final GenericRecord slot) {
+    final List<?> floats = (List<?>) slot.get("vector");
+    final ByteBuffer integers = (ByteBuffer) slot.get("vectorInt8");
+    if (integers.hasRemaining()) {
+      final byte[] values = new byte[integers.remaining()];
+      integers.get(values);
+      return new TextVector.Int8(values, (float) slot.get("vectorScale"));
+    }
+    final float[] values = new float[floats.size()];
+    for (int dimension = 0; dimension < values.length; dimension++) {
+      values[dimension] = (float) floats.get(dimension);
+    }
+    return values.length == 0 ? TextVector.None.NONE : new TextVector.Float32(values);
   }
 
   private static List<GenericRecord> records(final Object array) {

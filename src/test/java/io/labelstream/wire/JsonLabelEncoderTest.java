@@ -8,6 +8,7 @@ import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,6 +47,23 @@ class JsonLabelEncoderTest {
             + "\"origin\":{\"topic\":\"texts\",\"partition\":3,\"offset\":1099511627776,\"timestamp\":\"2026-01-31T12:00:00.250Z\"}}");
   }
 
+  @Example
+  void shouldWriteAVectorBehindTheModel() {
+    // Given
+    final SlotLabels slot = LabeledTexts.example().slots().getFirst();
+    final LabeledText labels = new LabeledText(
+        List.of(
+            new SlotLabels("a", List.of(), slot.model(), new TextVector.Float32(new float[] {0.5f, -0.25f, 0})),
+            new SlotLabels("b", List.of(), slot.model(), new TextVector.Int8(new byte[] {127, -64, 0}, 0.00390625f))),
+        LabeledTexts.example().origin());
+
+    // When
+    final String json = new String(encoder.encode(labels), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(json).contains("\"confirmed\":true},\"vector\":[0.5,-0.25,0.0]}").contains("\"confirmed\":true},\"vectorInt8\":[127,-64,0],\"vectorScale\":0.00390625}");
+  }
+
   @Property(tries = 200)
   void shouldLoseNothing(@ForAll("anyLabels") final LabeledText labels) throws IOException {
     final byte[] value = encoder.encode(labels);
@@ -78,9 +96,26 @@ class JsonLabelEncoderTest {
     return new LabeledText(
         elements(json.get("slots")).map(slot -> new SlotLabels(slot.get("slot").textValue(),
             elements(slot.get("labels")).map(label -> new Label(label.get("name").textValue(), label.get("score").floatValue())).toList(),
-            lineage(slot.get("model")))).toList(),
+            lineage(slot.get("model")), vector(slot))).toList(),
         new Origin(origin.get("topic").textValue(), origin.get("partition").intValue(), origin.get("offset").longValue(),
             Instant.parse(origin.get("timestamp").textValue()).toEpochMilli()));
+  }
+
+  private static TextVector vector(final JsonNode slot) {
+    if (slot.has("vector")) {
+      final List<JsonNode> numbers = elements(slot.get("vector")).toList();
+      final float[] values = new float[numbers.size()];
+      for (int dimension = 0; dimension < values.length; dimension++) {
+        values[dimension] = numbers.get(dimension).floatValue();
+      }
+      return new TextVector.Float32(values);
+    }
+    if (!slot.has("vectorInt8")) {
+      return TextVector.None.NONE;
+    }
+    final ByteArrayOutputStream values = new ByteArrayOutputStream();
+    elements(slot.get("vectorInt8")).forEach(number -> values.write(number.intValue()));
+    return new TextVector.Int8(values.toByteArray(), slot.get("vectorScale").floatValue());
   }
 
   private static Lineage lineage(final JsonNode model) {

@@ -32,7 +32,11 @@ final class LabeledTexts {
         .map(some -> some.orElse(OptionalLong.empty()));
     final Arbitrary<Label> label = Combinators.combine(text, Arbitraries.floats().between(0, 1)).as(Label::new);
     final Arbitrary<Lineage> lineage = Combinators.combine(text, text, text, number, number).as(Lineage::new);
-    final Arbitrary<SlotLabels> slot = Combinators.combine(text, label.list().ofMaxSize(5), lineage).as(SlotLabels::new);
+    final Arbitrary<TextVector> vector = Arbitraries.oneOf(
+        Arbitraries.just(TextVector.None.NONE),
+        Arbitraries.floats().between(-1, 1).array(float[].class).ofMinSize(1).ofMaxSize(20).map(TextVector.Float32::new),
+        Combinators.combine(Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(20), Arbitraries.floats().between(0, 1)).as(TextVector.Int8::new));
+    final Arbitrary<SlotLabels> slot = Combinators.combine(text, label.list().ofMaxSize(5), lineage, vector).as(SlotLabels::new);
     final Arbitrary<Origin> origin = Combinators.combine(text, Arbitraries.integers(), Arbitraries.longs(),
         Arbitraries.longs().between(0, 1L << 50)).as(Origin::new);
     return Combinators.combine(slot.list().ofMaxSize(4), origin).as(LabeledText::new);

@@ -38,7 +38,7 @@ public final class ClassifyCommand extends Command {
             case TEXT -> new TextLabelWriter(io.data(), classifier.labels());
             case JSON -> new JsonLabelWriter(io.data(), classifier.labels());
           };
-      final Predictions predictions = new Predictions(Math.min(top.value(), classifier.labels().size()), threshold.value());
+      final Predictions predictions = classifier.newPredictions(top.value(), threshold.value());
       ByteLines.read(io.in(), new LineClassifier(classifier.newSession(), predictions, writer));
     }
   }

@@ -72,14 +72,21 @@ public final class Models {
 
   /** Uses a model file in some way. */
   public static <T> T use(final Path file, final Use<T> use) {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a directory; name a model file");
+    return explained(file, path -> {
+      if (Files.isDirectory(path)) {
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + path + "' is a directory; name a model file");
       }
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
         // Models are mapped and read from several places, which a pipe or a device does not allow.
-        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + file + "' is a pipe or a device; save the model to a file first");
+        throw new CliException(ExitCode.FILE_UNREADABLE, "'" + path + "' is a pipe or a device; save the model to a file first");
       }
+      return use.of(path);
+    });
+  }
+
+  /** Uses a model file, or the folder of a model, in some way. */
+  public static <T> T explained(final Path file, final Use<T> use) {
+    try {
       return use.of(file);
     } catch (final ModelRefusedException refused) {
       final String line =

@@ -1,5 +1,5 @@
 /**
- * The verbs for a model file: classify, inspect, verify, convert and samples.
+ * The verbs for a model file: classify, inspect, verify and samples.
  */
 @NullMarked
 package io.labelstream.cli.model;

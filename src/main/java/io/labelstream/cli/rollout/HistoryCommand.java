@@ -32,6 +32,6 @@ public final class HistoryCommand extends Command {
     Logging.levels("WARN", "OFF");
     final Lines lines = new Lines(io);
     final History history = HistoryReader.read(slot.value(), rollout.place(), new FleetLines(lines));
-    lines.print(format.value().of(() -> HistoryText.render(history, Terminal.ofProcess().style()), () -> HistoryJson.render(history)));
+    lines.print(format.value().of(() -> HistoryText.render(history, Terminal.ofProcess()), () -> HistoryJson.render(history)));
   }
 }

@@ -1,7 +1,7 @@
 package io.labelstream.cli.rollout;
 
-import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
+import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.output.Times;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ControlLog;
@@ -25,7 +25,9 @@ final class HistoryText {
 
   private HistoryText() {}
 
-  static String render(final History history, final Style style) {
+  /** A terminal gets lines of a width to read, with cells cut to fit; a file or a pipe gets all of each cell. */
+  static String render(final History history, final Terminal terminal) {
+    final int columns = terminal.kind() == Terminal.Kind.PLAIN ? Integer.MAX_VALUE : FleetText.COLUMNS;
     final StringBuilder text = new StringBuilder();
     text.append("slot ").append(history.slot()).append(": ").append(count(history.records().size(), "control record")).append(" in ")
         .append(history.topic()).append(", lead ").append(Times.inWords(history.lead())).append('\n');
@@ -33,10 +35,10 @@ final class HistoryText {
       text.append(count(history.nameless(), "damaged record")).append(" of the topic may be for any slot\n");
     }
     if (!history.records().isEmpty()) {
-      text.append('\n').append(records(history).render("", style, FleetText.COLUMNS));
+      text.append('\n').append(records(history).render("", terminal.style(), columns));
       text.append(vetoes(history)).append(refusals(history));
     }
-    text.append("\ntimeline\n").append(spans(history).render("  ", style, FleetText.COLUMNS));
+    text.append("\ntimeline\n").append(spans(history).render("  ", terminal.style(), columns));
     return text.toString();
   }
 

@@ -96,6 +96,7 @@ public final class EvaluateCommand extends Command {
     final EvaluationSettings given = settings();
     final EvaluationReport report;
     try (ModelArtifact artifact = Models.read(model.value())) {
+      options.require(artifact.description().labels() > 0, "'" + model.value() + "' has no labels to measure; measure its vectors, with --pairs");
       report = report(artifact, given);
     }
     if (report.texts().all() == report.texts().withoutLabel()) {

@@ -56,7 +56,7 @@ public final class IndexCommand extends Command {
     examples(
         "labelstream index documents.tsv --model student.safetensors --out index.safetensors",
         "labelstream index articles.jsonl --label-column id --text-column title,body --model student.safetensors --out index.safetensors",
-        "labelstream classify index.safetensors --top 5 < queries.txt");
+        "labelstream classify --model index.safetensors --top 5 < queries.txt");
     families().map(TrainableFamily::indexing).flatMap(Optional::stream).map(Indexing::settings).flatMap(List::stream).distinct().forEach(settings::add);
     settings.add(Settings.SEED);
     card = new CardOptions(options);

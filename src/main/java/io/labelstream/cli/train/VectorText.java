@@ -48,12 +48,16 @@ final class VectorText {
         number(search.reciprocalRank()),
         number(search.ndcg()),
         search.agreement().map(VectorText::number).orElse("-"),
-        String.format(Locale.ROOT, "%,.1f µs", search.microsWithEncoding()),
-        String.format(Locale.ROOT, "%,.1f µs", search.microsOfEncoding())));
+        search.time().map(time -> micros(time.microsWithEncoding())).orElse("-"),
+        search.time().map(time -> micros(time.microsOfEncoding())).orElse("-")));
     return style.bold(VisibleText.of(model + " on " + report.data())) + "\n" + facts + "\n" + table.render("  ", style);
   }
 
   private static String number(final double value) {
     return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String micros(final double micros) {
+    return String.format(Locale.ROOT, "%,.1f µs", micros);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The verbs from labelled texts to a model: train, tune, compress and evaluate.
+ * The verbs that make and measure models: train, tune, compress, convert and evaluate.
  */
 @NullMarked
 package io.labelstream.cli.train;

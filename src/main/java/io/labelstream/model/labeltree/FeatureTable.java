@@ -8,42 +8,52 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The terms of a {@link FeatureSpace} by their keys: an open-addressed table outside the heap. Immutable and thread-safe.
+ * The terms of a {@link FeatureSpace} by their keys: an open-addressed table of features outside the heap. Immutable and thread-safe.
  *
  * <pre>
- *  slot, 16 bytes:  | key int64 | feature + 1 int32; 0: free | factor float32 |        the number of slots is a power of two
+ *  slot, 4 bytes:                 | low bits: feature + 1; 0: free | other bits: bits of the key's hash |        the number of slots is a power of two
+ *  term, 12 bytes, of a feature:  | key int64 | factor float32 |
  * </pre>
  *
- * <p>Less than half of the slots are taken, so that nearly all terms are found, or found to be unknown, by reading one slot.
+ * <p>Less than half of the slots are taken, so that nearly all terms are found, or found to be unknown, by reading one slot. Its bits of the hash tell nearly all
+ * other keys apart, so that the keys are hardly read for terms that are unknown.
  */
 public final class FeatureTable {
-  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  /** Odd, so that different keys have different hashes. */
+  static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int SLOT_BYTES = 16;
-  private static final int FEATURE = 8;
-  private static final int FACTOR = 12;
+  private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int SLOT_BYTES = 4;
+  private static final int TERM_BYTES = 12;
+  private static final int FACTOR = 8;
   private static final int ALIGNMENT = 64;
   private static final int FEWEST_SLOT_BITS = 2;
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final FeatureSettings settings;
   private final MemorySegment slots;
-  private final int shift;
-  private final int mask;
+  private final MemorySegment terms;
+  private final int slotShift;
+  private final int slotMask;
+  private final int featureMask;
 
-  private FeatureTable(final FeatureSettings settings, final MemorySegment slots, final int slotBits) {
+  private FeatureTable(final FeatureSettings settings, final MemorySegment slots, final MemorySegment terms, final int features) {
     this.settings = settings;
     this.slots = slots;
-    this.shift = Long.SIZE - slotBits;
-    this.mask = (1 << slotBits) - 1;
+    this.terms = terms;
+    this.slotShift = Long.SIZE - slotBits(features);
+    this.slotMask = (1 << slotBits(features)) - 1;
+    this.featureMask = (1 << Integer.SIZE - Integer.numberOfLeadingZeros(features)) - 1;
   }
 
   /** Builds the table in {@code arena}. */
   public static FeatureTable of(final FeatureSpace space, final Arena arena) {
-    final MemorySegment slots = arena.allocate(bytesFor(space.size()), ALIGNMENT);
-    final FeatureTable table = new FeatureTable(space.settings(), slots, slotBits(space.size()));
-    for (int feature = 0; feature < space.size(); feature++) {
+    final int features = space.size();
+    final MemorySegment slots = arena.allocate(slotBytes(features), ALIGNMENT);
+    final MemorySegment terms = arena.allocate((long) TERM_BYTES * features, ALIGNMENT);
+    final FeatureTable table = new FeatureTable(space.settings(), slots, terms, features);
+    for (int feature = 0; feature < features; feature++) {
       table.put(space.keys()[feature], feature, space.factors()[feature]);
     }
     return table;
@@ -51,6 +61,10 @@ public final class FeatureTable {
 
   /** The bytes that {@link #of} allocates for a space of so many features. */
   public static long bytesFor(final int features) {
+    return slotBytes(features) + (long) TERM_BYTES * features;
+  }
+
+  private static long slotBytes(final int features) {
     return (long) SLOT_BYTES << slotBits(features);
   }
 
@@ -59,43 +73,59 @@ public final class FeatureTable {
   }
 
   private void put(final long key, final int feature, final float factor) {
-    int slot = slot(key);
-    while (slots.get(INT32, (long) slot * SLOT_BYTES + FEATURE) != 0) {
-      slot = slot + 1 & mask;
+    final long hash = hash(key);
+    int slot = slot(hash);
+    while (slots.get(INT32, (long) slot * SLOT_BYTES) != 0) {
+      slot = slot + 1 & slotMask;
     }
-    final long at = (long) slot * SLOT_BYTES;
-    slots.set(INT64, at, key);
-    slots.set(INT32, at + FEATURE, feature + 1);
-    slots.set(FLOAT32, at + FACTOR, factor);
+    slots.set(INT32, (long) slot * SLOT_BYTES, mark(hash) | feature + 1);
+    terms.set(INT64, (long) feature * TERM_BYTES, key);
+    terms.set(FLOAT32, (long) feature * TERM_BYTES + FACTOR, factor);
   }
 
-  /** The first slot to search for a key: indexes and buckets need to be spread. */
-  private int slot(final long key) {
-    return (int) (key * SPREAD >>> shift);
+  /** Indexes and buckets need to be spread. */
+  private static long hash(final long key) {
+    return key * SPREAD;
+  }
+
+  /** The first slot to search. */
+  private int slot(final long hash) {
+    return (int) (hash >>> slotShift);
+  }
+
+  /** The bits of a hash that are in a slot, which are those behind the slot's number. */
+  private int mark(final long hash) {
+    return (int) (hash >>> slotShift - Integer.SIZE) & ~featureMask;
   }
 
   /** Finds the features of a text. Allocates nothing once the longest text has been seen. */
   public void fill(final SharedText text, final FeatureVector vector) {
-    final TermList terms = text.features(settings.terms());
-    final int count = terms.count();
-    final long[] keys = terms.keys();
-    final float[] values = terms.values();
-    final long start = Memory.start(slots);
+    final TermList list = text.features(settings.terms());
+    final int count = list.count();
+    final long[] keys = list.keys();
+    final float[] values = list.values();
+    final long firstSlot = Memory.start(slots);
+    final long firstTerm = Memory.start(terms);
     vector.clear(count);
-    for (int term = 0; term < count; term++) {
-      final long key = keys[term];
-      int slot = slot(key);
-      long at = start + Memory.row(slot, SLOT_BYTES);
-      int found = Memory.int32(at + FEATURE);
-      while (found != 0 && Memory.int64(at) != key) {
-        slot = slot + 1 & mask;
-        at = start + Memory.row(slot, SLOT_BYTES);
-        found = Memory.int32(at + FEATURE);
+    for (int index = 0; index < count; index++) {
+      final long hash = hash(keys[index]);
+      final int mark = mark(hash);
+      int slot = slot(hash);
+      int found = Memory.int32(firstSlot + Memory.row(slot, SLOT_BYTES));
+      long term = firstTerm + Memory.row(feature(found), TERM_BYTES);
+      while (found != 0 && ((found & ~featureMask) != mark || Memory.int64(term) != keys[index])) {
+        slot = slot + 1 & slotMask;
+        found = Memory.int32(firstSlot + Memory.row(slot, SLOT_BYTES));
+        term = firstTerm + Memory.row(feature(found), TERM_BYTES);
       }
       if (found != 0) {
-        vector.add(found - 1, values[term] * Memory.float32(at + FACTOR));
+        vector.add(feature(found), values[index] * Memory.float32(term + FACTOR));
       }
     }
     vector.finish(settings.weighting());
+  }
+
+  private int feature(final int slot) {
+    return (slot & featureMask) - 1;
   }
 }

@@ -5,6 +5,7 @@ import io.labelstream.topology.EndToken;
 import io.labelstream.topology.MalformedText;
 import io.labelstream.topology.SlotCondition;
 import io.labelstream.topology.Tombstones;
+import io.labelstream.topology.VectorForm;
 import io.labelstream.wire.TextFields;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,10 @@ public final class ConfigKeys {
   public static final String SLOT_TOP_DOC = "How many labels to write at most, the best first.";
   public static final String SLOT_THRESHOLD = "threshold";
   public static final String SLOT_THRESHOLD_DOC = "The least score of a label that is written. 0: all.";
+  public static final String SLOT_VECTOR = "vector";
+  public static final String SLOT_VECTOR_DOC =
+      "The form in which the text's vector stands beside its labels, for a vector database. `none`, `float32`, or `int8`: signed bytes and their factor. "
+          + "All models of the slot have to give vectors, as sentence encoders do.";
   public static final String SLOT_MODEL_NAME = "model.name";
   public static final String SLOT_MODEL_NAME_DOC = "The model's name in the output. Empty: the file's name without its ending.";
   public static final String SLOT_MODEL_VERSION = "model.version";
@@ -195,6 +200,7 @@ public final class ConfigKeys {
     keys.define(prefix + SLOT_MODEL, Type.STRING, "", Importance.HIGH, SLOT_MODEL_DOC)
         .define(prefix + SLOT_TOP, Type.INT, 1, Range.between(1, MOST_LABELS), Importance.MEDIUM, SLOT_TOP_DOC)
         .define(prefix + SLOT_THRESHOLD, Type.DOUBLE, 0.0, score(), Importance.MEDIUM, SLOT_THRESHOLD_DOC)
+        .define(prefix + SLOT_VECTOR, Type.STRING, word(VectorForm.NONE), oneOf(VectorForm.values()), Importance.MEDIUM, SLOT_VECTOR_DOC)
         .define(prefix + SLOT_MODEL_NAME, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_NAME_DOC)
         .define(prefix + SLOT_MODEL_VERSION, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_VERSION_DOC)
         .define(prefix + SLOT_WHEN, Type.STRING, "", condition(), Importance.MEDIUM, SLOT_WHEN_DOC);

@@ -13,6 +13,7 @@ import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
 import io.labelstream.topology.TextRules;
 import io.labelstream.topology.Tombstones;
+import io.labelstream.topology.VectorForm;
 import io.labelstream.wire.Registration;
 import io.labelstream.wire.TextFields;
 import java.nio.file.Path;
@@ -370,6 +371,7 @@ public final class PipelineConfig {
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL))).map(Path::of),
         (Integer) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_TOP)),
         ((Double) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_THRESHOLD))).floatValue(),
+        ConfigKeys.parse(VectorForm.class, values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_VECTOR)).toString()),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_NAME))),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_VERSION))),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_WHEN))).map(SlotCondition::parse));

@@ -6,12 +6,15 @@ import io.labelstream.rollout.RolloutSettings;
 import io.labelstream.rollout.control.Lead;
 import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
+import io.labelstream.topology.VectorForm;
 import io.labelstream.topology.internal.UncertainPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of a pipeline with a control topic.
@@ -93,7 +96,14 @@ public record RolloutConfig(
         ConfigKeys.parse(MemoryPolicy.class, text(RolloutKeys.MEMORY_POLICY_CONFIG, values)),
         millis(RolloutKeys.FETCH_TIMEOUT_MS_CONFIG, values),
         millis(RolloutKeys.LINGER_MS_CONFIG, values),
-        Path.of(unlessEmpty(RolloutKeys.STAGING_DIR_CONFIG, values).orElseGet(() -> System.getProperty("java.io.tmpdir"))));
+        Path.of(unlessEmpty(RolloutKeys.STAGING_DIR_CONFIG, values).orElseGet(() -> System.getProperty("java.io.tmpdir"))),
+        vectorSlots(values));
+  }
+
+  private static Set<String> vectorSlots(final Map<String, Object> values) {
+    return ConfigSources.names(values.get(ConfigKeys.SLOTS_CONFIG)).stream()
+        .filter(slot -> !text(ConfigKeys.slotKey(slot, ConfigKeys.SLOT_VECTOR), values).equals(ConfigKeys.word(VectorForm.NONE)))
+        .collect(Collectors.toSet());
   }
 
   private static String text(final String key, final Map<String, Object> values) {

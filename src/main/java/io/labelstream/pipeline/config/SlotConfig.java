@@ -3,6 +3,7 @@ package io.labelstream.pipeline.config;
 import io.labelstream.rollout.BaseModel;
 import io.labelstream.rollout.SlotModels;
 import io.labelstream.topology.SlotCondition;
+import io.labelstream.topology.VectorForm;
 import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.topology.internal.RolloutRules;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param model the model file; empty where all versions are announced on the control topic
  * @param top how many labels at most
  * @param threshold the least score
+ * @param vector the form in which vectors are written
  * @param modelName the model's name in the output; empty: from the file's name
  * @param modelVersion the model's version in the output; empty: from the file's digest
  * @param condition when the slot is filled; empty: always
@@ -24,6 +26,7 @@ public record SlotConfig(
     Optional<Path> model,
     int top,
     float threshold,
+    VectorForm vector,
     Optional<String> modelName,
     Optional<String> modelVersion,
     Optional<SlotCondition> condition) {
@@ -35,6 +38,6 @@ public record SlotConfig(
 
   /** The slot with models that are open. */
   public ModelSlot slot(final SlotModels models, final RolloutRules rules) {
-    return new ModelSlot(name, models, rules, top, threshold, condition);
+    return new ModelSlot(name, models, rules, top, threshold, vector, condition);
   }
 }

@@ -139,7 +139,7 @@ final class ReplayModels implements AutoCloseable {
   /** A replay waits as long as a model takes to come. */
   private static RolloutSettings patient(final RolloutSettings settings) {
     return new RolloutSettings(settings.lead(), settings.modelOptions(), settings.maxModelBytes(), settings.memoryBytes(), settings.memoryPolicy(),
-        FETCH_PATIENCE, settings.linger(), settings.staging());
+        FETCH_PATIENCE, settings.linger(), settings.staging(), settings.vectorSlots());
   }
 
   private static List<Long> feed(final List<ControlRecord> records, final ControlLog log, final Rollout rollout) {

@@ -182,6 +182,9 @@ public final class ReplayVerification {
         return Optional.of(new Mismatch(Finding.DIFFERENT_LABELS,
             "slot " + is.slot() + " by " + version(is) + " has " + is.labels() + ", expected " + due.labels()));
       }
+      if (is.slot().equals(due.slot()) && !is.vector().equals(due.vector())) {
+        return Optional.of(new Mismatch(Finding.DIFFERENT_LABELS, "slot " + is.slot() + " by " + version(is) + " has another vector than expected"));
+      }
     }
     return names.equals(expectedNames)
         ? Optional.empty()

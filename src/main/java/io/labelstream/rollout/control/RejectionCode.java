@@ -59,6 +59,8 @@ public enum RejectionCode {
   UNKNOWN_FAMILY("the model is of a family that this release does not know", "update the instances before such a model is announced"),
   /** The model is of another family than announced. */
   WRONG_FAMILY("the model is of another family than announced", "announce again; the tool reads the family from the file"),
+  /** The slot writes vectors. */
+  NO_VECTORS("the model gives no vectors, which its slot writes", "announce a sentence encoder, or set `labelstream.slot.<name>.vector=none`"),
   /** Too little memory is left of the budget. */
   OVER_BUDGET("the model does not fit into the memory budget",
       "raise `labelstream.rollout.memory.bytes`, or set `labelstream.rollout.memory.policy=capacity`"),

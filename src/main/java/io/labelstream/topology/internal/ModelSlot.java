@@ -7,6 +7,7 @@ import io.labelstream.rollout.FixedModels;
 import io.labelstream.rollout.SlotModels;
 import io.labelstream.topology.Slot;
 import io.labelstream.topology.SlotCondition;
+import io.labelstream.topology.VectorForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param models the model, or the models that follow each other
  * @param rules how records are treated while their version is not known
  */
-public record ModelSlot(String name, SlotModels models, RolloutRules rules, int top, float threshold, Optional<SlotCondition> condition) implements Slot {
+public record ModelSlot(String name, SlotModels models, RolloutRules rules, int top, float threshold, VectorForm vector, Optional<SlotCondition> condition)
+    implements Slot {
 
   public ModelSlot {
     Objects.requireNonNull(name);
@@ -31,11 +33,14 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
     if (!(threshold >= 0f && threshold <= 1f)) {
       throw new IllegalArgumentException("slot " + name + ": threshold=" + threshold + " must be from 0 to 1");
     }
+    if (vector != VectorForm.NONE && models instanceof final FixedModels fixed && fixed.classifier().vectorDimensions().isEmpty()) {
+      throw new IllegalArgumentException("slot " + name + ": its model gives no vectors, expected a sentence encoder");
+    }
   }
 
   /** A slot with its best label, whatever its score, and the default rules. */
   public static ModelSlot of(final String name, final SlotModels models) {
-    return new ModelSlot(name, models, RolloutRules.defaults(), 1, 0f, Optional.empty());
+    return new ModelSlot(name, models, RolloutRules.defaults(), 1, 0f, VectorForm.NONE, Optional.empty());
   }
 
   /**
@@ -62,27 +67,32 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
 
   @Override
   public ModelSlot withTop(final int most) {
-    return new ModelSlot(name, models, rules, most, threshold, condition);
+    return new ModelSlot(name, models, rules, most, threshold, vector, condition);
   }
 
   @Override
   public ModelSlot withThreshold(final float least) {
-    return new ModelSlot(name, models, rules, top, least, condition);
+    return new ModelSlot(name, models, rules, top, least, vector, condition);
+  }
+
+  @Override
+  public ModelSlot withVector(final VectorForm form) {
+    return new ModelSlot(name, models, rules, top, threshold, form, condition);
   }
 
   @Override
   public ModelSlot when(final SlotCondition needed) {
-    return new ModelSlot(name, models, rules, top, threshold, Optional.of(needed));
+    return new ModelSlot(name, models, rules, top, threshold, vector, Optional.of(needed));
   }
 
   /** This slot with other models. */
   public ModelSlot withModels(final SlotModels others) {
-    return new ModelSlot(name, others, rules, top, threshold, condition);
+    return new ModelSlot(name, others, rules, top, threshold, vector, condition);
   }
 
   /** This slot with other rules. */
   public ModelSlot withRules(final RolloutRules others) {
-    return new ModelSlot(name, models, others, top, threshold, condition);
+    return new ModelSlot(name, models, others, top, threshold, vector, condition);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.evaluate.RetrievalReport.By;
 import io.labelstream.train.evaluate.RetrievalReport.Search;
+import io.labelstream.train.evaluate.RetrievalReport.Time;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +21,16 @@ import java.util.stream.IntStream;
  * where these are documents.
  */
 public final class RetrievalEvaluation {
+  /** The time of fewer queries says little. */
+  public static final int FEWEST_TIMED = 1_000;
+
   private static final int AGREEMENT_DEPTH = 10;
 
   private final TextClassifier classifier;
   private final TextVectors vectors;
   private final RetrievalData data;
   private final List<String> queries;
-  private final double microsOfEncoding;
+  private final Optional<Double> microsOfEncoding;
 
   private RetrievalEvaluation(final TextClassifier classifier, final RetrievalData data) {
     this.classifier = classifier;
@@ -72,7 +76,7 @@ public final class RetrievalEvaluation {
     final List<String> ids = List.copyOf(documents.keySet());
     try (VectorScan scan = VectorScan.of(ids.stream().map(id -> vectors.unit(documents.getOrDefault(id, new byte[0]))), ids.size(), vectors.dimensions())) {
       final List<List<String>> found = new ArrayList<>();
-      final double micros = micros(() -> {
+      final Optional<Double> micros = micros(() -> {
         found.clear();
         for (final String query : queries) {
           found.add(Arrays.stream(scan.nearest(vectors.unit(text(query)), RetrievalSums.DEPTH)).mapToObj(ids::get).toList());
@@ -88,7 +92,7 @@ public final class RetrievalEvaluation {
     final Labels labels = classifier.labels();
     // Times are those of ten documents, as a slot would ask for.
     final Predictions few = new Predictions(Math.min(AGREEMENT_DEPTH, labels.size()), 0f);
-    final double micros = micros(() -> queries.forEach(query -> session.classify(text(query), 0, text(query).length, few)));
+    final Optional<Double> micros = micros(() -> queries.forEach(query -> session.classify(text(query), 0, text(query).length, few)));
     final Predictions many = new Predictions(Math.min(RetrievalSums.DEPTH, labels.size()), 0f);
     final List<List<String>> found = new ArrayList<>();
     final List<List<String>> best = new ArrayList<>();
@@ -114,16 +118,21 @@ public final class RetrievalEvaluation {
   }
 
   private Search search(
-      final By by, final long documents, final long bytes, final List<List<String>> found, final Optional<Double> agreement, final double micros) {
+      final By by, final long documents, final long bytes, final List<List<String>> found, final Optional<Double> agreement, final Optional<Double> micros) {
     final RetrievalSums sums = new RetrievalSums();
     for (int query = 0; query < queries.size(); query++) {
       sums.add(data.relevant().getOrDefault(queries.get(query), Set.of()), found.get(query));
     }
-    return new Search(by, documents, bytes, sums.recalls(), sums.reciprocalRank(), sums.ndcg(), agreement, micros, microsOfEncoding);
+    return new Search(by, documents, bytes, sums.recalls(), sums.reciprocalRank(), sums.ndcg(), agreement,
+        micros.flatMap(all -> microsOfEncoding.map(encoding -> new Time(all, encoding))));
   }
 
-  /** The median time for a query over several passes, of which the first ones are not counted. */
-  private double micros(final Runnable pass) {
-    return PassTimes.median(pass) / Math.max(queries.size(), 1);
+  /** Runs a pass over all queries, and times it if there are enough: the median time for a query over several passes. */
+  private Optional<Double> micros(final Runnable pass) {
+    if (queries.size() < FEWEST_TIMED) {
+      pass.run();
+      return Optional.empty();
+    }
+    return Optional.of(PassTimes.median(pass) / queries.size());
   }
 }

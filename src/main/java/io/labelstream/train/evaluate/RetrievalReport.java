@@ -28,21 +28,22 @@ public record RetrievalReport(String data, long queries, long unknown, List<Sear
    * @param reciprocalRank one by the rank of the first relevant document among the first 100, 0 if there is none
    * @param ndcg of the first ten documents
    * @param agreement the share of the ten documents that the exact search finds; only of the model's own search, and only beside an exact one
-   * @param microsWithEncoding the time for a query, encoding included
-   * @param microsOfEncoding the part of it for encoding
+   * @param time only from {@link RetrievalEvaluation#FEWEST_TIMED} queries on
    */
   public record Search(
-      By by, long documents, long bytes, List<Recall> recalls, double reciprocalRank, double ndcg, Optional<Double> agreement, double microsWithEncoding,
-      double microsOfEncoding) {
+      By by, long documents, long bytes, List<Recall> recalls, double reciprocalRank, double ndcg, Optional<Double> agreement, Optional<Time> time) {
     public Search {
       recalls = List.copyOf(recalls);
     }
-
-    /** The time for a query without its encoding. */
-    public double microsOfSearch() {
-      return Math.max(microsWithEncoding - microsOfEncoding, 0);
-    }
   }
+
+  /**
+   * The processor's time of one thread for a query, the mean over the queries.
+   *
+   * @param microsWithEncoding all of it
+   * @param microsOfEncoding the part of it for encoding
+   */
+  public record Time(double microsWithEncoding, double microsOfEncoding) {}
 
   /** The means of a search. */
   public enum By {

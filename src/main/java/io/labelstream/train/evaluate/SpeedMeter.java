@@ -77,7 +77,7 @@ public final class SpeedMeter {
 
     Rounds(final TextClassifier classifier, final EvaluationSettings settings) {
       session = classifier.newSession();
-      predictions = new Predictions(Math.min(settings.top(), classifier.labels().size()), settings.threshold());
+      predictions = classifier.newPredictions(settings.top(), settings.threshold());
     }
 
     void warmUp(final List<byte[]> sample) {

@@ -1,14 +1,14 @@
 package io.labelstream.train.evaluate;
 
 import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.Predictions;
+import io.labelstream.model.SharedText;
 import io.labelstream.model.TextClassifier;
 import java.util.Arrays;
 
 /** The vectors of texts by one model. Not thread-safe. */
 final class TextVectors {
   private final ClassifierSession session;
-  private final Predictions labels = new Predictions(1, 0f);
+  private final SharedText shared = new SharedText();
   private final int dimensions;
 
   /** @throws IllegalArgumentException if the model gives no vectors */
@@ -23,8 +23,8 @@ final class TextVectors {
 
   /** The vector of a text with unit length; all zeros if the model knows nothing of the text. */
   float[] unit(final byte[] text) {
-    session.classify(text, 0, text.length, labels);
-    final float[] vector = Arrays.copyOf(session.vector(), dimensions);
+    shared.set(text, 0, text.length);
+    final float[] vector = Arrays.copyOf(session.vector(shared), dimensions);
     final double length = Math.sqrt(dot(vector, vector));
     for (int at = 0; at < dimensions; at++) {
       vector[at] = length == 0 ? 0 : (float) (vector[at] / length);

@@ -2,6 +2,7 @@ package io.labelstream.wire.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.labelstream.wire.LabeledText;
+import io.labelstream.wire.TextVector;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,7 +24,29 @@ public final class LabelJson {
     }
     json.writeEndArray();
     write(slot.model(), json);
+    write(slot.vector(), json);
     json.writeEndObject();
+  }
+
+  private static void write(final TextVector vector, final JsonGenerator json) throws IOException {
+    switch (vector) {
+      case TextVector.None _ -> { }
+      case TextVector.Float32(final float[] values) -> {
+        json.writeArrayFieldStart("vector");
+        for (final float value : values) {
+          json.writeNumber(value);
+        }
+        json.writeEndArray();
+      }
+      case TextVector.Int8(final byte[] values, final float scale) -> {
+        json.writeArrayFieldStart("vectorInt8");
+        for (final byte value : values) {
+          json.writeNumber(value);
+        }
+        json.writeEndArray();
+        json.writeNumberField("vectorScale", scale);
+      }
+    }
   }
 
   /** Writes a label as an object: {@code {"name": "de", "score": 0.99992687}}. */

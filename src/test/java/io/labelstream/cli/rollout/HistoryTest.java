@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.cli.output.Style;
+import io.labelstream.cli.output.Terminal;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.AnnouncementCodec;
 import io.labelstream.rollout.control.ControlLog;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** A control log with lead 30 s whose first record was appended at {@link #START}. */
 class HistoryTest {
   private static final FleetLead LEAD = new FleetLead(Duration.ofSeconds(30), Optional.empty());
+  private static final Terminal TERMINAL = new Terminal(Terminal.Kind.INTERACTIVE, Style.PLAIN, 100);
   private static final Instant START = Fleets.NOW.minusSeconds(600);
 
   private final List<ControlRecord> records = new ArrayList<>();
@@ -48,7 +50,7 @@ class HistoryTest {
     judge(20, 2, 3, "one", new Verdict.Proved());
 
     // When
-    final String text = HistoryText.render(history(), Style.PLAIN);
+    final String text = HistoryText.render(history(), TERMINAL);
 
     // Then
     assertThat(text).isEqualTo("""
@@ -78,7 +80,7 @@ class HistoryTest {
     vetoes();
 
     // When
-    final String text = HistoryText.render(history(), Style.PLAIN);
+    final String text = HistoryText.render(history(), TERMINAL);
 
     // Then
     assertThat(text).isEqualTo("""
@@ -113,6 +115,20 @@ class HistoryTest {
           the beginning                              nothing
           2026-01-31T11:55:00.000Z  5 min ago (now)  lid 1
         """);
+  }
+
+  @Test
+  void shouldCutNothingInAPipe() {
+    // Given
+    final String instance = "instance-".repeat(12);
+    announce(0, 1, new EffectiveFrom.AfterLead(), new Traffic.Live(), Objections.HEARD);
+    judge(5, 1, 0, instance, new Verdict.Proved());
+
+    // When
+    final String text = HistoryText.render(history(), new Terminal(Terminal.Kind.PLAIN, Style.PLAIN, 80));
+
+    // Then
+    assertThat(text).contains("2026-01-31T11:50:05.000Z  proof by " + instance + "  -       lets it count");
   }
 
   @Test

@@ -9,9 +9,17 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
+import io.labelstream.model.encoder.search.DocumentRows;
+import io.labelstream.model.encoder.search.NeighbourGraph;
+import java.lang.foreign.MemorySegment;
+import io.labelstream.model.encoder.search.NeighbourGraph;
+import io.labelstream.model.encoder.search.NeighbourGraphTest;
+import io.labelstream.model.encoder.search.RandomDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,7 +43,7 @@ public final class RandomEncoders {
     this.random = new Random(seed);
   }
 
-  /** The dimensions of the body, of a transformer a multiple of 2. */
+  /** The dimensions of the body, of a transformer a multiple of its heads, of which there are 2 unless another number is set. */
   public RandomEncoders dimensions(final int count) {
     dimensions = count;
     return this;
@@ -43,6 +51,11 @@ public final class RandomEncoders {
 
   public RandomEncoders layers(final int count) {
     layers = count;
+    return this;
+  }
+
+  public RandomEncoders heads(final int count) {
+    heads = count;
     return this;
   }
 
@@ -67,6 +80,40 @@ public final class RandomEncoders {
     final int[] labelOfRow = IntStream.concat(IntStream.range(0, names.length), IntStream.range(0, names.length / 2)).toArray();
     head = new EncoderHead.LabelRows(
         Stream.of(names).map(RandomEncoders::utf8).toList(), matrix(labelOfRow.length, outputDimensions()), labelOfRow, floats(labelOfRow.length), 20f);
+    return this;
+  }
+
+  /** Adds documents, whose ids are numbers. */
+  public RandomEncoders documents(final int count) {
+    head = new EncoderHead.Documents(ids(count), new RandomDocuments(random.nextLong(), outputDimensions()).rows(count), Optional.empty());
+    return this;
+  }
+
+  /** Adds documents with a graph of two layers, a ring of all and one of every other. */
+  public RandomEncoders documentsInRings(final int count) {
+    final int[] all = IntStream.range(0, count).toArray();
+    final int[] some = IntStream.range(0, count).filter(document -> document % 2 == 0).toArray();
+    head = new EncoderHead.Documents(
+        ids(count), new RandomDocuments(random.nextLong(), outputDimensions()).rows(count),
+        Optional.of(new NeighbourGraph(0, 4, List.of(NeighbourGraphTest.ring(all), NeighbourGraphTest.ring(some)))));
+    return this;
+  }
+
+  private static List<byte[]> ids(final int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).map(RandomEncoders::utf8).toList();
+  }
+
+  /**
+   * Adds documents to find.
+   *
+   * @param graph over them; empty: a text is compared with all of them
+   */
+  public RandomEncoders documents(final int count, final Optional<NeighbourGraph> graph) {
+    final byte[] rows = new byte[count * outputDimensions()];
+    random.nextBytes(rows);
+    head = new EncoderHead.Documents(
+        IntStream.range(0, count).mapToObj(document -> utf8("document " + document)).toList(),
+        new DocumentRows(count, outputDimensions(), 1 / 512f, MemorySegment.ofArray(rows)), graph);
     return this;
   }
 

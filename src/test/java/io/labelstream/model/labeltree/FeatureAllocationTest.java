@@ -3,6 +3,7 @@ package io.labelstream.model.labeltree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.labelstream.fixture.TortureTexts;
 import io.labelstream.model.SharedText;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.labelstream.fixture.CountingArena;
 import io.labelstream.model.SharedText;
 import java.lang.foreign.Arena;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -137,6 +139,25 @@ class FeatureTablePropertyTest {
     fill(table, "0:1 1:1 2:1".getBytes(StandardCharsets.UTF_8));
     // Then
     assertThat(vector.count()).isZero();
+  }
+
+  @Example
+  void shouldTellTermsApartWhoseHashesAreAlikeInAllBitsOfASlot() {
+    // Given
+    final FeatureSettings settings = new FeatureSettings(new TextTerms(1, 0, 0, 0), Weighting.BINARY);
+    final byte[] word = "word".getBytes(StandardCharsets.UTF_8);
+    final long key = NaiveTerms.keys((TextTerms) settings.terms(), word).iterator().next();
+    final long twin = ((key * FeatureTable.SPREAD) ^ 1) * BigInteger.valueOf(FeatureTable.SPREAD).modInverse(BigInteger.TWO.pow(Long.SIZE)).longValue();
+    final long[] both = LongStream.of(key, twin).sorted().toArray();
+    final FeatureTable withTwin = FeatureTable.of(FeatureSpace.of(settings, new long[] {twin}, new float[] {1}), Arena.ofAuto());
+    final FeatureTable withBoth = FeatureTable.of(FeatureSpace.of(settings, both, new float[] {1, 1}), Arena.ofAuto());
+    // When
+    fill(withTwin, word);
+    final int unknown = vector.count();
+    fill(withBoth, word);
+    // Then
+    assertThat(unknown).isZero();
+    assertThat(Arrays.copyOf(vector.features(), vector.count())).containsExactly(Arrays.binarySearch(both, key));
   }
 
   private static FeatureSpace given(final long[] keys, final Weighting weighting) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.fixture.SharedFiles;
+import io.labelstream.fixture.TortureTexts;
 import io.labelstream.model.SharedText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -7,12 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.FamilyRollout;
 import io.labelstream.fixture.SharedBroker;
+import io.labelstream.golden.GoldenSamples;
+import io.labelstream.golden.GoldenSamplesTest;
 import io.labelstream.model.Metadata;
+import io.labelstream.model.TextClassifier;
+import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.load.ModelLoader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -53,11 +59,23 @@ class EncoderRolloutIT {
     return slots.get(FamilyRollout.TOPIC).at("/labels/0/name").asText();
   }
 
-  private Path written(final String name, final Map<String, String> descriptions) throws IOException {
+  /** The file of an encoder with labels and golden samples. */
+  private Path written(final String name, final Map<String, String> descriptions) throws Exception {
+    final EncoderModel model = TopicEncoder.withLabels(new TreeMap<>(descriptions));
     final Path file = folder.resolve(name);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      EncoderFile.write(TopicEncoder.withLabels(new TreeMap<>(descriptions)), Metadata.none(), Precision.INT8, channel);
+    write(model, Metadata.none(), file);
+    final Metadata metadata;
+    try (TextClassifier classifier = ModelLoader.open(file)) {
+      final GoldenSamples samples = GoldenSamplesTest.madeBy(classifier, List.of("a match of football", "shares of a bank"));
+      metadata = Metadata.none().with(Metadata.GOLDEN_SAMPLES, new String(samples.write(), StandardCharsets.UTF_8));
     }
+    write(model, metadata, file);
     return file;
+  }
+
+  private static void write(final EncoderModel model, final Metadata metadata, final Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+      EncoderFile.write(model, metadata, Precision.INT8, channel);
+    }
   }
 }

@@ -23,17 +23,27 @@ public final class EncoderClassifierSession extends TextSession {
 
   @Override
   protected void score(final SharedText text, final Predictions predictions) {
+    if (sum(encode(text)) > 0) {
+      head.score(vector, predictions);
+    }
+  }
+
+  @Override
+  protected float[] encode(final SharedText text) {
     vector = encoder.encode(text);
+    if (!Float.isFinite(sum(vector))) {
+      // Only weights near the greatest float lead here.
+      Arrays.fill(vector, 0f);
+    }
+    return vector;
+  }
+
+  private static float sum(final float[] vector) {
     float sum = 0;
     for (final float number : vector) {
       sum += Math.abs(number);
     }
-    if (!Float.isFinite(sum)) {
-      // Only weights near the greatest float lead here.
-      Arrays.fill(vector, 0f);
-    } else if (sum > 0) {
-      head.score(vector, predictions);
-    }
+    return sum;
   }
 
   @Override

@@ -7,12 +7,15 @@ import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.encoder.file.StoredBody;
 import io.labelstream.model.encoder.file.StoredOutput;
 import io.labelstream.model.encoder.search.NeighbourGraph;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -33,7 +36,17 @@ final class EncoderDescription {
         score(file.head()),
         SCORE_TOLERANCE,
         properties(file),
-        parts);
+        grouped(parts));
+  }
+
+  /** A layer, or a matrix with its scales, as one part. */
+  private static List<Part> grouped(final List<Part> tensors) {
+    final Map<String, Long> bytes = new LinkedHashMap<>();
+    for (final Part tensor : tensors) {
+      final int dot = tensor.name().indexOf('.');
+      bytes.merge(dot < 0 ? tensor.name() : tensor.name().substring(0, dot), tensor.bytes(), Long::sum);
+    }
+    return bytes.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
   }
 
   private static int labels(final EncoderHead head) {
@@ -51,10 +64,7 @@ final class EncoderDescription {
   private static List<Property> properties(final EncoderFile file) {
     final List<Property> properties = new ArrayList<>();
     switch (file.body()) {
-      case StoredBody.Table table -> {
-        properties.add(new Property("tier", "static"));
-        properties.add(new Property("width", Integer.toString(table.dimensions())));
-      }
+      case StoredBody.Table _ -> properties.add(new Property("tier", "static"));
       case StoredBody.Transformer transformer -> {
         properties.add(new Property("tier", "transformer"));
         properties.add(new Property("layers", Integer.toString(transformer.layers().size())));
@@ -63,7 +73,7 @@ final class EncoderDescription {
         properties.add(new Property("positions", Integer.toString(transformer.positions().rows())));
       }
     }
-    properties.add(new Property("weights", word(file.precision())));
+    properties.add(new Property("weights", file.precision() == Precision.FLOAT32 ? "float32 in the file, int8 in memory" : word(file.precision())));
     properties.add(new Property("pieces", Integer.toString(file.body().pieces())));
     properties.add(new Property("letter case", word(file.vocabulary().letterCase())));
     properties.add(new Property("accents", word(file.vocabulary().accents())));

@@ -22,6 +22,7 @@ import java.util.Set;
  *                          of a transformer: layers=2 heads=12 epsilon=1.0E-12
  *                          of each dense map: activation0=none                                                 or tanh
  *                          with labels: head=labels scale=20.0
+ *                          with documents: head=documents step=0.0078125 graph=0                                   or the layers of a graph, entry=7 effort=64
  *  labelstream.wordpiece   case=lowered accents=stripped unknown=100 first=101 last=102                        or kept, kept
  *  other keys              {@link Metadata}
  *
@@ -53,7 +54,7 @@ import java.util.Set;
  *  label_rows.labels       I32      [rows]                          the label of each row
  *
  *  of a head with documents
- *  documents               U8       {@link NameList}: the ids
+ *  documents               U8       UTF-8, each ended by a zero, none empty: the ids
  *  document_rows           I8       [documents, dimensions]         an element is the byte times the step
  *  graphN.documents        I32      [nodes of layer N]              ascending; not of layer 0, which has all documents
  *  graphN.starts           I32      [nodes + 1]                     where the neighbours of each node start and the last ones end

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param folder that keeps the teacher's vectors
  * @param pairs scored pairs of texts to validate with
  */
-record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, TableSettings table, Path folder, Optional<Path> pairs) {
+record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, double whitening, TableSettings table, Path folder, Optional<Path> pairs) {
   static final Setting<Path> TEACHER = Setting.of("teacher", Path.class)
       .about("DIR|FILE", "Distil a small encoder from this one: a folder in the layout of Hugging Face, an ONNX file or a jar with one, or an encoder's .safetensors file")
       .row("teacher").build();
@@ -35,6 +35,10 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .about("KIND", "The way from the teacher's dimensions to fewer: svd, or pca, which subtracts the mean first").usual(Projection.Kind.SVD)
       .row("projection").build();
 
+  static final Setting<Double> WHITENING = Setting.of("whitening", Double.class)
+      .about("P", "How much the dimensions of the projection become alike, from 0, as they are, to 1: each is divided by this power of its singular value").usual(0.3)
+      .within(power -> power >= 0 && power <= 1, "the whitening is %s, expected 0 to 1").row("whitening").build();
+
   static final Setting<Loss> LOSS = named("loss", Loss.class)
       .about("LOSS", "What training makes small: cosine, or mse").usual(Loss.COSINE).row("loss").build();
 
@@ -42,7 +46,7 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .about("N", "How often each text is visited").usual(6).within(count -> count >= 1, "the epochs are %s, expected at least 1").row("epochs").build();
 
   static final Setting<Double> LEARNING_RATE = Setting.of("learning-rate", Double.class)
-      .about("R", "The first learning rate, which falls to a tenth").usual(0.01)
+      .about("R", "The first learning rate, which falls to a tenth").usual(0.005)
       .within(rate -> rate > 0 && rate <= 10, "the learning rate is %s, expected above 0 and at most 10").row("learning rate").build();
 
   static final Setting<Integer> BATCH = Setting.of("batch", Integer.class)
@@ -56,13 +60,13 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .about("FILE", "Choose the best epoch by these pairs: two texts and a score in each row, TSV or CSV. By texts that are held out unless given")
       .row("pairs to validate with").build();
 
-  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
+  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, WHITENING, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
 
   static DistilSettings of(final Settings settings) {
     final TableSettings table = new TableSettings(
         settings.get(LOSS), settings.get(EPOCHS), settings.get(LEARNING_RATE), settings.get(BATCH), settings.get(Settings.SEED));
     return new DistilSettings(
-        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), table, settings.get(FOLDER), settings.find(PAIRS));
+        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), table, settings.get(FOLDER), settings.find(PAIRS));
   }
 
   private static <E extends Enum<E>> Setting.Builder<E> named(final String name, final Class<E> type) {

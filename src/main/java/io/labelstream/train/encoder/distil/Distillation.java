@@ -53,7 +53,7 @@ final class Distillation {
     }
     final HalfVectors vectors = vectors("teacher's vectors", texts.texts());
     progress.begin("projection");
-    final Projection projection = Projection.fit(vectors, settings.projection(), settings.dimensions(), workers);
+    final Projection projection = Projection.fit(vectors, settings.projection(), settings.dimensions(), settings.whitening(), workers);
     final Material material = material(texts, projection.unit(vectors, workers), projection);
     tell("of the teacher's vectors kept", String.format(Locale.ROOT, "%.1f %% of the squares, correlation of cosines %.4f",
         100 * projection.kept(), correlation(vectors, projection)));

@@ -29,8 +29,9 @@ record Projection(float[] mean, float[][] rows, double kept) {
    * The best map for these vectors.
    *
    * @param dimensions at most those of the vectors
+   * @param whitening by how much the dimensions become alike: each is divided by this power of its singular value; from 0, as they are, to 1
    */
-  static Projection fit(final HalfVectors vectors, final Kind kind, final int dimensions, final Workers workers) {
+  static Projection fit(final HalfVectors vectors, final Kind kind, final int dimensions, final double whitening, final Workers workers) {
     final int width = vectors.columns();
     final int count = Math.min(vectors.rows(), MOST_VECTORS);
     final float[] mean = kind == Kind.PCA ? mean(vectors, count) : new float[width];
@@ -41,11 +42,17 @@ record Projection(float[] mean, float[][] rows, double kept) {
     for (int direction = 0; direction < width; direction++) {
       all += eigen.values()[direction];
       kept += direction < dimensions ? eigen.values()[direction] : 0;
+      final double factor = factor(eigen.values()[direction], eigen.values()[0], whitening);
       for (int input = 0; input < width && direction < dimensions; input++) {
-        rows[input][direction] = (float) eigen.vectors()[direction][input];
+        rows[input][direction] = (float) (eigen.vectors()[direction][input] * factor);
       }
     }
     return new Projection(mean, rows, all > 0 ? kept / all : 1);
+  }
+
+  /** An eigenvalue is the square of a singular value. */
+  private static double factor(final double eigenvalue, final double greatest, final double whitening) {
+    return eigenvalue > 0 ? StrictMath.pow(greatest / eigenvalue, whitening / 2) : 1;
   }
 
   private static float[] mean(final HalfVectors vectors, final int count) {

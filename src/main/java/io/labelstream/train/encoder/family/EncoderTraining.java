@@ -8,6 +8,7 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.FamilyHelp;
 import io.labelstream.train.Indexing;
 import io.labelstream.train.ModelForm;
+import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
@@ -19,6 +20,7 @@ import io.labelstream.train.encoder.EncoderTask;
 import io.labelstream.train.encoder.distil.DistilTask;
 import io.labelstream.train.encoder.head.HeadTask;
 import io.labelstream.train.encoder.index.EncoderIndexing;
+import io.labelstream.train.encoder.source.EncoderImport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,8 +88,13 @@ public final class EncoderTraining implements TrainableFamily {
   }
 
   @Override
+  public Optional<ModelImport> imports() {
+    return Optional.of(new EncoderImport());
+  }
+
+  @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new EncoderCompression());
   }
 
   @Override

@@ -138,7 +138,7 @@ class EncoderFileTest {
         Arguments.of("dense=0", "label_rows has 6 columns, expected 20"),
         Arguments.of("pooling=max", "pooling is 'max', which has no meaning"),
         Arguments.of("head=none", "arguments that this form does not know: scale"),
-        Arguments.of("head=documents", "the head is 'documents', expected none or labels"),
+        Arguments.of("head=rows", "the head is 'rows', expected none, labels or documents"),
         Arguments.of("colour=red", "labelstream.encoder has arguments that this form does not know: colour"));
   }
 

@@ -3,6 +3,7 @@ package io.labelstream.model.encoder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.model.Labels;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.encoder.search.NeighbourGraph.Layer;
 import java.lang.foreign.Arena;
@@ -97,9 +98,8 @@ class DocumentSearchTest {
     // Given a ring of documents, each of which knows the next one, and a layer above that leads to the last one
     final RandomDocuments random = new RandomDocuments(2, 16);
     final DocumentRows rows = random.rows(50);
-    final Layer ring = new Layer(
-        IntStream.range(0, 50).toArray(), IntStream.rangeClosed(0, 50).toArray(), IntStream.range(0, 50).map(document -> (document + 1) % 50).toArray());
-    final Layer above = new Layer(new int[] {3, 49}, new int[] {0, 1, 2}, new int[] {49, 3});
+    final Layer ring = NeighbourGraphTest.ring(IntStream.range(0, 50).toArray());
+    final Layer above = NeighbourGraphTest.ring(3, 49);
     final float[] vector = random.vector();
     final Predictions exact = new Predictions(5, 0f);
     final Predictions found = new Predictions(5, 0f);
@@ -117,8 +117,7 @@ class DocumentSearchTest {
     // Given
     final RandomDocuments random = new RandomDocuments(3, 16);
     final DocumentRows rows = random.rows(50);
-    final Layer ring = new Layer(
-        IntStream.range(0, 50).toArray(), IntStream.rangeClosed(0, 50).toArray(), IntStream.range(0, 50).map(document -> (document + 1) % 50).toArray());
+    final Layer ring = NeighbourGraphTest.ring(IntStream.range(0, 50).toArray());
     final DocumentSearch search = search(rows, Optional.of(new NeighbourGraph(0, 50, List.of(ring))));
     final float[] vector = random.vector();
     final Predictions first = new Predictions(5, 0f);
@@ -151,7 +150,7 @@ class DocumentSearchTest {
   }
 
   /** Labels whose texts are their ids. */
-  private static final class Numbers implements io.labelstream.model.Labels {
+  private static final class Numbers implements Labels {
     @Override
     public int size() {
       return Integer.MAX_VALUE;

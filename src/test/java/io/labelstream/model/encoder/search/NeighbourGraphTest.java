@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labelstream.model.encoder.search.NeighbourGraph.Layer;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NeighbourGraphTest {
+public class NeighbourGraphTest {
   private static final Layer ALL = layer(new int[] {0, 1, 2}, new int[] {0, 1, 2, 3}, 1, 2, 0);
   private static final Layer UPPER = layer(new int[] {0, 2}, new int[] {0, 1, 2}, 2, 0);
 
@@ -51,5 +52,11 @@ class NeighbourGraphTest {
 
   private static Layer layer(final int[] documents, final int[] starts, final int... neighbours) {
     return new Layer(documents, starts, neighbours);
+  }
+
+  /** A layer in which each document has the next one as its neighbour. */
+  public static Layer ring(final int... documents) {
+    final int count = documents.length;
+    return new Layer(documents, IntStream.rangeClosed(0, count).toArray(), IntStream.range(0, count).map(at -> documents[(at + 1) % count]).toArray());
   }
 }

@@ -7,6 +7,7 @@ import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Writes a BERT as an ONNX file, with the operations and made-up names of exporters. */
 final class OnnxFixture {
@@ -17,10 +18,12 @@ final class OnnxFixture {
 
   private final OnnxMessage graph = new OnnxMessage();
   private final Style style;
+  private final UnaryOperator<String> operators;
   private int values;
 
-  private OnnxFixture(final Style style) {
+  private OnnxFixture(final Style style, final UnaryOperator<String> operators) {
     this.style = style;
+    this.operators = operators;
   }
 
   /** The ways in which exporters write the same network. */
@@ -35,7 +38,16 @@ final class OnnxFixture {
 
   /** The whole file. */
   static byte[] of(final TinyBert bert, final Style style) {
-    return new OnnxFixture(style).file(bert);
+    return of(bert, style, UnaryOperator.identity());
+  }
+
+  /**
+   * The whole file, with other operations.
+   *
+   * @param operators from the names of operations to others
+   */
+  static byte[] of(final TinyBert bert, final Style style, final UnaryOperator<String> operators) {
+    return new OnnxFixture(style, operators).file(bert);
   }
 
   private byte[] file(final TinyBert bert) {
@@ -123,7 +135,7 @@ final class OnnxFixture {
     for (final String input : inputs) {
       node.text(1, input);
     }
-    node.text(2, output).text(4, operator);
+    node.text(2, output).text(4, operators.apply(operator));
     if (attribute.toBytes().length > 0) {
       node.message(5, attribute);
     }

@@ -4,6 +4,7 @@ import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.encoder.TransformerBody;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -21,13 +22,27 @@ record TinyBert(FloatMatrix pieces, FloatMatrix positions, FloatMatrix types, La
   static final float EPSILON = 1e-6f;
 
   /** The pieces by their ids. */
-  static final List<String> PIECES = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cat", "##s", "sat", "é", "world", ".");
+  static final List<String> PIECES = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cat", "##s", "sat", "e", "world", ".");
 
   static TinyBert make() {
     final SplittableRandom random = new SplittableRandom(7);
     return new TinyBert(
         matrix(PIECES.size(), WIDTH, random), matrix(POSITIONS, WIDTH, random), matrix(2, WIDTH, random), normalisation(random),
         IntStream.range(0, 2).mapToObj(number -> layer(random)).toList());
+  }
+
+  /** The body that is to be read. */
+  TransformerBody body() {
+    final float[] sums = positions.values().clone();
+    for (int index = 0; index < sums.length; index++) {
+      sums[index] += types.values()[index % WIDTH];
+    }
+    return new TransformerBody(pieces, new FloatMatrix(POSITIONS, WIDTH, sums), normalisation, HEADS, layers, EPSILON);
+  }
+
+  /** A map from the vectors. */
+  static Affine dense(final int outputs) {
+    return affine(outputs, WIDTH, new SplittableRandom(8));
   }
 
   private static Layer layer(final SplittableRandom random) {

@@ -1,8 +1,9 @@
-package io.labelstream.cli.model;
+package io.labelstream.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.cli.Cli;
+import io.labelstream.cli.model.ModelCard;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.golden.GoldenSamples;

@@ -1,0 +1,55 @@
+package io.labelstream.model.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** The longest piece is the one that a map finds by trying all lengths. */
+class PieceTablePropertyTest {
+  @Property(tries = 300)
+  void shouldFindTheLongestPiece(@ForAll @IntRange(max = 200) final int count, @ForAll @IntRange(min = 1, max = 90) final int longest, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final List<byte[]> pieces = IntStream.range(0, count).mapToObj(piece -> word(random, random.nextInt(longest + 1))).toList();
+    final Map<String, Integer> ids = new HashMap<>();
+    for (int id = 0; id < count; id++) {
+      ids.putIfAbsent(text(pieces.get(id), pieces.get(id).length), id);
+    }
+    final byte[] word = Arrays.copyOf(word(random, longest), longest + PieceTable.KEY_BYTES);
+    try (Arena arena = Arena.ofConfined()) {
+      final PieceTable table = PieceTable.of(pieces, arena);
+      // When
+      final long found = table.longest(word, 0, longest);
+      // Then
+      int length = longest;
+      while (length > 0 && !ids.containsKey(text(word, length))) {
+        length--;
+      }
+      assertThat(found).isEqualTo(length == 0 ? -1 : (long) length << Integer.SIZE | ids.get(text(word, length)));
+    }
+  }
+
+  /** Most words begin alike, further than a slot holds their bytes. */
+  private static byte[] word(final Random random, final int length) {
+    final byte[] word = new byte[length];
+    final int same = random.nextInt(4) == 0 ? 0 : PieceTable.KEY_BYTES;
+    for (int index = 0; index < length; index++) {
+      word[index] = (byte) (index < same ? 'a' : 'a' + random.nextInt(3));
+    }
+    return word;
+  }
+
+  private static String text(final byte[] bytes, final int length) {
+    return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,141 @@
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.labelstream.cli.verb.Logging;
+import io.labelstream.model.Lifetime;
+import io.labelstream.model.SharedText;
+import io.labelstream.model.encoder.EncoderModel;
+import io.labelstream.model.encoder.Encoders;
+import io.labelstream.model.encoder.TextEncoder;
+import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.TransformerEncoder;
+import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.train.encoder.source.EncoderSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Compares the vectors of imported encoders with those that ONNX Runtime and Hugging Face's tokenizer give from the same jar.
+ *
+ * <p>Arguments: a file with a text a line, the most texts to take, and pairs of the name of a jar and its pooling, {@code mean} or {@code first}. Texts are
+ * taken evenly from the whole file. Prints a table. Started from its source, as ONNX Runtime is on no class path of the build.
+ */
+final class EncoderComparison implements AutoCloseable {
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final HuggingFaceTokenizer tokenizer;
+  private final OrtSession session;
+  private final Pooling pooling;
+
+  private EncoderComparison(final Path jar, final Pooling pooling) throws IOException, OrtException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      tokenizer = HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(entry(zip, "tokenizer.json")), Map.of("truncation", "true", "maxLength", "512", "padding", "false"));
+      session = environment.createSession(entry(zip, ".onnx"), new OrtSession.SessionOptions());
+    }
+    this.pooling = pooling;
+  }
+
+  public static void main(final String[] arguments) throws Exception {
+    Logging.configure();
+    Logging.levels("OFF", "OFF");
+    final List<String> lines = Files.readAllLines(Path.of(arguments[0])).stream().filter(line -> !line.isBlank()).toList();
+    final int count = Math.min(lines.size(), Integer.parseInt(arguments[1]));
+    System.out.printf(Locale.ROOT, "%-56s %7s %22s %22s%n", "1 - cosine to ONNX Runtime's vector", "texts", "float32 mean, most", "int8 mean, most");
+    for (int argument = 2; argument + 1 < arguments.length; argument += 2) {
+      final Path jar = Path.of(arguments[argument]);
+      final Pooling pooling = Pooling.valueOf(arguments[argument + 1].toUpperCase(Locale.ROOT));
+      try (EncoderComparison comparison = new EncoderComparison(jar, pooling)) {
+        comparison.compare(jar, lines, count);
+      }
+    }
+  }
+
+  private void compare(final Path jar, final List<String> lines, final int count) throws Exception {
+    final EncoderModel model = EncoderSource.read(jar, Optional.of(pooling)).model();
+    final Distances exact = new Distances();
+    final Distances small = new Distances();
+    final Arena arena = Arena.ofShared();
+    try (TextEncoder floats = TransformerEncoder.open(model.vocabulary(), (TransformerBody) model.body(), model.output(), arena, new Lifetime(arena));
+        TextEncoder bytes = Encoders.open(model)) {
+      final var exactSession = floats.newSession();
+      final var smallSession = bytes.newSession();
+      final SharedText text = new SharedText();
+      for (int number = 0; number < count; number++) {
+        final String line = lines.get((int) ((long) number * lines.size() / count));
+        final float[] reference = reference(line);
+        text.set(line);
+        exact.add(reference, exactSession.encode(text));
+        small.add(reference, smallSession.encode(text));
+      }
+    }
+    System.out.printf(Locale.ROOT, "%-56s %,7d %22s %22s%n", jar.getFileName(), count, exact.inWords(count), small.inWords(count));
+  }
+
+  /** The vector of a text, of any length. */
+  private float[] reference(final String text) throws OrtException {
+    final long[] ids = tokenizer.encode(text).getIds();
+    final long[] ones = new long[ids.length];
+    Arrays.fill(ones, 1);
+    try (OnnxTensor pieces = OnnxTensor.createTensor(environment, new long[][] {ids});
+        OnnxTensor mask = OnnxTensor.createTensor(environment, new long[][] {ones});
+        OnnxTensor types = OnnxTensor.createTensor(environment, new long[][] {new long[ids.length]});
+        OrtSession.Result result = session.run(Map.of("input_ids", pieces, "attention_mask", mask, "token_type_ids", types))) {
+      final float[][] vectors = ((float[][][]) result.get(0).getValue())[0];
+      final float[] pooled = new float[vectors[0].length];
+      final int rows = pooling == Pooling.FIRST ? 1 : vectors.length;
+      for (int row = 0; row < rows; row++) {
+        for (int dimension = 0; dimension < pooled.length; dimension++) {
+          pooled[dimension] += vectors[row][dimension];
+        }
+      }
+      return pooled;
+    }
+  }
+
+  private static byte[] entry(final ZipFile zip, final String end) throws IOException {
+    final ZipEntry entry = zip.stream().filter(each -> each.getName().endsWith(end)).findFirst().orElseThrow();
+    return zip.getInputStream(entry).readAllBytes();
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+    tokenizer.close();
+  }
+
+  /** Sums up distances of vectors: 1 less the cosine. */
+  private static final class Distances {
+    private double sum;
+    private double most;
+
+    void add(final float[] reference, final float[] vector) {
+      double product = 0;
+      double one = 0;
+      double other = 0;
+      for (int dimension = 0; dimension < reference.length; dimension++) {
+        product += (double) reference[dimension] * vector[dimension];
+        one += (double) reference[dimension] * reference[dimension];
+        other += (double) vector[dimension] * vector[dimension];
+      }
+      final double distance = 1 - product / Math.sqrt(one * other);
+      sum += distance;
+      most = Math.max(most, distance);
+    }
+
+    String inWords(final int count) {
+      return String.format(Locale.ROOT, "%.1e, %.1e", sum / count, most);
+    }
+  }
+}
