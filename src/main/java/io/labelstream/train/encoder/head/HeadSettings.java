@@ -43,7 +43,7 @@ record HeadSettings(
       .about("FILE", "Labelled texts, hundreds or more, which labels and encoder are trained on; for encoders without layers").row("fine-tuned on").build();
 
   static final Setting<Path> TEXTS = Setting.of("texts", Path.class)
-      .about("FILE", "Texts like those to classify, without labels, one a line: what all of them have in common is then not mistaken for a label of --labels")
+      .about("FILE", "Texts like those to classify, without labels, one a line: --labels then learns from them which words go together, and what all texts have in common")
       .row("unlabelled texts").build();
 
   static final Setting<Prototypes> PROTOTYPES = Setting.of("prototypes", Prototypes.class)

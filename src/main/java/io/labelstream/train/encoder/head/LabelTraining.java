@@ -119,7 +119,7 @@ final class LabelTraining {
     }
     final LinearMap prior = described.count() == 0
         ? LinearMap.ofOneRow(new float[0], new float[0])
-        : DescriptionHead.of(described, names.size(), HeadSettings.Prototypes.MEAN, examples.vectors());
+        : DescriptionHead.of(described, names.size(), HeadSettings.Prototypes.MEAN, none(described.vectors().dimensions()).vectors());
     final ExampleHead head;
     try (Workers workers = new Workers(job.settings().get(Settings.THREADS))) {
       head = ExampleHead.of(examples, described, names.size(), prior, workers);

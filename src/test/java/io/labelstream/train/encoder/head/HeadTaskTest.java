@@ -88,6 +88,19 @@ final class HeadTaskTest {
   }
 
   @Test
+  void shouldLearnFromUnlabelledTextsWhichWordsGoTogether() throws Exception {
+    // Given
+    given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
+    given(HeadSettings.TEXTS, "texts.txt", "dog cat runs\nmat word play\n".repeat(200));
+
+    // When
+    final EncoderModel model = make().model();
+
+    // Then
+    assertThat(List.of("runs", "play")).map(text -> best(model, text).label()).containsExactly("animal", "thing");
+  }
+
+  @Test
   void shouldBeLessSureWhenValidationTextsAreHalfWrong() throws Exception {
     // Given
     given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
