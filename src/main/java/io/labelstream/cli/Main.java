@@ -103,22 +103,9 @@ public final class Main implements Callable<Integer> {
     // Written by us, since picocli does not report a failed write.
     final StringWriter help = new StringWriter();
     final PrintWriter err = writer(io.err());
-    final CommandLine commandLine =
-        Verbs.of(new CommandLine(main.spec), io, arguments)
-            .setOut(new PrintWriter(help))
-            .setErr(err)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
-            .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(Terminal.columnsToRead())
-            .setHelpFactory(HelpPage::new)
-            .registerConverter(Path.class, Path::of)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setAbbreviatedOptionsAllowed(false)
-            .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
-            .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
     try {
       Arguments.requireWhole(arguments);
-      final int status = commandLine.execute(arguments);
+      final int status = commandLine(main, io, new PrintWriter(help), err, arguments).execute(arguments);
       if (!help.getBuffer().isEmpty()) {
         new Lines(io).print(help.toString());
       }
@@ -132,6 +119,21 @@ public final class Main implements Callable<Integer> {
     } finally {
       err.flush();
     }
+  }
+
+  private static CommandLine commandLine(final Main main, final Io io, final PrintWriter help, final PrintWriter err, final String... arguments) {
+    return Verbs.of(new CommandLine(main.spec), io, arguments)
+        .setOut(help)
+        .setErr(err)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ofProcess().style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(Terminal.columnsToRead())
+        .setHelpFactory(HelpPage::new)
+        .registerConverter(Path.class, Path::of)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setExecutionExceptionHandler((failure, line, parsed) -> main.explain(failure, err))
+        .setParameterExceptionHandler((mistake, args) -> main.explain(mistake, err));
   }
 
   /** {@code help run} means {@code run --help}. */

@@ -86,7 +86,7 @@ final class Verbs {
     final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
     GROUPS.forEach(group -> group.verbs().forEach((name, verb) -> {
       if (!isVerb || name.equals(first)) {
-        commandLine.addSubcommand(name, verb.apply(io, words).spec());
+        commandLine.addSubcommand(name, verb.apply(io, name.equals(first) ? words : List.of()).spec());
       }
     }));
     return commandLine;

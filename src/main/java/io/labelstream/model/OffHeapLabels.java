@@ -12,7 +12,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <pre>
  *  starts:  label count + 1 int32, offsets in texts
- *  texts:   bytes of the file, nearly always UTF-8, one label after the other
+ *  texts:   bytes of the file, nearly always UTF-8, one label after the other, in pages of the file each with a gap behind it
  * </pre>
  */
 public final class OffHeapLabels implements Labels {
@@ -21,11 +21,13 @@ public final class OffHeapLabels implements Labels {
   private final MemorySegment starts;
   private final MemorySegment texts;
   private final int size;
+  private final int gap;
 
-  private OffHeapLabels(final MemorySegment starts, final MemorySegment texts, final int size) {
+  private OffHeapLabels(final MemorySegment starts, final MemorySegment texts, final int size, final int gap) {
     this.starts = starts;
     this.texts = texts;
     this.size = size;
+    this.gap = gap;
   }
 
   /**
@@ -49,7 +51,24 @@ public final class OffHeapLabels implements Labels {
     for (int label = 0; label < count; label++) {
       MemorySegment.copy(file, start.applyAsInt(label), texts, starts.getAtIndex(INT32, label), length.applyAsInt(label));
     }
-    return new OffHeapLabels(starts, texts, count);
+    return new OffHeapLabels(starts, texts, count, 0);
+  }
+
+  /**
+   * Labels whose texts are not copied.
+   *
+   * @param texts as long-lived as {@code arena}
+   * @param starts the start of each label in {@code texts}, and the end of the last one with its gap
+   * @param gap the bytes behind each label that are not part of it
+   * @param arena ends the starts
+   */
+  public static OffHeapLabels inPlace(final MemorySegment texts, final int[] starts, final int gap, final Arena arena) {
+    return new OffHeapLabels(arena.allocateFrom(INT32, starts), texts, starts.length - 1, gap);
+  }
+
+  /** The bytes that {@link #inPlace} allocates. */
+  public static long bytesInPlace(final int count) {
+    return (count + 1L) * Integer.BYTES;
   }
 
   /**
@@ -68,7 +87,7 @@ public final class OffHeapLabels implements Labels {
     for (int label = 0; label < labels.size(); label++) {
       MemorySegment.copy(labels.get(label), 0, texts, ValueLayout.JAVA_BYTE, starts.getAtIndex(INT32, label), labels.get(label).length);
     }
-    return new OffHeapLabels(starts, texts, labels.size());
+    return new OffHeapLabels(starts, texts, labels.size(), 0);
   }
 
   /** The bytes that {@link #of} allocates. */
@@ -95,7 +114,7 @@ public final class OffHeapLabels implements Labels {
     Objects.checkIndex(id, size);
     try {
       final int start = starts.getAtIndex(INT32, id);
-      final byte[] label = new byte[starts.getAtIndex(INT32, id + 1L) - start];
+      final byte[] label = new byte[starts.getAtIndex(INT32, id + 1L) - start - gap];
       MemorySegment.copy(texts, ValueLayout.JAVA_BYTE, start, label, 0, label.length);
       return label;
     } catch (final IllegalStateException e) {

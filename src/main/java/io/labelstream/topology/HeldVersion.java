@@ -15,7 +15,6 @@ import io.labelstream.wire.LabeledText.Role;
 import io.labelstream.wire.TextVector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A model version that one task holds for one slot, with everything that is needed to label records with it. Not thread-safe. */
@@ -26,8 +25,7 @@ final class HeldVersion {
   private final ClassifierSession session;
   private final Labels names;
   private final Predictions predictions;
-  /** Empty where the slot writes no vectors. */
-  private final Optional<VectorCopy> vectors;
+  private final VectorCopy vectors;
   private final Lineage confirmed;
   private final Lineage unconfirmed;
   private final LongAdder labelled;
@@ -50,8 +48,7 @@ final class HeldVersion {
     this.session = classifier.newSession(endToken.endOfLine());
     this.names = classifier.labels();
     this.predictions = new Predictions(slot.top(), slot.threshold());
-    this.vectors =
-        slot.vector() == VectorForm.NONE ? Optional.empty() : Optional.of(new VectorCopy(slot.vector(), classifier.vectorDimensions().orElseThrow()));
+    this.vectors = VectorCopy.of(slot.vector(), Math.min(slot.vectorDimensions(), classifier.vectorDimensions().orElse(0)));
     this.confirmed = lineage(entry, Certainty.CONFIRMED);
     this.unconfirmed = lineage(entry, Certainty.UNCONFIRMED);
     this.labelled = labelled;
@@ -86,7 +83,7 @@ final class HeldVersion {
 
   /** The vector of the text that was labelled last, as the slot writes it; valid until the next text. */
   TextVector vector() {
-    return vectors.isPresent() ? vectors.get().of(session.vector()) : TextVector.None.NONE;
+    return vectors.of(session);
   }
 
   /** Counts a record as labelled by this version, also when another slot with the same model has done the work. */

@@ -23,6 +23,9 @@ public interface Slot extends AutoCloseable {
     return ModelSlot.open(name, model);
   }
 
+  /** No vector is cut. */
+  int ALL_DIMENSIONS = Integer.MAX_VALUE;
+
   /** The slot's name in the output. */
   String name();
 
@@ -34,6 +37,9 @@ public interface Slot extends AutoCloseable {
 
   /** The form in which the vectors of texts are written. */
   VectorForm vector();
+
+  /** The most dimensions of a vector that are written, the first ones; {@link #ALL_DIMENSIONS}: all. */
+  int vectorDimensions();
 
   /** When the slot is filled; empty: always. */
   Optional<SlotCondition> condition();
@@ -50,6 +56,9 @@ public interface Slot extends AutoCloseable {
    * @throws IllegalArgumentException if the slot's model is open and gives none
    */
   Slot withVector(VectorForm vector);
+
+  /** This slot with at most the first {@code most} dimensions of vectors, at least 1. */
+  Slot withVectorDimensions(int most);
 
   /** This slot, filled only for texts for which a slot before it has given one of some labels. */
   Slot when(SlotCondition condition);

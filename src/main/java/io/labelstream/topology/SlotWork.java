@@ -41,7 +41,7 @@ final class SlotWork {
       final List<SlotWork> twins = new ArrayList<>();
       for (int before = 0; before < work.size(); before++) {
         if (slots.get(before).top() == slot.top() && slots.get(before).threshold() == slot.threshold()
-            && slots.get(before).vector() == slot.vector()) {
+            && slots.get(before).vector() == slot.vector() && slots.get(before).vectorDimensions() == slot.vectorDimensions()) {
           twins.add(work.get(before));
         }
       }

@@ -1,44 +1,58 @@
 package io.labelstream.topology;
 
+import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.vector.ByteCodes;
+import io.labelstream.model.vector.SignCodes;
 import io.labelstream.wire.TextVector;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /** The vectors of one slot's texts in the form in which they are written. Its arrays are reused for one text after the other. Not thread-safe. */
-final class VectorCopy {
-  private static final int GREATEST = 127;
+interface VectorCopy {
+  /** The same for all slots and versions, so that codes of the same encoder are to be compared. */
+  long ROTATION = 0;
 
-  private final VectorForm form;
-  private final float[] floats;
-  private final byte[] bytes;
-  private final TextVector whole;
+  /** Takes the vector of the text that a session has classified last. The result is valid until the next call. */
+  TextVector of(ClassifierSession session);
 
-  VectorCopy(final VectorForm form, final int dimensions) {
-    this.form = form;
-    this.floats = new float[dimensions];
-    this.bytes = new byte[dimensions];
-    this.whole = new TextVector.Float32(floats);
-  }
-
-  /** Takes a vector, perhaps followed by zeros. The result is valid until the next call. */
-  TextVector of(final float[] vector) {
+  /**
+   * Copies in a form.
+   *
+   * @param dimensions as many as are written, the first ones
+   */
+  static VectorCopy of(final VectorForm form, final int dimensions) {
     return switch (form) {
-      case NONE -> TextVector.None.NONE;
-      case FLOAT32 -> {
-        System.arraycopy(vector, 0, floats, 0, floats.length);
-        yield whole;
-      }
-      case INT8 -> quantised(vector);
+      case NONE -> _ -> TextVector.None.NONE;
+      case FLOAT32 -> floats(dimensions);
+      case INT8 -> integers(dimensions);
+      case BITS -> bits(new SignCodes(dimensions, ROTATION));
     };
   }
 
-  private TextVector quantised(final float[] vector) {
-    float most = 0;
-    for (int dimension = 0; dimension < bytes.length; dimension++) {
-      most = Math.max(most, Math.abs(vector[dimension]));
-    }
-    final float scale = most / GREATEST;
-    for (int dimension = 0; dimension < bytes.length; dimension++) {
-      bytes[dimension] = (byte) (scale > 0 ? Math.clamp(Math.round(vector[dimension] / scale), -GREATEST, GREATEST) : 0);
-    }
-    return new TextVector.Int8(bytes, scale);
+  private static VectorCopy floats(final int dimensions) {
+    final float[] floats = new float[dimensions];
+    final TextVector copy = new TextVector.Float32(floats);
+    return session -> {
+      System.arraycopy(session.vector(), 0, floats, 0, dimensions);
+      return copy;
+    };
+  }
+
+  private static VectorCopy integers(final int dimensions) {
+    final byte[] codes = new byte[dimensions];
+    return session -> new TextVector.Int8(codes, ByteCodes.encode(session.vector(), 0, dimensions, codes));
+  }
+
+  private static VectorCopy bits(final SignCodes codes) {
+    final long[] words = new long[codes.words()];
+    final byte[] bytes = new byte[words.length * Long.BYTES];
+    final MemorySegment target = MemorySegment.ofArray(bytes);
+    final TextVector copy = new TextVector.Bits(bytes);
+    return session -> {
+      codes.encode(session.vector(), words);
+      MemorySegment.copy(words, 0, target, ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0, words.length);
+      return copy;
+    };
   }
 }

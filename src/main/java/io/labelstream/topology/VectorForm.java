@@ -7,5 +7,7 @@ public enum VectorForm {
   /** 32-bit floats. */
   FLOAT32,
   /** Signed 8-bit integers and the factor that they are to be multiplied by: the greatest absolute value of the vector, divided by 127. */
-  INT8
+  INT8,
+  /** Signs of a rotated vector: see {@link io.labelstream.wire.TextVector.Bits}. */
+  BITS
 }

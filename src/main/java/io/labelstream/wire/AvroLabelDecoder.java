@@ -72,12 +72,17 @@ public final class AvroLabelDecoder implements LabelDecoder {
       }
       return new TextVector.Float32(values);
     }
-    if (!integers.hasRemaining()) {
-      return TextVector.None.NONE;
+    if (integers.hasRemaining()) {
+      return new TextVector.Int8(bytes(integers), (Float) slot.get("vectorScale"));
     }
-    final byte[] values = new byte[integers.remaining()];
-    integers.duplicate().get(values);
-    return new TextVector.Int8(values, (Float) slot.get("vectorScale"));
+    final ByteBuffer bits = (ByteBuffer) slot.get("vectorBits");
+    return bits.hasRemaining() ? new TextVector.Bits(bytes(bits)) : TextVector.None.NONE;
+  }
+
+  private static byte[] bytes(final ByteBuffer field) {
+    final byte[] bytes = new byte[field.remaining()];
+    field.duplicate().get(bytes);
+    return bytes;
   }
 
   private static OptionalLong number(final @Nullable Object value) {

@@ -24,15 +24,18 @@ final class AvroLabels {
       labels.add(new Label(new Utf8(label.name()), label.score()));
     }
     return switch (slot.vector()) {
-      case TextVector.None _ -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f);
-      case TextVector.Float32(final float[] values) -> toAvro(slot, labels, new FloatList(values), NO_BYTES.duplicate(), 0f);
-      case TextVector.Int8(final byte[] values, final float scale) -> toAvro(slot, labels, FloatList.EMPTY, ByteBuffer.wrap(values), scale);
+      case TextVector.None _ -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f, NO_BYTES.duplicate());
+      case TextVector.Float32(final float[] values) -> toAvro(slot, labels, new FloatList(values), NO_BYTES.duplicate(), 0f, NO_BYTES.duplicate());
+      case TextVector.Int8(final byte[] values, final float scale) ->
+          toAvro(slot, labels, FloatList.EMPTY, ByteBuffer.wrap(values), scale, NO_BYTES.duplicate());
+      case TextVector.Bits(final byte[] values) -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f, ByteBuffer.wrap(values));
     };
   }
 
   private static SlotLabels toAvro(
-      final LabeledText.SlotLabels slot, final List<Label> labels, final FloatList vector, final ByteBuffer integers, final float scale) {
-    return new SlotLabels(new Utf8(slot.slot()), labels, toAvro(slot.model()), vector, integers, scale);
+      final LabeledText.SlotLabels slot, final List<Label> labels, final FloatList vector, final ByteBuffer integers, final float scale,
+      final ByteBuffer bits) {
+    return new SlotLabels(new Utf8(slot.slot()), labels, toAvro(slot.model()), vector, integers, scale, bits);
   }
 
   private static Lineage toAvro(final LabeledText.Lineage model) {

@@ -89,6 +89,7 @@ public final class JsonLabelDecoder implements LabelDecoder {
         case "vector" -> vector = new TextVector.Float32(floats(json));
         case "vectorInt8" -> integers = integers(json);
         case "vectorScale" -> vector = new TextVector.Int8(integers, json.getFloatValue());
+        case "vectorBits" -> vector = new TextVector.Bits(json.getBinaryValue());
         default -> json.skipChildren();
       }
     }

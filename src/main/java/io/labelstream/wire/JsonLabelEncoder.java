@@ -13,7 +13,7 @@ import io.labelstream.wire.internal.LabelJson;
  * }</pre>
  *
  * <p>No field is ever left out, but for the vector of a slot that writes none. Where it writes one, {@code "vector":[0.0512,…]} stands behind the model, or
- * {@code "vectorInt8":[65,…],"vectorScale":7.9E-4}; these numbers may have an exponent. Times are ISO-8601 in UTC. A score is written with the fewest digits
+ * {@code "vectorInt8":[65,…],"vectorScale":7.9E-4} or, in Base64, {@code "vectorBits":"9xc…"}; these numbers may have an exponent. Times are ISO-8601 in UTC. A score is written with the fewest digits
  * that give the same float back, never with an exponent; one that is not a number is the string {@code "NaN"}.
  */
 public final class JsonLabelEncoder implements LabelEncoder {

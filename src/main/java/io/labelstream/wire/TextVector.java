@@ -39,4 +39,22 @@ public sealed interface TextVector {
       return 31 * Arrays.hashCode(values) + Float.hashCode(scale);
     }
   }
+
+  /**
+   * The signs of a vector that was rotated at random, always in the same way: the part of bits in which two codes differ is about the angle between the vectors,
+   * in half turns. There are as many bits as dimensions, rounded up to a power of two, at least 64.
+   *
+   * @param values bit {@code i} is bit {@code i % 8} of byte {@code i / 8}
+   */
+  record Bits(byte[] values) implements TextVector {
+    @Override
+    public boolean equals(final Object other) {
+      return other instanceof final Bits vector && Arrays.equals(values, vector.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
 }

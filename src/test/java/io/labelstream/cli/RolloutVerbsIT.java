@@ -284,6 +284,24 @@ class RolloutVerbsIT {
   }
 
   @Test
+  void shouldAnnounceNothingForASlotThatNoneOfTheLiveInstancesHas() throws Exception {
+    // Given
+    final Path model = model(models, "model", "__label__a");
+    try (StatusPublisher idle = idleInstance()) {
+
+      // When
+      final Cli.Result refused = verb("announce", model.toString(), "--slot", "topics", "--version", "1");
+      final Cli.Result forced = verb("announce", model.toString(), "--slot", "topics", "--version", "1", "--force");
+
+      // Then
+      assertThat(refused.status()).isEqualTo(ExitCode.SLOT_MISSING.code());
+      assertThat(refused.errors()).last().asString().contains("no live instance has the slot topics; they have topic", "--force");
+      assertThat(forced.status()).isZero();
+      assertThat(forced.out()).contains("at offset 0", "No live instance has the slot topics.");
+    }
+  }
+
+  @Test
   void shouldGoBackToAModelThatBringsItsSamplesAlongWithoutCallingItUnproved() throws Exception {
     // Given
     final Path first = models.resolve("first.safetensors");
@@ -314,6 +332,8 @@ class RolloutVerbsIT {
 
     // Then
     assertThat(once.lines().getFirst()).isEqualTo("slot topic goes back from model 3 to model 2");
+    assertThat(once.errors()).anySatisfy(line -> assertThat(line)
+        .contains("model 3 still takes over at 2", "labels until the rollback counts", "labelstream withdraw --slot topic --version 3"));
     assertThat(twice.lines().getFirst()).isEqualTo("slot topic goes back from model 2 to model 1");
     assertThat(thrice.errors()).last().asString().contains("model 1 is the first version");
   }

@@ -219,6 +219,50 @@ public abstract class ModelFamilyContract {
 
   @ParameterizedTest
   @MethodSource("models")
+  void shouldScoreTheSameBitsFromAMappedFile(final Model model) throws Exception {
+    final Path file = written(model.file());
+    for (final ModelOptions options : OPTIONS) {
+      try (TextClassifier copied = ModelLoader.open(file, options);
+          TextClassifier mapped = openMapped(file, options)) {
+        assertThat(bits(mapped, model.allTexts())).as("%s", options).isEqualTo(bits(copied, model.allTexts()));
+        assertThat(names(mapped)).isEqualTo(names(copied));
+        assertThat(mapped.memory().residentBytes()).isLessThanOrEqualTo(copied.memory().residentBytes() + mapped.labels().size() * Integer.BYTES);
+        assertThat(copied.memory().mappedBytes()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void shouldEndTheMappingWhenItIsClosed(final Model model) throws Exception {
+    final TextClassifier classifier = openMapped(written(model.file()), ModelOptions.defaults());
+    final ClassifierSession session = classifier.newSession();
+
+    classifier.close();
+
+    assertThatThrownBy(() -> session.classify(model.texts().getFirst(), new Predictions(1, 0f))).isInstanceOf(ModelClosedException.class);
+    if (classifier.labels().size() > 0) {
+      assertThatThrownBy(() -> classifier.labels().text(0)).isInstanceOf(ModelClosedException.class);
+    }
+  }
+
+  /** The model from a file of which nothing is copied at first, and which is closed again. */
+  private static TextClassifier openMapped(final Path file, final ModelOptions options) throws Exception {
+    try (FileChannel channel = FileChannel.open(file);
+        ModelArtifact artifact = ModelLoader.read(ModelBytes.of(channel, 0))) {
+      final MemoryPlan plan = artifact.plan(options);
+      final TextClassifier classifier = plan.open();
+      assertThat(classifier.memory()).isEqualTo(plan.memory());
+      return classifier;
+    }
+  }
+
+  private static List<String> names(final TextClassifier classifier) {
+    return IntStream.range(0, classifier.labels().size()).mapToObj(classifier.labels()::text).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
   void shouldGiveSoundLabelsToAnyText(final Model model) throws Exception {
     try (TextClassifier classifier = ModelLoader.open(written(model.file()))) {
       for (final EndOfLine endOfLine : EndOfLine.values()) {

@@ -54,7 +54,7 @@ class SlotTest {
   void shouldTakeNameAndVersionFromTheConfiguration() throws Exception {
     // Given
     final Path model = Files.write(folder.resolve("model.bin"), new FastTextModelFile(1).bytes());
-    final SlotConfig config = new SlotConfig("slot", Optional.of(model), 3, 0.5f, VectorForm.NONE, Optional.of("news"), Optional.of("7"),
+    final SlotConfig config = new SlotConfig("slot", Optional.of(model), 3, 0.5f, VectorForm.NONE, Slot.ALL_DIMENSIONS, Optional.of("news"), Optional.of("7"),
         Optional.of(new SlotCondition("language", List.of("en"))));
 
     // When

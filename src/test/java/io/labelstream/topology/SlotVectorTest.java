@@ -12,6 +12,7 @@ import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.model.vector.SignCodes;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.wire.JsonLabelDecoder;
@@ -19,6 +20,8 @@ import io.labelstream.wire.JsonLabelEncoder;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.TextVector;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,10 +52,12 @@ class SlotVectorTest {
     try (Slot floats = Slot.open("floats", model).withVector(VectorForm.FLOAT32);
         Slot integers = Slot.open("integers", model).withVector(VectorForm.INT8);
         Slot again = Slot.open("again", model).withVector(VectorForm.FLOAT32);
+        Slot bits = Slot.open("bits", model).withVector(VectorForm.BITS).withVectorDimensions(3);
+        Slot cut = Slot.open("cut", model).withVector(VectorForm.FLOAT32).withVectorDimensions(2);
         Slot none = Slot.open("none", model)) {
 
       // When
-      final List<List<SlotLabels>> records = labelled(List.of(floats, integers, again, none));
+      final List<List<SlotLabels>> records = labelled(List.of(floats, integers, again, none, bits, cut));
 
       // Then
       final List<float[]> expected = vectors(model);
@@ -62,6 +67,8 @@ class SlotVectorTest {
         assertThat(slots.get(1).vector()).isEqualTo(quantised(expected.get(text)));
         assertThat(slots.get(2).vector()).isEqualTo(slots.get(0).vector());
         assertThat(slots.get(3).vector()).isEqualTo(TextVector.None.NONE);
+        assertThat(slots.get(4).vector()).isEqualTo(signs(Arrays.copyOf(expected.get(text), 3)));
+        assertThat(slots.get(5).vector()).isEqualTo(new TextVector.Float32(Arrays.copyOf(expected.get(text), 2)));
         assertThat(slots).extracting(SlotLabels::labels).containsOnly(slots.getFirst().labels());
       }
       assertThat(expected.get(0)).isNotEqualTo(expected.get(2)).isEqualTo(expected.get(3));
@@ -109,6 +116,12 @@ class SlotVectorTest {
       values[dimension] = (byte) (most == 0 ? 0 : Math.round(vector[dimension] / (most / 127)));
     }
     return new TextVector.Int8(values, most / 127);
+  }
+
+  private static TextVector signs(final float[] vector) {
+    final long[] code = new long[1];
+    new SignCodes(vector.length, 0).encode(vector, code);
+    return new TextVector.Bits(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(code[0]).array());
   }
 
   private static List<List<SlotLabels>> labelled(final List<Slot> slots) throws Exception {

@@ -166,6 +166,12 @@ class AvroLabelEncoderTest {
   private static TextVector vector(final GenericRecord slot) {
     final List<?> floats = (List<?>) slot.get("vector");
     final ByteBuffer integers = (ByteBuffer) slot.get("vectorInt8");
+    final ByteBuffer bits = (ByteBuffer) slot.get("vectorBits");
+    if (bits.hasRemaining()) {
+      final byte[] values = new byte[bits.remaining()];
+      bits.get(values);
+      return new TextVector.Bits(values);
+    }
     if (integers.hasRemaining()) {
       final byte[] values = new byte[integers.remaining()];
       integers.get(values);

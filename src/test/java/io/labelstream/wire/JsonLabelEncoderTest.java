@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -54,14 +55,16 @@ class JsonLabelEncoderTest {
     final LabeledText labels = new LabeledText(
         List.of(
             new SlotLabels("a", List.of(), slot.model(), new TextVector.Float32(new float[] {0.5f, -0.25f, 0})),
-            new SlotLabels("b", List.of(), slot.model(), new TextVector.Int8(new byte[] {127, -64, 0}, 0.00390625f))),
+            new SlotLabels("b", List.of(), slot.model(), new TextVector.Int8(new byte[] {127, -64, 0}, 0.00390625f)),
+            new SlotLabels("c", List.of(), slot.model(), new TextVector.Bits(new byte[] {-1, 0, 0, 0, 0, 0, 0, 3}))),
         LabeledTexts.example().origin());
 
     // When
     final String json = new String(encoder.encode(labels), StandardCharsets.UTF_8);
 
     // Then
-    assertThat(json).contains("\"confirmed\":true},\"vector\":[0.5,-0.25,0.0]}").contains("\"confirmed\":true},\"vectorInt8\":[127,-64,0],\"vectorScale\":0.00390625}");
+    assertThat(json).contains("\"confirmed\":true},\"vector\":[0.5,-0.25,0.0]}").contains("\"confirmed\":true},\"vectorInt8\":[127,-64,0],\"vectorScale\":0.00390625}")
+        .contains("\"confirmed\":true},\"vectorBits\":\"/wAAAAAAAAM=\"}");
   }
 
   @Property(tries = 200)
@@ -102,6 +105,9 @@ class JsonLabelEncoderTest {
   }
 
   private static TextVector vector(final JsonNode slot) {
+    if (slot.has("vectorBits")) {
+      return new TextVector.Bits(Base64.getDecoder().decode(slot.get("vectorBits").textValue()));
+    }
     if (slot.has("vector")) {
       final List<JsonNode> numbers = elements(slot.get("vector")).toList();
       final float[] values = new float[numbers.size()];

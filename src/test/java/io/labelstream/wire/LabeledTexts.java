@@ -44,7 +44,8 @@ final class LabeledTexts {
     return Arbitraries.oneOf(
         Arbitraries.just(TextVector.None.NONE),
         floats.array(float[].class).ofMinSize(1).ofMaxSize(20).map(TextVector.Float32::new),
-        Combinators.combine(Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(20), floats).as(TextVector.Int8::new));
+        Combinators.combine(Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(20), floats).as(TextVector.Int8::new),
+        Arbitraries.bytes().array(byte[].class).ofMinSize(8).ofMaxSize(16).map(TextVector.Bits::new));
   }
 
   private static char[] surrogates() {

@@ -51,7 +51,7 @@ public final class AnnounceCommand extends Command {
       .or("model-artifacts", "TOPIC", "With --upload: the instances' labelstream.artifact.topic (${DEFAULT-VALUE}).");
   private final Option<String> note = options.value(String.class, "--note").or("", "TEXT", "A remark for people, kept in the history.");
   private final Option<Boolean> force = options.flag("--force",
-      "Announce even though live instances of one application are configured differently (status 25 otherwise).");
+      "Announce even though live instances of one application are configured differently (status 25 otherwise), or none has the slot (status 27).");
 
   public AnnounceCommand(final Io io) {
     super(io, "announce",

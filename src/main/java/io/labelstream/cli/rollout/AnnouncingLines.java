@@ -19,7 +19,8 @@ record AnnouncingLines(AnnouncedText text, Lines lines) implements FleetListener
   @Override
   public void on(final FleetEvent event) throws IOException {
     switch (event) {
-      case FleetEvent.ConfigDiffers _, FleetEvent.LeadDoubted _, FleetEvent.BasesDiffer _, FleetEvent.StillToCome _ -> new FleetLines(lines).on(event);
+      case FleetEvent.ConfigDiffers _, FleetEvent.LeadDoubted _, FleetEvent.BasesDiffer _, FleetEvent.StillToCome _, FleetEvent.TakesOverFirst _ ->
+          new FleetLines(lines).on(event);
       case FleetEvent.Staged(final Announced staged, final Duration limit) -> lines.line("staged: " + FleetWords.version(staged.announcement())
           + ", slot " + staged.announcement().slot() + ", control record " + staged.announcement().key() + " at offset " + staged.offset()
           + "; waiting for the instances, at most " + Times.inWords(limit));

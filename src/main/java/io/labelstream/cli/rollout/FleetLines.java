@@ -4,6 +4,8 @@ import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.ReadingLine;
+import io.labelstream.rollout.control.Announcement;
+import io.labelstream.rollout.control.Decision;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.fleet.BaseVersion;
 import io.labelstream.rollout.fleet.ConfigConflict;
@@ -24,8 +26,17 @@ record FleetLines(Lines lines) implements FleetListener {
           lines.warn("the instances have different base versions of slot " + slot + ": " + bases + "; configure them alike");
       case FleetEvent.StillToCome(final Entry entry) -> lines.warn(FleetWords.version(entry.announcement()) + " is still to be live from "
           + Times.utc(entry.effectiveFrom()) + " on; `withdraw` it if that is not meant any more");
+      case FleetEvent.TakesOverFirst(final Entry entry) -> lines.warn(takesOverFirst(entry));
       default -> { }
     }
+  }
+
+  private static String takesOverFirst(final Entry entry) {
+    final Announcement announcement = entry.announcement();
+    return FleetWords.version(announcement) + " still takes over at " + Times.utc(entry.effectiveFrom()) + " and labels until the rollback counts; "
+        + (entry.decision() instanceof Decision.Pending
+            ? "as long as no instance has proved it, this stops it: labelstream withdraw --slot " + announcement.slot() + " --version " + announcement.version()
+            : "an instance has proved it, so that nothing stops it before");
   }
 
   @Override

@@ -29,6 +29,7 @@ public enum ExitCode {
   DUPLICATE_INSTANCE(24, "`run`: another process lives under the instance's name"),
   CONFIG_DIFFERS(25, "`announce`: live instances of one application are configured differently, and `--force` is not given; nothing is announced"),
   REPLAY_INCOMPLETE(26, "`replay-verify`: nothing differs, but some records could not be compared, since their version is not available here"),
+  SLOT_MISSING(27, "`announce`: there are live instances, but none has the slot, and `--force` is not given; nothing is announced"),
   TOOL_MISSING(69, "the launcher finds no JDK 25 or no Maven"),
   BUILD_FAILED(70, "the launcher cannot build the program"),
   BUILD_FORBIDDEN(73, "the launcher cannot write where the program has to be built"),

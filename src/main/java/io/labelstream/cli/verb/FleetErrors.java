@@ -26,6 +26,7 @@ public final class FleetErrors {
           error(ExitCode.CONFIG_DIFFERS, "nothing is announced, since " + what + "; configure them alike, or announce with --force", failure);
       case NO_INSTANCE -> error(ExitCode.ROLLOUT_WITHDRAWN, "nothing is announced, since " + what
           + "; start one, check --slot and --status-topic, or leave --wait out", failure);
+      case NO_SUCH_SLOT -> error(ExitCode.SLOT_MISSING, "nothing is announced, since " + what + "; check --slot, or announce beforehand with --force", failure);
       case REFUSED -> error(ExitCode.ANNOUNCEMENT_REFUSED, what, failure);
       case TOPIC_UNFIT -> error(ExitCode.CONTROL_TOPIC_UNFIT, what, failure);
       case NO_STATUS_TOPIC -> error(ExitCode.TOPIC_MISSING, what + "; check --status-topic", failure);

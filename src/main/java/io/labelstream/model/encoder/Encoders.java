@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import java.lang.foreign.Arena;
 
@@ -13,8 +14,8 @@ public final class Encoders {
     try {
       final Lifetime lifetime = new Lifetime(arena);
       return switch (model.body()) {
-        case StaticBody body -> StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), model.output(), arena, lifetime);
-        case TransformerBody body -> TransformerEncoder.open(model.vocabulary(), QuantisedTransformer.of(body), model.output(), arena, lifetime);
+        case StaticBody body -> StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), FileTables.copied(), model.output(), arena, lifetime);
+        case TransformerBody body -> TransformerEncoder.open(model.vocabulary(), QuantisedTransformer.of(body), FileTables.copied(), model.output(), arena, lifetime);
       };
     } catch (final RuntimeException | Error failure) {
       arena.close();

@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.kernel.MatrixKernels;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -25,20 +26,25 @@ record OpenedTransformer(
     int inner,
     int mostRows) {
 
-  /** The bytes that {@link #of(QuantisedTransformer, MatrixKernels, Arena)} allocates. */
+  /** The bytes that {@link #of(QuantisedTransformer, FileTables, MatrixKernels, Arena)} takes, pages of the file among them. */
   static long bytesFor(final QuantisedTransformer body) {
     return RowTable.Int8.bytesFor(body.tokens())
         + RowTable.Int8.bytesFor(body.positions())
         + body.layers().stream().flatMap(layer -> layer.maps().stream()).mapToLong(map -> Panels.Int8.bytesFor(map.weight())).sum();
   }
 
+  /** The part of {@link #bytesFor} that is pages of the file: the tables whose rows are looked up. */
+  static long mappedBytes(final QuantisedTransformer body, final FileTables tables) {
+    return RowTable.Int8.mappedBytes(body.tokens(), tables) + RowTable.Int8.mappedBytes(body.positions(), tables);
+  }
+
   /** Lays out a body in {@code arena}, but for its normalisations, which are small and on the heap. */
-  static OpenedTransformer of(final QuantisedTransformer body, final MatrixKernels kernels, final Arena arena) {
+  static OpenedTransformer of(final QuantisedTransformer body, final FileTables tables, final MatrixKernels kernels, final Arena arena) {
     final int width = body.tokens().columns();
     final float share = share(width / body.heads());
     return new OpenedTransformer(
-        RowTable.Int8.of(body.tokens(), arena),
-        RowTable.Int8.of(body.positions(), arena),
+        RowTable.Int8.of(body.tokens(), tables, arena),
+        RowTable.Int8.of(body.positions(), tables, arena),
         body.normalisation(),
         body.heads(),
         body.layers().stream().map(layer -> new Layer(

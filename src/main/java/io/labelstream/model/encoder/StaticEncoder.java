@@ -2,7 +2,9 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.kernel.Kernels;
 import io.labelstream.kernel.PieceKernels;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
+import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import java.lang.foreign.Arena;
@@ -16,6 +18,8 @@ import java.util.Arrays;
  *  rows:    int8, up to a multiple of {@link Kernels#LANES} with zeros | ...
  *  scales:  float32 a row
  * </pre>
+ *
+ * <p>Both are pages of a mapped file if its rows need no zeros.
  */
 public final class StaticEncoder implements TextEncoder {
   private static final int ALIGNMENT = 64;
@@ -36,7 +40,7 @@ public final class StaticEncoder implements TextEncoder {
   }
 
   /**
-   * The bytes that {@link #open} allocates.
+   * The bytes that {@link #open} takes, pages of the file among them.
    *
    * @param dimensions the columns of the table
    */
@@ -45,32 +49,49 @@ public final class StaticEncoder implements TextEncoder {
     return WordPieceTokenizer.bytesFor(vocabulary) + vocabulary.size() * row + OpenedOutput.bytesFor(output);
   }
 
+  /** The part of {@link #bytesFor} that is pages of the file. */
+  public static long mappedBytes(final QuantisedRows table, final FileTables tables) {
+    return isPadded(table) && tables.kind(table.values()) == Kind.MAPPED ? table.values().byteSize() + table.scales().byteSize() : 0;
+  }
+
+  private static boolean isPadded(final QuantisedRows table) {
+    return table.columns() == Kernels.padded(table.columns());
+  }
+
   /**
    * Lays out an encoder in {@code arena}.
    *
    * @param table a row for each piece
+   * @param tables the file that the table may be a view of
    * @param output with mean pooling
    * @param arena of the encoder, and perhaps of other parts of the same model
    * @param lifetime of the arena; ended by {@link #close}
    * @throws IllegalArgumentException if the parts do not belong together
    */
   public static StaticEncoder open(
-      final WordPieceVocabulary vocabulary, final QuantisedRows table, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
+      final WordPieceVocabulary vocabulary, final QuantisedRows table, final FileTables tables, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
     if (table.rows() != vocabulary.size()) {
       throw new IllegalArgumentException("the table has rows for " + table.rows() + " pieces, expected " + vocabulary.size());
     }
     if (output.pooling() != Pooling.MEAN) {
       throw new IllegalArgumentException("the pooling of a table is " + output.pooling() + ", expected " + Pooling.MEAN);
     }
+    final FileTables source = isPadded(table) ? tables : FileTables.copied();
+    return new StaticEncoder(
+        WordPieceTokenizer.open(vocabulary, arena),
+        isPadded(table) ? source.serve(table.values(), ALIGNMENT, arena) : padded(table, arena),
+        source.serve(table.scales(), Float.BYTES, arena),
+        OpenedOutput.of(table.columns(), output, arena),
+        lifetime);
+  }
+
+  private static MemorySegment padded(final QuantisedRows table, final Arena arena) {
     final int columns = Kernels.padded(table.columns());
     final MemorySegment rows = arena.allocate((long) table.rows() * columns, ALIGNMENT);
     for (int row = 0; row < table.rows(); row++) {
       MemorySegment.copy(table.values(), (long) row * table.columns(), rows, (long) row * columns, table.columns());
     }
-    final MemorySegment scales = arena.allocate(table.scales().byteSize(), Float.BYTES);
-    scales.copyFrom(table.scales());
-    return new StaticEncoder(
-        WordPieceTokenizer.open(vocabulary, arena), rows, scales, OpenedOutput.of(table.columns(), output, arena), lifetime);
+    return rows;
   }
 
   @Override

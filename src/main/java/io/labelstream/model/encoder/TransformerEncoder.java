@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.kernel.MatrixKernels;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import java.lang.foreign.Arena;
 
@@ -37,31 +38,43 @@ public final class TransformerEncoder implements TextEncoder {
     this.lifetime = lifetime;
   }
 
-  /** The bytes that {@link #open(WordPieceVocabulary, QuantisedTransformer, VectorOutput, Arena, Lifetime)} allocates. */
+  /** The bytes that {@link #open(WordPieceVocabulary, QuantisedTransformer, FileTables, VectorOutput, Arena, Lifetime)} takes, pages of the file among them. */
   public static long bytesFor(final WordPieceVocabulary vocabulary, final QuantisedTransformer body, final VectorOutput output) {
     return WordPieceTokenizer.bytesFor(vocabulary) + OpenedTransformer.bytesFor(body) + OpenedOutput.bytesFor(output);
+  }
+
+  /** The part of {@link #bytesFor} that is pages of the file: rows of pieces and positions. */
+  public static long mappedBytes(final QuantisedTransformer body, final FileTables tables) {
+    return OpenedTransformer.mappedBytes(body, tables);
   }
 
   /**
    * Lays out an encoder in {@code arena}.
    *
+   * @param tables the file that matrices may be views of
    * @param arena of the encoder, and perhaps of other parts of the same model
    * @param lifetime of the arena; ended by {@link #close}
    * @throws IllegalArgumentException if the parts do not belong together
    */
   public static TransformerEncoder open(
-      final WordPieceVocabulary vocabulary, final QuantisedTransformer body, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
-    return open(vocabulary, body, output, MatrixKernels.best(), arena, lifetime);
+      final WordPieceVocabulary vocabulary,
+      final QuantisedTransformer body,
+      final FileTables tables,
+      final VectorOutput output,
+      final Arena arena,
+      final Lifetime lifetime) {
+    return open(vocabulary, body, tables, output, MatrixKernels.best(), arena, lifetime);
   }
 
   static TransformerEncoder open(
       final WordPieceVocabulary vocabulary,
       final QuantisedTransformer body,
+      final FileTables tables,
       final VectorOutput output,
       final MatrixKernels kernels,
       final Arena arena,
       final Lifetime lifetime) {
-    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, kernels, arena), output, kernels, arena, lifetime);
+    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, tables, kernels, arena), output, kernels, arena, lifetime);
   }
 
   /**

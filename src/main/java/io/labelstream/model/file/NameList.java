@@ -1,8 +1,14 @@
 package io.labelstream.model.file;
 
+import io.labelstream.model.FileTables;
+import io.labelstream.model.Labels;
 import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelMemory.Kind;
+import io.labelstream.model.ModelMemory.Part;
 import io.labelstream.model.ModelRefusedException;
+import io.labelstream.model.OffHeapLabels;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +56,33 @@ public record NameList(MemorySegment section, int[] starts) {
       section.write(0);
     }
     return MemorySegment.ofArray(section.toByteArray());
+  }
+
+  /** No names. */
+  public static NameList empty() {
+    return new NameList(MemorySegment.ofArray(new byte[0]), new int[] {0});
+  }
+
+  /**
+   * The memory that {@link #open} takes.
+   *
+   * @param purpose of the names
+   */
+  public List<Part> memory(final String purpose, final FileTables tables) {
+    return tables.kind(section) == Kind.MAPPED
+        ? List.of(new Part(purpose, Kind.MAPPED, section.byteSize()), new Part(purpose + ", starts", Kind.REQUIRED, OffHeapLabels.bytesInPlace(size())))
+        : List.of(new Part(purpose, Kind.REQUIRED, OffHeapLabels.bytesFor(size(), this::length)));
+  }
+
+  /**
+   * The names as labels off the heap.
+   *
+   * @param arena ends them
+   */
+  public Labels open(final FileTables tables, final Arena arena) {
+    return tables.kind(section) == Kind.MAPPED
+        ? OffHeapLabels.inPlace(tables.serve(section, 1, arena), starts, 1, arena)
+        : OffHeapLabels.of(section, size(), this::start, this::length, arena);
   }
 
   /** The number of names. */

@@ -5,7 +5,6 @@ import io.labelstream.model.Labels;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
-import io.labelstream.model.OffHeapLabels;
 import io.labelstream.model.TextClassifier;
 import java.util.List;
 
@@ -14,7 +13,7 @@ public final class LabelTreeClassifier implements TextClassifier {
   private final ModelDescription description;
   private final ModelMemory memory;
   private final Lifetime lifetime;
-  private final OffHeapLabels labels;
+  private final Labels labels;
   private final FeatureTable features;
   private final List<ChunkedTree> trees;
   private final Link link;
@@ -24,7 +23,7 @@ public final class LabelTreeClassifier implements TextClassifier {
       final ModelDescription description,
       final ModelMemory memory,
       final Lifetime lifetime,
-      final OffHeapLabels labels,
+      final Labels labels,
       final FeatureTable features,
       final List<ChunkedTree> trees,
       final Link link,

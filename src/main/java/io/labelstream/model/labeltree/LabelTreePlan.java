@@ -1,36 +1,44 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.FileTables;
+import io.labelstream.model.Labels;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.MemoryPlan;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.OffHeapLabels;
 import io.labelstream.model.TextClassifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plan for opening label trees. There is nothing to decide: all tables are laid out anew, to be searched quickly. Immutable. */
-record LabelTreePlan(LabelTreeArtifact artifact, ModelMemory memory) implements MemoryPlan {
+/**
+ * The plan for opening label trees. There is nothing to decide: all tables are laid out anew, to be searched quickly, but for the names of labels, which stay in
+ * the pages of a mapped file. Immutable.
+ */
+record LabelTreePlan(LabelTreeArtifact artifact, FileTables tables, ModelMemory memory) implements MemoryPlan {
 
   static LabelTreePlan of(final LabelTreeArtifact artifact) {
     final List<StoredTree> trees = artifact.trees();
-    return new LabelTreePlan(
-        artifact,
-        new ModelMemory(
-            List.of(
-                new ModelMemory.Part("features", Kind.REQUIRED, FeatureTable.bytesFor(artifact.features().size())),
-                new ModelMemory.Part("nodes", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::nodeBytesFor).sum()),
-                new ModelMemory.Part("weights", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::weightBytesFor).sum()),
-                new ModelMemory.Part("labels", Kind.REQUIRED, OffHeapLabels.bytesFor(artifact.labels(), artifact.names()::length)))));
+    final FileTables tables = FileTables.of(artifact.bytes());
+    final List<ModelMemory.Part> parts = new ArrayList<>();
+    parts.add(new ModelMemory.Part("features", Kind.REQUIRED, FeatureTable.bytesFor(artifact.features().size())));
+    parts.add(new ModelMemory.Part("nodes", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::nodeBytesFor).sum()));
+    parts.add(new ModelMemory.Part("weights", Kind.REQUIRED, trees.stream().mapToLong(ChunkedTree::weightBytesFor).sum()));
+    parts.addAll(artifact.names().memory("labels", tables));
+    return new LabelTreePlan(artifact, tables, new ModelMemory(parts));
   }
 
   @Override
-  public TextClassifier open() throws ModelRefusedException {
+  public TextClassifier open() throws ModelRefusedException, IOException {
     final Arena arena = Arena.ofShared();
     try {
       return open(arena);
+    } catch (final UncheckedIOException failure) {
+      arena.close();
+      throw failure.getCause();
     } catch (final ModelRefusedException | RuntimeException | Error failure) {
       arena.close();
       throw failure;
@@ -45,7 +53,7 @@ record LabelTreePlan(LabelTreeArtifact artifact, ModelMemory memory) implements 
     for (final StoredTree tree : artifact.trees()) {
       trees.add(ChunkedTree.of(tree, artifact.features().size(), artifact.link(), arena));
     }
-    final OffHeapLabels labels = OffHeapLabels.of(artifact.file().labels(), artifact.labels(), artifact.names()::start, artifact.names()::length, arena);
+    final Labels labels = artifact.names().open(tables, arena);
     return new LabelTreeClassifier(
         artifact.description(), memory, new Lifetime(arena), labels, features, List.copyOf(trees), artifact.link(), artifact.search());
   }

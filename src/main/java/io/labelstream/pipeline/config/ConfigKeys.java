@@ -122,8 +122,12 @@ public final class ConfigKeys {
   public static final String SLOT_THRESHOLD_DOC = "The least score of a label that is written. 0: all.";
   public static final String SLOT_VECTOR = "vector";
   public static final String SLOT_VECTOR_DOC =
-      "The form in which the text's vector stands beside its labels, for a vector database. `none`, `float32`, or `int8`: signed bytes and their factor. "
+      "The form in which the text's vector stands beside its labels, for a vector database. `none`, `float32`, `int8`: signed bytes and their "
+          + "factor, or `bits`: the signs of the rotated vector. "
           + "All models of the slot have to give vectors, as sentence encoders do.";
+  public static final String SLOT_VECTOR_DIMENSIONS = "vector.dimensions";
+  public static final String SLOT_VECTOR_DIMENSIONS_DOC =
+      "How many dimensions of the vector are written at most, the first ones. 0: all. The vectors of encoders that were distilled by a projection lose little.";
   public static final String SLOT_MODEL_NAME = "model.name";
   public static final String SLOT_MODEL_NAME_DOC = "The model's name in the output. Empty: the file's name without its ending.";
   public static final String SLOT_MODEL_VERSION = "model.version";
@@ -201,6 +205,7 @@ public final class ConfigKeys {
         .define(prefix + SLOT_TOP, Type.INT, 1, Range.between(1, MOST_LABELS), Importance.MEDIUM, SLOT_TOP_DOC)
         .define(prefix + SLOT_THRESHOLD, Type.DOUBLE, 0.0, score(), Importance.MEDIUM, SLOT_THRESHOLD_DOC)
         .define(prefix + SLOT_VECTOR, Type.STRING, word(VectorForm.NONE), oneOf(VectorForm.values()), Importance.MEDIUM, SLOT_VECTOR_DOC)
+        .define(prefix + SLOT_VECTOR_DIMENSIONS, Type.INT, 0, Range.atLeast(0), Importance.LOW, SLOT_VECTOR_DIMENSIONS_DOC)
         .define(prefix + SLOT_MODEL_NAME, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_NAME_DOC)
         .define(prefix + SLOT_MODEL_VERSION, Type.STRING, "", modelName(), Importance.LOW, SLOT_MODEL_VERSION_DOC)
         .define(prefix + SLOT_WHEN, Type.STRING, "", condition(), Importance.MEDIUM, SLOT_WHEN_DOC);

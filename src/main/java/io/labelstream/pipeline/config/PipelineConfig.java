@@ -13,6 +13,7 @@ import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
 import io.labelstream.topology.TextRules;
 import io.labelstream.topology.Tombstones;
+import io.labelstream.topology.Slot;
 import io.labelstream.topology.VectorForm;
 import io.labelstream.wire.Registration;
 import io.labelstream.wire.TextFields;
@@ -372,9 +373,14 @@ public final class PipelineConfig {
         (Integer) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_TOP)),
         ((Double) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_THRESHOLD))).floatValue(),
         ConfigKeys.parse(VectorForm.class, values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_VECTOR)).toString()),
+        vectorDimensions((Integer) values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_VECTOR_DIMENSIONS))),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_NAME))),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_MODEL_VERSION))),
         unlessEmpty(values.get(ConfigKeys.slotKey(name, ConfigKeys.SLOT_WHEN))).map(SlotCondition::parse));
+  }
+
+  private static int vectorDimensions(final int given) {
+    return given == 0 ? Slot.ALL_DIMENSIONS : given;
   }
 
   private static ModelOptions modelOptions(final Map<String, Object> values) {

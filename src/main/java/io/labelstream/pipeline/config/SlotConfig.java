@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param top how many labels at most
  * @param threshold the least score
  * @param vector the form in which vectors are written
+ * @param vectorDimensions how many dimensions at most
  * @param modelName the model's name in the output; empty: from the file's name
  * @param modelVersion the model's version in the output; empty: from the file's digest
  * @param condition when the slot is filled; empty: always
@@ -27,6 +28,7 @@ public record SlotConfig(
     int top,
     float threshold,
     VectorForm vector,
+    int vectorDimensions,
     Optional<String> modelName,
     Optional<String> modelVersion,
     Optional<SlotCondition> condition) {
@@ -38,6 +40,6 @@ public record SlotConfig(
 
   /** The slot with models that are open. */
   public ModelSlot slot(final SlotModels models, final RolloutRules rules) {
-    return new ModelSlot(name, models, rules, top, threshold, vector, condition);
+    return new ModelSlot(name, models, rules, top, threshold, vector, vectorDimensions, condition);
   }
 }

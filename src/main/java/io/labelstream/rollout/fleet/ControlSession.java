@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 
 /** A session in which versions are announced and withdrawn, and the instances' answers are watched. Not thread-safe. */
@@ -116,6 +118,13 @@ public final class ControlSession implements AutoCloseable {
   /** The instances and their versions now; nobody where there is no status topic. */
   Fleet fleet() throws FleetException, InterruptedException {
     return status.read().orElse(StatusTopic.NOBODY);
+  }
+
+  /** The slots of all live instances. */
+  SortedSet<String> slots() throws FleetException, InterruptedException {
+    final SortedSet<String> slots = new TreeSet<>();
+    Instances.live(fleet(), Instant.now()).forEach(instance -> slots.addAll(instance.slots()));
+    return slots;
   }
 
   /** @throws FleetException if no live instance has the slot, so that there is nobody to wait for */

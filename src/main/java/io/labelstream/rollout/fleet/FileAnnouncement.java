@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -39,7 +40,7 @@ public final class FileAnnouncement {
    * An announcement that is asked for.
    *
    * @param patience how long to wait for the instances first; empty: not at all
-   * @param conflicts the choice where instances are configured differently
+   * @param conflicts the choice where instances are configured differently, or none of them has the slot
    */
   public record Request(
       CheckedModel model,
@@ -55,7 +56,7 @@ public final class FileAnnouncement {
       Optional<WaitLimit> patience,
       Conflicts conflicts) {}
 
-  /** The choice where live instances of one application are configured differently, so that they may label by different versions. */
+  /** The choice where live instances of one application are configured differently, so that they may label by different versions, or none has the slot. */
   public enum Conflicts {
     REFUSE,
     WARN
@@ -81,6 +82,7 @@ public final class FileAnnouncement {
   private RolloutOutcome run() throws IOException, FleetException, InterruptedException {
     if (request.conflicts() == Conflicts.REFUSE) {
       requireAgreement(session.configConflicts());
+      requireSlot(session.slots());
     }
     session.tellDoubts();
     // Nothing is uploaded for an announcement that nobody would take.
@@ -105,6 +107,14 @@ public final class FileAnnouncement {
     if (!conflicts.isEmpty()) {
       throw new FleetException(FleetException.Reason.CONFIG_DIFFERS,
           "the instances may not agree on it: " + String.join("; ", ConfigConflict.inWords(conflicts)));
+    }
+  }
+
+  /** Where no instance lives at all, it may be announced beforehand. */
+  private void requireSlot(final Set<String> slots) throws FleetException {
+    if (!slots.isEmpty() && !slots.contains(request.slot())) {
+      throw new FleetException(FleetException.Reason.NO_SUCH_SLOT,
+          "no live instance has the slot " + request.slot() + "; they have " + String.join(", ", slots));
     }
   }
 

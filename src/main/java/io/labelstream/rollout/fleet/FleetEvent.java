@@ -64,6 +64,9 @@ public sealed interface FleetEvent {
   /** A version that was announced for later will take over, even after a rollback. */
   record StillToCome(Entry entry) implements FleetEvent {}
 
+  /** The version that a rollback ends is not yet live: it takes over first, and labels until the rollback counts. */
+  record TakesOverFirst(Entry entry) implements FleetEvent {}
+
   /**
    * The versions that label after a withdrawal.
    *

@@ -22,8 +22,10 @@ public sealed class FleetException extends Exception permits FleetTopicException
     MODEL_REFUSED,
     /** Instances are configured differently, so that they may not agree on what is announced. */
     CONFIG_DIFFERS,
-    /** No live instance has the slot. */
+    /** No live instance has the slot, and somebody is to be waited for. */
     NO_INSTANCE,
+    /** There are live instances, but none has the slot. */
+    NO_SUCH_SLOT,
     /** Every instance refuses the announcement, or would. */
     REFUSED,
     /** A slot has no announcement. */

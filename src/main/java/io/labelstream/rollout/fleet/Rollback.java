@@ -59,6 +59,14 @@ public final class Rollback {
     return Math.max(announced, Instant.now().plus(session.lead().value()).toEpochMilli());
   }
 
+  /** Tells if the version that the rollback ends has yet to take over. */
+  private void tellTakeover(final Entry from) throws IOException {
+    final Optional<Entry> latest = session.log().entry(request.slot(), from.offset());
+    if (latest.isPresent() && !latest.get().isVoid() && latest.get().effectiveFrom() > Instant.now().toEpochMilli()) {
+      session.tell(new FleetEvent.TakesOverFirst(latest.get()));
+    }
+  }
+
   /** Tells of a version that was announced for later, and will take over all the same. */
   private void tellStillToCome(final Timeline timeline, final Instant then) throws IOException {
     final Set<VersionId> inForce = LatestTraffic.of(timeline).keySet();
@@ -75,6 +83,7 @@ public final class Rollback {
       session.requireInstances(request.slot());
     }
     session.tell(new FleetEvent.GoingBack(plan));
+    tellTakeover(plan.from());
     if (request.patience().isPresent()) {
       return StagedRollout.run(session, _ -> announcement, request.patience().get());
     }
@@ -92,6 +101,7 @@ public final class Rollback {
       session.tell(new FleetEvent.Done(announced));
       withdrawals.add(announced);
     }
+    tellTakeover(plan.from());
     session.tellAudience(request.slot());
     return new RolloutOutcome.Written(withdrawals);
   }

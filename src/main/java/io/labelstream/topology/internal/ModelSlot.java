@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param models the model, or the models that follow each other
  * @param rules how records are treated while their version is not known
  */
-public record ModelSlot(String name, SlotModels models, RolloutRules rules, int top, float threshold, VectorForm vector, Optional<SlotCondition> condition)
+public record ModelSlot(
+    String name, SlotModels models, RolloutRules rules, int top, float threshold, VectorForm vector, int vectorDimensions, Optional<SlotCondition> condition)
     implements Slot {
 
   public ModelSlot {
@@ -33,6 +34,9 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
     if (!(threshold >= 0f && threshold <= 1f)) {
       throw new IllegalArgumentException("slot " + name + ": threshold=" + threshold + " must be from 0 to 1");
     }
+    if (vectorDimensions < 1) {
+      throw new IllegalArgumentException("slot " + name + ": vectorDimensions=" + vectorDimensions + " must be at least 1");
+    }
     if (vector != VectorForm.NONE && models instanceof final FixedModels fixed && fixed.classifier().vectorDimensions().isEmpty()) {
       throw new IllegalArgumentException("slot " + name + ": its model gives no vectors, expected a sentence encoder");
     }
@@ -40,7 +44,7 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
 
   /** A slot with its best label, whatever its score, and the default rules. */
   public static ModelSlot of(final String name, final SlotModels models) {
-    return new ModelSlot(name, models, RolloutRules.defaults(), 1, 0f, VectorForm.NONE, Optional.empty());
+    return new ModelSlot(name, models, RolloutRules.defaults(), 1, 0f, VectorForm.NONE, ALL_DIMENSIONS, Optional.empty());
   }
 
   /**
@@ -67,32 +71,37 @@ public record ModelSlot(String name, SlotModels models, RolloutRules rules, int 
 
   @Override
   public ModelSlot withTop(final int most) {
-    return new ModelSlot(name, models, rules, most, threshold, vector, condition);
+    return new ModelSlot(name, models, rules, most, threshold, vector, vectorDimensions, condition);
   }
 
   @Override
   public ModelSlot withThreshold(final float least) {
-    return new ModelSlot(name, models, rules, top, least, vector, condition);
+    return new ModelSlot(name, models, rules, top, least, vector, vectorDimensions, condition);
   }
 
   @Override
   public ModelSlot withVector(final VectorForm form) {
-    return new ModelSlot(name, models, rules, top, threshold, form, condition);
+    return new ModelSlot(name, models, rules, top, threshold, form, vectorDimensions, condition);
+  }
+
+  @Override
+  public ModelSlot withVectorDimensions(final int most) {
+    return new ModelSlot(name, models, rules, top, threshold, vector, most, condition);
   }
 
   @Override
   public ModelSlot when(final SlotCondition needed) {
-    return new ModelSlot(name, models, rules, top, threshold, vector, Optional.of(needed));
+    return new ModelSlot(name, models, rules, top, threshold, vector, vectorDimensions, Optional.of(needed));
   }
 
   /** This slot with other models. */
   public ModelSlot withModels(final SlotModels others) {
-    return new ModelSlot(name, others, rules, top, threshold, vector, condition);
+    return new ModelSlot(name, others, rules, top, threshold, vector, vectorDimensions, condition);
   }
 
   /** This slot with other rules. */
   public ModelSlot withRules(final RolloutRules others) {
-    return new ModelSlot(name, models, others, top, threshold, vector, condition);
+    return new ModelSlot(name, models, others, top, threshold, vector, vectorDimensions, condition);
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class LabelJson {
         json.writeEndArray();
         json.writeNumberField("vectorScale", scale);
       }
+      case TextVector.Bits(final byte[] values) -> json.writeBinaryField("vectorBits", values);
     }
   }
 

@@ -55,6 +55,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldNameTheFamiliesWhereThereIsNoneOfTheName() throws Exception {
+    // When
+    final Cli.Result result = Cli.run("train", "labletree", data().toString(), "--out", model());
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).isEqualTo("labelstream: there is neither a family nor a file 'labletree'; expected one of the families encoder, fasttext, keywords, labeltree; "
+        + "did you mean 'labeltree'?\n");
+    assertThat(Cli.run("train", data().toString(), data().toString(), "--out", model()).err()).startsWith("labelstream: unmatched argument");
+  }
+
+  @Test
   void shouldSayInTheCardWhatTheModelWasMadeFrom() throws Exception {
     // Given
     final Path data = data();

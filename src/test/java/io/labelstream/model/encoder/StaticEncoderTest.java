@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.labelstream.fixture.CountingArena;
 import io.labelstream.kernel.Kernels;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.SharedText;
@@ -87,7 +88,7 @@ class StaticEncoderTest {
     final VectorOutput output = new VectorOutput(Pooling.MEAN, List.of(), VectorLength.UNIT);
     try (Arena arena = Arena.ofShared()) {
       // When
-      assertThatThrownBy(() -> StaticEncoder.open(RandomEncoders.vocabulary(), rows, output, arena, new Lifetime(arena)))
+      assertThatThrownBy(() -> StaticEncoder.open(RandomEncoders.vocabulary(), rows, FileTables.copied(), output, arena, new Lifetime(arena)))
           // Then
           .hasMessage("the table has rows for 2 pieces, expected 24");
     }
@@ -135,6 +136,6 @@ class StaticEncoderTest {
 
   private static TextEncoder open(final EncoderModel model, final Arena arena) {
     final QuantisedMatrix table = QuantisedMatrix.of(((StaticBody) model.body()).table());
-    return StaticEncoder.open(model.vocabulary(), table.view(), model.output(), arena, new Lifetime(arena));
+    return StaticEncoder.open(model.vocabulary(), table.view(), FileTables.copied(), model.output(), arena, new Lifetime(arena));
   }
 }

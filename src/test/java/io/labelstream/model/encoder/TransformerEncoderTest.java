@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.labelstream.fixture.CountingArena;
 import io.labelstream.kernel.MatrixKernels;
 import io.labelstream.kernel.ScalarMatrixKernels;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.SharedText;
@@ -147,7 +148,7 @@ class TransformerEncoderTest {
     final QuantisedTransformer body = QuantisedTransformer.of((TransformerBody) model.body());
     final CountingArena arena = new CountingArena();
     // When
-    try (TransformerEncoder encoder = TransformerEncoder.open(model.vocabulary(), body, model.output(), arena, new Lifetime(arena))) {
+    try (TransformerEncoder encoder = TransformerEncoder.open(model.vocabulary(), body, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
       // Then
       assertThat(arena.bytes()).isEqualTo(TransformerEncoder.bytesFor(model.vocabulary(), body, model.output())).isPositive();
       assertThat(encoder.dimensions()).isEqualTo(model.dimensions());
@@ -195,7 +196,7 @@ class TransformerEncoderTest {
 
   private static TransformerEncoder open(final EncoderModel model, final MatrixKernels kernels, final Arena arena) {
     final QuantisedTransformer body = QuantisedTransformer.of((TransformerBody) model.body());
-    return TransformerEncoder.open(model.vocabulary(), body, model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
+    return TransformerEncoder.open(model.vocabulary(), body, FileTables.copied(), model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
   }
 
   private static List<String> texts(final int positions) {

@@ -4,11 +4,11 @@ import io.labelstream.model.ModelDescription.Part;
 import io.labelstream.model.ModelDescription.Property;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ScoreMeaning;
-import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.encoder.file.StoredBody;
+import io.labelstream.model.encoder.file.StoredHead;
 import io.labelstream.model.encoder.file.StoredOutput;
 import io.labelstream.model.encoder.search.NeighbourGraph;
 import java.util.ArrayList;
@@ -49,16 +49,12 @@ final class EncoderDescription {
     return bytes.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
   }
 
-  private static int labels(final EncoderHead head) {
-    return switch (head) {
-      case EncoderHead.None _ -> 0;
-      case EncoderHead.LabelRows rows -> rows.labels().size();
-      case EncoderHead.Documents documents -> documents.ids().size();
-    };
+  private static int labels(final StoredHead head) {
+    return head.names().size();
   }
 
-  private static ScoreMeaning score(final EncoderHead head) {
-    return head instanceof EncoderHead.Documents ? ScoreMeaning.SIMILARITY : ScoreMeaning.PROBABILITY;
+  private static ScoreMeaning score(final StoredHead head) {
+    return head instanceof StoredHead.Documents ? ScoreMeaning.SIMILARITY : ScoreMeaning.PROBABILITY;
   }
 
   private static List<Property> properties(final EncoderFile file) {
@@ -81,13 +77,13 @@ final class EncoderDescription {
     properties.add(new Property("dense maps", dense(file.output())));
     properties.add(new Property("length", file.output().length() == VectorLength.UNIT ? "1" : word(file.output().length())));
     switch (file.head()) {
-      case EncoderHead.None _ -> properties.add(new Property("head", "none, vectors only"));
-      case EncoderHead.LabelRows rows -> {
+      case StoredHead.None _ -> properties.add(new Property("head", "none, vectors only"));
+      case StoredHead.Labels labels -> {
         properties.add(new Property("head", "labels"));
-        properties.add(new Property("label rows", Integer.toString(rows.rows().rows())));
-        properties.add(new Property("scale", Float.toString(rows.scale())));
+        properties.add(new Property("label rows", Integer.toString(labels.head().rows().rows())));
+        properties.add(new Property("scale", Float.toString(labels.head().scale())));
       }
-      case EncoderHead.Documents documents -> {
+      case StoredHead.Documents documents -> {
         properties.add(new Property("head", "documents"));
         properties.add(new Property("search", documents.graph().map(EncoderDescription::search).orElse("exact")));
       }
@@ -98,7 +94,7 @@ final class EncoderDescription {
 
   private static String search(final NeighbourGraph graph) {
     return String.format(Locale.ROOT, "graph, effort %d, %d layers, %.1f neighbours a document", graph.effort(), graph.layers().size(),
-        (double) graph.layers().getFirst().neighbours().length / graph.documents());
+        (double) graph.layers().getFirst().neighbourCount() / graph.documents());
   }
 
   private static String dense(final StoredOutput output) {

@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder.family;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.MemoryPlan;
 import io.labelstream.model.ModelBytes;
@@ -13,21 +14,29 @@ import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.encoder.file.StoredBody;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plan for opening a sentence encoder. There is nothing to decide. Immutable. */
-record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+/** The plan for opening a sentence encoder. There is nothing to decide: tables that a mapped file has as they are served stay in its pages. Immutable. */
+record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelDescription description, ModelMemory memory) implements MemoryPlan {
 
   static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description) {
     final long vocabulary = WordPieceTokenizer.bytesFor(file.vocabulary());
+    final FileTables tables = FileTables.of(bytes);
+    final long mapped = mappedBytes(file, tables);
     final List<Part> parts = new ArrayList<>();
     parts.add(new Part("vocabulary", Kind.REQUIRED, vocabulary));
-    parts.add(new Part("weights", Kind.REQUIRED, encoderBytes(file) - vocabulary));
-    parts.addAll(OpenedHead.memory(file.head()));
-    return new EncoderPlan(bytes, file, description, new ModelMemory(parts));
+    if (mapped > 0) {
+      parts.add(new Part("table", Kind.MAPPED, mapped));
+    }
+    parts.add(new Part("weights", Kind.REQUIRED, encoderBytes(file) - vocabulary - mapped));
+    parts.addAll(OpenedHead.memory(file.head(), tables));
+    return new EncoderPlan(bytes, tables, file, description, new ModelMemory(parts));
   }
 
   private static long encoderBytes(final EncoderFile file) {
@@ -37,13 +46,26 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
     };
   }
 
+  private static long mappedBytes(final EncoderFile file, final FileTables tables) {
+    if (file.precision() == Precision.FLOAT32) {
+      return 0;
+    }
+    return switch (file.body()) {
+      case StoredBody.Table table -> StaticEncoder.mappedBytes(table.quantised(), tables);
+      case StoredBody.Transformer transformer -> TransformerEncoder.mappedBytes(transformer.quantised(), tables);
+    };
+  }
+
   @Override
-  public TextClassifier open() {
+  public TextClassifier open() throws IOException {
     final Arena arena = Arena.ofShared();
     try {
       bytes.segment();
       final Lifetime lifetime = new Lifetime(arena);
-      return new EncoderClassifier(description, memory, lifetime, encoder(arena, lifetime), OpenedHead.of(file.head(), arena));
+      return new EncoderClassifier(description, memory, lifetime, encoder(arena, lifetime), OpenedHead.of(file.head(), tables, arena));
+    } catch (final UncheckedIOException failure) {
+      arena.close();
+      throw failure.getCause();
     } catch (final RuntimeException | Error failure) {
       arena.close();
       throw failure;
@@ -52,9 +74,9 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
 
   private TextEncoder encoder(final Arena arena, final Lifetime lifetime) {
     return switch (file.body()) {
-      case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), file.output().output(), arena, lifetime);
+      case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), tables, file.output().output(), arena, lifetime);
       case StoredBody.Transformer transformer ->
-          TransformerEncoder.open(file.vocabulary(), transformer.quantised(), file.output().output(), arena, lifetime);
+          TransformerEncoder.open(file.vocabulary(), transformer.quantised(), tables, file.output().output(), arena, lifetime);
     };
   }
 }

@@ -38,13 +38,17 @@ final class DocumentSections {
         if (number > 0) {
           tensors.add(EncoderFileWriter.ints(Sections.GRAPH + number + Sections.LAYER_DOCUMENTS, layer.documents()));
         }
-        tensors.add(EncoderFileWriter.ints(Sections.GRAPH + number + Sections.STARTS, layer.starts()));
-        tensors.add(EncoderFileWriter.ints(Sections.GRAPH + number + Sections.NEIGHBOURS, layer.neighbours()));
+        tensors.add(numbers(Sections.GRAPH + number + Sections.STARTS, layer.starts()));
+        tensors.add(numbers(Sections.GRAPH + number + Sections.NEIGHBOURS, layer.neighbours()));
       }
     });
   }
 
-  static EncoderHead.Documents read(final Arguments arguments, final TensorReader tensors, final int dimensions) throws ModelRefusedException {
+  private static NewTensor numbers(final String name, final MemorySegment numbers) {
+    return NewTensor.of(name, Type.I32, numbers, numbers.byteSize() / Integer.BYTES);
+  }
+
+  static StoredHead.Documents read(final Arguments arguments, final TensorReader tensors, final int dimensions) throws ModelRefusedException {
     final NameList ids = NameList.of(tensors.list(Sections.DOCUMENTS, Type.U8).bytes());
     if (ids.size() == 0) {
       throw new ModelRefusedException(ModelDefect.NOT_A_CLASSIFIER, "the model has a head with no documents");
@@ -57,7 +61,7 @@ final class DocumentSections {
     try {
       final DocumentRows stored = new DocumentRows(ids.size(), dimensions, step, rows.bytes());
       final Optional<NeighbourGraph> graph = graph(arguments, tensors, ids.size());
-      return new EncoderHead.Documents(IntStream.range(0, ids.size()).mapToObj(ids::name).toList(), stored, graph);
+      return new StoredHead.Documents(ids, stored, graph);
     } catch (final IllegalArgumentException unsound) {
       throw inconsistent(String.valueOf(unsound.getMessage()));
     }
@@ -72,8 +76,8 @@ final class DocumentSections {
     for (int number = 0; number < count; number++) {
       layers.add(new Layer(
           number == 0 ? IntStream.range(0, documents).toArray() : tensors.ints(Sections.GRAPH + number + Sections.LAYER_DOCUMENTS),
-          tensors.ints(Sections.GRAPH + number + Sections.STARTS),
-          tensors.ints(Sections.GRAPH + number + Sections.NEIGHBOURS)));
+          tensors.list(Sections.GRAPH + number + Sections.STARTS, Type.I32).bytes(),
+          tensors.list(Sections.GRAPH + number + Sections.NEIGHBOURS, Type.I32).bytes()));
     }
     return Optional.of(new NeighbourGraph(
         (int) arguments.number(Sections.ENTRY, 0, documents - 1L), (int) arguments.number(Sections.EFFORT, 1, NeighbourGraph.MOST_EFFORT), layers));

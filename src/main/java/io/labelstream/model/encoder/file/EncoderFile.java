@@ -2,7 +2,6 @@ package io.labelstream.model.encoder.file;
 
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.model.file.CodedTexts;
@@ -68,11 +67,10 @@ import java.util.Set;
  * <p>Tensors are stored by falling width of their elements, so that all are aligned. A vocabulary in ascending order of its bytes takes the fewest bytes.
  *
  * @param precision of all matrices
- * @param head on the heap
  * @param metadata the file's other texts about itself
  */
 public record EncoderFile(
-    Precision precision, WordPieceVocabulary vocabulary, StoredBody body, StoredOutput output, EncoderHead head, Metadata metadata) {
+    Precision precision, WordPieceVocabulary vocabulary, StoredBody body, StoredOutput output, StoredHead head, Metadata metadata) {
   /** The form of the file. */
   public static final FileForm FORM = new FileForm("encoder", 1);
 
@@ -81,7 +79,7 @@ public record EncoderFile(
   static final Set<String> OWN_KEYS = Set.of(FileForm.KEY, ARGUMENTS_KEY, WORDPIECE_KEY);
 
   /**
-   * Reads a whole file. All but the numbers of matrices is copied.
+   * Reads a whole file. The vocabulary, and all that is small, is copied.
    *
    * @param file its container; the result is valid as long as that is
    * @throws ModelRefusedException if the file is not a sound one of this form
@@ -110,7 +108,7 @@ public record EncoderFile(
 
   /** The model on the heap, its numbers as the file has them. */
   public EncoderModel model() {
-    return new EncoderModel(vocabulary, body.body(), output.output(), head);
+    return new EncoderModel(vocabulary, body.body(), output.output(), head.head());
   }
 
   /** The number of dimensions of a text's vector. */

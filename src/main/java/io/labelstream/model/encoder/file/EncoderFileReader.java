@@ -56,7 +56,7 @@ final class EncoderFileReader {
     final StoredBody body = body();
     final StoredOutput output = output(body);
     final int dimensions = output.dense().isEmpty() ? body.dimensions() : output.dense().getLast().weight().rows();
-    final EncoderHead head = head(dimensions);
+    final StoredHead head = head(dimensions);
     final List<byte[]> pieces = CodedTexts.read(tensors.bytes(Sections.VOCABULARY), "the vocabulary", body.pieces());
     final WordPieceVocabulary vocabulary = vocabulary(pieces);
     arguments.requireNoneLeft();
@@ -138,10 +138,10 @@ final class EncoderFileReader {
     return new StoredOutput(pooling, dense, arguments.take(Sections.LENGTH, Words.in(VectorLength.class)));
   }
 
-  private EncoderHead head(final int dimensions) throws ModelRefusedException {
+  private StoredHead head(final int dimensions) throws ModelRefusedException {
     final String head = arguments.take(Sections.HEAD);
     return switch (head) {
-      case Sections.NO_HEAD -> new EncoderHead.None();
+      case Sections.NO_HEAD -> new StoredHead.None();
       case Sections.LABELS -> labels(dimensions);
       case Sections.DOCUMENTS -> DocumentSections.read(arguments, tensors, dimensions);
       default -> throw inconsistent(
@@ -149,7 +149,7 @@ final class EncoderFileReader {
     };
   }
 
-  private EncoderHead labels(final int dimensions) throws ModelRefusedException {
+  private StoredHead labels(final int dimensions) throws ModelRefusedException {
     final NameList names = NameList.of(tensors.list(Sections.LABELS, Type.U8).bytes());
     final int labels = names.size();
     if (labels == 0) {
@@ -172,7 +172,8 @@ final class EncoderFileReader {
         throw inconsistent("the label %d has no row", label);
       }
     }
-    return new EncoderHead.LabelRows(IntStream.range(0, labels).mapToObj(names::name).toList(), rows.floats(), labelOfRow, biases, positive(Sections.SCALE));
+    final List<byte[]> heapNames = IntStream.range(0, labels).mapToObj(names::name).toList();
+    return new StoredHead.Labels(names, new EncoderHead.LabelRows(heapNames, rows.floats(), labelOfRow, biases, positive(Sections.SCALE)));
   }
 
   private float positive(final String name) throws ModelRefusedException {

@@ -1,6 +1,9 @@
 package io.labelstream.model.encoder.search;
 
 import io.labelstream.kernel.Memory;
+import io.labelstream.model.FileTables;
+import io.labelstream.model.ModelMemory.Kind;
+import io.labelstream.model.ModelMemory.Part;
 import io.labelstream.model.encoder.search.NeighbourGraph.Layer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,39 +54,44 @@ final class GraphTable {
     }
   }
 
-  static GraphTable of(final NeighbourGraph graph, final Arena arena) {
+  /** Layer 0, which is nearly all of a graph, is served as files have it; the others are laid out in {@code arena}. */
+  static GraphTable of(final NeighbourGraph graph, final FileTables tables, final Arena arena) {
     final List<Nodes> layers = new ArrayList<>();
-    for (int at = 0; at < graph.layers().size(); at++) {
+    final Layer all = graph.layers().getFirst();
+    layers.add(new Nodes(0, 0, tables.serve(all.starts(), Integer.BYTES, arena).address(), tables.serve(all.neighbours(), Integer.BYTES, arena).address()));
+    for (int at = 1; at < graph.layers().size(); at++) {
       final Layer layer = graph.layers().get(at);
-      final int[] nodes = layer.neighbours().clone();
-      final int[] below = at == 0 ? new int[0] : layer.documents().clone();
-      if (at > 0) {
-        final Layer lower = graph.layers().get(at - 1);
-        for (int index = 0; index < nodes.length; index++) {
-          nodes[index] = layer.place(nodes[index]);
-        }
-        for (int index = 0; index < below.length; index++) {
-          below[index] = lower.place(below[index]);
-        }
+      final Layer lower = graph.layers().get(at - 1);
+      final MemorySegment below = numbers(layer.documents().length, arena);
+      for (int index = 0; index < layer.documents().length; index++) {
+        below.setAtIndex(ValueLayout.JAVA_INT, index, lower.place(layer.documents()[index]));
       }
-      layers.add(new Nodes(copy(at == 0 ? new int[0] : layer.documents(), arena), copy(below, arena), copy(layer.starts(), arena), copy(nodes, arena)));
+      final MemorySegment neighbours = numbers(layer.neighbourCount(), arena);
+      for (long index = 0; index < layer.neighbourCount(); index++) {
+        neighbours.setAtIndex(ValueLayout.JAVA_INT, index, layer.place(layer.neighbour(index)));
+      }
+      final MemorySegment documents = arena.allocateFrom(ValueLayout.JAVA_INT, layer.documents());
+      final MemorySegment starts = FileTables.copied().serve(layer.starts(), Integer.BYTES, arena);
+      layers.add(new Nodes(documents.address(), below.address(), starts.address(), neighbours.address()));
     }
     return new GraphTable(graph.layers().getLast().place(graph.entry()), graph.effort(), List.copyOf(layers));
   }
 
-  private static long copy(final int[] numbers, final Arena arena) {
-    final MemorySegment table = arena.allocate((long) numbers.length * Integer.BYTES, Integer.BYTES);
-    MemorySegment.copy(numbers, 0, table, ValueLayout.JAVA_INT, 0, numbers.length);
-    return table.address();
+  private static MemorySegment numbers(final long count, final Arena arena) {
+    return arena.allocate(count * Integer.BYTES, Integer.BYTES);
   }
 
-  /** The bytes that {@link #of} allocates. */
-  static long bytesFor(final NeighbourGraph graph) {
-    long numbers = -2L * graph.documents();
-    for (final Layer layer : graph.layers()) {
-      numbers += 2L * layer.documents().length + layer.starts().length + layer.neighbours().length;
+  /** The memory that {@link #of} takes. */
+  static List<Part> memory(final NeighbourGraph graph, final FileTables tables) {
+    final Layer all = graph.layers().getFirst();
+    final long served = all.starts().byteSize() + all.neighbours().byteSize();
+    long laidOut = 0;
+    for (final Layer layer : graph.layers().subList(1, graph.layers().size())) {
+      laidOut += 2L * layer.documents().length * Integer.BYTES + layer.starts().byteSize() + layer.neighbours().byteSize();
     }
-    return numbers * Integer.BYTES;
+    return tables.kind(all.neighbours()) == Kind.MAPPED
+        ? List.of(new Part("graph", Kind.MAPPED, served), new Part("graph, upper layers", Kind.REQUIRED, laidOut))
+        : List.of(new Part("graph", Kind.REQUIRED, served + laidOut));
   }
 
   /** The node of the uppermost layer where a search begins. */

@@ -1,5 +1,7 @@
 package io.labelstream.model.encoder.search;
 
+import io.labelstream.model.file.LittleEndian;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,23 +40,52 @@ public record NeighbourGraph(int entry, int effort, List<Layer> layers) {
    * A layer.
    *
    * @param documents those that are in it, ascending
-   * @param starts where the neighbours of each of them start, and where the last ones end
-   * @param neighbours documents, those of one document after those of the other
+   * @param starts where the neighbours of each of them start, and where the last ones end: int32, little endian, aligned or not
+   * @param neighbours documents, those of one document after those of the other, in the same form
    */
-  public record Layer(int[] documents, int[] starts, int[] neighbours) {
+  public record Layer(int[] documents, MemorySegment starts, MemorySegment neighbours) {
+    /** A layer whose neighbours are on the heap. */
+    public Layer(final int[] documents, final int[] starts, final int[] neighbours) {
+      this(documents, littleEndian(starts), littleEndian(neighbours));
+    }
+
+    /** The number of neighbours of all documents. */
+    public long neighbourCount() {
+      return neighbours.byteSize() / Integer.BYTES;
+    }
+
+    int start(final int place) {
+      return starts.get(LittleEndian.INT32, (long) place * Integer.BYTES);
+    }
+
+    int neighbour(final long index) {
+      return neighbours.get(LittleEndian.INT32, index * Integer.BYTES);
+    }
+
+    private static MemorySegment littleEndian(final int[] numbers) {
+      final MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(numbers.length, Integer.BYTES)]);
+      MemorySegment.copy(numbers, 0, bytes, LittleEndian.INT32, 0, numbers.length);
+      return bytes;
+    }
+
     /** The place of a document among those of the layer; negative if it is not in it. */
     int place(final int document) {
       return Arrays.binarySearch(documents, document);
     }
 
     private void requireNeighboursWithin() {
-      require(starts.length == documents.length + 1 && starts[0] == 0 && starts[documents.length] == neighbours.length,
-          "a layer of " + documents.length + " documents has " + starts.length + " starts of " + neighbours.length + " neighbours");
+      final long startCount = starts.byteSize() / Integer.BYTES;
+      require(startCount == documents.length + 1L && start(0) == 0 && start(documents.length) == neighbourCount(),
+          "a layer of " + documents.length + " documents has " + startCount + " starts of " + neighbourCount() + " neighbours");
       for (int at = 0; at < documents.length; at++) {
-        require(starts[at] <= starts[at + 1] && starts[at + 1] <= neighbours.length, "the neighbours of document " + documents[at] + " end before they start");
+        if (start(at) > start(at + 1)) {
+          throw new IllegalArgumentException("the neighbours of document " + documents[at] + " end before they start");
+        }
       }
-      for (final int neighbour : neighbours) {
-        require(place(neighbour) >= 0, "the neighbour " + neighbour + " is no document of its layer");
+      for (long at = 0; at < neighbourCount(); at++) {
+        if (place(neighbour(at)) < 0) {
+          throw new IllegalArgumentException("the neighbour " + neighbour(at) + " is no document of its layer");
+        }
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.labelstream.model.encoder.search;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.ModelMemory;
-import io.labelstream.model.ModelMemory.Kind;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +18,21 @@ public final class OpenDocuments {
   }
 
   /**
-   * Copies documents.
+   * Opens documents.
    *
    * @param graph over these documents; empty: all are compared
-   * @param arena ends the copy
+   * @param tables the file that rows and graph may be views of
+   * @param arena ends their memory
    */
-  public static OpenDocuments of(final DocumentRows rows, final Optional<NeighbourGraph> graph, final Arena arena) {
-    return new OpenDocuments(DocumentTable.of(rows, arena), graph.map(given -> GraphTable.of(given, arena)));
+  public static OpenDocuments of(final DocumentRows rows, final Optional<NeighbourGraph> graph, final FileTables tables, final Arena arena) {
+    return new OpenDocuments(DocumentTable.of(rows, tables, arena), graph.map(given -> GraphTable.of(given, tables, arena)));
   }
 
-  /** The memory that {@link #of} allocates, by purpose. */
-  public static List<ModelMemory.Part> memory(final DocumentRows rows, final Optional<NeighbourGraph> graph) {
+  /** The memory that {@link #of} takes, by purpose. */
+  public static List<ModelMemory.Part> memory(final DocumentRows rows, final Optional<NeighbourGraph> graph, final FileTables tables) {
     final List<ModelMemory.Part> parts = new ArrayList<>();
-    parts.add(new ModelMemory.Part("documents", Kind.REQUIRED, DocumentTable.bytesFor(rows)));
-    graph.ifPresent(given -> parts.add(new ModelMemory.Part("graph", Kind.REQUIRED, GraphTable.bytesFor(given))));
+    parts.add(DocumentTable.memory(rows, tables));
+    graph.ifPresent(given -> parts.addAll(GraphTable.memory(given, tables)));
     return List.copyOf(parts);
   }
 

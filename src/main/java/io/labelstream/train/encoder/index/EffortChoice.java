@@ -1,5 +1,6 @@
 package io.labelstream.train.encoder.index;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.encoder.search.DocumentRows;
 import io.labelstream.model.encoder.search.DocumentSearch;
@@ -41,7 +42,7 @@ final class EffortChoice {
 
   private static int[][] nearest(final DocumentRows rows, final Optional<NeighbourGraph> graph, final int[] samples) {
     try (Arena arena = Arena.ofShared()) {
-      final DocumentSearch search = OpenDocuments.of(rows, graph, arena).newSearch();
+      final DocumentSearch search = OpenDocuments.of(rows, graph, FileTables.copied(), arena).newSearch();
       final Predictions found = new Predictions(NEAREST + 1, 0f);
       return Arrays.stream(samples).mapToObj(document -> {
         found.clear();

@@ -3,6 +3,7 @@ package io.labelstream.model.encoder.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Labels;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.encoder.search.NeighbourGraph.Layer;
@@ -133,7 +134,7 @@ class DocumentSearchTest {
   }
 
   private DocumentSearch search(final DocumentRows rows, final Optional<NeighbourGraph> graph) {
-    return OpenDocuments.of(rows, graph, arena).newSearch();
+    return OpenDocuments.of(rows, graph, FileTables.copied(), arena).newSearch();
   }
 
   private static double product(final DocumentRows rows, final int document, final float[] vector) {

@@ -7,6 +7,7 @@ import io.labelstream.model.encoder.search.DocumentRows;
 import io.labelstream.model.encoder.search.NeighbourGraph;
 import io.labelstream.model.encoder.search.RandomDocuments;
 import io.labelstream.train.Progress;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 class GraphBuilderTest {
@@ -22,7 +23,7 @@ class GraphBuilderTest {
     final NeighbourGraph other = GraphBuilder.of(rows, SHAPE, 7, progress(rows));
 
     // Then
-    assertThat(one).usingRecursiveComparison().isEqualTo(other);
+    assertThat(one).usingRecursiveComparison().withEqualsForType((left, right) -> left.mismatch(right) < 0, MemorySegment.class).isEqualTo(other);
     assertThat(one.layers().size()).isGreaterThan(1);
     assertThat(one.documents()).isEqualTo(600);
   }
