@@ -52,7 +52,7 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.replaceAll("(?m)^\\S.*\\R", "").strip().split("\\R+ {2}(?=\\S)")).hasSize(25).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.replaceAll("(?m)^\\S.*\\R", "").strip().split("\\R+ {2}(?=\\S)")).hasSize(26).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test
@@ -104,7 +104,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({"inspect, FILE", "verify, MODEL", "samples --text x, MODEL", "convert --out x, MODEL", "compress --out x, MODEL", "tune --out x, DATA",
-      "announce --slot x, MODEL", "evaluate, MODEL", "evaluate m.bin, DATA"})
+      "announce --slot x, MODEL", "evaluate, MODEL", "index --out x --model m, DOCUMENTS"})
   void shouldAskForAParameterThatIsMissing(final String words, final String parameter) {
     // When
     final Cli.Result result = Cli.run(words.split(" "));
@@ -112,6 +112,16 @@ class MainTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.errors()).first().asString().startsWith("labelstream: missing required parameter").contains("'" + parameter + "'");
+  }
+
+  @Test
+  void shouldAskForTextsToMeasureWith() {
+    // When
+    final Cli.Result result = Cli.run("evaluate", "m.bin");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.errors()).first().asString().contains("expected one of DATA, --pairs and --retrieval");
   }
 
   @Test

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /** {@code index}: makes a model whose labels are documents. */
 public final class IndexCommand extends Command {
   private final Option<String> data = options.parameter(String.class, "DOCUMENTS", "The file of documents, an id and a text a line; - for standard input.");
-  private final Option<Path> model = options.value(Path.class, "--model")
+  private final Option<Path> model = options.value(Path.class, "-m", "--model")
       .required("MODEL", "The model that gives texts vectors, such as a sentence encoder; if it is an index, its documents are left behind.");
   private final Option<Path> out = options.value(Path.class, "-o", "--out").required("FILE", "The index to write.");
   private final LabelledTextOptions texts = new LabelledTextOptions(options);
