@@ -9,10 +9,8 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +20,10 @@ import java.util.regex.Pattern;
  * the same here if they have the same letters and digits in the same words, whatever their case. Prints how many sentences each source gave, and how many were left
  * out and why.
  *
- * <p>Arguments: the folder of data sets, the folder of WordNet, how many titles to draw, and the file to write.
+ * <p>Of definitions and titles, of which there are many, only so many sentences are taken as are asked for, drawn with the others.
+ *
+ * <p>Arguments: the folder of data sets, the folder of WordNet, the folder of the sentences that were collected for Common Voice, how many titles to draw, how many
+ * sentences to draw, and the file to write.
  */
 public final class SentenceCorpus {
   private static final long SEED = 14;
@@ -39,17 +40,22 @@ public final class SentenceCorpus {
   }
 
   public static void main(final String[] arguments) throws IOException, TrainingDataException {
-    final SentenceSources sources = new SentenceSources(Path.of(arguments[0]), Path.of(arguments[1]), SEED);
-    final Map<String, List<String>> named = new LinkedHashMap<>();
-    named.put("WordNet", sources.wordNetGlosses());
-    named.put("Common Voice", sources.commonVoice());
-    named.put("CLINC150", sources.clinc150());
-    named.put("BANKING77", sources.banking77());
-    named.put("titles", sources.titles(Integer.parseInt(arguments[2])));
+    final SentenceSources sources = new SentenceSources(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), SEED);
     final SentenceCorpus corpus = new SentenceCorpus(sources.forTests());
     System.out.printf(Locale.ROOT, "%,d different texts of tests%n", corpus.tested.size());
-    named.forEach((name, found) -> corpus.add(name, found, System.out));
-    corpus.write(Path.of(arguments[3]));
+    corpus.add("WordNet", sources.wordNetGlosses(), System.out);
+    corpus.add("Common Voice, read aloud", sources.commonVoice(), System.out);
+    corpus.add("CLINC150", sources.clinc150(), System.out);
+    corpus.add("BANKING77", sources.banking77(), System.out);
+    corpus.add("titles", sources.titles(Integer.parseInt(arguments[3])), System.out);
+    corpus.draw(Integer.parseInt(arguments[4]));
+    System.out.printf(Locale.ROOT, "%,d drawn; to these are added:%n", corpus.sentences.size());
+    corpus.add("WordNet's examples", sources.wordNetExamples(), System.out);
+    corpus.add("Common Voice, read aloud", sources.commonVoice(), System.out);
+    corpus.add("Common Voice, collected", sources.collectedSentences(), System.out);
+    corpus.add("made up", sources.madeUp(), System.out);
+    corpus.shuffle();
+    Files.write(Path.of(arguments[5]), corpus.sentences);
     System.out.printf(Locale.ROOT, "%,d sentences, of which %,d are in a test%n", corpus.sentences.size(), corpus.leaked());
   }
 
@@ -75,9 +81,16 @@ public final class SentenceCorpus {
         source, sentences.size() - before, unfit, again, inTest);
   }
 
-  private void write(final Path file) throws IOException {
+  private void shuffle() {
     Collections.shuffle(sentences, new Random(SEED));
-    Files.write(file, sentences);
+  }
+
+  /** Keeps only so many of the sentences, as if the others had never been there. */
+  private void draw(final int count) {
+    shuffle();
+    sentences.subList(Math.min(count, sentences.size()), sentences.size()).clear();
+    taken.clear();
+    sentences.forEach(sentence -> taken.add(normal(sentence)));
   }
 
   private long leaked() {

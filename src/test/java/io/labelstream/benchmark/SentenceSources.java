@@ -9,55 +9,96 @@ import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.TrainingDataException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * English sentences, each source by the name that a licence knows it by.
  *
  * @param data the folder of data sets
  * @param wordNet the folder of WordNet's files {@code data.noun} and others
+ * @param collected the folder of the files of sentences that were collected to be read for Common Voice
  * @param seed of what is drawn from a source
  */
-record SentenceSources(Path data, Path wordNet, long seed) {
+record SentenceSources(Path data, Path wordNet, Path collected, long seed) {
   private static final Pattern EXAMPLE = Pattern.compile("\"([^\"]+)\"");
 
   /** WordNet's definitions, alone and after the words that they define, and its examples. */
   List<String> wordNetGlosses() throws IOException {
     final List<String> sentences = new ArrayList<>();
+    entries(entry -> {
+      sentences.add(entry.definition());
+      sentences.add(String.join(", ", entry.words()) + ": " + entry.definition());
+      sentences.addAll(entry.examples());
+    });
+    return sentences;
+  }
+
+  /** WordNet's examples alone. */
+  List<String> wordNetExamples() throws IOException {
+    final List<String> sentences = new ArrayList<>();
+    entries(entry -> sentences.addAll(entry.examples()));
+    return sentences;
+  }
+
+  private void entries(final Consumer<Entry> each) throws IOException {
     for (final String part : List.of("noun", "verb", "adj", "adv")) {
       try (Stream<String> lines = Files.lines(wordNet.resolve("data." + part), StandardCharsets.ISO_8859_1)) {
         // The licence stands before the entries, in lines that begin with a space.
-        lines.filter(line -> !line.startsWith(" ")).forEach(line -> addEntry(line, sentences));
+        lines.filter(line -> !line.startsWith(" ")).map(Entry::of).forEach(each);
+      }
+    }
+  }
+
+  /** An entry of WordNet. */
+  private record Entry(List<String> words, String definition, List<String> examples) {
+    /** Reads {@code offset file kind count word id word id … | definition; "example"; "example"}, whose count is hexadecimal. */
+    static Entry of(final String line) {
+      final int gloss = line.indexOf(" | ");
+      final String[] fields = line.substring(0, gloss).split(" ");
+      final List<String> words = new ArrayList<>();
+      for (int word = 0; word < Integer.parseInt(fields[3], 16); word++) {
+        words.add(fields[4 + 2 * word].replaceAll("\\([a-z]+\\)$", "").replace('_', ' '));
+      }
+      final String text = line.substring(gloss + 3).strip();
+      final int examples = text.indexOf("\"");
+      final String definition = (examples < 0 ? text : text.substring(0, examples)).replaceAll("[;:,\\s]+$", "");
+      return new Entry(words, definition, EXAMPLE.matcher(text).results().map(example -> example.group(1)).toList());
+    }
+  }
+
+  /** Sentences of everyday life and of books, by people who wanted them to be read aloud. */
+  List<String> collectedSentences() throws IOException {
+    final List<String> sentences = new ArrayList<>();
+    try (Stream<Path> files = Files.list(collected)) {
+      for (final Path file : files.filter(each -> each.toString().endsWith(".txt")).sorted().toList()) {
+        sentences.addAll(Files.readAllLines(file));
       }
     }
     return sentences;
   }
 
-  /** An entry is {@code offset file kind count word id word id … | definition; "example"; "example"}, and its count is hexadecimal. */
-  private static void addEntry(final String line, final List<String> sentences) {
-    final int gloss = line.indexOf(" | ");
-    final String[] fields = line.substring(0, gloss).split(" ");
-    final List<String> words = new ArrayList<>();
-    for (int word = 0; word < Integer.parseInt(fields[3], 16); word++) {
-      words.add(fields[4 + 2 * word].replaceAll("\\([a-z]+\\)$", "").replace('_', ' '));
+  /** Sentences in the form of captions and headlines that we made up: words of WordNet, drawn for the places of thirteen patterns. They mean little. */
+  List<String> madeUp() throws IOException {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Objects.requireNonNull(getClass().getResourceAsStream("made-up-sentences.txt.gz"))), StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
     }
-    final String text = line.substring(gloss + 3).strip();
-    final int examples = text.indexOf("\"");
-    final String definition = (examples < 0 ? text : text.substring(0, examples)).replaceAll("[;:,\\s]+$", "");
-    sentences.add(definition);
-    sentences.add(String.join(", ", words) + ": " + definition);
-    EXAMPLE.matcher(text).results().map(example -> example.group(1)).forEach(sentences::add);
   }
 
   /** Sentences that people wrote to be read aloud. */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Chooses texts as golden samples: first one for each label, as far as there is room, then any others. The choice depends on the texts and a seed, not on their
- * order. Texts that are long, empty or not UTF-8 are not taken. Not thread-safe.
+ * order. Texts that are long, empty or not UTF-8 are not taken, and texts without a label only if no text has one. Not thread-safe.
  */
 public final class SampleChoice implements ExampleConsumer {
   private static final int LONGEST = 1000;
@@ -27,6 +27,7 @@ public final class SampleChoice implements ExampleConsumer {
   private final long seed;
   private final Map<String, Candidate> byLabel = new HashMap<>();
   private final TreeMap<Candidate, String> any = new TreeMap<>();
+  private boolean areLabelled;
 
   public SampleChoice(final int count, final long seed) {
     this.count = count;
@@ -44,8 +45,12 @@ public final class SampleChoice implements ExampleConsumer {
 
   @Override
   public void accept(final Example example) {
-    if (count == 0 || example.length() == 0 || example.length() > LONGEST || example.labels().isEmpty()) {
+    if (count == 0 || example.length() == 0 || example.length() > LONGEST || areLabelled && example.labels().isEmpty()) {
       return;
+    }
+    if (!areLabelled && !example.labels().isEmpty()) {
+      areLabelled = true;
+      any.clear();
     }
     final long rank = rank(example);
     final boolean wanted = any.size() < count || rank < any.lastKey().rank()

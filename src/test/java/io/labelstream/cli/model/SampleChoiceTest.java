@@ -55,10 +55,37 @@ class SampleChoiceTest {
     choice.accept(new Example(malformed, 0, 1, List.of("a")));
     choice.accept(example("x".repeat(1001), "a"));
     choice.accept(example("", "a"));
-    choice.accept(new Example("no label".getBytes(StandardCharsets.UTF_8), 0, 8, List.of()));
 
     // Then
     assertThat(choice.texts()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeTextsWithoutLabelsIfNoTextHasOne() {
+    // Given
+    final SampleChoice choice = new SampleChoice(5, 1);
+
+    // When
+    for (int text = 0; text < 9; text++) {
+      choice.accept(example("text " + text));
+    }
+
+    // Then
+    assertThat(choice.texts()).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTakeNoTextWithoutLabelsIfAnotherHasOne() {
+    // Given
+    final SampleChoice choice = new SampleChoice(5, 1);
+
+    // When
+    choice.accept(example("before"));
+    choice.accept(example("labelled", "a"));
+    choice.accept(example("after"));
+
+    // Then
+    assertThat(choice.texts()).containsExactly("labelled");
   }
 
   private static List<String> chosen(final List<Example> examples, final long seed) {
@@ -67,8 +94,8 @@ class SampleChoiceTest {
     return choice.texts();
   }
 
-  private static Example example(final String text, final String label) {
+  private static Example example(final String text, final String... labels) {
     final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Example(bytes, 0, bytes.length, List.of(label));
+    return new Example(bytes, 0, bytes.length, List.of(labels));
   }
 }
