@@ -35,17 +35,15 @@ final class DistilProgress {
     }
   }
 
-  /** A part of an epoch is done. */
-  void training(final int epoch, final int epochs, final double fraction) throws InterruptedException {
+  /** A part of the training is done. */
+  void training(final String round, final double done) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (epoch == 0 && fraction == 0) {
-      begin("epoch 1 of " + epochs);
-    }
-    final double done = (epoch + fraction) / epochs;
-    if (done > 0) {
-      step = "epoch " + (epoch + 1) + " of " + epochs;
+    if (done == 0) {
+      begin(round);
+    } else {
+      step = round;
       at(done, "training", (System.nanoTime() - start) / 1e9 / done * (1 - done));
     }
   }

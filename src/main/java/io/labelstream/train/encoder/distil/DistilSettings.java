@@ -2,7 +2,8 @@ package io.labelstream.train.encoder.distil;
 
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
-import io.labelstream.train.encoder.distil.TableSettings.Loss;
+import io.labelstream.train.encoder.StudentSettings;
+import io.labelstream.train.encoder.StudentSettings.Loss;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
  * @param teacher the folder or file of the large encoder
  * @param dimensions of the vectors of the small one
  * @param folder that keeps the teacher's vectors
+ * @param layers of the small one; 0 for a table
  * @param pairs scored pairs of texts to validate with
  */
-record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, double whitening, TableSettings table, Path folder, Optional<Path> pairs) {
+record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, double whitening, int layers, StudentSettings student, Path folder, Optional<Path> pairs) {
   static final Setting<Path> TEACHER = Setting.of("teacher", Path.class)
       .about("DIR|FILE", "Distil a small encoder from this one: a folder in the layout of Hugging Face, an ONNX file or a jar with one, or an encoder's .safetensors file")
       .row("teacher").build();
@@ -28,8 +30,8 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .row("dimensions").build();
 
   static final Setting<Integer> LAYERS = Setting.of("layers", Integer.class)
-      .about("N", "The layers of the small encoder; 0 is a table of word pieces, the fastest, and the only one that there is").usual(0)
-      .within(count -> count == 0, "the layers are %s, expected 0").row("layers").build();
+      .about("N", "The layers of the small encoder, up to 3 of the teacher's own: nearer to it, slower, and trained by PyTorch; 0 is a table of word pieces, the fastest").usual(0)
+      .within(count -> count >= 0 && count <= 3, "the layers are %s, expected 0 to 3").row("layers").build();
 
   static final Setting<Projection.Kind> PROJECTION = named("projection", Projection.Kind.class)
       .about("KIND", "The way from the teacher's dimensions to fewer: svd, or pca, which subtracts the mean first").usual(Projection.Kind.SVD)
@@ -43,10 +45,10 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .about("LOSS", "What training makes small: cosine, or mse").usual(Loss.COSINE).row("loss").build();
 
   static final Setting<Integer> EPOCHS = Setting.of("epochs", Integer.class)
-      .about("N", "How often each text is visited").usual(6).within(count -> count >= 1, "the epochs are %s, expected at least 1").row("epochs").build();
+      .about("N", "How often each text is visited, 6 times for a table and once for layers unless given").within(count -> count >= 1, "the epochs are %s, expected at least 1").row("epochs").build();
 
   static final Setting<Double> LEARNING_RATE = Setting.of("learning-rate", Double.class)
-      .about("R", "The first learning rate, which falls to a tenth").usual(0.005)
+      .about("R", "The greatest learning rate, 0.005 for a table and 0.0003 for layers unless given")
       .within(rate -> rate > 0 && rate <= 10, "the learning rate is %s, expected above 0 and at most 10").row("learning rate").build();
 
   static final Setting<Integer> BATCH = Setting.of("batch", Integer.class)
@@ -63,10 +65,13 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
   static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, WHITENING, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
 
   static DistilSettings of(final Settings settings) {
-    final TableSettings table = new TableSettings(
-        settings.get(LOSS), settings.get(EPOCHS), settings.get(LEARNING_RATE), settings.get(BATCH), settings.get(Settings.SEED));
+    final int layers = settings.get(LAYERS);
+    final boolean isTable = layers == 0;
+    final StudentSettings student = new StudentSettings(
+        settings.get(LOSS), settings.given(EPOCHS).orElse(isTable ? 6 : 1), settings.given(LEARNING_RATE).orElse(isTable ? 0.005 : 3e-4),
+        settings.get(BATCH), settings.get(Settings.SEED));
     return new DistilSettings(
-        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), table, settings.get(FOLDER), settings.find(PAIRS));
+        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), layers, student, settings.get(FOLDER), settings.find(PAIRS));
   }
 
   private static <E extends Enum<E>> Setting.Builder<E> named(final String name, final Class<E> type) {

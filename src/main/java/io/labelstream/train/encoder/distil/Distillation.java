@@ -1,15 +1,15 @@
 package io.labelstream.train.encoder.distil;
 
-import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.EncoderModel;
-import io.labelstream.model.encoder.FloatMatrix;
-import io.labelstream.model.encoder.StaticBody;
-import io.labelstream.model.encoder.VectorOutput;
+import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.MadeEncoder;
+import io.labelstream.train.encoder.layers.LayerTraining;
+import io.labelstream.train.encoder.layers.Marks;
+import io.labelstream.train.encoder.layers.StudentTexts;
 import io.labelstream.train.evaluate.Correlation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
-/** The distillation of a table of pieces: teacher vectors, their projection, a start, and training. Used once. */
+/** A distillation: teacher vectors, their projection, a start, and training. Used once. */
 final class Distillation {
   /** Of the texts, those that are held out unless there are others to validate with: one in so many, and no more than so many. */
   private static final int HELD_OUT_SHARE = 20;
   private static final int MOST_HELD_OUT = 2000;
-  /** Pieces that make out more than about this share of all pieces weigh less in the table that training starts from. */
-  private static final double FREQUENT = 1e-4;
 
   private final TrainingJob job;
   private final DistilSettings settings;
@@ -58,10 +58,18 @@ final class Distillation {
     tell("of the teacher's vectors kept", String.format(Locale.ROOT, "%.1f %% of the squares, correlation of cosines %.4f",
         100 * projection.kept(), correlation(vectors, projection)));
     final Optional<Pairs> pairs = settings.pairs().isPresent() ? Optional.of(pairs(settings.pairs().get(), projection)) : Optional.empty();
-    final float[] table = start(texts, projection);
-    final float[] best = train(table, material, pairs);
-    return new MadeEncoder(
-        model(best), settings.table().epochs() + (settings.table().epochs() == 1 ? " epoch" : " epochs"), quality(best, material.validation(), pairs), findings);
+    try (Student student = student(texts, projection, material)) {
+      return train(student, material.validation(), pairs);
+    }
+  }
+
+  private Student student(final PieceTexts texts, final Projection projection, final Material material) throws IOException, TrainingDataException, InterruptedException {
+    if (settings.layers() > 0) {
+      return layers(material);
+    }
+    final HalfVectors pieces = vectors("teacher's vectors of pieces", TableStudent.pieces(teacher.model().vocabulary()));
+    return new TableStudent(
+        teacher.model().vocabulary(), TableStudent.start(texts, pieces, projection), material.texts(), material.targets(), settings.student());
   }
 
   private HalfVectors vectors(final String step, final List<byte[]> texts) throws IOException, InterruptedException {
@@ -94,8 +102,8 @@ final class Distillation {
 
   /** Scored pairs to choose the best epoch by. */
   private record Pairs(String name, ScoredTexts texts) {
-    double spearman(final float[] table, final int columns) {
-      return Validation.spearman(Validation.vectors(table, texts.texts(), columns), texts.scores());
+    double spearman(final Student student) {
+      return Validation.spearman(student.vectors(texts.texts()), texts.scores());
     }
   }
 
@@ -107,71 +115,59 @@ final class Distillation {
     return new Pairs(file.toString(), scored);
   }
 
-  /** The teacher's vectors of the pieces alone, projected, and shorter for those that are frequent. */
-  private float[] start(final PieceTexts texts, final Projection projection) throws IOException, InterruptedException {
-    final List<byte[]> pieces = teacher.model().vocabulary().pieces().stream().map(Distillation::withoutMark).toList();
-    final HalfVectors vectors = vectors("teacher's vectors of pieces", pieces);
-    final long[] counts = new long[pieces.size()];
-    for (final int piece : texts.pieces()) {
-      counts[piece]++;
-    }
-    final float[] table = new float[Math.multiplyExact(pieces.size(), settings.dimensions())];
-    final float[] vector = new float[vectors.columns()];
-    final float[] row = new float[settings.dimensions()];
-    for (int piece = 0; piece < pieces.size(); piece++) {
-      vectors.get(piece, vector);
-      projection.project(vector, row);
-      final float weight = (float) (FREQUENT / (FREQUENT + (double) counts[piece] / texts.pieces().length));
-      for (int column = 0; column < row.length; column++) {
-        table[piece * row.length + column] = weight * row[column];
-      }
-    }
-    return table;
+  private Student layers(final Material material) throws IOException, TrainingDataException, InterruptedException {
+    final WordPieceVocabulary vocabulary = teacher.model().vocabulary();
+    progress.begin("choice of layers");
+    final LayerStart start = LayerStart.of(teacher.model(), settings.layers(), material.texts(), material.targets());
+    tell("layers of the teacher", String.format(Locale.ROOT, "%s, cosine to the projected teacher %.4f before training",
+        start.layers().stream().map(layer -> String.valueOf(layer + 1)).collect(Collectors.joining(", ")), start.cosine()));
+    final StudentTexts texts = new StudentTexts(
+        material.texts().pieces(), material.texts().starts(), material.targets().values(), material.targets().columns());
+    return new LayerStudent(
+        vocabulary, new LayerTraining(start.body(), start.map(), new Marks(vocabulary.first(), vocabulary.last()), texts, settings.student()));
   }
 
-  private static byte[] withoutMark(final byte[] piece) {
-    return piece.length > 2 && piece[0] == '#' && piece[1] == '#' ? Arrays.copyOfRange(piece, 2, piece.length) : piece;
-  }
-
-  /** Trains, and gives the table of the best epoch. */
-  private float[] train(final float[] table, final Material material, final Optional<Pairs> pairs) throws DivergedException, InterruptedException {
-    final int columns = settings.dimensions();
-    final TableTraining training = new TableTraining(table, material.texts(), material.targets(), settings.table());
-    float[] best = table.clone();
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int epoch = 0; epoch < settings.table().epochs(); epoch++) {
-      final int number = epoch;
-      final double loss = training.epoch(fraction -> progress.training(number, settings.table().epochs(), fraction));
-      final double cosine = material.validation().cosine(table);
-      final double measure = pairs.map(scored -> scored.spearman(table, columns)).orElse(cosine);
-      progress.over(String.format(Locale.ROOT, "epoch %d of %d: loss %.4f, %s", epoch + 1, settings.table().epochs(), loss,
-          quality(table, material.validation(), pairs)));
-      if (measure > greatest) {
+  /** Trains, and gives the encoder of the best round. */
+  private MadeEncoder train(final Student student, final Validation validation, final Optional<Pairs> pairs) throws DivergedException, InterruptedException {
+    EncoderModel best = student.model();
+    Measure greatest = new Measure(Double.NEGATIVE_INFINITY, OptionalDouble.empty());
+    for (int round = 0; round < student.rounds(); round++) {
+      final String name = student.round() + " " + (round + 1) + " of " + student.rounds();
+      final double before = round;
+      progress.training(name, before / student.rounds());
+      final double loss = student.train(fraction -> progress.training(name, (before + fraction) / student.rounds()));
+      final Measure measure = new Measure(validation.cosine(student.vectors(validation.texts())),
+          pairs.isPresent() ? OptionalDouble.of(pairs.get().spearman(student)) : OptionalDouble.empty());
+      progress.over(String.format(Locale.ROOT, "%s: loss %.4f, %s", name, loss, measure));
+      if (measure.value() > greatest.value()) {
         greatest = measure;
-        best = table.clone();
+        best = student.model();
       }
     }
-    findings.put("cosine to the projected teacher", String.format(Locale.ROOT, "%.4f on %,d texts that it was not trained on",
-        material.validation().cosine(best), material.validation().texts().size()));
+    findings.put("cosine to the projected teacher",
+        String.format(Locale.ROOT, "%.4f on %,d texts that it was not trained on", greatest.cosine(), validation.texts().size()));
     if (pairs.isPresent()) {
-      findings.merge("on " + pairs.get().name(), String.format(Locale.ROOT, "%.4f by this encoder", greatest), (before, own) -> before + ", " + own);
+      findings.merge("on " + pairs.get().name(), String.format(Locale.ROOT, "%.4f by this encoder", greatest.value()), (before, own) -> before + ", " + own);
     }
-    return best;
+    final int epochs = settings.student().epochs();
+    return new MadeEncoder(best, epochs + (epochs == 1 ? " epoch" : " epochs"), greatest.toString(), findings);
   }
 
-  private String quality(final float[] table, final Validation validation, final Optional<Pairs> pairs) {
-    return String.format(Locale.ROOT, "cosine to the projected teacher %.4f", validation.cosine(table))
-        + pairs.map(scored -> String.format(Locale.ROOT, ", Spearman on pairs %.4f", scored.spearman(table, settings.dimensions()))).orElse("");
+  /** What an encoder is chosen by: the correlation on scored pairs, or else the cosine to the targets. */
+  private record Measure(double cosine, OptionalDouble spearman) {
+    double value() {
+      return spearman.orElse(cosine);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "cosine to the projected teacher %.4f", cosine)
+          + (spearman.isPresent() ? String.format(Locale.ROOT, ", Spearman on pairs %.4f", spearman.getAsDouble()) : "");
+    }
   }
 
   private void tell(final String title, final String value) {
     findings.put(title, value);
     progress.over(title + ": " + value);
-  }
-
-  private EncoderModel model(final float[] table) {
-    final FloatMatrix rows = new FloatMatrix(teacher.model().vocabulary().size(), settings.dimensions(), table);
-    final VectorOutput output = new VectorOutput(VectorOutput.Pooling.MEAN, List.of(), VectorOutput.VectorLength.UNIT);
-    return new EncoderModel(teacher.model().vocabulary(), new StaticBody(rows), output, new EncoderHead.None());
   }
 }

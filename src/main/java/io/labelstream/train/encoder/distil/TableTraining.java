@@ -1,6 +1,7 @@
 package io.labelstream.train.encoder.distil;
 
 import io.labelstream.train.DivergedException;
+import io.labelstream.train.encoder.StudentSettings;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.Random;
@@ -17,7 +18,7 @@ final class TableTraining {
 
   private final PieceTexts texts;
   private final UnitVectors targets;
-  private final TableSettings settings;
+  private final StudentSettings settings;
   private final int columns;
   private final float[] table;
   private final float[] gradient;
@@ -33,21 +34,11 @@ final class TableTraining {
   private long steps;
   private int epochs;
 
-  /** Watches an epoch. */
-  interface Watch {
-    /**
-     * A part of the epoch is done.
-     *
-     * @param fraction of the epoch, from 0 to 1
-     */
-    void at(double fraction) throws InterruptedException;
-  }
-
   /**
    * @param table the start; trained in place
    * @param targets one for each text, of as many columns as the table
    */
-  TableTraining(final float[] table, final PieceTexts texts, final UnitVectors targets, final TableSettings settings) {
+  TableTraining(final float[] table, final PieceTexts texts, final UnitVectors targets, final StudentSettings settings) {
     this.texts = texts;
     this.targets = targets;
     this.settings = settings;
@@ -70,7 +61,7 @@ final class TableTraining {
    * @return the mean loss: 1 less the cosine, or the square of the distance
    * @throws DivergedException if the loss is no finite number
    */
-  double epoch(final Watch watch) throws DivergedException, InterruptedException {
+  double epoch(final Student.Watch watch) throws DivergedException, InterruptedException {
     IntArrays.shuffle(order, random);
     double loss = 0;
     for (int from = 0; from < order.length; from += settings.batch()) {

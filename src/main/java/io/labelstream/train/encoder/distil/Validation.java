@@ -4,15 +4,14 @@ import io.labelstream.train.evaluate.Correlation;
 import java.util.Arrays;
 
 /**
- * Measures tables while they are trained.
+ * Measures students while they are trained.
  *
  * @param texts that are not trained on
  * @param targets of these texts
  */
 record Validation(PieceTexts texts, UnitVectors targets) {
-  /** The mean cosine of the texts' vectors by a table and their targets, from -1 to 1. */
-  double cosine(final float[] table) {
-    final UnitVectors vectors = vectors(table, texts, targets.columns());
+  /** The mean cosine of the texts' vectors and their targets, from -1 to 1. */
+  double cosine(final UnitVectors vectors) {
     double sum = 0;
     final float[] vector = new float[targets.columns()];
     for (int row = 0; row < vectors.rows(); row++) {
@@ -20,17 +19,6 @@ record Validation(PieceTexts texts, UnitVectors targets) {
       sum += targets.dot(row, vector);
     }
     return sum / vectors.rows();
-  }
-
-  /** The vectors of texts by a table. */
-  static UnitVectors vectors(final float[] table, final PieceTexts texts, final int columns) {
-    final UnitVectors vectors = new UnitVectors(columns, new float[texts.size() * columns]);
-    final float[] mean = new float[columns];
-    for (int text = 0; text < texts.size(); text++) {
-      TableTraining.mean(table, texts.pieces(), texts.starts()[text], texts.starts()[text + 1], mean);
-      vectors.set(text, mean);
-    }
-    return vectors;
   }
 
   /** The correlation of the ranks of scores and of the cosines of pairs: rows 0 and 1, 2 and 3, and so on. */

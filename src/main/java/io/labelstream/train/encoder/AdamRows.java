@@ -1,4 +1,4 @@
-package io.labelstream.train.encoder.head;
+package io.labelstream.train.encoder;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
@@ -6,7 +6,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
  * Rows of numbers that Adam trains (Kingma and Ba 2015), with one second moment for a whole row, and only the rows that a step has gradients for: moments of other
  * rows stand still. Not thread-safe.
  */
-final class AdamRows {
+public final class AdamRows {
   private static final float FIRST = 0.9f;
   private static final float SECOND = 0.999f;
   private static final float EPSILON = 1e-12f;
@@ -21,7 +21,7 @@ final class AdamRows {
   private final IntArrayList changed = new IntArrayList();
 
   /** @param values rows of {@code width} numbers, which are trained in place */
-  AdamRows(final float[] values, final int width) {
+  public AdamRows(final float[] values, final int width) {
     this.values = values;
     this.width = width;
     final int rows = values.length / width;
@@ -33,7 +33,7 @@ final class AdamRows {
   }
 
   /** Adds {@code factor × gradient} to the gradient of a row. */
-  void add(final int row, final float factor, final float[] gradient) {
+  public void add(final int row, final float factor, final float[] gradient) {
     if (!hasGradient[row]) {
       hasGradient[row] = true;
       changed.add(row);
@@ -45,7 +45,7 @@ final class AdamRows {
   }
 
   /** Moves the rows that have a gradient, and forgets the gradients. */
-  void step(final float rate) {
+  public void step(final float rate) {
     for (int index = 0; index < changed.size(); index++) {
       move(changed.getInt(index), rate);
     }
