@@ -5,6 +5,7 @@ import io.labelstream.fixture.SharedFiles;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderSession;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.QuantisedMatrix;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.VectorOutput;
@@ -64,7 +65,7 @@ public class WordPieceBenchmark {
     final float[] scales = new float[vocabulary.size()];
     Arrays.fill(scales, 0.01f);
     final VectorOutput output = new VectorOutput(VectorOutput.Pooling.MEAN, List.of(), VectorOutput.VectorLength.UNIT);
-    session = StaticEncoder.open(vocabulary, new QuantisedMatrix(vocabulary.size(), dimensions, values, scales).view(), output, arena, lifetime).newSession();
+    session = StaticEncoder.open(vocabulary, new QuantisedMatrix(vocabulary.size(), dimensions, values, scales).view(), PiecePairs.NONE, output, arena, lifetime).newSession();
   }
 
   @Benchmark

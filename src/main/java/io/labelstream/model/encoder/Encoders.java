@@ -13,7 +13,7 @@ public final class Encoders {
     try {
       final Lifetime lifetime = new Lifetime(arena);
       return switch (model.body()) {
-        case StaticBody body -> StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), model.output(), arena, lifetime);
+        case StaticBody body -> StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), body.pairs(), model.output(), arena, lifetime);
         case TransformerBody body -> TransformerEncoder.open(model.vocabulary(), QuantisedTransformer.of(body), model.output(), arena, lifetime);
       };
     } catch (final RuntimeException | Error failure) {

@@ -32,7 +32,7 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
 
   private static long encoderBytes(final EncoderFile file) {
     return switch (file.body()) {
-      case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), file.output().output());
+      case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), table.pairs(), file.output().output());
       case StoredBody.Transformer transformer -> TransformerEncoder.bytesFor(file.vocabulary(), transformer.quantised(), file.output().output());
     };
   }
@@ -52,7 +52,7 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
 
   private TextEncoder encoder(final Arena arena, final Lifetime lifetime) {
     return switch (file.body()) {
-      case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), file.output().output(), arena, lifetime);
+      case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), table.pairs(), file.output().output(), arena, lifetime);
       case StoredBody.Transformer transformer ->
           TransformerEncoder.open(file.vocabulary(), transformer.quantised(), file.output().output(), arena, lifetime);
     };

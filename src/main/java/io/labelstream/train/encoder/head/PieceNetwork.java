@@ -27,9 +27,10 @@ final class PieceNetwork {
 
   /**
    * @param table its start, which is copied
+   * @param tableSize the root mean square of numbers in it
    * @param width the numbers of a row
    */
-  PieceNetwork(final float[] table, final int width, final int labels) {
+  PieceNetwork(final float[] table, final float tableSize, final int width, final int labels) {
     this.labels = labels;
     this.width = width;
     this.table = table.clone();
@@ -39,11 +40,7 @@ final class PieceNetwork {
     this.vector = new float[width];
     this.vectorGradient = new float[width];
     this.margins = new float[labels];
-    double squares = 0;
-    for (final float value : table) {
-      squares += (double) value * value;
-    }
-    this.tableSize = (float) Math.sqrt(squares / table.length);
+    this.tableSize = tableSize;
   }
 
   /** The table as it is now. Not to be written to. */
@@ -68,7 +65,7 @@ final class PieceNetwork {
    * A step on some texts.
    *
    * @param order places in it, from {@code from} to before {@code to}, are the texts
-   * @param dropped the share of pieces that are left out
+   * @param dropped the share of pieces and pairs that are left out
    * @param rate the table's, as a share of its size; that of the head falls with it
    * @param decay from 1 at the start of the training to 0 at its end
    * @return the sum of the texts' losses
