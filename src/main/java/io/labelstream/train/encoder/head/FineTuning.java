@@ -157,7 +157,7 @@ final class FineTuning {
     final StaticBody untrained = body(FrequentPairs.of(texts.texts(), texts.places(), vocabulary, settings.pairs()));
     final Part training = withPairs(texts, untrained.pairs());
     final Optional<Part> heldOut = textsHeldOut.map(part -> withPairs(part, untrained.pairs()));
-    final PieceNetwork network = new PieceNetwork(untrained.table().values(), size(), body.dimensions(), names.size());
+    final PieceNetwork network = new PieceNetwork(untrained.table().values(), body.pieces(), size(), body.dimensions(), names.size());
     final SplittableRandom random = new SplittableRandom(seed);
     Trained best = new Trained(untrained, network.map(), new Measured(0, Double.POSITIVE_INFINITY, 1, 0));
     for (int epoch = 1; epoch <= lastEpoch && (heldOut.isEmpty() || epoch <= best.measured().epoch() + PATIENCE); epoch++) {

@@ -214,7 +214,7 @@ final class HeadTaskTest {
     // Then
     final int dogCat = named(model).indexOf("dog cat");
     assertThat(named(model)).contains("cat [SEP]").doesNotContain("[CLS] mat");
-    assertThat(row(model, dogCat)).usingComparatorWithPrecision(2e-2f).isEqualTo(row(before, 1));
+    assertThat(row(model, dogCat)).usingComparatorWithPrecision(2e-2f).containsExactly(row(before, 1));
     assertThat(row(model, named(model).indexOf("cat dog"))).usingComparatorWithPrecision(2e-2f).containsOnly(0f);
   }
 
@@ -319,6 +319,19 @@ final class HeadTaskTest {
 
     // When, then
     assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessageContaining("'pet'");
+  }
+
+  @Test
+  void shouldNameTheFileWhenItIsNoSentenceEncoder() throws Exception {
+    // Given
+    given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
+    final Path unsound = Files.writeString(folder.resolve("unsound.safetensors"), "no model");
+
+    // When, then
+    for (final Path file : List.of(unsound, Path.of("models", "lid.176.ftz"))) {
+      settings = settings.with(HeadSettings.MODEL, file);
+      assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + file + "'");
+    }
   }
 
   @Test
