@@ -1,9 +1,14 @@
 package io.labelstream.benchmark;
 
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.Metadata;
+import io.labelstream.model.ModelArtifact;
+import io.labelstream.model.ModelBytes;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.encoder.family.EncoderArtifact;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.train.CompressedModel;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
@@ -13,6 +18,8 @@ import io.labelstream.train.data.DataFiles;
 import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledFile;
+import io.labelstream.train.encoder.compress.EncoderCompressor;
+import io.labelstream.train.encoder.compress.PieceLimit;
 import io.labelstream.train.encoder.family.EncoderTraining;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,12 +35,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Gives an encoder labels from descriptions alone, from some examples a label, and by fine-tuning, and tells the share of texts whose best label is right. Models are written and opened before they are judged.
+ * Gives an encoder labels from descriptions alone, from some examples a label, and by fine-tuning, and tells the share of texts whose best label is right. Models are written and opened before
+ * they are judged; fine-tuned ones are compressed to 4 MB by the texts to train on.
  *
  * <p>Arguments: the folder of the data sets; one to work in; the file of the encoder; {@code test}, or {@code validation} to hold out a fifth of the texts to train
  * on and judge by these; and parts, such as {@code zero-shot}, {@code few-shot} and {@code fine-tuning}, data sets, and settings such as {@code
@@ -44,6 +53,8 @@ public final class HeadComparison {
   private static final List<String> FINE_TUNED = List.of("agnews", "trec", "sst2", "sst5", "mr", "subj", "banking77", "clinc150", "cooking");
   private static final Map<String, Integer> EXAMPLES = Map.of("agnews", 64, "banking77", 20);
   private static final int DRAWS = 5;
+  private static final long MOST_BYTES = 4_000_000;
+  private static final DataOptions LINES = DataOptions.usual().with(DataFormat.FASTTEXT);
   private static final int FIXED_OPTIONS = 4;
   private static final double PERCENT = 100;
   private static final Map<String, String> NEWS = new LinkedHashMap<>();
@@ -151,7 +162,25 @@ public final class HeadComparison {
   }
 
   private double fineTuning(final DataSet set) throws Exception {
-    return print(set, "fine-tuning", judged(with(settings, "finetune", set.train().toString()), set.test()));
+    make(with(settings, "finetune", set.train().toString()), set.test());
+    final Path small = work.resolve("small.safetensors");
+    compress(set.train(), small);
+    return print(set, "fine-tuning", judged(small, set.test()));
+  }
+
+  private void compress(final Path texts, final Path small) throws Exception {
+    try (ModelBytes bytes = ModelBytes.of(file());
+        ModelArtifact artifact = ModelLoader.read(bytes);
+        CompressedModel compressed = EncoderCompressor.compress(
+            ((EncoderArtifact) artifact).model(), new PieceLimit.Bytes(MOST_BYTES), OptionalInt.empty(), Optional.of(LabelledFile.of(texts, LINES)), Optional.empty(),
+            stage -> {});
+        FileChannel channel = written(small)) {
+      compressed.writeTo(Metadata.none(), channel);
+    }
+  }
+
+  private static FileChannel written(final Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   private static double print(final DataSet set, final String part, final double precision) {
@@ -163,21 +192,31 @@ public final class HeadComparison {
     return line.substring("__label__".length(), line.indexOf(' '));
   }
 
-  /** The precision in percent. */
+  /** The precision in percent of a model that is made with these settings. */
   private double judged(final Settings asked, final Path test) throws Exception {
+    make(asked, test);
+    return judged(file(), test);
+  }
+
+  private Path file() {
+    return work.resolve("encoder.safetensors");
+  }
+
+  private void make(final Settings asked, final Path test) throws Exception {
     final Settings all = with(asked, "model", encoder.toString());
-    final DataOptions options = DataOptions.usual().with(DataFormat.FASTTEXT);
-    final Path file = work.resolve("encoder.safetensors");
-    final TrainingJob job = new TrainingJob(LabelledFile.of(test, options), Optional.empty(), all, Progress.NONE, DataFiles.with(options));
+    final TrainingJob job = new TrainingJob(LabelledFile.of(test, LINES), Optional.empty(), all, Progress.NONE, DataFiles.with(LINES));
     try (TrainedModel trained = new EncoderTraining().train(job);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel channel = written(file())) {
       trained.writeTo(channel);
     }
+  }
+
+  private static double judged(final Path file, final Path test) throws Exception {
     try (TextClassifier classifier = ModelLoader.open(file)) {
       final ClassifierSession session = classifier.newSession();
       final Predictions predictions = new Predictions(1, 0f);
       final long[] counts = new long[2];
-      LabelledFile.of(test, options).forEach(example -> {
+      LabelledFile.of(test, LINES).forEach(example -> {
         session.classify(example.text(), example.offset(), example.length(), predictions);
         counts[0]++;
         counts[1] += predictions.count() > 0 && example.labels().contains(classifier.labels().name(predictions.label(0))) ? 1 : 0;

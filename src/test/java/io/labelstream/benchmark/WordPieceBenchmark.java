@@ -6,7 +6,9 @@ import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderSession;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.QuantisedMatrix;
+import io.labelstream.model.encoder.QuantisedRows;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.WordPieceTokenizer;
@@ -65,7 +67,8 @@ public class WordPieceBenchmark {
     final float[] scales = new float[vocabulary.size()];
     Arrays.fill(scales, 0.01f);
     final VectorOutput output = new VectorOutput(VectorOutput.Pooling.MEAN, List.of(), VectorOutput.VectorLength.UNIT);
-    session = StaticEncoder.open(vocabulary, new QuantisedMatrix(vocabulary.size(), dimensions, values, scales).view(), FileTables.copied(), output, arena, lifetime).newSession();
+    final QuantisedRows table = new QuantisedMatrix(vocabulary.size(), dimensions, values, scales).view();
+    session = StaticEncoder.open(vocabulary, table, PiecePairs.NONE, FileTables.copied(), output, arena, lifetime).newSession();
   }
 
   @Benchmark

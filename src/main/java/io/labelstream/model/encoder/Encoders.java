@@ -14,8 +14,10 @@ public final class Encoders {
     try {
       final Lifetime lifetime = new Lifetime(arena);
       return switch (model.body()) {
-        case StaticBody body -> StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), FileTables.copied(), model.output(), arena, lifetime);
-        case TransformerBody body -> TransformerEncoder.open(model.vocabulary(), QuantisedTransformer.of(body), FileTables.copied(), model.output(), arena, lifetime);
+        case StaticBody body ->
+            StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), body.pairs(), FileTables.copied(), model.output(), arena, lifetime);
+        case TransformerBody body ->
+            TransformerEncoder.open(model.vocabulary(), QuantisedTransformer.of(body), FileTables.copied(), model.output(), arena, lifetime);
       };
     } catch (final RuntimeException | Error failure) {
       arena.close();

@@ -33,6 +33,7 @@ public final class RandomEncoders {
   private final Random random;
   private int dimensions = 20;
   private int layers = 2;
+  private PiecePairs pairs = PiecePairs.NONE;
   private int heads = 2;
   private int positions = 12;
   private final List<Dense> dense = new ArrayList<>();
@@ -46,6 +47,13 @@ public final class RandomEncoders {
   /** The dimensions of the body, of a transformer a multiple of its heads, of which there are 2 unless another number is set. */
   public RandomEncoders dimensions(final int count) {
     dimensions = count;
+    return this;
+  }
+
+  /** Adds rows for pairs of pieces of the {@link #vocabulary}: the first and the second piece of each, ascending by their ids. */
+  public RandomEncoders pairs(final String... pieces) {
+    final List<String> names = vocabulary().pieces().stream().map(String::new).toList();
+    pairs = new PiecePairs(Stream.of(pieces).mapToInt(names::indexOf).toArray());
     return this;
   }
 
@@ -124,7 +132,8 @@ public final class RandomEncoders {
   /** A static encoder. */
   public EncoderModel tabled() {
     final WordPieceVocabulary vocabulary = vocabulary();
-    return new EncoderModel(vocabulary, new StaticBody(matrix(vocabulary.size(), dimensions)), new VectorOutput(Pooling.MEAN, dense, length), head);
+    final StaticBody body = new StaticBody(matrix(vocabulary.size() + pairs.count(), dimensions), pairs);
+    return new EncoderModel(vocabulary, body, new VectorOutput(Pooling.MEAN, dense, length), head);
   }
 
   /** A transformer. */

@@ -54,6 +54,45 @@ class StaticEncoderTest {
   }
 
   @Test
+  void shouldAddTheRowsOfPairsWithThePiecesBeforeAndAfterTheText() {
+    // Given
+    final EncoderModel model = new RandomEncoders(1).pairs("[CLS]", "the", "the", "[SEP]", "the", "dog", "dog", "the").length(VectorLength.ANY).tabled();
+    final FloatMatrix table = QuantisedMatrix.of(((StaticBody) model.body()).table()).floats();
+    final int pieces = model.vocabulary().size();
+    text.set("the dog cat");
+    try (TextEncoder encoder = open(model, Arena.ofShared())) {
+      // When
+      final float[] vector = encoder.newSession().encode(text);
+      // Then: the first and the third pair
+      for (int column = 0; column < encoder.dimensions(); column++) {
+        double sum = 0;
+        for (final int row : new int[] {id("the"), id("dog"), id("cat"), pieces, pieces + 2}) {
+          sum += table.values()[row * table.columns() + column];
+        }
+        assertThat((double) vector[column]).isCloseTo(sum / 5, Offset.offset(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void shouldFindThePairsOfATextOfMoreThanAFewHundredPieces() {
+    // Given
+    final EncoderModel model = new RandomEncoders(1).pairs("the", "[SEP]", "the", "the").length(VectorLength.ANY).tabled();
+    final FloatMatrix table = QuantisedMatrix.of(((StaticBody) model.body()).table()).floats();
+    final int count = 600;
+    text.set("the ".repeat(count));
+    try (TextEncoder encoder = open(model, Arena.ofShared())) {
+      // When
+      final float[] vector = encoder.newSession().encode(text);
+      // Then
+      final double piece = table.values()[id("the") * table.columns()];
+      final double last = table.values()[model.vocabulary().size() * table.columns()];
+      final double again = table.values()[(model.vocabulary().size() + 1) * table.columns()];
+      assertThat((double) vector[0]).isCloseTo((count * piece + last + (count - 1) * again) / (2 * count), Offset.offset(1e-4));
+    }
+  }
+
+  @Test
   void shouldGiveZerosForATextWithoutPieces() {
     // Given
     try (TextEncoder encoder = open(new RandomEncoders(1).tabled(), Arena.ofShared())) {
@@ -71,12 +110,12 @@ class StaticEncoderTest {
   @Test
   void shouldTellTheBytesThatItTakes() {
     // Given
-    final EncoderModel model = new RandomEncoders(1).dimensions(20).dense(9, VectorOutput.Activation.TANH).tabled();
+    final EncoderModel model = new RandomEncoders(1).dimensions(20).pairs("the", "dog", "dog", "sat").dense(9, VectorOutput.Activation.TANH).tabled();
     final CountingArena arena = new CountingArena();
     // When
     try (TextEncoder encoder = open(model, arena)) {
       // Then
-      assertThat(StaticEncoder.bytesFor(model.vocabulary(), 20, model.output())).isEqualTo(arena.bytes());
+      assertThat(StaticEncoder.bytesFor(model.vocabulary(), 20, ((StaticBody) model.body()).pairs(), model.output())).isEqualTo(arena.bytes());
       assertThat(encoder.dimensions()).isEqualTo(9);
     }
   }
@@ -88,7 +127,7 @@ class StaticEncoderTest {
     final VectorOutput output = new VectorOutput(Pooling.MEAN, List.of(), VectorLength.UNIT);
     try (Arena arena = Arena.ofShared()) {
       // When
-      assertThatThrownBy(() -> StaticEncoder.open(RandomEncoders.vocabulary(), rows, FileTables.copied(), output, arena, new Lifetime(arena)))
+      assertThatThrownBy(() -> StaticEncoder.open(RandomEncoders.vocabulary(), rows, PiecePairs.NONE, FileTables.copied(), output, arena, new Lifetime(arena)))
           // Then
           .hasMessage("the table has rows for 2 pieces, expected 24");
     }
@@ -112,7 +151,7 @@ class StaticEncoderTest {
   void shouldAllocateNothingPerText() {
     // Given
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    final EncoderModel model = new RandomEncoders(1).dimensions(128).tabled();
+    final EncoderModel model = new RandomEncoders(1).dimensions(128).pairs("[CLS]", "the", "the", "dog").tabled();
     long allocated = Long.MAX_VALUE;
     try (TextEncoder encoder = open(model, Arena.ofShared())) {
       final EncoderSession session = encoder.newSession();
@@ -136,6 +175,6 @@ class StaticEncoderTest {
 
   private static TextEncoder open(final EncoderModel model, final Arena arena) {
     final QuantisedMatrix table = QuantisedMatrix.of(((StaticBody) model.body()).table());
-    return StaticEncoder.open(model.vocabulary(), table.view(), FileTables.copied(), model.output(), arena, new Lifetime(arena));
+    return StaticEncoder.open(model.vocabulary(), table.view(), ((StaticBody) model.body()).pairs(), FileTables.copied(), model.output(), arena, new Lifetime(arena));
   }
 }

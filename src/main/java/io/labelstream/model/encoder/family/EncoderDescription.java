@@ -60,7 +60,10 @@ final class EncoderDescription {
   private static List<Property> properties(final EncoderFile file) {
     final List<Property> properties = new ArrayList<>();
     switch (file.body()) {
-      case StoredBody.Table _ -> properties.add(new Property("tier", "static"));
+      case StoredBody.Table table -> {
+        properties.add(new Property("tier", "static"));
+        properties.add(new Property("pairs of pieces", Integer.toString(table.pairs().count())));
+      }
       case StoredBody.Transformer transformer -> {
         properties.add(new Property("tier", "transformer"));
         properties.add(new Property("layers", Integer.toString(transformer.layers().size())));

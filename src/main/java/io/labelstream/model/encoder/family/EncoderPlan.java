@@ -41,7 +41,7 @@ record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelD
 
   private static long encoderBytes(final EncoderFile file) {
     return switch (file.body()) {
-      case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), file.output().output());
+      case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), table.pairs(), file.output().output());
       case StoredBody.Transformer transformer -> TransformerEncoder.bytesFor(file.vocabulary(), transformer.quantised(), file.output().output());
     };
   }
@@ -74,7 +74,8 @@ record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelD
 
   private TextEncoder encoder(final Arena arena, final Lifetime lifetime) {
     return switch (file.body()) {
-      case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), tables, file.output().output(), arena, lifetime);
+      case StoredBody.Table table ->
+          StaticEncoder.open(file.vocabulary(), table.quantised(), table.pairs(), tables, file.output().output(), arena, lifetime);
       case StoredBody.Transformer transformer ->
           TransformerEncoder.open(file.vocabulary(), transformer.quantised(), tables, file.output().output(), arena, lifetime);
     };

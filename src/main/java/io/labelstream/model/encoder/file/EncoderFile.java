@@ -29,7 +29,8 @@ import java.util.Set;
  *  vocabulary              U8       {@link CodedTexts}: the pieces by their ids
  *
  *  of a static body
- *  table                   matrix   [pieces, dimensions]
+ *  table                   matrix   [pieces + pairs, dimensions]     a row for each piece, then one for each pair
+ *  pairs                   I32      [pairs, 2]                       optional: the first and the second piece of each, ascending by the first, then the second
  *
  *  of a transformer, with 0, 1 and so on in place of N
  *  tokens                  matrix   [pieces, width]

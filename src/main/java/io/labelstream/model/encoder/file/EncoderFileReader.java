@@ -4,6 +4,7 @@ import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.QuantisedRows;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.VectorOutput.Activation;
@@ -80,10 +81,36 @@ final class EncoderFileReader {
   private StoredBody body() throws ModelRefusedException {
     final String body = arguments.take(Sections.BODY);
     return switch (body) {
-      case Sections.STATIC -> new StoredBody.Table(matrix(Sections.TABLE));
+      case Sections.STATIC -> table();
       case Sections.TRANSFORMER -> transformer();
       default -> throw inconsistent("the body is '%s', expected %s or %s", SafetensorsHeader.shown(body), Sections.STATIC, Sections.TRANSFORMER);
     };
+  }
+
+  private StoredBody table() throws ModelRefusedException {
+    final StoredMatrix table = matrix(Sections.TABLE);
+    return new StoredBody.Table(table, tensors.has(Sections.PAIRS) ? pairs(table.rows()) : PiecePairs.NONE);
+  }
+
+  /** The pairs of a table with so many rows. */
+  private PiecePairs pairs(final int rows) throws ModelRefusedException {
+    final Tensor tensor = tensors.take(Sections.PAIRS, Type.I32, 2);
+    final long count = tensor.shape().getFirst();
+    requireSize(Sections.PAIRS, "columns", tensor.shape().getLast(), 2);
+    if (count < 1 || count >= rows) {
+      throw inconsistent("there are %d pairs of pieces, expected at least 1, and fewer than the %d rows of %s", count, rows, Sections.TABLE);
+    }
+    final int[] ids = tensor.bytes().toArray(LittleEndian.INT32);
+    for (final int id : ids) {
+      if (id < 0 || id >= rows - count) {
+        throw inconsistent("a pair has the piece %d, expected 0 to %d", id, rows - count - 1);
+      }
+    }
+    try {
+      return new PiecePairs(ids);
+    } catch (final IllegalArgumentException unordered) {
+      throw inconsistent("%s: %s", Sections.PAIRS, unordered.getMessage());
+    }
   }
 
   private StoredBody transformer() throws ModelRefusedException {

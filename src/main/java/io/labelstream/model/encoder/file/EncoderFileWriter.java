@@ -43,6 +43,9 @@ final class EncoderFileWriter {
       case StaticBody body -> {
         arguments.put(Sections.BODY, Sections.STATIC);
         matrix(Sections.TABLE, body.table());
+        if (body.pairs().count() > 0) {
+          tensors.add(ints(Sections.PAIRS, body.pairs().ids(), body.pairs().count(), 2));
+        }
       }
       case TransformerBody body -> transformer(body);
     }
@@ -160,10 +163,14 @@ final class EncoderFileWriter {
   }
 
   static NewTensor ints(final String name, final int[] values) {
+    return ints(name, values, values.length);
+  }
+
+  private static NewTensor ints(final String name, final int[] values, final long... shape) {
     return NewTensor.of(name, Type.I32, out -> {
       for (final int value : values) {
         out.int32(value);
       }
-    }, values.length);
+    }, shape);
   }
 }

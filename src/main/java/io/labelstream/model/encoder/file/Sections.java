@@ -24,6 +24,7 @@ final class Sections {
 
   static final String VOCABULARY = "vocabulary";
   static final String TABLE = "table";
+  static final String PAIRS = "pairs";
   static final String TOKENS = "tokens";
   static final String POSITIONS = "positions";
   static final String EMBEDDING = "embedding";

@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder.file;
 
 import io.labelstream.model.encoder.EncoderBody;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.QuantisedRows;
 import io.labelstream.model.encoder.QuantisedTransformer;
 import io.labelstream.model.encoder.StaticBody;
@@ -20,7 +21,7 @@ public sealed interface StoredBody {
   int pieces();
 
   /** A {@link StaticBody}. */
-  record Table(StoredMatrix table) implements StoredBody {
+  record Table(StoredMatrix table, PiecePairs pairs) implements StoredBody {
     /** The rows as 8-bit integers. */
     public QuantisedRows quantised() {
       return table.quantised();
@@ -28,7 +29,7 @@ public sealed interface StoredBody {
 
     @Override
     public EncoderBody body() {
-      return new StaticBody(table.floats());
+      return new StaticBody(table.floats(), pairs);
     }
 
     @Override
@@ -38,7 +39,7 @@ public sealed interface StoredBody {
 
     @Override
     public int pieces() {
-      return table.rows();
+      return table.rows() - pairs.count();
     }
   }
 

@@ -5,6 +5,7 @@ import io.labelstream.model.encoder.EncoderHead.LabelRows;
 import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.VectorOutput.Activation;
@@ -38,12 +39,29 @@ public final class SmallerEncoders {
     final WordPieceVocabulary vocabulary = new WordPieceVocabulary(
         Arrays.stream(kept).mapToObj(texts::get).toList(), all.letterCase(), all.accents(), ids[all.unknown()], ids[all.first()], ids[all.last()]);
     final EncoderBody body = switch (model.body()) {
-      case StaticBody table -> new StaticBody(rows(table.table(), kept));
+      case StaticBody table -> withPieces(table, kept, ids);
       case TransformerBody transformer -> new TransformerBody(
           rows(transformer.tokens(), kept), transformer.positions(), transformer.normalisation(), transformer.heads(), transformer.layers(),
           transformer.epsilon());
     };
     return new EncoderModel(vocabulary, body, model.output(), model.head());
+  }
+
+  /**
+   * @param kept ids in their new order
+   * @param ids the new id of each piece; -1: it is left out, and the pairs with it
+   */
+  private static StaticBody withPieces(final StaticBody body, final int[] kept, final int[] ids) {
+    final PiecePairs pairs = body.pairs();
+    final int[] keptPairs = IntStream.range(0, pairs.count())
+        .filter(pair -> ids[pairs.first(pair)] >= 0 && ids[pairs.second(pair)] >= 0)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(pair -> ids[pairs.first(pair)]).thenComparingInt(pair -> ids[pairs.second(pair)]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+    final int[] rows = IntStream.concat(IntStream.of(kept), IntStream.of(keptPairs).map(pair -> body.pieces() + pair)).toArray();
+    final int[] pieces = IntStream.of(keptPairs).flatMap(pair -> IntStream.of(ids[pairs.first(pair)], ids[pairs.second(pair)])).toArray();
+    return new StaticBody(rows(body.table(), rows), new PiecePairs(pieces));
   }
 
   /**
@@ -64,7 +82,7 @@ public final class SmallerEncoders {
     final VectorOutput output = model.output();
     final List<Dense> dense = new ArrayList<>(output.dense());
     if (dense.isEmpty() && model.body() instanceof StaticBody table) {
-      return new EncoderModel(model.vocabulary(), new StaticBody(columns(table.table(), dimensions)), output, head);
+      return new EncoderModel(model.vocabulary(), new StaticBody(columns(table.table(), dimensions), table.pairs()), output, head);
     }
     if (dense.isEmpty()) {
       dense.add(first(dimensions, model.dimensions()));

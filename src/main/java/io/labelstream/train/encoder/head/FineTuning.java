@@ -2,11 +2,13 @@ package io.labelstream.train.encoder.head;
 
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceTokenizer;
+import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Settings;
@@ -28,7 +30,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Trains a table of word pieces and labels together, from an encoder without layers: the heir of fastText's supervised training. One thread trains, whatever the
+ * Trains a table of word pieces and labels together, from an encoder without layers: the heir of fastText's supervised training. Pairs of neighbouring pieces that
+ * occur in several texts get rows of their own, which begin as zeros, or as those that the encoder has for them. One thread trains, whatever the
  * setting, so the same texts and seed give the same model. A text with several labels is learned to have equal shares of each.
  *
  * <p>The epoch to end at, and the scale that makes margins probabilities, come from validation texts; without them from a tenth of the texts, after which all
@@ -45,6 +48,7 @@ final class FineTuning {
   private final FineTuningSettings settings;
   private final TrainingJob job;
   private final StaticBody body;
+  private final WordPieceVocabulary vocabulary;
   private final List<String> names = new ArrayList<>();
   private final long seed;
   private final long start = System.nanoTime();
@@ -65,12 +69,13 @@ final class FineTuning {
   private record Part(PieceTexts texts, int[] places) {}
 
   /** A network that was trained. */
-  private record Trained(float[] table, LinearMap map, Measured measured) {}
+  private record Trained(StaticBody body, LinearMap map, Measured measured) {}
 
-  private FineTuning(final FineTuningSettings settings, final TrainingJob job, final StaticBody body) {
+  private FineTuning(final FineTuningSettings settings, final TrainingJob job, final StaticBody body, final WordPieceVocabulary vocabulary) {
     this.settings = settings;
     this.job = job;
     this.body = body;
+    this.vocabulary = vocabulary;
     this.seed = job.settings().get(Settings.SEED);
   }
 
@@ -86,7 +91,7 @@ final class FineTuning {
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final VectorOutput output = model.output();
     if (model.body() instanceof StaticBody body && output.pooling() == Pooling.MEAN && output.dense().isEmpty() && output.length() == VectorLength.UNIT) {
-      return new FineTuning(settings, job, body).run(model);
+      return new FineTuning(settings, job, body, model.vocabulary()).run(model);
     }
     throw new TrainingDataException(
         "the encoder is more than a table of word pieces with the mean of unit length, which --finetune trains: take a static encoder, or --examples");
@@ -94,7 +99,7 @@ final class FineTuning {
 
   private MadeEncoder run(final EncoderModel model) throws IOException, TrainingDataException, DivergedException, InterruptedException {
     try (Arena arena = Arena.ofConfined()) {
-      final WordPieceTokenizer tokenizer = WordPieceTokenizer.open(model.vocabulary(), arena);
+      final WordPieceTokenizer tokenizer = WordPieceTokenizer.open(vocabulary, arena);
       final ExampleSource source = job.files().open(settings.texts());
       final PieceTexts texts = PieceTexts.read(source, tokenizer, names);
       requireSeveralLabels(texts, source.name());
@@ -102,10 +107,9 @@ final class FineTuning {
       final int[] order = IntStream.range(0, texts.count()).toArray();
       shuffle(order, new SplittableRandom(seed));
       final Trained trained = train(texts, order, validation);
-      final EncoderModel tuned = new EncoderModel(
-          model.vocabulary(), new StaticBody(new FloatMatrix(body.pieces(), body.dimensions(), trained.table())), model.output(),
-          trained.map().head(names, trained.measured().scale()));
-      return made(tuned, texts, trained.measured());
+      final EncoderModel tuned =
+          new EncoderModel(vocabulary, trained.body(), model.output(), trained.map().head(names, trained.measured().scale()));
+      return made(tuned, texts, trained);
     }
   }
 
@@ -141,18 +145,21 @@ final class FineTuning {
         new Part(texts, Arrays.copyOf(order, end)), Optional.of(new Part(texts, Arrays.copyOfRange(order, end, order.length))), settings.epochs()).measured();
     epochsInAll = epochsDone + best.epoch();
     final Trained all = train(new Part(texts, order), Optional.empty(), best.epoch());
-    return new Trained(all.table(), all.map(), best);
+    return new Trained(all.body(), all.map(), best);
   }
 
   /**
    * Trains up to an epoch.
    *
-   * @param heldOut texts by which the best epoch is chosen; without them it is the last
+   * @param textsHeldOut texts by which the best epoch is chosen; without them it is the last
    */
-  private Trained train(final Part training, final Optional<Part> heldOut, final int lastEpoch) throws DivergedException, InterruptedException {
-    final PieceNetwork network = new PieceNetwork(body.table().values(), body.dimensions(), names.size());
+  private Trained train(final Part texts, final Optional<Part> textsHeldOut, final int lastEpoch) throws DivergedException, InterruptedException {
+    final StaticBody untrained = body(FrequentPairs.of(texts.texts(), texts.places(), vocabulary, settings.pairs()));
+    final Part training = withPairs(texts, untrained.pairs());
+    final Optional<Part> heldOut = textsHeldOut.map(part -> withPairs(part, untrained.pairs()));
+    final PieceNetwork network = new PieceNetwork(untrained.table().values(), body.pieces(), size(), body.dimensions(), names.size());
     final SplittableRandom random = new SplittableRandom(seed);
-    Trained best = new Trained(network.table(), network.map(), new Measured(0, Double.POSITIVE_INFINITY, 1, 0));
+    Trained best = new Trained(untrained, network.map(), new Measured(0, Double.POSITIVE_INFINITY, 1, 0));
     for (int epoch = 1; epoch <= lastEpoch && (heldOut.isEmpty() || epoch <= best.measured().epoch() + PATIENCE); epoch++) {
       final double loss = epoch(network, training, epoch, random);
       if (heldOut.isPresent()) {
@@ -160,11 +167,47 @@ final class FineTuning {
         job.progress().over(String.format(Locale.ROOT, "epoch %d: loss %.3f; on texts held out P@1 %.3f, log loss %.3f", epoch, loss, measured.accuracy(),
             measured.loss()));
         if (measured.loss() < best.measured().loss()) {
-          best = new Trained(network.table().clone(), network.map(), measured);
+          best = new Trained(body(network.table().clone(), untrained.pairs()), network.map(), measured);
         }
       }
     }
-    return heldOut.isPresent() ? best : new Trained(network.table(), network.map(), new Measured(lastEpoch, Double.NaN, 1, 0));
+    return heldOut.isPresent() ? best : new Trained(body(network.table(), untrained.pairs()), network.map(), new Measured(lastEpoch, Double.NaN, 1, 0));
+  }
+
+  /** The body with rows for these pairs alone. */
+  private StaticBody body(final PiecePairs pairs) {
+    final int width = body.dimensions();
+    final float[] table = Arrays.copyOf(body.table().values(), (body.pieces() + pairs.count()) * width);
+    Arrays.fill(table, body.pieces() * width, table.length, 0);
+    int known = 0;
+    for (int pair = 0; pair < pairs.count(); pair++) {
+      final long key = FrequentPairs.key(pairs.first(pair), pairs.second(pair));
+      while (known < body.pairs().count() && FrequentPairs.key(body.pairs().first(known), body.pairs().second(known)) < key) {
+        known++;
+      }
+      if (known < body.pairs().count() && FrequentPairs.key(body.pairs().first(known), body.pairs().second(known)) == key) {
+        System.arraycopy(body.table().values(), (body.pieces() + known) * width, table, (body.pieces() + pair) * width, width);
+      }
+    }
+    return body(table, pairs);
+  }
+
+  private StaticBody body(final float[] table, final PiecePairs pairs) {
+    return new StaticBody(new FloatMatrix(table.length / body.dimensions(), body.dimensions(), table), pairs);
+  }
+
+  private Part withPairs(final Part part, final PiecePairs pairs) {
+    return new Part(part.texts().with(pairs, vocabulary), part.places());
+  }
+
+  /** The root mean square of the numbers of pieces. */
+  private float size() {
+    final int length = body.pieces() * body.dimensions();
+    double squares = 0;
+    for (int index = 0; index < length; index++) {
+      squares += (double) body.table().values()[index] * body.table().values()[index];
+    }
+    return (float) Math.sqrt(squares / length);
   }
 
   /** Visits each text once; returns the mean loss. */
@@ -216,9 +259,11 @@ final class FineTuning {
     return new Measured(epoch, MarginScale.logLoss(margins, labels, known, scale), scale, (double) right / known.length);
   }
 
-  private static MadeEncoder made(final EncoderModel model, final PieceTexts texts, final Measured measured) {
+  private static MadeEncoder made(final EncoderModel model, final PieceTexts texts, final Trained trained) {
+    final Measured measured = trained.measured();
     final Map<String, String> findings = new LinkedHashMap<>();
     findings.put("texts learned from", texts.count() + (texts.passedOver() > 0 ? ", " + texts.passedOver() + " without label or piece passed over" : ""));
+    findings.put("pairs with weights", Integer.toString(trained.body().pairs().count()));
     findings.put("scale of margins", String.format(Locale.ROOT, "%.3g", measured.scale()));
     final String figures = Double.isFinite(measured.loss())
         ? String.format(Locale.ROOT, "P@1 %.3f, log loss %.3f on texts held out", measured.accuracy(), measured.loss()) : "";

@@ -69,7 +69,11 @@ record HeadSettings(
       .about("P", "The share of a text's pieces that --finetune leaves out at random, another one each time").usual(0.2)
       .within(share -> share >= 0 && share < 1, "the share of pieces to leave out is %s, expected 0 to below 1").row("pieces left out").build();
 
-  static final List<Setting<?>> ALL = List.of(LABELS, TEXTS, EXAMPLES, FINETUNE, PROTOTYPES, OTHER, OTHER_EXAMPLES, EPOCHS, RATE, DROPPED);
+  static final Setting<Integer> PAIRS = Setting.of("finetune-pairs", Integer.class)
+      .about("N", "The most pairs of neighbouring pieces that --finetune gives weights of their own, so that the order of words counts: those that most texts have")
+      .usual(6000).within(count -> count >= 0 && count <= 1_000_000, "the pairs of pieces are %s, expected 0 to 1000000").row("pairs of pieces").build();
+
+  static final List<Setting<?>> ALL = List.of(LABELS, TEXTS, EXAMPLES, FINETUNE, PROTOTYPES, OTHER, OTHER_EXAMPLES, EPOCHS, RATE, DROPPED, PAIRS);
 
   /** @throws IllegalArgumentException if one contradicts another */
   static HeadSettings of(final Settings settings) {
@@ -95,7 +99,8 @@ record HeadSettings(
       throw new IllegalArgumentException("--other needs texts to find its threshold with: add --other-examples or --examples");
     }
     final Optional<FineTuningSettings> fineTuning =
-        finetune.map(file -> new FineTuningSettings(file, settings.get(EPOCHS), settings.get(RATE).floatValue(), settings.get(DROPPED).floatValue()));
+        finetune.map(file -> new FineTuningSettings(
+            file, settings.get(EPOCHS), settings.get(RATE).floatValue(), settings.get(DROPPED).floatValue(), settings.get(PAIRS)));
     return new HeadSettings(settings.get(MODEL), labels, texts, examples, fineTuning, settings.get(PROTOTYPES), other, otherExamples);
   }
 

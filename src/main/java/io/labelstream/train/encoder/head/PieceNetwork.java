@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
  */
 final class PieceNetwork {
   private static final float HEAD_RATE = 0.01f;
+  /** The share of pairs that are left out of a text in training: they are rarer than pieces, and so more easily learned by heart. */
+  private static final float PAIRS_DROPPED = 0.5f;
 
   private final int labels;
   private final int width;
@@ -19,6 +21,7 @@ final class PieceNetwork {
   private final AdamRows tableRows;
   private final AdamRows headRows;
   private final float tableSize;
+  private final int pieces;
   private final float[] vector;
   private final float[] vectorGradient;
   private final float[] margins;
@@ -28,9 +31,11 @@ final class PieceNetwork {
 
   /**
    * @param table its start, which is copied
+   * @param pieces how many of its rows are those of pieces; those of pairs follow
+   * @param tableSize the root mean square of numbers in it
    * @param width the numbers of a row
    */
-  PieceNetwork(final float[] table, final int width, final int labels) {
+  PieceNetwork(final float[] table, final int pieces, final float tableSize, final int width, final int labels) {
     this.labels = labels;
     this.width = width;
     this.table = table.clone();
@@ -40,11 +45,8 @@ final class PieceNetwork {
     this.vector = new float[width];
     this.vectorGradient = new float[width];
     this.margins = new float[labels];
-    double squares = 0;
-    for (final float value : table) {
-      squares += (double) value * value;
-    }
-    this.tableSize = (float) Math.sqrt(squares / table.length);
+    this.pieces = pieces;
+    this.tableSize = tableSize;
   }
 
   /** The table as it is now. Not to be written to. */
@@ -87,7 +89,7 @@ final class PieceNetwork {
   }
 
   private void add(final PieceTexts texts, final int text, final float dropped, final float weight, final SplittableRandom random) {
-    final int count = choose(texts, text, dropped, random);
+    final int count = choose(texts, text, dropped, PAIRS_DROPPED, random);
     if (count == 0) {
       return;
     }
@@ -115,7 +117,7 @@ final class PieceNetwork {
     }
   }
 
-  private int choose(final PieceTexts texts, final int text, final float dropped, final SplittableRandom random) {
+  private int choose(final PieceTexts texts, final int text, final float piecesDropped, final float pairsDropped, final SplittableRandom random) {
     final int start = texts.starts()[text];
     final int end = texts.starts()[text + 1];
     if (chosen.length < end - start) {
@@ -123,6 +125,7 @@ final class PieceNetwork {
     }
     int count = 0;
     for (int at = start; at < end; at++) {
+      final float dropped = texts.pieces()[at] < pieces ? piecesDropped : pairsDropped;
       if (dropped == 0 || random.nextInt() >>> 8 >= dropped * (1 << 24)) {
         chosen[count++] = texts.pieces()[at];
       }
@@ -187,7 +190,7 @@ final class PieceNetwork {
   float[] margins(final PieceTexts texts, final int[] some) {
     final float[] all = new float[some.length * labels];
     for (int index = 0; index < some.length; index++) {
-      forward(choose(texts, some[index], 0, new SplittableRandom(0)));
+      forward(choose(texts, some[index], 0, 0, new SplittableRandom(0)));
       System.arraycopy(margins, 0, all, index * labels, labels);
     }
     return all;

@@ -32,6 +32,7 @@ class EncoderFamilyTest extends ModelFamilyContract {
   protected Stream<Model> models() {
     return Stream.of(
         model("static", new RandomEncoders(1).tabled(), Precision.INT8),
+        model("static with pairs", new RandomEncoders(3).pairs("[CLS]", "the", "the", "dog", "cat", "runs").labels("a", "b").tabled(), Precision.INT8),
         model("static of any length, with a map and labels, float32",
             new RandomEncoders(2).dense(7, Activation.TANH).length(VectorLength.ANY).labels("yes", "no", "perhaps").tabled(), Precision.FLOAT32),
         model("transformer with a map and labels",

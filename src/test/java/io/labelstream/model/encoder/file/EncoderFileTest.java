@@ -18,6 +18,8 @@ import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.file.Safetensors.NewTensor;
+import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
@@ -40,7 +42,7 @@ class EncoderFileTest {
   @ParameterizedTest
   @EnumSource
   void shouldWriteTheSameAgainWhenItWasRead(final Precision precision) throws Exception {
-    for (final EncoderModel model : List.of(table(), transformer())) {
+    for (final EncoderModel model : List.of(table(), paired(), transformer())) {
       // Given
       final byte[] written = written(model, precision);
       // When
@@ -176,6 +178,32 @@ class EncoderFileTest {
     assertThatThrownBy(() -> read(file)).isInstanceOf(ModelRefusedException.class).hasMessage("the label 2 has no row");
   }
 
+  static Stream<Arguments> unsoundPairs() {
+    return Stream.of(
+        Arguments.of(new int[] {4, 5, 3, 6}, "pairs: the pair 1 is not above the one before it"),
+        Arguments.of(new int[] {4, 5, 4, 5}, "pairs: the pair 1 is not above the one before it"),
+        Arguments.of(new int[] {4, 24, 5, 6}, "a pair has the piece 24, expected 0 to 23"),
+        Arguments.of(new int[] {-1, 4, 5, 6}, "a pair has the piece -1, expected 0 to 23"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsoundPairs")
+  void shouldRefusePairsOfOtherPiecesOrInAnotherOrder(final int[] pairs, final String message) throws Exception {
+    // Given
+    final byte[] file = withPairs(written(paired(), Precision.INT8), pairs, 2, 2);
+    // When
+    // Then
+    assertThatThrownBy(() -> read(file)).isInstanceOf(ModelRefusedException.class).hasMessage(message);
+  }
+
+  @Test
+  void shouldRefusePairsOfAnotherShape() throws Exception {
+    final byte[] sound = written(paired(), Precision.INT8);
+    assertThatThrownBy(() -> read(withPairs(sound, new int[] {4, 5, 6}, 1, 3))).hasMessage("pairs has 3 columns, expected 2");
+    assertThatThrownBy(() -> read(withPairs(sound, new int[0], 0, 2))).hasMessageContaining("there are 0 pairs of pieces, expected at least 1");
+    assertThatThrownBy(() -> read(withPairs(sound, new int[52], 26, 2))).hasMessageContaining("fewer than the 26 rows of table");
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldRefuseNumbersThatAreNotFinite(final Precision precision) throws Exception {
@@ -191,6 +219,10 @@ class EncoderFileTest {
 
   private static EncoderModel table() {
     return new RandomEncoders(3).labels("one", "two", "three").tabled();
+  }
+
+  private static EncoderModel paired() {
+    return new RandomEncoders(5).pairs("[CLS]", "the", "the", "dog").tabled();
   }
 
   private static EncoderModel transformer() {
@@ -210,13 +242,23 @@ class EncoderFileTest {
     final Safetensors sound = Safetensors.parse(MemorySegment.ofArray(file));
     final Map<String, String> texts = new LinkedHashMap<>(sound.metadata());
     texts.computeIfPresent(key, (_, text) -> change.apply(text));
+    return written(texts, sound.tensors().stream().map(EncoderFileTest::copy));
+  }
+
+  /** The file with other pairs. */
+  private static byte[] withPairs(final byte[] file, final int[] pairs, final long... shape) throws Exception {
+    final Safetensors sound = Safetensors.parse(MemorySegment.ofArray(file));
+    final NewTensor other = NewTensor.of(Sections.PAIRS, Safetensors.Type.I32, MemorySegment.ofArray(pairs), shape);
+    return written(sound.metadata(), sound.tensors().stream().map(tensor -> tensor.name().equals(Sections.PAIRS) ? other : copy(tensor)));
+  }
+
+  private static NewTensor copy(final Tensor tensor) {
+    return new NewTensor(tensor.name(), tensor.type(), tensor.shape(), body -> body.bytes(tensor.bytes()));
+  }
+
+  private static byte[] written(final Map<String, String> texts, final Stream<NewTensor> tensors) throws Exception {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Safetensors.write(
-        texts,
-        sound.tensors().stream()
-            .map(tensor -> new Safetensors.NewTensor(tensor.name(), tensor.type(), tensor.shape(), body -> body.bytes(tensor.bytes())))
-            .toList(),
-        Channels.newChannel(out));
+    Safetensors.write(texts, tensors.toList(), Channels.newChannel(out));
     return out.toByteArray();
   }
 

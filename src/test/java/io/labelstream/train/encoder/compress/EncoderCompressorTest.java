@@ -10,7 +10,9 @@ import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.EncoderSession;
 import io.labelstream.model.encoder.Encoders;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.RandomEncoders;
+import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.VectorOutput.Activation;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,19 @@ class EncoderCompressorTest {
     // Then
     assertThat(vector(small, "Coach of the TEAM? Bank!")).isEqualTo(vector(model, "Coach of the TEAM? Bank!"));
     assertThat(vector(small, "telescope")).isNotEqualTo(vector(model, "telescope"));
+  }
+
+  @Test
+  void shouldKeepThePairsWhosePiecesAreKept() throws Exception {
+    // Given
+    final EncoderModel paired = new RandomEncoders(1).pairs("[CLS]", "the", "the", "dog", "dog", "runs", "cat", "dog").tabled();
+    final ExampleSource texts = new ExampleList().add("the dog runs, the dog runs", "a");
+    // When
+    final EncoderModel small = read(compress(paired, new PieceLimit.Pieces(paired.vocabulary().size() - 9), ALL, Optional.of(texts), Optional.empty()));
+    // Then
+    final PiecePairs pairs = ((StaticBody) small.body()).pairs();
+    assertThat(IntStream.of(pairs.ids()).mapToObj(pieces(small)::get)).doesNotContain("cat").contains("[CLS]", "the", "dog", "runs").hasSize(6);
+    assertThat(vector(small, "the dog runs")).isEqualTo(vector(paired, "the dog runs"));
   }
 
   @Test

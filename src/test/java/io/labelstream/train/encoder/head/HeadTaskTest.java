@@ -9,6 +9,7 @@ import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoredLabel;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.EncoderModel;
+import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.VectorOutput.Activation;
@@ -28,12 +29,14 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.MadeEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +174,67 @@ final class HeadTaskTest {
   }
 
   @Test
+  void shouldLearnTheOrderOfWordsWhenItIsFineTuned() throws Exception {
+    // Given
+    given(HeadSettings.FINETUNE, "texts.txt", "__label__first dog cat\n__label__second cat dog\n".repeat(30));
+    settings = settings.with(HeadSettings.RATE, 0.1);
+
+    // When
+    final EncoderModel model = make().model();
+
+    // Then
+    assertThat(List.of("dog cat", "cat dog")).map(text -> best(model, text).label()).containsExactly("first", "second");
+    assertThat(((StaticBody) model.body()).pairs().count()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldKeepTheMostFrequentPairsWhenThereAreMoreThanAskedFor() throws Exception {
+    // Given
+    given(HeadSettings.FINETUNE, "texts.txt", "__label__a dog cat\n__label__a dog cat runs\n__label__b mat runs\n".repeat(10));
+    settings = settings.with(HeadSettings.PAIRS, 2);
+
+    // When
+    final EncoderModel model = make().model();
+
+    // Then
+    assertThat(named(model)).containsExactlyInAnyOrder("[CLS] dog", "dog cat");
+  }
+
+  @Test
+  void shouldBeginWithTheRowsOfKnownPairsWhenItIsFineTunedAgain() throws Exception {
+    // Given
+    final EncoderModel before = new RandomEncoders(4).dimensions(16).pairs("[CLS]", "mat", "dog", "cat", "cat", "[SEP]").tabled();
+    use(before);
+    given(HeadSettings.FINETUNE, "texts.txt", "__label__first dog cat\n__label__second cat dog\n".repeat(30));
+    settings = settings.with(HeadSettings.RATE, 1e-6);
+
+    // When
+    final EncoderModel model = make().model();
+
+    // Then
+    final int dogCat = named(model).indexOf("dog cat");
+    assertThat(named(model)).contains("cat [SEP]").doesNotContain("[CLS] mat");
+    assertThat(row(model, dogCat)).usingComparatorWithPrecision(2e-2f).containsExactly(row(before, 1));
+    assertThat(row(model, named(model).indexOf("cat dog"))).usingComparatorWithPrecision(2e-2f).containsOnly(0f);
+  }
+
+  /** The pairs of pieces that have rows. */
+  private static List<String> named(final EncoderModel model) {
+    final PiecePairs pairs = ((StaticBody) model.body()).pairs();
+    return IntStream.range(0, pairs.count()).mapToObj(pair -> piece(model, pairs.first(pair)) + " " + piece(model, pairs.second(pair))).toList();
+  }
+
+  private static String piece(final EncoderModel model, final int id) {
+    return new String(model.vocabulary().pieces().get(id), StandardCharsets.UTF_8);
+  }
+
+  private static float[] row(final EncoderModel model, final int pair) {
+    final StaticBody body = (StaticBody) model.body();
+    final int start = (body.pieces() + pair) * body.dimensions();
+    return Arrays.copyOfRange(body.table().values(), start, start + body.dimensions());
+  }
+
+  @Test
   void shouldGiveTheSameTableWhenTheSeedIsTheSame() throws Exception {
     // Given
     given(HeadSettings.FINETUNE, "texts.txt", EXAMPLES.repeat(10));
@@ -255,6 +319,19 @@ final class HeadTaskTest {
 
     // When, then
     assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessageContaining("'pet'");
+  }
+
+  @Test
+  void shouldNameTheFileWhenItIsNoSentenceEncoder() throws Exception {
+    // Given
+    given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
+    final Path unsound = Files.writeString(folder.resolve("unsound.safetensors"), "no model");
+
+    // When, then
+    for (final Path file : List.of(unsound, Path.of("models", "lid.176.ftz"))) {
+      settings = settings.with(HeadSettings.MODEL, file);
+      assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + file + "'");
+    }
   }
 
   @Test

@@ -46,6 +46,18 @@ final class LogisticRegressionTest {
     assertThat(map.rows()).containsExactly(prior, within(1e-3f));
   }
 
+  @Test
+  void shouldLearnHowFrequentLabelsAreWhenVectorsTellNothing() {
+    // Given
+    final LabelledVectors texts = new LabelledVectors(new Vectors(4, 1, new float[4]), new int[] {0, 0, 0, 1}, 0);
+
+    // When
+    final LinearMap map = LogisticRegression.fit(texts, 2, new float[2], 0.01);
+
+    // Then
+    assertThat(map.bias()[0] - map.bias()[1]).isCloseTo((float) Math.log(3), within(0.01f));
+  }
+
   private static LabelledVectors random(final int count) {
     final Random random = new Random(1);
     final float[] values = new float[count * DIMENSIONS];

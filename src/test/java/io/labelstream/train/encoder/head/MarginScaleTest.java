@@ -27,6 +27,20 @@ final class MarginScaleTest {
   }
 
   @Test
+  void shouldGiveLossAndAccuracyWhenAllMarginsAreFarBelowZero() {
+    // Given
+    final float[] margins = {-900, -902, -905, -904};
+    final int[] known = {1, 1};
+
+    // When
+    final double loss = MarginScale.logLoss(margins, 2, known, 2);
+
+    // Then
+    assertThat(loss).isCloseTo((Math.log1p(Math.exp(-4)) + 4 + Math.log1p(Math.exp(-2))) / 2, within(1e-4));
+    assertThat(MarginScale.accuracy(margins, 2, known)).isEqualTo(0.5);
+  }
+
+  @Test
   void shouldPutTheThresholdWhereBothKindsOfTextsAreEquallyLikely() {
     // Given
     final double[] known = IntStream.range(0, 100).mapToDouble(text -> 6 + text % 5).toArray();
