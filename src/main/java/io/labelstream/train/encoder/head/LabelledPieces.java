@@ -38,7 +38,8 @@ record LabelledPieces(int[] starts, int[] pieces, int[] labelStarts, int[] label
    * @throws IOException if the source cannot be read
    * @throws TrainingDataException if it is of another form than expected
    */
-  static LabelledPieces read(final ExampleSource source, final WordPieceTokenizer tokenizer, final List<String> names) throws IOException, TrainingDataException {
+  static LabelledPieces read(final ExampleSource source, final WordPieceTokenizer tokenizer, final List<String> names)
+      throws IOException, TrainingDataException {
     final SharedText text = new SharedText();
     final Object2IntOpenHashMap<String> ids = new Object2IntOpenHashMap<>();
     ids.defaultReturnValue(-1);
