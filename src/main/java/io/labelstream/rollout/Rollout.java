@@ -164,7 +164,7 @@ public final class Rollout implements RolloutControl, AutoCloseable {
 
   /** The entries of the base versions by slot; empty for a slot without one. */
   public Map<String, Optional<Entry>> baseEntries() {
-    return thread.ask(engine::baseEntries);
+    return thread.ask(() -> engine.overview().baseEntries());
   }
 
   /**
@@ -197,29 +197,29 @@ public final class Rollout implements RolloutControl, AutoCloseable {
    * @param patience the longest wait
    */
   public Outcome awaitSettled(final Duration patience) throws InterruptedException {
-    await(() -> engine.pending().isEmpty(), patience);
-    final List<VersionId> pending = thread.ask(engine::pending);
+    await(() -> engine.overview().pending().isEmpty(), patience);
+    final List<VersionId> pending = thread.ask(() -> engine.overview().pending());
     return pending.isEmpty() ? new Outcome.Settled() : new Outcome.Unsettled(pending);
   }
 
   /** The versions that count for records of the present and are not open, each with the reason why the latest try failed, if it did. Such records wait. */
   public Map<VersionId, Optional<Rejection>> missing() {
-    return thread.ask(engine::missing);
+    return thread.ask(() -> engine.overview().missing());
   }
 
   /** All versions that have been accepted, by slot, each with its latest state. */
   public List<ModelReport> versions() {
-    return thread.ask(engine::versions);
+    return thread.ask(() -> engine.overview().versions());
   }
 
   /** The bytes that all open models hold outside the heap. */
   public long residentBytes() {
-    return thread.ask(engine::residentBytes);
+    return thread.ask(() -> engine.overview().residentBytes());
   }
 
   /** The number of holds of tasks on models. */
   public int holds() {
-    return thread.ask(engine::holds);
+    return thread.ask(() -> engine.overview().holds());
   }
 
   /** The number of times that the live version of a slot has changed. */

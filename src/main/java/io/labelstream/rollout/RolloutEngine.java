@@ -2,17 +2,14 @@ package io.labelstream.rollout;
 
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Stage;
-import io.labelstream.rollout.StatusSink.ModelReport;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
 import io.labelstream.rollout.control.RejectionCode;
-import io.labelstream.rollout.control.TimeSpan;
 import io.labelstream.rollout.control.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -503,60 +499,9 @@ final class RolloutEngine {
     return wanted(slot, entry).resident != null || !slot.plan().timeline().contains(entry);
   }
 
-  /** The versions that are needed and are neither open, nor have failed, nor wait for memory. */
-  List<VersionId> pending() {
-    final List<VersionId> pending = new ArrayList<>();
-    for (final SlotState slot : slots.values()) {
-      for (final Version version : slot.versions()) {
-        final boolean waited = version.isNeeded() || reading == Snapshot.Reading.BEGUN;
-        if (waited && version.resident == null && version.failure.isEmpty() && !waitsForMemory(version)) {
-          pending.add(version.id);
-        }
-      }
-    }
-    return pending;
-  }
-
-  /** True if a version is verified and no work is under way: it would be opened if there were memory for it. */
-  private boolean waitsForMemory(final Version version) {
-    return version.attempt != null && version.attempt.stage == Stage.VERIFIED
-        && attempts.stream().allMatch(attempt -> attempt.stage == Stage.FETCHING || attempt.stage == Stage.VERIFIED);
-  }
-
-  /** The reasons why records of the present wait: the versions that count now and are not open, with what is wrong with them. */
-  Map<VersionId, Optional<Rejection>> missing() {
-    final Map<VersionId, Optional<Rejection>> missing = new LinkedHashMap<>();
-    final long now = clock.millis();
-    for (final SlotState slot : slots.values()) {
-      final TimeSpan present = slot.at(now);
-      Stream.of(present.live(), present.canary()).flatMap(Optional::stream)
-          .flatMap(entry -> slot.version(entry.id()).stream())
-          .filter(version -> version.resident == null)
-          .forEach(version -> missing.put(version.id, version.rejection()));
-    }
-    return missing;
-  }
-
-  /** The entries of the base versions by slot; empty for a slot without one. */
-  Map<String, Optional<Entry>> baseEntries() {
-    final Map<String, Optional<Entry>> bases = new LinkedHashMap<>();
-    slots.values().forEach(slot -> bases.put(slot.name(), slot.base()));
-    return bases;
-  }
-
-  /** All versions, each with its latest state. */
-  List<ModelReport> versions() {
-    return slots.values().stream().flatMap(slot -> slot.versions().stream()).map(Version::report).toList();
-  }
-
-  /** The bytes that all open models hold outside the heap. */
-  long residentBytes() {
-    return residents.bytes();
-  }
-
-  /** The number of holds of tasks. */
-  int holds() {
-    return slots.values().stream().flatMap(slot -> slot.versions().stream()).mapToInt(Version::holdCount).sum();
+  /** Answers about all versions as they are now. */
+  RolloutOverview overview() {
+    return new RolloutOverview(slots.values(), residents, attempts, reading, clock.millis());
   }
 
   Swaps swaps() {

@@ -84,7 +84,7 @@ class RolloutEngineTest {
     accept(withdrawn(ONE, "a", START));
     clock.advance(LINGER);
     engine.tick();
-    final long held = engine.residentBytes();
+    final long held = engine.overview().residentBytes();
 
     // When
     hold.release();
@@ -94,7 +94,7 @@ class RolloutEngineTest {
     // Then
     assertThat(held).isEqualTo(BYTES);
     assertThat(opened.get("a").isClosed()).isTrue();
-    assertThat(engine.residentBytes()).isZero();
+    assertThat(engine.overview().residentBytes()).isZero();
     assertThat(engine.slot(ONE).acquire(first.id())).isEqualTo(new Acquisition.Pending(Optional.empty()));
   }
 
@@ -144,7 +144,7 @@ class RolloutEngineTest {
     // Then
     assertThat(opened.get("a").isClosed()).isFalse();
     assertThat(opened.get("b").isClosed()).isTrue();
-    assertThat(engine.residentBytes()).isEqualTo(2 * BYTES);
+    assertThat(engine.overview().residentBytes()).isEqualTo(2 * BYTES);
   }
 
   @Test

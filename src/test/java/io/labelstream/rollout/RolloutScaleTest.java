@@ -79,7 +79,7 @@ class RolloutScaleTest {
     final TimeSpan present = engine.slot(SLOT).plan().timeline().at(now);
     assertThat(present.live()).hasValueSatisfying(entry -> assertThat(entry.announcement().sequence()).isEqualTo(ANNOUNCEMENTS));
     assertThat(log.entries(SLOT)).hasSize(ANNOUNCEMENTS);
-    assertThat(engine.missing()).isEmpty();
+    assertThat(engine.overview().missing()).isEmpty();
     assertThat(offset - ANNOUNCEMENTS).as("verdicts: what is superseded before anybody has proved it gets none").isLessThan(10 * ANNOUNCEMENTS / BATCH);
   }
 

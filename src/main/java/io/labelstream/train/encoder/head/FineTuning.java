@@ -66,7 +66,7 @@ final class FineTuning {
   private record Measured(int epoch, double loss, double scale, double accuracy) {}
 
   /** A part of texts by their places. */
-  private record Part(PieceTexts texts, int[] places) {}
+  private record Part(LabelledPieces texts, int[] places) {}
 
   /** A network that was trained. */
   private record Trained(StaticBody body, LinearMap map, Measured measured) {}
@@ -101,7 +101,7 @@ final class FineTuning {
     try (Arena arena = Arena.ofConfined()) {
       final WordPieceTokenizer tokenizer = WordPieceTokenizer.open(vocabulary, arena);
       final ExampleSource source = job.files().open(settings.texts());
-      final PieceTexts texts = PieceTexts.read(source, tokenizer, names);
+      final LabelledPieces texts = LabelledPieces.read(source, tokenizer, names);
       requireSeveralLabels(texts, source.name());
       final Optional<Part> validation = job.validation().isPresent() ? Optional.of(validation(job.validation().get(), tokenizer)) : Optional.empty();
       final int[] order = IntStream.range(0, texts.count()).toArray();
@@ -113,7 +113,7 @@ final class FineTuning {
     }
   }
 
-  private static void requireSeveralLabels(final PieceTexts texts, final String source) throws TrainingDataException {
+  private static void requireSeveralLabels(final LabelledPieces texts, final String source) throws TrainingDataException {
     final int labels = (int) IntStream.of(texts.labels()).distinct().count();
     if (labels < 2) {
       throw new TrainingDataException("'" + source + "' has " + texts.count() + " texts to learn from and " + (labels == 0 ? "no label" : "only one label")
@@ -123,7 +123,7 @@ final class FineTuning {
 
   private Part validation(final ExampleSource source, final WordPieceTokenizer tokenizer) throws IOException, TrainingDataException {
     final int labels = names.size();
-    final PieceTexts texts = PieceTexts.read(source, tokenizer, names);
+    final LabelledPieces texts = LabelledPieces.read(source, tokenizer, names);
     if (names.size() > labels) {
       throw new TrainingDataException(
           source.name() + " has the label '" + names.get(labels) + "', which no text to train on has: correct it, or leave its texts out");
@@ -134,7 +134,7 @@ final class FineTuning {
     return new Part(texts, IntStream.range(0, texts.count()).toArray());
   }
 
-  private Trained train(final PieceTexts texts, final int[] order, final Optional<Part> validation) throws DivergedException, InterruptedException {
+  private Trained train(final LabelledPieces texts, final int[] order, final Optional<Part> validation) throws DivergedException, InterruptedException {
     if (validation.isPresent() || order.length < FEWEST_TO_HOLD_OUT) {
       epochsInAll = settings.epochs();
       return train(new Part(texts, order), validation, settings.epochs());
@@ -259,7 +259,7 @@ final class FineTuning {
     return new Measured(epoch, MarginScale.logLoss(margins, labels, known, scale), scale, (double) right / known.length);
   }
 
-  private static MadeEncoder made(final EncoderModel model, final PieceTexts texts, final Trained trained) {
+  private static MadeEncoder made(final EncoderModel model, final LabelledPieces texts, final Trained trained) {
     final Measured measured = trained.measured();
     final Map<String, String> findings = new LinkedHashMap<>();
     findings.put("texts learned from", texts.count() + (texts.passedOver() > 0 ? ", " + texts.passedOver() + " without label or piece passed over" : ""));

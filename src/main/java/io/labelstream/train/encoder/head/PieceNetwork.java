@@ -77,7 +77,7 @@ final class PieceNetwork {
    * @return the sum of the texts' losses
    */
   double step(
-      final PieceTexts texts, final int[] order, final int from, final int to, final float dropped, final float rate, final float decay,
+      final LabelledPieces texts, final int[] order, final int from, final int to, final float dropped, final float rate, final float decay,
       final SplittableRandom random) {
     loss = 0;
     for (int at = from; at < to; at++) {
@@ -88,7 +88,7 @@ final class PieceNetwork {
     return loss;
   }
 
-  private void add(final PieceTexts texts, final int text, final float dropped, final float weight, final SplittableRandom random) {
+  private void add(final LabelledPieces texts, final int text, final float dropped, final float weight, final SplittableRandom random) {
     final int count = choose(texts, text, dropped, PAIRS_DROPPED, random);
     if (count == 0) {
       return;
@@ -117,7 +117,7 @@ final class PieceNetwork {
     }
   }
 
-  private int choose(final PieceTexts texts, final int text, final float piecesDropped, final float pairsDropped, final SplittableRandom random) {
+  private int choose(final LabelledPieces texts, final int text, final float piecesDropped, final float pairsDropped, final SplittableRandom random) {
     final int start = texts.starts()[text];
     final int end = texts.starts()[text + 1];
     if (chosen.length < end - start) {
@@ -160,7 +160,7 @@ final class PieceNetwork {
   }
 
   /** Adds the loss of the text, whose margins become their gradient: probabilities less the shares of labels. */
-  private void addLoss(final PieceTexts texts, final int text) {
+  private void addLoss(final LabelledPieces texts, final int text) {
     final int first = texts.labelStarts()[text];
     final int end = texts.labelStarts()[text + 1];
     final float share = 1f / (end - first);
@@ -187,7 +187,7 @@ final class PieceNetwork {
   }
 
   /** The margins of some texts, those of a text one after the other. */
-  float[] margins(final PieceTexts texts, final int[] some) {
+  float[] margins(final LabelledPieces texts, final int[] some) {
     final float[] all = new float[some.length * labels];
     for (int index = 0; index < some.length; index++) {
       forward(choose(texts, some[index], 0, 0, new SplittableRandom(0)));

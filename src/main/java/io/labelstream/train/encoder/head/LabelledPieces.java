@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param labels ids
  * @param passedOver the number of texts that are left out
  */
-record PieceTexts(int[] starts, int[] pieces, int[] labelStarts, int[] labels, int passedOver) {
+record LabelledPieces(int[] starts, int[] pieces, int[] labelStarts, int[] labels, int passedOver) {
   /** The number of texts. */
   int count() {
     return starts.length - 1;
@@ -77,7 +77,8 @@ record PieceTexts(int[] starts, int[] pieces, int[] labelStarts, int[] labels, i
    * @throws IOException if the source cannot be read
    * @throws TrainingDataException if it is of another form than expected
    */
-  static PieceTexts read(final ExampleSource source, final WordPieceTokenizer tokenizer, final List<String> names) throws IOException, TrainingDataException {
+  static LabelledPieces read(final ExampleSource source, final WordPieceTokenizer tokenizer, final List<String> names)
+      throws IOException, TrainingDataException {
     final SharedText text = new SharedText();
     final Object2IntOpenHashMap<String> ids = new Object2IntOpenHashMap<>();
     ids.defaultReturnValue(-1);
@@ -107,6 +108,6 @@ record PieceTexts(int[] starts, int[] pieces, int[] labelStarts, int[] labels, i
       }
       labelStarts.add(labels.size());
     });
-    return new PieceTexts(starts.toIntArray(), pieces.toIntArray(), labelStarts.toIntArray(), labels.toIntArray(), passedOver[0]);
+    return new LabelledPieces(starts.toIntArray(), pieces.toIntArray(), labelStarts.toIntArray(), labels.toIntArray(), passedOver[0]);
   }
 }
