@@ -52,7 +52,7 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .within(rate -> rate > 0 && rate <= 10, "the learning rate is %s, expected above 0 and at most 10").row("learning rate").build();
 
   static final Setting<Integer> BATCH = Setting.of("batch", Integer.class)
-      .about("N", "The texts of a step").usual(256).within(count -> count >= 1, "the batch is %s, expected at least 1").row("batch").build();
+      .about("N", "The texts of a step, 256 for a table and 128 for layers unless given").within(count -> count >= 1, "the batch is %s, expected at least 1").row("batch").build();
 
   static final Setting<Path> FOLDER = Setting.of("teacher-vectors", Path.class)
       .about("DIR", "The folder that keeps the teacher's vectors, so that an interrupted training goes on and the next one finds them")
@@ -69,7 +69,7 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
     final boolean isTable = layers == 0;
     final StudentSettings student = new StudentSettings(
         settings.get(LOSS), settings.given(EPOCHS).orElse(isTable ? 6 : 1), settings.given(LEARNING_RATE).orElse(isTable ? 0.005 : 3e-4),
-        settings.get(BATCH), settings.get(Settings.SEED));
+        settings.given(BATCH).orElse(isTable ? 256 : 128), settings.get(Settings.SEED));
     return new DistilSettings(
         settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), layers, student, settings.get(FOLDER), settings.find(PAIRS));
   }

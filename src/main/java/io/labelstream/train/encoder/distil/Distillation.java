@@ -7,8 +7,10 @@ import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.MadeEncoder;
+import io.labelstream.train.encoder.StudentSettings;
 import io.labelstream.train.encoder.layers.LayerTraining;
 import io.labelstream.train.encoder.layers.Marks;
+import io.labelstream.train.encoder.layers.PyTorch;
 import io.labelstream.train.encoder.layers.StudentTexts;
 import io.labelstream.train.evaluate.Correlation;
 import java.io.IOException;
@@ -47,6 +49,11 @@ final class Distillation {
   private record Material(PieceTexts texts, UnitVectors targets, Validation validation) {}
 
   MadeEncoder run() throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    if (settings.layers() > 0) {
+      // Before the vectors of the teacher are found, which may take hours.
+      LayerStart.body(teacher.model(), settings.layers());
+      PyTorch.require();
+    }
     final PieceTexts texts = PieceTexts.of(job.texts(), teacher.model().vocabulary());
     if (texts.known().length < 2) {
       throw new TrainingDataException("'" + job.texts().name() + "' has " + texts.known().length + " texts with a word piece, expected at least 2");
@@ -149,8 +156,10 @@ final class Distillation {
     if (pairs.isPresent()) {
       findings.merge("on " + pairs.get().name(), String.format(Locale.ROOT, "%.4f by this encoder", greatest.value()), (before, own) -> before + ", " + own);
     }
-    final int epochs = settings.student().epochs();
-    return new MadeEncoder(best, epochs + (epochs == 1 ? " epoch" : " epochs"), greatest.toString(), findings);
+    final StudentSettings how = settings.student();
+    final String epochs = how.epochs() + (how.epochs() == 1 ? " epoch" : " epochs");
+    findings.put("trained for", epochs + ", learning rate " + how.learningRate() + ", batches of " + how.batch());
+    return new MadeEncoder(best, epochs, greatest.toString(), findings);
   }
 
   /** What an encoder is chosen by: the correlation on scored pairs, or else the cosine to the targets. */

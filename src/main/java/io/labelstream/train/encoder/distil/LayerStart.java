@@ -30,18 +30,29 @@ record LayerStart(List<Integer> layers, TransformerBody body, Dense map, double 
   private static final int MEASURED = 600;
 
   /**
+   * The body of a teacher that has so many layers.
+   *
+   * @throws TrainingDataException if it has fewer
+   */
+  static TransformerBody body(final EncoderModel teacher, final int count) throws TrainingDataException {
+    final int there = teacher.body() instanceof final TransformerBody body ? body.layers().size() : 0;
+    if (teacher.body() instanceof final TransformerBody body && there >= count) {
+      return body;
+    }
+    throw new TrainingDataException("the layers of the teacher are " + there + ", expected at least " + count + "; lower --layers");
+  }
+
+  /**
    * The choice of layers with the greatest cosine.
    *
    * @throws TrainingDataException if the teacher has fewer layers
    */
   static LayerStart of(final EncoderModel teacher, final int count, final PieceTexts texts, final UnitVectors targets)
       throws TrainingDataException, InterruptedException {
-    final int there = teacher.body() instanceof final TransformerBody body ? body.layers().size() : 0;
-    if (!(teacher.body() instanceof final TransformerBody whole) || there < count) {
-      throw new TrainingDataException("the teacher has " + there + " layers, expected at least " + count + "; lower --layers");
-    }
-    LayerStart best = of(teacher.vocabulary(), whole, LayerChoice.all(there, count).getFirst(), texts, targets);
-    for (final List<Integer> choice : LayerChoice.all(there, count).stream().skip(1).toList()) {
+    final TransformerBody whole = body(teacher, count);
+    final List<List<Integer>> choices = LayerChoice.all(whole.layers().size(), count);
+    LayerStart best = of(teacher.vocabulary(), whole, choices.getFirst(), texts, targets);
+    for (final List<Integer> choice : choices.subList(1, choices.size())) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

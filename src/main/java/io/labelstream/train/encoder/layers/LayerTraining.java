@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * The training of a transformer with mean pooling and a map to the dimensions of the targets, in {@link #PARTS} parts of about as many steps. All is trained but the rows of
- * positions. The same input gives the same encoder on the same machine. For one thread.
+ * positions. {@link PyTorch} has to be there. The same input gives the same encoder on the same machine. For one thread.
  */
 public final class LayerTraining implements AutoCloseable {
   /** The parts of a training. */
@@ -37,11 +37,8 @@ public final class LayerTraining implements AutoCloseable {
    * @param start from which training starts
    * @param map after the pooling, from which training starts
    * @param marks the pieces before and after each text
-   * @throws PyTorchMissingException if PyTorch is not there
    */
-  public LayerTraining(
-      final TransformerBody start, final Dense map, final Marks marks, final StudentTexts texts, final StudentSettings settings) throws PyTorchMissingException {
-    PyTorch.require();
+  public LayerTraining(final TransformerBody start, final Dense map, final Marks marks, final StudentTexts texts, final StudentSettings settings) {
     this.texts = texts;
     this.network = new LayerNetwork(start, map, marks, settings.loss());
     final Random random = new Random(settings.seed());

@@ -1,26 +1,36 @@
 package io.labelstream.train.encoder.layers;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
+import io.labelstream.train.data.TrainingDataException;
 
-/** The native library, which is loaded once. */
-final class PyTorch {
+/** The program that trains layers, which is optional. */
+public final class PyTorch {
+  private static final String NATIVE_LIBRARY = "native/lib/pytorch.properties";
+
   private PyTorch() {}
 
   /**
-   * Loads it if it is not loaded, with one thread, so that the same input gives the same result.
+   * Loads its native library unless it is loaded, with one thread, so that the same input gives the same result.
    *
-   * @throws PyTorchMissingException if it is not there
+   * @throws TrainingDataException if it is not on the class path, or cannot be loaded
    */
-  static void require() throws PyTorchMissingException {
-    // It must not fetch anything by itself.
+  public static void require() throws TrainingDataException {
+    // Without its native library it would ask servers for one.
+    if (PyTorch.class.getClassLoader().getResource(NATIVE_LIBRARY) == null) {
+      throw new TrainingDataException(message("it is not on the class path"));
+    }
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.num_threads", "1");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     try {
       Engine.getEngine("PyTorch");
-    } catch (final EngineException | IllegalArgumentException | LinkageError failure) {
-      throw new PyTorchMissingException(failure);
+    } catch (final RuntimeException | LinkageError failure) {
+      throw new TrainingDataException(message(failure.getMessage()), failure);
     }
+  }
+
+  private static String message(final String reason) {
+    return "layers are trained by PyTorch, which cannot be used: " + reason
+        + "; start by ./labelstream, which fetches it, or add pytorch-engine, pytorch-jni and pytorch-native-cpu of ai.djl.pytorch to the class path";
   }
 }

@@ -77,6 +77,13 @@ class DistilTaskTest {
   }
 
   @Test
+  void shouldRefuseMoreLayersThanTheTeacherHas() {
+    // When / Then
+    assertThatThrownBy(() -> run(settings().with(DistilSettings.LAYERS, 2), new ArrayList<>()))
+        .isInstanceOf(TrainingDataException.class).hasMessage("the layers of the teacher are 0, expected at least 2; lower --layers");
+  }
+
+  @Test
   void shouldRefuseATeacherThatIsNoEncoder() throws Exception {
     // Given
     final Path file = Files.writeString(folder.resolve("teacher.safetensors"), "no model");

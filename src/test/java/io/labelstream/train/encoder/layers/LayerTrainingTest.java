@@ -20,6 +20,7 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.WordPieceTokens;
 import io.labelstream.train.DivergedException;
+import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.StudentSettings;
 import io.labelstream.train.encoder.StudentSettings.Loss;
 import it.unimi.dsi.fastutil.floats.FloatArrayList;
@@ -45,7 +46,7 @@ class LayerTrainingTest {
   static void requirePyTorch() {
     try {
       PyTorch.require();
-    } catch (final PyTorchMissingException missing) {
+    } catch (final TrainingDataException missing) {
       abort(missing.getMessage());
     }
   }
