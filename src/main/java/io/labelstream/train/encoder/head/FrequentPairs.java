@@ -23,7 +23,7 @@ final class FrequentPairs {
    * @param places the texts that count
    * @param most how many pairs there may be
    */
-  static PiecePairs of(final PieceTexts texts, final int[] places, final WordPieceVocabulary vocabulary, final int most) {
+  static PiecePairs of(final LabelledPieces texts, final int[] places, final WordPieceVocabulary vocabulary, final int most) {
     final Long2IntOpenHashMap counts = new Long2IntOpenHashMap();
     for (final int text : places) {
       texts.forEachPair(text, vocabulary, pair -> counts.addTo(pair, 1));

@@ -40,7 +40,7 @@ record LabelledPieces(int[] starts, int[] pieces, int[] labelStarts, int[] label
    *
    * @param vocabulary of the pieces; rows of pairs come after its own
    */
-  PieceTexts with(final PiecePairs pairs, final WordPieceVocabulary vocabulary) {
+  LabelledPieces with(final PiecePairs pairs, final WordPieceVocabulary vocabulary) {
     final Long2IntOpenHashMap rows = new Long2IntOpenHashMap();
     for (int pair = 0; pair < pairs.count(); pair++) {
       rows.put(FrequentPairs.key(pairs.first(pair), pairs.second(pair)), vocabulary.size() + pair);
@@ -57,7 +57,7 @@ record LabelledPieces(int[] starts, int[] pieces, int[] labelStarts, int[] label
       });
       ends[text + 1] = all.size();
     }
-    return new PieceTexts(ends, all.toIntArray(), labelStarts, labels, passedOver);
+    return new LabelledPieces(ends, all.toIntArray(), labelStarts, labels, passedOver);
   }
 
   /** Visits the keys of a text's pairs, as {@link FrequentPairs#key} makes them, from the piece before the text to the one after it. */
