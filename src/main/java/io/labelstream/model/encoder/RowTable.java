@@ -6,25 +6,32 @@ import java.lang.foreign.MemorySegment;
 
 /** A table whose rows are looked up. Immutable and thread-safe. */
 sealed interface RowTable {
+  /** The bytes that {@link #of} allocates. */
+  static long bytesFor(final WeightRows table) {
+    return switch (table) {
+      case QuantisedRows rows -> rows.values().byteSize() + rows.scales().byteSize();
+      case FloatRows rows -> rows.values().byteSize();
+    };
+  }
+
+  /** Copies a table to {@code arena}, in the form that it has. */
+  static RowTable of(final WeightRows table, final Arena arena) {
+    final MemorySegment memory = arena.allocate(bytesFor(table), Long.BYTES);
+    return switch (table) {
+      case QuantisedRows rows -> {
+        memory.asSlice(0, rows.values().byteSize()).copyFrom(rows.values());
+        memory.asSlice(rows.values().byteSize()).copyFrom(rows.scales());
+        yield new Int8(rows.rows(), rows.columns(), memory.address());
+      }
+      case FloatRows rows -> new Float32(rows.columns(), memory.copyFrom(rows.values()).address());
+    };
+  }
+
   /** Copies a row to {@code out}, from {@code to} on. */
   void copy(int row, float[] out, int to);
 
   /** Rows of 8-bit integers at an address, and their scales behind them. */
   record Int8(int rows, int columns, long address) implements RowTable {
-
-    /** The bytes that {@link #of} allocates. */
-    static long bytesFor(final QuantisedRows table) {
-      return table.values().byteSize() + table.scales().byteSize();
-    }
-
-    static Int8 of(final QuantisedRows table, final Arena arena) {
-      final MemorySegment memory = arena.allocate(bytesFor(table), Long.BYTES);
-      final long values = table.values().byteSize();
-      MemorySegment.copy(table.values(), 0, memory, 0, values);
-      MemorySegment.copy(table.scales(), 0, memory, values, table.scales().byteSize());
-      return new Int8(table.rows(), table.columns(), memory.address());
-    }
-
     @Override
     public void copy(final int row, final float[] out, final int to) {
       final float scale = Memory.float32(address + (long) rows * columns + (long) row * Float.BYTES);
@@ -35,11 +42,14 @@ sealed interface RowTable {
     }
   }
 
-  /** Rows of float32 on the heap. */
-  record Float32(FloatMatrix table) implements RowTable {
+  /** Rows of float32 at an address. */
+  record Float32(int columns, long address) implements RowTable {
     @Override
     public void copy(final int row, final float[] out, final int to) {
-      System.arraycopy(table.values(), row * table.columns(), out, to, table.columns());
+      final long from = Memory.start(address) + Memory.row(row, (long) columns * Float.BYTES);
+      for (int column = 0; column < columns; column++) {
+        out[to + column] = Memory.float32(from + (long) column * Float.BYTES);
+      }
     }
   }
 }

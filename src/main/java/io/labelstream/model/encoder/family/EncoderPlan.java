@@ -7,9 +7,11 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelMemory.Part;
 import io.labelstream.model.ModelMemory;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.TextEncoder;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.file.EncoderFile;
@@ -18,22 +20,35 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plan for opening a sentence encoder. There is nothing to decide. Immutable. */
-record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+/**
+ * The plan for opening a sentence encoder. The layers of a transformer whose weights are 8-bit integers are {@linkplain Layers#WIDENED widened} if the budget for
+ * derived tables allows it and they take no more than {@value #MOST_WIDENED_BYTES} bytes then, which usual processors' last caches hold: beyond, the memory would
+ * be worth more than the time. So are two or three layers of a width of 384. Immutable.
+ */
+record EncoderPlan(ModelBytes bytes, EncoderFile file, Layers layers, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+  private static final long MOST_WIDENED_BYTES = 32L << 20;
 
-  static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description) {
+  static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description, final ModelOptions options) {
     final long vocabulary = WordPieceTokenizer.bytesFor(file.vocabulary());
+    final long given = encoderBytes(file, Layers.AS_GIVEN);
+    final long wider = encoderBytes(file, Layers.WIDENED) - given;
+    // Of each four bytes, three are new.
+    final boolean isWidened = wider > 0 && wider <= options.derivedBudgetBytes() && wider <= MOST_WIDENED_BYTES / 4 * 3;
     final List<Part> parts = new ArrayList<>();
     parts.add(new Part("vocabulary", Kind.REQUIRED, vocabulary));
-    parts.add(new Part("weights", Kind.REQUIRED, encoderBytes(file) - vocabulary));
+    parts.add(new Part("weights", Kind.REQUIRED, given - vocabulary));
+    if (isWidened) {
+      parts.add(new Part("widened weights", Kind.DERIVED, wider));
+    }
     parts.addAll(OpenedHead.memory(file.head()));
-    return new EncoderPlan(bytes, file, description, new ModelMemory(parts));
+    return new EncoderPlan(bytes, file, isWidened ? Layers.WIDENED : Layers.AS_GIVEN, description, new ModelMemory(parts));
   }
 
-  private static long encoderBytes(final EncoderFile file) {
+  private static long encoderBytes(final EncoderFile file, final Layers layers) {
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), file.output().output());
-      case StoredBody.Transformer transformer -> TransformerEncoder.bytesFor(file.vocabulary(), transformer.quantised(), file.output().output());
+      case StoredBody.Transformer transformer ->
+          TransformerEncoder.bytesFor(file.vocabulary(), transformer.weights(), layers, file.output().output());
     };
   }
 
@@ -54,7 +69,7 @@ record EncoderPlan(ModelBytes bytes, EncoderFile file, ModelDescription descript
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.open(file.vocabulary(), table.quantised(), file.output().output(), arena, lifetime);
       case StoredBody.Transformer transformer ->
-          TransformerEncoder.open(file.vocabulary(), transformer.quantised(), file.output().output(), arena, lifetime);
+          TransformerEncoder.open(file.vocabulary(), transformer.weights(), layers, file.output().output(), arena, lifetime);
     };
   }
 }
