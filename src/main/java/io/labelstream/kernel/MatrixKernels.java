@@ -7,8 +7,8 @@ package io.labelstream.kernel;
  * outputs, in which those of one input are side by side:
  *
  * <pre>
- *  of float32, in an array:     start of each output | weight of each output for input 0 | for input 1 | ...
- *  of int8, outside the heap:   bias of each output float32 | scale of each output float32 | weight of each output int8 for input 0 | for input 1 | ...
+ *  in an array:       start of each output | weight of each output for input 0 | for input 1 | ...
+ *  outside the heap:  bias of each output float32 | scale of each output float32 | weight of each output int8 or float32 for input 0 | for input 1 | ...
  * </pre>
  *
  * <p><b>The same bits everywhere</b>, as with {@link Kernels}. Here, multiplications and additions are fused where it is stated. A row of a product depends on
@@ -18,7 +18,8 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
   /** The number of outputs of a panel. */
   public static final int PANEL = 32;
 
-  private static final int HEADER_BYTES = 2 * PANEL * Float.BYTES;
+  /** The bytes of biases and scales. */
+  static final int HEADER_BYTES = 2 * PANEL * Float.BYTES;
   private static final MatrixKernels PLAIN = new ScalarMatrixKernels();
   private static final MatrixKernels BEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorMatrixKernels.provider() : PLAIN;
 
@@ -32,45 +33,65 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
     return (columns + PANEL - 1) / PANEL * PANEL;
   }
 
-  /** The number of floats in a panel of float32. */
+  /** The number of floats in a panel in an array. */
   public static int panelFloats(final int inputs) {
     return PANEL * (inputs + 1);
   }
 
-  /** The number of bytes of a panel of int8, a multiple of {@value #PANEL}. */
-  public static long panelBytes(final int inputs) {
-    return HEADER_BYTES + (long) inputs * PANEL;
+  /** The form of the weights outside the heap. The same integers have the same products in both. */
+  public enum Weights {
+    INT8(Byte.BYTES),
+    FLOAT32(Float.BYTES);
+
+    private final int bytes;
+
+    Weights(final int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes of a weight. */
+    public int bytes() {
+      return bytes;
+    }
+
+    /** The number of bytes of a panel, a multiple of {@value #PANEL}. */
+    public long panelBytes(final int inputs) {
+      return HEADER_BYTES + (long) inputs * PANEL * bytes;
+    }
+
+    /** From the start of a panel to the weight of an output for an input. */
+    public long weightOffset(final int input, final int output) {
+      return HEADER_BYTES + ((long) input * PANEL + output) * bytes;
+    }
   }
 
-  /** From the start of a panel of int8 to the bias of an output. */
+  /** From the start of a panel outside the heap to the bias of an output. */
   public static long biasOffset(final int output) {
     return (long) output * Float.BYTES;
   }
 
-  /** From the start of a panel of int8 to the scale of an output. */
+  /** From the start of a panel outside the heap to the scale of an output. */
   public static long scaleOffset(final int output) {
     return (long) (PANEL + output) * Float.BYTES;
   }
 
-  /** From the start of a panel of int8 to the weight of an output for an input. */
-  public static long weightOffset(final int input, final int output) {
-    return HEADER_BYTES + (long) input * PANEL + output;
-  }
-
   /**
-   * Multiplies rows by a panel of int8: {@code fma(sum, scale, bias)} for each output, where the sum begins with 0 and becomes {@code fma(x, weight, sum)} for one
-   * input after the other.
+   * Multiplies rows by a panel outside the heap: {@code fma(sum, scale, bias)} for each output, where the sum begins with 0 and becomes
+   * {@code fma(x, weight, sum)} for one input after the other.
    *
    * @param from the start of the first row in {@code x}
    * @param stride from the start of a row to the start of the next
    * @param rows at least 1
    * @param panel its address
+   * @param weights its form
    * @param to the start of the first row in {@code out}, of which {@value #PANEL} elements are set
    */
-  public abstract void multiply(float[] x, int from, int stride, int rows, int inputs, long panel, float[] out, int to, int outStride);
+  public abstract void multiply(
+      float[] x, int from, int stride, int rows, int inputs, long panel, Weights weights, float[] out, int to, int outStride);
 
   /**
-   * Multiplies rows by a panel of float32: for each output, the sum begins with its start and becomes {@code fma(x, weight, sum)} for one input after the other.
+   * Multiplies rows by a panel in an array: for each output, the sum begins with its start and becomes {@code fma(x, weight, sum)} for one input after the
+   * other.
    *
    * @param panel where it starts in {@code panels}
    */

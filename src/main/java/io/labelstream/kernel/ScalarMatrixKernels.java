@@ -7,16 +7,18 @@ public final class ScalarMatrixKernels extends MatrixKernels {
 
   @Override
   public void multiply(
-      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final float[] out, final int to, final int outStride) {
+      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final Weights weights, final float[] out,
+      final int to, final int outStride) {
     for (int row = 0; row < rows; row++) {
       final int read = from + row * stride;
       final int write = to + row * outStride;
       Arrays.fill(out, write, write + PANEL, 0f);
       for (int input = 0; input < inputs; input++) {
         final float factor = x[read + input];
-        final long weights = panel + weightOffset(input, 0);
         for (int output = 0; output < PANEL; output++) {
-          out[write + output] = Math.fma(factor, Memory.int8(weights + output), out[write + output]);
+          final long at = panel + weights.weightOffset(input, output);
+          final float weight = weights == Weights.INT8 ? Memory.int8(at) : Memory.float32(at);
+          out[write + output] = Math.fma(factor, weight, out[write + output]);
         }
       }
       for (int output = 0; output < PANEL; output++) {

@@ -1,42 +1,31 @@
 package io.labelstream.kernel;
 
-import java.nio.ByteOrder;
+import io.labelstream.kernel.VectorTiles.Species;
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The Vector API. The rules that {@link VectorKernels} states hold here as well: vectors stay in local variables of one method.
- *
- * <p>A product keeps the sums of a tile in registers: of four, six or eight rows and two vectors of outputs, as many as the compiler can hold without moving
- * them to memory and back. Where rows are left over, a tile takes the last row several times.
  */
 public final class VectorMatrixKernels extends MatrixKernels {
   private static final int LEAST_BITS = 256;
   private static final int FOUR = 4;
-  private static final int SIX = 6;
+  private static final int FIVE = 5;
+  private static final int SEVEN = 7;
   private static final int EIGHT = 8;
-  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   /** Made here, so that the JVM can do without this class where it is not used. */
   static MatrixKernels provider() {
     return Species.WIDE.vectorBitSize() >= LEAST_BITS ? new VectorMatrixKernels() : new ScalarMatrixKernels();
   }
 
-  /** Apart, so that it is set up when it is first used. */
-  private static final class Species {
-    static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-    /** As many bytes as {@link #WIDE} has floats. */
-    static final VectorSpecies<Byte> QUARTER = VectorSpecies.of(byte.class, VectorShape.forBitSize(WIDE.vectorBitSize() / Float.BYTES));
-  }
-
   @Override
   public void multiply(
-      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final float[] out, final int to, final int outStride) {
+      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final Weights weights, final float[] out,
+      final int to, final int outStride) {
+    final int bytes = weights.bytes();
     for (int row = 0; row < rows; ) {
       final int left = rows - row;
       final int read = from + row * stride;
@@ -44,222 +33,25 @@ public final class VectorMatrixKernels extends MatrixKernels {
       final int height = height(left);
       for (int column = 0; column < PANEL; column += 2 * Species.WIDE.length()) {
         switch (height) {
-          case EIGHT -> eightRows(x, read, stride, left, inputs, panel, column, out, write + column, outStride);
-          case SIX -> sixRows(x, read, stride, left, inputs, panel, column, out, write + column, outStride);
-          default -> fourRows(x, read, stride, left, inputs, panel, column, out, write + column, outStride);
+          case EIGHT -> VectorTiles.eightRows(x, read, stride, left, inputs, panel, bytes, column, out, write + column, outStride);
+          case SEVEN -> VectorTiles.sevenRows(x, read, stride, left, inputs, panel, bytes, column, out, write + column, outStride);
+          case FIVE -> VectorTiles.fiveRows(x, read, stride, left, inputs, panel, bytes, column, out, write + column, outStride);
+          default -> VectorTiles.fourRows(x, read, stride, left, inputs, panel, bytes, column, out, write + column, outStride);
         }
       }
       row += height;
     }
   }
 
-  /** The rows of the next tile. Of three rows or more, at most one is taken twice in the end; only the widest vectors have registers for more than four. */
+  /** The rows of the next tile, so that hardly any row is taken twice in the end; only the widest vectors have registers for more than five. */
   private static int height(final int left) {
-    if (left <= FOUR || Species.WIDE.length() < Kernels.LANES) {
-      return FOUR;
-    }
-    return left <= SIX || left > EIGHT && left <= FOUR + SIX ? SIX : EIGHT;
-  }
-
-  private static void eightRows(
-      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final int column, final float[] out, final int to,
-      final int outStride) {
-    final long weights = Memory.start(panel + weightOffset(0, column));
-    final int row0 = from;
-    final int row1 = from + Math.min(1, rows - 1) * stride;
-    final int row2 = from + Math.min(2, rows - 1) * stride;
-    final int row3 = from + Math.min(3, rows - 1) * stride;
-    final int row4 = from + Math.min(4, rows - 1) * stride;
-    final int row5 = from + Math.min(5, rows - 1) * stride;
-    final int row6 = from + Math.min(6, rows - 1) * stride;
-    final int row7 = from + Math.min(7, rows - 1) * stride;
-    FloatVector sum0A = FloatVector.zero(Species.WIDE);
-    FloatVector sum0B = FloatVector.zero(Species.WIDE);
-    FloatVector sum1A = FloatVector.zero(Species.WIDE);
-    FloatVector sum1B = FloatVector.zero(Species.WIDE);
-    FloatVector sum2A = FloatVector.zero(Species.WIDE);
-    FloatVector sum2B = FloatVector.zero(Species.WIDE);
-    FloatVector sum3A = FloatVector.zero(Species.WIDE);
-    FloatVector sum3B = FloatVector.zero(Species.WIDE);
-    FloatVector sum4A = FloatVector.zero(Species.WIDE);
-    FloatVector sum4B = FloatVector.zero(Species.WIDE);
-    FloatVector sum5A = FloatVector.zero(Species.WIDE);
-    FloatVector sum5B = FloatVector.zero(Species.WIDE);
-    FloatVector sum6A = FloatVector.zero(Species.WIDE);
-    FloatVector sum6B = FloatVector.zero(Species.WIDE);
-    FloatVector sum7A = FloatVector.zero(Species.WIDE);
-    FloatVector sum7B = FloatVector.zero(Species.WIDE);
-    for (int input = 0; input < inputs; input++) {
-      final long at = weights + Memory.row(input, PANEL);
-      final FloatVector a =
-          (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector b =
-          (FloatVector)
-              ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + Species.WIDE.length(), ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector x0 = FloatVector.broadcast(Species.WIDE, x[row0 + input]);
-      sum0A = x0.fma(a, sum0A);
-      sum0B = x0.fma(b, sum0B);
-      final FloatVector x1 = FloatVector.broadcast(Species.WIDE, x[row1 + input]);
-      sum1A = x1.fma(a, sum1A);
-      sum1B = x1.fma(b, sum1B);
-      final FloatVector x2 = FloatVector.broadcast(Species.WIDE, x[row2 + input]);
-      sum2A = x2.fma(a, sum2A);
-      sum2B = x2.fma(b, sum2B);
-      final FloatVector x3 = FloatVector.broadcast(Species.WIDE, x[row3 + input]);
-      sum3A = x3.fma(a, sum3A);
-      sum3B = x3.fma(b, sum3B);
-      final FloatVector x4 = FloatVector.broadcast(Species.WIDE, x[row4 + input]);
-      sum4A = x4.fma(a, sum4A);
-      sum4B = x4.fma(b, sum4B);
-      final FloatVector x5 = FloatVector.broadcast(Species.WIDE, x[row5 + input]);
-      sum5A = x5.fma(a, sum5A);
-      sum5B = x5.fma(b, sum5B);
-      final FloatVector x6 = FloatVector.broadcast(Species.WIDE, x[row6 + input]);
-      sum6A = x6.fma(a, sum6A);
-      sum6B = x6.fma(b, sum6B);
-      final FloatVector x7 = FloatVector.broadcast(Species.WIDE, x[row7 + input]);
-      sum7A = x7.fma(a, sum7A);
-      sum7B = x7.fma(b, sum7B);
-    }
-    final long header = Memory.start(panel);
-    final FloatVector biasA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column), ORDER);
-    final FloatVector scaleA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column), ORDER);
-    final FloatVector biasB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column + Species.WIDE.length()), ORDER);
-    final FloatVector scaleB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column + Species.WIDE.length()), ORDER);
-    sum0A.fma(scaleA, biasA).intoArray(out, to);
-    sum0B.fma(scaleB, biasB).intoArray(out, to + Species.WIDE.length());
-    sum1A.fma(scaleA, biasA).intoArray(out, to + Math.min(1, rows - 1) * outStride);
-    sum1B.fma(scaleB, biasB).intoArray(out, to + Math.min(1, rows - 1) * outStride + Species.WIDE.length());
-    sum2A.fma(scaleA, biasA).intoArray(out, to + Math.min(2, rows - 1) * outStride);
-    sum2B.fma(scaleB, biasB).intoArray(out, to + Math.min(2, rows - 1) * outStride + Species.WIDE.length());
-    sum3A.fma(scaleA, biasA).intoArray(out, to + Math.min(3, rows - 1) * outStride);
-    sum3B.fma(scaleB, biasB).intoArray(out, to + Math.min(3, rows - 1) * outStride + Species.WIDE.length());
-    sum4A.fma(scaleA, biasA).intoArray(out, to + Math.min(4, rows - 1) * outStride);
-    sum4B.fma(scaleB, biasB).intoArray(out, to + Math.min(4, rows - 1) * outStride + Species.WIDE.length());
-    sum5A.fma(scaleA, biasA).intoArray(out, to + Math.min(5, rows - 1) * outStride);
-    sum5B.fma(scaleB, biasB).intoArray(out, to + Math.min(5, rows - 1) * outStride + Species.WIDE.length());
-    sum6A.fma(scaleA, biasA).intoArray(out, to + Math.min(6, rows - 1) * outStride);
-    sum6B.fma(scaleB, biasB).intoArray(out, to + Math.min(6, rows - 1) * outStride + Species.WIDE.length());
-    sum7A.fma(scaleA, biasA).intoArray(out, to + Math.min(7, rows - 1) * outStride);
-    sum7B.fma(scaleB, biasB).intoArray(out, to + Math.min(7, rows - 1) * outStride + Species.WIDE.length());
-  }
-
-  private static void sixRows(
-      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final int column, final float[] out, final int to,
-      final int outStride) {
-    final long weights = Memory.start(panel + weightOffset(0, column));
-    final int row0 = from;
-    final int row1 = from + Math.min(1, rows - 1) * stride;
-    final int row2 = from + Math.min(2, rows - 1) * stride;
-    final int row3 = from + Math.min(3, rows - 1) * stride;
-    final int row4 = from + Math.min(4, rows - 1) * stride;
-    final int row5 = from + Math.min(5, rows - 1) * stride;
-    FloatVector sum0A = FloatVector.zero(Species.WIDE);
-    FloatVector sum0B = FloatVector.zero(Species.WIDE);
-    FloatVector sum1A = FloatVector.zero(Species.WIDE);
-    FloatVector sum1B = FloatVector.zero(Species.WIDE);
-    FloatVector sum2A = FloatVector.zero(Species.WIDE);
-    FloatVector sum2B = FloatVector.zero(Species.WIDE);
-    FloatVector sum3A = FloatVector.zero(Species.WIDE);
-    FloatVector sum3B = FloatVector.zero(Species.WIDE);
-    FloatVector sum4A = FloatVector.zero(Species.WIDE);
-    FloatVector sum4B = FloatVector.zero(Species.WIDE);
-    FloatVector sum5A = FloatVector.zero(Species.WIDE);
-    FloatVector sum5B = FloatVector.zero(Species.WIDE);
-    for (int input = 0; input < inputs; input++) {
-      final long at = weights + Memory.row(input, PANEL);
-      final FloatVector a =
-          (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector b =
-          (FloatVector)
-              ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + Species.WIDE.length(), ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector x0 = FloatVector.broadcast(Species.WIDE, x[row0 + input]);
-      sum0A = x0.fma(a, sum0A);
-      sum0B = x0.fma(b, sum0B);
-      final FloatVector x1 = FloatVector.broadcast(Species.WIDE, x[row1 + input]);
-      sum1A = x1.fma(a, sum1A);
-      sum1B = x1.fma(b, sum1B);
-      final FloatVector x2 = FloatVector.broadcast(Species.WIDE, x[row2 + input]);
-      sum2A = x2.fma(a, sum2A);
-      sum2B = x2.fma(b, sum2B);
-      final FloatVector x3 = FloatVector.broadcast(Species.WIDE, x[row3 + input]);
-      sum3A = x3.fma(a, sum3A);
-      sum3B = x3.fma(b, sum3B);
-      final FloatVector x4 = FloatVector.broadcast(Species.WIDE, x[row4 + input]);
-      sum4A = x4.fma(a, sum4A);
-      sum4B = x4.fma(b, sum4B);
-      final FloatVector x5 = FloatVector.broadcast(Species.WIDE, x[row5 + input]);
-      sum5A = x5.fma(a, sum5A);
-      sum5B = x5.fma(b, sum5B);
-    }
-    final long header = Memory.start(panel);
-    final FloatVector biasA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column), ORDER);
-    final FloatVector scaleA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column), ORDER);
-    final FloatVector biasB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column + Species.WIDE.length()), ORDER);
-    final FloatVector scaleB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column + Species.WIDE.length()), ORDER);
-    sum0A.fma(scaleA, biasA).intoArray(out, to);
-    sum0B.fma(scaleB, biasB).intoArray(out, to + Species.WIDE.length());
-    sum1A.fma(scaleA, biasA).intoArray(out, to + Math.min(1, rows - 1) * outStride);
-    sum1B.fma(scaleB, biasB).intoArray(out, to + Math.min(1, rows - 1) * outStride + Species.WIDE.length());
-    sum2A.fma(scaleA, biasA).intoArray(out, to + Math.min(2, rows - 1) * outStride);
-    sum2B.fma(scaleB, biasB).intoArray(out, to + Math.min(2, rows - 1) * outStride + Species.WIDE.length());
-    sum3A.fma(scaleA, biasA).intoArray(out, to + Math.min(3, rows - 1) * outStride);
-    sum3B.fma(scaleB, biasB).intoArray(out, to + Math.min(3, rows - 1) * outStride + Species.WIDE.length());
-    sum4A.fma(scaleA, biasA).intoArray(out, to + Math.min(4, rows - 1) * outStride);
-    sum4B.fma(scaleB, biasB).intoArray(out, to + Math.min(4, rows - 1) * outStride + Species.WIDE.length());
-    sum5A.fma(scaleA, biasA).intoArray(out, to + Math.min(5, rows - 1) * outStride);
-    sum5B.fma(scaleB, biasB).intoArray(out, to + Math.min(5, rows - 1) * outStride + Species.WIDE.length());
-  }
-
-  private static void fourRows(
-      final float[] x, final int from, final int stride, final int rows, final int inputs, final long panel, final int column, final float[] out, final int to,
-      final int outStride) {
-    final long weights = Memory.start(panel + weightOffset(0, column));
-    final int row0 = from;
-    final int row1 = from + Math.min(1, rows - 1) * stride;
-    final int row2 = from + Math.min(2, rows - 1) * stride;
-    final int row3 = from + Math.min(3, rows - 1) * stride;
-    FloatVector sum0A = FloatVector.zero(Species.WIDE);
-    FloatVector sum0B = FloatVector.zero(Species.WIDE);
-    FloatVector sum1A = FloatVector.zero(Species.WIDE);
-    FloatVector sum1B = FloatVector.zero(Species.WIDE);
-    FloatVector sum2A = FloatVector.zero(Species.WIDE);
-    FloatVector sum2B = FloatVector.zero(Species.WIDE);
-    FloatVector sum3A = FloatVector.zero(Species.WIDE);
-    FloatVector sum3B = FloatVector.zero(Species.WIDE);
-    for (int input = 0; input < inputs; input++) {
-      final long at = weights + Memory.row(input, PANEL);
-      final FloatVector a =
-          (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector b =
-          (FloatVector)
-              ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + Species.WIDE.length(), ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
-      final FloatVector x0 = FloatVector.broadcast(Species.WIDE, x[row0 + input]);
-      sum0A = x0.fma(a, sum0A);
-      sum0B = x0.fma(b, sum0B);
-      final FloatVector x1 = FloatVector.broadcast(Species.WIDE, x[row1 + input]);
-      sum1A = x1.fma(a, sum1A);
-      sum1B = x1.fma(b, sum1B);
-      final FloatVector x2 = FloatVector.broadcast(Species.WIDE, x[row2 + input]);
-      sum2A = x2.fma(a, sum2A);
-      sum2B = x2.fma(b, sum2B);
-      final FloatVector x3 = FloatVector.broadcast(Species.WIDE, x[row3 + input]);
-      sum3A = x3.fma(a, sum3A);
-      sum3B = x3.fma(b, sum3B);
-    }
-    final long header = Memory.start(panel);
-    final FloatVector biasA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column), ORDER);
-    final FloatVector scaleA = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column), ORDER);
-    final FloatVector biasB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + biasOffset(column + Species.WIDE.length()), ORDER);
-    final FloatVector scaleB = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header + scaleOffset(column + Species.WIDE.length()), ORDER);
-    sum0A.fma(scaleA, biasA).intoArray(out, to);
-    sum0B.fma(scaleB, biasB).intoArray(out, to + Species.WIDE.length());
-    sum1A.fma(scaleA, biasA).intoArray(out, to + Math.min(1, rows - 1) * outStride);
-    sum1B.fma(scaleB, biasB).intoArray(out, to + Math.min(1, rows - 1) * outStride + Species.WIDE.length());
-    sum2A.fma(scaleA, biasA).intoArray(out, to + Math.min(2, rows - 1) * outStride);
-    sum2B.fma(scaleB, biasB).intoArray(out, to + Math.min(2, rows - 1) * outStride + Species.WIDE.length());
-    sum3A.fma(scaleA, biasA).intoArray(out, to + Math.min(3, rows - 1) * outStride);
-    sum3B.fma(scaleB, biasB).intoArray(out, to + Math.min(3, rows - 1) * outStride + Species.WIDE.length());
+    final boolean isWidest = Species.WIDE.length() == Kernels.LANES;
+    return switch (left) {
+      case 1, 2, 3, 4 -> FOUR;
+      case 5, 9, 10 -> FIVE;
+      case 6, 7, 11, 14 -> isWidest ? SEVEN : FOUR;
+      default -> isWidest ? EIGHT : FOUR;
+    };
   }
 
   @Override

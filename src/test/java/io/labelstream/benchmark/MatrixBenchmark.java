@@ -1,5 +1,6 @@
 package io.labelstream.benchmark;
 
+import io.labelstream.kernel.MatrixKernels.Weights;
 import io.labelstream.kernel.MatrixKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The product of rows and a matrix of 8-bit integers, in floating-point operations a nanosecond: a multiplication and an addition are two. */
+/** The product of rows and a matrix outside the heap, in floating-point operations a nanosecond: a multiplication and an addition are two. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,6 +36,9 @@ public class MatrixBenchmark {
   /** Inputs and outputs. */
   @Param({"384x384", "384x1536", "1536x384"})
   public String shape;
+
+  @Param({"INT8", "FLOAT32"})
+  public Weights weights;
 
   private final MatrixKernels kernels = MatrixKernels.best();
   private final Arena arena = Arena.ofConfined();
@@ -61,11 +65,15 @@ public class MatrixBenchmark {
     inputs = Integer.parseInt(shape.split("x")[0]);
     outputs = Integer.parseInt(shape.split("x")[1]);
     final Random random = new Random(1);
-    panels = arena.allocate(outputs / MatrixKernels.PANEL * MatrixKernels.panelBytes(inputs), MatrixKernels.PANEL);
+    panels = arena.allocate(outputs / MatrixKernels.PANEL * weights.panelBytes(inputs), MatrixKernels.PANEL);
     for (int panel = 0; panel < outputs / MatrixKernels.PANEL; panel++) {
       for (int input = 0; input < inputs; input++) {
         for (int output = 0; output < MatrixKernels.PANEL; output++) {
-          panels.set(ValueLayout.JAVA_BYTE, panel * MatrixKernels.panelBytes(inputs) + MatrixKernels.weightOffset(input, output), (byte) random.nextInt());
+          final long at = panel * weights.panelBytes(inputs) + weights.weightOffset(input, output);
+          switch (weights) {
+            case INT8 -> panels.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
+            case FLOAT32 -> panels.set(ValueLayout.JAVA_FLOAT, at, (byte) random.nextInt());
+          }
         }
       }
     }
@@ -79,8 +87,8 @@ public class MatrixBenchmark {
   @Benchmark
   public float[] multiply(final Operations count) {
     for (int panel = 0; panel < outputs / MatrixKernels.PANEL; panel++) {
-      final long start = panels.address() + panel * MatrixKernels.panelBytes(inputs);
-      kernels.multiply(x, 0, inputs, rows, inputs, start, out, panel * MatrixKernels.PANEL, outputs);
+      final long start = panels.address() + panel * weights.panelBytes(inputs);
+      kernels.multiply(x, 0, inputs, rows, inputs, start, weights, out, panel * MatrixKernels.PANEL, outputs);
     }
     count.operations += 2L * rows * inputs * outputs;
     return out;

@@ -3,6 +3,7 @@ package io.labelstream.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.kernel.MatrixKernels.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +26,7 @@ class MatrixKernelsPropertyTest {
   private static final float SCALE = 0.01f;
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.MIXIN)
-  void shouldMultiplyByWeightsOfBytes(
+  void shouldMultiplyByWeightsOfBytesInBothForms(
       @ForAll @IntRange(min = 1, max = 21) final int rows,
       @ForAll @IntRange(min = 1, max = 70) final int inputs,
       @ForAll @IntRange(max = 5) final int gap,
@@ -38,22 +40,17 @@ class MatrixKernelsPropertyTest {
     final float[] bias = floats(random, PANEL);
     final float[] scales = floats(random, PANEL);
     try (Arena arena = Arena.ofConfined()) {
-      final MemorySegment panel = arena.allocate(MatrixKernels.panelBytes(inputs));
-      for (int output = 0; output < PANEL; output++) {
-        panel.set(FLOAT32, MatrixKernels.biasOffset(output), bias[output]);
-        panel.set(FLOAT32, MatrixKernels.scaleOffset(output), scales[output] * SCALE);
-        for (int input = 0; input < inputs; input++) {
-          panel.set(ValueLayout.JAVA_BYTE, MatrixKernels.weightOffset(input, output), weights[input * PANEL + output]);
-        }
-      }
       // When
-      final List<float[]> products = BOTH.stream().map(kernels -> {
-        final float[] out = untouched(gap + rows * (PANEL + gap));
-        kernels.multiply(x, gap, stride, rows, inputs, panel.address(), out, gap, PANEL + gap);
-        return out;
+      final List<float[]> products = Stream.of(Weights.values()).flatMap(form -> {
+        final MemorySegment panel = panel(form, weights, bias, scales, arena);
+        return BOTH.stream().map(kernels -> {
+          final float[] out = untouched(gap + rows * (PANEL + gap));
+          kernels.multiply(x, gap, stride, rows, inputs, panel.address(), form, out, gap, PANEL + gap);
+          return out;
+        });
       }).toList();
       // Then
-      assertThat(bits(products.get(1))).isEqualTo(bits(products.get(0)));
+      assertThat(products).hasSize(4).allSatisfy(product -> assertThat(bits(product)).isEqualTo(bits(products.getFirst())));
       assertProducts(products.getFirst(), gap, rows, (row, output) -> {
         double sum = 0;
         for (int input = 0; input < inputs; input++) {
@@ -64,8 +61,25 @@ class MatrixKernelsPropertyTest {
     }
   }
 
+  private static MemorySegment panel(final Weights form, final byte[] weights, final float[] bias, final float[] scales, final Arena arena) {
+    final int inputs = weights.length / PANEL;
+    final MemorySegment panel = arena.allocate(form.panelBytes(inputs));
+    for (int output = 0; output < PANEL; output++) {
+      panel.set(FLOAT32, MatrixKernels.biasOffset(output), bias[output]);
+      panel.set(FLOAT32, MatrixKernels.scaleOffset(output), scales[output] * SCALE);
+      for (int input = 0; input < inputs; input++) {
+        final byte weight = weights[input * PANEL + output];
+        switch (form) {
+          case INT8 -> panel.set(ValueLayout.JAVA_BYTE, form.weightOffset(input, output), weight);
+          case FLOAT32 -> panel.set(FLOAT32, form.weightOffset(input, output), weight);
+        }
+      }
+    }
+    return panel;
+  }
+
   @Property(tries = 200, edgeCases = EdgeCasesMode.MIXIN)
-  void shouldMultiplyByWeightsOfFloats(
+  void shouldMultiplyByPanelsInArrays(
       @ForAll @IntRange(min = 1, max = 11) final int rows,
       @ForAll @IntRange(min = 1, max = 70) final int inputs,
       @ForAll @IntRange(max = 5) final int gap,

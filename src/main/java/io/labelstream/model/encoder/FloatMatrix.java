@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
@@ -16,5 +17,10 @@ public record FloatMatrix(int rows, int columns, float[] values) {
     if (rows < 0 || columns < 1 || values.length != (long) rows * columns) {
       throw new IllegalArgumentException("a matrix of " + rows + " × " + columns + " has " + values.length + " values");
     }
+  }
+
+  /** A view of the array. */
+  public FloatRows view() {
+    return new FloatRows(rows, columns, MemorySegment.ofArray(values));
   }
 }

@@ -4,30 +4,41 @@ import io.labelstream.kernel.Memory;
 import io.labelstream.model.FileTables;
 import io.labelstream.model.ModelMemory.Kind;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** A table whose rows are looked up. Immutable and thread-safe. */
 sealed interface RowTable {
+  /** The bytes that {@link #of} takes, pages of the file among them. */
+  static long bytesFor(final WeightRows table) {
+    return switch (table) {
+      case QuantisedRows rows -> rows.values().byteSize() + rows.scales().byteSize();
+      case FloatRows rows -> rows.values().byteSize();
+    };
+  }
+
+  /** The part of {@link #bytesFor} that is pages of the file. */
+  static long mappedBytes(final WeightRows table, final FileTables tables) {
+    final MemorySegment values = switch (table) {
+      case QuantisedRows rows -> rows.values();
+      case FloatRows rows -> rows.values();
+    };
+    return tables.kind(values) == Kind.MAPPED ? bytesFor(table) : 0;
+  }
+
+  /** A table in the form that it has: in pages of the file, or copied to {@code arena}. */
+  static RowTable of(final WeightRows table, final FileTables tables, final Arena arena) {
+    return switch (table) {
+      case QuantisedRows rows -> new Int8(
+          rows.columns(), tables.serve(rows.values(), Long.BYTES, arena).address(), tables.serve(rows.scales(), Float.BYTES, arena).address());
+      case FloatRows rows -> new Float32(rows.columns(), tables.serve(rows.values(), Float.BYTES, arena).address());
+    };
+  }
+
   /** Copies a row to {@code out}, from {@code to} on. */
   void copy(int row, float[] out, int to);
 
   /** Rows of 8-bit integers at an address, and their scales at another. */
   record Int8(int columns, long values, long scales) implements RowTable {
-
-    /** The bytes that {@link #of} takes, pages of the file among them. */
-    static long bytesFor(final QuantisedRows table) {
-      return table.values().byteSize() + table.scales().byteSize();
-    }
-
-    /** The part of {@link #bytesFor} that is pages of the file. */
-    static long mappedBytes(final QuantisedRows table, final FileTables tables) {
-      return tables.kind(table.values()) == Kind.MAPPED ? bytesFor(table) : 0;
-    }
-
-    static Int8 of(final QuantisedRows table, final FileTables tables, final Arena arena) {
-      return new Int8(
-          table.columns(), tables.serve(table.values(), Long.BYTES, arena).address(), tables.serve(table.scales(), Float.BYTES, arena).address());
-    }
-
     @Override
     public void copy(final int row, final float[] out, final int to) {
       final float scale = Memory.float32(Memory.start(scales) + Memory.row(row, Float.BYTES));
@@ -38,11 +49,14 @@ sealed interface RowTable {
     }
   }
 
-  /** Rows of float32 on the heap. */
-  record Float32(FloatMatrix table) implements RowTable {
+  /** Rows of float32 at an address. */
+  record Float32(int columns, long address) implements RowTable {
     @Override
     public void copy(final int row, final float[] out, final int to) {
-      System.arraycopy(table.values(), row * table.columns(), out, to, table.columns());
+      final long from = Memory.start(address) + Memory.row(row, (long) columns * Float.BYTES);
+      for (int column = 0; column < columns; column++) {
+        out[to + column] = Memory.float32(from + (long) column * Float.BYTES);
+      }
     }
   }
 }

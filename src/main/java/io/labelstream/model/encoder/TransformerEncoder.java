@@ -7,8 +7,6 @@ import java.lang.foreign.Arena;
 
 /**
  * An opened {@link TransformerBody}. A text with more pieces than there are positions for is cut: it has those that come first.
- *
- * <p>Served with weights of 8-bit integers off the heap. Those of float32 are on the heap, and for teachers and comparisons.
  */
 public final class TransformerEncoder implements TextEncoder {
   private final WordPieceVocabulary vocabulary;
@@ -38,56 +36,52 @@ public final class TransformerEncoder implements TextEncoder {
     this.lifetime = lifetime;
   }
 
-  /** The bytes that {@link #open(WordPieceVocabulary, QuantisedTransformer, FileTables, VectorOutput, Arena, Lifetime)} takes, pages of the file among them. */
-  public static long bytesFor(final WordPieceVocabulary vocabulary, final QuantisedTransformer body, final VectorOutput output) {
-    return WordPieceTokenizer.bytesFor(vocabulary) + OpenedTransformer.bytesFor(body) + OpenedOutput.bytesFor(output);
+  /** The form in which the weights of layers are held; tables that are only looked up stay as they are. */
+  public enum Layers {
+    /** Float32 or 8-bit integers, as the encoder has them. */
+    AS_GIVEN,
+    /** Float32: integers of 8 bits take four times as many bytes then, and are quicker to multiply by. Vectors have the same bits. */
+    WIDENED
+  }
+
+  /** The bytes that {@link #open(WordPieceVocabulary, TransformerWeights, Layers, FileTables, VectorOutput, Arena, Lifetime)} takes, pages of the file among them. */
+  public static long bytesFor(final WordPieceVocabulary vocabulary, final TransformerWeights body, final Layers layers, final VectorOutput output) {
+    return WordPieceTokenizer.bytesFor(vocabulary) + OpenedTransformer.bytesFor(body, layers) + OpenedOutput.bytesFor(output);
   }
 
   /** The part of {@link #bytesFor} that is pages of the file: rows of pieces and positions. */
-  public static long mappedBytes(final QuantisedTransformer body, final FileTables tables) {
+  public static long mappedBytes(final TransformerWeights body, final FileTables tables) {
     return OpenedTransformer.mappedBytes(body, tables);
   }
 
   /**
    * Lays out an encoder in {@code arena}.
    *
-   * @param tables the file that matrices may be views of
    * @param arena of the encoder, and perhaps of other parts of the same model
    * @param lifetime of the arena; ended by {@link #close}
    * @throws IllegalArgumentException if the parts do not belong together
    */
   public static TransformerEncoder open(
       final WordPieceVocabulary vocabulary,
-      final QuantisedTransformer body,
+      final TransformerWeights body,
+      final Layers layers,
       final FileTables tables,
       final VectorOutput output,
       final Arena arena,
       final Lifetime lifetime) {
-    return open(vocabulary, body, tables, output, MatrixKernels.best(), arena, lifetime);
+    return open(vocabulary, body, layers, tables, output, MatrixKernels.best(), arena, lifetime);
   }
 
   static TransformerEncoder open(
       final WordPieceVocabulary vocabulary,
-      final QuantisedTransformer body,
+      final TransformerWeights body,
+      final Layers layers,
       final FileTables tables,
       final VectorOutput output,
       final MatrixKernels kernels,
       final Arena arena,
       final Lifetime lifetime) {
-    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, tables, kernels, arena), output, kernels, arena, lifetime);
-  }
-
-  /**
-   * Lays out an encoder whose weights stay float32 and on the heap.
-   *
-   * @param arena of the encoder, and perhaps of other parts of the same model
-   * @param lifetime of the arena; ended by {@link #close}
-   * @throws IllegalArgumentException if the parts do not belong together
-   */
-  public static TransformerEncoder open(
-      final WordPieceVocabulary vocabulary, final TransformerBody body, final VectorOutput output, final Arena arena, final Lifetime lifetime) {
-    final MatrixKernels kernels = MatrixKernels.best();
-    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, kernels), output, kernels, arena, lifetime);
+    return new TransformerEncoder(vocabulary, OpenedTransformer.of(body, layers, tables, kernels, arena), output, kernels, arena, lifetime);
   }
 
   @Override

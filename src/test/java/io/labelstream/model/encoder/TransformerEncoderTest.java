@@ -12,6 +12,7 @@ import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.SharedText;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
@@ -45,7 +46,7 @@ class TransformerEncoderTest {
     // Given
     final TransformerBody body = (TransformerBody) model.body();
     try (Arena arena = Arena.ofShared();
-        TransformerEncoder encoder = TransformerEncoder.open(model.vocabulary(), body, model.output(), arena, new Lifetime(Arena.ofShared()))) {
+        TransformerEncoder encoder = open(model, TransformerWeights.of(body), MatrixKernels.best(), arena)) {
       final TransformerSession session = encoder.newSession();
       for (final String text : texts(body.positions().rows())) {
         // When
@@ -145,13 +146,35 @@ class TransformerEncoderTest {
   @MethodSource("models")
   void shouldAllocateWhatItSaidBeforehand(final EncoderModel model) {
     // Given
-    final QuantisedTransformer body = QuantisedTransformer.of((TransformerBody) model.body());
-    final CountingArena arena = new CountingArena();
-    // When
-    try (TransformerEncoder encoder = TransformerEncoder.open(model.vocabulary(), body, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
+    final TransformerBody body = (TransformerBody) model.body();
+    for (final TransformerWeights weights : List.of(TransformerWeights.of(body), TransformerWeights.quantised(body))) {
+      for (final Layers layers : Layers.values()) {
+        final CountingArena arena = new CountingArena();
+        // When
+        try (TransformerEncoder encoder =
+            TransformerEncoder.open(model.vocabulary(), weights, layers, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
+          // Then
+          assertThat(arena.bytes()).isEqualTo(TransformerEncoder.bytesFor(model.vocabulary(), weights, layers, model.output())).isPositive();
+          assertThat(encoder.dimensions()).isEqualTo(model.dimensions());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void shouldHaveTheSameBitsWithWidenedLayers(final EncoderModel model) {
+    // Given
+    final List<String> texts = texts(((TransformerBody) model.body()).positions().rows());
+    final TransformerWeights weights = TransformerWeights.quantised((TransformerBody) model.body());
+    try (Arena arena = Arena.ofShared();
+        TransformerEncoder given = open(model, MatrixKernels.best(), arena);
+        TransformerEncoder widened =
+            TransformerEncoder.open(model.vocabulary(), weights, Layers.WIDENED, FileTables.copied(), model.output(), arena, new Lifetime(Arena.ofShared()))) {
+      // When
+      final List<float[]> vectors = vectors(widened, texts);
       // Then
-      assertThat(arena.bytes()).isEqualTo(TransformerEncoder.bytesFor(model.vocabulary(), body, model.output())).isPositive();
-      assertThat(encoder.dimensions()).isEqualTo(model.dimensions());
+      assertThat(vectors).containsExactlyElementsOf(vectors(given, texts));
     }
   }
 
@@ -160,8 +183,9 @@ class TransformerEncoderTest {
     // Given
     final EncoderModel model = new RandomEncoders(8).transformer(Pooling.MEAN);
     final Arena arena = Arena.ofShared();
+    final TransformerWeights weights = TransformerWeights.of((TransformerBody) model.body());
     final TransformerEncoder encoder =
-        TransformerEncoder.open(model.vocabulary(), (TransformerBody) model.body(), model.output(), arena, new Lifetime(arena));
+        TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena));
     final TransformerSession session = encoder.newSession();
     // When
     encoder.close();
@@ -195,8 +219,12 @@ class TransformerEncoderTest {
   }
 
   private static TransformerEncoder open(final EncoderModel model, final MatrixKernels kernels, final Arena arena) {
-    final QuantisedTransformer body = QuantisedTransformer.of((TransformerBody) model.body());
-    return TransformerEncoder.open(model.vocabulary(), body, FileTables.copied(), model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
+    return open(model, TransformerWeights.quantised((TransformerBody) model.body()), kernels, arena);
+  }
+
+  private static TransformerEncoder open(
+      final EncoderModel model, final TransformerWeights weights, final MatrixKernels kernels, final Arena arena) {
+    return TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
   }
 
   private static List<String> texts(final int positions) {

@@ -50,7 +50,7 @@ public final class EncoderArtifact implements ModelArtifact {
 
   @Override
   public MemoryPlan plan(final ModelOptions options) {
-    return EncoderPlan.of(bytes, file, description);
+    return EncoderPlan.of(bytes, file, description, options);
   }
 
   @Override

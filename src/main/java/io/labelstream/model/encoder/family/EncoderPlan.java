@@ -8,9 +8,11 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelMemory.Part;
 import io.labelstream.model.ModelMemory;
+import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.TextEncoder;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.file.EncoderFile;
@@ -22,27 +24,40 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plan for opening a sentence encoder. There is nothing to decide: tables that a mapped file has as they are served stay in its pages. Immutable. */
-record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+/**
+ * The plan for opening a sentence encoder. Tables that a mapped file has as they are served stay in its pages. The layers of a transformer whose weights are 8-bit
+ * integers are {@linkplain Layers#WIDENED widened} if the budget for derived tables allows it and they take no more than {@value #MOST_WIDENED_BYTES} bytes then,
+ * which usual processors' last caches hold: beyond, the memory would be worth more than the time. So are two or three layers of a width of 384. Immutable.
+ */
+record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, Layers layers, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+  private static final long MOST_WIDENED_BYTES = 32L << 20;
 
-  static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description) {
+  static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description, final ModelOptions options) {
     final long vocabulary = WordPieceTokenizer.bytesFor(file.vocabulary());
     final FileTables tables = FileTables.of(bytes);
     final long mapped = mappedBytes(file, tables);
+    final long given = encoderBytes(file, Layers.AS_GIVEN);
+    final long wider = encoderBytes(file, Layers.WIDENED) - given;
+    // Of each four bytes, three are new.
+    final boolean isWidened = wider > 0 && wider <= options.derivedBudgetBytes() && wider <= MOST_WIDENED_BYTES / 4 * 3;
     final List<Part> parts = new ArrayList<>();
     parts.add(new Part("vocabulary", Kind.REQUIRED, vocabulary));
     if (mapped > 0) {
       parts.add(new Part("table", Kind.MAPPED, mapped));
     }
-    parts.add(new Part("weights", Kind.REQUIRED, encoderBytes(file) - vocabulary - mapped));
+    parts.add(new Part("weights", Kind.REQUIRED, given - vocabulary - mapped));
+    if (isWidened) {
+      parts.add(new Part("widened weights", Kind.DERIVED, wider));
+    }
     parts.addAll(OpenedHead.memory(file.head(), tables));
-    return new EncoderPlan(bytes, tables, file, description, new ModelMemory(parts));
+    return new EncoderPlan(bytes, tables, file, isWidened ? Layers.WIDENED : Layers.AS_GIVEN, description, new ModelMemory(parts));
   }
 
-  private static long encoderBytes(final EncoderFile file) {
+  private static long encoderBytes(final EncoderFile file, final Layers layers) {
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), table.pairs(), file.output().output());
-      case StoredBody.Transformer transformer -> TransformerEncoder.bytesFor(file.vocabulary(), transformer.quantised(), file.output().output());
+      case StoredBody.Transformer transformer ->
+          TransformerEncoder.bytesFor(file.vocabulary(), transformer.weights(), layers, file.output().output());
     };
   }
 
@@ -52,7 +67,7 @@ record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelD
     }
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.mappedBytes(table.quantised(), tables);
-      case StoredBody.Transformer transformer -> TransformerEncoder.mappedBytes(transformer.quantised(), tables);
+      case StoredBody.Transformer transformer -> TransformerEncoder.mappedBytes(transformer.weights(), tables);
     };
   }
 
@@ -77,7 +92,7 @@ record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, ModelD
       case StoredBody.Table table ->
           StaticEncoder.open(file.vocabulary(), table.quantised(), table.pairs(), tables, file.output().output(), arena, lifetime);
       case StoredBody.Transformer transformer ->
-          TransformerEncoder.open(file.vocabulary(), transformer.quantised(), tables, file.output().output(), arena, lifetime);
+          TransformerEncoder.open(file.vocabulary(), transformer.weights(), layers, tables, file.output().output(), arena, lifetime);
     };
   }
 }

@@ -3,10 +3,10 @@ package io.labelstream.model.encoder.file;
 import io.labelstream.model.encoder.EncoderBody;
 import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.QuantisedRows;
-import io.labelstream.model.encoder.QuantisedTransformer;
 import io.labelstream.model.encoder.StaticBody;
-import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.TransformerWeights;
 import java.util.List;
 
 /** A body in the bytes of a file. Immutable, valid as long as these are. */
@@ -50,10 +50,9 @@ public sealed interface StoredBody {
       layers = List.copyOf(layers);
     }
 
-    /** The body with its matrices as 8-bit integers. */
-    public QuantisedTransformer quantised() {
-      return new QuantisedTransformer(
-          tokens.quantised(), positions.quantised(), normalisation, heads, layers.stream().map(Layer::quantised).toList(), epsilon);
+    /** Views of the file. */
+    public TransformerWeights weights() {
+      return new TransformerWeights(tokens.weights(), positions.weights(), normalisation, heads, layers.stream().map(Layer::weights).toList(), epsilon);
     }
 
     @Override
@@ -78,8 +77,8 @@ public sealed interface StoredBody {
       return new TransformerBody.Affine(weight.floats(), bias);
     }
 
-    private QuantisedTransformer.Affine quantised() {
-      return new QuantisedTransformer.Affine(weight.quantised(), bias);
+    private TransformerWeights.Affine weights() {
+      return new TransformerWeights.Affine(weight.weights(), bias);
     }
   }
 
@@ -93,10 +92,9 @@ public sealed interface StoredBody {
           query.affine(), key.affine(), value.affine(), output.affine(), afterAttention, intermediate.affine(), reduction.affine(), afterReduction);
     }
 
-    private QuantisedTransformer.Layer quantised() {
-      return new QuantisedTransformer.Layer(
-          query.quantised(), key.quantised(), value.quantised(), output.quantised(), afterAttention, intermediate.quantised(), reduction.quantised(),
-          afterReduction);
+    private TransformerWeights.Layer weights() {
+      return new TransformerWeights.Layer(
+          query.weights(), key.weights(), value.weights(), output.weights(), afterAttention, intermediate.weights(), reduction.weights(), afterReduction);
     }
   }
 }

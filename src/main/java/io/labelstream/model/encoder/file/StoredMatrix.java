@@ -1,8 +1,10 @@
 package io.labelstream.model.encoder.file;
 
 import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.FloatRows;
 import io.labelstream.model.encoder.QuantisedMatrix;
 import io.labelstream.model.encoder.QuantisedRows;
+import io.labelstream.model.encoder.WeightRows;
 import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
@@ -17,6 +19,9 @@ public sealed interface StoredMatrix {
 
   /** The numbers as 8-bit integers: views of the file if it has them so, else on the heap. */
   QuantisedRows quantised();
+
+  /** A view of the file. */
+  WeightRows weights();
 
   /** {@link Precision#INT8}. */
   record Bytes(QuantisedRows quantised) implements StoredMatrix {
@@ -35,6 +40,11 @@ public sealed interface StoredMatrix {
       return new QuantisedMatrix(
           rows(), columns(), quantised.values().toArray(LittleEndian.INT8), quantised.scales().toArray(LittleEndian.FLOAT32)).floats();
     }
+
+    @Override
+    public QuantisedRows weights() {
+      return quantised;
+    }
   }
 
   /**
@@ -51,6 +61,11 @@ public sealed interface StoredMatrix {
     @Override
     public QuantisedRows quantised() {
       return QuantisedMatrix.of(floats()).view();
+    }
+
+    @Override
+    public FloatRows weights() {
+      return new FloatRows(rows, columns, values);
     }
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.labelstream.model.ClassifierSession;
+import io.labelstream.model.FileTables;
+import io.labelstream.model.Lifetime;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelOptions;
@@ -16,8 +18,14 @@ import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.Encoders;
 import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.TextEncoder;
+import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.encoder.TransformerEncoder;
+import io.labelstream.model.encoder.TransformerWeights;
+import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.file.EncoderFile;
 import io.labelstream.model.encoder.file.Precision;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -128,6 +136,45 @@ class EncoderClassifierTest {
     }
   }
 
+  @Test
+  void shouldWidenTheLayersOfATransformerWithinTheBudget() throws Exception {
+    // Given
+    final EncoderModel transformer = new RandomEncoders(10).transformer(Pooling.MEAN);
+    final ModelOptions frugal = new ModelOptions(0);
+    try (TextClassifier widened = opened(transformer, Precision.INT8, ModelOptions.defaults());
+        TextClassifier narrow = opened(transformer, Precision.INT8, frugal)) {
+      final ClassifierSession session = widened.newSession();
+      final ClassifierSession other = narrow.newSession();
+      // When
+      session.classify(TEXT, new Predictions(1, 0f));
+      other.classify(TEXT, new Predictions(1, 0f));
+      // Then
+      assertThat(widened.memory().parts()).extracting(part -> part.name()).containsExactly("vocabulary", "weights", "widened weights", "labels");
+      assertThat(narrow.memory().parts()).extracting(part -> part.name()).containsExactly("vocabulary", "weights", "labels");
+      assertThat(session.vector()).isEqualTo(other.vector());
+    }
+  }
+
+  @Test
+  void shouldServeATransformerOfFloatsWithItsOwnNumbers() throws Exception {
+    // Given
+    final EncoderModel transformer = new RandomEncoders(11).transformer(Pooling.MEAN);
+    final SharedText text = new SharedText();
+    text.set(TEXT);
+    final TransformerWeights weights = TransformerWeights.of((TransformerBody) transformer.body());
+    try (Arena arena = Arena.ofShared();
+        TextClassifier classifier = opened(transformer, Precision.FLOAT32, ModelOptions.defaults());
+        TextEncoder encoder = TransformerEncoder.open(
+            transformer.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), transformer.output(), arena, new Lifetime(Arena.ofShared()))) {
+      final ClassifierSession session = classifier.newSession();
+      // When
+      session.classify(text, new Predictions(1, 0f));
+      // Then
+      assertThat(session.vector()).isEqualTo(encoder.newSession().encode(text));
+      assertThat(classifier.memory().parts()).extracting(part -> part.name()).containsExactly("vocabulary", "weights", "labels");
+    }
+  }
+
   private static double[] scores(final LabelRows head, final float[] vector) {
     final double[] margins = new double[head.labels().size()];
     Arrays.fill(margins, Double.NEGATIVE_INFINITY);
@@ -145,12 +192,16 @@ class EncoderClassifierTest {
   }
 
   private TextClassifier opened(final EncoderModel encoder) throws Exception {
+    return opened(encoder, Precision.INT8, ModelOptions.defaults());
+  }
+
+  private TextClassifier opened(final EncoderModel encoder, final Precision precision, final ModelOptions options) throws Exception {
     final Path file = folder.resolve("model");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-      EncoderFile.write(encoder, Metadata.none(), Precision.INT8, channel);
+      EncoderFile.write(encoder, Metadata.none(), precision, channel);
     }
     try (EncoderArtifact artifact = new EncoderFamily().read(ModelBytes.of(file))) {
-      return artifact.plan(ModelOptions.defaults()).open();
+      return artifact.plan(options).open();
     }
   }
 }

@@ -37,6 +37,7 @@ class EncoderFamilyTest extends ModelFamilyContract {
             new RandomEncoders(2).dense(7, Activation.TANH).length(VectorLength.ANY).labels("yes", "no", "perhaps").tabled(), Precision.FLOAT32),
         model("transformer with a map and labels",
             new RandomEncoders(5).dimensions(8).layers(1).dense(6, Activation.NONE).labels("a", "b").transformer(Pooling.FIRST), Precision.INT8),
+        model("transformer, float32", new RandomEncoders(6).dimensions(8).layers(2).transformer(Pooling.MEAN), Precision.FLOAT32),
         model("documents with a graph", new RandomEncoders(7).dimensions(64).documents(6, Optional.of(graph())).tabled(), Precision.INT8));
   }
 

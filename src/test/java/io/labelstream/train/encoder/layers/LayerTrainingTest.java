@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderModel;
@@ -13,6 +14,8 @@ import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerEncoder;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Dense;
@@ -158,7 +161,9 @@ class LayerTrainingTest {
     final FloatArrayList targets = new FloatArrayList();
     final SharedText shared = new SharedText();
     final Arena arena = Arena.ofShared();
-    try (TextEncoder encoder = TransformerEncoder.open(model.vocabulary(), (TransformerBody) model.body(), model.output(), arena, new Lifetime(arena))) {
+    final TransformerWeights weights = TransformerWeights.of((TransformerBody) model.body());
+    try (TextEncoder encoder =
+        TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
       final WordPieceTokenizer tokenizer = WordPieceTokenizer.open(model.vocabulary(), arena);
       final EncoderSession session = encoder.newSession();
       for (final String text : TEXTS) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
+import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.train.encoder.source.OnnxFixture.Style;
 import java.io.ByteArrayInputStream;
@@ -254,7 +257,9 @@ class OnnxSourceTest {
   private static float[] vector(final EncoderModel model) {
     final Arena arena = Arena.ofShared();
     try (TransformerEncoder encoder =
-        TransformerEncoder.open(model.vocabulary(), (TransformerBody) model.body(), model.output(), arena, new Lifetime(arena))) {
+        TransformerEncoder.open(
+            model.vocabulary(), TransformerWeights.of((TransformerBody) model.body()), Layers.AS_GIVEN, FileTables.copied(), model.output(), arena,
+            new Lifetime(arena))) {
       final SharedText text = new SharedText();
       text.set(TEXT);
       return Arrays.copyOf(encoder.newSession().encode(text), model.dimensions());

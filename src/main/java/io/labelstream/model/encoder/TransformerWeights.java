@@ -2,34 +2,44 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import java.util.List;
+import java.util.function.Function;
 
-/** A {@link TransformerBody} whose matrices are quantised; its components are those of the body. */
-public record QuantisedTransformer(
-    QuantisedRows tokens, QuantisedRows positions, LayerNormalisation normalisation, int heads, List<Layer> layers, float epsilon) {
+/** A {@link TransformerBody} whose matrices are in memory of somebody else; its components are those of the body. */
+public record TransformerWeights(
+    WeightRows tokens, WeightRows positions, LayerNormalisation normalisation, int heads, List<Layer> layers, float epsilon) {
 
   /** @throws IllegalArgumentException if the parts do not belong together */
-  public QuantisedTransformer {
+  public TransformerWeights {
     layers = List.copyOf(layers);
     final TransformerShape shape = TransformerShape.of(tokens.columns(), positions.rows(), positions.columns(), heads);
     shape.check(normalisation);
     layers.forEach(layer -> layer.check(shape));
   }
 
-  /** Quantises a body. */
-  public static QuantisedTransformer of(final TransformerBody body) {
-    return new QuantisedTransformer(
-        QuantisedMatrix.of(body.tokens()).view(),
-        QuantisedMatrix.of(body.positions()).view(),
+  /** A body with its numbers as they are. */
+  public static TransformerWeights of(final TransformerBody body) {
+    return of(body, FloatMatrix::view);
+  }
+
+  /** A body with its matrices as 8-bit integers. */
+  public static TransformerWeights quantised(final TransformerBody body) {
+    return of(body, matrix -> QuantisedMatrix.of(matrix).view());
+  }
+
+  private static TransformerWeights of(final TransformerBody body, final Function<FloatMatrix, WeightRows> form) {
+    return new TransformerWeights(
+        form.apply(body.tokens()),
+        form.apply(body.positions()),
         body.normalisation(),
         body.heads(),
-        body.layers().stream().map(Layer::of).toList(),
+        body.layers().stream().map(layer -> Layer.of(layer, form)).toList(),
         body.epsilon());
   }
 
   /** An affine map: {@code weight · x + bias}. */
-  public record Affine(QuantisedRows weight, float[] bias) {
-    static Affine of(final TransformerBody.Affine affine) {
-      return new Affine(QuantisedMatrix.of(affine.weight()).view(), affine.bias());
+  public record Affine(WeightRows weight, float[] bias) {
+    private static Affine of(final TransformerBody.Affine affine, final Function<FloatMatrix, WeightRows> form) {
+      return new Affine(form.apply(affine.weight()), affine.bias());
     }
 
     void check(final String name, final int outputs, final int inputs) {
@@ -60,10 +70,10 @@ public record QuantisedTransformer(
       return List.of(query, key, value, output, intermediate, reduction);
     }
 
-    static Layer of(final TransformerBody.Layer layer) {
+    private static Layer of(final TransformerBody.Layer layer, final Function<FloatMatrix, WeightRows> form) {
       return new Layer(
-          Affine.of(layer.query()), Affine.of(layer.key()), Affine.of(layer.value()), Affine.of(layer.output()), layer.afterAttention(),
-          Affine.of(layer.intermediate()), Affine.of(layer.reduction()), layer.afterReduction());
+          Affine.of(layer.query(), form), Affine.of(layer.key(), form), Affine.of(layer.value(), form), Affine.of(layer.output(), form),
+          layer.afterAttention(), Affine.of(layer.intermediate(), form), Affine.of(layer.reduction(), form), layer.afterReduction());
     }
   }
 }
