@@ -38,7 +38,8 @@ class BundledModelsTest {
   @Test
   void shouldBundleModelsForSeveralTasks() throws Exception {
     assertThat(models()).extracting(model -> model.getFileName().toString())
-        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "it-tickets.ftz", "lid.176.ftz", "yso-titles.safetensors");
+        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "english-sentences.safetensors", "it-tickets.ftz", "lid.176.ftz",
+            "topics.safetensors", "yso-titles.safetensors");
   }
 
   @ParameterizedTest
@@ -124,6 +125,8 @@ class BundledModelsTest {
   @ParameterizedTest
   @CsvSource({
       "models/banking77.safetensors,I am still waiting on my card?,__label__card_arrival",
+      "models/topics.safetensors,The goalkeeper saved two penalties in the final,sport",
+      "models/topics.safetensors,Shares fell after the bank reported a loss,business",
       "models/clinc150.safetensors,how would you say fly in italian,__label__translate",
       "models/yso-titles.safetensors,Atlas of breeding birds in the Baltic Sea region,avifauna"})
   void shouldKnowWhatIsMeant(final String model, final String text, final String label) {

@@ -60,9 +60,8 @@ final class TrainingRun {
       progress.close();
     }
     progress.phase("measuring '" + request.out() + "'");
-    final WrittenModel.Judged judged = request.dataNeed() == DataNeed.TEXTS
-        ? WrittenModel.Judged.unmeasured(request.out())
-        : WrittenModel.judged(request.out(), AS_IN_THE_FILE, texts, request.card(), request.settings().get(Settings.SEED), lines);
+    final WrittenModel.Judged judged =
+        WrittenModel.judged(request.out(), AS_IN_THE_FILE, texts, request.card(), request.settings().get(Settings.SEED), lines);
     progress.close();
     final Optional<DataSummary> data = request.dataNeed() == DataNeed.NONE ? Optional.empty() : Optional.of(texts.summary());
     WrittenModel.complete(request.out(), sha256, request.card(), new WrittenModel.Origin(data, settings), judged);

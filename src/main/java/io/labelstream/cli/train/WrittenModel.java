@@ -65,7 +65,10 @@ final class WrittenModel {
     }
   }
 
-  /** Judges a file, which is opened only to measure or to sample. Warns of texts whose labels the model does not have. */
+  /**
+   * Judges a file, which is opened only to measure or to sample. Warns of texts whose labels the model does not have. A model without labels is sampled but not
+   * measured.
+   */
   static Judged judged(
       final Path file, final ModelOptions options, final DividedTexts texts, final CardOptions.Request card, final long seed, final Lines lines)
       throws InterruptedException {
@@ -79,6 +82,9 @@ final class WrittenModel {
   }
 
   private static Optional<EvaluationReport> measured(final TextClassifier classifier, final DividedTexts texts, final Lines lines) throws InterruptedException {
+    if (classifier.description().labels() == 0) {
+      return Optional.empty();
+    }
     final Optional<EvaluationReport> report = texts.use(parts -> parts.validation().isPresent()
         ? Optional.of(Evaluation.of(classifier, parts.validation().get(), EvaluationSettings.best()))
         : Optional.empty());
