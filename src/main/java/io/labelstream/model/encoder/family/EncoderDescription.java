@@ -62,7 +62,9 @@ final class EncoderDescription {
     switch (file.body()) {
       case StoredBody.Table table -> {
         properties.add(new Property("tier", "static"));
-        properties.add(new Property("pairs of pieces", Integer.toString(table.pairs().count())));
+        if (table.pairs().count() > 0) {
+          properties.add(new Property("pairs of pieces", Integer.toString(table.pairs().count())));
+        }
       }
       case StoredBody.Transformer transformer -> {
         properties.add(new Property("tier", "transformer"));
