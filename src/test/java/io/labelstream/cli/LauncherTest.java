@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final Path SCRIPT = Path.of("labelstream");
   private static final List<String> TOOLS =
-      List.of("sh", "sed", "head", "find", "readlink", "expr", "mkdir", "ln", "rm", "mv", "cat", "sleep");
+      List.of("sh", "sed", "head", "find", "readlink", "expr", "mkdir", "ln", "rm", "mv", "cat", "sleep", "uname");
   private static final String VECTORS = "<--add-modules=jdk.incubator.vector>";
   private static final long DEADLINE_SECONDS = 300;
 
@@ -368,6 +368,51 @@ class LauncherTest {
     // Then
     final String shortCache = cacheFlag("labelstream-short-train.aot");
     assertThat(outcome.lines()).contains(isLong ? VECTORS : shortCache, "<" + data + ">").doesNotContain(isLong ? shortCache : VECTORS);
+  }
+
+  @Test
+  void shouldFetchPyTorchOnceWhenLayersAreTrained() throws Exception {
+    // Given
+    pretendBuilt();
+    script(tools.resolve("mvn"), "echo \"$@\" >>'" + directory.resolve("fetched") + "'; mkdir -p target/pytorch");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+
+    // When
+    launch(environment, "train", "encoder", "texts.txt", "--layers", "2");
+    final Outcome second = launch(environment, "train", "encoder", "texts.txt", "--layers=1");
+
+    // Then
+    final String target = home.toRealPath().resolve("target").toString();
+    assertThat(Files.readAllLines(directory.resolve("fetched"))).singleElement().asString()
+        .endsWith("dependency:copy-dependencies@pytorch dependency:copy@pytorch-native");
+    assertThat(second.lines()).containsSubsequence("<-classpath>", "<" + target + "/labelstream-app.jar:" + target + "/pytorch/*>", "<io.labelstream.cli.Main>", "<train>");
+  }
+
+  @Test
+  void shouldSayInOneLineThatPyTorchCouldNotBeFetched() throws Exception {
+    // Given
+    pretendBuilt();
+    script(tools.resolve("mvn"), "echo 'no such host'; exit 1");
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), "train", "encoder", "texts.txt", "--layers", "2");
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(ExitCode.TOOL_MISSING.code());
+    assertThat(outcome.lines()).last().asString().contains("PyTorch, which could not be fetched").contains(".launcher-build.log");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--layers 0", "--layers=0", "--dimensions 2"})
+  void shouldFetchNothingForTables(final String options) throws Exception {
+    // Given
+    pretendBuilt();
+
+    // When
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), ("train encoder texts.txt " + options).split(" "));
+
+    // Then
+    assertThat(outcome.lines()).contains("<-jar>").doesNotContain("<-classpath>");
   }
 
   @Test

@@ -70,7 +70,8 @@ final class Distillation {
     }
   }
 
-  private Student student(final PieceTexts texts, final Projection projection, final Material material) throws IOException, TrainingDataException, InterruptedException {
+  private Student student(final PieceTexts texts, final Projection projection, final Material material)
+      throws IOException, TrainingDataException, InterruptedException {
     if (settings.layers() > 0) {
       return layers(material);
     }
@@ -135,7 +136,8 @@ final class Distillation {
   }
 
   /** Trains, and gives the encoder of the best round. */
-  private MadeEncoder train(final Student student, final Validation validation, final Optional<Pairs> pairs) throws DivergedException, InterruptedException {
+  private MadeEncoder train(final Student student, final Validation validation, final Optional<Pairs> pairs)
+      throws DivergedException, InterruptedException {
     EncoderModel best = student.model();
     Measure greatest = new Measure(Double.NEGATIVE_INFINITY, OptionalDouble.empty());
     for (int round = 0; round < student.rounds(); round++) {

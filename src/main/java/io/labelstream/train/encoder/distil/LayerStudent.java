@@ -31,7 +31,7 @@ final class LayerStudent implements Student {
 
   @Override
   public int rounds() {
-    return LayerTraining.PARTS;
+    return training.parts();
   }
 
   @Override

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The training of a transformer with mean pooling and a map to the dimensions of the targets, in {@link #PARTS} parts of about as many steps. All is trained but the rows of
+ * The training of a transformer with mean pooling and a map to the dimensions of the targets, in up to ten parts of about as many steps. All is trained but the rows of
  * positions. {@link PyTorch} has to be there. The same input gives the same encoder on the same machine. For one thread.
  */
 public final class LayerTraining implements AutoCloseable {
-  /** The parts of a training. */
-  public static final int PARTS = 10;
+  private static final int MOST_PARTS = 10;
 
   private final StudentTexts texts;
   private final List<int[]> batches = new ArrayList<>();
@@ -71,7 +70,12 @@ public final class LayerTraining implements AutoCloseable {
   }
 
   private int first(final int number) {
-    return (int) ((long) batches.size() * number / PARTS);
+    return (int) ((long) batches.size() * number / parts());
+  }
+
+  /** The number of parts. */
+  public int parts() {
+    return Math.clamp(batches.size(), 1, MOST_PARTS);
   }
 
   /** The body as it is now. */
