@@ -31,6 +31,19 @@ final class LabelDescriptionsTest {
     assertThat(read.descriptions()).containsExactly(List.of("dogs", "cats", "birds"), List.of("planes"));
   }
 
+  @Test
+  void shouldReadWhatEditorsOfOtherSystemsWrite() throws Exception {
+    // Given a byte order mark and carriage returns
+    final Path file = file("\uFEFFpets\tdogs\r\nfreight\tplanes\r\n");
+
+    // When
+    final LabelDescriptions read = LabelDescriptions.read(file);
+
+    // Then
+    assertThat(read.labels()).containsExactly("pets", "freight");
+    assertThat(read.descriptions()).containsExactly(List.of("dogs"), List.of("planes"));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "a;dogs/b | line 2 | no description of 'b'",
