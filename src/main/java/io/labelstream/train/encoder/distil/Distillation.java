@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** A distillation: teacher vectors, their projection, a start, and training. Used once. */
 final class Distillation {
-  /** Of the texts, those that are held out unless there are others to validate with: one in so many, and no more than so many. */
+  /** Of the texts, those that are held out unless there are others to validate with: one in so many, at least one, and no more than so many. */
   private static final int HELD_OUT_SHARE = 20;
   private static final int MOST_HELD_OUT = 2000;
 
@@ -89,9 +89,12 @@ final class Distillation {
       throws IOException, TrainingDataException, InterruptedException {
     if (job.validation().isPresent()) {
       final PieceTexts held = PieceTexts.of(job.validation().get(), teacher.model().vocabulary());
+      if (held.size() == 0) {
+        throw new TrainingDataException(job.validation().get().name() + " has no text, expected some to choose the epoch by");
+      }
       return new Material(texts, targets, new Validation(held, projection.unit(vectors("teacher's vectors to validate with", held.texts()), workers)));
     }
-    final int cut = texts.size() - Math.min(MOST_HELD_OUT, texts.size() / HELD_OUT_SHARE);
+    final int cut = texts.size() - Math.clamp(texts.size() / HELD_OUT_SHARE, 1, MOST_HELD_OUT);
     return new Material(
         texts.part(0, cut), targets.part(0, cut), new Validation(texts.part(cut, texts.size()), targets.part(cut, targets.rows())));
   }

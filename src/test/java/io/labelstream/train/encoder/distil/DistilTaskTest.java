@@ -103,6 +103,27 @@ class DistilTaskTest {
         .hasMessage("'examples.txt' has 0 texts with a word piece, expected at least 2");
   }
 
+  @Test
+  void shouldHoldATextOutWhenThereAreFew() throws Exception {
+    // Given
+    final ExampleList few = new ExampleList().add("football match").add("bank shares").add("planet telescope").add("goal match");
+
+    // When
+    final MadeEncoder made = new DistilTask().run(new TrainingJob(few, Optional.empty(), settings(), Progress.NONE));
+
+    // Then
+    assertThat(made.findings().get("cosine to the projected teacher")).endsWith(" on 1 texts that it was not trained on").doesNotContain("NaN");
+  }
+
+  @Test
+  void shouldRefuseToValidateWithNoText() {
+    // Given
+    final TrainingJob job = new TrainingJob(texts(), Optional.of(new ExampleList()), settings(), Progress.NONE);
+
+    // When / Then
+    assertThatThrownBy(() -> new DistilTask().run(job)).isInstanceOf(TrainingDataException.class).hasMessageContaining("has no text, expected some");
+  }
+
   private MadeEncoder run(final Settings settings, final List<String> steps) throws Exception {
     return new DistilTask().run(new TrainingJob(texts(), Optional.empty(), settings, new Progress() {
       @Override
