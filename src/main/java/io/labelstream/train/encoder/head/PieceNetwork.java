@@ -95,6 +95,10 @@ final class PieceNetwork {
     }
     forward(count);
     addLoss(texts, text);
+    if (length == 0) {
+      // Rows of pairs begin with zeros: where all others are dropped, the vector has no direction, and the gradient would be without bounds.
+      return;
+    }
     for (int d = 0; d < width; d++) {
       final int start = d * labels;
       float sum = 0;
@@ -147,10 +151,10 @@ final class PieceNetwork {
       vector[d] /= count;
       squares += vector[d] * vector[d];
     }
-    length = (float) Math.sqrt(squares) + Float.MIN_NORMAL;
+    length = (float) Math.sqrt(squares);
     System.arraycopy(head, width * labels, margins, 0, labels);
     for (int d = 0; d < width; d++) {
-      vector[d] /= length;
+      vector[d] /= Math.max(length, Float.MIN_NORMAL);
       final float value = vector[d];
       final int start = d * labels;
       for (int label = 0; label < labels; label++) {
