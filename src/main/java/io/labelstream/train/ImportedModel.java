@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A model that was imported, in memory. */
 public interface ImportedModel {
-  /** What was taken, in words, one thing each; among them what the source leaves open. */
+  /** The parts that were taken, in words, one each; among them those that the source leaves open. */
   List<String> notes();
 
   /**

@@ -10,7 +10,7 @@ package io.labelstream.train.encoder;
  * @param seed the start of all random numbers
  */
 public record StudentSettings(Loss loss, int epochs, double learningRate, int batch, long seed) {
-  /** What training makes small. */
+  /** The measure that training makes small. */
   public enum Loss {
     /** 1 less the cosine of the text's vector and its target. */
     COSINE,

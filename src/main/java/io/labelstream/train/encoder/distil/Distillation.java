@@ -167,7 +167,7 @@ final class Distillation {
     return new MadeEncoder(best, epochs, greatest.toString(), findings);
   }
 
-  /** What an encoder is chosen by: the correlation on scored pairs, or else the cosine to the targets. */
+  /** The measure that an encoder is chosen by: the correlation on scored pairs, or else the cosine to the targets. */
   private record Measure(double cosine, OptionalDouble spearman) {
     double value() {
       return spearman.orElse(cosine);

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the training of layers starts from: some of the teacher's layers as they are, and the map that fits the targets best after them.
+ * The start of the training of layers: some of the teacher's layers as they are, and the map that fits the targets best after them.
  *
  * @param layers numbers of the teacher's, ascending from 0
  * @param cosine the mean cosine of the map's outputs and the targets of texts that it was not fitted on

@@ -92,7 +92,7 @@ record Teacher(EncoderModel model, byte[] digest, Path folder) {
     });
   }
 
-  /** What a thread encodes with. */
+  /** The session and scratch memory of a thread that encodes. */
   private record Reader(EncoderSession session, SharedText shared) {
     void read(final byte[] text, final short[] chunk, final int offset, final int dimensions) {
       shared.set(text, 0, text.length);

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * float64, in the order of the texts.
  */
 public final class RidgeStart {
-  /** What is added to the squares of each input, as a share of their mean over the inputs. */
+  /** The penalty that is added to the squares of each input, as a share of their mean over the inputs. */
   private static final double RIDGE = 1e-3;
 
   private RidgeStart() {}
