@@ -45,7 +45,7 @@ public class NeighbourGraphTest {
         Arguments.of(0, 4, List.of(ALL, layer(new int[] {0, 2}, new int[] {0, 1, 1}, 1)), "the neighbour 1 is no document of its layer"),
         Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {0, 1, 1}, 7)), "the neighbour 7"),
         Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {0, 1}, 1)), "has 2 starts of 1 neighbours"),
-        Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {0, 2, 1}, 1)), "the neighbours of document 0 end"),
+        Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {0, 2, 1}, 1)), "the neighbours of document 1 end"),
         Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {0, -1, 1}, 1)), "the neighbours of document 0 end"),
         Arguments.of(0, 4, List.of(layer(new int[] {0, 1}, new int[] {1, 1, 1}, 1)), "has 3 starts of 1 neighbours"));
   }
