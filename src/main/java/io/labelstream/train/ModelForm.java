@@ -7,14 +7,20 @@ import java.nio.channels.WritableByteChannel;
 
 /** A form of file for the models of a family. */
 public interface ModelForm {
-  /** The suffix of the names of such files, in lower case, such as {@code .safetensors}. */
-  String suffix();
+  /** The suffix of the names of such files, in lower case. By default, that of safetensors. */
+  default String suffix() {
+    return ".safetensors";
+  }
 
-  /** The kind of models that {@code tune} writes in it. */
-  Content content();
+  /** The kind of models that {@code tune} writes in it. By default, any. */
+  default Content content() {
+    return Content.ANY;
+  }
 
-  /** The place of card and golden samples. */
-  Place metadata();
+  /** The place of card and golden samples. By default, inside. */
+  default Place metadata() {
+    return Place.INSIDE;
+  }
 
   /**
    * Writes a model.

@@ -9,21 +9,6 @@ import java.nio.channels.WritableByteChannel;
 /** The only form of file that a keyword model has. */
 record KeywordForm() implements ModelForm {
   @Override
-  public String suffix() {
-    return ".safetensors";
-  }
-
-  @Override
-  public Content content() {
-    return Content.ANY;
-  }
-
-  @Override
-  public Place metadata() {
-    return Place.INSIDE;
-  }
-
-  @Override
   public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
     return ((KeywordArtifact) model).model().write(metadata, channel);
   }

@@ -11,21 +11,6 @@ import java.nio.channels.WritableByteChannel;
 /** The safetensors file of encoders. */
 final class EncoderForm implements ModelForm {
   @Override
-  public String suffix() {
-    return ".safetensors";
-  }
-
-  @Override
-  public Content content() {
-    return Content.ANY;
-  }
-
-  @Override
-  public Place metadata() {
-    return Place.INSIDE;
-  }
-
-  @Override
   public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
     final EncoderArtifact encoder = (EncoderArtifact) model;
     return EncoderFile.write(encoder.model(), metadata, encoder.precision(), channel);

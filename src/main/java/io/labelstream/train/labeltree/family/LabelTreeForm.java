@@ -10,21 +10,6 @@ import java.nio.channels.WritableByteChannel;
 /** The only form of file that label trees have. */
 record LabelTreeForm() implements ModelForm {
   @Override
-  public String suffix() {
-    return ".safetensors";
-  }
-
-  @Override
-  public Content content() {
-    return Content.ANY;
-  }
-
-  @Override
-  public Place metadata() {
-    return Place.INSIDE;
-  }
-
-  @Override
   public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
     final LabelTreeArtifact trees = (LabelTreeArtifact) model;
     return trees.model().write(metadata, trees.precision(), channel);
