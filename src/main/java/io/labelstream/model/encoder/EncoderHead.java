@@ -2,6 +2,7 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.model.encoder.search.DocumentRows;
 import io.labelstream.model.encoder.search.NeighbourGraph;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.List;
 import java.util.Optional;
 

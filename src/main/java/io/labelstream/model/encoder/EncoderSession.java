@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.model.SharedText;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.List;
 
 /** Encodes texts on one thread. After the longest text has been seen once, nothing is allocated. */

@@ -3,6 +3,7 @@ package io.labelstream.model.encoder;
 import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.matrix.QuantisedMatrix;
 import java.lang.foreign.Arena;
 
 /** Opens encoders that are on the heap. */

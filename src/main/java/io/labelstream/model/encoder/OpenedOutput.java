@@ -3,6 +3,7 @@ package io.labelstream.model.encoder;
 import io.labelstream.kernel.Kernels;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -4,6 +4,7 @@ import io.labelstream.kernel.MatrixKernels;
 import io.labelstream.model.FileTables;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.matrix.RowTable;
 import java.lang.foreign.Arena;
 import java.util.List;
 

@@ -1,8 +1,10 @@
 package io.labelstream.model.encoder;
 
-import io.labelstream.kernel.MatrixKernels.Weights;
 import io.labelstream.kernel.MatrixKernels;
+import io.labelstream.kernel.MatrixKernels.Weights;
 import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.matrix.FloatRows;
+import io.labelstream.model.matrix.WeightRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

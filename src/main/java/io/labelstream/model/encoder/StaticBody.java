@@ -1,5 +1,7 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.model.matrix.FloatMatrix;
+
 /**
  * A table with a row for each word piece, and perhaps rows for pairs of them. A text's vector is the mean of the rows of its pieces, without those before and
  * after the text, and of its pairs that have a row, in which those before and after the text count. The weights of pieces and the projection are already part of

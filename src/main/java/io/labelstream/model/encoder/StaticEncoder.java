@@ -7,6 +7,7 @@ import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.model.matrix.QuantisedRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

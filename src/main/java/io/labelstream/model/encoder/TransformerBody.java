@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.List;
 
 /**

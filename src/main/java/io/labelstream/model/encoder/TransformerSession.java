@@ -2,6 +2,7 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.SharedText;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.List;
 
 /** One thread's work on a {@link TransformerEncoder}. */

@@ -1,6 +1,9 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.QuantisedMatrix;
+import io.labelstream.model.matrix.WeightRows;
 import java.util.List;
 import java.util.function.Function;
 

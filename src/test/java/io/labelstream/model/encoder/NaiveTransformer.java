@@ -7,6 +7,7 @@ import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Dense;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.stream.IntStream;
 
 /** A transformer in doubles, as its papers write it down: to compare with. */

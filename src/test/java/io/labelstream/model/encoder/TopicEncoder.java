@@ -6,6 +6,7 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,8 @@ import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.QuantisedMatrix;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.labelstream.model.Labels;
 import io.labelstream.model.LeastKeys;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.encoder.EncoderHead.LabelRows;
-import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,11 +2,11 @@ package io.labelstream.model.encoder.file;
 
 import io.labelstream.model.encoder.EncoderBody;
 import io.labelstream.model.encoder.PiecePairs;
-import io.labelstream.model.encoder.QuantisedRows;
 import io.labelstream.model.encoder.StaticBody;
-import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerWeights;
+import io.labelstream.model.matrix.QuantisedRows;
 import java.util.List;
 
 /** A body in the bytes of a file. Immutable, valid as long as these are. */

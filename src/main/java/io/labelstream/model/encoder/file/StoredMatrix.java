@@ -1,11 +1,11 @@
 package io.labelstream.model.encoder.file;
 
-import io.labelstream.model.encoder.FloatMatrix;
-import io.labelstream.model.encoder.FloatRows;
-import io.labelstream.model.encoder.QuantisedMatrix;
-import io.labelstream.model.encoder.QuantisedRows;
-import io.labelstream.model.encoder.WeightRows;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.FloatRows;
+import io.labelstream.model.matrix.QuantisedMatrix;
+import io.labelstream.model.matrix.QuantisedRows;
+import io.labelstream.model.matrix.WeightRows;
 import java.lang.foreign.MemorySegment;
 
 /** A matrix in the bytes of a file. Immutable, valid as long as these are. */

@@ -1,17 +1,17 @@
 package io.labelstream.train.encoder.compress;
 
 import io.labelstream.model.encoder.EncoderBody;
-import io.labelstream.model.encoder.EncoderHead.LabelRows;
 import io.labelstream.model.encoder.EncoderHead;
+import io.labelstream.model.encoder.EncoderHead.LabelRows;
 import io.labelstream.model.encoder.EncoderModel;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Dense;
-import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,10 +2,10 @@ package io.labelstream.train.encoder.distil;
 
 import io.labelstream.model.encoder.EncoderHead;
 import io.labelstream.model.encoder.EncoderModel;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.encoder.StudentSettings;
 import java.util.Arrays;

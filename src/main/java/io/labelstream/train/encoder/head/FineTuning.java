@@ -1,7 +1,6 @@
 package io.labelstream.train.encoder.head;
 
 import io.labelstream.model.encoder.EncoderModel;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.PiecePairs;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.VectorOutput;
@@ -9,6 +8,7 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.WordPieceVocabulary;
+import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Settings;

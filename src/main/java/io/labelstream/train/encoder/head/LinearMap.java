@@ -1,7 +1,7 @@
 package io.labelstream.train.encoder.head;
 
 import io.labelstream.model.encoder.EncoderHead.LabelRows;
-import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

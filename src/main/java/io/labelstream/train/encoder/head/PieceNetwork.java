@@ -1,6 +1,6 @@
 package io.labelstream.train.encoder.head;
 
-import io.labelstream.train.encoder.AdamRows;
+import io.labelstream.train.autograd.AdamRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -3,6 +3,7 @@ package io.labelstream.train.encoder.layers;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.VectorOutput.Dense;
 import io.labelstream.train.DivergedException;
+import io.labelstream.train.autograd.PyTorch;
 import io.labelstream.train.encoder.StudentSettings;
 import java.util.ArrayList;
 import java.util.List;

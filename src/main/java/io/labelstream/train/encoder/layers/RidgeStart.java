@@ -1,8 +1,8 @@
 package io.labelstream.train.encoder.layers;
 
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Dense;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.Arrays;
 
 /**

@@ -1,11 +1,11 @@
 package io.labelstream.train.encoder.source;
 
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

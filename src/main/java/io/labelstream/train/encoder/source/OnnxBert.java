@@ -2,10 +2,10 @@ package io.labelstream.train.encoder.source;
 
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.encoder.source.OnnxAttention.Heads;
 import io.labelstream.train.encoder.source.OnnxPatterns.Mapped;
 import io.labelstream.train.encoder.source.OnnxPatterns.Normalised;

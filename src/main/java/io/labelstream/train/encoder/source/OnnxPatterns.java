@@ -2,10 +2,10 @@ package io.labelstream.train.encoder.source;
 
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,8 +2,8 @@ package io.labelstream.train.encoder.source;
 
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.file.SafetensorsHeader;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,4 +1,4 @@
-package org.example;
+package src.test.consumer.src.main.java.org.example;
 
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;

@@ -23,6 +23,7 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.WordPieceTokens;
 import io.labelstream.train.DivergedException;
+import io.labelstream.train.autograd.PyTorch;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.StudentSettings;
 import io.labelstream.train.encoder.StudentSettings.Loss;

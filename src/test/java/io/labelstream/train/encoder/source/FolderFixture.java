@@ -1,12 +1,12 @@
 package io.labelstream.train.encoder.source;
 
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;
-import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

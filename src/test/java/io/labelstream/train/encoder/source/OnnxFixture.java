@@ -1,9 +1,9 @@
 package io.labelstream.train.encoder.source;
 
-import io.labelstream.model.encoder.FloatMatrix;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

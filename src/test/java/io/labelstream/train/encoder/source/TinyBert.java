@@ -1,10 +1,10 @@
 package io.labelstream.train.encoder.source;
 
-import io.labelstream.model.encoder.FloatMatrix;
+import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
-import io.labelstream.model.encoder.TransformerBody;
+import io.labelstream.model.matrix.FloatMatrix;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.labelstream.train.encoder.layers;
+package io.labelstream.train.autograd;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;

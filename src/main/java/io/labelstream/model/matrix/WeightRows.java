@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder;
+package io.labelstream.model.matrix;
 
 /** A matrix in memory of somebody else, such as a model file, from which an encoder is opened: an element is {@code value × scale of its row}. */
 public sealed interface WeightRows permits QuantisedRows, FloatRows {

@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder;
+package io.labelstream.model.matrix;
 
 import io.labelstream.kernel.Memory;
 import io.labelstream.model.FileTables;
@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A table whose rows are looked up. Immutable and thread-safe. */
-sealed interface RowTable {
+public sealed interface RowTable {
   /** The bytes that {@link #of} takes, pages of the file among them. */
   static long bytesFor(final WeightRows table) {
     return switch (table) {

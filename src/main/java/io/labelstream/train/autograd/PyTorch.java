@@ -1,4 +1,4 @@
-package io.labelstream.train.encoder.layers;
+package io.labelstream.train.autograd;
 
 import ai.djl.engine.Engine;
 import io.labelstream.train.data.TrainingDataException;

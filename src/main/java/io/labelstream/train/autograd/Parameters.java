@@ -1,4 +1,4 @@
-package io.labelstream.train.encoder.layers;
+package io.labelstream.train.autograd;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arrays that are trained by Adam with decoupled weight decay (Loshchilov and Hutter 2019). Vectors do not decay. */
-final class Parameters {
+/** Arrays that are trained by Adam with decoupled weight decay (Loshchilov and Hutter 2019). Vectors do not decay. For one thread. */
+public final class Parameters {
   private static final float FIRST = 0.9f;
   private static final float SECOND = 0.999f;
   private static final float EPSILON = 1e-8f;
@@ -19,15 +19,18 @@ final class Parameters {
 
   private record Parameter(NDArray values, NDArray means, NDArray squares, float decay) {}
 
-  Parameters(final NDManager manager) {
+  /** @param manager owns the arrays */
+  public Parameters(final NDManager manager) {
     this.manager = manager;
   }
 
-  NDArray vector(final float[] values) {
+  /** A vector to train. */
+  public NDArray vector(final float[] values) {
     return add(manager.create(values.clone(), new Shape(values.length)), 0);
   }
 
-  NDArray matrix(final float[] values, final int rows, final int columns) {
+  /** A matrix to train, given row by row. */
+  public NDArray matrix(final float[] values, final int rows, final int columns) {
     return add(manager.create(values, new Shape(rows, columns)), DECAY);
   }
 
@@ -42,7 +45,7 @@ final class Parameters {
    *
    * @param scratch gets the arrays in between
    */
-  void step(final float rate, final NDManager scratch) {
+  public void step(final float rate, final NDManager scratch) {
     steps++;
     final float firstShare = (float) (rate / (1 - Math.pow(FIRST, steps)));
     final float secondShare = (float) (1 / (1 - Math.pow(SECOND, steps)));

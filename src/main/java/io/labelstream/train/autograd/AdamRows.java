@@ -1,4 +1,4 @@
-package io.labelstream.train.encoder;
+package io.labelstream.train.autograd;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 

@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder;
+package io.labelstream.model.matrix;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder;
+package io.labelstream.model.matrix;
 
 import io.labelstream.model.vector.ByteCodes;
 import java.lang.foreign.MemorySegment;
