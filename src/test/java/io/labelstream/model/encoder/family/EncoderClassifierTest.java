@@ -24,7 +24,7 @@ import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
