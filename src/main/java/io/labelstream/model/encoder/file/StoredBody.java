@@ -6,6 +6,7 @@ import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerWeights;
+import io.labelstream.model.matrix.AffineRows;
 import io.labelstream.model.matrix.QuantisedRows;
 import java.util.List;
 
@@ -77,8 +78,8 @@ public sealed interface StoredBody {
       return new TransformerBody.Affine(weight.floats(), bias);
     }
 
-    private TransformerWeights.Affine weights() {
-      return new TransformerWeights.Affine(weight.weights(), bias);
+    private AffineRows weights() {
+      return new AffineRows(weight.weights(), bias);
     }
   }
 
