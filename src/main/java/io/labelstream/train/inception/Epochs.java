@@ -44,7 +44,7 @@ final class Epochs implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.validation = stage == Stage.CHOICE ? set.validation().map(held -> new Validation(held, texts.labels().length)) : Optional.empty();
     final SplittableRandom random = random(0);
-    this.network = new InceptionNetwork(settings.network(), start(random), texts.labels().length, workers, random);
+    this.network = new InceptionNetwork(settings.network(), start(random), bias(texts), workers, random);
     // A text alone has no spread that a batch could be normalised by.
     this.order = IntStream.range(0, Math.max(2, texts.texts().size())).map(place -> Math.min(place, texts.texts().size() - 1)).toArray();
     this.batches = Math.max(1, Math.min(order.length / 2, Math.ceilDiv(order.length, settings.batch())));
@@ -52,6 +52,15 @@ final class Epochs implements AutoCloseable {
 
   private SplittableRandom random(final int epoch) {
     return new SplittableRandom(settings.seed() * 1_000_003 + epoch);
+  }
+
+  /** The logits of the labels' frequencies. */
+  private static float[] bias(final TrainingTexts texts) {
+    final float[] bias = new float[texts.labels().length];
+    for (int label = 0; label < bias.length; label++) {
+      bias[label] = (float) Math.log(texts.labelTexts()[label] / (texts.texts().size() + 1.0 - texts.labelTexts()[label]));
+    }
+    return bias;
   }
 
   private FloatMatrix start(final SplittableRandom random) {

@@ -29,25 +29,25 @@ public final class InceptionNetwork implements TrainingState, AutoCloseable {
   private final NetworkSettings settings;
   private final NDManager manager;
   private final Parameters parameters;
-  private final WordTable words;
+  private final EmbeddingTable words;
   private final EncoderNetwork encoder;
   private final HeadNetwork head;
   private final LinearOutput output;
 
   /**
    * @param embeddings from which training starts, a row for each word
-   * @param labels their number
+   * @param bias from which training starts, one number for each label
    * @param random draws all other weights
    */
   public InceptionNetwork(
-      final NetworkSettings settings, final FloatMatrix embeddings, final int labels, final Workers workers, final SplittableRandom random) {
+      final NetworkSettings settings, final FloatMatrix embeddings, final float[] bias, final Workers workers, final SplittableRandom random) {
     this.settings = settings;
     this.manager = NDManager.newBaseManager();
     this.parameters = new Parameters(manager, settings.decay());
-    this.words = new WordTable(embeddings);
+    this.words = new EmbeddingTable(embeddings);
     this.encoder = new EncoderNetwork(parameters, settings, random);
     this.head = new HeadNetwork(parameters, settings, random);
-    this.output = new LinearOutput(manager, labels, settings, workers, random);
+    this.output = new LinearOutput(manager, bias, settings, workers, random);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class InceptionNetwork implements TrainingState, AutoCloseable {
   public double learn(final EncodedTexts texts, final int[] batch, final float rate, final SplittableRandom random) {
     try (NDManager step = manager.newSubManager()) {
       parameters.lend(step);
-      final WordTable.Batch embeddings = words.of(texts, batch, settings.wordDropout(), random, step);
+      final EmbeddingTable.Batch embeddings = words.of(texts, batch, settings.wordDropout(), random, step);
       final NDArray input = embeddings.values();
       input.setRequiresGradient(true);
       final double loss;

@@ -32,13 +32,14 @@ final class LinearOutput implements TrainingState {
   private final Workers workers;
   private int steps;
 
-  LinearOutput(final NDManager manager, final int labels, final NetworkSettings settings, final Workers workers, final SplittableRandom random) {
-    this.labels = labels;
+  /** @param bias from which training starts, one number for each label */
+  LinearOutput(final NDManager manager, final float[] bias, final NetworkSettings settings, final Workers workers, final SplittableRandom random) {
+    this.labels = bias.length;
     this.features = settings.shape().features();
     this.workers = workers;
     final float[] start = StartWeights.uniform(labels * (features + 1), features, labels, random);
     for (int label = 0; label < labels; label++) {
-      start[label * (features + 1) + features] = 0;
+      start[label * (features + 1) + features] = bias[label];
     }
     this.weights = new AdamArray(manager.create(start, new Shape(labels, features + 1)), settings.decay());
   }

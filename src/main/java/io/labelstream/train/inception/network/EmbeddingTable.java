@@ -17,13 +17,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
 /** The embeddings of words, on the heap. */
-final class WordTable implements TrainingState {
+final class EmbeddingTable implements TrainingState {
   private final int width;
   private final float[] table;
   private final AdamRows rows;
 
   /** @param start a row for each word */
-  WordTable(final FloatMatrix start) {
+  EmbeddingTable(final FloatMatrix start) {
     this.width = start.columns();
     this.table = start.values().clone();
     this.rows = new AdamRows(table, width);
