@@ -210,7 +210,7 @@ class MatrixKernelsPropertyTest {
     // When
     final List<float[]> results = BOTH.stream().map(kernels -> {
       final float[] result = x.clone();
-      kernels.gelu(result, blocks * Kernels.LANES);
+      kernels.gelu(result, 0, blocks * Kernels.LANES);
       return result;
     }).toList();
     // Then

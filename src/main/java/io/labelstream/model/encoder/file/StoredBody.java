@@ -8,6 +8,7 @@ import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.matrix.AffineRows;
 import io.labelstream.model.matrix.QuantisedRows;
+import io.labelstream.model.matrix.file.StoredMatrix;
 import java.util.List;
 
 /** A body in the bytes of a file. Immutable, valid as long as these are. */

@@ -2,9 +2,9 @@ package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.kernel.CodebookKernels;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows.Norms;
 import io.labelstream.train.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
