@@ -2,7 +2,7 @@ package io.labelstream.train.inception;
 
 import io.labelstream.model.inception.InceptionModel;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.inception.network.InceptionNetwork;
+import io.labelstream.train.inception.network.TrainableNetwork;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -68,7 +68,7 @@ record Checkpoint(Path file, byte[] digest) {
    *
    * @param best the model of the best epoch, if there is one in this stage
    */
-  void write(final Position position, final InceptionNetwork network, final Optional<InceptionModel> best) throws IOException {
+  void write(final Position position, final TrainableNetwork network, final Optional<InceptionModel> best) throws IOException {
     final Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     final CRC32C sum = new CRC32C();
     try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)), sum))) {
@@ -132,7 +132,7 @@ record Checkpoint(Path file, byte[] digest) {
    * @return the model of the best epoch, if its weights are kept
    * @throws TrainingDataException if the file is of another training, or damaged
    */
-  Optional<InceptionModel> read(final InceptionNetwork network, final Supplier<InceptionModel> any) throws IOException, TrainingDataException {
+  Optional<InceptionModel> read(final TrainableNetwork network, final Supplier<InceptionModel> any) throws IOException, TrainingDataException {
     final CRC32C sum = new CRC32C();
     try (DataInputStream in = open(sum)) {
       final Position position = position(in);

@@ -7,7 +7,7 @@ import io.labelstream.train.Workers;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.Checkpoint.Position;
 import io.labelstream.train.inception.Checkpoint.Stage;
-import io.labelstream.train.inception.network.InceptionNetwork;
+import io.labelstream.train.inception.network.TrainableNetwork;
 import io.labelstream.train.inception.text.DividedTexts.TrainingSet;
 import io.labelstream.train.inception.text.TrainingTexts;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Epochs implements AutoCloseable {
   private final EpochProgress progress;
   private final Optional<Checkpoint> checkpoint;
   private final Optional<Validation> validation;
-  private final InceptionNetwork network;
+  private final TrainableNetwork network;
   private final int[] order;
   private final int batches;
   private Optional<Chosen> chosen = Optional.empty();
@@ -44,7 +44,7 @@ final class Epochs implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.validation = stage == Stage.CHOICE ? set.validation().map(held -> new Validation(held, texts.labels().length)) : Optional.empty();
     final SplittableRandom random = random(0);
-    this.network = new InceptionNetwork(settings.network(), start(random), bias(texts), workers, random);
+    this.network = new TrainableNetwork(settings.network(), start(random), bias(texts), workers, random);
     // A text alone has no spread that a batch could be normalised by.
     this.order = IntStream.range(0, Math.max(2, texts.texts().size())).map(place -> Math.min(place, texts.texts().size() - 1)).toArray();
     this.batches = Math.max(1, Math.min(order.length / 2, Math.ceilDiv(order.length, settings.batch())));

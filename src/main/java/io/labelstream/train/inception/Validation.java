@@ -1,6 +1,6 @@
 package io.labelstream.train.inception;
 
-import io.labelstream.train.inception.network.InceptionNetwork;
+import io.labelstream.train.inception.network.TrainableNetwork;
 import io.labelstream.train.inception.text.EncodedTexts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class Validation {
     return texts.size();
   }
 
-  Precisions measure(final InceptionNetwork network) throws InterruptedException {
+  Precisions measure(final TrainableNetwork network) throws InterruptedException {
     Arrays.fill(right, 0);
     for (int from = 0; from < known.length; from += batch) {
       if (Thread.interrupted()) {

@@ -1,11 +1,14 @@
 package io.labelstream.train.inception.text;
 
+import io.labelstream.model.SharedText;
+import io.labelstream.model.inception.TextWords;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** The labelled texts of a source, which is read once, as numbers of all their words and labels. Texts without a label are only counted. */
 final class NumberedTexts {
@@ -18,6 +21,7 @@ final class NumberedTexts {
   private static final int MOST = 1 << 30;
 
   private final WordRules rules;
+  private final SharedText text = new SharedText();
   private final Names words;
   private final Names labels;
   private final IntArrayList wordEnds = new IntArrayList();
@@ -58,8 +62,10 @@ final class NumberedTexts {
     if (example.length() > MOST - wordNumbers.size() || example.labels().size() > MOST - labelNumbers.size()) {
       throw new FullException();
     }
-    for (final String word : WordSplitter.words(example, rules)) {
-      wordNumbers.add(words.number(word));
+    text.set(example.text(), example.offset(), example.length());
+    final TextWords found = text.features(rules);
+    for (int word = 0; word < found.count(); word++) {
+      wordNumbers.add(words.number(new String(found.bytes(), found.start(word), found.length(word), StandardCharsets.UTF_8)));
     }
     for (final String label : example.labels()) {
       labelNumbers.add(labels.number(label));

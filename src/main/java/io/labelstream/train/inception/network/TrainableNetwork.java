@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 /**
  * A network that scores all labels. Two optimisers train it: Adam for everything but embeddings, and Adam of rows for these. For one thread, which the workers help.
  */
-public final class InceptionNetwork implements TrainingState, AutoCloseable {
+public final class TrainableNetwork implements TrainingState, AutoCloseable {
   private final NetworkSettings settings;
   private final NDManager manager;
   private final Parameters parameters;
@@ -39,7 +39,7 @@ public final class InceptionNetwork implements TrainingState, AutoCloseable {
    * @param bias from which training starts, one number for each label
    * @param random draws all other weights
    */
-  public InceptionNetwork(
+  public TrainableNetwork(
       final NetworkSettings settings, final FloatMatrix embeddings, final float[] bias, final Workers workers, final SplittableRandom random) {
     this.settings = settings;
     this.manager = NDManager.newBaseManager();
