@@ -5,4 +5,7 @@ public sealed interface MatrixRows permits WeightRows, ProductRows {
   int rows();
 
   int columns();
+
+  /** The elements as float32, on the heap. */
+  FloatMatrix floats();
 }

@@ -49,7 +49,7 @@ public record ProductRows(int rows, MemorySegment codes, ProductQuantizer quanti
     return norms.get().centroids().get(FLOAT32, (long) code * Float.BYTES);
   }
 
-  /** The elements as float32, on the heap. */
+  @Override
   public FloatMatrix floats() {
     final float[] values = new float[Math.multiplyExact(rows, columns())];
     for (int row = 0; row < rows; row++) {
