@@ -92,11 +92,12 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
   /**
    * Multiplies one row by panels outside the heap that follow each other. Each output has the bits that it has in a product of rows.
    *
+   * @param from the start of the row in {@code x}
    * @param panels the address of the first one
    * @param count the number of panels
    * @param to where the outputs of the first panel start in {@code out}
    */
-  public abstract void multiplyRow(float[] x, int inputs, long panels, int count, Weights weights, float[] out, int to);
+  public abstract void multiplyRow(float[] x, int from, int inputs, long panels, int count, Weights weights, float[] out, int to);
 
   /**
    * Multiplies rows by a panel in an array: for each output, the sum begins with its start and becomes {@code fma(x, weight, sum)} for one input after the

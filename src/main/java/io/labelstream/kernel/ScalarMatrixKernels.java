@@ -30,9 +30,9 @@ public final class ScalarMatrixKernels extends MatrixKernels {
 
   @Override
   public void multiplyRow(
-      final float[] x, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
+      final float[] x, final int from, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
     for (int panel = 0; panel < count; panel++) {
-      multiply(x, 0, 0, 1, inputs, panels + panel * weights.panelBytes(inputs), weights, out, to + panel * PANEL, 0);
+      multiply(x, from, 0, 1, inputs, panels + panel * weights.panelBytes(inputs), weights, out, to + panel * PANEL, 0);
     }
   }
 

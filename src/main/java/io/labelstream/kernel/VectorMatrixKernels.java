@@ -56,15 +56,15 @@ public final class VectorMatrixKernels extends MatrixKernels {
 
   @Override
   public void multiplyRow(
-      final float[] x, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
+      final float[] x, final int from, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
     final long panelBytes = weights.panelBytes(inputs);
     final int together = EIGHT * Species.WIDE.length() / PANEL;
     int panel = 0;
     for (; panel <= count - together; panel += together) {
-      VectorTiles.oneRow(x, inputs, panels + panel * panelBytes, panelBytes, weights.bytes(), out, to + panel * PANEL);
+      VectorTiles.oneRow(x, from, inputs, panels + panel * panelBytes, panelBytes, weights.bytes(), out, to + panel * PANEL);
     }
     for (; panel < count; panel++) {
-      multiply(x, 0, 0, 1, inputs, panels + panel * panelBytes, weights, out, to + panel * PANEL, 0);
+      multiply(x, from, 0, 1, inputs, panels + panel * panelBytes, weights, out, to + panel * PANEL, 0);
     }
   }
 

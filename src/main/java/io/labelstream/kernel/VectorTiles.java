@@ -328,7 +328,7 @@ final class VectorTiles {
    * @param panelBytes from one to the next
    */
   static void oneRow(
-      final float[] x, final int inputs, final long panels, final long panelBytes, final int weightBytes, final float[] out, final int to) {
+      final float[] x, final int from, final int inputs, final long panels, final long panelBytes, final int weightBytes, final float[] out, final int to) {
     final boolean isWide = weightBytes == Float.BYTES;
     final int lanes = Species.WIDE.length();
     final long weights = Memory.start(panels + MatrixKernels.HEADER_BYTES);
@@ -349,7 +349,7 @@ final class VectorTiles {
     FloatVector sum7 = FloatVector.zero(Species.WIDE);
     for (int input = 0; input < inputs; input++) {
       final long at = weights + Memory.row(input, (long) PANEL * weightBytes);
-      final FloatVector factor = FloatVector.broadcast(Species.WIDE, x[input]);
+      final FloatVector factor = FloatVector.broadcast(Species.WIDE, x[from + input]);
       final FloatVector w0 =
           isWide
               ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER)

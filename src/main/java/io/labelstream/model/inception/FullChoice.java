@@ -5,22 +5,20 @@ import io.labelstream.model.Predictions;
 
 /** The best of all labels. */
 final class FullChoice implements LabelChoice {
-  private final OpenedHead head;
-  private final float[] inputs;
-  private final float[] logits;
+  private final OpenedHead.Scorer labels;
+  private final int count;
   private final LeastKeys best = new LeastKeys();
 
   FullChoice(final OpenedHead head) {
-    this.head = head;
-    this.inputs = head.newInputs();
-    this.logits = head.newLogits();
+    this.labels = head.newScorer();
+    this.count = head.outputs().count();
   }
 
   @Override
   public void choose(final float[] features, final Predictions predictions) {
-    head.run(features, inputs);
-    best.start(Math.min(predictions.capacity(), head.outputs()), Long.MAX_VALUE);
-    head.addBest(inputs, logits, best);
+    labels.take(features);
+    best.start(Math.min(predictions.capacity(), count), Long.MAX_VALUE);
+    labels.scoreAll(best);
     LabelChoice.appendLogits(best, predictions);
   }
 }

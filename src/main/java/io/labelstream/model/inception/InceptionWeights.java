@@ -3,6 +3,7 @@ package io.labelstream.model.inception;
 import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.matrix.AffineRows;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.MatrixRows;
 import io.labelstream.model.matrix.QuantisedMatrix;
 import io.labelstream.model.matrix.WeightRows;
 import java.util.BitSet;
@@ -80,7 +81,7 @@ public record InceptionWeights(
   }
 
   private static Head head(final InceptionHead head, final Function<FloatMatrix, WeightRows> form) {
-    return new Head(affine(head.hidden(), form), head.scale(), head.shift(), affine(head.output(), form));
+    return new Head(affine(head.hidden(), form), head.scale(), head.shift(), new Outputs(form.apply(head.output().weight()), head.output().bias()));
   }
 
   private static AffineRows affine(final Affine affine, final Function<FloatMatrix, WeightRows> form) {
@@ -101,12 +102,27 @@ public record InceptionWeights(
   }
 
   /** An {@link InceptionHead}. */
-  public record Head(AffineRows hidden, float[] scale, float[] shift, AffineRows output) {
+  public record Head(AffineRows hidden, float[] scale, float[] shift, Outputs output) {
     private void check(final InceptionShape shape) {
       final int features = shape.features();
       hidden.check("hidden", features, features);
       checkChannels(scale, shift, features);
-      output.check("output", output.weight().rows(), features);
+      output.check(features);
+    }
+  }
+
+  /**
+   * The map from the inputs of a head's outputs to their logits.
+   *
+   * @param weight a row for each label, or for each cluster
+   * @param bias one number for each
+   */
+  public record Outputs(MatrixRows weight, float[] bias) {
+    private void check(final int features) {
+      if (weight.columns() != features || weight.rows() != bias.length) {
+        throw new IllegalArgumentException("the outputs are " + weight.rows() + " × " + weight.columns() + " with " + bias.length
+            + " numbers of bias, expected " + features + " columns and as many numbers as rows");
+      }
     }
   }
 

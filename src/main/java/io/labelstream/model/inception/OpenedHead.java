@@ -7,15 +7,11 @@ import io.labelstream.model.matrix.Panels;
 import java.lang.foreign.Arena;
 import java.util.function.IntUnaryOperator;
 
-/**
- * An {@link InceptionHead} in the layout that it is computed with. Immutable and thread-safe.
- *
- * @param outputs their number
- */
-record OpenedHead(Panels hidden, float[] scale, float[] shift, Panels output, int outputs, MatrixKernels kernels) {
+/** An {@link InceptionHead} in the layout that it is computed with. Immutable and thread-safe. */
+record OpenedHead(Panels hidden, float[] scale, float[] shift, OpenedOutputs outputs, MatrixKernels kernels) {
   /** The bytes that {@link #of} allocates. */
   static long bytesFor(final InceptionWeights.Head head, final PanelForm form) {
-    return Panels.bytesFor(head.hidden().weight(), form) + Panels.bytesFor(head.output().weight(), PanelForm.AS_GIVEN);
+    return Panels.bytesFor(head.hidden().weight(), form) + OpenedOutputs.bytesFor(head.output());
   }
 
   /**
@@ -26,53 +22,56 @@ record OpenedHead(Panels hidden, float[] scale, float[] shift, Panels output, in
   static OpenedHead of(
       final InceptionWeights.Head head, final IntUnaryOperator order, final PanelForm form, final MatrixKernels kernels, final Arena arena) {
     return new OpenedHead(
-        Panels.of(head.hidden(), 1f, form, kernels, arena),
-        head.scale(),
-        head.shift(),
-        Panels.of(head.output(), 1f, order, input -> input, PanelForm.AS_GIVEN, kernels, arena),
-        head.output().weight().rows(),
-        kernels);
+        Panels.of(head.hidden(), 1f, form, kernels, arena), head.scale(), head.shift(), OpenedOutputs.of(head.output(), order, kernels, arena), kernels);
   }
 
-  /**
-   * From the features of a text to the inputs of the outputs.
-   *
-   * @param inputs receives as many numbers
-   */
-  void run(final float[] features, final float[] inputs) {
-    hidden.multiplyRow(features, 0, hidden.panels(), inputs);
-    kernels.gelu(inputs, 0, features.length);
-    for (int index = 0; index < features.length; index++) {
-      inputs[index] = features[index] + Math.fma(scale[index], inputs[index], shift[index]);
-    }
+  /** Scratch memory for one thread. */
+  Scorer newScorer() {
+    return new Scorer();
   }
 
-  /** An array for {@link #run}. */
-  float[] newInputs() {
-    return new float[MatrixKernels.padded(scale.length)];
-  }
+  /** Scores the outputs of a head for one text after the other. */
+  final class Scorer {
+    private final float[] inputs = new float[scale.length];
+    private final float[] logits = new float[MatrixKernels.padded(outputs.count())];
+    private final OpenedOutputs.Scorer scorer = outputs.newScorer();
 
-  /** An array for the logits of all outputs, rounded up to whole panels. */
-  float[] newLogits() {
-    return new float[MatrixKernels.padded(outputs)];
-  }
-
-  /**
-   * Scores all outputs and keeps the best, of equal ones those that come first.
-   *
-   * @param inputs those that {@link #run} gives
-   * @param logits receives the logits
-   * @param best started; receives {@linkplain LeastKeys#ofNumber keys} of logits and outputs
-   */
-  void addBest(final float[] inputs, final float[] logits, final LeastKeys best) {
-    output.multiplyRow(inputs, 0, output.panels(), logits);
-    float bar = Float.NEGATIVE_INFINITY;
-    for (int index = 0; index < outputs; index++) {
-      // False for what is not a number.
-      if (logits[index] > bar) {
-        best.add(LeastKeys.ofNumber(logits[index], index));
-        bar = best.isFull() ? LeastKeys.number(best.bar()) : bar;
+    /** Takes the features of the next text. */
+    void take(final float[] features) {
+      hidden.multiplyRow(features, 0, 0, hidden.panels(), inputs, 0);
+      kernels.gelu(inputs, 0, inputs.length);
+      for (int index = 0; index < inputs.length; index++) {
+        inputs[index] = features[index] + Math.fma(scale[index], inputs[index], shift[index]);
       }
+      scorer.take(inputs);
+    }
+
+    /**
+     * Scores the outputs of some blocks of {@link MatrixKernels#PANEL}. The array is this object's own, has the logit of an output at its number, and is valid
+     * until the next text.
+     */
+    float[] score(final int block, final int count) {
+      scorer.score(block, count, logits);
+      return logits;
+    }
+
+    /**
+     * Scores all outputs and keeps the best, of equal ones those that come first.
+     *
+     * @param best started; receives {@linkplain LeastKeys#ofNumber keys} of logits and outputs
+     * @return the logits, as {@link #score} does
+     */
+    float[] scoreAll(final LeastKeys best) {
+      scorer.score(0, logits.length / MatrixKernels.PANEL, logits);
+      float bar = Float.NEGATIVE_INFINITY;
+      for (int output = 0; output < outputs.count(); output++) {
+        // False for what is not a number.
+        if (logits[output] > bar) {
+          best.add(LeastKeys.ofNumber(logits[output], output));
+          bar = best.isFull() ? LeastKeys.number(best.bar()) : bar;
+        }
+      }
+      return logits;
     }
   }
 }

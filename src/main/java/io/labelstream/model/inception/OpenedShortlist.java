@@ -23,7 +23,7 @@ record OpenedShortlist(OpenedHead clusters, MemorySegment labels, MemorySegment 
 
   /** The bytes that {@link #of} allocates. */
   static long bytesFor(final InceptionWeights.Clusters clusters, final PanelForm form) {
-    return OpenedHead.bytesFor(clusters.head(), form) + (long) Integer.BYTES * (clusters.clusterOf().length + clusters.head().output().weight().rows() + 1);
+    return OpenedHead.bytesFor(clusters.head(), form) + (long) Integer.BYTES * (clusters.clusterOf().length + clusters.head().output().bias().length + 1);
   }
 
   /** Lays out a shortlist in {@code arena}. */
@@ -31,7 +31,7 @@ record OpenedShortlist(OpenedHead clusters, MemorySegment labels, MemorySegment 
     final int[] clusterOf = clusters.clusterOf();
     final int[] labels =
         IntStream.range(0, clusterOf.length).boxed().sorted(Comparator.comparingInt(label -> clusterOf[label])).mapToInt(Integer::intValue).toArray();
-    final int[] starts = new int[clusters.head().output().weight().rows() + 1];
+    final int[] starts = new int[clusters.head().output().bias().length + 1];
     for (final int cluster : clusterOf) {
       starts[cluster + 1]++;
     }

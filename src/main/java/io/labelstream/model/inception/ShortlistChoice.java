@@ -11,51 +11,46 @@ import java.util.Arrays;
 final class ShortlistChoice implements LabelChoice {
   private static final int PANEL = MatrixKernels.PANEL;
 
-  private final OpenedHead head;
   private final OpenedShortlist shortlist;
-  private final float[] inputs;
-  private final float[] clusterLogits;
-  private final float[] logits;
+  private final OpenedHead.Scorer clusters;
+  private final int clusterCount;
+  private final OpenedHead.Scorer labels;
+  private final int labelCount;
   private final LeastKeys best = new LeastKeys();
   /** A bit for each cluster: set if its labels are scored. */
   private final long[] chosen;
 
   ShortlistChoice(final OpenedHead head, final OpenedShortlist shortlist) {
-    this.head = head;
     this.shortlist = shortlist;
-    this.inputs = head.newInputs();
-    this.clusterLogits = shortlist.clusters().newLogits();
-    this.logits = head.newLogits();
-    this.chosen = new long[shortlist.clusters().outputs() / Long.SIZE + 1];
+    this.clusters = shortlist.clusters().newScorer();
+    this.clusterCount = shortlist.clusters().outputs().count();
+    this.labels = head.newScorer();
+    this.labelCount = head.outputs().count();
+    this.chosen = new long[clusterCount / Long.SIZE + 1];
   }
 
   @Override
   public void choose(final float[] features, final Predictions predictions) {
-    chooseClusters(features);
-    head.run(features, inputs);
-    multiplyChosen();
-    best.start(Math.min(predictions.capacity(), head.outputs()), Long.MAX_VALUE);
-    if (shortlist.ranking() == Ranking.LABEL) {
-      addLogits();
-      LabelChoice.appendLogits(best, predictions);
-    } else {
-      addProducts(predictions.threshold());
-      best.sort();
-      for (int rank = 0; rank < best.count(); rank++) {
-        predictions.append(LeastKeys.id(best.key(rank)), LeastKeys.score(best.key(rank)));
-      }
-    }
-  }
-
-  private void chooseClusters(final float[] features) {
-    final OpenedHead clusters = shortlist.clusters();
-    clusters.run(features, inputs);
+    clusters.take(features);
     best.start(shortlist.kept(), Long.MAX_VALUE);
-    clusters.addBest(inputs, clusterLogits, best);
+    final float[] clusterLogits = clusters.scoreAll(best);
     Arrays.fill(chosen, 0);
     for (int index = 0; index < best.count(); index++) {
       final int cluster = LeastKeys.id(best.key(index));
       chosen[cluster / Long.SIZE] |= 1L << cluster;
+    }
+    labels.take(features);
+    final float[] logits = scoreChosen();
+    best.start(Math.min(predictions.capacity(), labelCount), Long.MAX_VALUE);
+    if (shortlist.ranking() == Ranking.LABEL) {
+      addLogits(logits);
+      LabelChoice.appendLogits(best, predictions);
+    } else {
+      addProducts(logits, clusterLogits, predictions.threshold());
+      best.sort();
+      for (int rank = 0; rank < best.count(); rank++) {
+        predictions.append(LeastKeys.id(best.key(rank)), LeastKeys.score(best.key(rank)));
+      }
     }
   }
 
@@ -66,29 +61,27 @@ final class ShortlistChoice implements LabelChoice {
     while (left == 0 && ++word < chosen.length) {
       left = chosen[word];
     }
-    return left == 0 ? shortlist.clusters().outputs() : word * Long.SIZE + Long.numberOfTrailingZeros(left);
+    return left == 0 ? clusterCount : word * Long.SIZE + Long.numberOfTrailingZeros(left);
   }
 
-  /** Multiplies by the panels that have outputs of chosen clusters, those that follow each other at a time. Some of their outputs are of other clusters. */
-  private void multiplyChosen() {
-    final int clusters = shortlist.clusters().outputs();
+  /** Scores the blocks that have outputs of chosen clusters, those that follow each other at a time. Some of their outputs are of other clusters. */
+  private float[] scoreChosen() {
     int from = 0;
     int to = 0;
-    for (int cluster = next(0); cluster < clusters; cluster = next(cluster + 1)) {
+    for (int cluster = next(0); cluster < clusterCount; cluster = next(cluster + 1)) {
       final int first = shortlist.start(cluster) / PANEL;
       if (first > to) {
-        head.output().multiplyRow(inputs, from, to - from, logits);
+        labels.score(from, to - from);
         from = first;
       }
       to = (shortlist.start(cluster + 1) - 1) / PANEL + 1;
     }
-    head.output().multiplyRow(inputs, from, to - from, logits);
+    return labels.score(from, to - from);
   }
 
-  private void addLogits() {
-    final int clusters = shortlist.clusters().outputs();
+  private void addLogits(final float[] logits) {
     float bar = Float.NEGATIVE_INFINITY;
-    for (int cluster = next(0); cluster < clusters; cluster = next(cluster + 1)) {
+    for (int cluster = next(0); cluster < clusterCount; cluster = next(cluster + 1)) {
       final int end = shortlist.start(cluster + 1);
       for (int output = shortlist.start(cluster); output < end; output++) {
         if (logits[output] >= bar) {
@@ -102,9 +95,8 @@ final class ShortlistChoice implements LabelChoice {
     }
   }
 
-  private void addProducts(final float threshold) {
-    final int clusters = shortlist.clusters().outputs();
-    for (int cluster = next(0); cluster < clusters; cluster = next(cluster + 1)) {
+  private void addProducts(final float[] logits, final float[] clusterLogits, final float threshold) {
+    for (int cluster = next(0); cluster < clusterCount; cluster = next(cluster + 1)) {
       final float factor = Kernels.sigmoid(clusterLogits[cluster]);
       final int end = shortlist.start(cluster + 1);
       for (int output = shortlist.start(cluster); output < end; output++) {

@@ -100,12 +100,13 @@ public record Panels(MatrixKernels kernels, Weights weights, int inputs, int pan
   /**
    * Applies some panels to one row. This is quicker than {@link #multiply(float[], int, int, float[], int)}, and has the same bits.
    *
+   * @param from the start of the row
    * @param panel the first one
    * @param count the number of panels
-   * @param out receives the outputs of these panels, from {@code panel * PANEL} on
+   * @param to the start of the outputs of these panels in {@code out}
    */
-  public void multiplyRow(final float[] x, final int panel, final int count, final float[] out) {
-    kernels.multiplyRow(x, inputs, address(panel), count, weights, out, panel * MatrixKernels.PANEL);
+  public void multiplyRow(final float[] x, final int from, final int panel, final int count, final float[] out, final int to) {
+    kernels.multiplyRow(x, from, inputs, address(panel), count, weights, out, to);
   }
 
   private long address(final int panel) {

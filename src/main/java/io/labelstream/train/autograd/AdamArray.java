@@ -36,7 +36,10 @@ public final class AdamArray implements TrainingState {
     this.decay = decay;
   }
 
-  /** The numbers of an array of floats, row by row, as they are: valid until the array is closed. */
+  /**
+   * The numbers of an array of floats, row by row: those of the array itself if they are so in its memory, otherwise a copy. Valid until the array is closed, or is set,
+   * which gives it other memory.
+   */
   public static MemorySegment memory(final NDArray array) {
     return MemorySegment.ofBuffer(array.toByteBuffer(true));
   }
@@ -99,7 +102,7 @@ public final class AdamArray implements TrainingState {
   public void read(final DataInput in) throws IOException {
     final float[] numbers = new float[means.length];
     StateArrays.read(numbers, in);
-    array.set(numbers);
+    MemorySegment.copy(numbers, 0, values, ValueLayout.JAVA_FLOAT, 0, numbers.length);
     StateArrays.read(means, in);
     StateArrays.read(squares, in);
   }

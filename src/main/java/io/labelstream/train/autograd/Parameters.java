@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,7 +88,7 @@ public final class Parameters implements TrainingState {
     for (final NDArray array : kept) {
       final float[] values = new float[Math.toIntExact(array.size())];
       StateArrays.read(values, in);
-      array.set(values);
+      MemorySegment.copy(values, 0, AdamArray.memory(array), ValueLayout.JAVA_FLOAT, 0, values.length);
     }
   }
 }

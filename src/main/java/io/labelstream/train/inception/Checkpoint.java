@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,9 +70,10 @@ record Checkpoint(Path file, byte[] digest) {
    * @param best the model of the best epoch, if there is one in this stage
    */
   void write(final Position position, final TrainableNetwork network, final Optional<InceptionModel> best) throws IOException {
+    // A stream of the file system would be closed by an interruption, which has to wait for the end of the file.
     final Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     final CRC32C sum = new CRC32C();
-    try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)), sum))) {
+    try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(new FileOutputStream(unfinished.toFile())), sum))) {
       out.write(MAGIC);
       out.write(digest);
       out.writeInt(position.stage().ordinal());

@@ -2,6 +2,7 @@ package io.labelstream.train.inception.network;
 
 import ai.djl.ndarray.NDArray;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.train.autograd.AdamArray;
 import io.labelstream.train.autograd.Parameters;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -57,8 +58,8 @@ final class SpectralMatrix {
   NDArray divided(final Pass pass) {
     if (pass instanceof Pass.Training) {
       final NDArray fixed = weight.stopGradient();
-      right.set(direction(fixed.transpose().matMul(left)).toByteBuffer());
-      left.set(direction(fixed.matMul(right)).toByteBuffer());
+      AdamArray.memory(right).copyFrom(AdamArray.memory(direction(fixed.transpose().matMul(left))));
+      AdamArray.memory(left).copyFrom(AdamArray.memory(direction(fixed.matMul(right))));
     }
     return weight.div(weight.matMul(right).mul(left).sum());
   }

@@ -128,8 +128,8 @@ public final class DividedTexts {
       }
     }
     if (known.isEmpty()) {
-      throw new TrainingDataException("'" + source + "' has no text to learn from: " + all.withoutLabel() + " texts are without label, "
-          + places.length + " without a word that " + leastWordTexts + " texts have, expected at least one other");
+      throw new TrainingDataException("'" + source + "' has no text to learn from: " + texts(all.withoutLabel()) + (all.withoutLabel() == 1 ? " is" : " are")
+          + " without label, " + texts(places.length) + " without a word that " + texts(leastWordTexts) + " have; expected at least one other");
     }
     final int[] learnedTexts = known.toIntArray();
     final RankedNames ranked = RankedNames.of(labels, labelTexts(learnedTexts), 1);
@@ -141,6 +141,10 @@ public final class DividedTexts {
     return new TrainingSet(
         new TrainingTexts(vocabulary.names(), vocabulary.texts(), ranked.names(), ranked.texts(), encode(all, learnedTexts, vocabulary, ranked), counts),
         validation.map(part -> encode(part.texts(), part.places(), vocabulary, ranked)));
+  }
+
+  private static String texts(final int count) {
+    return count + (count == 1 ? " text" : " texts");
   }
 
   private int[] wordTexts(final int[] places) {
