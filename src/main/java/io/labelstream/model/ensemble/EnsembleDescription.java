@@ -43,6 +43,6 @@ final class EnsembleDescription {
   }
 
   private static String words(final ScoreCurve curve) {
-    return String.format(Locale.ROOT, "log odds x %.3f %s %.3f", curve.slope(), curve.intercept() < 0 ? "-" : "+", Math.abs(curve.intercept()));
+    return String.format(Locale.ROOT, "rise %.3f, fall %.3f, intercept %.3f", curve.rise(), curve.fall(), curve.intercept());
   }
 }

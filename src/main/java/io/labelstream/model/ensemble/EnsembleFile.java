@@ -33,7 +33,7 @@ import java.util.Set;
  *
  *  tensor          type  shape
  *  weights         F32   [members]             of each member in the mean
- *  calibration     F32   [members + 1, 2]      slope and intercept of the curve of each member, then of the mean
+ *  calibration     F32   [members + 1, 3]      rise, fall and intercept of the curve of each member, then of the mean
  *  memberN.labels  I32   [labels of member N]  the label of the ensemble that each of its labels is; with 0, 1 and so on in place of N
  *  memberN         U8    [bytes]               a whole model file of any other family
  *  labels          U8    {@link NameList}: without prefix
@@ -60,7 +60,7 @@ public record EnsembleFile(Combination combination, List<Member> members, NameLi
   private static final String CALIBRATION = "calibration";
   private static final String LABELS = "labels";
   private static final String MEMBER_LABELS = ".labels";
-  private static final int CURVE_NUMBERS = 2;
+  private static final int CURVE_NUMBERS = 3;
 
   public EnsembleFile {
     members = List.copyOf(members);
@@ -106,7 +106,7 @@ public record EnsembleFile(Combination combination, List<Member> members, NameLi
     final float[] weights = reader.floats(WEIGHTS);
     final Tensor calibration = reader.take(CALIBRATION, Type.F32, 2);
     if (!calibration.shape().equals(List.of(members + 1L, (long) CURVE_NUMBERS)) || weights.length != members) {
-      throw inconsistent("%s has the shape %s and there are %d weights, expected two numbers for the mean and each of %d members, and a weight for each",
+      throw inconsistent("%s has the shape %s and there are %d weights, expected three numbers for the mean and each of %d members, and a weight for each",
           CALIBRATION, calibration.shape(), weights.length, members);
     }
     final float[] numbers = calibration.bytes().toArray(LittleEndian.FLOAT32);
@@ -124,7 +124,7 @@ public record EnsembleFile(Combination combination, List<Member> members, NameLi
   }
 
   private static ScoreCurve curve(final float[] numbers, final int row) throws ModelRefusedException {
-    return ScoreCurve.read(numbers[CURVE_NUMBERS * row], numbers[CURVE_NUMBERS * row + 1]);
+    return ScoreCurve.read(numbers[CURVE_NUMBERS * row], numbers[CURVE_NUMBERS * row + 1], numbers[CURVE_NUMBERS * row + 2]);
   }
 
   /**
@@ -156,7 +156,8 @@ public record EnsembleFile(Combination combination, List<Member> members, NameLi
     curves.add(combination.mean());
     tensors.add(NewTensor.of(CALIBRATION, Type.F32, out -> {
       for (final ScoreCurve curve : curves) {
-        out.int32(Float.floatToRawIntBits(curve.slope()));
+        out.int32(Float.floatToRawIntBits(curve.rise()));
+        out.int32(Float.floatToRawIntBits(curve.fall()));
         out.int32(Float.floatToRawIntBits(curve.intercept()));
       }
     }, curves.size(), CURVE_NUMBERS));

@@ -4,12 +4,18 @@ import io.labelstream.model.ensemble.Combination;
 import io.labelstream.model.ensemble.ScoreCurve;
 import io.labelstream.train.Minimizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Fits the rule by which members are combined: first the curve of each, then the weights, then the curve of the mean, each by the greatest likelihood. */
+/**
+ * Fits the rule by which members are combined: first the curve of each, then the weights, then the curve of the mean, each by the greatest likelihood. The curve
+ * of the mean is fitted to the best labels of each text, which are those that anybody sees: the many others would outweigh them.
+ */
 final class CombinationFit {
   private static final int ITERATIONS = 50;
   private static final double LEAST = 1e-9;
+  private static final int BEST = 5;
 
   private final List<ScoredText> texts;
   private final int members;
@@ -30,13 +36,20 @@ final class CombinationFit {
     }
     final List<Float> weights = weights(curves);
     final CurveFit mean = new CurveFit();
-    final Combination unscaled = new Combination(weights, curves, ScoreCurve.of(1, 0), candidates);
+    final Combination unscaled = new Combination(weights, curves, ScoreCurve.of(1, 1, 0), candidates);
     for (final ScoredText text : texts) {
-      for (int at = 0; at < text.labels().length; at++) {
-        mean.add(sum(unscaled, text, at), text.right()[at]);
+      final float[] sums = new float[text.labels().length];
+      for (int at = 0; at < sums.length; at++) {
+        sums[at] = sum(unscaled, text, at);
       }
+      best(sums).forEach(at -> mean.add(sums[at], text.right()[at]));
     }
     return new Combination(weights, curves, mean.curve(), candidates);
+  }
+
+  /** The places of the labels with the greatest sums. */
+  private static List<Integer> best(final float[] sums) {
+    return IntStream.range(0, sums.length).boxed().sorted(Comparator.comparingDouble(at -> -sums[at])).limit(BEST).toList();
   }
 
   private ScoreCurve curve(final int member) {

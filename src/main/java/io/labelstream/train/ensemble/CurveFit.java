@@ -2,6 +2,7 @@ package io.labelstream.train.ensemble;
 
 import io.labelstream.model.ensemble.ScoreCurve;
 import io.labelstream.train.Minimizer;
+import java.util.Arrays;
 
 /**
  * Fits a {@link ScoreCurve} to scores of right and wrong labels by the greatest likelihood. Counts scores with nearly the same log odds together, so that the
@@ -39,28 +40,39 @@ final class CurveFit {
     final double rightTarget = (allRight + 1.0) / (allRight + 2.0);
     final double wrongTarget = 1 / (allWrong + 2.0);
     final double count = Math.max(allRight + allWrong, 1);
-    final double[] curve = {1, 0};
+    // The logarithms of rise and fall, and the intercept.
+    final double[] curve = {0, 0, 0};
     Minimizer.minimize((x, gradient) -> {
-      gradient[0] = 0;
-      gradient[1] = 0;
+      Arrays.fill(gradient, 0);
+      final double rise = Math.exp(x[0]);
+      final double fall = Math.exp(x[1]);
       double loss = 0;
       for (int bin = 0; bin < BINS; bin++) {
-        if (right[bin] + wrong[bin] > 0) {
+        final double mass = right[bin] + wrong[bin];
+        if (mass > 0) {
           final double odds = ((bin + 0.5) / BINS * 2 - 1) * MOST_ODDS;
-          final double z = x[0] * odds + x[1];
-          final double mass = right[bin] + wrong[bin];
+          final double score = -softplus(-odds);
+          final double distance = -softplus(odds);
+          final double z = rise * score - fall * distance + x[2];
           final double target = right[bin] * rightTarget + wrong[bin] * wrongTarget;
-          loss += mass * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))) - target * z;
+          loss += mass * softplus(z) - target * z;
           final double slope = mass / (1 + Math.exp(-z)) - target;
-          gradient[0] += slope * odds;
-          gradient[1] += slope;
+          gradient[0] += slope * rise * score / count;
+          gradient[1] -= slope * fall * distance / count;
+          gradient[2] += slope / count;
         }
       }
-      gradient[0] /= count;
-      gradient[1] /= count;
       return loss / count;
     }, curve, ITERATIONS);
-    return ScoreCurve.of(
-        (float) Math.clamp(curve[0], ScoreCurve.LEAST_SLOPE, ScoreCurve.MOST), (float) Math.clamp(curve[1], -ScoreCurve.MOST, ScoreCurve.MOST));
+    return ScoreCurve.of(factor(curve[0]), factor(curve[1]), (float) Math.clamp(curve[2], -ScoreCurve.MOST, ScoreCurve.MOST));
+  }
+
+  private static float factor(final double logarithm) {
+    return Math.clamp((float) Math.exp(logarithm), ScoreCurve.LEAST, ScoreCurve.MOST);
+  }
+
+  /** {@code ln(1 + exp(x))}. */
+  private static double softplus(final double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 }

@@ -113,7 +113,23 @@ public final class EnsembleTraining implements TrainableFamily {
       throw new TrainingDataException("'" + source.name() + "' has " + scoring.texts().size() + " texts with a label that a member has, expected at least "
           + FEWEST_TEXTS + " to fit weights and scales to; do labels and members belong together?");
     }
+    for (int number = 0; number < members.all().size(); number++) {
+      requireRight(scoring.texts(), number, members.all().get(number), source.name());
+    }
     return scoring.texts();
+  }
+
+  private static void requireRight(final List<ScoredText> texts, final int number, final Members.Member member, final String source)
+      throws TrainingDataException {
+    for (final ScoredText text : texts) {
+      for (int at = 0; at < text.labels().length; at++) {
+        if (text.right()[at] && !Float.isNaN(text.scores()[number][at])) {
+          return;
+        }
+      }
+    }
+    throw new TrainingDataException("'" + member.path() + "' names no right label for any of " + texts.size() + " texts of '" + source
+        + "'; are its labels spelled as there?");
   }
 
   private static Quality crossValidated(final List<ScoredText> texts, final int members, final int candidates) {

@@ -55,17 +55,17 @@ class EnsembleTest {
 
   @Test
   void shouldPassScoresThroughTheirCurves() {
-    final ScoreCurve steep = ScoreCurve.of(2, 0.5f);
-    final ScoreCurve mean = ScoreCurve.of(0.5f, -1);
+    final ScoreCurve steep = ScoreCurve.of(2, 3, 0.5f);
+    final ScoreCurve mean = ScoreCurve.of(0.5f, 0.25f, -1);
     final Combination combination = new Combination(List.of(0.5f, 0.5f), List.of(steep, Ensembles.STRAIGHT), mean, 50);
 
     final Map<String, Float> scores = scores(Ensembles.written(Ensembles.file(combination, ONE, OTHER)), "goal bank");
 
-    assertThat(scores.get("money")).isCloseTo((float) curve(0.5, -1, 0.5 * curve(2, 0.5, 5 / 8.0) + 0.5 * 0.2), within(1e-4f));
+    assertThat(scores.get("money")).isCloseTo((float) curve(0.5, 0.25, -1, 0.5 * curve(2, 3, 0.5, 5 / 8.0) + 0.5 * 0.2), within(1e-4f));
   }
 
-  private static double curve(final double slope, final double intercept, final double score) {
-    return 1 / (1 + Math.exp(-(slope * Math.log(score / (1 - score)) + intercept)));
+  private static double curve(final double rise, final double fall, final double intercept, final double score) {
+    return 1 / (1 + Math.exp(-(rise * Math.log(score) - fall * Math.log(1 - score) + intercept)));
   }
 
   @Test
@@ -127,7 +127,7 @@ class EnsembleTest {
   void shouldTellItsMembers() throws Exception {
     try (ModelArtifact artifact = read(Ensembles.of(50, ONE, OTHER))) {
       assertThat(artifact.description().properties()).extracting(property -> property.name() + ": " + property.value()).contains(
-          "members: 2", "member0: keywords/1, 2 labels, weight 0.500, log odds x 1.000 + 0.000", "candidates of a member: 50");
+          "members: 2", "member0: keywords/1, 2 labels, weight 0.500, rise 1.000, fall 1.000, intercept 0.000", "candidates of a member: 50");
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /** Files of ensembles. */
 public final class Ensembles {
-  static final ScoreCurve STRAIGHT = ScoreCurve.of(1, 0);
+  static final ScoreCurve STRAIGHT = ScoreCurve.of(1, 1, 0);
 
   private Ensembles() {}
 

@@ -118,6 +118,15 @@ class EnsembleTrainingTest {
     assertThat(result.err()).contains("strange.tsv' has 0 texts with a label that a member has, expected at least 10");
   }
 
+  @Test
+  void shouldRefuseAMemberThatKnowsOtherLabels() throws Exception {
+    final Path data = Files.writeString(folder.resolve("spelled.tsv"), Treatises.lines(0, 400).replace("subject-", "Subject ").replace("field-", "Field "));
+    final Path spelled = folder.resolve("spelled.safetensors");
+    succeed("train", "labeltree", data.toString(), "--label-separator", ",", "--threads", "1", "--out", spelled.toString());
+
+    assertRefused("spelled.safetensors' names no right label for any of 200 texts of '" + others + "'; are its labels spelled as there?", tree, spelled);
+  }
+
   private static Cli.Result ensemble(final Path out, final Path... members) {
     return Cli.run("train", "ensemble", others.toString(), "--label-separator", ",", "--threads", "1", "--out", out.toString(), "--members",
         String.join(",", Stream.of(members).map(Path::toString).toList()));
