@@ -1,6 +1,7 @@
 package io.labelstream.model.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +15,7 @@ import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
+import io.labelstream.model.SharedText;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.file.NameList;
 import io.labelstream.model.load.ModelLoader;
@@ -121,6 +123,31 @@ class EnsembleTest {
 
   private static long derived(final ModelMemory memory) {
     return memory.parts().stream().filter(part -> part.kind() == ModelMemory.Kind.DERIVED).mapToLong(ModelMemory.Part::bytes).sum();
+  }
+
+  @Test
+  void shouldGiveTheVectorsOfTheFirstMemberThatHasSome() {
+    try (TextClassifier alone = Ensembles.open(Ensembles.encoder()); TextClassifier ensemble = Ensembles.open(Ensembles.of(50, ONE, Ensembles.encoder()))) {
+      final SharedText text = new SharedText();
+      text.set("the dog plays");
+      final ClassifierSession session = ensemble.newSession();
+
+      final float[] vector = session.vector(text);
+
+      assertThat(ensemble.vectorDimensions()).isEqualTo(alone.vectorDimensions()).isPresent();
+      assertThat(vector).isEqualTo(alone.newSession().vector(text));
+    }
+  }
+
+  @Test
+  void shouldGiveNoVectorIfNoMemberHasOne() {
+    try (TextClassifier ensemble = Ensembles.open(Ensembles.of(50, ONE, OTHER))) {
+      final ClassifierSession session = ensemble.newSession();
+
+      assertThat(ensemble.vectorDimensions()).isEmpty();
+      assertThatThrownBy(session::vector).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> session.vector(new SharedText())).isInstanceOf(UnsupportedOperationException.class);
+    }
   }
 
   @Test

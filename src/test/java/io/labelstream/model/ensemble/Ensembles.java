@@ -4,6 +4,9 @@ import io.labelstream.keywords.KeywordModel;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
+import io.labelstream.model.encoder.RandomEncoders;
+import io.labelstream.model.encoder.file.EncoderFile;
+import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.file.NameList;
 import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +75,17 @@ public final class Ensembles {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       new KeywordModel(words, labels, weights).write(Metadata.none(), Channels.newChannel(out));
+    } catch (final IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return out.toByteArray();
+  }
+
+  /** A sentence encoder with the labels {@code sport} and {@code b}. */
+  static byte[] encoder() {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      EncoderFile.write(new RandomEncoders(3).labels("sport", "b").tabled(), Metadata.none(), Precision.INT8, Channels.newChannel(out));
     } catch (final IOException failure) {
       throw new UncheckedIOException(failure);
     }
