@@ -6,6 +6,9 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
 import io.labelstream.train.autograd.PyTorch;
+import io.labelstream.train.data.DataFormat;
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.MadeEncoder;
 import io.labelstream.train.encoder.StudentSettings;
@@ -59,8 +62,9 @@ final class Distillation {
       throw new TrainingDataException("'" + job.texts().name() + "' has " + texts.known().length + " texts with a word piece, expected at least 2");
     }
     final HalfVectors vectors = vectors("teacher's vectors", texts.texts());
+    final HalfVectors typical = settings.projectionTexts().isPresent() ? typical(settings.projectionTexts().get()) : vectors;
     progress.begin("projection");
-    final Projection projection = Projection.fit(vectors, settings.projection(), settings.dimensions(), settings.whitening(), workers);
+    final Projection projection = Projection.fit(typical, settings.projection(), settings.dimensions(), settings.whitening(), workers);
     final Material material = material(texts, projection.unit(vectors, workers), projection);
     tell("of the teacher's vectors kept", String.format(Locale.ROOT, "%.1f %% of the squares, correlation of cosines %.4f",
         100 * projection.kept(), correlation(vectors, projection)));
@@ -68,6 +72,16 @@ final class Distillation {
     try (Student student = student(texts, projection, material)) {
       return train(student, material.validation(), pairs);
     }
+  }
+
+  /** The vectors of the texts to find the projection by. */
+  private HalfVectors typical(final Path file) throws IOException, TrainingDataException, InterruptedException {
+    final PieceTexts texts = PieceTexts.of(LabelledFile.of(file, DataOptions.usual().with(DataFormat.TEXT)), teacher.model().vocabulary());
+    if (texts.known().length < settings.dimensions()) {
+      throw new TrainingDataException("'" + file + "' has " + texts.known().length + " texts with a word piece, expected at least one for each of the "
+          + settings.dimensions() + " dimensions to find the projection by");
+    }
+    return vectors("teacher's vectors for the projection", texts.texts());
   }
 
   private Student student(final PieceTexts texts, final Projection projection, final Material material)

@@ -70,6 +70,29 @@ class DistilTaskTest {
   }
 
   @Test
+  void shouldFindTheProjectionByOtherTextsWhenThereAreSome() throws Exception {
+    // Given
+    final Path sport = Files.writeString(folder.resolve("sport.txt"), "football match\nsport goal\nmatch goal sport\n".repeat(4));
+
+    // When
+    final MadeEncoder made = run(settings().with(DistilSettings.PROJECTION_TEXTS, sport), new ArrayList<>());
+
+    // Then
+    assertThat(made.findings().get("of the teacher's vectors kept")).isNotEqualTo(run(settings(), new ArrayList<>()).findings().get("of the teacher's vectors kept"));
+    assertThat(table(made)).isNotEqualTo(table(run(settings(), new ArrayList<>())));
+  }
+
+  @Test
+  void shouldRefuseToFindTheProjectionByFewTexts() throws Exception {
+    // Given
+    final Path sport = Files.writeString(folder.resolve("sport.txt"), "football match\n\n");
+
+    // When / Then
+    assertThatThrownBy(() -> run(settings().with(DistilSettings.PROJECTION_TEXTS, sport), new ArrayList<>())).isInstanceOf(TrainingDataException.class)
+        .hasMessage("'" + sport + "' has 1 texts with a word piece, expected at least one for each of the 8 dimensions to find the projection by");
+  }
+
+  @Test
   void shouldRefuseMoreDimensionsThanTheTeacherHas() {
     // When / Then
     assertThatThrownBy(() -> run(settings().with(DistilSettings.DIMENSIONS, 128), new ArrayList<>()))
