@@ -1,7 +1,7 @@
 package io.labelstream.train.encoder.family;
 
 import io.labelstream.model.encoder.family.EncoderFamily;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.Compression;
 import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;

@@ -8,7 +8,7 @@ import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainingJob;

@@ -1,10 +1,7 @@
-package io.labelstream.model.encoder;
+package io.labelstream.model.matrix;
 
 import io.labelstream.kernel.MatrixKernels;
 import io.labelstream.kernel.MatrixKernels.Weights;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
-import io.labelstream.model.matrix.FloatRows;
-import io.labelstream.model.matrix.WeightRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,16 +13,16 @@ import java.nio.ByteOrder;
  * @param weights the form of the weights
  * @param panels the number of panels at {@code address}
  */
-record Panels(MatrixKernels kernels, Weights weights, int inputs, int panels, long address) {
+public record Panels(MatrixKernels kernels, Weights weights, int inputs, int panels, long address) {
   private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** The bytes that {@link #of} allocates. */
-  static long bytesFor(final WeightRows weight, final Layers layers) {
-    return MatrixKernels.padded(weight.rows()) / MatrixKernels.PANEL * form(weight, layers).panelBytes(weight.columns());
+  public static long bytesFor(final WeightRows weight, final PanelForm wanted) {
+    return MatrixKernels.padded(weight.rows()) / MatrixKernels.PANEL * form(weight, wanted).panelBytes(weight.columns());
   }
 
-  private static Weights form(final WeightRows weight, final Layers layers) {
-    return layers == Layers.WIDENED || weight instanceof FloatRows ? Weights.FLOAT32 : Weights.INT8;
+  private static Weights form(final WeightRows weight, final PanelForm wanted) {
+    return wanted == PanelForm.WIDENED || weight instanceof FloatRows ? Weights.FLOAT32 : Weights.INT8;
   }
 
   /**
@@ -33,10 +30,10 @@ record Panels(MatrixKernels kernels, Weights weights, int inputs, int panels, lo
    *
    * @param factor of the outputs
    */
-  static Panels of(final TransformerWeights.Affine map, final float factor, final Layers layers, final MatrixKernels kernels, final Arena arena) {
+  public static Panels of(final AffineRows map, final float factor, final PanelForm wanted, final MatrixKernels kernels, final Arena arena) {
     final WeightRows weight = map.weight();
-    final Weights form = form(weight, layers);
-    final MemorySegment memory = arena.allocate(bytesFor(weight, layers), MatrixKernels.PANEL);
+    final Weights form = form(weight, wanted);
+    final MemorySegment memory = arena.allocate(bytesFor(weight, wanted), MatrixKernels.PANEL);
     for (int row = 0; row < weight.rows(); row++) {
       final int output = row % MatrixKernels.PANEL;
       final long panel = row / MatrixKernels.PANEL * form.panelBytes(weight.columns());
@@ -59,7 +56,7 @@ record Panels(MatrixKernels kernels, Weights weights, int inputs, int panels, lo
    *
    * @param stride from the start of a row to the start of the next
    */
-  void multiply(final float[] x, final int stride, final int rows, final float[] out, final int outStride) {
+  public void multiply(final float[] x, final int stride, final int rows, final float[] out, final int outStride) {
     for (int panel = 0; panel < panels; panel++) {
       final long start = address + panel * weights.panelBytes(inputs);
       kernels.multiply(x, 0, stride, rows, inputs, start, weights, out, panel * MatrixKernels.PANEL, outStride);

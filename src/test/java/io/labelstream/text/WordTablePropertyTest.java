@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder;
+package io.labelstream.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** The longest piece is the one that a map finds by trying all lengths. */
-class PieceTablePropertyTest {
+class WordTablePropertyTest {
   @Property(tries = 300)
   void shouldFindTheLongestPiece(@ForAll @IntRange(max = 200) final int count, @ForAll @IntRange(min = 1, max = 90) final int longest, @ForAll final long seed) {
     // Given
@@ -25,9 +25,9 @@ class PieceTablePropertyTest {
     for (int id = 0; id < count; id++) {
       ids.putIfAbsent(text(pieces.get(id), pieces.get(id).length), id);
     }
-    final byte[] word = Arrays.copyOf(word(random, longest), longest + PieceTable.KEY_BYTES);
+    final byte[] word = Arrays.copyOf(word(random, longest), longest + WordTable.KEY_BYTES);
     try (Arena arena = Arena.ofConfined()) {
-      final PieceTable table = PieceTable.of(pieces, arena);
+      final WordTable table = WordTable.of(pieces, arena);
       // When
       final long found = table.longest(word, 0, longest);
       // Then
@@ -42,7 +42,7 @@ class PieceTablePropertyTest {
   /** Most words begin alike, further than a slot holds their bytes. */
   private static byte[] word(final Random random, final int length) {
     final byte[] word = new byte[length];
-    final int same = random.nextInt(4) == 0 ? 0 : PieceTable.KEY_BYTES;
+    final int same = random.nextInt(4) == 0 ? 0 : WordTable.KEY_BYTES;
     for (int index = 0; index < length; index++) {
       word[index] = (byte) (index < same ? 'a' : 'a' + random.nextInt(3));
     }

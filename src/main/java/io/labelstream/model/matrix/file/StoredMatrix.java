@@ -1,4 +1,4 @@
-package io.labelstream.model.encoder.file;
+package io.labelstream.model.matrix.file;
 
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.matrix.FloatMatrix;

@@ -1,6 +1,6 @@
-package io.labelstream.model.encoder.file;
+package io.labelstream.model.matrix.file;
 
-/** The form in which a file holds the matrices of an encoder's body and output. */
+/** The form in which a file holds a matrix. */
 public enum Precision {
   /** One byte a number: a multiple, from -127 to 127, of a scale that each row has for itself. */
   INT8,

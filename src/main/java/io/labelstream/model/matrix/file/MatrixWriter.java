@@ -1,0 +1,83 @@
+package io.labelstream.model.matrix.file;
+
+import io.labelstream.model.file.Safetensors.NewTensor;
+import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.QuantisedMatrix;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Collects the tensors of a new file. Not thread-safe.
+ *
+ * <pre>
+ *  a matrix:  float32:  name         F32  [rows, columns]   rows one after the other
+ *             int8:     name         I8   [rows, columns]   from -127 to 127, rows one after the other
+ *                       name.scales  F32  [rows]            an element is the byte times the scale of its row
+ * </pre>
+ */
+public final class MatrixWriter {
+  static final String SCALES = ".scales";
+
+  private final List<NewTensor> tensors = new ArrayList<>();
+
+  /** Adds a matrix; {@link Precision#INT8} rounds its numbers. */
+  public void matrix(final String name, final FloatMatrix matrix, final Precision precision) {
+    switch (precision) {
+      case FLOAT32 -> tensors.add(floats(name, matrix.values(), matrix.rows(), matrix.columns()));
+      case INT8 -> {
+        final QuantisedMatrix quantised = QuantisedMatrix.of(matrix);
+        tensors.add(NewTensor.of(name, Type.I8, MemorySegment.ofArray(quantised.values()), matrix.rows(), matrix.columns()));
+        vector(name + SCALES, quantised.scales());
+      }
+    }
+  }
+
+  /** Adds numbers of float32. */
+  public void vector(final String name, final float[] values) {
+    tensors.add(floats(name, values, values.length));
+  }
+
+  /** Adds a list of 32-bit numbers. */
+  public void ints(final String name, final int[] values) {
+    ints(name, values, values.length);
+  }
+
+  /**
+   * Adds 32-bit numbers.
+   *
+   * @param shape the sizes, outermost first
+   */
+  public void ints(final String name, final int[] values, final long... shape) {
+    tensors.add(NewTensor.of(name, Type.I32, out -> {
+      for (final int value : values) {
+        out.int32(value);
+      }
+    }, shape));
+  }
+
+  /** Adds a list of bytes. */
+  public void bytes(final String name, final byte[] values) {
+    add(NewTensor.of(name, Type.U8, MemorySegment.ofArray(values), values.length));
+  }
+
+  /** Adds a tensor of any kind. */
+  public void add(final NewTensor tensor) {
+    tensors.add(tensor);
+  }
+
+  /** The tensors by falling width of their elements, so that all are aligned, else in the order in which they were added. */
+  public List<NewTensor> tensors() {
+    return tensors.stream().sorted(Comparator.comparingInt((NewTensor tensor) -> tensor.type().bytes()).reversed()).toList();
+  }
+
+  private static NewTensor floats(final String name, final float[] values, final long... shape) {
+    return NewTensor.of(name, Type.F32, out -> {
+      for (final float value : values) {
+        out.int32(Float.floatToRawIntBits(value));
+      }
+    }, shape);
+  }
+}
