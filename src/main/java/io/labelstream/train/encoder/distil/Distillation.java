@@ -59,7 +59,7 @@ final class Distillation {
     }
     final PieceTexts texts = PieceTexts.of(job.texts(), teacher.model().vocabulary());
     if (texts.known().length < 2) {
-      throw new TrainingDataException("'" + job.texts().name() + "' has " + texts.known().length + " texts with a word piece, expected at least 2");
+      throw new TrainingDataException("the texts with a word piece in '" + job.texts().name() + "' are " + texts.known().length + ", expected at least 2");
     }
     final HalfVectors vectors = vectors("teacher's vectors", texts.texts());
     final HalfVectors typical = settings.projectionTexts().isPresent() ? typical(settings.projectionTexts().get()) : vectors;
@@ -78,8 +78,7 @@ final class Distillation {
   private HalfVectors typical(final Path file) throws IOException, TrainingDataException, InterruptedException {
     final PieceTexts texts = PieceTexts.of(LabelledFile.of(file, DataOptions.usual().with(DataFormat.TEXT)), teacher.model().vocabulary());
     if (texts.known().length < settings.dimensions()) {
-      throw new TrainingDataException("'" + file + "' has " + texts.known().length + " texts with a word piece, expected at least one for each of the "
-          + settings.dimensions() + " dimensions to find the projection by");
+      throw new TrainingDataException("the texts with a word piece in '" + file + "' are " + texts.known().length + ", expected at least one for each of the " + settings.dimensions() + " dimensions");
     }
     return vectors("teacher's vectors for the projection", texts.texts());
   }
@@ -171,7 +170,7 @@ final class Distillation {
       }
     }
     findings.put("cosine to the projected teacher",
-        String.format(Locale.ROOT, "%.4f on %,d texts that it was not trained on", greatest.cosine(), validation.texts().size()));
+        String.format(Locale.ROOT, "%.4f on texts that it was not trained on, %,d in number", greatest.cosine(), validation.texts().size()));
     if (pairs.isPresent()) {
       findings.merge("on " + pairs.get().name(), String.format(Locale.ROOT, "%.4f by this encoder", greatest.value()), (before, own) -> before + ", " + own);
     }

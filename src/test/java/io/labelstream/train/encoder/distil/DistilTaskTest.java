@@ -89,7 +89,7 @@ class DistilTaskTest {
 
     // When / Then
     assertThatThrownBy(() -> run(settings().with(DistilSettings.PROJECTION_TEXTS, sport), new ArrayList<>())).isInstanceOf(TrainingDataException.class)
-        .hasMessage("'" + sport + "' has 1 texts with a word piece, expected at least one for each of the 8 dimensions to find the projection by");
+        .hasMessage("the texts with a word piece in '" + sport + "' are 1, expected at least one for each of the 8 dimensions");
   }
 
   @Test
@@ -123,7 +123,7 @@ class DistilTaskTest {
 
     // When / Then
     assertThatThrownBy(() -> new DistilTask().run(job)).isInstanceOf(TrainingDataException.class)
-        .hasMessage("'examples.txt' has 0 texts with a word piece, expected at least 2");
+        .hasMessage("the texts with a word piece in 'examples.txt' are 0, expected at least 2");
   }
 
   @Test
@@ -135,7 +135,7 @@ class DistilTaskTest {
     final MadeEncoder made = new DistilTask().run(new TrainingJob(few, Optional.empty(), settings(), Progress.NONE));
 
     // Then
-    assertThat(made.findings().get("cosine to the projected teacher")).endsWith(" on 1 texts that it was not trained on").doesNotContain("NaN");
+    assertThat(made.findings().get("cosine to the projected teacher")).endsWith(" on texts that it was not trained on, 1 in number").doesNotContain("NaN");
   }
 
   @Test
