@@ -1,6 +1,7 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.Models;
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
@@ -29,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -110,8 +110,8 @@ public final class IndexCommand extends Command {
     rows.putAll(asked.settings().rows(List.of(Settings.SEED)));
     WrittenModel.complete(out.value(), sha256, asked.card(), new WrittenModel.Origin(Optional.of(summary), rows), judged);
     lines.print(new SummaryText(out.value(), "")
-        .line("data", String.format(Locale.ROOT, "%s, %,d documents, SHA-256 %s", summary.name(), summary.examples(), CheckedModel.shortened(summary.sha256())))
-        .line("index", String.format(Locale.ROOT, "%,d documents in %s", outcome.documents(), Times.inWords(outcome.elapsed())))
+        .line("data", summary.name() + ", " + Amounts.counted(summary.examples(), "document", "documents") + ", SHA-256 " + CheckedModel.shortened(summary.sha256()))
+        .line("index", Amounts.counted(outcome.documents(), "document", "documents") + " in " + Times.inWords(outcome.elapsed()))
         .line("search", outcome.search())
         .judged(judged, ModelForm.Place.BESIDE).text().toString());
   }

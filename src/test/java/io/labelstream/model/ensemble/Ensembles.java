@@ -6,7 +6,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.model.file.NameList;
 import io.labelstream.model.load.ModelLoader;
 import java.io.ByteArrayOutputStream;
