@@ -1,0 +1,79 @@
+package io.labelstream.train.inception.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.train.Workers;
+import io.labelstream.train.inception.text.TrainingTexts;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SkipGramTest {
+  private static final List<String> ANIMALS = List.of("cat", "dog", "cow", "hen", "fox", "owl");
+  private static final List<String> METALS = List.of("iron", "zinc", "lead", "gold", "tin", "steel");
+  private static final List<String> VOCABULARY = Stream.concat(ANIMALS.stream(), METALS.stream()).toList();
+  private static final int WIDTH = 20;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldPutWordsOfTheSameTextsClose(final int threads) throws Exception {
+    // Given
+    final TrainingTexts texts = texts();
+    // When
+    final FloatMatrix vectors = vectors(texts, 100, threads);
+    // Then
+    final double within = IntStream.range(1, ANIMALS.size()).mapToDouble(other -> cosine(vectors, 0, other)).min().orElseThrow();
+    final double between = IntStream.range(ANIMALS.size(), VOCABULARY.size()).mapToDouble(other -> cosine(vectors, 0, other)).max().orElseThrow();
+    assertThat(within).isGreaterThan(between + 0.2);
+  }
+
+  @Test
+  void shouldGiveTheSameVectorsWithOneThread() throws Exception {
+    // Given
+    final FloatMatrix before = vectors(texts(), 2, 1);
+    // When
+    final FloatMatrix again = vectors(texts(), 2, 1);
+    // Then
+    assertThat(again.values()).isEqualTo(before.values());
+  }
+
+  @Test
+  void shouldEndWhenItIsInterrupted() {
+    // Given
+    Thread.currentThread().interrupt();
+    // When / Then
+    assertThatThrownBy(() -> vectors(texts(), 1_000_000, 1)).isInstanceOf(InterruptedException.class);
+  }
+
+  private static FloatMatrix vectors(final TrainingTexts texts, final int epochs, final int threads) throws InterruptedException {
+    final VectorTable table = new VectorTable(VOCABULARY.size(), WIDTH);
+    try (Workers workers = new Workers(threads)) {
+      new SkipGram(epochs).give(texts, table, 3, workers);
+    }
+    assertThat(table.known()).isEqualTo(VOCABULARY.size());
+    return table.matrix(new SplittableRandom(1));
+  }
+
+  private static TrainingTexts texts() {
+    final Random random = new Random(5);
+    return WordTexts.of(VOCABULARY, Stream.generate(() -> {
+      final List<String> words = random.nextBoolean() ? ANIMALS : METALS;
+      return random.ints(8, 0, words.size()).mapToObj(words::get).toList();
+    }).limit(500).toList());
+  }
+
+  private static double cosine(final FloatMatrix vectors, final int one, final int other) {
+    return product(vectors, one, other) / Math.sqrt(product(vectors, one, one) * product(vectors, other, other));
+  }
+
+  private static double product(final FloatMatrix vectors, final int one, final int other) {
+    return IntStream.range(0, WIDTH).mapToDouble(column -> vectors.values()[one * WIDTH + column] * vectors.values()[other * WIDTH + column]).sum();
+  }
+}
