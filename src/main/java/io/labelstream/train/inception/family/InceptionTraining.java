@@ -43,6 +43,11 @@ public final class InceptionTraining implements TrainableFamily {
   }
 
   @Override
+  public void requireFit(final Settings settings) {
+    VectorSettings.requireFit(settings);
+  }
+
+  @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final long start = System.nanoTime();
     return new TrainedInception(NetworkTraining.run(job, InceptionSettings.of(job.settings())), job.settings().get(InceptionSettings.WEIGHT_PRECISION),
