@@ -41,8 +41,8 @@ final class InceptionSettings {
       .usual(0.25).row("dropout of words, inside, of the output").searched(Search.among(0.25, List.of(0.0, 0.1, 0.25, 0.4), 0.25, UnaryOperator.identity())).build();
 
   static final Setting<Double> OUTPUT_DROPOUT = share("output-dropout", "The share of the numbers before the output that each step leaves out")
-      .usual(0.4).row("dropout of words, inside, of the output")
-      .searched(Search.among(0.4, List.of(0.1, 0.2, 0.3, 0.4, 0.5), 0.25, UnaryOperator.identity())).build();
+      .usual(0.3).row("dropout of words, inside, of the output")
+      .searched(Search.among(0.3, List.of(0.1, 0.2, 0.3, 0.4, 0.5), 0.25, UnaryOperator.identity())).build();
 
   static final Setting<Double> DECAY = Setting.of("decay", Double.class)
       .about("R", "The share of each weight, but for embeddings, that a step at learning rate 1 would take away")
@@ -64,7 +64,8 @@ final class InceptionSettings {
 
   /** All settings, in the order of a card. */
   static final List<Setting<?>> ALL = List.of(
-      DIMENSIONS, EPOCHS, LEARNING_RATE, BATCH, WORD_DROPOUT, DROPOUT, OUTPUT_DROPOUT, DECAY, ENHANCEMENT, STOP_WORDS, MINIMAL_COUNT, WEIGHT_PRECISION);
+      DIMENSIONS, VectorSettings.VECTORS, VectorSettings.VECTORS_FROM, VectorSettings.SKIP_GRAM_EPOCHS, EPOCHS, LEARNING_RATE, BATCH, WORD_DROPOUT, DROPOUT,
+      OUTPUT_DROPOUT, DECAY, ENHANCEMENT, STOP_WORDS, MINIMAL_COUNT, WEIGHT_PRECISION);
 
   private InceptionSettings() {}
 
@@ -72,7 +73,7 @@ final class InceptionSettings {
     final NetworkSettings network = new NetworkSettings(
         new InceptionShape(settings.get(DIMENSIONS)), settings.get(ENHANCEMENT), settings.get(WORD_DROPOUT).floatValue(), settings.get(DROPOUT).floatValue(),
         settings.get(OUTPUT_DROPOUT).floatValue(), settings.get(DECAY).floatValue());
-    return new TrainingSettings(network, new WordRules(settings.get(STOP_WORDS)), settings.get(MINIMAL_COUNT), settings.get(EPOCHS), settings.get(BATCH),
+    return new TrainingSettings(network, VectorSettings.of(settings), new WordRules(settings.get(STOP_WORDS)), settings.get(MINIMAL_COUNT), settings.get(EPOCHS), settings.get(BATCH),
         settings.get(LEARNING_RATE), settings.get(Settings.SEED));
   }
 
