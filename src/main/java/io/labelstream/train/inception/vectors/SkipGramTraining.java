@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Trains vectors by skip-gram: stochastic gradient descent, with a rate that falls to 0. Threads share the two tables without locks, so that now and then one undoes
- * what another wrote, as in the reference.
+ * Trains vectors by skip-gram: stochastic gradient descent, with a rate that falls to 0. The contexts of a word are the words beside it and the labels of the text.
+ * Threads share the two tables without locks, so that now and then one undoes what another wrote, as in the reference.
  */
 final class SkipGramTraining {
   private static final float RATE = 0.05f;
@@ -19,7 +19,7 @@ final class SkipGramTraining {
   /** Words of a greater share of all are visited more rarely. */
   private static final double FREQUENT = 1e-3;
   private static final double FLATTENING = 0.75;
-  /** Negative words are drawn from a table in which each has its share of places. */
+  /** Negative contexts are drawn from a table in which each has its share of places. */
   private static final int PLACES = 1 << 20;
   /** The texts of a thread between two looks at it. */
   private static final int PART = 1 << 10;
@@ -42,24 +42,27 @@ final class SkipGramTraining {
     this.seed = seed;
     final int count = texts.vocabulary().length;
     this.words = new float[Math.multiplyExact(count, stride)];
-    this.contexts = new float[words.length];
+    this.contexts = new float[Math.multiplyExact(count + texts.labels().length, stride)];
     final SplittableRandom random = new SplittableRandom(seed);
     for (int word = 0; word < count; word++) {
       for (int column = 0; column < width; column++) {
         words[word * stride + column] = (float) random.nextDouble(-0.5, 0.5) / width;
       }
     }
-    final long[] counts = new long[count];
+    final long[] counts = new long[count + texts.labels().length];
     for (final int word : this.texts.words()) {
       counts[word]++;
     }
-    this.kept = kept(counts, this.texts.words().length);
+    for (final int label : this.texts.labels()) {
+      counts[count + label]++;
+    }
+    this.kept = kept(counts, count, this.texts.words().length);
     this.negatives = negatives(counts);
   }
 
   /** The share of the visits of each word that take place. */
-  private static float[] kept(final long[] counts, final long all) {
-    final float[] kept = new float[counts.length];
+  private static float[] kept(final long[] counts, final int words, final long all) {
+    final float[] kept = new float[words];
     for (int word = 0; word < kept.length; word++) {
       final double share = FREQUENT * all / Math.max(1, counts[word]);
       kept[word] = (float) Math.min(1, Math.sqrt(share) + share);
@@ -75,10 +78,10 @@ final class SkipGramTraining {
     final int[] places = new int[PLACES];
     double upTo = 0;
     int place = 0;
-    for (int word = 0; word < counts.length; word++) {
-      upTo += StrictMath.pow(counts[word], FLATTENING);
-      final int end = word == counts.length - 1 ? PLACES : (int) (PLACES * (upTo / sum));
-      Arrays.fill(places, place, Math.max(place, end), word);
+    for (int context = 0; context < counts.length; context++) {
+      upTo += StrictMath.pow(counts[context], FLATTENING);
+      final int end = context == counts.length - 1 ? PLACES : (int) (PLACES * (upTo / sum));
+      Arrays.fill(places, place, Math.max(place, end), context);
       place = Math.max(place, end);
     }
     return places;
@@ -138,6 +141,9 @@ final class SkipGramTraining {
           if (beside != at) {
             learn(visited[at], visited[beside], rate);
           }
+        }
+        for (int label = texts.labelStarts()[text]; label < texts.labelStarts()[text + 1]; label++) {
+          learn(visited[at], kept.length + texts.labels()[label], rate);
         }
       }
     }

@@ -25,10 +25,24 @@ class SkipGramTest {
   @ValueSource(ints = {1, 2})
   void shouldPutWordsOfTheSameTextsClose(final int threads) throws Exception {
     // Given
-    final TrainingTexts texts = texts();
+    final TrainingTexts texts = texts(8, 0);
     // When
     final FloatMatrix vectors = vectors(texts, 100, threads);
     // Then
+    assertAnimalsApart(vectors);
+  }
+
+  @Test
+  void shouldPutWordsOfTheSameLabelClose() throws Exception {
+    // Given texts of one word each
+    final TrainingTexts texts = texts(1, 1);
+    // When
+    final FloatMatrix vectors = vectors(texts, 500, 1);
+    // Then
+    assertAnimalsApart(vectors);
+  }
+
+  private static void assertAnimalsApart(final FloatMatrix vectors) {
     final double within = IntStream.range(1, ANIMALS.size()).mapToDouble(other -> cosine(vectors, 0, other)).min().orElseThrow();
     final double between = IntStream.range(ANIMALS.size(), VOCABULARY.size()).mapToDouble(other -> cosine(vectors, 0, other)).max().orElseThrow();
     assertThat(within).isGreaterThan(between + 0.2);
@@ -37,9 +51,9 @@ class SkipGramTest {
   @Test
   void shouldGiveTheSameVectorsWithOneThread() throws Exception {
     // Given
-    final FloatMatrix before = vectors(texts(), 2, 1);
+    final FloatMatrix before = vectors(texts(8, 0), 2, 1);
     // When
-    final FloatMatrix again = vectors(texts(), 2, 1);
+    final FloatMatrix again = vectors(texts(8, 0), 2, 1);
     // Then
     assertThat(again.values()).isEqualTo(before.values());
   }
@@ -49,7 +63,7 @@ class SkipGramTest {
     // Given
     Thread.currentThread().interrupt();
     // When / Then
-    assertThatThrownBy(() -> vectors(texts(), 1_000_000, 1)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> vectors(texts(8, 0), 1_000_000, 1)).isInstanceOf(InterruptedException.class);
   }
 
   private static FloatMatrix vectors(final TrainingTexts texts, final int epochs, final int threads) throws InterruptedException {
@@ -61,12 +75,18 @@ class SkipGramTest {
     return table.matrix(new SplittableRandom(1));
   }
 
-  private static TrainingTexts texts() {
+  /**
+   * Texts on animals or on metals, in turn.
+   *
+   * @param metal the label of those on metals; 0 is that of the others
+   */
+  private static TrainingTexts texts(final int length, final int metal) {
     final Random random = new Random(5);
-    return WordTexts.of(VOCABULARY, Stream.generate(() -> {
-      final List<String> words = random.nextBoolean() ? ANIMALS : METALS;
-      return random.ints(8, 0, words.size()).mapToObj(words::get).toList();
-    }).limit(500).toList());
+    final List<List<String>> texts = IntStream.range(0, 500).mapToObj(text -> {
+      final List<String> words = text % 2 == 0 ? ANIMALS : METALS;
+      return random.ints(length, 0, words.size()).mapToObj(words::get).toList();
+    }).toList();
+    return WordTexts.of(VOCABULARY, texts, IntStream.range(0, texts.size()).map(text -> text % 2 * metal).toArray());
   }
 
   private static double cosine(final FloatMatrix vectors, final int one, final int other) {
