@@ -67,6 +67,6 @@ public final class InceptionTraining implements TrainableFamily {
 
   @Override
   public Optional<Compression> compression() {
-    return Optional.empty();
+    return Optional.of(new InceptionCompression());
   }
 }
