@@ -10,10 +10,10 @@ import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TransformerBody;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.model.matrix.PanelForm;
 import io.labelstream.train.encoder.source.EncoderSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,9 +85,9 @@ final class EncoderComparison implements AutoCloseable {
     final Arena bytesArena = Arena.ofShared();
     final TransformerWeights weights = TransformerWeights.of((TransformerBody) model.body());
     try (TextEncoder floats =
-            TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena));
+            TransformerEncoder.open(model.vocabulary(), weights, PanelForm.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena));
         TextEncoder bytes = TransformerEncoder.open(
-            model.vocabulary(), TransformerWeights.quantised((TransformerBody) model.body()), Layers.AS_GIVEN, FileTables.copied(), model.output(), bytesArena,
+            model.vocabulary(), TransformerWeights.quantised((TransformerBody) model.body()), PanelForm.AS_GIVEN, FileTables.copied(), model.output(), bytesArena,
             new Lifetime(bytesArena))) {
       final var exactSession = floats.newSession();
       final var smallSession = bytes.newSession();

@@ -1,6 +1,6 @@
 package io.labelstream.text;
 
-/** Reads code points of more than one byte from UTF-8, without an exception for any bytes. */
+/** Reads code points of more than one byte from UTF-8, without an exception for any bytes, and writes code points. */
 public final class Utf8Points {
   /** In place of a byte that is not part of well-formed UTF-8: no code point. */
   public static final int MALFORMED = -1;
@@ -35,5 +35,31 @@ public final class Utf8Points {
       return 1;
     }
     return point < FIRST_OF_THREE ? 2 : point < FIRST_OF_FOUR ? 3 : 4;
+  }
+
+  /**
+   * Writes a code point.
+   *
+   * @param utf8 has room for it
+   * @return the position of the next byte
+   */
+  public static int put(final int point, final byte[] utf8, final int at) {
+    int next = at;
+    if (point < FIRST_OF_TWO) {
+      utf8[next++] = (byte) point;
+    } else if (point < FIRST_OF_THREE) {
+      utf8[next++] = (byte) (0xC0 | point >> 6);
+      utf8[next++] = (byte) (0x80 | point & 0x3F);
+    } else if (point < FIRST_OF_FOUR) {
+      utf8[next++] = (byte) (0xE0 | point >> 12);
+      utf8[next++] = (byte) (0x80 | point >> 6 & 0x3F);
+      utf8[next++] = (byte) (0x80 | point & 0x3F);
+    } else {
+      utf8[next++] = (byte) (0xF0 | point >> 18);
+      utf8[next++] = (byte) (0x80 | point >> 12 & 0x3F);
+      utf8[next++] = (byte) (0x80 | point >> 6 & 0x3F);
+      utf8[next++] = (byte) (0x80 | point & 0x3F);
+    }
+    return next;
   }
 }

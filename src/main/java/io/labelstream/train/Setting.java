@@ -1,6 +1,7 @@
 package io.labelstream.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,25 @@ public final class Setting<T> {
    */
   public static <T> Builder<T> of(final String name, final Class<T> type) {
     return new Builder<>(name, type);
+  }
+
+  /**
+   * Starts to describe a setting whose values are constants, written as their names in lower case with dashes.
+   *
+   * @param name the name of its option, without dashes
+   */
+  public static <E extends Enum<E>> Builder<E> ofConstants(final String name, final Class<E> type) {
+    return of(name, type).written(word -> constant(word, type), Setting::word);
+  }
+
+  private static <E extends Enum<E>> E constant(final String word, final Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "'" + word + "' is unknown, expected one of " + Arrays.stream(type.getEnumConstants()).map(Setting::word).collect(Collectors.joining(", "))));
+  }
+
+  private static String word(final Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The name of its option, without dashes. */

@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
@@ -18,9 +19,9 @@ import io.labelstream.train.data.DataFiles;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ final class TrainingRun {
   record Request(TrainableFamily family, Path out, Settings settings, ValidationTexts validation, CardOptions.Request card) {
     DataNeed dataNeed() {
       return family.dataNeed(settings);
+    }
+
+    /** The file from which an interrupted training of some families goes on. */
+    Path checkpoint() {
+      return out.resolveSibling(out.getFileName() + ".checkpoint");
     }
   }
 
@@ -56,6 +62,7 @@ final class TrainingRun {
       outcome = model.outcome();
       settings.putAll(model.findings());
       sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
+      Files.deleteIfExists(request.checkpoint());
     } finally {
       progress.close();
     }
@@ -76,7 +83,7 @@ final class TrainingRun {
   private static TrainedModel train(final DividedTexts.Parts texts, final DataFiles files, final Request request, final TrainingProgress progress)
       throws IOException, TrainingDataException, InterruptedException {
     try {
-      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files));
+      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files, Optional.of(request.checkpoint())));
     } catch (final DivergedException diverged) {
       throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
     }
@@ -93,8 +100,9 @@ final class TrainingRun {
   private static String text(
       final Request request, final Optional<DataSummary> data, final TrainedModel.Outcome outcome, final WrittenModel.Judged judged) {
     final SummaryText text = new SummaryText(request.out(), "");
-    data.ifPresent(summary -> text.line("data", String.format(Locale.ROOT, "%s, %,d texts, %sSHA-256 %s", summary.name(), summary.examples(),
-        summary.labels().isEmpty() ? "" : String.format(Locale.ROOT, "%,d labels, ", summary.labels().size()), CheckedModel.shortened(summary.sha256()))));
+    data.ifPresent(summary -> text.line("data", summary.name() + ", " + Amounts.counted(summary.examples(), "text", "texts") + ", "
+        + (summary.labels().isEmpty() ? "" : Amounts.counted(summary.labels().size(), "label", "labels") + ", ")
+        + "SHA-256 " + CheckedModel.shortened(summary.sha256())));
     return text
         .line("training", outcome.done() + " in " + Times.inWords(outcome.elapsed()) + (outcome.figures().isEmpty() ? "" : ", " + outcome.figures()))
         .judged(judged, ModelForm.Place.BESIDE).text().toString();

@@ -2,7 +2,7 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.matrix.PanelForm;
 import io.labelstream.model.matrix.QuantisedMatrix;
 import java.lang.foreign.Arena;
 
@@ -19,7 +19,7 @@ public final class Encoders {
         case StaticBody body ->
             StaticEncoder.open(model.vocabulary(), QuantisedMatrix.of(body.table()).view(), body.pairs(), FileTables.copied(), model.output(), arena, lifetime);
         case TransformerBody body -> TransformerEncoder.open(
-            model.vocabulary(), TransformerWeights.quantised(body), Layers.WIDENED, FileTables.copied(), model.output(), arena, lifetime);
+            model.vocabulary(), TransformerWeights.quantised(body), PanelForm.WIDENED, FileTables.copied(), model.output(), arena, lifetime);
       };
     } catch (final RuntimeException | Error failure) {
       arena.close();

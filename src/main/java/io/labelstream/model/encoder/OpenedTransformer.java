@@ -3,7 +3,8 @@ package io.labelstream.model.encoder;
 import io.labelstream.kernel.MatrixKernels;
 import io.labelstream.model.FileTables;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
+import io.labelstream.model.matrix.PanelForm;
+import io.labelstream.model.matrix.Panels;
 import io.labelstream.model.matrix.RowTable;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -29,7 +30,7 @@ record OpenedTransformer(
     int mostRows) {
 
   /** The bytes that {@link #of} takes, pages of the file among them. */
-  static long bytesFor(final TransformerWeights body, final Layers form) {
+  static long bytesFor(final TransformerWeights body, final PanelForm form) {
     return RowTable.bytesFor(body.tokens())
         + RowTable.bytesFor(body.positions())
         + body.layers().stream().flatMap(layer -> layer.maps().stream()).mapToLong(map -> Panels.bytesFor(map.weight(), form)).sum();
@@ -42,7 +43,7 @@ record OpenedTransformer(
 
   /** Lays out a body in {@code arena}, but for its normalisations, which are small and on the heap. */
   static OpenedTransformer of(
-      final TransformerWeights body, final Layers form, final FileTables tables, final MatrixKernels kernels, final Arena arena) {
+      final TransformerWeights body, final PanelForm form, final FileTables tables, final MatrixKernels kernels, final Arena arena) {
     final int width = body.tokens().columns();
     final float share = share(width / body.heads());
     return new OpenedTransformer(

@@ -3,6 +3,7 @@ package io.labelstream.model.encoder;
 import io.labelstream.kernel.MatrixKernels;
 import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
+import io.labelstream.model.matrix.PanelForm;
 import java.lang.foreign.Arena;
 
 /**
@@ -36,16 +37,8 @@ public final class TransformerEncoder implements TextEncoder {
     this.lifetime = lifetime;
   }
 
-  /** The form in which the weights of layers are held; tables that are only looked up stay as they are. */
-  public enum Layers {
-    /** Float32 or 8-bit integers, as the encoder has them. */
-    AS_GIVEN,
-    /** Float32: integers of 8 bits take four times as many bytes then, and are quicker to multiply by. Vectors have the same bits. */
-    WIDENED
-  }
-
-  /** The bytes that {@link #open(WordPieceVocabulary, TransformerWeights, Layers, FileTables, VectorOutput, Arena, Lifetime)} takes, pages of the file among them. */
-  public static long bytesFor(final WordPieceVocabulary vocabulary, final TransformerWeights body, final Layers layers, final VectorOutput output) {
+  /** The bytes that {@link #open(WordPieceVocabulary, TransformerWeights, PanelForm, FileTables, VectorOutput, Arena, Lifetime)} takes, pages of the file among them. */
+  public static long bytesFor(final WordPieceVocabulary vocabulary, final TransformerWeights body, final PanelForm layers, final VectorOutput output) {
     return WordPieceTokenizer.bytesFor(vocabulary) + OpenedTransformer.bytesFor(body, layers) + OpenedOutput.bytesFor(output);
   }
 
@@ -64,7 +57,7 @@ public final class TransformerEncoder implements TextEncoder {
   public static TransformerEncoder open(
       final WordPieceVocabulary vocabulary,
       final TransformerWeights body,
-      final Layers layers,
+      final PanelForm layers,
       final FileTables tables,
       final VectorOutput output,
       final Arena arena,
@@ -75,7 +68,7 @@ public final class TransformerEncoder implements TextEncoder {
   static TransformerEncoder open(
       final WordPieceVocabulary vocabulary,
       final TransformerWeights body,
-      final Layers layers,
+      final PanelForm layers,
       final FileTables tables,
       final VectorOutput output,
       final MatrixKernels kernels,

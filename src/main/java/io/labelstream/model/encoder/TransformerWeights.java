@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
+import io.labelstream.model.matrix.AffineRows;
 import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.model.matrix.QuantisedMatrix;
 import io.labelstream.model.matrix.WeightRows;
@@ -39,21 +40,10 @@ public record TransformerWeights(
         body.epsilon());
   }
 
-  /** An affine map: {@code weight · x + bias}. */
-  public record Affine(WeightRows weight, float[] bias) {
-    private static Affine of(final TransformerBody.Affine affine, final Function<FloatMatrix, WeightRows> form) {
-      return new Affine(form.apply(affine.weight()), affine.bias());
-    }
-
-    void check(final String name, final int outputs, final int inputs) {
-      TransformerShape.check(name, weight.rows(), weight.columns(), bias.length, outputs, inputs);
-    }
-  }
-
   /** A {@link TransformerBody.Layer}. */
   public record Layer(
-      Affine query, Affine key, Affine value, Affine output, LayerNormalisation afterAttention,
-      Affine intermediate, Affine reduction, LayerNormalisation afterReduction) {
+      AffineRows query, AffineRows key, AffineRows value, AffineRows output, LayerNormalisation afterAttention,
+      AffineRows intermediate, AffineRows reduction, LayerNormalisation afterReduction) {
 
     void check(final TransformerShape shape) {
       final int width = shape.width();
@@ -69,14 +59,18 @@ public record TransformerWeights(
     }
 
     /** All maps. */
-    List<Affine> maps() {
+    List<AffineRows> maps() {
       return List.of(query, key, value, output, intermediate, reduction);
     }
 
     private static Layer of(final TransformerBody.Layer layer, final Function<FloatMatrix, WeightRows> form) {
       return new Layer(
-          Affine.of(layer.query(), form), Affine.of(layer.key(), form), Affine.of(layer.value(), form), Affine.of(layer.output(), form),
-          layer.afterAttention(), Affine.of(layer.intermediate(), form), Affine.of(layer.reduction(), form), layer.afterReduction());
+          affine(layer.query(), form), affine(layer.key(), form), affine(layer.value(), form), affine(layer.output(), form),
+          layer.afterAttention(), affine(layer.intermediate(), form), affine(layer.reduction(), form), layer.afterReduction());
+    }
+
+    private static AffineRows affine(final TransformerBody.Affine affine, final Function<FloatMatrix, WeightRows> form) {
+      return new AffineRows(form.apply(affine.weight()), affine.bias());
     }
   }
 }

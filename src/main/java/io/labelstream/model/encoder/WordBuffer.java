@@ -1,6 +1,7 @@
 package io.labelstream.model.encoder;
 
 import io.labelstream.text.Utf8Points;
+import io.labelstream.text.WordTable;
 
 /** The word that is being read, normalised, as UTF-8. Scratch memory of one thread. */
 final class WordBuffer {
@@ -9,7 +10,7 @@ final class WordBuffer {
 
   private static final int MOST_BYTES = 4 * MOST_POINTS;
 
-  private final byte[] bytes = new byte[MOST_BYTES + PieceTable.KEY_BYTES];
+  private final byte[] bytes = new byte[MOST_BYTES + WordTable.KEY_BYTES];
   private int length;
   private int points;
   /** The start of the run of combining characters at the end. */
@@ -21,7 +22,7 @@ final class WordBuffer {
     runStart = 0;
   }
 
-  /** The bytes, with {@link PieceTable#KEY_BYTES} of any value behind them. */
+  /** The bytes, with {@link WordTable#KEY_BYTES} of any value behind them. */
   byte[] bytes() {
     return bytes;
   }
@@ -38,7 +39,7 @@ final class WordBuffer {
   /** Adds a code point that starts a new run of combining characters. */
   void add(final int point) {
     if (points++ < MOST_POINTS) {
-      length = encode(point, length);
+      length = Utf8Points.put(point, bytes, length);
     }
     runStart = length;
   }
@@ -66,27 +67,7 @@ final class WordBuffer {
     }
     final int size = Utf8Points.bytes(point);
     System.arraycopy(bytes, at, bytes, at + size, length - at);
-    encode(point, at);
+    Utf8Points.put(point, bytes, at);
     length += size;
-  }
-
-  private int encode(final int point, final int at) {
-    int next = at;
-    if (point < 0x80) {
-      bytes[next++] = (byte) point;
-    } else if (point < 0x800) {
-      bytes[next++] = (byte) (0xC0 | point >> 6);
-      bytes[next++] = (byte) (0x80 | point & 0x3F);
-    } else if (point < 0x10000) {
-      bytes[next++] = (byte) (0xE0 | point >> 12);
-      bytes[next++] = (byte) (0x80 | point >> 6 & 0x3F);
-      bytes[next++] = (byte) (0x80 | point & 0x3F);
-    } else {
-      bytes[next++] = (byte) (0xF0 | point >> 18);
-      bytes[next++] = (byte) (0x80 | point >> 12 & 0x3F);
-      bytes[next++] = (byte) (0x80 | point >> 6 & 0x3F);
-      bytes[next++] = (byte) (0x80 | point & 0x3F);
-    }
-    return next;
   }
 }

@@ -4,6 +4,7 @@ import io.labelstream.model.FeatureExtractor;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
 import io.labelstream.text.Utf8Points;
+import io.labelstream.text.WordTable;
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -37,8 +38,8 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
   private static final long FROM_A = (0x80 - 'A') * ONES;
   private static final long BEYOND_Z = (0x7F - 'Z') * ONES;
 
-  private final PieceTable starts;
-  private final PieceTable insides;
+  private final WordTable starts;
+  private final WordTable insides;
   private final CharacterRules rules;
   /** The bits of a byte that tell if it is a letter to change. */
   private final long capitals;
@@ -53,8 +54,8 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
   private record SpecialPiece(byte[] name, long key, int id) {}
 
   private WordPieceTokenizer(final WordPieceVocabulary vocabulary, final Arena arena) {
-    starts = PieceTable.of(starts(vocabulary), arena);
-    insides = PieceTable.of(insides(vocabulary), arena);
+    starts = WordTable.of(starts(vocabulary), arena);
+    insides = WordTable.of(insides(vocabulary), arena);
     rules = CharacterRules.of(vocabulary.letterCase(), vocabulary.accents());
     capitals = vocabulary.letterCase() == LetterCase.LOWERED ? HIGH_BITS : 0;
     unknown = vocabulary.unknown();
@@ -69,7 +70,7 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
 
   /** The bytes that {@link #open} allocates. */
   public static long bytesFor(final WordPieceVocabulary vocabulary) {
-    return PieceTable.bytesFor(starts(vocabulary)) + PieceTable.bytesFor(insides(vocabulary));
+    return WordTable.bytesFor(starts(vocabulary)) + WordTable.bytesFor(insides(vocabulary));
   }
 
   /** Lays out a vocabulary in {@code arena}. */
@@ -110,7 +111,7 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
       final byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
       for (int id = 0; id < vocabulary.size(); id++) {
         if (Arrays.equals(bytes, vocabulary.pieces().get(id))) {
-          found.add(new SpecialPiece(bytes, PieceTable.first(Arrays.copyOf(bytes, Long.BYTES), 0, bytes.length), id));
+          found.add(new SpecialPiece(bytes, WordTable.first(Arrays.copyOf(bytes, Long.BYTES), 0, bytes.length), id));
         }
       }
     }
@@ -172,7 +173,7 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
     if (bytes[at] == '[') {
       for (final SpecialPiece piece : special) {
         final int length = piece.name.length;
-        if (length <= end - at && PieceTable.first(bytes, at, length) == piece.key) {
+        if (length <= end - at && WordTable.first(bytes, at, length) == piece.key) {
           tokens.add(piece.id);
           return at + length;
         }
@@ -188,8 +189,8 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
       tokens.add(unknown);
       return;
     }
-    if (length <= PieceTable.KEY_BYTES) {
-      final int id = starts.find(lowered(PieceTable.first(bytes, at, length)), lowered(PieceTable.second(bytes, at, length)));
+    if (length <= WordTable.KEY_BYTES) {
+      final int id = starts.find(lowered(WordTable.first(bytes, at, length)), lowered(WordTable.second(bytes, at, length)));
       if (id >= 0) {
         tokens.add(id);
         return;
@@ -246,7 +247,7 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
         endWord(tokens);
       }
       case CharacterRules.SEQUENCE -> {
-        final int[] sequences = rules.sequences();
+        final int[] sequences = rules.page(point);
         final int length = CharacterRules.sequence(entry);
         for (int index = 1; index <= sequences[length]; index++) {
           add(sequences[length + index], 0, tokens);

@@ -2,6 +2,7 @@ package io.labelstream.model.file;
 
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -76,6 +77,38 @@ public final class Arguments {
       throw inconsistent("%s is '%s', which has no meaning", name, SafetensorsHeader.shown(text));
     }
     return known.get();
+  }
+
+  /**
+   * Takes the {@linkplain #word word} of a constant.
+   *
+   * @throws ModelRefusedException if it is missing or names no constant
+   */
+  public <E extends Enum<E>> E take(final String name, final Class<E> type) throws ModelRefusedException {
+    return take(name, word -> Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst());
+  }
+
+  /** The word for a constant: its name in lower case. */
+  public static String word(final Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Takes a finite number above 0 in its canonical form.
+   *
+   * @throws ModelRefusedException if it is missing or no such number
+   */
+  public float positive(final String name) throws ModelRefusedException {
+    final String text = take(name);
+    try {
+      final float number = Float.parseFloat(text);
+      if (number > 0 && Float.isFinite(number) && Float.toString(number).equals(text)) {
+        return number;
+      }
+    } catch (final NumberFormatException other) {
+      // Refused below, as numbers that are out of range.
+    }
+    throw inconsistent("%s is '%s', expected a finite number above 0", name, SafetensorsHeader.shown(text));
   }
 
   /**

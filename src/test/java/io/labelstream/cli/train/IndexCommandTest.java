@@ -10,7 +10,7 @@ import io.labelstream.fixture.FastTextModelFile;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
@@ -61,7 +61,7 @@ class TrainCommandTest {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.err()).isEqualTo("labelstream: there is neither a family nor a file 'labletree'; expected one of the families encoder, ensemble, fasttext, keywords, labeltree; "
+    assertThat(result.err()).isEqualTo("labelstream: there is neither a family nor a file 'labletree'; expected one of the families encoder, ensemble, fasttext, inception, keywords, labeltree; "
         + "did you mean 'labeltree'?\n");
     assertThat(Cli.run("train", data().toString(), data().toString(), "--out", model()).err()).startsWith("labelstream: unmatched argument");
   }

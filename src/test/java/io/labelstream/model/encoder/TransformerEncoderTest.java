@@ -12,11 +12,11 @@ import io.labelstream.model.FileTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.SharedText;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.PanelForm;
 import io.labelstream.model.matrix.QuantisedMatrix;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +150,7 @@ class TransformerEncoderTest {
     // Given
     final TransformerBody body = (TransformerBody) model.body();
     for (final TransformerWeights weights : List.of(TransformerWeights.of(body), TransformerWeights.quantised(body))) {
-      for (final Layers layers : Layers.values()) {
+      for (final PanelForm layers : PanelForm.values()) {
         final CountingArena arena = new CountingArena();
         // When
         try (TransformerEncoder encoder =
@@ -172,7 +172,7 @@ class TransformerEncoderTest {
     try (Arena arena = Arena.ofShared();
         TransformerEncoder given = open(model, MatrixKernels.best(), arena);
         TransformerEncoder widened =
-            TransformerEncoder.open(model.vocabulary(), weights, Layers.WIDENED, FileTables.copied(), model.output(), arena, new Lifetime(Arena.ofShared()))) {
+            TransformerEncoder.open(model.vocabulary(), weights, PanelForm.WIDENED, FileTables.copied(), model.output(), arena, new Lifetime(Arena.ofShared()))) {
       // When
       final List<float[]> vectors = vectors(widened, texts);
       // Then
@@ -187,7 +187,7 @@ class TransformerEncoderTest {
     final Arena arena = Arena.ofShared();
     final TransformerWeights weights = TransformerWeights.of((TransformerBody) model.body());
     final TransformerEncoder encoder =
-        TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena));
+        TransformerEncoder.open(model.vocabulary(), weights, PanelForm.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena));
     final TransformerSession session = encoder.newSession();
     // When
     encoder.close();
@@ -226,7 +226,7 @@ class TransformerEncoderTest {
 
   private static TransformerEncoder open(
       final EncoderModel model, final TransformerWeights weights, final MatrixKernels kernels, final Arena arena) {
-    return TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
+    return TransformerEncoder.open(model.vocabulary(), weights, PanelForm.AS_GIVEN, FileTables.copied(), model.output(), kernels, arena, new Lifetime(Arena.ofShared()));
   }
 
   private static List<String> texts(final int positions) {

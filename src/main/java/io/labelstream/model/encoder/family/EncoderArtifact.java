@@ -8,7 +8,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import java.util.List;
 
 /** A file of a sentence encoder that was read and found sound. */

@@ -12,12 +12,12 @@ import io.labelstream.model.ModelOptions;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.StaticEncoder;
 import io.labelstream.model.encoder.TextEncoder;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.encoder.file.StoredBody;
+import io.labelstream.model.matrix.PanelForm;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -26,18 +26,18 @@ import java.util.List;
 
 /**
  * The plan for opening a sentence encoder. Tables that a mapped file has as they are served stay in its pages. The layers of a transformer whose weights are 8-bit
- * integers are {@linkplain Layers#WIDENED widened} if the budget for derived tables allows it and they take no more than {@value #MOST_WIDENED_BYTES} bytes then,
+ * integers are {@linkplain PanelForm#WIDENED widened} if the budget for derived tables allows it and they take no more than {@value #MOST_WIDENED_BYTES} bytes then,
  * which usual processors' last caches hold: beyond, the memory would be worth more than the time. So are two or three layers of a width of 384. Immutable.
  */
-record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, Layers layers, ModelDescription description, ModelMemory memory) implements MemoryPlan {
+record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, PanelForm layers, ModelDescription description, ModelMemory memory) implements MemoryPlan {
   private static final long MOST_WIDENED_BYTES = 32L << 20;
 
   static EncoderPlan of(final ModelBytes bytes, final EncoderFile file, final ModelDescription description, final ModelOptions options) {
     final long vocabulary = WordPieceTokenizer.bytesFor(file.vocabulary());
     final FileTables tables = FileTables.of(bytes);
     final long mapped = mappedBytes(file, tables);
-    final long given = encoderBytes(file, Layers.AS_GIVEN);
-    final long wider = encoderBytes(file, Layers.WIDENED) - given;
+    final long given = encoderBytes(file, PanelForm.AS_GIVEN);
+    final long wider = encoderBytes(file, PanelForm.WIDENED) - given;
     // Of each four bytes, three are new.
     final boolean isWidened = wider > 0 && wider <= options.derivedBudgetBytes() && wider <= MOST_WIDENED_BYTES / 4 * 3;
     final List<Part> parts = new ArrayList<>();
@@ -50,10 +50,10 @@ record EncoderPlan(ModelBytes bytes, FileTables tables, EncoderFile file, Layers
       parts.add(new Part("widened weights", Kind.DERIVED, wider));
     }
     parts.addAll(OpenedHead.memory(file.head(), tables));
-    return new EncoderPlan(bytes, tables, file, isWidened ? Layers.WIDENED : Layers.AS_GIVEN, description, new ModelMemory(parts));
+    return new EncoderPlan(bytes, tables, file, isWidened ? PanelForm.WIDENED : PanelForm.AS_GIVEN, description, new ModelMemory(parts));
   }
 
-  private static long encoderBytes(final EncoderFile file, final Layers layers) {
+  private static long encoderBytes(final EncoderFile file, final PanelForm layers) {
     return switch (file.body()) {
       case StoredBody.Table table -> StaticEncoder.bytesFor(file.vocabulary(), table.dimensions(), table.pairs(), file.output().output());
       case StoredBody.Transformer transformer ->

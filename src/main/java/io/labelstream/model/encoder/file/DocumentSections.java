@@ -12,6 +12,7 @@ import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.TensorReader;
+import io.labelstream.model.matrix.file.MatrixWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,11 @@ import java.util.stream.IntStream;
 final class DocumentSections {
   private DocumentSections() {}
 
-  static void write(final EncoderHead.Documents documents, final Map<String, String> arguments, final List<NewTensor> tensors) {
+  static void write(final EncoderHead.Documents documents, final Map<String, String> arguments, final MatrixWriter tensors) {
     final DocumentRows rows = documents.rows();
     arguments.put(Sections.STEP, Float.toString(rows.scale()));
     arguments.put(Sections.GRAPH, Integer.toString(documents.graph().map(graph -> graph.layers().size()).orElse(0)));
-    final MemorySegment ids = NameList.write(documents.ids());
-    tensors.add(NewTensor.of(Sections.DOCUMENTS, Type.U8, ids, ids.byteSize()));
+    tensors.bytes(Sections.DOCUMENTS, NameList.write(documents.ids()));
     tensors.add(NewTensor.of(Sections.DOCUMENT_ROWS, Type.I8, rows.values(), rows.count(), rows.dimensions()));
     documents.graph().ifPresent(graph -> {
       arguments.put(Sections.ENTRY, Integer.toString(graph.entry()));
@@ -36,7 +36,7 @@ final class DocumentSections {
       for (int number = 0; number < graph.layers().size(); number++) {
         final Layer layer = graph.layers().get(number);
         if (number > 0) {
-          tensors.add(EncoderFileWriter.ints(Sections.GRAPH + number + Sections.LAYER_DOCUMENTS, layer.documents()));
+          tensors.ints(Sections.GRAPH + number + Sections.LAYER_DOCUMENTS, layer.documents());
         }
         tensors.add(numbers(Sections.GRAPH + number + Sections.STARTS, layer.starts()));
         tensors.add(numbers(Sections.GRAPH + number + Sections.NEIGHBOURS, layer.neighbours()));
@@ -57,7 +57,7 @@ final class DocumentSections {
     if (rows.shape().getFirst() != ids.size() || rows.shape().getLast() != dimensions) {
       throw inconsistent("the documents have the shape " + rows.shape() + ", expected " + ids.size() + " rows of " + dimensions + " numbers");
     }
-    final float step = arguments.take(Sections.STEP, Words::positive);
+    final float step = arguments.positive(Sections.STEP);
     try {
       final DocumentRows stored = new DocumentRows(ids.size(), dimensions, step, rows.bytes());
       final Optional<NeighbourGraph> graph = graph(arguments, tensors, ids.size());

@@ -7,6 +7,7 @@ import io.labelstream.model.encoder.WordPieceVocabulary;
 import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Set;

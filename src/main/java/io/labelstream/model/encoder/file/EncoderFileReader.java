@@ -22,9 +22,9 @@ import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.SafetensorsHeader;
 import io.labelstream.model.file.TensorReader;
-import io.labelstream.model.matrix.FloatMatrix;
-import io.labelstream.model.matrix.QuantisedRows;
-import java.lang.foreign.MemorySegment;
+import io.labelstream.model.matrix.file.MatrixReader;
+import io.labelstream.model.matrix.file.Precision;
+import io.labelstream.model.matrix.file.StoredMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,25 +32,21 @@ import java.util.stream.IntStream;
 
 /** Reads and checks files with the layout that {@link EncoderFile} documents. Used once. */
 final class EncoderFileReader {
-  /** No encoder has more; products of two sizes stay far within 64 bits. */
-  private static final int MOST_COLUMNS = 1 << 16;
-
-  private static final int MOST_ROWS = 1 << 24;
-  /** As many as an array on the heap takes as float32 within 2 GiB of a file. */
-  private static final long MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
   private static final int MOST_LAYERS = 256;
   private static final int MOST_DENSE = 16;
 
   private final Safetensors file;
   private final Arguments arguments;
   private final TensorReader tensors;
+  private final MatrixReader matrices;
   private final Precision precision;
 
   EncoderFileReader(final Safetensors file) throws ModelRefusedException {
     this.file = file;
     this.arguments = Arguments.of(file, EncoderFile.ARGUMENTS_KEY);
     this.tensors = new TensorReader(file);
-    this.precision = arguments.take(Sections.PRECISION, Words.in(Precision.class));
+    this.matrices = new MatrixReader(tensors);
+    this.precision = arguments.take(Sections.PRECISION, Precision.class);
   }
 
   EncoderFile read() throws ModelRefusedException {
@@ -69,8 +65,8 @@ final class EncoderFileReader {
     final Arguments rules = Arguments.of(file, EncoderFile.WORDPIECE_KEY);
     final WordPieceVocabulary vocabulary = new WordPieceVocabulary(
         pieces,
-        rules.take(Sections.CASE, Words.in(LetterCase.class)),
-        rules.take(Sections.ACCENTS, Words.in(Accents.class)),
+        rules.take(Sections.CASE, LetterCase.class),
+        rules.take(Sections.ACCENTS, Accents.class),
         (int) rules.number(Sections.UNKNOWN, 0, pieces.size() - 1),
         (int) rules.number(Sections.FIRST, 0, pieces.size() - 1),
         (int) rules.number(Sections.LAST, 0, pieces.size() - 1));
@@ -88,7 +84,7 @@ final class EncoderFileReader {
   }
 
   private StoredBody table() throws ModelRefusedException {
-    final StoredMatrix table = matrix(Sections.TABLE);
+    final StoredMatrix table = matrices.matrix(Sections.TABLE, precision);
     return new StoredBody.Table(table, tensors.has(Sections.PAIRS) ? pairs(table.rows()) : PiecePairs.NONE);
   }
 
@@ -96,7 +92,7 @@ final class EncoderFileReader {
   private PiecePairs pairs(final int rows) throws ModelRefusedException {
     final Tensor tensor = tensors.take(Sections.PAIRS, Type.I32, 2);
     final long count = tensor.shape().getFirst();
-    requireSize(Sections.PAIRS, "columns", tensor.shape().getLast(), 2);
+    MatrixReader.requireSize(Sections.PAIRS, "columns", tensor.shape().getLast(), 2);
     if (count < 1 || count >= rows) {
       throw inconsistent("there are %d pairs of pieces, expected at least 1, and fewer than the %d rows of %s", count, rows, Sections.TABLE);
     }
@@ -115,10 +111,10 @@ final class EncoderFileReader {
 
   private StoredBody transformer() throws ModelRefusedException {
     final int layerCount = (int) arguments.number(Sections.LAYERS, 0, MOST_LAYERS);
-    final StoredMatrix tokens = matrix(Sections.TOKENS);
+    final StoredMatrix tokens = matrices.matrix(Sections.TOKENS, precision);
     final int width = tokens.columns();
-    final StoredMatrix positions = matrix(Sections.POSITIONS);
-    requireSize(Sections.POSITIONS, "columns", positions.columns(), width);
+    final StoredMatrix positions = matrices.matrix(Sections.POSITIONS, precision);
+    MatrixReader.requireSize(Sections.POSITIONS, "columns", positions.columns(), width);
     if (positions.rows() < 2) {
       throw inconsistent("there are %d positions, expected at least 2, for the pieces before and after a text", positions.rows());
     }
@@ -126,7 +122,7 @@ final class EncoderFileReader {
     if (width % heads != 0) {
       throw inconsistent("there are %d attention heads, expected a divisor of the width %d", heads, width);
     }
-    final float epsilon = positive(Sections.EPSILON);
+    final float epsilon = arguments.positive(Sections.EPSILON);
     final LayerNormalisation normalisation = normalisation(Sections.EMBEDDING, width);
     final List<Layer> layers = new ArrayList<>();
     for (int number = 0; number < layerCount; number++) {
@@ -149,20 +145,20 @@ final class EncoderFileReader {
   }
 
   private StoredOutput output(final StoredBody body) throws ModelRefusedException {
-    final Pooling pooling = arguments.take(Sections.POOLING, Words.in(Pooling.class));
+    final Pooling pooling = arguments.take(Sections.POOLING, Pooling.class);
     if (pooling == Pooling.FIRST && body instanceof StoredBody.Table) {
-      throw inconsistent("the pooling is '%s', expected %s for a static body", Words.of(pooling), Words.of(Pooling.MEAN));
+      throw inconsistent("the pooling is '%s', expected %s for a static body", Arguments.word(pooling), Arguments.word(Pooling.MEAN));
     }
     final List<StoredOutput.Dense> dense = new ArrayList<>();
     final int count = (int) arguments.number(Sections.DENSE, 0, MOST_DENSE);
     int columns = body.dimensions();
     for (int number = 0; number < count; number++) {
-      final Activation activation = arguments.take(Sections.ACTIVATION + number, Words.in(Activation.class));
+      final Activation activation = arguments.take(Sections.ACTIVATION + number, Activation.class);
       final Affine affine = affine(Sections.DENSE + number, columns);
       dense.add(new StoredOutput.Dense(affine.weight(), affine.bias(), activation));
       columns = affine.weight().rows();
     }
-    return new StoredOutput(pooling, dense, arguments.take(Sections.LENGTH, Words.in(VectorLength.class)));
+    return new StoredOutput(pooling, dense, arguments.take(Sections.LENGTH, VectorLength.class));
   }
 
   private StoredHead head(final int dimensions) throws ModelRefusedException {
@@ -182,11 +178,11 @@ final class EncoderFileReader {
     if (labels == 0) {
       throw new ModelRefusedException(ModelDefect.NOT_A_CLASSIFIER, "the model has a head with no labels");
     }
-    final StoredMatrix rows = floats(Sections.LABEL_ROWS);
-    requireSize(Sections.LABEL_ROWS, "columns", rows.columns(), dimensions);
-    final float[] biases = floats(Sections.LABEL_ROWS + Sections.BIAS, rows.rows());
+    final StoredMatrix rows = matrices.matrix(Sections.LABEL_ROWS, Precision.FLOAT32);
+    MatrixReader.requireSize(Sections.LABEL_ROWS, "columns", rows.columns(), dimensions);
+    final float[] biases = matrices.vector(Sections.LABEL_ROWS + Sections.BIAS, rows.rows());
     final int[] labelOfRow = tensors.ints(Sections.LABEL_ROWS + Sections.ROW_LABELS);
-    requireSize(Sections.LABEL_ROWS + Sections.ROW_LABELS, "numbers", labelOfRow.length, rows.rows());
+    MatrixReader.requireSize(Sections.LABEL_ROWS + Sections.ROW_LABELS, "numbers", labelOfRow.length, rows.rows());
     final boolean[] known = new boolean[labels];
     for (final int label : labelOfRow) {
       if (label < 0 || label >= labels) {
@@ -200,84 +196,24 @@ final class EncoderFileReader {
       }
     }
     final List<byte[]> heapNames = IntStream.range(0, labels).mapToObj(names::name).toList();
-    return new StoredHead.Labels(names, new EncoderHead.LabelRows(heapNames, rows.floats(), labelOfRow, biases, positive(Sections.SCALE)));
-  }
-
-  private float positive(final String name) throws ModelRefusedException {
-    return arguments.take(name, Words::positive);
+    return new StoredHead.Labels(names, new EncoderHead.LabelRows(heapNames, rows.floats(), labelOfRow, biases, arguments.positive(Sections.SCALE)));
   }
 
   private Affine affine(final String name, final int rows, final int columns) throws ModelRefusedException {
     final Affine affine = affine(name, columns);
-    requireSize(name, "rows", affine.weight().rows(), rows);
+    MatrixReader.requireSize(name, "rows", affine.weight().rows(), rows);
     return affine;
   }
 
   private Affine affine(final String name, final int columns) throws ModelRefusedException {
-    final StoredMatrix weight = matrix(name);
-    requireSize(name, "columns", weight.columns(), columns);
-    requireSize(name, "rows", weight.rows(), Math.min(weight.rows(), MOST_COLUMNS));
-    return new Affine(weight, floats(name + Sections.BIAS, weight.rows()));
+    final StoredMatrix weight = matrices.matrix(name, precision);
+    MatrixReader.requireSize(name, "columns", weight.columns(), columns);
+    MatrixReader.requireSize(name, "rows", weight.rows(), Math.min(weight.rows(), MatrixReader.MOST_COLUMNS));
+    return new Affine(weight, matrices.vector(name + Sections.BIAS, weight.rows()));
   }
 
   private LayerNormalisation normalisation(final String name, final int width) throws ModelRefusedException {
-    return new LayerNormalisation(floats(name + Sections.GAIN, width), floats(name + Sections.SHIFT, width));
-  }
-
-  private float[] floats(final String name, final int length) throws ModelRefusedException {
-    final float[] values = tensors.floats(name);
-    requireSize(name, "numbers", values.length, length);
-    return values;
-  }
-
-  private StoredMatrix matrix(final String name) throws ModelRefusedException {
-    return precision == Precision.FLOAT32 ? floats(name) : bytes(name);
-  }
-
-  private StoredMatrix bytes(final String name) throws ModelRefusedException {
-    final Tensor values = matrix(name, Type.I8);
-    final int rows = (int) (long) values.shape().getFirst();
-    final Tensor scales = tensors.list(name + Sections.SCALES, Type.F32);
-    requireSize(name + Sections.SCALES, "numbers", scales.shape().getFirst(), rows);
-    requireFinite(scales);
-    for (long row = 0; row < rows; row++) {
-      final float scale = scales.bytes().get(LittleEndian.FLOAT32, row * Float.BYTES);
-      if (scale < 0) {
-        throw inconsistent("the scale of row %d of %s is %s, expected at least 0", row, name, scale);
-      }
-    }
-    return new StoredMatrix.Bytes(new QuantisedRows(rows, (int) (long) values.shape().getLast(), values.bytes(), scales.bytes()));
-  }
-
-  private StoredMatrix floats(final String name) throws ModelRefusedException {
-    final Tensor values = matrix(name, Type.F32);
-    requireFinite(values);
-    return new StoredMatrix.Floats((int) (long) values.shape().getFirst(), (int) (long) values.shape().getLast(), values.bytes());
-  }
-
-  private Tensor matrix(final String name, final Type type) throws ModelRefusedException {
-    final Tensor tensor = tensors.take(name, type, 2);
-    final long rows = tensor.shape().getFirst();
-    final long columns = tensor.shape().getLast();
-    if (rows < 1 || rows > MOST_ROWS || columns < 1 || columns > MOST_COLUMNS || rows * columns > MOST_NUMBERS) {
-      throw inconsistent("the tensor %s has the shape %s, expected 1 to %d rows of 1 to %d numbers", name, tensor.shape(), MOST_ROWS, MOST_COLUMNS);
-    }
-    return tensor;
-  }
-
-  private static void requireFinite(final Tensor tensor) throws ModelRefusedException {
-    final MemorySegment bytes = tensor.bytes();
-    for (long at = 0; at < bytes.byteSize(); at += Float.BYTES) {
-      if (!Float.isFinite(bytes.get(LittleEndian.FLOAT32, at))) {
-        throw new ModelRefusedException(ModelDefect.NOT_FINITE, tensor.name() + " has a number that is infinite or not a number");
-      }
-    }
-  }
-
-  private static void requireSize(final String name, final String unit, final long actual, final long expected) throws ModelRefusedException {
-    if (actual != expected) {
-      throw inconsistent("%s has %d %s, expected %d", name, actual, unit, expected);
-    }
+    return new LayerNormalisation(matrices.vector(name + Sections.GAIN, width), matrices.vector(name + Sections.SHIFT, width));
   }
 
   private static ModelRefusedException inconsistent(final String detail, final Object... values) {

@@ -16,17 +16,11 @@ import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.NameList;
 import io.labelstream.model.file.Safetensors;
-import io.labelstream.model.file.Safetensors.NewTensor;
-import io.labelstream.model.file.Safetensors.Type;
-import io.labelstream.model.matrix.FloatMatrix;
-import io.labelstream.model.matrix.QuantisedMatrix;
+import io.labelstream.model.matrix.file.MatrixWriter;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Turns a model into the sections of an {@link EncoderFile}. Used once. */
@@ -34,25 +28,24 @@ final class EncoderFileWriter {
   private final Precision precision;
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> arguments = new LinkedHashMap<>();
-  private final List<NewTensor> tensors = new ArrayList<>();
+  private final MatrixWriter tensors = new MatrixWriter();
 
   EncoderFileWriter(final EncoderModel model, final Metadata metadata, final Precision precision) {
     this.precision = precision;
-    arguments.put(Sections.PRECISION, Words.of(precision));
+    arguments.put(Sections.PRECISION, Arguments.word(precision));
     switch (model.body()) {
       case StaticBody body -> {
         arguments.put(Sections.BODY, Sections.STATIC);
-        matrix(Sections.TABLE, body.table());
+        tensors.matrix(Sections.TABLE, body.table(), precision);
         if (body.pairs().count() > 0) {
-          tensors.add(ints(Sections.PAIRS, body.pairs().ids(), body.pairs().count(), 2));
+          tensors.ints(Sections.PAIRS, body.pairs().ids(), body.pairs().count(), 2);
         }
       }
       case TransformerBody body -> transformer(body);
     }
     output(model.output());
     head(model.head());
-    bytes(Sections.VOCABULARY, CodedTexts.write(model.vocabulary().pieces()));
-    tensors.sort(Comparator.comparingInt((NewTensor tensor) -> tensor.type().bytes()).reversed());
+    tensors.bytes(Sections.VOCABULARY, CodedTexts.write(model.vocabulary().pieces()));
     texts.put(FileForm.KEY, EncoderFile.FORM.toString());
     texts.put(EncoderFile.ARGUMENTS_KEY, Arguments.text(arguments));
     texts.put(EncoderFile.WORDPIECE_KEY, Arguments.text(wordPiece(model.vocabulary())));
@@ -60,17 +53,17 @@ final class EncoderFileWriter {
   }
 
   long write(final WritableByteChannel channel) throws IOException {
-    return Safetensors.write(texts, tensors, channel);
+    return Safetensors.write(texts, tensors.tensors(), channel);
   }
 
   long bytes() {
-    return Safetensors.bytes(texts, tensors);
+    return Safetensors.bytes(texts, tensors.tensors());
   }
 
   private static Map<String, String> wordPiece(final WordPieceVocabulary vocabulary) {
     final Map<String, String> rules = new LinkedHashMap<>();
-    rules.put(Sections.CASE, Words.of(vocabulary.letterCase()));
-    rules.put(Sections.ACCENTS, Words.of(vocabulary.accents()));
+    rules.put(Sections.CASE, Arguments.word(vocabulary.letterCase()));
+    rules.put(Sections.ACCENTS, Arguments.word(vocabulary.accents()));
     rules.put(Sections.UNKNOWN, Integer.toString(vocabulary.unknown()));
     rules.put(Sections.FIRST, Integer.toString(vocabulary.first()));
     rules.put(Sections.LAST, Integer.toString(vocabulary.last()));
@@ -82,8 +75,8 @@ final class EncoderFileWriter {
     arguments.put(Sections.LAYERS, Integer.toString(body.layers().size()));
     arguments.put(Sections.HEADS, Integer.toString(body.heads()));
     arguments.put(Sections.EPSILON, Float.toString(body.epsilon()));
-    matrix(Sections.TOKENS, body.tokens());
-    matrix(Sections.POSITIONS, body.positions());
+    tensors.matrix(Sections.TOKENS, body.tokens(), precision);
+    tensors.matrix(Sections.POSITIONS, body.positions(), precision);
     normalisation(Sections.EMBEDDING, body.normalisation());
     for (int number = 0; number < body.layers().size(); number++) {
       final Layer layer = body.layers().get(number);
@@ -100,14 +93,14 @@ final class EncoderFileWriter {
   }
 
   private void output(final VectorOutput output) {
-    arguments.put(Sections.POOLING, Words.of(output.pooling()));
+    arguments.put(Sections.POOLING, Arguments.word(output.pooling()));
     arguments.put(Sections.DENSE, Integer.toString(output.dense().size()));
     for (int number = 0; number < output.dense().size(); number++) {
       final Dense dense = output.dense().get(number);
-      arguments.put(Sections.ACTIVATION + number, Words.of(dense.activation()));
+      arguments.put(Sections.ACTIVATION + number, Arguments.word(dense.activation()));
       affine(Sections.DENSE + number, new Affine(dense.weight(), dense.bias()));
     }
-    arguments.put(Sections.LENGTH, Words.of(output.length()));
+    arguments.put(Sections.LENGTH, Arguments.word(output.length()));
   }
 
   private void head(final EncoderHead head) {
@@ -116,11 +109,10 @@ final class EncoderFileWriter {
       case EncoderHead.LabelRows rows -> {
         arguments.put(Sections.HEAD, Sections.LABELS);
         arguments.put(Sections.SCALE, Float.toString(rows.scale()));
-        tensors.add(floats(Sections.LABEL_ROWS, rows.rows().values(), rows.rows().rows(), rows.rows().columns()));
-        tensors.add(floats(Sections.LABEL_ROWS + Sections.BIAS, rows.bias(), rows.bias().length));
-        tensors.add(ints(Sections.LABEL_ROWS + Sections.ROW_LABELS, rows.labelOfRow()));
-        final MemorySegment names = NameList.write(rows.labels());
-        tensors.add(NewTensor.of(Sections.LABELS, Type.U8, names, names.byteSize()));
+        tensors.matrix(Sections.LABEL_ROWS, rows.rows(), Precision.FLOAT32);
+        tensors.vector(Sections.LABEL_ROWS + Sections.BIAS, rows.bias());
+        tensors.ints(Sections.LABEL_ROWS + Sections.ROW_LABELS, rows.labelOfRow());
+        tensors.bytes(Sections.LABELS, NameList.write(rows.labels()));
       }
       case EncoderHead.Documents documents -> {
         arguments.put(Sections.HEAD, Sections.DOCUMENTS);
@@ -130,47 +122,12 @@ final class EncoderFileWriter {
   }
 
   private void affine(final String name, final Affine affine) {
-    matrix(name, affine.weight());
-    tensors.add(floats(name + Sections.BIAS, affine.bias(), affine.bias().length));
+    tensors.matrix(name, affine.weight(), precision);
+    tensors.vector(name + Sections.BIAS, affine.bias());
   }
 
   private void normalisation(final String name, final LayerNormalisation normalisation) {
-    tensors.add(floats(name + Sections.GAIN, normalisation.gain(), normalisation.gain().length));
-    tensors.add(floats(name + Sections.SHIFT, normalisation.shift(), normalisation.shift().length));
-  }
-
-  private void matrix(final String name, final FloatMatrix matrix) {
-    switch (precision) {
-      case FLOAT32 -> tensors.add(floats(name, matrix.values(), matrix.rows(), matrix.columns()));
-      case INT8 -> {
-        final QuantisedMatrix quantised = QuantisedMatrix.of(matrix);
-        tensors.add(NewTensor.of(name, Type.I8, MemorySegment.ofArray(quantised.values()), matrix.rows(), matrix.columns()));
-        tensors.add(floats(name + Sections.SCALES, quantised.scales(), matrix.rows()));
-      }
-    }
-  }
-
-  private void bytes(final String name, final byte[] values) {
-    tensors.add(NewTensor.of(name, Type.U8, MemorySegment.ofArray(values), values.length));
-  }
-
-  private static NewTensor floats(final String name, final float[] values, final long... shape) {
-    return NewTensor.of(name, Type.F32, out -> {
-      for (final float value : values) {
-        out.int32(Float.floatToRawIntBits(value));
-      }
-    }, shape);
-  }
-
-  static NewTensor ints(final String name, final int[] values) {
-    return ints(name, values, values.length);
-  }
-
-  private static NewTensor ints(final String name, final int[] values, final long... shape) {
-    return NewTensor.of(name, Type.I32, out -> {
-      for (final int value : values) {
-        out.int32(value);
-      }
-    }, shape);
+    tensors.vector(name + Sections.GAIN, normalisation.gain());
+    tensors.vector(name + Sections.SHIFT, normalisation.shift());
   }
 }

@@ -55,7 +55,6 @@ final class Sections {
   static final String STARTS = ".starts";
   static final String NEIGHBOURS = ".neighbours";
 
-  static final String SCALES = ".scales";
   static final String BIAS = ".bias";
   static final String GAIN = ".gain";
   static final String SHIFT = ".shift";

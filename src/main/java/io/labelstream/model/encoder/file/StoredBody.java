@@ -6,7 +6,9 @@ import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
 import io.labelstream.model.encoder.TransformerWeights;
+import io.labelstream.model.matrix.AffineRows;
 import io.labelstream.model.matrix.QuantisedRows;
+import io.labelstream.model.matrix.file.StoredMatrix;
 import java.util.List;
 
 /** A body in the bytes of a file. Immutable, valid as long as these are. */
@@ -77,8 +79,8 @@ public sealed interface StoredBody {
       return new TransformerBody.Affine(weight.floats(), bias);
     }
 
-    private TransformerWeights.Affine weights() {
-      return new TransformerWeights.Affine(weight.weights(), bias);
+    private AffineRows weights() {
+      return new AffineRows(weight.weights(), bias);
     }
   }
 

@@ -4,6 +4,7 @@ import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.VectorOutput;
+import io.labelstream.model.matrix.file.StoredMatrix;
 import java.util.List;
 
 /** A {@link VectorOutput} in the bytes of a file; the components are its own. Immutable, valid as long as these are. */

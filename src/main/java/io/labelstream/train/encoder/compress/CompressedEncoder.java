@@ -3,7 +3,7 @@ package io.labelstream.train.encoder.compress;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.CompressedModel;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;

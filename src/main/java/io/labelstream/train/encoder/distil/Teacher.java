@@ -7,7 +7,7 @@ import io.labelstream.model.encoder.EncoderSession;
 import io.labelstream.model.encoder.Encoders;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.Workers;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.labelstream.train.encoder.family;
 
 import io.labelstream.model.encoder.family.EncoderFamily;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.Compression;
 import io.labelstream.train.DataNeed;
 import io.labelstream.train.DivergedException;
@@ -42,7 +42,7 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public FamilyHelp help() {
-    return new FamilyHelp("a sentence encoder", "a .safetensors file", "", "--teacher teacher.jar --pairs dev.csv");
+    return new FamilyHelp("a sentence encoder on texts, or labels for one", "a .safetensors file", "", "--teacher teacher.jar --pairs dev.csv");
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.labelstream.train.encoder.family;
 
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainedModel;
 import io.labelstream.train.encoder.MadeEncoder;

@@ -3,7 +3,7 @@ package io.labelstream.train.encoder.index;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.DocumentIndex;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;

@@ -4,7 +4,7 @@ import io.labelstream.model.Metadata;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.ImportedModel;
 import io.labelstream.train.ModelImport;
 import io.labelstream.train.Setting;

@@ -19,12 +19,12 @@ import io.labelstream.model.encoder.Encoders;
 import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TransformerBody;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.PanelForm;
+import io.labelstream.model.matrix.file.Precision;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -165,7 +165,7 @@ class EncoderClassifierTest {
     try (Arena arena = Arena.ofShared();
         TextClassifier classifier = opened(transformer, Precision.FLOAT32, ModelOptions.defaults());
         TextEncoder encoder = TransformerEncoder.open(
-            transformer.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), transformer.output(), arena, new Lifetime(Arena.ofShared()))) {
+            transformer.vocabulary(), weights, PanelForm.AS_GIVEN, FileTables.copied(), transformer.output(), arena, new Lifetime(Arena.ofShared()))) {
       final ClassifierSession session = classifier.newSession();
       // When
       session.classify(text, new Predictions(1, 0f));

@@ -21,6 +21,7 @@ import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
@@ -135,8 +136,8 @@ class EncoderFileTest {
         Arguments.of("layers=1", "the file has tensors that this form does not know: "),
         Arguments.of("layers=1000000000", "layers is '1000000000', expected a number from 0 to 256"),
         Arguments.of("heads=3", "there are 3 attention heads, expected a divisor of the width 20"),
-        Arguments.of("epsilon=0.0", "epsilon is '0.0', which has no meaning"),
-        Arguments.of("epsilon=NaN", "epsilon is 'NaN', which has no meaning"),
+        Arguments.of("epsilon=0.0", "epsilon is '0.0', expected a finite number above 0"),
+        Arguments.of("epsilon=NaN", "epsilon is 'NaN', expected a finite number above 0"),
         Arguments.of("dense=0", "label_rows has 6 columns, expected 20"),
         Arguments.of("pooling=max", "pooling is 'max', which has no meaning"),
         Arguments.of("head=none", "arguments that this form does not know: scale"),

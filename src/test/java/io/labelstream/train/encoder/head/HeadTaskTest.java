@@ -14,8 +14,8 @@ import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.StaticBody;
 import io.labelstream.model.encoder.VectorOutput.Activation;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Progress;
 import io.labelstream.train.Setting;
@@ -88,6 +88,16 @@ final class HeadTaskTest {
 
     // Then
     assertThat(List.of("dog", "cat", "mat", "word")).map(text -> best(model, text).label()).containsExactly("animal", "animal", "thing", "thing");
+  }
+
+  @Test
+  void shouldRefuseUnlabelledTextsOfWhichNothingIsKnown() throws Exception {
+    // Given
+    given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
+    given(HeadSettings.TEXTS, "texts.txt", "\n");
+
+    // When / Then
+    assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessage("'" + folder.resolve("texts.txt") + "' has no text with a piece that the encoder knows");
   }
 
   @Test
@@ -363,7 +373,7 @@ final class HeadTaskTest {
     final Path none = Files.writeString(folder.resolve("none.txt"), "__label__a b\n");
     return new TrainingJob(
         LabelledFile.of(none, LINES), validation.isPresent() ? Optional.of(LabelledFile.of(validation.get(), LINES)) : Optional.empty(),
-        settings, Progress.NONE, DataFiles.with(LINES));
+        settings, Progress.NONE, DataFiles.with(LINES), Optional.empty());
   }
 
   private MadeEncoder make() throws Exception {

@@ -10,7 +10,7 @@ import io.labelstream.fixture.SharedBroker;
 import io.labelstream.model.Metadata;
 import io.labelstream.model.encoder.TopicEncoder;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.encoder.file.Precision;
+import io.labelstream.model.matrix.file.Precision;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,6 @@ import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.TextEncoder;
 import io.labelstream.model.encoder.TransformerBody;
 import io.labelstream.model.encoder.TransformerEncoder;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput;
 import io.labelstream.model.encoder.VectorOutput.Activation;
@@ -22,6 +21,7 @@ import io.labelstream.model.encoder.VectorOutput.Dense;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.WordPieceTokenizer;
 import io.labelstream.model.encoder.WordPieceTokens;
+import io.labelstream.model.matrix.PanelForm;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.autograd.PyTorch;
 import io.labelstream.train.data.TrainingDataException;
@@ -49,7 +49,7 @@ class LayerTrainingTest {
   @BeforeAll
   static void requirePyTorch() {
     try {
-      PyTorch.require();
+      PyTorch.require(1);
     } catch (final TrainingDataException missing) {
       abort(missing.getMessage());
     }
@@ -158,7 +158,7 @@ class LayerTrainingTest {
     final Arena arena = Arena.ofShared();
     final TransformerWeights weights = TransformerWeights.of((TransformerBody) model.body());
     try (TextEncoder encoder =
-        TransformerEncoder.open(model.vocabulary(), weights, Layers.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
+        TransformerEncoder.open(model.vocabulary(), weights, PanelForm.AS_GIVEN, FileTables.copied(), model.output(), arena, new Lifetime(arena))) {
       final WordPieceTokenizer tokenizer = WordPieceTokenizer.open(model.vocabulary(), arena);
       final EncoderSession session = encoder.newSession();
       for (final String text : TEXTS) {

@@ -11,10 +11,10 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.SharedText;
 import io.labelstream.model.encoder.EncoderModel;
 import io.labelstream.model.encoder.TransformerBody;
-import io.labelstream.model.encoder.TransformerEncoder.Layers;
 import io.labelstream.model.encoder.TransformerEncoder;
 import io.labelstream.model.encoder.TransformerWeights;
 import io.labelstream.model.encoder.VectorOutput.Pooling;
+import io.labelstream.model.matrix.PanelForm;
 import io.labelstream.train.encoder.source.OnnxFixture.Style;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -258,7 +258,7 @@ class OnnxSourceTest {
     final Arena arena = Arena.ofShared();
     try (TransformerEncoder encoder =
         TransformerEncoder.open(
-            model.vocabulary(), TransformerWeights.of((TransformerBody) model.body()), Layers.AS_GIVEN, FileTables.copied(), model.output(), arena,
+            model.vocabulary(), TransformerWeights.of((TransformerBody) model.body()), PanelForm.AS_GIVEN, FileTables.copied(), model.output(), arena,
             new Lifetime(arena))) {
       final SharedText text = new SharedText();
       text.set(TEXT);
