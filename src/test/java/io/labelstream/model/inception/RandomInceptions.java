@@ -3,6 +3,9 @@ package io.labelstream.model.inception;
 import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.inception.WordRules.StopWords;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +69,24 @@ public final class RandomInceptions {
         IntStream.range(0, labels).mapToObj(label -> utf8("label " + label)).toArray(byte[][]::new),
         IntStream.range(0, labels).map(label -> label + 1).toArray(),
         100);
+  }
+
+  /** Random product-quantised rows for the labels. */
+  public ProductRows codedLabels(final int subvectorColumns) {
+    final int columns = new InceptionShape(width).features();
+    final int subvectors = columns / subvectorColumns;
+    final MemorySegment centroids = MemorySegment.ofArray(floats(ProductQuantizer.CENTROIDS * columns, 1 / Math.sqrt(columns)));
+    return new ProductRows(
+        labels,
+        bytes(labels * subvectors),
+        new ProductQuantizer(columns, subvectors, subvectorColumns, subvectorColumns, centroids),
+        Optional.of(new ProductRows.Norms(bytes(labels), MemorySegment.ofArray(floats(ProductQuantizer.CENTROIDS, 1)))));
+  }
+
+  private MemorySegment bytes(final int count) {
+    final byte[] values = new byte[count];
+    random.nextBytes(values);
+    return MemorySegment.ofArray(values);
   }
 
   /** A word of the vocabulary. */

@@ -16,28 +16,23 @@ record NetworkSize(long network, long all, long operations) {
 
   static NetworkSize of(final InceptionWeights weights) {
     final InceptionShape shape = weights.shape();
-    final long slots = InceptionShape.SLOTS;
-    final long width = shape.width();
-    final long labels = weights.head().output().weight().rows();
     long network = numbers(weights.projection()) + weights.first().stream().mapToLong(NetworkSize::numbers).sum() + numbers(weights.second())
         + weights.scale().length + weights.shift().length + hidden(weights.head());
-    long operations = width * cells(weights.projection().weight())
-        + shape.firstLength() * weights.first().stream().mapToLong(map -> cells(map.weight())).sum()
-        + shape.secondLength() * cells(weights.second().weight()) + cells(weights.head().hidden().weight());
+    long operations = shape.encoderMultiplyAdds(InceptionShape.SLOTS);
     if (weights.enhancement().isPresent()) {
-      network += slots * slots + width * width + 2;
-      operations += 3 * slots * slots * width + 3 * slots * width * width;
+      network += cells(weights.enhancement().get().words()) + cells(weights.enhancement().get().dimensions()) + 2;
+      operations += shape.enhancementMultiplyAdds(InceptionShape.SLOTS);
     }
-    long scored = labels;
+    int scored = weights.head().output().weight().rows();
     if (weights.shortlist().isPresent()) {
-      final InceptionWeights.Clusters clusters = weights.shortlist().get();
-      final AffineRows output = clusters.head().output();
-      network += hidden(clusters.head()) + numbers(output);
-      operations += cells(clusters.head().hidden().weight()) + cells(output.weight());
-      scored = Math.ceilDiv(labels * clusters.kept(), output.weight().rows());
+      final InceptionWeights.Clusters shortlist = weights.shortlist().get();
+      final int clusters = shortlist.head().output().weight().rows();
+      network += hidden(shortlist.head()) + numbers(shortlist.head().output());
+      operations += shape.headMultiplyAdds(clusters);
+      scored = (int) Math.ceilDiv((long) scored * shortlist.kept(), clusters);
     }
     return new NetworkSize(
-        network, network + cells(weights.embeddings()) + numbers(weights.head().output()), operations + scored * shape.features());
+        network, network + cells(weights.embeddings()) + numbers(weights.head().output()), operations + shape.headMultiplyAdds(scored));
   }
 
   private static long hidden(final InceptionWeights.Head head) {
@@ -46,6 +41,10 @@ record NetworkSize(long network, long all, long operations) {
 
   private static long numbers(final AffineRows affine) {
     return cells(affine.weight()) + affine.bias().length;
+  }
+
+  private static long numbers(final InceptionWeights.Outputs outputs) {
+    return cells(outputs.weight()) + outputs.bias().length;
   }
 
   private static long cells(final MatrixRows matrix) {

@@ -51,7 +51,7 @@ final class HeapModel {
   }
 
   private static InceptionHead head(final InceptionWeights.Head head) {
-    return new InceptionHead(affine(head.hidden()), head.scale(), head.shift(), affine(head.output()));
+    return new InceptionHead(affine(head.hidden()), head.scale(), head.shift(), new Affine(head.output().weight().floats(), head.output().bias()));
   }
 
   private static Affine affine(final AffineRows rows) {

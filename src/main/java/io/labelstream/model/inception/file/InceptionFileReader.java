@@ -13,10 +13,12 @@ import io.labelstream.model.inception.InceptionShape;
 import io.labelstream.model.inception.InceptionWeights.Attentions;
 import io.labelstream.model.inception.InceptionWeights.Clusters;
 import io.labelstream.model.inception.InceptionWeights.Head;
+import io.labelstream.model.inception.InceptionWeights.Outputs;
 import io.labelstream.model.inception.InceptionWeights;
 import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.model.matrix.AffineRows;
+import io.labelstream.model.matrix.MatrixRows;
 import io.labelstream.model.matrix.WeightRows;
 import io.labelstream.model.matrix.file.MatrixReader;
 import io.labelstream.model.matrix.file.Precision;
@@ -95,7 +97,7 @@ final class InceptionFileReader {
     final AffineRows second = affine(Sections.SECOND);
     final float[] scale = tensors.floats(Sections.FEATURES + Sections.SCALE);
     final float[] shift = tensors.floats(Sections.FEATURES + Sections.SHIFT);
-    final Head head = head(Sections.HEAD, Sections.LABEL_ROWS);
+    final Head head = head(Sections.HEAD, labelRows(shape));
     MatrixReader.requireSize(Sections.LABEL_ROWS, "rows", head.output().weight().rows(), labels);
     final Optional<Clusters> clusters = clusters(labels);
     try {
@@ -121,14 +123,24 @@ final class InceptionFileReader {
     if (!tensors.has(Sections.LABEL_CLUSTERS)) {
       return Optional.empty();
     }
-    final Head head = head(Sections.CLUSTER_HEAD, Sections.CLUSTER_ROWS);
-    final int clusters = head.output().weight().rows();
-    final int[] clusterOf = numbers(Sections.LABEL_CLUSTERS, labels, clusters - 1);
-    return Optional.of(new Clusters(head, clusterOf, (int) arguments.number(Sections.KEPT, 1, clusters), arguments.take(Sections.RANKING, Ranking.class)));
+    final AffineRows rows = affine(Sections.CLUSTER_ROWS);
+    final int clusters = rows.weight().rows();
+    return Optional.of(new Clusters(
+        head(Sections.CLUSTER_HEAD, new Outputs(rows.weight(), rows.bias())),
+        numbers(Sections.LABEL_CLUSTERS, labels, clusters - 1),
+        (int) arguments.number(Sections.KEPT, 1, clusters),
+        arguments.take(Sections.RANKING, Ranking.class)));
   }
 
-  private Head head(final String name, final String output) throws ModelRefusedException {
-    return new Head(affine(name), tensors.floats(name + Sections.SCALE), tensors.floats(name + Sections.SHIFT), affine(output));
+  private Head head(final String name, final Outputs outputs) throws ModelRefusedException {
+    return new Head(affine(name), tensors.floats(name + Sections.SCALE), tensors.floats(name + Sections.SHIFT), outputs);
+  }
+
+  private Outputs labelRows(final InceptionShape shape) throws ModelRefusedException {
+    final MatrixRows rows = matrices.hasProduct(Sections.LABEL_ROWS)
+        ? matrices.product(Sections.LABEL_ROWS, precision, shape.features())
+        : matrices.matrix(Sections.LABEL_ROWS, precision).weights();
+    return new Outputs(rows, tensors.floats(Sections.LABEL_ROWS + Sections.BIAS));
   }
 
   private AffineRows affine(final String name) throws ModelRefusedException {

@@ -41,8 +41,8 @@ final class InceptionSettings {
       .usual(0.25).row("dropout of words, inside, of the output").searched(Search.among(0.25, List.of(0.0, 0.1, 0.25, 0.4), 0.25, UnaryOperator.identity())).build();
 
   static final Setting<Double> OUTPUT_DROPOUT = share("output-dropout", "The share of the numbers before the output that each step leaves out")
-      .usual(0.4).row("dropout of words, inside, of the output")
-      .searched(Search.among(0.4, List.of(0.1, 0.2, 0.3, 0.4, 0.5), 0.25, UnaryOperator.identity())).build();
+      .usual(0.3).row("dropout of words, inside, of the output")
+      .searched(Search.among(0.3, List.of(0.1, 0.2, 0.3, 0.4, 0.5), 0.25, UnaryOperator.identity())).build();
 
   static final Setting<Double> DECAY = Setting.of("decay", Double.class)
       .about("R", "The share of each weight, but for embeddings, that a step at learning rate 1 would take away")

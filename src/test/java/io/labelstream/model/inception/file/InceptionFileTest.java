@@ -13,7 +13,7 @@ import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.inception.InceptionModel;
-import io.labelstream.model.inception.RandomNetworks;
+import io.labelstream.model.inception.RandomInceptions;
 import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.matrix.ProductRows;
 import io.labelstream.model.matrix.file.Precision;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +67,30 @@ class InceptionFileTest {
     final InceptionFile file = read(written(plain(), Optional.empty(), Precision.FLOAT32));
     // Then
     assertThat(file.vocabulary().stream().map(word -> new String(word, StandardCharsets.UTF_8)))
-        .containsExactly("2", "a", "cat", "dog", "libfoo", "mat", "on", "plays", "sat", "the", "é", "日");
-    assertThat(file.wordTexts()).startsWith(191, 194);
-    assertThat(file.model().vocabulary()[0]).isEqualTo("the".getBytes(StandardCharsets.UTF_8));
+        .isSorted().containsSubsequence("wa", "ww", "wwaa", "wwab", "wx");
+    assertThat(file.wordTexts()).startsWith(28, 27).endsWith(4, 3);
+    assertThat(Arrays.stream(file.model().vocabulary()).map(word -> new String(word, StandardCharsets.UTF_8))).startsWith("wa", "wb").endsWith("wz", "wwaa", "wwab");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldKeepProductQuantisedRowsOfLabels(final Precision precision) throws Exception {
+    // Given
+    final RandomInceptions random = new RandomInceptions(5);
+    final InceptionModel model = random.model();
+    final ProductRows rows = random.codedLabels(4);
+    final byte[] written = written(model, Optional.of(rows), precision);
+    // When
+    final ProductRows kept = (ProductRows) read(written).weights().head().output().weight();
+    // Then
+    assertThat(kept.codes().mismatch(rows.codes())).isEqualTo(-1);
+    assertThat(kept.norms().orElseThrow().codes().mismatch(rows.norms().orElseThrow().codes())).isEqualTo(-1);
+    assertThat(kept.scale(3)).isEqualTo(rows.scale(3));
+    assertThat(written(model, Optional.of(kept), precision)).isEqualTo(written);
+    if (precision == Precision.FLOAT32) {
+      assertThat(kept.floats().values()).isEqualTo(rows.floats().values());
+      assertThat(read(written).model().head().output().weight().values()).isEqualTo(rows.floats().values());
+    }
   }
 
   @Test
@@ -85,12 +107,12 @@ class InceptionFileTest {
 
   static Stream<Arguments> unsoundArguments() {
     return Stream.of(
-        Arguments.of("precision=float32", "the tensor embeddings is I8 of the shape [12, 64], expected F32 and 2 sizes"),
+        Arguments.of("precision=float32", "the tensor embeddings is I8 of the shape [20, 64], expected F32 and 2 sizes"),
         Arguments.of("precision=int4", "precision is 'int4', which has no meaning"),
         Arguments.of("width=68", "embeddings have 64 dimensions, expected 68"),
         Arguments.of("width=66", "the width is 66, expected a multiple of 4 from 64 to 1024"),
         Arguments.of("width=1000000000", "width is '1000000000', expected a number from 64 to 1024"),
-        Arguments.of("texts=150", "word_texts has the number 191 in 2 bytes, expected at most 150"),
+        Arguments.of("texts=15", "word_texts has the number 20 in 1 bytes, expected at most 15"),
         Arguments.of("stop-words=some", "stop-words is 'some', which has no meaning"),
         Arguments.of("kept=0", "kept is '0', expected a number from 1 to 3"),
         Arguments.of("kept=4", "kept is '4', expected a number from 1 to 3"),
@@ -119,21 +141,20 @@ class InceptionFileTest {
   }
 
   static Stream<Arguments> unsoundTensors() {
-    final byte[][] words = Stream.of("a", "a", "cat", "dog", "libfoo", "mat", "on", "plays", "sat", "the", "é", "日")
-        .map(word -> word.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    final List<byte[]> words = IntStream.range(0, 20).mapToObj(word -> RandomInceptions.word(Math.max(word, 1)).getBytes(StandardCharsets.UTF_8)).toList();
     return Stream.of(
-        Arguments.of(bytes("vocabulary", CodedTexts.write(List.of(words))), "the word 1 of the vocabulary is not above the one before it"),
-        Arguments.of(bytes("vocabulary", CodedTexts.write(List.of(words).subList(0, 3))), "the vocabulary"),
-        Arguments.of(bytes("word_texts", new byte[11]), "word_texts has 11 bytes, expected at least 12"),
-        Arguments.of(bytes("label_texts", new byte[6]), "label_texts has 1 bytes after the last of 5 numbers"),
-        Arguments.of(bytes("labels", "one\0two\0".getBytes(StandardCharsets.UTF_8)), "label_rows has 5 rows, expected 2"),
-        Arguments.of(bytes("label_clusters", CodedNumbers.write(new int[] {0, 1, 2, 3, 0})), "label_clusters has the number 3 in 1 bytes, expected at most 2"),
-        Arguments.of(bytes("label_clusters", CodedNumbers.write(new int[] {0, 1, 0, 1, 0})), "cluster 2 has no label"),
+        Arguments.of(bytes("vocabulary", CodedTexts.write(words)), "the word 1 of the vocabulary is not above the one before it"),
+        Arguments.of(bytes("vocabulary", CodedTexts.write(words.subList(1, 4))), "the vocabulary"),
+        Arguments.of(bytes("word_texts", new byte[19]), "word_texts has 19 bytes, expected at least 20"),
+        Arguments.of(bytes("label_texts", new byte[11]), "label_texts has 1 bytes after the last of 10 numbers"),
+        Arguments.of(bytes("labels", "one\0two\0".getBytes(StandardCharsets.UTF_8)), "label_rows has 10 rows, expected 2"),
+        Arguments.of(bytes("label_clusters", CodedNumbers.write(new int[] {0, 1, 2, 3, 0, 0, 0, 0, 0, 0})), "label_clusters has the number 3 in 1 bytes, expected at most 2"),
+        Arguments.of(bytes("label_clusters", CodedNumbers.write(new int[] {0, 1, 0, 1, 0, 0, 0, 0, 0, 0})), "cluster 2 has no label"),
         Arguments.of(floats("enhancement.factors", 3), "enhancement.factors has 3 numbers, expected 2"),
         Arguments.of(floats("projection.bias", 31), "the map projection is 32 × 32 with 31 numbers of bias, expected 32 × 32 and 32"),
         Arguments.of(floats("features.shift", 33), "there are 32 scales and 33 shifts, expected 32"),
         Arguments.of(floats("head.scale", 2), "there are 2 scales and 32 shifts, expected 32"),
-        Arguments.of(floats("label_rows.bias", 4), "the map output is 5 × 32 with 4 numbers of bias, expected 5 × 32 and 5"),
+        Arguments.of(floats("label_rows.bias", 4), "the outputs are 10 × 32 with 4 numbers of bias, expected 32 columns and as many numbers as rows"),
         Arguments.of(floats("colour", 4), "the file has tensors that this form does not know: colour"));
   }
 
@@ -141,11 +162,33 @@ class InceptionFileTest {
   @MethodSource("unsoundTensors")
   void shouldRefuseTensorsThatDoNotFit(final NewTensor other, final String message) throws Exception {
     // Given
-    final InceptionModel model = new RandomNetworks(9).enhanced().shortlist(3, 2, Ranking.LABEL).model();
+    final InceptionModel model = new RandomInceptions(9).enhanced().shortlist(3, 2, Ranking.LABEL).model();
     final Safetensors sound = Safetensors.parse(MemorySegment.ofArray(written(model, Optional.empty(), Precision.INT8)));
     final Stream<NewTensor> others = sound.tensors().stream().filter(tensor -> !tensor.name().equals(other.name())).map(InceptionFileTest::copy);
     // When
     final byte[] file = written(sound.metadata(), Stream.concat(others, Stream.of(other)));
+    // Then
+    assertInconsistent(file, message);
+  }
+
+  static Stream<Arguments> unsoundProducts() {
+    return Stream.of(
+        Arguments.of(NewTensor.of("label_rows.codes", Type.U8, MemorySegment.ofArray(new byte[70]), 10, 7), "7 sub-vectors, expected a divisor of 32 columns"),
+        Arguments.of(NewTensor.of("label_rows.codes", Type.U8, MemorySegment.ofArray(new byte[72]), 9, 8), "label_rows.norms has 10 codes, expected 9"),
+        Arguments.of(NewTensor.of("label_rows.codes", Type.U8, MemorySegment.ofArray(new byte[160]), 10, 16), "label_rows.centroids has 8 rows, expected 16"),
+        Arguments.of(bytes("label_rows.norms", new byte[11]), "label_rows.norms has 11 codes, expected 10"),
+        Arguments.of(floats("label_rows.norm_centroids", 255), "label_rows.norm_centroids has 255 numbers, expected 256"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsoundProducts")
+  void shouldRefuseProductQuantisedRowsThatDoNotFit(final NewTensor other, final String message) throws Exception {
+    // Given
+    final RandomInceptions random = new RandomInceptions(9);
+    final InceptionModel model = random.model();
+    final Safetensors sound = Safetensors.parse(MemorySegment.ofArray(written(model, Optional.of(random.codedLabels(4)), Precision.FLOAT32)));
+    // When
+    final byte[] file = written(sound.metadata(), sound.tensors().stream().map(tensor -> tensor.name().equals(other.name()) ? other : copy(tensor)));
     // Then
     assertInconsistent(file, message);
   }
@@ -166,9 +209,9 @@ class InceptionFileTest {
 
   private static byte[] withoutScale() throws Exception {
     final Safetensors sound = Safetensors.parse(MemorySegment.ofArray(written(plain(), Optional.empty(), Precision.INT8)));
-    final float[] scales = new float[12];
+    final float[] scales = new float[28];
     scales[7] = Float.POSITIVE_INFINITY;
-    final NewTensor other = NewTensor.of("embeddings.scales", Type.F32, MemorySegment.ofArray(scales), 12);
+    final NewTensor other = NewTensor.of("embeddings.scales", Type.F32, MemorySegment.ofArray(scales), 28);
     return written(sound.metadata(), sound.tensors().stream().map(tensor -> tensor.name().equals(other.name()) ? other : copy(tensor)));
   }
 
@@ -191,15 +234,15 @@ class InceptionFileTest {
   }
 
   private static InceptionModel plain() {
-    return new RandomNetworks(1).model();
+    return new RandomInceptions(1).words(28).model();
   }
 
   private static InceptionModel enhanced() {
-    return new RandomNetworks(2).width(68).enhanced().model();
+    return new RandomInceptions(2).width(68).enhanced().model();
   }
 
   private static InceptionModel shortlisted() {
-    return new RandomNetworks(3).shortlist(3, 2, Ranking.LABEL_AND_CLUSTER).model();
+    return new RandomInceptions(3).shortlist(3, 2, Ranking.LABEL_AND_CLUSTER).model();
   }
 
   private static NewTensor bytes(final String name, final byte[] values) {
