@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 final class Epochs implements AutoCloseable {
   /** The epochs without a better one after which training ends. */
   private static final int PATIENCE = 5;
-  private static final float MOST_OF_START = 0.25f;
 
   private final Stage stage;
   private final TrainingTexts texts;
@@ -35,16 +34,16 @@ final class Epochs implements AutoCloseable {
   private Optional<InceptionModel> best = Optional.empty();
   private int done;
 
-  Epochs(final Stage stage, final TrainingSet set, final TrainingSettings settings, final EpochProgress progress, final Optional<Checkpoint> checkpoint,
-      final Workers workers) {
+  /** @param embeddings from which training starts */
+  Epochs(final Stage stage, final TrainingSet set, final FloatMatrix embeddings, final TrainingSettings settings, final EpochProgress progress,
+      final Optional<Checkpoint> checkpoint, final Workers workers) {
     this.stage = stage;
     this.texts = set.training();
     this.settings = settings;
     this.progress = progress;
     this.checkpoint = checkpoint;
     this.validation = stage == Stage.CHOICE ? set.validation().map(held -> new Validation(held, texts.labels().length)) : Optional.empty();
-    final SplittableRandom random = random(0);
-    this.network = new TrainableNetwork(settings.network(), start(random), bias(texts), workers, random);
+    this.network = new TrainableNetwork(settings.network(), embeddings, bias(texts), workers, random(0));
     // A text alone has no spread that a batch could be normalised by.
     this.order = IntStream.range(0, Math.max(2, texts.texts().size())).map(place -> Math.min(place, texts.texts().size() - 1)).toArray();
     this.batches = Math.max(1, Math.min(order.length / 2, Math.ceilDiv(order.length, settings.batch())));
@@ -61,15 +60,6 @@ final class Epochs implements AutoCloseable {
       bias[label] = (float) Math.log(texts.labelTexts()[label] / (texts.texts().size() + 1.0 - texts.labelTexts()[label]));
     }
     return bias;
-  }
-
-  private FloatMatrix start(final SplittableRandom random) {
-    final int width = settings.network().shape().width();
-    final float[] values = new float[texts.vocabulary().length * width];
-    for (int at = 0; at < values.length; at++) {
-      values[at] = (float) random.nextDouble(-MOST_OF_START, MOST_OF_START);
-    }
-    return new FloatMatrix(texts.vocabulary().length, width, values);
   }
 
   /** Takes the state that the checkpoint has. */

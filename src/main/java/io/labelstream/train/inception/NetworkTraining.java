@@ -1,6 +1,7 @@
 package io.labelstream.train.inception;
 
 import io.labelstream.model.inception.InceptionShape;
+import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainingJob;
@@ -14,9 +15,11 @@ import io.labelstream.train.inception.text.DividedTexts.TrainingSet;
 import io.labelstream.train.inception.text.EncodedTexts;
 import io.labelstream.train.inception.text.TextCounts;
 import io.labelstream.train.inception.text.TrainingTexts;
+import io.labelstream.train.inception.vectors.VectorTable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Trains a network. The epoch to end at is the best one on validation texts; without them on a tenth of the texts, after which all texts are trained on to that epoch.
@@ -100,12 +103,25 @@ public final class NetworkTraining {
 
   private Epochs.Result epochs(final Stage stage, final TrainingSet set, final int last, final Optional<Chosen> chosen)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
-    try (Epochs epochs = new Epochs(stage, set, settings, progress, checkpoint, workers)) {
-      if (position.isPresent() && position.get().stage() == stage) {
-        epochs.resume(position.get());
+    final Optional<Position> resumed = position.filter(at -> at.stage() == stage);
+    final FloatMatrix embeddings = resumed.isPresent() ? table(set.training()).matrix(new SplittableRandom(settings.seed())) : embeddings(set.training());
+    try (Epochs epochs = new Epochs(stage, set, embeddings, settings, progress, checkpoint, workers)) {
+      if (resumed.isPresent()) {
+        epochs.resume(resumed.get());
       }
       return epochs.train(last, chosen);
     }
+  }
+
+  private FloatMatrix embeddings(final TrainingTexts texts) throws IOException, TrainingDataException, InterruptedException {
+    final VectorTable table = table(texts);
+    settings.vectors().give(texts, table, settings.seed(), workers);
+    progress.over(String.format(Locale.ROOT, "%,d of %,d words start from %s", table.known(), texts.vocabulary().length, settings.vectors().inWords()));
+    return table.matrix(new SplittableRandom(settings.seed()));
+  }
+
+  private VectorTable table(final TrainingTexts texts) {
+    return new VectorTable(texts.vocabulary().length, settings.network().shape().width());
   }
 
   private TrainedNetwork trained(final Epochs.Result result) {

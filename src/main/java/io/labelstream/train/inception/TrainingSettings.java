@@ -2,14 +2,17 @@ package io.labelstream.train.inception;
 
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.train.inception.network.NetworkSettings;
+import io.labelstream.train.inception.vectors.WordVectors;
 
 /**
  * The settings of training a network.
  *
+ * @param vectors from which training starts
  * @param leastWordTexts words of fewer texts are unknown
  * @param epochs the most visits of each text
  * @param batch the texts of a step
  * @param rate the highest learning rate
  * @param seed the start of all random numbers
  */
-public record TrainingSettings(NetworkSettings network, WordRules words, int leastWordTexts, int epochs, int batch, double rate, long seed) {}
+public record TrainingSettings(
+    NetworkSettings network, WordVectors vectors, WordRules words, int leastWordTexts, int epochs, int batch, double rate, long seed) {}

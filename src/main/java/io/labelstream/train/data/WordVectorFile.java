@@ -1,7 +1,5 @@
-package io.labelstream.train.fasttext;
+package io.labelstream.train.data;
 
-import io.labelstream.train.data.TextHead;
-import io.labelstream.train.data.TrainingDataException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,58 +9,86 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Word vectors in fastText's text format: a line with the number of words and of columns, and a line for each word with the word and its numbers, all separated
- * by white space as the reference defines it. A byte order mark and empty lines are skipped. A word that contains white space is refused (from there on, the
- * reference would read zeros), as is a vector that continues on the next line. The file is streamed anew each time. Immutable.
+ * Word vectors in a text file: a line for each word with the word and its numbers, and before them a line with the number of words and of columns, as fastText writes
+ * it and GloVe does not; all separated by white space as fastText defines it. A byte order mark and empty lines are skipped. A word that contains white space is
+ * refused (from there on, fastText would read zeros), as is a vector that continues on the next line. The file is streamed anew each time. Immutable.
  */
-final class PretrainedVectors {
+public final class WordVectorFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int END_OF_FILE = -1;
   private static final String IN_NUMBERS = "0123456789.+-eE";
 
   private final Path file;
   private final int columns;
+  private final FirstLine firstLine;
+
+  /** The first line of a file. */
+  public enum FirstLine {
+    /** It has the number of words and of columns. */
+    SIZES,
+    /** It has these, or a word already. */
+    SIZES_OR_WORD
+  }
 
   /** Takes words or their vectors. */
   @FunctionalInterface
-  interface WordConsumer {
+  public interface WordConsumer {
     /** Takes a word, {@code line} from 0 to {@code wordEnd}, and its numbers, which follow up to {@code lineEnd}. */
     void accept(byte[] line, int wordEnd, int lineEnd, long lineNumber) throws TrainingDataException;
   }
 
   /** Takes vectors. */
   @FunctionalInterface
-  interface VectorConsumer {
+  public interface VectorConsumer {
     /** Takes the word that is {@code text} from 0 to {@code end}; all arrays are used again. */
     void accept(byte[] text, int end, float[] vector);
   }
 
   /** @param columns the number of columns that the vectors must have */
-  PretrainedVectors(final Path file, final int columns) {
+  public WordVectorFile(final Path file, final int columns, final FirstLine firstLine) {
     this.file = file;
     this.columns = columns;
+    this.firstLine = firstLine;
   }
 
-  /** Passes on all words. */
-  void forEachWord(final WordConsumer consumer) throws IOException, TrainingDataException {
+  /**
+   * Passes on all words.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws TrainingDataException if it has another form than expected
+   */
+  public void forEachWord(final WordConsumer consumer) throws IOException, TrainingDataException {
     final TextHead head = TextHead.of(file);
     head.requireUtf8(file.toString());
     head.requireLineFeeds(file.toString());
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
       in.skipNBytes(head.markBytes());
       final Lines lines = new Lines(in);
-      final long words = header(lines);
+      final boolean any = lines.next();
+      if (any && firstLine == FirstLine.SIZES_OR_WORD && tokens(lines.bytes, 0, lines.length) > 2) {
+        requireColumns(tokens(lines.bytes, 0, lines.length) - 1);
+        do {
+          lines.passTo(consumer);
+        } while (lines.next());
+        return;
+      }
+      final long words = words(any ? lines.text() : "");
       for (long word = 0; word < words; word++) {
         if (!lines.next()) {
           throw refused("has " + word + " words, its first line says " + words + ": is the file complete?");
         }
-        consumer.accept(lines.bytes, endOfToken(lines.bytes, 0, lines.length), lines.length, lines.number);
+        lines.passTo(consumer);
       }
     }
   }
 
-  /** Passes on all words with their vectors. */
-  void forEachVector(final VectorConsumer consumer) throws IOException, TrainingDataException {
+  /**
+   * Passes on all words with their vectors.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws TrainingDataException if it has another form than expected
+   */
+  public void forEachVector(final VectorConsumer consumer) throws IOException, TrainingDataException {
     final float[] vector = new float[columns];
     forEachWord(
         (line, wordEnd, lineEnd, number) -> {
@@ -71,15 +97,22 @@ final class PretrainedVectors {
         });
   }
 
-  private long header(final Lines lines) throws IOException, TrainingDataException {
-    final String[] numbers = lines.next() ? lines.text().split("[ \\t\\x0B\\f\\r]+") : new String[0];
+  private long words(final String sizes) throws TrainingDataException {
+    final String[] numbers = sizes.split("[ \\t\\x0B\\f\\r]+");
     if (numbers.length != 2 || !Arrays.stream(numbers).allMatch(number -> number.matches("[0-9]{1,9}"))) {
-      throw refused(", line 1: expected the number of words and of columns, such as '1000 " + columns + "'");
+      throw refused(", line 1: expected the number of words and of columns, such as '1000 " + columns + "'" + switch (firstLine) {
+        case SIZES -> "";
+        case SIZES_OR_WORD -> ", or a word and its numbers";
+      });
     }
-    if (Integer.parseInt(numbers[1]) != columns) {
-      throw refused("has vectors of " + numbers[1] + " columns, but the model is to have " + columns + ": train with " + numbers[1] + " dimensions");
-    }
+    requireColumns(Integer.parseInt(numbers[1]));
     return Long.parseLong(numbers[0]);
+  }
+
+  private void requireColumns(final int actual) throws TrainingDataException {
+    if (actual != columns) {
+      throw refused("has vectors of " + actual + " columns, but the model is to have " + columns + ": train with " + actual + " dimensions");
+    }
   }
 
   private void parse(final byte[] line, final int wordEnd, final int lineEnd, final long number, final float[] vector) throws TrainingDataException {
@@ -194,6 +227,10 @@ final class PretrainedVectors {
         bytes = Arrays.copyOf(bytes, 2 * length);
       }
       bytes[length++] = (byte) next;
+    }
+
+    void passTo(final WordConsumer consumer) throws TrainingDataException {
+      consumer.accept(bytes, endOfToken(bytes, 0, length), length, number);
     }
 
     String text() {
