@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A setting of a family's training or compression: an option of the command line, a row of the model's card and, if it has a {@link #search()} or a
  * {@link #sweep()}, a dimension of what {@code tune} tries. Immutable; two settings are the same only if they are one object, so each is a constant of its family.
  *
- * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} names a file that is read.
+ * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} or {@link FileList} names files that are read.
  *
  * @param <T> the type of its values
  */

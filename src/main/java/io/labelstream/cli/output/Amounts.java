@@ -13,6 +13,11 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** A number and what it counts, such as {@code 1 text} and {@code 2,000 texts}. */
+  public static String counted(final long count, final String one, final String several) {
+    return grouped(count) + " " + (count == 1 ? one : several);
+  }
+
   /** Bytes in the unit that leaves few digits. */
   public static String bytes(final long bytes) {
     if (bytes < KIBI) {

@@ -70,7 +70,7 @@ public final class CompressCommand extends Command {
     this.compression = compression;
     model = options.parameter(Path.class, "MODEL", "The model file, " + compression.help().model() + ".");
     data = options.value(String.class, "--data").optional("DATA",
-        "The file of labelled texts that the model was trained on; - for standard input. Without it nothing is trained or measured.");
+        "The file of labelled texts that the model was trained on, or for a model without labels of texts like those that it is for; - for standard input. Without it nothing is trained or measured.");
     texts = new LabelledTextOptions(options);
     validation = new ValidationOptions(options);
     out = options.value(Path.class, "-o", "--out").required("FILE", "The file to write.");
@@ -137,7 +137,7 @@ public final class CompressCommand extends Command {
             .filter(given -> OPTIONS_OF_TEXTS.contains(given.longestName()) && !Integer.valueOf(0).equals(given.getValue()))
             .map(OptionSpec::longestName)).toList();
     if (!needing.isEmpty()) {
-      throw new CliException(ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data");
+      throw new CliException(ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data, or for a model without labels some like those that it is for");
     }
   }
 }

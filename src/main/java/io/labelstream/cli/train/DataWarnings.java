@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.train.DocumentIndex;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.evaluate.EvaluationReport;
@@ -19,11 +20,11 @@ final class DataWarnings {
     data.doubtfulLabel().ifPresent(label -> warnings.add("the label '" + label + "' stands in the first line of '" + data.name()
         + "' only; if that line holds the names of columns, say so with --header"));
     if (data.withoutLabel() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
+      warnings.add("'" + data.name() + "' has " + Amounts.counted(data.withoutLabel(), "text", "texts") + " without a label, from which nothing is learnt");
     }
     addWithoutText(data, warnings);
     if (data.labels().size() >= MANY_LABELS && data.examples() < (long) FEW_TEXTS_A_LABEL * data.labels().size()) {
-      warnings.add("'" + data.name() + "' has " + counted(data.labels().size(), "label", "labels") + " on " + counted(data.examples(), "text", "texts")
+      warnings.add("'" + data.name() + "' has " + Amounts.counted(data.labels().size(), "label", "labels") + " on " + Amounts.counted(data.examples(), "text", "texts")
           + "; are format and columns right?");
     }
     return warnings;
@@ -38,7 +39,7 @@ final class DataWarnings {
 
   private static void addWithoutText(final DataSummary data, final List<String> warnings) {
     if (data.withoutText() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
+      warnings.add("'" + data.name() + "' has " + Amounts.counted(data.withoutText(), "example", "examples") + " without text, from which little is learnt");
     }
   }
 
@@ -46,11 +47,11 @@ final class DataWarnings {
   static List<String> ofReading(final DataSummary data) {
     final List<String> warnings = new ArrayList<>();
     if (data.unreadable() > 0) {
-      warnings.add(counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
+      warnings.add(Amounts.counted(data.unreadable(), "example", "examples") + " of '" + data.name() + "' cannot be read and "
           + (data.unreadable() == 1 ? "was" : "were") + " left out; the first, " + data.firstProblem());
     }
     if (data.malformed() > 0) {
-      warnings.add("'" + data.name() + "' has " + counted(data.malformed(), "text that is", "texts that are")
+      warnings.add("'" + data.name() + "' has " + Amounts.counted(data.malformed(), "text that is", "texts that are")
           + " not UTF-8; is the data in another encoding, such as ISO-8859-1?");
     }
     data.doubtfulSeparator().ifPresent(between -> warnings.add("many labels of '" + data.name() + "' look like lists with '" + between
@@ -70,23 +71,19 @@ final class DataWarnings {
 
   private static void leftOut(final List<String> warnings, final String source, final long count, final String which) {
     if (count > 0) {
-      warnings.add("'" + source + "' has " + counted(count, "document", "documents") + " " + which + ", left out");
+      warnings.add("'" + source + "' has " + Amounts.counted(count, "document", "documents") + " " + which + ", left out");
     }
   }
 
   /** Warnings about texts that a model was measured with. */
   static List<String> of(final EvaluationReport report) {
     if (report.texts().measured() == 0) {
-      return List.of("nothing is measured: none of the " + counted(report.texts().all(), "text", "texts") + " of '" + report.source()
+      return List.of("nothing is measured: none of the " + Amounts.counted(report.texts().all(), "text", "texts") + " of '" + report.source()
           + "' has a label that the model has");
     }
     return report.unknownLabels().isEmpty()
         ? List.of()
-        : List.of("'" + report.source() + "' has " + counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
+        : List.of("'" + report.source() + "' has " + Amounts.counted(report.unknownLabels().size(), "label", "labels") + " that the model does not have, such as '"
             + report.unknownLabels().getFirst().name() + "'");
-  }
-
-  private static String counted(final long count, final String one, final String several) {
-    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
   }
 }

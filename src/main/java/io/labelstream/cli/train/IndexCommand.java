@@ -1,6 +1,7 @@
 package io.labelstream.cli.train;
 
 import io.labelstream.cli.model.Models;
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
@@ -29,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,7 +45,12 @@ public final class IndexCommand extends Command {
   private final FamilyOptions settings = new FamilyOptions(options);
   private final CardOptions card;
 
-  public IndexCommand(final Io io) {
+  /**
+   * The verb with the options of all families that index documents.
+   *
+   * @param words those after the verb
+   */
+  public IndexCommand(final Io io, final List<String> words) {
     super(io, "index",
         "Makes a search index of documents: a model whose labels for a text are the ids of the documents that are nearest in meaning, their scores the cosines.",
         "Documents are read as labelled texts are, with the id as the label: a tab between both, unless the options of data tell another format. Documents "
@@ -57,7 +62,9 @@ public final class IndexCommand extends Command {
         "labelstream index documents.tsv --model student.safetensors --out index.safetensors",
         "labelstream index articles.jsonl --label-column id --text-column title,body --model student.safetensors --out index.safetensors",
         "labelstream classify --model index.safetensors --top 5 < queries.txt");
-    families().map(TrainableFamily::indexing).flatMap(Optional::stream).map(Indexing::settings).flatMap(List::stream).distinct().forEach(settings::add);
+    // The help of all verbs needs no search of the whole class path.
+    final Stream<TrainableFamily> families = words.isEmpty() ? Stream.empty() : families();
+    families.map(TrainableFamily::indexing).flatMap(Optional::stream).map(Indexing::settings).flatMap(List::stream).distinct().forEach(settings::add);
     settings.add(Settings.SEED);
     card = new CardOptions(options);
   }
@@ -110,8 +117,8 @@ public final class IndexCommand extends Command {
     rows.putAll(asked.settings().rows(List.of(Settings.SEED)));
     WrittenModel.complete(out.value(), sha256, asked.card(), new WrittenModel.Origin(Optional.of(summary), rows), judged);
     lines.print(new SummaryText(out.value(), "")
-        .line("data", String.format(Locale.ROOT, "%s, %,d documents, SHA-256 %s", summary.name(), summary.examples(), CheckedModel.shortened(summary.sha256())))
-        .line("index", String.format(Locale.ROOT, "%,d documents in %s", outcome.documents(), Times.inWords(outcome.elapsed())))
+        .line("data", summary.name() + ", " + Amounts.counted(summary.examples(), "document", "documents") + ", SHA-256 " + CheckedModel.shortened(summary.sha256()))
+        .line("index", Amounts.counted(outcome.documents(), "document", "documents") + " in " + Times.inWords(outcome.elapsed()))
         .line("search", outcome.search())
         .judged(judged, ModelForm.Place.BESIDE).text().toString());
   }

@@ -31,11 +31,11 @@ final class RetrievalFiles {
     final Map<String, byte[]> asked = texts(queries);
     final Map<String, Set<String>> answers = new LinkedHashMap<>();
     LabelledFile.of(relevant, OPTIONS).forEach(pair -> {
-      if (!pair.labels().isEmpty() && asked.containsKey(pair.labels().getFirst())) {
+      if (!pair.labels().isEmpty()) {
         answers.computeIfAbsent(pair.labels().getFirst(), query -> new LinkedHashSet<>()).add(pair.decoded());
       }
     });
-    if (answers.isEmpty()) {
+    if (answers.keySet().stream().noneMatch(asked::containsKey)) {
       throw new TrainingDataException("'" + relevant + "' names none of the " + asked.size() + " queries of '" + queries
           + "', expected the id of a query, a tab and the id of a document a line");
     }

@@ -33,7 +33,7 @@ final class SummaryText {
     final boolean isInside = place == ModelForm.Place.INSIDE;
     line("card", isInside ? INSIDE : ModelCard.beside(out).toString());
     if (!judged.samples().isEmpty()) {
-      line("samples", (isInside ? INSIDE : GoldenSamples.beside(out)) + ", " + judged.samples().size() + " texts of the data");
+      line("samples", (isInside ? INSIDE : GoldenSamples.beside(out)) + ", " + Amounts.counted(judged.samples().size(), "text", "texts") + " of the data");
     }
     return this;
   }

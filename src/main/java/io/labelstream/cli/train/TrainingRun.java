@@ -1,5 +1,6 @@
 package io.labelstream.cli.train;
 
+import io.labelstream.cli.output.Amounts;
 import io.labelstream.cli.output.Times;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,8 +100,9 @@ final class TrainingRun {
   private static String text(
       final Request request, final Optional<DataSummary> data, final TrainedModel.Outcome outcome, final WrittenModel.Judged judged) {
     final SummaryText text = new SummaryText(request.out(), "");
-    data.ifPresent(summary -> text.line("data", String.format(Locale.ROOT, "%s, %,d texts, %sSHA-256 %s", summary.name(), summary.examples(),
-        summary.labels().isEmpty() ? "" : String.format(Locale.ROOT, "%,d labels, ", summary.labels().size()), CheckedModel.shortened(summary.sha256()))));
+    data.ifPresent(summary -> text.line("data", summary.name() + ", " + Amounts.counted(summary.examples(), "text", "texts") + ", "
+        + (summary.labels().isEmpty() ? "" : Amounts.counted(summary.labels().size(), "label", "labels") + ", ")
+        + "SHA-256 " + CheckedModel.shortened(summary.sha256())));
     return text
         .line("training", outcome.done() + " in " + Times.inWords(outcome.elapsed()) + (outcome.figures().isEmpty() ? "" : ", " + outcome.figures()))
         .judged(judged, ModelForm.Place.BESIDE).text().toString();

@@ -33,6 +33,11 @@ final class VectorText {
             + (report.unknown() == 0 ? "" : ", " + Amounts.grouped(report.unknown()) + " of them with no word that the model knows"))
         .format("vectors", "%d dimensions", report.dimensions())
         .add("model", Amounts.bytes(report.modelBytes()));
+    final RetrievalReport.Missing missing = report.missing();
+    if (missing.queries() + missing.documents() > 0) {
+      facts.add("answers", "have " + Amounts.grouped(missing.queries()) + " ids that no query has, and " + Amounts.grouped(missing.documents())
+          + " that no document has, which count as not found");
+    }
     final Table table =
         Table.of("SEARCH", ">DOCUMENTS", ">MEMORY", ">R@1", ">R@10", ">R@100", ">MRR", ">NDCG@10", ">AS EXACT@10", ">TIME A QUERY", ">OF IT ENCODING");
     report.searches().forEach(search -> table.row(

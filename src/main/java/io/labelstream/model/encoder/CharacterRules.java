@@ -2,21 +2,22 @@ package io.labelstream.model.encoder;
 
 import io.labelstream.model.encoder.WordPieceVocabulary.Accents;
 import io.labelstream.model.encoder.WordPieceVocabulary.LetterCase;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The treatment of each code point before words are cut into pieces: one entry a code point, in pages that are shared where they are the same. Immutable and
- * thread-safe.
+ * The treatment of each code point before words are cut into pieces: one entry a code point, in pages that are shared where they are the same. Thread-safe.
  *
  * <pre>
  *  bits 28 to 31  the kind
  *  bits 22 to 27  of {@link #COMBINING}: its rank
- *  bits 0 to 21   of {@link #SEQUENCE}: the index of its length in {@link #sequences}; of others: what to add to the code point, signed
+ *  bits 0 to 21   of {@link #SEQUENCE}: the index of its length in the {@link #page}; of others: what to add to the code point, signed
  * </pre>
  *
  * Sequences are entries that are to be added to 0.
@@ -53,42 +54,41 @@ final class CharacterRules {
   private static final Map<Rules, CharacterRules> KNOWN = new ConcurrentHashMap<>();
 
   private final Rules rules;
-  private final short[] pages = new short[Character.MAX_CODE_POINT + 1 >> PAGE_SHIFT];
-  private int[] entries = new int[0];
-  private int[] sequences = new int[0];
+  private final @Nullable Page[] pages = new Page[Character.MAX_CODE_POINT + 1 >> PAGE_SHIFT];
+  private final Map<Page, Page> known = new ConcurrentHashMap<>();
 
   private record Rules(LetterCase letterCase, Accents accents) {}
 
   private CharacterRules(final Rules rules) {
     this.rules = rules;
-    final Map<Page, Short> known = new HashMap<>();
-    for (int page = 0; page < pages.length; page++) {
-      final int[] contents = new int[PAGE];
-      for (int index = 0; index < PAGE; index++) {
-        contents[index] = find(page << PAGE_SHIFT | index);
-      }
-      pages[page] = known.computeIfAbsent(new Page(contents), this::append);
-    }
   }
 
-  /** A page, equal to those with the same entries. */
-  private record Page(int[] contents) {
+  /**
+   * The entries of {@link #PAGE} code points, and after them the sequences of these points. A page is found when the first of its points is asked for: texts have points of few
+   * pages, and to find all takes longer than to open an encoder. Two threads may find one at once, with the same entries. Its field is final, so it is whole for all threads.
+   */
+  private record Page(int[] entries) {
     @Override
     public boolean equals(final Object other) {
-      return other instanceof final Page page && Arrays.equals(contents, page.contents);
+      return other instanceof final Page page && Arrays.equals(entries, page.entries);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(contents);
+      return Arrays.hashCode(entries);
     }
   }
 
-  private short append(final Page page) {
-    final int at = entries.length;
-    entries = Arrays.copyOf(entries, at + PAGE);
-    System.arraycopy(page.contents, 0, entries, at, PAGE);
-    return (short) (at >> PAGE_SHIFT);
+  private Page find(final int number) {
+    final IntArrayList entries = new IntArrayList(PAGE);
+    entries.size(PAGE);
+    for (int index = 0; index < PAGE; index++) {
+      entries.set(index, find(number << PAGE_SHIFT | index, entries));
+    }
+    final Page page = new Page(entries.toIntArray());
+    final Page same = Objects.requireNonNullElse(known.putIfAbsent(page, page), page);
+    pages[number] = same;
+    return same;
   }
 
   static CharacterRules of(final LetterCase letterCase, final Accents accents) {
@@ -97,7 +97,13 @@ final class CharacterRules {
 
   /** The entry of a code point. */
   int entry(final int point) {
-    return entries[pages[point >> PAGE_SHIFT] << PAGE_SHIFT | point & PAGE - 1];
+    return page(point)[point & PAGE - 1];
+  }
+
+  /** The entries of the code points near to a point, and their {@linkplain #sequence sequences}. */
+  int[] page(final int point) {
+    final Page page = pages[point >> PAGE_SHIFT];
+    return (page == null ? find(point >> PAGE_SHIFT) : page).entries;
   }
 
   static int kind(final int entry) {
@@ -113,16 +119,12 @@ final class CharacterRules {
     return entry >>> RANK_SHIFT & RANK_BITS;
   }
 
-  /** The length of a sequence, and then its entries, are at {@link #sequence} of its entry. */
-  int[] sequences() {
-    return sequences;
-  }
-
+  /** Where in the {@link #page} of its point the length of a sequence is, and after it its entries. */
   static int sequence(final int entry) {
     return entry & DELTA_BITS;
   }
 
-  private int find(final int point) {
+  private int find(final int point, final IntArrayList sequences) {
     // Nearly all code points: they stay as they are, and looking into each would take most of the time.
     if (ReferenceUnicode.isUnifiedIdeograph(point)) {
       return ALONE << KIND_SHIFT;
@@ -147,7 +149,7 @@ final class CharacterRules {
     return switch (points.length) {
       case 0 -> REMOVED << KIND_SHIFT;
       case 1 -> entry(points[0], point, ReferenceUnicode.isCompatibilityIdeograph(point));
-      default -> addSequence(points);
+      default -> addSequence(points, sequences);
     };
   }
 
@@ -179,12 +181,11 @@ final class CharacterRules {
     return rank == 0 ? delta : COMBINING << KIND_SHIFT | rank << RANK_SHIFT | delta;
   }
 
-  private int addSequence(final int[] points) {
-    final int at = sequences.length;
-    sequences = Arrays.copyOf(sequences, at + 1 + points.length);
-    sequences[at] = points.length;
-    for (int index = 0; index < points.length; index++) {
-      sequences[at + 1 + index] = entry(points[index], 0, false);
+  private int addSequence(final int[] points, final IntArrayList sequences) {
+    final int at = sequences.size();
+    sequences.add(points.length);
+    for (final int part : points) {
+      sequences.add(entry(part, 0, false));
     }
     return SEQUENCE << KIND_SHIFT | at;
   }

@@ -247,7 +247,7 @@ public final class WordPieceTokenizer implements FeatureExtractor<WordPieceToken
         endWord(tokens);
       }
       case CharacterRules.SEQUENCE -> {
-        final int[] sequences = rules.sequences();
+        final int[] sequences = rules.page(point);
         final int length = CharacterRules.sequence(entry);
         for (int index = 1; index <= sequences[length]; index++) {
           add(sequences[length + index], 0, tokens);

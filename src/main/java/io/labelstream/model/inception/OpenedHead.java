@@ -63,15 +63,23 @@ record OpenedHead(Panels hidden, float[] scale, float[] shift, OpenedOutputs out
      */
     float[] scoreAll(final LeastKeys best) {
       scorer.score(0, logits.length / MatrixKernels.PANEL, logits);
+      final int count = outputs.count();
       float bar = Float.NEGATIVE_INFINITY;
-      for (int output = 0; output < outputs.count(); output++) {
-        // False for what is not a number.
-        if (logits[output] > bar) {
-          best.add(LeastKeys.ofNumber(logits[output], output));
-          bar = best.isFull() ? LeastKeys.number(best.bar()) : bar;
-        }
+      for (int output = next(logits, 0, count, bar); output < count; output = next(logits, output + 1, count, bar)) {
+        best.add(LeastKeys.ofNumber(logits[output], output));
+        bar = best.isFull() ? LeastKeys.number(best.bar()) : bar;
       }
       return logits;
+    }
+
+    /** The next output from {@code from} on whose logit is greater than a bar, or the number of outputs. Apart and short, since few outputs of many are. */
+    private static int next(final float[] logits, final int from, final int count, final float bar) {
+      int output = from;
+      // Also beyond what is not a number.
+      while (output < count && !(logits[output] > bar)) {
+        output++;
+      }
+      return output;
     }
   }
 }

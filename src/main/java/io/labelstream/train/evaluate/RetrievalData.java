@@ -10,7 +10,7 @@ import java.util.Set;
  * @param source of the queries
  * @param queries their texts, UTF-8, by id
  * @param documents all documents, UTF-8, by id; empty: only the labels of the model are measured
- * @param relevant the ids of the documents that answer a query, by its id
+ * @param relevant the ids of the documents that answer a query, by its id; ids that no query or no document has are counted
  */
 public record RetrievalData(
     String source, Map<String, byte[]> queries, Optional<Map<String, byte[]>> documents, Map<String, Set<String>> relevant) {}

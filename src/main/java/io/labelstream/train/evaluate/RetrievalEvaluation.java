@@ -6,10 +6,12 @@ import io.labelstream.model.Predictions;
 import io.labelstream.model.ScoreMeaning;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.evaluate.RetrievalReport.By;
+import io.labelstream.train.evaluate.RetrievalReport.Missing;
 import io.labelstream.train.evaluate.RetrievalReport.Search;
 import io.labelstream.train.evaluate.RetrievalReport.Time;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +67,17 @@ public final class RetrievalEvaluation {
       searches.add(model(exact));
     }
     final long unknown = queries.stream().map(query -> vectors.unit(text(query))).filter(vector -> TextVectors.dot(vector, vector) == 0).count();
-    return new RetrievalReport(data.source(), queries.size(), unknown, searches, vectors.dimensions(), classifier.description().fileBytes());
+    return new RetrievalReport(data.source(), queries.size(), unknown, missing(), searches, vectors.dimensions(), classifier.description().fileBytes());
+  }
+
+  private Missing missing() {
+    final Set<String> documents = new HashSet<>(data.documents().map(Map::keySet).orElseGet(Set::of));
+    if (findsDocuments(classifier)) {
+      IntStream.range(0, classifier.labels().size()).mapToObj(classifier.labels()::name).forEach(documents::add);
+    }
+    return new Missing(
+        data.relevant().keySet().stream().filter(query -> !data.queries().containsKey(query)).count(),
+        data.relevant().values().stream().flatMap(Set::stream).distinct().filter(document -> !documents.contains(document)).count());
   }
 
   private byte[] text(final String query) {

@@ -9,14 +9,24 @@ import java.util.Optional;
  * @param data the source of the queries
  * @param queries the number of queries with a relevant document; the others are not searched for
  * @param unknown the queries of which the model knows nothing, and which find nothing
+ * @param missing the ids in the answers that nothing has
  * @param searches each way of searching
  * @param dimensions of the vectors
  * @param modelBytes the size of the model's file
  */
-public record RetrievalReport(String data, long queries, long unknown, List<Search> searches, int dimensions, long modelBytes) {
+public record RetrievalReport(
+    String data, long queries, long unknown, Missing missing, List<Search> searches, int dimensions, long modelBytes) {
   public RetrievalReport {
     searches = List.copyOf(searches);
   }
+
+  /**
+   * Ids in the answers that nothing has. Such a document counts as one that is not found.
+   *
+   * @param queries the number of ids that no query has
+   * @param documents the number of ids that no document has, neither of the data nor of the model
+   */
+  public record Missing(long queries, long documents) {}
 
   /**
    * A way of searching. All means are over the queries.

@@ -146,6 +146,47 @@ class InceptionNetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("models")
+  void shouldScoreByCodesAsByTheNumbersThatTheyStandFor(final InceptionModel model) {
+    // Given
+    final RandomCodes codes = new RandomCodes(1);
+    final InceptionWeights weights = codes.coded(InceptionWeights.of(model));
+    final InceptionWeights decoded = RandomCodes.decoded(weights);
+    try (Arena arena = Arena.ofShared()) {
+      final InceptionSession coded = session(model, weights, MatrixKernels.best(), arena);
+      final InceptionSession plain = session(model, weights, new ScalarMatrixKernels(), arena);
+      final InceptionSession reference = session(model, decoded, MatrixKernels.best(), arena);
+      final Predictions predictions = new Predictions(LABELS, 0);
+      final Predictions expected = new Predictions(LABELS, 0);
+      for (final List<Integer> text : texts(model)) {
+        reference.classify(text(text), expected);
+        // When
+        coded.classify(text(text), predictions);
+        // Then
+        assertThat(predictions.count()).isEqualTo(expected.count());
+        for (int rank = 0; rank < predictions.count(); rank++) {
+          assertThat(predictions.score(rank)).isCloseTo(expected.score(rank), within(1e-5f));
+        }
+        assertThat(scores(predictions)).isEqualTo(scores(plain, text, LABELS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void shouldAllocateWhatItSaidBeforehandForCodes(final InceptionModel model) {
+    // Given
+    final List<byte[]> vocabulary = List.of(model.vocabulary());
+    final InceptionWeights weights = new RandomCodes(2).coded(InceptionWeights.quantised(model));
+    final CountingArena arena = new CountingArena();
+    // When
+    InceptionNetwork.open(model.words(), vocabulary, weights, PanelForm.WIDENED, FileTables.copied(), arena);
+    // Then
+    assertThat(arena.bytes()).isEqualTo(InceptionNetwork.bytesFor(vocabulary, weights, PanelForm.WIDENED)).isPositive();
+    arena.close();
+  }
+
   @Test
   void shouldCountUnknownAndCutWords() {
     // Given

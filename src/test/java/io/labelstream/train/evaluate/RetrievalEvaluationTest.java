@@ -72,6 +72,20 @@ class RetrievalEvaluationTest {
   }
 
   @Test
+  void shouldCountTheIdsOfAnswersThatNothingHas() {
+    // Given an answer to a query that is not there, and one by a document that is not, beside one by a label of the model
+    final RetrievalData data = new RetrievalData(
+        "q.tsv", texts("q", "1 0"), Optional.of(texts("near", "1 0")), Map.of("q", Set.of("near", "lost", "known"), "r", Set.of("near")));
+
+    // When
+    final RetrievalReport report = RetrievalEvaluation.of(new ToldVectors("known"), data);
+
+    // Then
+    assertThat(report.queries()).isEqualTo(1);
+    assertThat(report.missing()).isEqualTo(new RetrievalReport.Missing(1, 1));
+  }
+
+  @Test
   void shouldTimeManyQueries() {
     // Given
     final String[] queries = IntStream.range(0, 2_000).mapToObj(at -> at % 2 == 0 ? "q" + at : "1 0").toArray(String[]::new);

@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
  * @param teacher the folder or file of the large encoder
  * @param dimensions of the vectors of the small one
  * @param folder that keeps the teacher's vectors
+ * @param projectionTexts texts to find the projection by, or none for those of the data
  * @param layers of the small one; 0 for a table
  * @param pairs scored pairs of texts to validate with
  */
-record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, double whitening, int layers, StudentSettings student, Path folder, Optional<Path> pairs) {
+record DistilSettings(
+    Path teacher, int dimensions, Projection.Kind projection, double whitening, Optional<Path> projectionTexts, int layers, StudentSettings student, Path folder,
+    Optional<Path> pairs) {
   static final Setting<Path> TEACHER = Setting.of("teacher", Path.class)
       .about("DIR|FILE", "Distil a small encoder from this one: a folder in the layout of Hugging Face, an ONNX file or a jar with one, or an encoder's .safetensors file")
       .row("teacher").build();
@@ -40,6 +43,10 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
   static final Setting<Double> WHITENING = Setting.of("whitening", Double.class)
       .about("P", "How much the dimensions of the projection become alike, from 0, as they are, to 1: each is divided by this power of its singular value").usual(0.3)
       .within(power -> power >= 0 && power <= 1, "the whitening is %s, expected 0 to 1").row("whitening").build();
+
+  static final Setting<Path> PROJECTION_TEXTS = Setting.of("projection-texts", Path.class)
+      .about("FILE", "Find the projection by these texts, one a line: some thousands like those that will be encoded. By the data unless given")
+      .row("texts of the projection").build();
 
   static final Setting<Loss> LOSS = named("loss", Loss.class)
       .about("LOSS", "What training makes small: cosine, or mse").usual(Loss.COSINE).row("loss").build();
@@ -62,7 +69,7 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
       .about("FILE", "Choose the best epoch by these pairs: two texts and a score in each row, TSV or CSV. By texts that are held out unless given")
       .row("pairs to validate with").build();
 
-  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, WHITENING, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
+  static final List<Setting<?>> ALL = List.of(DIMENSIONS, LAYERS, PROJECTION, WHITENING, PROJECTION_TEXTS, LOSS, EPOCHS, LEARNING_RATE, BATCH, FOLDER, PAIRS);
 
   static DistilSettings of(final Settings settings) {
     final int layers = settings.get(LAYERS);
@@ -71,7 +78,8 @@ record DistilSettings(Path teacher, int dimensions, Projection.Kind projection, 
         settings.get(LOSS), settings.given(EPOCHS).orElse(isTable ? 6 : 1), settings.given(LEARNING_RATE).orElse(isTable ? 0.005 : 3e-4),
         settings.given(BATCH).orElse(isTable ? 256 : 128), settings.get(Settings.SEED));
     return new DistilSettings(
-        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), layers, student, settings.get(FOLDER), settings.find(PAIRS));
+        settings.get(TEACHER), settings.get(DIMENSIONS), settings.get(PROJECTION), settings.get(WHITENING), settings.find(PROJECTION_TEXTS), layers, student,
+        settings.get(FOLDER), settings.find(PAIRS));
   }
 
   private static <E extends Enum<E>> Setting.Builder<E> named(final String name, final Class<E> type) {

@@ -6,6 +6,9 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
 import io.labelstream.train.autograd.PyTorch;
+import io.labelstream.train.data.DataFormat;
+import io.labelstream.train.data.DataOptions;
+import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.encoder.MadeEncoder;
 import io.labelstream.train.encoder.StudentSettings;
@@ -56,11 +59,12 @@ final class Distillation {
     }
     final PieceTexts texts = PieceTexts.of(job.texts(), teacher.model().vocabulary());
     if (texts.known().length < 2) {
-      throw new TrainingDataException("'" + job.texts().name() + "' has " + texts.known().length + " texts with a word piece, expected at least 2");
+      throw new TrainingDataException("the texts with a word piece in '" + job.texts().name() + "' are " + texts.known().length + ", expected at least 2");
     }
     final HalfVectors vectors = vectors("teacher's vectors", texts.texts());
+    final HalfVectors typical = settings.projectionTexts().isPresent() ? typical(settings.projectionTexts().get()) : vectors;
     progress.begin("projection");
-    final Projection projection = Projection.fit(vectors, settings.projection(), settings.dimensions(), settings.whitening(), workers);
+    final Projection projection = Projection.fit(typical, settings.projection(), settings.dimensions(), settings.whitening(), workers);
     final Material material = material(texts, projection.unit(vectors, workers), projection);
     tell("of the teacher's vectors kept", String.format(Locale.ROOT, "%.1f %% of the squares, correlation of cosines %.4f",
         100 * projection.kept(), correlation(vectors, projection)));
@@ -68,6 +72,15 @@ final class Distillation {
     try (Student student = student(texts, projection, material)) {
       return train(student, material.validation(), pairs);
     }
+  }
+
+  /** The vectors of the texts to find the projection by. */
+  private HalfVectors typical(final Path file) throws IOException, TrainingDataException, InterruptedException {
+    final PieceTexts texts = PieceTexts.of(LabelledFile.of(file, DataOptions.usual().with(DataFormat.TEXT)), teacher.model().vocabulary());
+    if (texts.known().length < settings.dimensions()) {
+      throw new TrainingDataException("the texts with a word piece in '" + file + "' are " + texts.known().length + ", expected at least one for each of the " + settings.dimensions() + " dimensions");
+    }
+    return vectors("teacher's vectors for the projection", texts.texts());
   }
 
   private Student student(final PieceTexts texts, final Projection projection, final Material material)
@@ -157,7 +170,7 @@ final class Distillation {
       }
     }
     findings.put("cosine to the projected teacher",
-        String.format(Locale.ROOT, "%.4f on %,d texts that it was not trained on", greatest.cosine(), validation.texts().size()));
+        String.format(Locale.ROOT, "%.4f on texts that it was not trained on, %,d in number", greatest.cosine(), validation.texts().size()));
     if (pairs.isPresent()) {
       findings.merge("on " + pairs.get().name(), String.format(Locale.ROOT, "%.4f by this encoder", greatest.value()), (before, own) -> before + ", " + own);
     }

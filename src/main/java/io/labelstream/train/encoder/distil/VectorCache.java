@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,16 +47,28 @@ final class VectorCache implements AutoCloseable {
   }
 
   /**
-   * Opens the file of these vectors, which is made if there is none.
+   * Opens the file of these vectors, which is made if there is none. Nobody else can open it until it is closed.
    *
    * @param texts the number of texts
    * @param digest of the teacher and the texts
-   * @throws IOException if the file cannot be read or written
+   * @throws IOException if the file cannot be read or written, or another has it open
    */
   static VectorCache open(final Path folder, final int dimensions, final int texts, final byte[] digest) throws IOException {
     final Path file = Files.createDirectories(folder).resolve(HexFormat.of().formatHex(digest, 0, Long.BYTES) + ".vectors");
-    return new VectorCache(
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), dimensions, texts, digest);
+    final FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (!isLocked(channel)) {
+      channel.close();
+      throw new IOException("another training finds the vectors in '" + file + "' at the moment: wait until it ends, or name another folder");
+    }
+    return new VectorCache(channel, dimensions, texts, digest);
+  }
+
+  private static boolean isLocked(final FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (final OverlappingFileLockException ofThisProcess) {
+      return false;
+    }
   }
 
   /** The vectors that the file has, of the first texts. From here on the file has these only. */

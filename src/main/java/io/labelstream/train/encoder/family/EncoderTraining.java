@@ -42,7 +42,7 @@ public final class EncoderTraining implements TrainableFamily {
 
   @Override
   public FamilyHelp help() {
-    return new FamilyHelp("a sentence encoder", "a .safetensors file", "", "--teacher teacher.jar --pairs dev.csv");
+    return new FamilyHelp("a sentence encoder on texts, or labels for one", "a .safetensors file", "", "--teacher teacher.jar --pairs dev.csv");
   }
 
   @Override

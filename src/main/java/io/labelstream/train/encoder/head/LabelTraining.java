@@ -76,7 +76,16 @@ final class LabelTraining {
   }
 
   private Vectors texts(final int dimensions) throws IOException, TrainingDataException {
-    return settings.texts().isPresent() ? reader.read(TextLines.read(settings.texts().get())).vectors() : none(dimensions).vectors();
+    return settings.texts().isPresent() ? known(settings.texts().get()).vectors() : none(dimensions).vectors();
+  }
+
+  /** Texts of a file, a line each. */
+  private LabelledVectors known(final Path file) throws IOException, TrainingDataException {
+    final LabelledVectors known = reader.read(TextLines.read(file));
+    if (known.count() == 0) {
+      throw new TrainingDataException("'" + file + "' has no text with a piece that the encoder knows");
+    }
+    return known;
   }
 
   private static LabelledVectors none(final int dimensions) {
@@ -139,11 +148,7 @@ final class LabelTraining {
     if (settings.otherExamples().isEmpty()) {
       return scaled.map().and(labels, (float) OtherThreshold.below(best));
     }
-    final Path file = settings.otherExamples().get();
-    final LabelledVectors others = reader.read(TextLines.read(file));
-    if (others.count() == 0) {
-      throw new TrainingDataException("'" + file + "' has no text with a piece that the encoder knows");
-    }
+    final LabelledVectors others = known(settings.otherExamples().get());
     final double threshold = OtherThreshold.between(best, largest(scaled.map().margins(others.vectors()), others.count(), labels), scaled.scale());
     return scaled.map().and(labels, (float) threshold);
   }

@@ -70,6 +70,29 @@ class DistilTaskTest {
   }
 
   @Test
+  void shouldFindTheProjectionByOtherTextsWhenThereAreSome() throws Exception {
+    // Given
+    final Path sport = Files.writeString(folder.resolve("sport.txt"), "football match\nsport goal\nmatch goal sport\n".repeat(4));
+
+    // When
+    final MadeEncoder made = run(settings().with(DistilSettings.PROJECTION_TEXTS, sport), new ArrayList<>());
+
+    // Then
+    assertThat(made.findings().get("of the teacher's vectors kept")).isNotEqualTo(run(settings(), new ArrayList<>()).findings().get("of the teacher's vectors kept"));
+    assertThat(table(made)).isNotEqualTo(table(run(settings(), new ArrayList<>())));
+  }
+
+  @Test
+  void shouldRefuseToFindTheProjectionByFewTexts() throws Exception {
+    // Given
+    final Path sport = Files.writeString(folder.resolve("sport.txt"), "football match\n\n");
+
+    // When / Then
+    assertThatThrownBy(() -> run(settings().with(DistilSettings.PROJECTION_TEXTS, sport), new ArrayList<>())).isInstanceOf(TrainingDataException.class)
+        .hasMessage("the texts with a word piece in '" + sport + "' are 1, expected at least one for each of the 8 dimensions");
+  }
+
+  @Test
   void shouldRefuseMoreDimensionsThanTheTeacherHas() {
     // When / Then
     assertThatThrownBy(() -> run(settings().with(DistilSettings.DIMENSIONS, 128), new ArrayList<>()))
@@ -100,7 +123,7 @@ class DistilTaskTest {
 
     // When / Then
     assertThatThrownBy(() -> new DistilTask().run(job)).isInstanceOf(TrainingDataException.class)
-        .hasMessage("'examples.txt' has 0 texts with a word piece, expected at least 2");
+        .hasMessage("the texts with a word piece in 'examples.txt' are 0, expected at least 2");
   }
 
   @Test
@@ -112,7 +135,7 @@ class DistilTaskTest {
     final MadeEncoder made = new DistilTask().run(new TrainingJob(few, Optional.empty(), settings(), Progress.NONE));
 
     // Then
-    assertThat(made.findings().get("cosine to the projected teacher")).endsWith(" on 1 texts that it was not trained on").doesNotContain("NaN");
+    assertThat(made.findings().get("cosine to the projected teacher")).endsWith(" on texts that it was not trained on, 1 in number").doesNotContain("NaN");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.labelstream.train.encoder.distil;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,6 +55,19 @@ class VectorCacheTest {
     assertThat(read.rows()).isEqualTo(TEXTS);
     assertThat(vector(read, HalfVectors.CHUNK)).containsExactly(2, 2);
     assertThat(vector(read, TEXTS - 1)).containsExactly(4, 4);
+  }
+
+  @Test
+  void shouldRefuseAFileThatAnotherTrainingHasOpen() throws Exception {
+    // Given
+    try (VectorCache cache = open()) {
+      cache.read();
+
+      // When / Then
+      assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessage("another training finds the vectors in '" + file()
+          + "' at the moment: wait until it ends, or name another folder");
+    }
+    assertThat(read().rows()).isZero();
   }
 
   @Test

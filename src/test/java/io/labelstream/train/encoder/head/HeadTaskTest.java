@@ -91,6 +91,16 @@ final class HeadTaskTest {
   }
 
   @Test
+  void shouldRefuseUnlabelledTextsOfWhichNothingIsKnown() throws Exception {
+    // Given
+    given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
+    given(HeadSettings.TEXTS, "texts.txt", "\n");
+
+    // When / Then
+    assertThatThrownBy(this::make).isInstanceOf(TrainingDataException.class).hasMessage("'" + folder.resolve("texts.txt") + "' has no text with a piece that the encoder knows");
+  }
+
+  @Test
   void shouldLearnFromUnlabelledTextsWhichWordsGoTogether() throws Exception {
     // Given
     given(HeadSettings.LABELS, "labels.tsv", DESCRIPTIONS);
