@@ -62,7 +62,7 @@ class NetworkTrainingTest {
     final TrainedNetwork trained = NetworkTraining.run(job(texts(8), new Told(told)), settings(8, 0.01));
 
     // Then
-    assertThat(trained.precisions().orElseThrow().first()).isGreaterThan(0.9);
+    assertThat(trained.measure().orElseThrow().precisions().first()).isGreaterThan(0.9);
     assertThat(trained.validationTexts()).isEqualTo(16);
     assertThat(trained.model().texts()).isEqualTo(160);
     assertThat(told).first().isEqualTo("160 texts with 9 labels and 9 words");
@@ -169,7 +169,7 @@ class NetworkTrainingTest {
     final TrainedNetwork trained = NetworkTraining.run(job(new ExampleList().add("one", "a", "b"), Progress.NONE), settings(2, 0.01));
 
     // Then
-    assertThat(trained.precisions()).isEmpty();
+    assertThat(trained.measure()).isEmpty();
     assertThat(trained.epochs()).isEqualTo(2);
   }
 
@@ -201,7 +201,7 @@ class NetworkTrainingTest {
 
   private static TrainingSettings settings(final int epochs, final double rate) {
     final NetworkSettings network = new NetworkSettings(new InceptionShape(InceptionShape.LEAST_WIDTH), EnhancementKind.TWO_ATTENTIONS, 0.1f, 0, 0.1f, 0);
-    return new TrainingSettings(network, new RandomVectors(), new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
+    return new TrainingSettings(network, new RandomVectors(), Optional.empty(), new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
   }
 
   private static TrainingJob job(final ExampleSource texts, final Progress progress) {

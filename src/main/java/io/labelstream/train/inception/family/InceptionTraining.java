@@ -43,9 +43,15 @@ public final class InceptionTraining implements TrainableFamily {
   }
 
   @Override
+  public void requireFit(final Settings settings) {
+    VectorSettings.requireFit(settings);
+    ShortlistOptions.of(settings);
+  }
+
+  @Override
   public TrainedModel train(final TrainingJob job) throws IOException, TrainingDataException, DivergedException, InterruptedException {
     final long start = System.nanoTime();
-    return new TrainedInception(NetworkTraining.run(job, InceptionSettings.of(job.settings())), job.settings().get(InceptionSettings.WEIGHT_PRECISION),
+    return new TrainedInception(NetworkTraining.run(job, InceptionSettings.of(job.settings())), job.settings(),
         Duration.ofNanos(System.nanoTime() - start));
   }
 

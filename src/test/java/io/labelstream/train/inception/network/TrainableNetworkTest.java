@@ -12,6 +12,7 @@ import io.labelstream.model.inception.InceptionNetwork;
 import io.labelstream.model.inception.InceptionSession;
 import io.labelstream.model.inception.InceptionShape;
 import io.labelstream.model.inception.InceptionWeights;
+import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.model.inception.WordRules.StopWords;
 import io.labelstream.model.matrix.FloatMatrix;
@@ -27,6 +28,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,14 +62,14 @@ class TrainableNetworkTest {
     final EncodedTexts texts = texts(random);
     final int[] all = IntStream.range(0, TEXTS).toArray();
     try (Workers workers = new Workers(2); TrainableNetwork network = network(enhancement, workers, random)) {
-      final double[] losses = IntStream.range(0, STEPS).mapToDouble(step -> network.learn(texts, all, RATE, random)).toArray();
+      final double[] losses = IntStream.range(0, STEPS).mapToDouble(step -> network.learn(texts, all, 1, RATE, random)).toArray();
 
       // When
       final float[][] logits = new float[TEXTS][];
-      network.score(texts, all, (place, ofText) -> logits[place] = ofText.clone());
+      network.score(texts, all, (place, _, _, ofText) -> logits[place] = ofText);
 
       // Then
-      final InceptionModel model = network.model(new WordRules(StopWords.KEPT), training(texts));
+      final InceptionModel model = network.model(new WordRules(StopWords.KEPT), training(texts), Ranking.LABEL);
       assertThat(losses[STEPS - 1]).isLessThan(losses[0] / 2);
       model.encoder().enhancement().ifPresent(
           attentions -> assertThat(Math.min(Math.abs(attentions.wordFactor()), Math.abs(attentions.dimensionFactor()))).isGreaterThan(0.001f));
@@ -78,7 +80,7 @@ class TrainableNetworkTest {
   private static TrainableNetwork network(final EnhancementKind enhancement, final Workers workers, final SplittableRandom random) {
     final NetworkSettings settings = new NetworkSettings(new InceptionShape(WIDTH), enhancement, 0.1f, 0.1f, 0.1f, 0.01f);
     final FloatMatrix embeddings = new FloatMatrix(WORDS, WIDTH, StartWeights.uniform(WORDS * WIDTH, 0.5f, random));
-    return new TrainableNetwork(settings, embeddings, new float[LABELS], workers, random);
+    return new TrainableNetwork(settings, embeddings, new float[LABELS], Optional.empty(), workers, random);
   }
 
   private static EncodedTexts texts(final SplittableRandom random) {
