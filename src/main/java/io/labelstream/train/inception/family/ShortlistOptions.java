@@ -30,6 +30,15 @@ final class ShortlistOptions {
 
   private ShortlistOptions() {}
 
+  /** The same settings without those of a shortlist. */
+  static Settings without(final Settings settings) {
+    Settings others = settings;
+    for (final Setting<?> setting : List.of(KEPT, DETACHED, HEAD_TEXTS, SERVED)) {
+      others = others.without(setting);
+    }
+    return others;
+  }
+
   /** @throws IllegalArgumentException if there are fewer clusters than are kept */
   static Optional<ShortlistSettings> of(final Settings settings) {
     final Optional<Integer> clusters = settings.given(SHORTLIST);
