@@ -3,11 +3,12 @@ package io.labelstream.train.inception;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.train.inception.network.NetworkSettings;
 import io.labelstream.train.inception.vectors.WordVectors;
+import java.util.Optional;
 
 /**
  * The settings of training a network.
  *
- * @param vectors from which training starts
+ * @param vectors from which training starts; without any it starts from random numbers
  * @param leastWordTexts words of fewer texts are unknown
  * @param epochs the most visits of each text
  * @param batch the texts of a step
@@ -15,4 +16,4 @@ import io.labelstream.train.inception.vectors.WordVectors;
  * @param seed the start of all random numbers
  */
 public record TrainingSettings(
-    NetworkSettings network, WordVectors vectors, WordRules words, int leastWordTexts, int epochs, int batch, double rate, long seed) {}
+    NetworkSettings network, Optional<WordVectors> vectors, WordRules words, int leastWordTexts, int epochs, int batch, double rate, long seed) {}

@@ -20,7 +20,6 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.network.NetworkSettings;
 import io.labelstream.train.inception.network.NetworkSettings.EnhancementKind;
-import io.labelstream.train.inception.vectors.RandomVectors;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -201,7 +200,7 @@ class NetworkTrainingTest {
 
   private static TrainingSettings settings(final int epochs, final double rate) {
     final NetworkSettings network = new NetworkSettings(new InceptionShape(InceptionShape.LEAST_WIDTH), EnhancementKind.TWO_ATTENTIONS, 0.1f, 0, 0.1f, 0);
-    return new TrainingSettings(network, new RandomVectors(), new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
+    return new TrainingSettings(network, Optional.empty(), new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
   }
 
   private static TrainingJob job(final ExampleSource texts, final Progress progress) {
