@@ -16,9 +16,11 @@ import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class Members implements AutoCloseable {
   }
 
   private void add(final Path path) throws IOException, TrainingDataException {
-    final ModelBytes bytes = ModelBytes.of(path);
+    final ModelBytes bytes = bytes(path);
     final MemorySegment file = bytes.segment();
     try {
       final ModelArtifact artifact = ModelLoader.read(bytes);
@@ -73,6 +75,17 @@ final class Members implements AutoCloseable {
       throw new TrainingDataException(refused(path, refused.defect().meaning() + ": " + refused.getMessage()), refused);
     }
     addLabels(all.getLast());
+  }
+
+  /** A failure that does not name the file would be taken for one of the texts. */
+  private static ModelBytes bytes(final Path path) throws NoSuchFileException, TrainingDataException {
+    try {
+      return ModelBytes.of(path);
+    } catch (final NoSuchFileException missing) {
+      throw missing;
+    } catch (final IOException failure) {
+      throw new TrainingDataException(refused(path, "it cannot be read: " + failure.getMessage()), failure);
+    }
   }
 
   private void requireMember(final Path path, final MemorySegment file, final ModelArtifact artifact) throws TrainingDataException {
@@ -108,7 +121,7 @@ final class Members implements AutoCloseable {
   }
 
   List<Member> all() {
-    return all;
+    return Collections.unmodifiableList(all);
   }
 
   /** The label of a name; -1 if no member has it. */

@@ -1,6 +1,7 @@
 package io.labelstream.train.inception;
 
 import io.labelstream.model.inception.InceptionModel;
+import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.network.TrainableNetwork;
 import java.io.BufferedInputStream;
@@ -33,6 +34,8 @@ import java.util.zip.CheckedOutputStream;
  *     4  the number of its epochs that are done
  *     4  the best epoch, or 0 for none, and
  * 3 × 8  its precisions
+ *     4  its ranking
+ *     8  its recall
  *        the state of the network
  *        the weights of the best epoch, if they are kept
  *     8  CRC-32C of all before
@@ -79,10 +82,12 @@ record Checkpoint(Path file, byte[] digest) {
       out.writeInt(position.stage().ordinal());
       out.writeInt(position.epochs());
       out.writeInt(position.chosen().map(Chosen::epoch).orElse(0));
-      final Precisions precisions = position.chosen().map(Chosen::precisions).orElse(new Precisions(0, 0, 0));
-      out.writeDouble(precisions.first());
-      out.writeDouble(precisions.third());
-      out.writeDouble(precisions.fifth());
+      final Measure measure = position.chosen().map(Chosen::measure).orElse(new Measure(new Precisions(0, 0, 0), Ranking.LABEL, 0));
+      out.writeDouble(measure.precisions().first());
+      out.writeDouble(measure.precisions().third());
+      out.writeDouble(measure.precisions().fifth());
+      out.writeInt(measure.ranking().ordinal());
+      out.writeDouble(measure.recall());
       network.write(out);
       if (position.keepsWeights()) {
         ModelArrays.write(best.orElseThrow(), out);
@@ -124,7 +129,9 @@ record Checkpoint(Path file, byte[] digest) {
     final int epochs = in.readInt();
     final int best = in.readInt();
     final Precisions precisions = new Precisions(in.readDouble(), in.readDouble(), in.readDouble());
-    return new Position(stage, epochs, best == 0 ? Optional.empty() : Optional.of(new Chosen(best, precisions)));
+    final Ranking ranking = in.readInt() == 0 ? Ranking.LABEL : Ranking.LABEL_AND_CLUSTER;
+    final Measure measure = new Measure(precisions, ranking, in.readDouble());
+    return new Position(stage, epochs, best == 0 ? Optional.empty() : Optional.of(new Chosen(best, measure)));
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.labelstream.train.inception;
 
 import io.labelstream.model.inception.InceptionModel;
+import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Workers;
+import io.labelstream.train.cluster.LabelClusters;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.Checkpoint.Position;
 import io.labelstream.train.inception.Checkpoint.Stage;
+import io.labelstream.train.inception.network.ShortlistStart;
 import io.labelstream.train.inception.network.TrainableNetwork;
 import io.labelstream.train.inception.text.DividedTexts.TrainingSet;
 import io.labelstream.train.inception.text.TrainingTexts;
@@ -34,16 +37,22 @@ final class Epochs implements AutoCloseable {
   private Optional<InceptionModel> best = Optional.empty();
   private int done;
 
-  /** @param embeddings from which training starts */
-  Epochs(final Stage stage, final TrainingSet set, final FloatMatrix embeddings, final TrainingSettings settings, final EpochProgress progress,
-      final Optional<Checkpoint> checkpoint, final Workers workers) {
+  /**
+   * @param embeddings from which training starts
+   * @param clusters empty if each text is scored against all labels
+   */
+  Epochs(final Stage stage, final TrainingSet set, final FloatMatrix embeddings, final Optional<LabelClusters> clusters, final TrainingSettings settings,
+      final EpochProgress progress, final Optional<Checkpoint> checkpoint, final Workers workers) {
     this.stage = stage;
     this.texts = set.training();
     this.settings = settings;
     this.progress = progress;
     this.checkpoint = checkpoint;
     this.validation = stage == Stage.CHOICE ? set.validation().map(held -> new Validation(held, texts.labels().length)) : Optional.empty();
-    this.network = new TrainableNetwork(settings.network(), embeddings, bias(texts), workers, random(0));
+    final StartBias bias = clusters.map(of -> StartBias.of(texts, of, settings.shortlist().orElseThrow().kept())).orElseGet(() -> StartBias.of(texts));
+    final Optional<ShortlistStart> shortlist = clusters.map(of -> new ShortlistStart(
+        of, bias.clusters(), settings.shortlist().orElseThrow().kept(), settings.shortlist().orElseThrow().detachedEpochs()));
+    this.network = new TrainableNetwork(settings.network(), embeddings, bias.labels(), shortlist, workers, random(0));
     // A text alone has no spread that a batch could be normalised by.
     this.order = IntStream.range(0, Math.max(2, texts.texts().size())).map(place -> Math.min(place, texts.texts().size() - 1)).toArray();
     this.batches = Math.max(1, Math.min(order.length / 2, Math.ceilDiv(order.length, settings.batch())));
@@ -53,19 +62,10 @@ final class Epochs implements AutoCloseable {
     return new SplittableRandom(settings.seed() * 1_000_003 + epoch);
   }
 
-  /** The logits of the labels' frequencies. */
-  private static float[] bias(final TrainingTexts texts) {
-    final float[] bias = new float[texts.labels().length];
-    for (int label = 0; label < bias.length; label++) {
-      bias[label] = (float) Math.log(texts.labelTexts()[label] / (texts.texts().size() + 1.0 - texts.labelTexts()[label]));
-    }
-    return bias;
-  }
-
   /** Takes the state that the checkpoint has. */
   void resume(final Position position) throws IOException, TrainingDataException {
-    best = checkpoint.orElseThrow().read(network, this::model);
     chosen = position.chosen();
+    best = checkpoint.orElseThrow().read(network, this::model);
     done = position.epochs();
     progress.skip((double) done * order.length);
   }
@@ -106,13 +106,13 @@ final class Epochs implements AutoCloseable {
     };
   }
 
-  private Precisions measure(final Validation held) throws InterruptedException {
-    final Precisions precisions = held.measure(network);
-    if (best.isEmpty() || precisions.sum() > chosen.orElseThrow().precisions().sum()) {
-      chosen = Optional.of(new Chosen(done, precisions));
+  private String measure(final Validation held) throws InterruptedException {
+    final Measure measure = held.measure(network);
+    if (best.isEmpty() || measure.precisions().sum() > chosen.orElseThrow().measure().precisions().sum()) {
+      chosen = Optional.of(new Chosen(done, measure));
       best = Optional.of(model());
     }
-    return precisions;
+    return measure.precisions() + (settings.shortlist().isPresent() ? ", shortlist recall " + measure.recallInWords() : "");
   }
 
   private double epoch(final int epoch) throws DivergedException, InterruptedException {
@@ -125,7 +125,7 @@ final class Epochs implements AutoCloseable {
         throw new InterruptedException();
       }
       final int[] places = IntStream.range(first(batch), first(batch + 1)).map(at -> order[at]).toArray();
-      final double loss = network.learn(texts.texts(), places, cycle.rate((epoch - 1) * batches + batch), random);
+      final double loss = network.learn(texts.texts(), places, epoch, cycle.rate((epoch - 1) * batches + batch), random);
       if (!Double.isFinite(loss)) {
         throw new DivergedException("training diverged in epoch " + epoch + ": the loss is " + loss + ", expected a finite number; lower --learning-rate from "
             + settings.rate());
@@ -154,7 +154,7 @@ final class Epochs implements AutoCloseable {
   }
 
   private InceptionModel model() {
-    return network.model(settings.words(), texts);
+    return network.model(settings.words(), texts, chosen.map(best -> best.measure().ranking()).orElse(Ranking.LABEL_AND_CLUSTER));
   }
 
   @Override

@@ -57,6 +57,7 @@ final class ModelArrays {
     arrays.add(encoder.scale());
     arrays.add(encoder.shift());
     add(model.head(), arrays);
+    model.shortlist().ifPresent(shortlist -> add(shortlist.clusters(), arrays));
     return arrays;
   }
 

@@ -7,9 +7,11 @@ import io.labelstream.train.Settings;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.Workers;
 import io.labelstream.train.autograd.PyTorch;
+import io.labelstream.train.cluster.LabelClusters;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.Checkpoint.Position;
 import io.labelstream.train.inception.Checkpoint.Stage;
+import io.labelstream.train.inception.shortlist.TextClusters;
 import io.labelstream.train.inception.text.DividedTexts;
 import io.labelstream.train.inception.text.DividedTexts.TrainingSet;
 import io.labelstream.train.inception.text.EncodedTexts;
@@ -103,9 +105,10 @@ public final class NetworkTraining {
 
   private Epochs.Result epochs(final Stage stage, final TrainingSet set, final int last, final Optional<Chosen> chosen)
       throws IOException, TrainingDataException, DivergedException, InterruptedException {
+    final Optional<LabelClusters> clusters = settings.shortlist().isPresent() ? Optional.of(clusters(set.training())) : Optional.empty();
     final Optional<Position> resumed = position.filter(at -> at.stage() == stage);
     final FloatMatrix embeddings = resumed.isPresent() ? table(set.training()).matrix(new SplittableRandom(settings.seed())) : embeddings(set.training());
-    try (Epochs epochs = new Epochs(stage, set, embeddings, settings, progress, checkpoint, workers)) {
+    try (Epochs epochs = new Epochs(stage, set, embeddings, clusters, settings, progress, checkpoint, workers)) {
       if (resumed.isPresent()) {
         epochs.resume(resumed.get());
       }
@@ -128,8 +131,12 @@ public final class NetworkTraining {
     return new VectorTable(texts.vocabulary().length, settings.network().shape().width());
   }
 
+  private LabelClusters clusters(final TrainingTexts texts) throws TrainingDataException, InterruptedException {
+    return TextClusters.of(texts, settings.shortlist().orElseThrow(), job.texts().name(), settings.seed(), workers);
+  }
+
   private TrainedNetwork trained(final Epochs.Result result) {
-    return new TrainedNetwork(result.model(), result.chosen().map(Chosen::epoch).orElse(result.epochs()), result.chosen().map(Chosen::precisions),
+    return new TrainedNetwork(result.model(), result.chosen().map(Chosen::epoch).orElse(result.epochs()), result.chosen().map(Chosen::measure),
         learned.validation().map(EncodedTexts::size).orElse(0));
   }
 

@@ -26,6 +26,7 @@ class EnsembleFamilyTest extends ModelFamilyContract {
     return Stream.of(
         new Model("a label tree and a fastText model", Ensembles.of(4, tree, words), TEXTS),
         new Model("keywords and a quantised fastText model", Ensembles.of(50, keywords, small), TEXTS),
+        new Model("a label tree and a network", Ensembles.of(50, tree, Ensembles.network()), List.of("wa word1 wb", "wt word3")),
         new Model("an encoder, whose vectors it gives, and keywords", Ensembles.of(50, keywords, Ensembles.encoder()), TEXTS),
         new Model("three members", Ensembles.of(2, words, keywords, tree), TEXTS));
   }

@@ -6,9 +6,11 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.encoder.RandomEncoders;
 import io.labelstream.model.encoder.file.EncoderFile;
-import io.labelstream.model.matrix.file.Precision;
 import io.labelstream.model.file.NameList;
+import io.labelstream.model.inception.RandomInceptions;
+import io.labelstream.model.inception.file.InceptionFile;
 import io.labelstream.model.load.ModelLoader;
+import io.labelstream.model.matrix.file.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Files of ensembles. */
@@ -86,6 +89,17 @@ public final class Ensembles {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       EncoderFile.write(new RandomEncoders(3).labels("sport", "b").tabled(), Metadata.none(), Precision.INT8, Channels.newChannel(out));
+    } catch (final IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return out.toByteArray();
+  }
+
+  /** A network with random weights. */
+  static byte[] network() {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      InceptionFile.write(new RandomInceptions(1).model(), Optional.empty(), Metadata.none(), Precision.INT8, Channels.newChannel(out));
     } catch (final IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -112,6 +112,46 @@ class InceptionNetworkTest {
     }
   }
 
+  @Test
+  void shouldScoreAClusterWhereverItsOutputsAre() {
+    // Given
+    final InceptionModel model = new RandomInceptions(15).labels(LABELS).shortlist(LABELS, 1, Ranking.LABEL).model();
+    final float[] bias = model.shortlist().orElseThrow().clusters().output().bias();
+    for (int cluster = 0; cluster < LABELS; cluster++) {
+      bias[cluster] = 1000;
+      try (Arena arena = Arena.ofShared()) {
+        final InceptionSession session = session(model, InceptionWeights.of(model), MatrixKernels.best(), arena);
+        final Predictions predictions = new Predictions(1, 0);
+        // When
+        session.classify(text(List.of(1, 2)), predictions);
+        // Then
+        final Scored expected = new NaiveInception(model).scores(List.of(1, 2)).getFirst();
+        assertThat(predictions.label(0)).isEqualTo(expected.label());
+        assertThat((double) predictions.score(0)).isCloseTo(expected.score(), within(1e-5));
+      }
+      bias[cluster] = 0;
+    }
+  }
+
+  /** A logit of 0 says nothing of what is in a shortlist. */
+  @Test
+  void shouldGiveAllLabelsOfTheShortlistAndNoOthersWhereTheyScoreAlike() {
+    // Given
+    final InceptionModel model = new RandomInceptions(14).labels(LABELS).shortlist(12, 4, Ranking.LABEL).model();
+    Arrays.fill(model.head().output().weight().values(), 0);
+    Arrays.fill(model.head().output().bias(), 0);
+    final Predictions predictions = new Predictions(LABELS, 0);
+    try (Arena arena = Arena.ofShared()) {
+      final InceptionSession session = session(model, InceptionWeights.of(model), MatrixKernels.best(), arena);
+      // When
+      session.classify(text(List.of(1, 2)), predictions);
+      // Then
+      final List<Integer> expected = new NaiveInception(model).scores(List.of(1, 2)).stream().map(Scored::label).sorted().toList();
+      assertThat(IntStream.range(0, predictions.count()).mapToObj(predictions::label).toList()).isEqualTo(expected).hasSizeLessThan(LABELS);
+      assertThat(predictions.score(0)).isEqualTo(0.5f);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("models")
   void shouldLeaveOutLabelsBelowTheThreshold(final InceptionModel model) {

@@ -98,7 +98,8 @@ class EnsembleTrainingTest {
     assertRefused("made.safetensors' cannot be a member: it is an ensemble itself; name its members instead", tree, made);
     assertRefused("words.bin' cannot be a member: it has the same bytes as '" + words + "', expected different models", words, tree, words);
     assertRefused("truncated.bin' cannot be a member: the file is shorter than its header says", tree, truncated);
-    assertRefused("missing.bin", tree, folder.resolve("missing.bin"));
+    assertRefused(folder.resolve("missing.bin") + "' does not exist", tree, folder.resolve("missing.bin"));
+    assertRefused(folder + "' cannot be a member: it cannot be read: ", tree, folder);
   }
 
   private static void assertRefused(final String message, final Path... members) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.labelstream.fixture.ExampleList;
 import io.labelstream.model.inception.InceptionModel;
 import io.labelstream.model.inception.InceptionShape;
+import io.labelstream.model.inception.Shortlist;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.model.inception.WordRules.StopWords;
 import io.labelstream.train.DivergedException;
@@ -20,6 +21,7 @@ import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.network.NetworkSettings;
 import io.labelstream.train.inception.network.NetworkSettings.EnhancementKind;
+import io.labelstream.train.inception.shortlist.ShortlistSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -61,11 +63,54 @@ class NetworkTrainingTest {
     final TrainedNetwork trained = NetworkTraining.run(job(texts(8), new Told(told)), settings(8, 0.01));
 
     // Then
-    assertThat(trained.precisions().orElseThrow().first()).isGreaterThan(0.9);
+    assertThat(trained.measure().orElseThrow().precisions().first()).isGreaterThan(0.9);
     assertThat(trained.validationTexts()).isEqualTo(16);
     assertThat(trained.model().texts()).isEqualTo(160);
     assertThat(told).first().isEqualTo("160 texts with 9 labels and 9 words");
     assertThat(told).anyMatch(line -> line.matches("epoch 1: loss .*; on texts held out P@1 .*")).anyMatch(line -> line.startsWith("epoch 1 on all texts: loss"));
+  }
+
+  @Test
+  void shouldLearnToListTheLabelsOfATextFirst() throws Exception {
+    // When
+    final TrainedNetwork trained = NetworkTraining.run(job(texts(8), new Told(told)), shortlisting(8, 0.01));
+
+    // Then
+    final Measure measure = trained.measure().orElseThrow();
+    assertThat(measure.precisions().first()).isGreaterThan(0.9);
+    assertThat(measure.recall()).isBetween(0.7, 1.0);
+    assertThat(told).anyMatch(line -> line.matches("epoch 1: loss .*; on texts held out P@1 .*, shortlist recall \\d+\\.\\d %"));
+    final Shortlist shortlist = trained.model().shortlist().orElseThrow();
+    assertThat(shortlist.kept()).isEqualTo(2);
+    assertThat(shortlist.ranking()).isEqualTo(measure.ranking());
+    assertThat(shortlist.clusters().output().bias()).hasSize(4);
+  }
+
+  @Test
+  void shouldGoOnWithAShortlistAfterAnInterruption() throws Exception {
+    // Given
+    final Path checkpoint = folder.resolve("m.safetensors.checkpoint");
+    final TrainingSettings settings = shortlisting(EPOCHS, 0.003);
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), new Interrupting("epoch 2: "), checkpoint), settings)).isInstanceOf(InterruptedException.class);
+
+    // When
+    final TrainedNetwork trained = NetworkTraining.run(job(texts(2), new Told(told), checkpoint), settings);
+
+    // Then
+    final TrainedNetwork uninterrupted = NetworkTraining.run(job(texts(2), Progress.NONE), settings);
+    assertThat(weights(trained.model())).isEqualTo(weights(uninterrupted.model()));
+    assertThat(trained.measure()).isEqualTo(uninterrupted.measure());
+    assertThat(trained.model().shortlist().orElseThrow().ranking()).isEqualTo(uninterrupted.model().shortlist().orElseThrow().ranking());
+  }
+
+  @Test
+  void shouldRefuseMoreClustersThanLabels() {
+    // Given
+    final TrainingSettings settings = settings(1, 0.01, Optional.of(new ShortlistSettings(10, 1000, 2, 0)));
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE), settings)).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith("'examples.txt' has 9 labels").hasMessageEndingWith("lower --shortlist");
   }
 
   @Test
@@ -168,7 +213,7 @@ class NetworkTrainingTest {
     final TrainedNetwork trained = NetworkTraining.run(job(new ExampleList().add("one", "a", "b"), Progress.NONE), settings(2, 0.01));
 
     // Then
-    assertThat(trained.precisions()).isEmpty();
+    assertThat(trained.measure()).isEmpty();
     assertThat(trained.epochs()).isEqualTo(2);
   }
 
@@ -199,8 +244,16 @@ class NetworkTrainingTest {
   }
 
   private static TrainingSettings settings(final int epochs, final double rate) {
+    return settings(epochs, rate, Optional.empty());
+  }
+
+  private static TrainingSettings shortlisting(final int epochs, final double rate) {
+    return settings(epochs, rate, Optional.of(new ShortlistSettings(4, 1000, 2, 1)));
+  }
+
+  private static TrainingSettings settings(final int epochs, final double rate, final Optional<ShortlistSettings> shortlist) {
     final NetworkSettings network = new NetworkSettings(new InceptionShape(InceptionShape.LEAST_WIDTH), EnhancementKind.TWO_ATTENTIONS, 0.1f, 0, 0.1f, 0);
-    return new TrainingSettings(network, Optional.empty(), new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
+    return new TrainingSettings(network, Optional.empty(), shortlist, new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
   }
 
   private static TrainingJob job(final ExampleSource texts, final Progress progress) {

@@ -2,6 +2,7 @@ package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.matrix.ProductQuantizer;
 import io.labelstream.model.matrix.ProductRows.Norms;
+import io.labelstream.model.matrix.ProductRows;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public sealed interface FastTextMatrix {
    */
   record Quantized(long rows, int columns, MemorySegment codes, ProductQuantizer quantizer, Optional<Norms> norms)
       implements FastTextMatrix {
+    /** A section of these rows. */
+    public static Quantized of(final ProductRows rows) {
+      return new Quantized(rows.rows(), rows.columns(), rows.codes(), rows.quantizer(), rows.norms());
+    }
+
     @Override
     public List<MemorySegment> floats() {
       return norms.isPresent() ? List.of(quantizer.centroids(), norms.get().centroids()) : List.of(quantizer.centroids());

@@ -11,6 +11,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.inception.InceptionModel;
 import io.labelstream.model.inception.file.InceptionFile;
+import io.labelstream.model.matrix.ProductRows;
 import io.labelstream.model.matrix.file.Precision;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,16 @@ public final class InceptionArtifact implements ModelArtifact {
   public InceptionModel model() {
     bytes.segment();
     return file.model();
+  }
+
+  /**
+   * The rows of the labels if they are product-quantised: views of the file, but for the centroids.
+   *
+   * @throws IllegalStateException if the artefact is closed
+   */
+  public Optional<ProductRows> codedLabels() {
+    bytes.segment();
+    return file.weights().head().output().weight() instanceof ProductRows rows ? Optional.of(rows) : Optional.empty();
   }
 
   /** The form of the matrices in the file, but for rows of labels that are product-quantised. */

@@ -7,13 +7,12 @@ import io.labelstream.model.inception.file.InceptionFile;
 import io.labelstream.train.ModelForm;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.util.Optional;
 
 /** The only form of file that networks have. */
 record InceptionForm() implements ModelForm {
   @Override
   public long write(final ModelArtifact model, final Metadata metadata, final WritableByteChannel channel) throws IOException {
     final InceptionArtifact network = (InceptionArtifact) model;
-    return InceptionFile.write(network.model(), Optional.empty(), metadata, network.precision(), channel);
+    return InceptionFile.write(network.model(), network.codedLabels(), metadata, network.precision(), channel);
   }
 }

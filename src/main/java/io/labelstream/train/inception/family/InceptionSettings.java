@@ -65,7 +65,8 @@ final class InceptionSettings {
   /** All settings, in the order of a card. */
   static final List<Setting<?>> ALL = List.of(
       DIMENSIONS, VectorSettings.VECTORS, VectorSettings.VECTORS_FROM, VectorSettings.SKIP_GRAM_EPOCHS, EPOCHS, LEARNING_RATE, BATCH, WORD_DROPOUT, DROPOUT,
-      OUTPUT_DROPOUT, DECAY, ENHANCEMENT, STOP_WORDS, MINIMAL_COUNT, WEIGHT_PRECISION);
+      OUTPUT_DROPOUT, DECAY, ENHANCEMENT, STOP_WORDS, MINIMAL_COUNT, ShortlistOptions.SHORTLIST, ShortlistOptions.KEPT, ShortlistOptions.DETACHED,
+      ShortlistOptions.HEAD_TEXTS, ShortlistOptions.SERVED, WEIGHT_PRECISION);
 
   private InceptionSettings() {}
 
@@ -73,8 +74,8 @@ final class InceptionSettings {
     final NetworkSettings network = new NetworkSettings(
         new InceptionShape(settings.get(DIMENSIONS)), settings.get(ENHANCEMENT), settings.get(WORD_DROPOUT).floatValue(), settings.get(DROPOUT).floatValue(),
         settings.get(OUTPUT_DROPOUT).floatValue(), settings.get(DECAY).floatValue());
-    return new TrainingSettings(network, VectorSettings.of(settings), new WordRules(settings.get(STOP_WORDS)), settings.get(MINIMAL_COUNT), settings.get(EPOCHS), settings.get(BATCH),
-        settings.get(LEARNING_RATE), settings.get(Settings.SEED));
+    return new TrainingSettings(network, VectorSettings.of(settings), ShortlistOptions.of(settings), new WordRules(settings.get(STOP_WORDS)),
+        settings.get(MINIMAL_COUNT), settings.get(EPOCHS), settings.get(BATCH), settings.get(LEARNING_RATE), settings.get(Settings.SEED));
   }
 
   private static boolean isWidth(final int width) {

@@ -48,9 +48,10 @@ final class LinearOutput implements TrainingState {
    * The answer to a batch.
    *
    * @param gradient of the mean loss of a text by the vectors, {@code texts × features}
+   * @param logits as they were, {@code texts × labels}
    * @param loss the mean of the texts, each the sum of its labels
    */
-  record Answer(NDArray gradient, double loss) {}
+  record Answer(NDArray gradient, NDArray logits, double loss) {}
 
   /** The labels of the texts of a batch. */
   @FunctionalInterface
@@ -89,7 +90,7 @@ final class LinearOutput implements TrainingState {
     steps++;
     workers.forEach((weights.size() + CHUNK - 1) / CHUNK,
         chunk -> weights.step(ofWeights, chunk * CHUNK, Math.min(weights.size(), (chunk + 1) * CHUNK), rate, steps));
-    return new Answer(ofVectors, loss);
+    return new Answer(ofVectors, logits, loss);
   }
 
   private static NDArray extended(final NDArray vectors, final NDManager step) {
@@ -107,6 +108,16 @@ final class LinearOutput implements TrainingState {
   NDArray logits(final NDArray vectors, final NDManager step) {
     step.tempAttachAll(weights.array());
     return extended(vectors, step).matMul(weights.array().transpose());
+  }
+
+  /** The rows of a matrix. */
+  static float[][] rows(final NDArray matrix) {
+    final MemorySegment numbers = AdamArray.memory(matrix);
+    final float[][] rows = new float[(int) matrix.getShape().get(0)][(int) matrix.getShape().get(1)];
+    for (int row = 0; row < rows.length; row++) {
+      MemorySegment.copy(numbers, ValueLayout.JAVA_FLOAT, (long) row * rows[row].length * Float.BYTES, rows[row], 0, rows[row].length);
+    }
+    return rows;
   }
 
   /** The weights as they are served. */

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.labelstream.model.inception.InceptionModel;
+import io.labelstream.model.inception.Shortlist.Ranking;
 import io.labelstream.model.inception.WordRules;
 import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.train.Workers;
-import io.labelstream.train.autograd.AdamArray;
 import io.labelstream.train.autograd.Parameters;
 import io.labelstream.train.autograd.TrainingState;
 import io.labelstream.train.inception.text.EncodedTexts;
@@ -16,14 +16,12 @@ import io.labelstream.train.inception.text.TrainingTexts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A network that scores all labels. Two optimisers train it: Adam for everything but embeddings, and Adam of rows for these. For one thread, which the workers help.
+ * A network that scores all labels, or those of a shortlist. Two optimisers train it: Adam, and Adam of rows for embeddings and for the labels of a shortlist. For one thread, which the workers help.
  */
 public final class TrainableNetwork implements TrainingState, AutoCloseable {
   private final NetworkSettings settings;
@@ -31,33 +29,34 @@ public final class TrainableNetwork implements TrainingState, AutoCloseable {
   private final Parameters parameters;
   private final EmbeddingTable words;
   private final EncoderNetwork encoder;
-  private final HeadNetwork head;
-  private final LinearOutput output;
+  private final OutputNetwork output;
 
   /**
    * @param embeddings from which training starts, a row for each word
    * @param bias from which training starts, one number for each label
+   * @param shortlist empty if each text is scored against all labels
    * @param random draws all other weights
    */
-  public TrainableNetwork(
-      final NetworkSettings settings, final FloatMatrix embeddings, final float[] bias, final Workers workers, final SplittableRandom random) {
+  public TrainableNetwork(final NetworkSettings settings, final FloatMatrix embeddings, final float[] bias, final Optional<ShortlistStart> shortlist,
+      final Workers workers, final SplittableRandom random) {
     this.settings = settings;
     this.manager = NDManager.newBaseManager();
     this.parameters = new Parameters(manager, settings.decay());
     this.words = new EmbeddingTable(embeddings);
     this.encoder = new EncoderNetwork(parameters, settings, random);
-    this.head = new HeadNetwork(parameters, settings, random);
-    this.output = new LinearOutput(manager, bias, settings, workers, random);
+    this.output = shortlist.<OutputNetwork>map(start -> new ShortlistOutput(parameters, manager, bias, start, settings, workers, random))
+        .orElseGet(() -> new FullOutput(parameters, manager, bias, settings, workers, random));
   }
 
   /**
    * Learns from a batch.
    *
    * @param batch the places of its texts
+   * @param epoch its number, from 1
    * @param random draws the numbers to drop
-   * @return the mean loss of a text: the sum of the binary cross-entropies of all labels
+   * @return the mean loss of a text: the sum of the binary cross-entropies of all outputs
    */
-  public double learn(final EncodedTexts texts, final int[] batch, final float rate, final SplittableRandom random) {
+  public double learn(final EncodedTexts texts, final int[] batch, final int epoch, final float rate, final SplittableRandom random) {
     try (NDManager step = manager.newSubManager()) {
       parameters.lend(step);
       final EmbeddingTable.Batch embeddings = words.of(texts, batch, settings.wordDropout(), random, step);
@@ -65,11 +64,10 @@ public final class TrainableNetwork implements TrainingState, AutoCloseable {
       input.setRequiresGradient(true);
       final double loss;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        final Pass pass = new Pass.Training(step, random);
-        final NDArray vectors = head.apply(encoder.features(input, pass), pass);
-        final LinearOutput.Answer answer = output.learn(vectors.stopGradient(), labels(texts, batch), rate, step);
+        final Pass.Training pass = new Pass.Training(step, random);
+        final OutputNetwork.Answer answer = output.learn(encoder.features(input, pass), texts, batch, epoch, rate, pass);
         loss = answer.loss();
-        gradients.backward(vectors.mul(answer.gradient()).sum());
+        gradients.backward(answer.objective());
       }
       parameters.step(rate);
       final NDArray gradient = input.getGradient();
@@ -79,44 +77,33 @@ public final class TrainableNetwork implements TrainingState, AutoCloseable {
     }
   }
 
-  private static LinearOutput.BatchLabels labels(final EncodedTexts texts, final int[] batch) {
-    return consumer -> {
-      for (int place = 0; place < batch.length; place++) {
-        for (int at = texts.labelStarts()[batch[place]]; at < texts.labelStarts()[batch[place] + 1]; at++) {
-          consumer.accept(place, texts.labels()[at]);
-        }
-      }
-    };
-  }
-
-  /** Takes the logits of a text. */
+  /** Takes the scores of a text: once by each rule that its labels can be ranked by. */
   @FunctionalInterface
   public interface Scores {
     /**
      * @param place of the text in the batch
-     * @param logits of all labels, only for this call
+     * @param labels that are scored
+     * @param scores of these labels, the best one the greatest; without a shortlist, their logits
      */
-    void accept(int place, float[] logits);
+    void accept(int place, Ranking ranking, int[] labels, float[] scores);
   }
 
   /** Scores a batch as it is served, except that the weights are of single precision. */
   public void score(final EncodedTexts texts, final int[] batch, final Scores scores) {
     try (NDManager step = manager.newSubManager()) {
       parameters.lend(step);
-      final Pass pass = new Pass.Evaluation(step);
-      final NDArray logits = output.logits(head.apply(encoder.features(words.of(texts, batch, step).values(), pass), pass), step);
-      final MemorySegment numbers = AdamArray.memory(logits);
-      final float[] ofText = new float[(int) logits.getShape().get(1)];
-      for (int place = 0; place < batch.length; place++) {
-        MemorySegment.copy(numbers, ValueLayout.JAVA_FLOAT, (long) place * ofText.length * Float.BYTES, ofText, 0, ofText.length);
-        scores.accept(place, ofText);
-      }
+      final Pass.Evaluation pass = new Pass.Evaluation(step);
+      output.score(encoder.features(words.of(texts, batch, step).values(), pass), pass, scores);
     }
   }
 
-  /** The model as it is now. */
-  public InceptionModel model(final WordRules rules, final TrainingTexts texts) {
-    return new InceptionModel(rules, texts.vocabulary(), texts.wordTexts(), words.heap(), encoder.heap(), head.heap(output.heap()), Optional.empty(),
+  /**
+   * The model as it is now.
+   *
+   * @param ranking of the labels of a shortlist
+   */
+  public InceptionModel model(final WordRules rules, final TrainingTexts texts, final Ranking ranking) {
+    return new InceptionModel(rules, texts.vocabulary(), texts.wordTexts(), words.heap(), encoder.heap(), output.head(), output.shortlist(ranking),
         texts.labels(), texts.labelTexts(), texts.texts().size());
   }
 

@@ -66,6 +66,38 @@ class InceptionTrainingTest {
     assertThat(Cli.runWith("blue dog\n", "classify", "--model", model.toString(), "--top", "2").out()).matches("(a-dog|is-blue) 0\\.[89]\\d+ (a-dog|is-blue) 0\\.[89]\\d+\n");
   }
 
+  @Test
+  void shouldTrainAModelWithAShortlistAndMeasureItsRecall() throws Exception {
+    // Given
+    requirePyTorch();
+    final Path data = data();
+    final Path model = folder.resolve("m.safetensors");
+    final Cli.Result trained = Cli.run("train", "inception", data.toString(), "--label-separator", ",", "--out", model.toString(), "--dimensions", "64",
+        "--batch", "8", "--epochs", "8", "--learning-rate", "0.01", "--word-dropout", "0", "--dropout", "0", "--output-dropout", "0", "--threads", "1",
+        "--shortlist", "3", "--shortlist-kept", "2", "--shortlist-detached", "1", "--shortlist-served", "3");
+    assertThat(trained.status()).as(trained.err()).isZero();
+
+    // When
+    final Cli.Result result = Cli.run("evaluate", model.toString(), data.toString(), "--label-separator", ",");
+
+    // Then
+    assertThat(Files.readString(folder.resolve("m.safetensors.card.md"))).contains("| shortlist recall on texts held out | ");
+    assertThat(result.out()).containsPattern("shortlist +100.0 % of 180 labels of texts are in it, which has 6 labels");
+    assertThat(Cli.run("inspect", model.toString()).out()).contains("the labels of 3 of 3 clusters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shortlist-kept", "shortlist-served"})
+  void shouldRefuseToKeepMoreClustersThanThereAre(final String option) throws Exception {
+    // When
+    final Cli.Result result = Cli.run("train", "inception", data().toString(), "--label-separator", ",", "--out", folder.resolve("m.safetensors").toString(),
+        "--shortlist", "3", "--" + option, "4", option.equals("shortlist-kept") ? "--shortlist-served" : "--shortlist-kept", "3");
+
+    // Then
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("--" + option + " is 4, expected at most 3, the clusters of --shortlist");
+  }
+
   private static void requirePyTorch() {
     try {
       PyTorch.require(1);

@@ -1,7 +1,7 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
 /** A way to divide a group of labels in two of like mass. Thread-safe. */
-interface Halving {
+public interface Halving {
   /**
    * Puts labels into another order in which the two halves are one after the other.
    *

@@ -1,4 +1,4 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
 import java.util.Arrays;
 

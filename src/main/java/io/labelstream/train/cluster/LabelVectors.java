@@ -1,7 +1,5 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
-import io.labelstream.train.labeltree.FeatureMatrix;
-import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.Arrays;
 
 /**

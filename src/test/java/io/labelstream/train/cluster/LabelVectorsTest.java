@@ -1,9 +1,7 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.train.labeltree.FeatureMatrix;
-import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train.quantise;
 
 /** The coding of the lengths of rows. */
 public enum NormCoding {

@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train.quantise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

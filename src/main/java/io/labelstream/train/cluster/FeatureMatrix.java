@@ -1,4 +1,4 @@
-package io.labelstream.train.labeltree;
+package io.labelstream.train.cluster;
 
 /**
  * The features of texts: a sparse matrix with one row a text. The arrays are not copied and not to be written to.

@@ -1,4 +1,4 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train.quantise;
 
 import io.labelstream.kernel.CodebookKernels;
 import io.labelstream.train.Workers;
@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * <p>Sums are made over fixed ranges of points and added in their order, so that the result depends only on the points and the seed, not on the number of
  * threads. A cluster that becomes empty takes the point with the greatest share of the error.
  */
-final class KMeans {
+public final class KMeans {
   private static final int ITERATIONS = 25;
   private static final int POINTS_OF_TASK = 4096;
   /** K-means++ uses this many points for each centroid; more do not improve its start, and cost as much as an iteration each. */
@@ -139,7 +139,7 @@ final class KMeans {
   }
 
   /** Different numbers below {@code of}, ascending: {@code most} of them, or all. */
-  static int[] sample(final int of, final int most, final SplittableRandom random) {
+  public static int[] sample(final int of, final int most, final SplittableRandom random) {
     final int[] chosen = new int[Math.min(of, most)];
     int taken = 0;
     for (int number = 0; taken < chosen.length; number++) {

@@ -1,6 +1,5 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
-import io.labelstream.train.labeltree.LabelMatrix;
 import java.util.Arrays;
 
 /**
@@ -9,15 +8,16 @@ import java.util.Arrays;
  *
  * @param all the mass of each label, positive
  */
-record Masses(double[] all) {
+public record Masses(double[] all) {
 
-  static Masses of(final long[] counts, final double lambda) {
+  /** The masses of labels with so many texts. */
+  public static Masses of(final long[] counts, final double lambda) {
     final double mean = (double) Arrays.stream(counts).sum() / counts.length + 1;
     return new Masses(Arrays.stream(counts).mapToDouble(count -> 1 - lambda + lambda * (count + 1) / mean).toArray());
   }
 
   /** The number of texts of each label. */
-  static long[] counts(final LabelMatrix labels) {
+  public static long[] counts(final LabelMatrix labels) {
     final long[] counts = new long[labels.count()];
     for (final int label : labels.labels()) {
       counts[label]++;
@@ -25,11 +25,13 @@ record Masses(double[] all) {
     return counts;
   }
 
-  double of(final int label) {
+  /** The mass of a label. */
+  public double of(final int label) {
     return all[label];
   }
 
-  double sum(final int[] labels, final int from, final int to) {
+  /** The mass of the labels from {@code from} to {@code to}. */
+  public double sum(final int[] labels, final int from, final int to) {
     double sum = 0;
     for (int index = from; index < to; index++) {
       sum += of(labels[index]);
@@ -38,7 +40,7 @@ record Masses(double[] all) {
   }
 
   /** The place of the first label that weighs no less than any other. */
-  int heaviest(final int[] labels, final int from, final int to) {
+  public int heaviest(final int[] labels, final int from, final int to) {
     int heaviest = from;
     for (int index = from + 1; index < to; index++) {
       if (of(labels[index]) > of(labels[heaviest])) {
@@ -54,7 +56,7 @@ record Masses(double[] all) {
    *
    * @param most the most labels of a half, at least half of them and less than all
    */
-  int middle(final int[] labels, final int from, final int to, final int most) {
+  public int middle(final int[] labels, final int from, final int to, final int most) {
     final double half = sum(labels, from, to) / 2;
     int middle = from;
     double before = 0;

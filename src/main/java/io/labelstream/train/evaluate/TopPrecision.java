@@ -1,24 +1,12 @@
-package io.labelstream.train.labeltree.compress;
+package io.labelstream.train.evaluate;
 
 import io.labelstream.model.ClassifierSession;
-import io.labelstream.model.Metadata;
-import io.labelstream.model.ModelBytes;
-import io.labelstream.model.ModelOptions;
-import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.Predictions;
 import io.labelstream.model.TextClassifier;
-import io.labelstream.model.labeltree.LabelTreeArtifact;
-import io.labelstream.model.labeltree.LabelTreeFamily;
-import io.labelstream.model.labeltree.LabelTreeModel;
-import io.labelstream.model.labeltree.Precision;
 import io.labelstream.train.data.Example;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The share of right labels among the first ones that a model gives to texts.
@@ -26,27 +14,19 @@ import java.nio.file.StandardOpenOption;
  * @param first among first labels
  * @param mean the mean of the shares among the first, the first three and the first five
  */
-record TopPrecision(double first, double mean) {
+public record TopPrecision(double first, double mean) {
   private static final int MOST = 5;
 
-  /** Measures a model as it is in a file. Texts without label are left out; labels that the model does not have count as others that it does not give. */
-  static TopPrecision of(final LabelTreeModel model, final ExampleSource texts) throws IOException, TrainingDataException {
-    final Path file = Files.createTempFile("labelstream-", ".model");
-    try {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        model.write(Metadata.none(), Precision.INT8, channel);
-      }
-      try (LabelTreeArtifact artifact = new LabelTreeFamily().read(ModelBytes.of(file));
-          TextClassifier classifier = artifact.plan(ModelOptions.defaults()).open()) {
-        final Counts counts = new Counts(classifier);
-        texts.forEach(counts::add);
-        return counts.precision();
-      } catch (final ModelRefusedException refused) {
-        throw new IllegalStateException("a model that was just written is refused", refused);
-      }
-    } finally {
-      Files.deleteIfExists(file);
-    }
+  /**
+   * Measures a model. Texts without label are left out; labels that the model does not have count as others that it does not give.
+   *
+   * @throws IOException if the texts cannot be read
+   * @throws TrainingDataException if the texts are of another form than expected
+   */
+  public static TopPrecision of(final TextClassifier classifier, final ExampleSource texts) throws IOException, TrainingDataException {
+    final Counts counts = new Counts(classifier);
+    texts.forEach(counts::add);
+    return counts.precision();
   }
 
   /** Used once. */

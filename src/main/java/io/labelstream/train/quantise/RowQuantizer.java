@@ -1,10 +1,10 @@
-package io.labelstream.train.fasttext.compress;
+package io.labelstream.train.quantise;
 
 import io.labelstream.kernel.CodebookKernels;
-import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.matrix.ProductQuantizer;
 import io.labelstream.model.matrix.ProductRows.Norms;
+import io.labelstream.model.matrix.ProductRows;
 import io.labelstream.train.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /**
  * Product quantisation of matrices: rows are cut into sub-vectors, and each sub-vector becomes the byte that names the nearest of 256 centroids. FastText.zip,
- * section 2; it makes sections as {@link FastTextMatrix.Quantized} describes them.
+ * section 2.
  *
  * <p>If norms are coded apart, centroids are trained on directions, and the coded norm is not the row's own, but the one that brings the decoded direction
  * nearest to the row.
@@ -25,14 +25,14 @@ import java.util.SplittableRandom;
  * <p>Sub-vectors of one column are coded by the best scalar quantiser instead of k-means. The result depends only on the rows, their weights and the seed, not
  * on the number of threads.
  */
-final class RowQuantizer {
+public final class RowQuantizer {
   private static final int CENTROIDS = ProductQuantizer.CENTROIDS;
   /** K-means uses at most this many rows. */
   private static final int MOST_SAMPLES = 256 * CENTROIDS;
 
   private static final int ROWS_OF_TASK = 4096;
 
-  private final FloatMatrix rows;
+  private final RowSource rows;
   private final float[] weights;
   private final int width;
   private final int subvectors;
@@ -42,11 +42,13 @@ final class RowQuantizer {
   private final Arena arena;
 
   /**
+   * @param rows finite
    * @param weights the weight of each row's error, not negative
    * @param width the columns of a sub-vector; the last may have fewer
+   * @param arena of the coded rows
    */
-  RowQuantizer(
-      final FloatMatrix rows, final float[] weights, final int width, final NormCoding coding, final long seed, final Workers workers, final Arena arena) {
+  public RowQuantizer(
+      final RowSource rows, final float[] weights, final int width, final NormCoding coding, final long seed, final Workers workers, final Arena arena) {
     this.rows = rows;
     this.weights = weights;
     this.width = Math.min(width, rows.columns());
@@ -58,12 +60,12 @@ final class RowQuantizer {
   }
 
   /** The number of sub-vectors of {@code width} columns, the last possibly shorter, in {@code columns}. */
-  static int subvectors(final int columns, final int width) {
+  public static int subvectors(final int columns, final int width) {
     return (columns + width - 1) / width;
   }
 
-  /** A section of the right size for {@code rows} rows, with codes and centroids of zero. */
-  static FastTextMatrix.Quantized skeleton(final int rows, final int columns, final int width, final NormCoding coding, final Arena arena) {
+  /** Coded rows of the right size for {@code rows} rows, with codes and centroids of zero. */
+  public static ProductRows skeleton(final int rows, final int columns, final int width, final NormCoding coding, final Arena arena) {
     final int subvectors = subvectors(columns, width);
     final int most = Math.min(width, columns);
     final MemorySegment centroids = arena.allocate((long) CENTROIDS * columns * Float.BYTES, Float.BYTES);
@@ -71,12 +73,12 @@ final class RowQuantizer {
     final Optional<Norms> norms =
         coding == NormCoding.APART ? Optional.of(new Norms(arena.allocate(Math.max(1, rows)).asSlice(0, rows), arena.allocate((long) CENTROIDS * Float.BYTES, Float.BYTES))) : Optional.empty();
     final long codeBytes = (long) rows * subvectors;
-    return new FastTextMatrix.Quantized(rows, columns, arena.allocate(Math.max(1, codeBytes)).asSlice(0, codeBytes), quantizer, norms);
+    return new ProductRows(rows, arena.allocate(Math.max(1, codeBytes)).asSlice(0, codeBytes), quantizer, norms);
   }
 
   /** Trains codebooks on the rows, or a sample of them, and codes all rows. */
-  FastTextMatrix.Quantized quantize() {
-    final FastTextMatrix.Quantized section = skeleton(rows.rows(), rows.columns(), width, coding, arena);
+  public ProductRows quantize() {
+    final ProductRows section = skeleton(rows.rows(), rows.columns(), width, coding, arena);
     final Codebook[] codebooks = codebooks();
     for (int subvector = 0; subvector < subvectors; subvector++) {
       final float[] centroids = codebooks[subvector].centroids;

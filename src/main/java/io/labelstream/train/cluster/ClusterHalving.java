@@ -1,20 +1,25 @@
-package io.labelstream.train.labeltree.tree;
+package io.labelstream.train.cluster;
 
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Divides labels by similarity, as {@link TwoMeans} does, from two of them that the seed decides. */
-final class ClusterHalving implements Halving {
+public final class ClusterHalving implements Halving {
   private final LabelVectors vectors;
   private final Masses masses;
   private final long seed;
   private final Queue<float[]> free = new ConcurrentLinkedQueue<>();
 
-  ClusterHalving(final LabelVectors vectors, final Masses masses, final long seed) {
+  private ClusterHalving(final LabelVectors vectors, final Masses masses, final long seed) {
     this.vectors = vectors;
     this.masses = masses;
     this.seed = seed;
+  }
+
+  /** @param features of the texts whose labels are given, as many */
+  public static ClusterHalving of(final FeatureMatrix features, final LabelMatrix labels, final Masses masses, final long seed) {
+    return new ClusterHalving(LabelVectors.of(features, labels), masses, seed);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.labelstream.train.labeltree;
+package io.labelstream.train.cluster;
 
 /**
  * The labels of texts. The arrays are not copied and not to be written to.
