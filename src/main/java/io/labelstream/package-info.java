@@ -27,6 +27,8 @@
  * <dl>
  *   <dt>family
  *   <dd>A kind of model, with a form of file and a way to classify of its own, such as {@code fasttext}.
+ *   <dt>ensemble
+ *   <dd>A model made of others, its members, whose scores it averages.
  *   <dt>artefact
  *   <dd>The bytes of a model, known by location, size and SHA-256.
  *   <dt>version

@@ -3,6 +3,7 @@ package io.labelstream.build;
 import io.labelstream.cli.Main;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Io;
+import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Sentences;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class CacheTraining {
       }
       Files.delete(folder);
     }
-    // Loads the classes that a process uses and that this method replaced.
+    // Loads the classes that a process uses and that this method replaced. A single one that is missing has the whole jar opened.
+    Logging.configure();
     Io.ofProcess().out().flush();
   }
 

@@ -27,7 +27,6 @@ import io.labelstream.cli.train.TrainCommand;
 import io.labelstream.cli.train.TuneCommand;
 import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.Io;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class Verbs {
   private static final List<Group> GROUPS = List.of(
       new Group("Classify and inspect").with("classify", ClassifyCommand::new).with("inspect", InspectCommand::new),
       new Group("Train").withWords("train", TrainCommand::new).withWords("tune", TuneCommand::new).withWords("compress", CompressCommand::new)
-          .withWords("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new).with("index", IndexCommand::new),
+          .withWords("convert", ConvertCommand::new).with("evaluate", EvaluateCommand::new).withWords("index", IndexCommand::new),
       new Group("Roll out").with("verify", VerifyCommand::new).with("samples", SamplesCommand::new).with("keys", KeysCommand::new)
           .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
           .with("withdraw", WithdrawCommand::new).with("history", HistoryCommand::new).with("prune-artifacts", PruneArtifactsCommand::new)
@@ -77,16 +76,22 @@ final class Verbs {
   }
 
   /**
-   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for suggestions. Making the options of all
-   * verbs each time would add a quarter to the time of a {@code classify} of one line.
+   * Adds the verb that {@code arguments} begin with. Where they begin with none, all are added, for the help and for suggestions, but for the version alone.
+   * Making the options of all verbs each time would add a quarter to the time of a {@code classify} of one line.
    */
   static CommandLine of(final CommandLine commandLine, final Io io, final String... arguments) {
-    final String first = arguments.length == 0 ? COMPLETION : arguments[0];
+    final List<String> given = List.of(arguments);
+    final String first = given.isEmpty() ? "" : given.getFirst();
+    if (given.equals(List.of("--version")) || given.equals(List.of("-V"))) {
+      return commandLine;
+    }
     final boolean isVerb = !first.equals(COMPLETION) && GROUPS.stream().anyMatch(group -> group.verbs().containsKey(first));
-    final List<String> words = Arrays.stream(arguments).dropWhile(word -> word.startsWith("-")).skip(1).toList();
+    final List<String> words = given.stream().dropWhile(word -> word.startsWith("-")).skip(1).toList();
+    // A shell completes all options that the help of a verb shows.
+    final List<String> wordsOfOthers = first.equals(COMPLETION) ? List.of("--help") : List.of();
     GROUPS.forEach(group -> group.verbs().forEach((name, verb) -> {
       if (!isVerb || name.equals(first)) {
-        commandLine.addSubcommand(name, verb.apply(io, name.equals(first) ? words : List.of()).spec());
+        commandLine.addSubcommand(name, verb.apply(io, name.equals(first) ? words : wordsOfOthers).spec());
       }
     }));
     return commandLine;

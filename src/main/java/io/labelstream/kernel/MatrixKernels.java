@@ -1,7 +1,7 @@
 package io.labelstream.kernel;
 
 /**
- * The arithmetic of transformers. Stateless and thread-safe; nothing allocates.
+ * The arithmetic of transformers and convolutions. Stateless and thread-safe; nothing allocates.
  *
  * <p>Activations are rows in arrays on the heap: a start, a stride from row to row, and a number of columns. Weights are cut into panels of {@value #PANEL}
  * outputs, in which those of one input are side by side:
@@ -90,6 +90,16 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
       float[] x, int from, int stride, int rows, int inputs, long panel, Weights weights, float[] out, int to, int outStride);
 
   /**
+   * Multiplies one row by panels outside the heap that follow each other. Each output has the bits that it has in a product of rows.
+   *
+   * @param from the start of the row in {@code x}
+   * @param panels the address of the first one
+   * @param count the number of panels
+   * @param to where the outputs of the first panel start in {@code out}
+   */
+  public abstract void multiplyRow(float[] x, int from, int inputs, long panels, int count, Weights weights, float[] out, int to);
+
+  /**
    * Multiplies rows by a panel in an array: for each output, the sum begins with its start and becomes {@code fma(x, weight, sum)} for one input after the
    * other.
    *
@@ -112,9 +122,10 @@ public abstract sealed class MatrixKernels permits ScalarMatrixKernels, VectorMa
   /**
    * The Gaussian error linear unit, {@code x / 2 * (1 + erf(x / sqrt 2))}, to within 3e-7 of {@code x}.
    *
+   * @param from the first element
    * @param count a multiple of {@link Kernels#LANES}
    */
-  public abstract void gelu(float[] x, int count);
+  public abstract void gelu(float[] x, int from, int count);
 
   /**
    * Turns rows into weights with a sum of 1: {@code exp(x - max) * (1 / sum)}.

@@ -29,6 +29,14 @@ public final class ScalarMatrixKernels extends MatrixKernels {
   }
 
   @Override
+  public void multiplyRow(
+      final float[] x, final int from, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
+    for (int panel = 0; panel < count; panel++) {
+      multiply(x, from, 0, 1, inputs, panels + panel * weights.panelBytes(inputs), weights, out, to + panel * PANEL, 0);
+    }
+  }
+
+  @Override
   public void multiply(
       final float[] x,
       final int from,
@@ -91,8 +99,8 @@ public final class ScalarMatrixKernels extends MatrixKernels {
   }
 
   @Override
-  public void gelu(final float[] x, final int count) {
-    for (int index = 0; index < count; index++) {
+  public void gelu(final float[] x, final int from, final int count) {
+    for (int index = from; index < from + count; index++) {
       x[index] = ErrorFunction.gelu(x[index]);
     }
   }

@@ -55,6 +55,20 @@ public final class VectorMatrixKernels extends MatrixKernels {
   }
 
   @Override
+  public void multiplyRow(
+      final float[] x, final int from, final int inputs, final long panels, final int count, final Weights weights, final float[] out, final int to) {
+    final long panelBytes = weights.panelBytes(inputs);
+    final int together = EIGHT * Species.WIDE.length() / PANEL;
+    int panel = 0;
+    for (; panel <= count - together; panel += together) {
+      VectorTiles.oneRow(x, from, inputs, panels + panel * panelBytes, panelBytes, weights.bytes(), out, to + panel * PANEL);
+    }
+    for (; panel < count; panel++) {
+      multiply(x, from, 0, 1, inputs, panels + panel * panelBytes, weights, out, to + panel * PANEL, 0);
+    }
+  }
+
+  @Override
   public void multiply(
       final float[] x,
       final int from,
@@ -170,7 +184,7 @@ public final class VectorMatrixKernels extends MatrixKernels {
 
   /** The steps of {@link ErrorFunction}. */
   @Override
-  public void gelu(final float[] x, final int count) {
+  public void gelu(final float[] x, final int from, final int count) {
     final FloatVector p0 = FloatVector.broadcast(Species.WIDE, ErrorFunction.P0);
     final FloatVector p1 = FloatVector.broadcast(Species.WIDE, ErrorFunction.P1);
     final FloatVector p2 = FloatVector.broadcast(Species.WIDE, ErrorFunction.P2);
@@ -183,7 +197,7 @@ public final class VectorMatrixKernels extends MatrixKernels {
     final FloatVector q3 = FloatVector.broadcast(Species.WIDE, ErrorFunction.Q3);
     final FloatVector q4 = FloatVector.broadcast(Species.WIDE, ErrorFunction.Q4);
     final FloatVector one = FloatVector.broadcast(Species.WIDE, 1f);
-    for (int index = 0; index < count; index += Species.WIDE.length()) {
+    for (int index = from; index < from + count; index += Species.WIDE.length()) {
       final FloatVector value = FloatVector.fromArray(Species.WIDE, x, index);
       final FloatVector argument = value.mul(ErrorFunction.SQRT_HALF).min(ErrorFunction.MOST).max(-ErrorFunction.MOST);
       final FloatVector square = argument.mul(argument);

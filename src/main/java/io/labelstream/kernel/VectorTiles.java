@@ -320,4 +320,109 @@ final class VectorTiles {
     sum7A.fma(scaleA, biasA).intoArray(out, to + Math.min(7, rows - 1) * outStride);
     sum7B.fma(scaleB, biasB).intoArray(out, to + Math.min(7, rows - 1) * outStride + Species.WIDE.length());
   }
+
+  /**
+   * One row by eight vectors of outputs, in the panels that follow each other.
+   *
+   * @param panels the address of the first one
+   * @param panelBytes from one to the next
+   */
+  static void oneRow(
+      final float[] x, final int from, final int inputs, final long panels, final long panelBytes, final int weightBytes, final float[] out, final int to) {
+    final boolean isWide = weightBytes == Float.BYTES;
+    final int lanes = Species.WIDE.length();
+    final long weights = Memory.start(panels + MatrixKernels.HEADER_BYTES);
+    final long offset1 = Memory.start(1 * lanes / PANEL * panelBytes + 1 * lanes % PANEL * (long) weightBytes);
+    final long offset2 = Memory.start(2 * lanes / PANEL * panelBytes + 2 * lanes % PANEL * (long) weightBytes);
+    final long offset3 = Memory.start(3 * lanes / PANEL * panelBytes + 3 * lanes % PANEL * (long) weightBytes);
+    final long offset4 = Memory.start(4 * lanes / PANEL * panelBytes + 4 * lanes % PANEL * (long) weightBytes);
+    final long offset5 = Memory.start(5 * lanes / PANEL * panelBytes + 5 * lanes % PANEL * (long) weightBytes);
+    final long offset6 = Memory.start(6 * lanes / PANEL * panelBytes + 6 * lanes % PANEL * (long) weightBytes);
+    final long offset7 = Memory.start(7 * lanes / PANEL * panelBytes + 7 * lanes % PANEL * (long) weightBytes);
+    FloatVector sum0 = FloatVector.zero(Species.WIDE);
+    FloatVector sum1 = FloatVector.zero(Species.WIDE);
+    FloatVector sum2 = FloatVector.zero(Species.WIDE);
+    FloatVector sum3 = FloatVector.zero(Species.WIDE);
+    FloatVector sum4 = FloatVector.zero(Species.WIDE);
+    FloatVector sum5 = FloatVector.zero(Species.WIDE);
+    FloatVector sum6 = FloatVector.zero(Species.WIDE);
+    FloatVector sum7 = FloatVector.zero(Species.WIDE);
+    for (int input = 0; input < inputs; input++) {
+      final long at = weights + Memory.row(input, (long) PANEL * weightBytes);
+      final FloatVector factor = FloatVector.broadcast(Species.WIDE, x[from + input]);
+      final FloatVector w0 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum0 = factor.fma(w0, sum0);
+      final FloatVector w1 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset1, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset1, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum1 = factor.fma(w1, sum1);
+      final FloatVector w2 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset2, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset2, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum2 = factor.fma(w2, sum2);
+      final FloatVector w3 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset3, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset3, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum3 = factor.fma(w3, sum3);
+      final FloatVector w4 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset4, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset4, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum4 = factor.fma(w4, sum4);
+      final FloatVector w5 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset5, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset5, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum5 = factor.fma(w5, sum5);
+      final FloatVector w6 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset6, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset6, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum6 = factor.fma(w6, sum6);
+      final FloatVector w7 =
+          isWide
+              ? FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, at + offset7, ORDER)
+              : (FloatVector) ByteVector.fromMemorySegment(Species.QUARTER, Memory.ALL, at + offset7, ORDER).convertShape(VectorOperators.B2F, Species.WIDE, 0);
+      sum7 = factor.fma(w7, sum7);
+    }
+    final long header = Memory.start(panels);
+    final long header0 = header + Memory.start(0 * lanes / PANEL * panelBytes);
+    final FloatVector bias0 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header0 + MatrixKernels.biasOffset(0 * lanes % PANEL), ORDER);
+    final FloatVector scale0 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header0 + MatrixKernels.scaleOffset(0 * lanes % PANEL), ORDER);
+    sum0.fma(scale0, bias0).intoArray(out, to + 0 * lanes);
+    final long header1 = header + Memory.start(1 * lanes / PANEL * panelBytes);
+    final FloatVector bias1 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header1 + MatrixKernels.biasOffset(1 * lanes % PANEL), ORDER);
+    final FloatVector scale1 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header1 + MatrixKernels.scaleOffset(1 * lanes % PANEL), ORDER);
+    sum1.fma(scale1, bias1).intoArray(out, to + 1 * lanes);
+    final long header2 = header + Memory.start(2 * lanes / PANEL * panelBytes);
+    final FloatVector bias2 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header2 + MatrixKernels.biasOffset(2 * lanes % PANEL), ORDER);
+    final FloatVector scale2 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header2 + MatrixKernels.scaleOffset(2 * lanes % PANEL), ORDER);
+    sum2.fma(scale2, bias2).intoArray(out, to + 2 * lanes);
+    final long header3 = header + Memory.start(3 * lanes / PANEL * panelBytes);
+    final FloatVector bias3 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header3 + MatrixKernels.biasOffset(3 * lanes % PANEL), ORDER);
+    final FloatVector scale3 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header3 + MatrixKernels.scaleOffset(3 * lanes % PANEL), ORDER);
+    sum3.fma(scale3, bias3).intoArray(out, to + 3 * lanes);
+    final long header4 = header + Memory.start(4 * lanes / PANEL * panelBytes);
+    final FloatVector bias4 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header4 + MatrixKernels.biasOffset(4 * lanes % PANEL), ORDER);
+    final FloatVector scale4 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header4 + MatrixKernels.scaleOffset(4 * lanes % PANEL), ORDER);
+    sum4.fma(scale4, bias4).intoArray(out, to + 4 * lanes);
+    final long header5 = header + Memory.start(5 * lanes / PANEL * panelBytes);
+    final FloatVector bias5 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header5 + MatrixKernels.biasOffset(5 * lanes % PANEL), ORDER);
+    final FloatVector scale5 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header5 + MatrixKernels.scaleOffset(5 * lanes % PANEL), ORDER);
+    sum5.fma(scale5, bias5).intoArray(out, to + 5 * lanes);
+    final long header6 = header + Memory.start(6 * lanes / PANEL * panelBytes);
+    final FloatVector bias6 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header6 + MatrixKernels.biasOffset(6 * lanes % PANEL), ORDER);
+    final FloatVector scale6 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header6 + MatrixKernels.scaleOffset(6 * lanes % PANEL), ORDER);
+    sum6.fma(scale6, bias6).intoArray(out, to + 6 * lanes);
+    final long header7 = header + Memory.start(7 * lanes / PANEL * panelBytes);
+    final FloatVector bias7 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header7 + MatrixKernels.biasOffset(7 * lanes % PANEL), ORDER);
+    final FloatVector scale7 = FloatVector.fromMemorySegment(Species.WIDE, Memory.ALL, header7 + MatrixKernels.scaleOffset(7 * lanes % PANEL), ORDER);
+    sum7.fma(scale7, bias7).intoArray(out, to + 7 * lanes);
+  }
 }

@@ -3,11 +3,12 @@ package io.labelstream.model;
 /**
  * Keeps the least keys of many: a binary heap with the greatest on top. For implementations of {@link TextClassifier}. Scratch memory of a session.
  *
- * <p>A key is a cost and the id of what has it, or a score and such an id: the less costly or the higher score first, of equal ones the lesser id.
+ * <p>A key is a cost and the id of what has it, or a score or another number and such an id: the less costly, the higher score or the greater number first, of equal ones the lesser id.
  *
  * <pre>
  *  | cost, bits of a float32 that is not negative                      | id int32 |
  *  | bits of infinity - score, bits of a float32 that is not negative  | id int32 |
+ *  | an integer that descends as a float32 ascends                     | id int32 |
  * </pre>
  */
 public final class LeastKeys {
@@ -26,6 +27,21 @@ public final class LeastKeys {
   /** The score in a key that is made of one. */
   public static float score(final long key) {
     return Float.intBitsToFloat(INFINITE - (int) (key >>> Integer.SIZE));
+  }
+
+  /** The key of something by a number of any sign that is not NaN: the greater one first. */
+  public static long ofNumber(final float number, final int id) {
+    return (long) ~ordered(Float.floatToRawIntBits(number)) << Integer.SIZE | id;
+  }
+
+  /** The number in a key that is made of one. */
+  public static float number(final long key) {
+    return Float.intBitsToFloat(ordered(~(int) (key >>> Integer.SIZE)));
+  }
+
+  /** From the bits of a float to an integer of the same order, and back. */
+  private static int ordered(final int bits) {
+    return bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE;
   }
 
   /** The id in a key. */

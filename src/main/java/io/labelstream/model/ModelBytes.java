@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * All bytes of a model file. Thread-safe.
+ * All bytes of a model file, which may be a part of another one. Thread-safe.
  *
  * <p>Files of up to {@value #MOST_BYTES_TO_COPY} bytes are copied, larger ones are mapped: their bytes must not change while this object is open, nor while a
  * model is open that keeps pages of them.
@@ -21,6 +21,7 @@ public final class ModelBytes implements AutoCloseable {
   public static final long MOST_BYTES_TO_COPY = 64L << 20;
 
   private final FileChannel channel;
+  private final long start;
   private final MemorySegment segment;
   private final Storage storage;
   private final Arena arena;
@@ -37,12 +38,15 @@ public final class ModelBytes implements AutoCloseable {
   /** The owner of the channel, who closes it. */
   private enum Ownership {
     THIS,
-    CALLER
+    CALLER,
+    /** The bytes that these are a part of. They own the memory too. */
+    WHOLE
   }
 
   private ModelBytes(
-      final FileChannel channel, final MemorySegment segment, final Storage storage, final Arena arena, final Ownership ownership) {
+      final FileChannel channel, final long start, final MemorySegment segment, final Storage storage, final Arena arena, final Ownership ownership) {
     this.channel = channel;
+    this.start = start;
     this.segment = segment;
     this.storage = storage;
     this.arena = arena;
@@ -88,8 +92,8 @@ public final class ModelBytes implements AutoCloseable {
     try {
       final long size = channel.size();
       return size > mostBytesToCopy
-          ? new ModelBytes(channel, channel.map(MapMode.READ_ONLY, 0, size, arena), Storage.MAPPED, arena, ownership)
-          : new ModelBytes(channel, copy(channel, size, arena), Storage.COPIED, arena, ownership);
+          ? new ModelBytes(channel, 0, channel.map(MapMode.READ_ONLY, 0, size, arena), Storage.MAPPED, arena, ownership)
+          : new ModelBytes(channel, 0, copy(channel, size, arena), Storage.COPIED, arena, ownership);
     } catch (final IOException | RuntimeException | Error failure) {
       arena.close();
       throw failure;
@@ -105,6 +109,20 @@ public final class ModelBytes implements AutoCloseable {
       }
     }
     return bytes.asReadOnly();
+  }
+
+  /**
+   * The bytes of a model file that lies in this one. They are closed with these, and only with these.
+   *
+   * @param part a view of {@link #segment()}
+   * @throws IllegalArgumentException if it is not a view of these bytes
+   */
+  public ModelBytes part(final MemorySegment part) {
+    final long offset = part.address() - segment().address();
+    if (offset < 0 || offset > segment.byteSize() - part.byteSize()) {
+      throw new IllegalArgumentException("the part has " + part.byteSize() + " bytes from " + offset + " on, expected them within " + segment.byteSize());
+    }
+    return new ModelBytes(channel, start + offset, segment.asSlice(offset, part.byteSize()), storage, arena, Ownership.WHOLE);
   }
 
   /**
@@ -136,13 +154,13 @@ public final class ModelBytes implements AutoCloseable {
    * @throws IOException if the file is closed, cannot be mapped, or does not have these bytes
    */
   public MemorySegment map(final long offset, final long bytes, final Arena arena) throws IOException {
-    return channel.map(MapMode.READ_ONLY, offset, bytes, arena);
+    return channel.map(MapMode.READ_ONLY, start + offset, bytes, arena);
   }
 
-  /** Frees the bytes. Closing twice does nothing. */
+  /** Frees the bytes. Closing twice does nothing, nor does closing a part. */
   @Override
   public void close() {
-    if (!arena.scope().isAlive()) {
+    if (ownership == Ownership.WHOLE || !arena.scope().isAlive()) {
       return;
     }
     arena.close();

@@ -1,6 +1,7 @@
 package io.labelstream.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,13 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A setting of a family's training or compression: an option of the command line, a row of the model's card and, if it has a {@link #search()} or a
  * {@link #sweep()}, a dimension of what {@code tune} tries. Immutable; two settings are the same only if they are one object, so each is a constant of its family.
  *
- * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} names a file that is read.
+ * <p>A setting of type {@code Boolean} is an option without a value. One of type {@code Path} or {@link FileList} names files that are read.
  *
  * @param <T> the type of its values
  */
@@ -58,6 +60,25 @@ public final class Setting<T> {
    */
   public static <T> Builder<T> of(final String name, final Class<T> type) {
     return new Builder<>(name, type);
+  }
+
+  /**
+   * Starts to describe a setting whose values are constants, written as their names in lower case with dashes.
+   *
+   * @param name the name of its option, without dashes
+   */
+  public static <E extends Enum<E>> Builder<E> ofConstants(final String name, final Class<E> type) {
+    return of(name, type).written(word -> constant(word, type), Setting::word);
+  }
+
+  private static <E extends Enum<E>> E constant(final String word, final Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "'" + word + "' is unknown, expected one of " + Arrays.stream(type.getEnumConstants()).map(Setting::word).collect(Collectors.joining(", "))));
+  }
+
+  private static String word(final Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The name of its option, without dashes. */

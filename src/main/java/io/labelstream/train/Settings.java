@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Values of {@linkplain Setting settings}, each within its range. Immutable. */
 public final class Settings {
@@ -78,7 +79,11 @@ public final class Settings {
 
   /** The files that are read: the values of settings that name one. */
   public List<Path> files() {
-    return values.values().stream().filter(Path.class::isInstance).map(Path.class::cast).toList();
+    return values.values().stream().flatMap(value -> switch (value) {
+      case Path file -> Stream.of(file);
+      case FileList list -> list.files().stream();
+      default -> Stream.empty();
+    }).toList();
   }
 
   /** The settings that were given a value that needs such texts. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The families that can be trained here. Thread-safe. */
 public final class TrainableFamilies {
@@ -19,7 +20,7 @@ public final class TrainableFamilies {
 
   /** All families on the class path. */
   public static List<TrainableFamily> all() {
-    return families(CLASSES);
+    return families(CLASSES).toList();
   }
 
   /** The family with this name. */
@@ -28,15 +29,16 @@ public final class TrainableFamilies {
       return Optional.empty();
     }
     final Optional<TrainableFamily> first = find(name, families(new FirstServiceFile(CLASSES)));
-    return first.isPresent() ? first : find(name, all());
+    return first.isPresent() ? first : find(name, families(CLASSES));
   }
 
-  private static Optional<TrainableFamily> find(final String name, final List<TrainableFamily> families) {
-    return families.stream().filter(family -> family.name().equals(name)).findFirst();
+  private static Optional<TrainableFamily> find(final String name, final Stream<TrainableFamily> families) {
+    return families.filter(family -> family.name().equals(name)).findFirst();
   }
 
-  private static List<TrainableFamily> families(final ClassLoader classes) {
-    return ServiceLoader.load(TrainableFamily.class, classes).stream().map(ServiceLoader.Provider::get).toList();
+  /** Loads families only as far as they are looked at. */
+  private static Stream<TrainableFamily> families(final ClassLoader classes) {
+    return ServiceLoader.load(TrainableFamily.class, classes).stream().map(ServiceLoader.Provider::get);
   }
 
   /** The family that is trained unless another one is named. */

@@ -114,6 +114,20 @@ public interface TrainableFamily {
   }
 
   /**
+   * The share of the labels of texts that a model scores, if it scores only some for a text. By default, it scores all.
+   *
+   * @param model a model of this family
+   * @param classifier the same model, open
+   * @return empty if it scores all
+   * @throws IOException if the texts cannot be read
+   * @throws TrainingDataException if they are of another form than expected
+   */
+  default Optional<ShortlistRecall> shortlistRecall(final ModelArtifact model, final TextClassifier classifier, final ExampleSource texts)
+      throws IOException, TrainingDataException {
+    return Optional.empty();
+  }
+
+  /**
    * The share of the features of texts that a model knows.
    *
    * @param model a model of this family

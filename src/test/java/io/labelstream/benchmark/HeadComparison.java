@@ -204,7 +204,7 @@ public final class HeadComparison {
 
   private void make(final Settings asked, final Path test) throws Exception {
     final Settings all = with(asked, "model", encoder.toString());
-    final TrainingJob job = new TrainingJob(LabelledFile.of(test, LINES), Optional.empty(), all, Progress.NONE, DataFiles.with(LINES));
+    final TrainingJob job = new TrainingJob(LabelledFile.of(test, LINES), Optional.empty(), all, Progress.NONE, DataFiles.with(LINES), Optional.empty());
     try (TrainedModel trained = new EncoderTraining().train(job);
         FileChannel channel = written(file())) {
       trained.writeTo(channel);

@@ -370,22 +370,23 @@ class LauncherTest {
     assertThat(outcome.lines()).contains(isLong ? VECTORS : shortCache, "<" + data + ">").doesNotContain(isLong ? shortCache : VECTORS);
   }
 
-  @Test
-  void shouldFetchPyTorchOnceWhenLayersAreTrained() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"train encoder texts.txt --layers 2", "train encoder texts.txt --layers=1", "train inception texts.txt", "tune inception texts.txt"})
+  void shouldFetchPyTorchOnceWhenItTrains(final String words) throws Exception {
     // Given
     pretendBuilt();
     script(tools.resolve("mvn"), "echo \"$@\" >>'" + directory.resolve("fetched") + "'; mkdir -p target/pytorch");
     final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
 
     // When
-    launch(environment, "train", "encoder", "texts.txt", "--layers", "2");
-    final Outcome second = launch(environment, "train", "encoder", "texts.txt", "--layers=1");
+    launch(environment, words.split(" "));
+    final Outcome second = launch(environment, words.split(" "));
 
     // Then
     final String target = home.toRealPath().resolve("target").toString();
     assertThat(Files.readAllLines(directory.resolve("fetched"))).singleElement().asString()
         .endsWith("dependency:copy-dependencies@pytorch dependency:copy@pytorch-native");
-    assertThat(second.lines()).containsSubsequence("<-classpath>", "<" + target + "/labelstream-app.jar:" + target + "/pytorch/*>", "<io.labelstream.cli.Main>", "<train>");
+    assertThat(second.lines()).containsSubsequence("<-classpath>", "<" + target + "/labelstream-app.jar:" + target + "/pytorch/*>", "<io.labelstream.cli.Main>", "<" + words.split(" ")[0] + ">");
   }
 
   @Test
@@ -403,13 +404,15 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--layers 0", "--layers=0", "--dimensions 2"})
-  void shouldFetchNothingForTables(final String options) throws Exception {
+  @ValueSource(strings = {
+    "train encoder texts.txt --layers 0", "train encoder texts.txt --layers=0", "train encoder texts.txt --dimensions 2", "train labeltree inception.txt", "inspect inception"
+  })
+  void shouldFetchNothingForOtherWork(final String words) throws Exception {
     // Given
     pretendBuilt();
 
     // When
-    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), ("train encoder texts.txt " + options).split(" "));
+    final Outcome outcome = launch(Map.of("JAVA_HOME", fakeJdk("one", "25").toString()), words.split(" "));
 
     // Then
     assertThat(outcome.lines()).contains("<-jar>").doesNotContain("<-classpath>");

@@ -41,6 +41,23 @@ class VerbsTest {
     assertThat(all.getSubcommands()).containsKeys("train", "demo", "completion");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void shouldAddNoneForTheVersion(final String option) {
+    // When
+    final CommandLine none = verbs(option);
+    // Then
+    assertThat(none.getSubcommands()).isEmpty();
+  }
+
+  @Test
+  void shouldCompleteTheOptionsThatFamiliesAddToAVerb() {
+    // When
+    final CommandLine all = verbs("completion");
+    // Then
+    assertThat(all.getSubcommands().get("index").getCommandSpec().optionsMap()).containsKey("--search");
+  }
+
   @Test
   void shouldGiveAVerbTheOptionsOfAllVerbs() {
     // When

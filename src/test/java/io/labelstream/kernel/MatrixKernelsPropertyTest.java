@@ -61,6 +61,39 @@ class MatrixKernelsPropertyTest {
     }
   }
 
+  @Property(tries = 200, edgeCases = EdgeCasesMode.MIXIN)
+  void shouldMultiplyOneRowByPanelsAsRowsAreMultiplied(
+      @ForAll @IntRange(min = 1, max = 70) final int inputs,
+      @ForAll @IntRange(max = 5) final int gap,
+      @ForAll @IntRange(min = 1, max = 11) final int count,
+      @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final float[] x = floats(random, gap + inputs);
+    final List<byte[]> weights = Stream.generate(() -> new byte[inputs * PANEL]).limit(count).peek(random::nextBytes).toList();
+    final float[] bias = floats(random, PANEL);
+    final float[] scales = floats(random, PANEL);
+    for (final Weights form : Weights.values()) {
+      try (Arena arena = Arena.ofConfined()) {
+        final MemorySegment panels = arena.allocate(count * form.panelBytes(inputs));
+        final float[] expected = untouched(gap + (count + 1) * PANEL);
+        for (int panel = 0; panel < count; panel++) {
+          final MemorySegment place = panels.asSlice(panel * form.panelBytes(inputs), form.panelBytes(inputs));
+          place.copyFrom(panel(form, weights.get(panel), bias, scales, arena));
+          BOTH.getFirst().multiply(x, gap, inputs, 1, inputs, place.address(), form, expected, gap + panel * PANEL, PANEL);
+        }
+        // When
+        final List<float[]> products = BOTH.stream().map(kernels -> {
+          final float[] out = untouched(expected.length);
+          kernels.multiplyRow(x, gap, inputs, panels.address(), count, form, out, gap);
+          return out;
+        }).toList();
+        // Then
+        assertThat(products).allSatisfy(product -> assertThat(bits(product)).isEqualTo(bits(expected)));
+      }
+    }
+  }
+
   private static MemorySegment panel(final Weights form, final byte[] weights, final float[] bias, final float[] scales, final Arena arena) {
     final int inputs = weights.length / PANEL;
     final MemorySegment panel = arena.allocate(form.panelBytes(inputs));
@@ -201,22 +234,25 @@ class MatrixKernelsPropertyTest {
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.MIXIN)
   void shouldApplyTheGaussianErrorLinearUnit(
-      @ForAll @IntRange(min = 1, max = 20) final int blocks, @ForAll @IntRange(min = 1, max = 20) final int spread, @ForAll final long seed) {
+      @ForAll @IntRange(min = 1, max = 20) final int blocks,
+      @ForAll @IntRange(max = 70) final int from,
+      @ForAll @IntRange(min = 1, max = 20) final int spread,
+      @ForAll final long seed) {
     // Given
-    final float[] x = floats(new Random(seed), (blocks + 1) * Kernels.LANES);
+    final float[] x = floats(new Random(seed), from + (blocks + 1) * Kernels.LANES);
     for (int index = 0; index < x.length; index++) {
       x[index] *= spread;
     }
     // When
     final List<float[]> results = BOTH.stream().map(kernels -> {
       final float[] result = x.clone();
-      kernels.gelu(result, blocks * Kernels.LANES);
+      kernels.gelu(result, from, blocks * Kernels.LANES);
       return result;
     }).toList();
     // Then
     assertThat(bits(results.get(1))).isEqualTo(bits(results.get(0)));
     for (int index = 0; index < x.length; index++) {
-      final float expected = index < blocks * Kernels.LANES ? ErrorFunction.gelu(x[index]) : x[index];
+      final float expected = index >= from && index < from + blocks * Kernels.LANES ? ErrorFunction.gelu(x[index]) : x[index];
       assertThat(results.getFirst()[index]).isEqualTo(expected);
     }
   }

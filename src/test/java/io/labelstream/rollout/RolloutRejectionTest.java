@@ -160,14 +160,14 @@ class RolloutRejectionTest {
 
   @Test
   void shouldRefuseAFamilyThatIsNotKnownHere() throws Exception {
-    assertRejected(fixture.open().announcing(file, "1").family("later"), RejectionCode.UNKNOWN_FAMILY, "the family later, expected one known here: encoder, fasttext, keywords");
+    assertRejected(fixture.open().announcing(file, "1").family("later"), RejectionCode.UNKNOWN_FAMILY, "the family later, expected one known here: encoder, ensemble, fasttext, inception, keywords");
   }
 
   @Test
   void shouldRefuseAFileOfAFamilyThatIsNotKnownHere() throws Exception {
     final Path later = Files.write(folder.resolve("later.safetensors"), laterModel());
 
-    assertRejected(fixture.open().announcing(later, "1"), RejectionCode.UNKNOWN_FAMILY, "the family is later, expected one known here: encoder, fasttext, keywords");
+    assertRejected(fixture.open().announcing(later, "1"), RejectionCode.UNKNOWN_FAMILY, "the family is later, expected one known here: encoder, ensemble, fasttext, inception, keywords");
   }
 
   private static byte[] laterModel() throws IOException {

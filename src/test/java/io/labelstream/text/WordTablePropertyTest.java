@@ -14,20 +14,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The longest piece is the one that a map finds by trying all lengths. */
+/** The longest word is the one that a map finds by trying all lengths. */
 class WordTablePropertyTest {
   @Property(tries = 300)
-  void shouldFindTheLongestPiece(@ForAll @IntRange(max = 200) final int count, @ForAll @IntRange(min = 1, max = 90) final int longest, @ForAll final long seed) {
+  void shouldFindTheLongestWord(@ForAll @IntRange(max = 200) final int count, @ForAll @IntRange(min = 1, max = 90) final int longest, @ForAll final long seed) {
     // Given
     final Random random = new Random(seed);
-    final List<byte[]> pieces = IntStream.range(0, count).mapToObj(piece -> word(random, random.nextInt(longest + 1))).toList();
+    final List<byte[]> words = IntStream.range(0, count).mapToObj(word -> word(random, random.nextInt(longest + 1))).toList();
     final Map<String, Integer> ids = new HashMap<>();
     for (int id = 0; id < count; id++) {
-      ids.putIfAbsent(text(pieces.get(id), pieces.get(id).length), id);
+      ids.putIfAbsent(text(words.get(id), words.get(id).length), id);
     }
     final byte[] word = Arrays.copyOf(word(random, longest), longest + WordTable.KEY_BYTES);
     try (Arena arena = Arena.ofConfined()) {
-      final WordTable table = WordTable.of(pieces, arena);
+      final WordTable table = WordTable.of(words, arena);
       // When
       final long found = table.longest(word, 0, longest);
       // Then
@@ -36,6 +36,27 @@ class WordTablePropertyTest {
         length--;
       }
       assertThat(found).isEqualTo(length == 0 ? -1 : (long) length << Integer.SIZE | ids.get(text(word, length)));
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldFindTheWordItself(@ForAll @IntRange(max = 200) final int count, @ForAll @IntRange(min = 1, max = 40) final int longest, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final List<byte[]> words = IntStream.range(0, count).mapToObj(word -> word(random, random.nextInt(longest + 1))).toList();
+    final Map<String, Integer> ids = new HashMap<>();
+    for (int id = 0; id < count; id++) {
+      ids.putIfAbsent(text(words.get(id), words.get(id).length), id);
+    }
+    // Half of them are known, as far as there are some.
+    final byte[] some = count > 0 && random.nextBoolean() ? words.get(random.nextInt(count)) : word(random, random.nextInt(longest + 1));
+    final byte[] bytes = Arrays.copyOf(some, some.length + WordTable.KEY_BYTES);
+    try (Arena arena = Arena.ofConfined()) {
+      final WordTable table = WordTable.of(words, arena);
+      // When
+      final int found = table.find(bytes, 0, some.length);
+      // Then
+      assertThat(found).isEqualTo(some.length == 0 ? -1 : ids.getOrDefault(text(some, some.length), -1));
     }
   }
 

@@ -15,6 +15,8 @@ class SettingsTest {
   private static final Setting<Path> VECTORS = Setting.of("vectors", Path.class).about("FILE", "Where to start").row("vectors").absent("none").build();
   private static final Setting<Boolean> BEST = Setting.of("best", Boolean.class).about("", "Keep the best").usualInWords(false)
       .needing(Setting.Need.VALIDATION, best -> best).build();
+  private static final Setting<FileList> MODELS =
+      Setting.of("models", FileList.class).about("FILE,FILE", "Where from").written(FileList::parse, FileList::toString).build();
   private static final List<Setting<?>> ALL = List.of(DEPTH, WIDTH, VECTORS, BEST);
 
   @Test
@@ -61,6 +63,7 @@ class SettingsTest {
 
     // Then
     assertThat(settings.files()).containsExactly(Path.of("v.txt"));
+    assertThat(settings.with(MODELS, FileList.parse("a.bin,b.bin")).files()).containsExactly(Path.of("v.txt"), Path.of("a.bin"), Path.of("b.bin"));
     assertThat(settings.needing(Setting.Need.VALIDATION::equals)).containsExactly(BEST);
     assertThat(settings.with(BEST, false).needing(Setting.Need.VALIDATION::equals)).isEmpty();
   }

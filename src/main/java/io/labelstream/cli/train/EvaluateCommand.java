@@ -14,6 +14,7 @@ import io.labelstream.model.LabelFrequencies;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.train.Coverage;
+import io.labelstream.train.ShortlistRecall;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.TrainableFamily;
 import io.labelstream.train.data.DataSummary;
@@ -126,10 +127,12 @@ public final class EvaluateCommand extends Command {
       final Optional<Coverage> coverage = family.isPresent()
           ? source.use(examples -> family.get().coverage(artifact, measured(new SurveyedData(examples, this::warn))))
           : Optional.empty();
+      final Optional<ShortlistRecall> shortlist =
+          family.isPresent() ? source.use(examples -> family.get().shortlistRecall(artifact, classifier, measured(examples))) : Optional.empty();
       final EvaluationSettings settings = given.with(frequencies(artifact, source, reading));
       final TextSample sample = new TextSample();
       return source.use(examples -> Evaluation.of(classifier, sample.sampling(measured(examples)), settings))
-          .with(coverage, sample.size() < FEWEST_TIMED ? Optional.empty() : Optional.of(SpeedMeter.measure(classifier, sample, settings)));
+          .with(coverage, shortlist, sample.size() < FEWEST_TIMED ? Optional.empty() : Optional.of(SpeedMeter.measure(classifier, sample, settings)));
     }
   }
 

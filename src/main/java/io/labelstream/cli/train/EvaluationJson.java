@@ -3,6 +3,7 @@ package io.labelstream.cli.train;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.labelstream.display.json.JsonText;
 import io.labelstream.train.Coverage;
+import io.labelstream.train.ShortlistRecall;
 import io.labelstream.train.evaluate.Calibration;
 import io.labelstream.train.evaluate.EvaluationReport;
 import io.labelstream.train.evaluate.EvaluationReport.Texts;
@@ -19,7 +20,7 @@ import java.util.Optional;
 record EvaluationJson(
     String model, String data, long modelBytes, Texts texts, double accuracy, List<Score> top, Score micro, Score macro, Score weighted, List<Label> labels,
     List<Confusion> confusions, Map<String, Long> unknownLabels, List<String> absentLabels, Optional<Calibrated> calibration, Optional<Coverage> coverage,
-    List<Ranking> rankings, List<Band> bands, Optional<SpeedJson> speed) {
+    Optional<ShortlistRecall> shortlist, List<Ranking> rankings, List<Band> bands, Optional<SpeedJson> speed) {
   private record Label(String name, long texts, long predicted, long right, @JsonUnwrapped Score score) {}
 
   private record Confusion(String label, String takenFor, long texts) {}
@@ -39,7 +40,7 @@ record EvaluationJson(
         report.labels().stream().map(label -> new Label(label.name(), label.known(), label.predicted(), label.right(), label.score())).toList(),
         report.confusions().stream().map(pair -> new Confusion(pair.known(), pair.predicted(), pair.texts())).toList(),
         unknown, report.absentLabels(), report.calibration().map(EvaluationJson::calibrated), report.coverage(),
-        report.rankings(),
+        report.shortlist(), report.rankings(),
         report.bands().stream().map(band -> new Band(band.band(), band.labels(), band.fewest(), band.most(), band.texts(), band.score())).toList(),
         report.speed().map(SpeedJson::of)));
   }

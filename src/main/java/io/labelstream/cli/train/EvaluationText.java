@@ -65,6 +65,8 @@ final class EvaluationText {
     }
     report.coverage().ifPresent(coverage -> facts.format(
         "coverage", "%.1f %% of %,d words and n-grams are known", 100 * coverage.share(), coverage.features()));
+    report.shortlist().ifPresent(shortlist -> facts.format("shortlist",
+        "%.1f %% of %,d labels of texts are in it, which has %,.0f labels", 100 * shortlist.share(), shortlist.labels(), shortlist.mean()));
     report.calibration().ifPresent(calibration -> facts.add("calibration", calibration(calibration)));
     facts.add("model", Amounts.bytes(report.modelBytes()));
     report.speed().ifPresent(speed -> facts

@@ -45,7 +45,12 @@ public final class IndexCommand extends Command {
   private final FamilyOptions settings = new FamilyOptions(options);
   private final CardOptions card;
 
-  public IndexCommand(final Io io) {
+  /**
+   * The verb with the options of all families that index documents.
+   *
+   * @param words those after the verb
+   */
+  public IndexCommand(final Io io, final List<String> words) {
     super(io, "index",
         "Makes a search index of documents: a model whose labels for a text are the ids of the documents that are nearest in meaning, their scores the cosines.",
         "Documents are read as labelled texts are, with the id as the label: a tab between both, unless the options of data tell another format. Documents "
@@ -57,7 +62,9 @@ public final class IndexCommand extends Command {
         "labelstream index documents.tsv --model student.safetensors --out index.safetensors",
         "labelstream index articles.jsonl --label-column id --text-column title,body --model student.safetensors --out index.safetensors",
         "labelstream classify --model index.safetensors --top 5 < queries.txt");
-    families().map(TrainableFamily::indexing).flatMap(Optional::stream).map(Indexing::settings).flatMap(List::stream).distinct().forEach(settings::add);
+    // The help of all verbs needs no search of the whole class path.
+    final Stream<TrainableFamily> families = words.isEmpty() ? Stream.empty() : families();
+    families.map(TrainableFamily::indexing).flatMap(Optional::stream).map(Indexing::settings).flatMap(List::stream).distinct().forEach(settings::add);
     settings.add(Settings.SEED);
     card = new CardOptions(options);
   }

@@ -19,6 +19,7 @@ import io.labelstream.train.data.DataFiles;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ final class TrainingRun {
   record Request(TrainableFamily family, Path out, Settings settings, ValidationTexts validation, CardOptions.Request card) {
     DataNeed dataNeed() {
       return family.dataNeed(settings);
+    }
+
+    /** The file from which an interrupted training of some families goes on. */
+    Path checkpoint() {
+      return out.resolveSibling(out.getFileName() + ".checkpoint");
     }
   }
 
@@ -56,6 +62,7 @@ final class TrainingRun {
       outcome = model.outcome();
       settings.putAll(model.findings());
       sha256 = WholeFile.writeDigested(request.out(), request.card().overwriting(), model::writeTo);
+      Files.deleteIfExists(request.checkpoint());
     } finally {
       progress.close();
     }
@@ -76,7 +83,7 @@ final class TrainingRun {
   private static TrainedModel train(final DividedTexts.Parts texts, final DataFiles files, final Request request, final TrainingProgress progress)
       throws IOException, TrainingDataException, InterruptedException {
     try {
-      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files));
+      return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files, Optional.of(request.checkpoint())));
     } catch (final DivergedException diverged) {
       throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
     }

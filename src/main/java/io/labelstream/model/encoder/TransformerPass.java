@@ -133,7 +133,7 @@ final class TransformerPass {
     layer.output().multiply(context, stride, rows, query, stride);
     addAndNormalise(query, rows, layer.afterAttention());
     layer.intermediate().multiply(hidden, stride, rows, inner, innerStride);
-    kernels.gelu(inner, rows * innerStride);
+    kernels.gelu(inner, 0, rows * innerStride);
     layer.reduction().multiply(inner, innerStride, rows, query, stride);
     addAndNormalise(query, rows, layer.afterReduction());
   }

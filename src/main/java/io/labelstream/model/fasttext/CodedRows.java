@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Memory;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.model.matrix.ProductQuantizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,8 +1,8 @@
 package io.labelstream.model.fasttext;
 
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.matrix.ProductQuantizer;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 

@@ -40,4 +40,9 @@ public record InceptionModel(
           "there are " + labels.length + " labels with " + labelTexts.length + " counts and " + head.output().weight().rows() + " outputs, expected the same number");
     }
   }
+
+  /** The same model with another shortlist. */
+  public InceptionModel with(final Shortlist other) {
+    return new InceptionModel(words, vocabulary, wordTexts, embeddings, encoder, head, Optional.of(other), labels, labelTexts, texts);
+  }
 }

@@ -67,4 +67,27 @@ public record InceptionShape(int width) {
   public int features() {
     return CHANNELS * secondLength();
   }
+
+  /**
+   * The multiply-adds from the embeddings of a text to its features, without an enhancement.
+   *
+   * @param words the words that have a slot: the other slots cost nothing
+   */
+  public long encoderMultiplyAdds(final int words) {
+    long inputs = 0;
+    for (final int kernel : KERNELS) {
+      inputs += (long) CHANNELS * kernel;
+    }
+    return CHANNELS * ((long) width * words + firstLength() * inputs + (long) secondLength() * kernels() * CHANNELS * LONGEST_KERNEL);
+  }
+
+  /** The multiply-adds of an enhancement of so many words. */
+  public long enhancementMultiplyAdds(final int words) {
+    return (long) words * width * width + 5L * words * words * width;
+  }
+
+  /** The multiply-adds from the features of a text to so many outputs of a head. */
+  public long headMultiplyAdds(final int outputs) {
+    return (long) features() * (features() + outputs);
+  }
 }

@@ -2,6 +2,7 @@ package io.labelstream.model.labeltree;
 
 import io.labelstream.model.SharedText;
 import io.labelstream.text.Utf8Points;
+import io.labelstream.text.WordPoints;
 
 /**
  * The words of a text, their n-grams, and the n-grams of their characters.
@@ -46,13 +47,6 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
   private static final long FIRST_WORD = 0x2545F4914F6CDD1DL;
   private static final long CHARACTERS = 0xD1342543DE82EF95L;
 
-  /** The general categories of {@link Character#getType} that words are made of: letters, marks and numbers. */
-  private static final int WORD_TYPES =
-      1 << Character.UPPERCASE_LETTER | 1 << Character.LOWERCASE_LETTER | 1 << Character.TITLECASE_LETTER | 1 << Character.MODIFIER_LETTER
-          | 1 << Character.OTHER_LETTER | 1 << Character.NON_SPACING_MARK | 1 << Character.ENCLOSING_MARK | 1 << Character.COMBINING_SPACING_MARK
-          | 1 << Character.DECIMAL_DIGIT_NUMBER | 1 << Character.LETTER_NUMBER | 1 << Character.OTHER_NUMBER;
-  /** No part of a word. */
-  private static final int BREAK = 0;
   private static final byte[] ASCII = ascii();
 
   /** @throws IllegalArgumentException if a number is out of range; the message names it and the range */
@@ -79,14 +73,9 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
   private static byte[] ascii() {
     final byte[] folded = new byte[128];
     for (int point = 0; point < folded.length; point++) {
-      folded[point] = (byte) (point == '_' ? point : folded(point));
+      folded[point] = (byte) (point == '_' ? point : WordPoints.lowered(point));
     }
     return folded;
-  }
-
-  /** A code point in lower case, or {@link #BREAK}. */
-  private static int folded(final int point) {
-    return (WORD_TYPES >> Character.getType(point) & 1) == 0 ? BREAK : Character.toLowerCase(point);
   }
 
   @Override
@@ -109,9 +98,9 @@ public record TextTerms(int wordNgrams, int shortestCharacters, int longestChara
         } else {
           point = Utf8Points.at(bytes, at, end);
           at += Utf8Points.bytes(point);
-          point = folded(point);
+          point = WordPoints.lowered(point);
         }
-        if (point == BREAK) {
+        if (point == WordPoints.BREAK) {
           break;
         }
         if (hasCharacters) {

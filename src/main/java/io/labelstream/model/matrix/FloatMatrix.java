@@ -19,6 +19,19 @@ public record FloatMatrix(int rows, int columns, float[] values) {
     }
   }
 
+  /**
+   * A copy of some rows.
+   *
+   * @param chosen their numbers, in the order of the copy
+   */
+  public FloatMatrix rows(final int... chosen) {
+    final float[] copy = new float[Math.multiplyExact(chosen.length, columns)];
+    for (int row = 0; row < chosen.length; row++) {
+      System.arraycopy(values, chosen[row] * columns, copy, row * columns, columns);
+    }
+    return new FloatMatrix(chosen.length, columns, copy);
+  }
+
   /** A view of the array. */
   public FloatRows view() {
     return new FloatRows(rows, columns, MemorySegment.ofArray(values));

@@ -22,6 +22,11 @@ public record FloatRows(int rows, int columns, MemorySegment values) implements 
   }
 
   @Override
+  public FloatMatrix floats() {
+    return new FloatMatrix(rows, columns, values.toArray(FLOAT32));
+  }
+
+  @Override
   public float value(final long index) {
     return values.get(FLOAT32, index * Float.BYTES);
   }

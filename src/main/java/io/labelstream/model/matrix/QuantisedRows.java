@@ -23,6 +23,11 @@ public record QuantisedRows(int rows, int columns, MemorySegment values, MemoryS
     }
   }
 
+  @Override
+  public FloatMatrix floats() {
+    return new QuantisedMatrix(rows, columns, values.toArray(ValueLayout.JAVA_BYTE), scales.toArray(FLOAT32)).floats();
+  }
+
   /** An integer. */
   @Override
   public float value(final long index) {

@@ -1,11 +1,7 @@
 package io.labelstream.model.matrix;
 
-/** A matrix in memory of somebody else, such as a model file, from which an encoder is opened: an element is {@code value × scale of its row}. */
-public sealed interface WeightRows permits QuantisedRows, FloatRows {
-  int rows();
-
-  int columns();
-
+/** A matrix of which each element is a number of its own: {@code value × scale of its row}. */
+public sealed interface WeightRows extends MatrixRows permits QuantisedRows, FloatRows {
   /** A number of the memory: those of a row are side by side, one row after the other. */
   float value(long index);
 

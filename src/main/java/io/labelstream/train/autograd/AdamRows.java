@@ -1,12 +1,15 @@
 package io.labelstream.train.autograd;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Rows of numbers that Adam trains (Kingma and Ba 2015), with one second moment for a whole row, and only the rows that a step has gradients for: moments of other
  * rows stand still. Not thread-safe.
  */
-public final class AdamRows {
+public final class AdamRows implements TrainingState {
   private static final float FIRST = 0.9f;
   private static final float SECOND = 0.999f;
   private static final float EPSILON = 1e-12f;
@@ -68,5 +71,25 @@ public final class AdamRows {
       gradients[d] = 0;
     }
     hasGradient[row] = false;
+  }
+
+  @Override
+  public void write(final DataOutput out) throws IOException {
+    StateArrays.write(values, out);
+    StateArrays.write(means, out);
+    StateArrays.write(squares, out);
+    for (final int count : steps) {
+      out.writeInt(count);
+    }
+  }
+
+  @Override
+  public void read(final DataInput in) throws IOException {
+    StateArrays.read(values, in);
+    StateArrays.read(means, in);
+    StateArrays.read(squares, in);
+    for (int row = 0; row < steps.length; row++) {
+      steps[row] = in.readInt();
+    }
   }
 }

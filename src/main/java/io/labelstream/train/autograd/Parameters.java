@@ -3,25 +3,29 @@ package io.labelstream.train.autograd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arrays that are trained by Adam with decoupled weight decay (Loshchilov and Hutter 2019). Vectors do not decay. For one thread. */
-public final class Parameters {
-  private static final float FIRST = 0.9f;
-  private static final float SECOND = 0.999f;
-  private static final float EPSILON = 1e-8f;
-  private static final float DECAY = 0.01f;
-
+/** Arrays that are trained by Adam with decoupled weight decay. Vectors do not decay. For one thread. */
+public final class Parameters implements TrainingState {
   private final NDManager manager;
-  private final List<Parameter> all = new ArrayList<>();
+  private final float decay;
+  private final List<AdamArray> trained = new ArrayList<>();
+  private final List<NDArray> kept = new ArrayList<>();
   private int steps;
 
-  private record Parameter(NDArray values, NDArray means, NDArray squares, float decay) {}
-
-  /** @param manager owns the arrays */
-  public Parameters(final NDManager manager) {
+  /**
+   * @param manager owns the arrays
+   * @param decay the share of each number of a matrix that a step at rate 1 would take away
+   */
+  public Parameters(final NDManager manager, final float decay) {
     this.manager = manager;
+    this.decay = decay;
   }
 
   /** A vector to train. */
@@ -31,40 +35,60 @@ public final class Parameters {
 
   /** A matrix to train, given row by row. */
   public NDArray matrix(final float[] values, final int rows, final int columns) {
-    return add(manager.create(values, new Shape(rows, columns)), DECAY);
+    return add(manager.create(values, new Shape(rows, columns)), decay);
   }
 
-  private NDArray add(final NDArray values, final float decay) {
+  private NDArray add(final NDArray values, final float share) {
     values.setRequiresGradient(true);
-    all.add(new Parameter(values, values.zerosLike(), values.zerosLike(), decay));
+    trained.add(new AdamArray(values, share));
     return values;
   }
 
-  /**
-   * Moves all by their gradients, which are zero afterwards.
-   *
-   * @param scratch gets the arrays in between
-   */
-  public void step(final float rate, final NDManager scratch) {
+  /** A vector that belongs to the state but is not trained by gradients. */
+  public NDArray kept(final float[] values) {
+    final NDArray array = manager.create(values.clone(), new Shape(values.length));
+    kept.add(array);
+    return array;
+  }
+
+  /** Lends all arrays to a manager until it is closed: it then gets the arrays that are computed from them. */
+  public void lend(final NDManager step) {
+    trained.forEach(array -> step.tempAttachAll(array.array()));
+    kept.forEach(step::tempAttachAll);
+  }
+
+  /** Moves all by their gradients, which are zero afterwards. */
+  public void step(final float rate) {
     steps++;
-    final float firstShare = (float) (rate / (1 - Math.pow(FIRST, steps)));
-    final float secondShare = (float) (1 / (1 - Math.pow(SECOND, steps)));
-    for (final Parameter parameter : all) {
-      final NDArray gradient = parameter.values.getGradient();
-      gradient.attach(scratch);
-      final NDArray means = parameter.means;
-      final NDArray squares = parameter.squares;
-      means.muli(FIRST).addi(gradient.mul(1 - FIRST));
-      squares.muli(SECOND).addi(gradient.square().muli(1 - SECOND));
-      final NDArray size = squares.mul(secondShare);
-      size.attach(scratch);
-      final NDArray move = means.mul(firstShare);
-      move.attach(scratch);
-      if (parameter.decay > 0) {
-        parameter.values.muli(1 - rate * parameter.decay);
+    for (final AdamArray array : trained) {
+      try (NDArray gradient = array.array().getGradient()) {
+        array.step(AdamArray.memory(gradient), 0, array.size(), rate, steps);
+        gradient.muli(0);
       }
-      parameter.values.subi(move.divi(size.sqrt().addi(EPSILON)));
-      gradient.muli(0);
+    }
+  }
+
+  @Override
+  public void write(final DataOutput out) throws IOException {
+    out.writeInt(steps);
+    for (final AdamArray array : trained) {
+      array.write(out);
+    }
+    for (final NDArray array : kept) {
+      StateArrays.write(array.toFloatArray(), out);
+    }
+  }
+
+  @Override
+  public void read(final DataInput in) throws IOException {
+    steps = in.readInt();
+    for (final AdamArray array : trained) {
+      array.read(in);
+    }
+    for (final NDArray array : kept) {
+      final float[] values = new float[Math.toIntExact(array.size())];
+      StateArrays.read(values, in);
+      MemorySegment.copy(values, 0, AdamArray.memory(array), ValueLayout.JAVA_FLOAT, 0, values.length);
     }
   }
 }

@@ -177,6 +177,7 @@ public final class Evaluation {
           confusions(),
           calibrating.calibration(),
           Optional.empty(),
+          Optional.empty(),
           unknown.object2LongEntrySet().stream()
               .map(label -> new LabelCount(label.getKey(), label.getLongValue()))
               .sorted(Comparator.comparingLong(LabelCount::texts).reversed().thenComparing(LabelCount::name))

@@ -1,6 +1,7 @@
 package io.labelstream.train.evaluate;
 
 import io.labelstream.train.Coverage;
+import io.labelstream.train.ShortlistRecall;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param confusions pairs of labels taken one for the other, the most frequent first
  * @param calibration the reliability of probabilities; empty if no text was labelled
  * @param coverage the share of the texts' features that the model knows; empty if that was not counted
+ * @param shortlist the share of the texts' labels that the model scores; empty if it scores all, or that was not counted
  * @param unknownLabels labels of the data that the model does not have, the most frequent first
  * @param absentLabels labels of the model that are not in the data, in the model's order
  * @param rankings the quality of the best 1, 2, … labels as the Extreme Classification Repository measures it
@@ -38,6 +40,7 @@ public record EvaluationReport(
     List<Confusion> confusions,
     Optional<Calibration> calibration,
     Optional<Coverage> coverage,
+    Optional<ShortlistRecall> shortlist,
     List<LabelCount> unknownLabels,
     List<String> absentLabels,
     List<Ranking> rankings,
@@ -67,9 +70,9 @@ public record EvaluationReport(
   }
 
   /** This report with figures that are measured apart. */
-  public EvaluationReport with(final Optional<Coverage> counted, final Optional<Speed> measured) {
+  public EvaluationReport with(final Optional<Coverage> counted, final Optional<ShortlistRecall> listed, final Optional<Speed> measured) {
     return new EvaluationReport(
-        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, unknownLabels, absentLabels, rankings, bands,
+        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, listed, unknownLabels, absentLabels, rankings, bands,
         measured, modelBytes);
   }
 

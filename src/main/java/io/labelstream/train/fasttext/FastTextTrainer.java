@@ -6,6 +6,8 @@ import io.labelstream.train.DivergedException;
 import io.labelstream.train.Settings;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.data.WordVectorFile;
+import io.labelstream.train.data.WordVectorFile.FirstLine;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.BitSet;
@@ -19,12 +21,12 @@ import java.util.function.Consumer;
 public final class FastTextTrainer {
   private final ExampleSource data;
   private final TrainingSettings settings;
-  private final Optional<PretrainedVectors> pretrained;
+  private final Optional<WordVectorFile> pretrained;
 
   private FastTextTrainer(final ExampleSource data, final TrainingSettings settings) {
     this.data = data;
     this.settings = settings;
-    this.pretrained = settings.pretrained().map(file -> new PretrainedVectors(file, settings.dimensions()));
+    this.pretrained = settings.pretrained().map(file -> new WordVectorFile(file, settings.dimensions(), FirstLine.SIZES));
   }
 
   /**

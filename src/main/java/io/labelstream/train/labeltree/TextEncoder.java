@@ -3,6 +3,8 @@ package io.labelstream.train.labeltree;
 import io.labelstream.model.labeltree.FeatureSettings;
 import io.labelstream.model.labeltree.FeatureSpace;
 import io.labelstream.model.labeltree.FeatureVector;
+import io.labelstream.train.cluster.FeatureMatrix;
+import io.labelstream.train.cluster.LabelMatrix;
 import io.labelstream.train.data.TrainingDataException;
 import it.unimi.dsi.fastutil.floats.FloatArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrayList;

@@ -2,6 +2,8 @@ package io.labelstream.train.labeltree;
 
 import io.labelstream.model.labeltree.FeatureSettings;
 import io.labelstream.model.labeltree.FeatureSpace;
+import io.labelstream.train.cluster.FeatureMatrix;
+import io.labelstream.train.cluster.LabelMatrix;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
 import java.io.IOException;

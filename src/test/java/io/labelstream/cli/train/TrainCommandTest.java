@@ -61,8 +61,8 @@ class TrainCommandTest {
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.err()).isEqualTo("labelstream: there is neither a family nor a file 'labletree'; expected one of the families encoder, fasttext, keywords, labeltree; "
-        + "did you mean 'labeltree'?\n");
+    assertThat(result.err()).isEqualTo("labelstream: there is neither a family nor a file 'labletree'; expected one of the families encoder, ensemble, fasttext, inception, keywords, "
+        + "labeltree; did you mean 'labeltree'?\n");
     assertThat(Cli.run("train", data().toString(), data().toString(), "--out", model()).err()).startsWith("labelstream: unmatched argument");
   }
 

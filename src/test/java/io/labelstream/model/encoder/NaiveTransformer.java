@@ -1,5 +1,6 @@
 package io.labelstream.model.encoder;
 
+import io.labelstream.fixture.BellCurve;
 import io.labelstream.model.encoder.TransformerBody.Affine;
 import io.labelstream.model.encoder.TransformerBody.Layer;
 import io.labelstream.model.encoder.TransformerBody.LayerNormalisation;
@@ -49,7 +50,7 @@ final class NaiveTransformer {
       final double[] between = normalised(sum(rows[row], mapped(attended[row], layer.output())), layer.afterAttention());
       final double[] inner = mapped(between, layer.intermediate());
       for (int index = 0; index < inner.length; index++) {
-        inner[index] *= bellIntegral(inner[index]);
+        inner[index] *= BellCurve.shareBelow(inner[index]);
       }
       result[row] = normalised(sum(between, mapped(inner, layer.reduction())), layer.afterReduction());
     }
@@ -81,21 +82,6 @@ final class NaiveTransformer {
       }
     }
     return result;
-  }
-
-  /** The share of a normal distribution below {@code x}, by Simpson's rule. */
-  private static double bellIntegral(final double x) {
-    final int steps = 200;
-    final double step = Math.clamp(x, -9, 9) / steps;
-    double sum = 0;
-    for (int index = 0; index < steps; index++) {
-      sum += (bell(index * step) + 4 * bell((index + 0.5) * step) + bell((index + 1) * step)) * step / 6;
-    }
-    return 0.5 + sum;
-  }
-
-  private static double bell(final double x) {
-    return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   }
 
   private double[] normalised(final double[] x, final LayerNormalisation normalisation) {

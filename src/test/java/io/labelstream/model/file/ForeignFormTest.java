@@ -37,7 +37,7 @@ class ForeignFormTest {
           + "starts from them, with 'train --pretrained'",
       "__label__a some text\\n | the file holds labelled texts; train a model on them, with 'train'",
       "BZh91AY&SY | the file is compressed with bzip2; unpack it with 'bunzip2'",
-      "something else | the file does not start like safetensors, nor like a model of a family known here (encoder, fasttext, keywords, labeltree); it has 14 bytes"})
+      "something else | the file does not start like safetensors, nor like a model of a family known here (encoder, ensemble, fasttext, inception, keywords, labeltree); it has 14 bytes"})
   void shouldSayWhatAFileIsThatIsNoModel(final String content, final String expected) throws IOException {
     assertRefused(content.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), expected);
   }

@@ -14,7 +14,7 @@ class PyTorchTest {
     assumeThat(PyTorch.class.getClassLoader().getResource("native/lib/pytorch.properties")).isNull();
 
     // When / Then
-    assertThatThrownBy(PyTorch::require).isInstanceOf(TrainingDataException.class)
-        .hasMessageStartingWith("layers are trained by PyTorch, which cannot be used: it is not on the class path; start by ./labelstream, which fetches it");
+    assertThatThrownBy(() -> PyTorch.require(1)).isInstanceOf(TrainingDataException.class)
+        .hasMessageStartingWith("this training needs PyTorch, which cannot be used: it is not on the class path; start by ./labelstream, which fetches it");
   }
 }

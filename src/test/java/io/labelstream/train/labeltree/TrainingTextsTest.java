@@ -12,6 +12,7 @@ import io.labelstream.model.labeltree.FeatureVector;
 import io.labelstream.model.labeltree.SparseTerms;
 import io.labelstream.model.labeltree.TextTerms;
 import io.labelstream.model.labeltree.Weighting;
+import io.labelstream.train.cluster.FeatureMatrix;
 import io.labelstream.train.data.TrainingDataException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;

@@ -28,8 +28,7 @@ final class DocumentSections {
     final DocumentRows rows = documents.rows();
     arguments.put(Sections.STEP, Float.toString(rows.scale()));
     arguments.put(Sections.GRAPH, Integer.toString(documents.graph().map(graph -> graph.layers().size()).orElse(0)));
-    final MemorySegment ids = NameList.write(documents.ids());
-    tensors.add(NewTensor.of(Sections.DOCUMENTS, Type.U8, ids, ids.byteSize()));
+    tensors.bytes(Sections.DOCUMENTS, NameList.write(documents.ids()));
     tensors.add(NewTensor.of(Sections.DOCUMENT_ROWS, Type.I8, rows.values(), rows.count(), rows.dimensions()));
     documents.graph().ifPresent(graph -> {
       arguments.put(Sections.ENTRY, Integer.toString(graph.entry()));

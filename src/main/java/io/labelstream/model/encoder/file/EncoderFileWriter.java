@@ -16,12 +16,9 @@ import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.NameList;
 import io.labelstream.model.file.Safetensors;
-import io.labelstream.model.file.Safetensors.NewTensor;
-import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.matrix.file.MatrixWriter;
 import io.labelstream.model.matrix.file.Precision;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,8 +112,7 @@ final class EncoderFileWriter {
         tensors.matrix(Sections.LABEL_ROWS, rows.rows(), Precision.FLOAT32);
         tensors.vector(Sections.LABEL_ROWS + Sections.BIAS, rows.bias());
         tensors.ints(Sections.LABEL_ROWS + Sections.ROW_LABELS, rows.labelOfRow());
-        final MemorySegment names = NameList.write(rows.labels());
-        tensors.add(NewTensor.of(Sections.LABELS, Type.U8, names, names.byteSize()));
+        tensors.bytes(Sections.LABELS, NameList.write(rows.labels()));
       }
       case EncoderHead.Documents documents -> {
         arguments.put(Sections.HEAD, Sections.DOCUMENTS);

@@ -6,6 +6,7 @@ import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.CodedTexts;
 import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors;
+import io.labelstream.model.matrix.ProductQuantizer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
@@ -32,7 +33,7 @@ import java.util.Set;
  *  input                  F32       [rows, dim]                    dense; rows = words + kept or buckets
  *  input.codes            U8        [rows, sub-vectors]            quantised
  *  input.centroids        I8, F16, F32
- *                                   [256 * dim]                    quantised; see {@link FastTextMatrix.ProductQuantizer}
+ *                                   [256 * dim]                    quantised; see {@link ProductQuantizer}
  *  input.steps            F16       [dim]                          with centroids as I8
  *  input.norm_codes       U8        [rows]                         quantised, with norms apart
  *  input.norm_centroids   F16, F32  [256]                          quantised, with norms apart

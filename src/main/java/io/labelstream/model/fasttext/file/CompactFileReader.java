@@ -2,8 +2,6 @@ package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
-import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.Arguments;
 import io.labelstream.model.file.CodedTexts;
@@ -12,6 +10,8 @@ import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.Safetensors;
 import io.labelstream.model.file.SafetensorsHeader;
 import io.labelstream.model.file.TensorReader;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows.Norms;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,6 @@ package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.Metadata;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Dense;
-import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.CodedTexts;
@@ -11,6 +9,8 @@ import io.labelstream.model.file.FileForm;
 import io.labelstream.model.file.Safetensors.Body;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows.Norms;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.lang.foreign.MemorySegment;

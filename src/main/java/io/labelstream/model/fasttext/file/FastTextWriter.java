@@ -1,11 +1,11 @@
 package io.labelstream.model.fasttext.file;
 
 import io.labelstream.model.fasttext.file.FastTextMatrix.Dense;
-import io.labelstream.model.fasttext.file.FastTextMatrix.Norms;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.fasttext.file.FastTextMatrix.Quantized;
 import io.labelstream.model.fasttext.file.FastTextPruneIndex.Pruned;
 import io.labelstream.model.file.SectionWriter;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows.Norms;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 

@@ -6,9 +6,13 @@ import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.file.Safetensors.Tensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.file.TensorReader;
+import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows;
 import io.labelstream.model.matrix.QuantisedRows;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Takes and checks the matrices of a file, as {@link MatrixWriter} lays them out. Not thread-safe. */
 public final class MatrixReader {
@@ -47,6 +51,38 @@ public final class MatrixReader {
     requireSize(name, "rows", matrix.rows(), rows);
     requireSize(name, "columns", matrix.columns(), columns);
     return matrix;
+  }
+
+  /** True if there are product-quantised rows of this name. */
+  public boolean hasProduct(final String name) {
+    return tensors.has(name + MatrixWriter.CODES);
+  }
+
+  /**
+   * Takes product-quantised rows; the centroids are copied.
+   *
+   * @throws ModelRefusedException if a part is missing, or has another form or a number that is not finite, or sub-vectors do not fill the columns
+   */
+  public ProductRows product(final String name, final Precision precision, final int columns) throws ModelRefusedException {
+    final Tensor codes = take(name + MatrixWriter.CODES, Type.U8);
+    final int rows = (int) (long) codes.shape().getFirst();
+    final int subvectors = (int) (long) codes.shape().getLast();
+    if (columns % subvectors != 0) {
+      throw inconsistent("the rows of %s have %d sub-vectors, expected a divisor of %d columns", name, subvectors, columns);
+    }
+    final int width = columns / subvectors;
+    final FloatMatrix centroids = matrix(name + MatrixWriter.CENTROIDS, precision, subvectors, ProductQuantizer.CENTROIDS * width).floats();
+    return new ProductRows(
+        rows, codes.bytes(), new ProductQuantizer(columns, subvectors, width, width, centroids.view().values()), norms(name, rows));
+  }
+
+  private Optional<ProductRows.Norms> norms(final String name, final int rows) throws ModelRefusedException {
+    if (!tensors.has(name + MatrixWriter.NORMS)) {
+      return Optional.empty();
+    }
+    final MemorySegment codes = tensors.list(name + MatrixWriter.NORMS, Type.U8).bytes();
+    requireSize(name + MatrixWriter.NORMS, "codes", codes.byteSize(), rows);
+    return Optional.of(new ProductRows.Norms(codes, MemorySegment.ofArray(vector(name + MatrixWriter.NORM_CENTROIDS, ProductQuantizer.CENTROIDS))));
   }
 
   /**

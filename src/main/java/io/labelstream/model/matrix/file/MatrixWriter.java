@@ -1,8 +1,12 @@
 package io.labelstream.model.matrix.file;
 
+import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.file.Safetensors.NewTensor;
 import io.labelstream.model.file.Safetensors.Type;
 import io.labelstream.model.matrix.FloatMatrix;
+import io.labelstream.model.matrix.FloatRows;
+import io.labelstream.model.matrix.ProductQuantizer;
+import io.labelstream.model.matrix.ProductRows;
 import io.labelstream.model.matrix.QuantisedMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,10 +20,19 @@ import java.util.List;
  *  a matrix:  float32:  name         F32  [rows, columns]   rows one after the other
  *             int8:     name         I8   [rows, columns]   from -127 to 127, rows one after the other
  *                       name.scales  F32  [rows]            an element is the byte times the scale of its row
+ *
+ *  product-quantised:   name.codes           U8      [rows, sub-vectors]
+ *                       name.centroids       matrix  [sub-vectors, 256 * columns of a sub-vector]
+ *                       name.norms           U8      [rows]     codes; optional, with the next one
+ *                       name.norm_centroids  F32     [256]      an element is that of the centroid times the norm of its row
  * </pre>
  */
 public final class MatrixWriter {
   static final String SCALES = ".scales";
+  static final String CODES = ".codes";
+  static final String CENTROIDS = ".centroids";
+  static final String NORMS = ".norms";
+  static final String NORM_CENTROIDS = ".norm_centroids";
 
   private final List<NewTensor> tensors = new ArrayList<>();
 
@@ -58,9 +71,34 @@ public final class MatrixWriter {
     }, shape));
   }
 
+  /**
+   * Adds product-quantised rows; {@link Precision#INT8} rounds their centroids.
+   *
+   * @throws IllegalArgumentException if the sub-vectors have different widths
+   */
+  public void product(final String name, final ProductRows rows, final Precision precision) {
+    final ProductQuantizer quantizer = rows.quantizer();
+    if (quantizer.lastSubvectorColumns() != quantizer.subvectorColumns()) {
+      throw new IllegalArgumentException("the last sub-vector of " + name + " has " + quantizer.lastSubvectorColumns() + " columns, expected "
+          + quantizer.subvectorColumns() + ", as the others");
+    }
+    tensors.add(NewTensor.of(name + CODES, Type.U8, rows.codes(), rows.rows(), quantizer.subvectors()));
+    final int columns = ProductQuantizer.CENTROIDS * quantizer.subvectorColumns();
+    matrix(name + CENTROIDS, new FloatRows(quantizer.subvectors(), columns, quantizer.centroids()).floats(), precision);
+    rows.norms().ifPresent(norms -> {
+      bytes(name + NORMS, norms.codes());
+      vector(name + NORM_CENTROIDS, norms.centroids().toArray(LittleEndian.FLOAT32));
+    });
+  }
+
   /** Adds a list of bytes. */
   public void bytes(final String name, final byte[] values) {
-    add(NewTensor.of(name, Type.U8, MemorySegment.ofArray(values), values.length));
+    bytes(name, MemorySegment.ofArray(values));
+  }
+
+  /** Adds a list of bytes. */
+  public void bytes(final String name, final MemorySegment values) {
+    tensors.add(NewTensor.of(name, Type.U8, values, values.byteSize()));
   }
 
   /** Adds a tensor of any kind. */

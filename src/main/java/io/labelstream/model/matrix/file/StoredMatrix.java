@@ -1,6 +1,5 @@
 package io.labelstream.model.matrix.file;
 
-import io.labelstream.model.file.LittleEndian;
 import io.labelstream.model.matrix.FloatMatrix;
 import io.labelstream.model.matrix.FloatRows;
 import io.labelstream.model.matrix.QuantisedMatrix;
@@ -37,8 +36,7 @@ public sealed interface StoredMatrix {
 
     @Override
     public FloatMatrix floats() {
-      return new QuantisedMatrix(
-          rows(), columns(), quantised.values().toArray(LittleEndian.INT8), quantised.scales().toArray(LittleEndian.FLOAT32)).floats();
+      return quantised.floats();
     }
 
     @Override
@@ -55,7 +53,7 @@ public sealed interface StoredMatrix {
   record Floats(int rows, int columns, MemorySegment values) implements StoredMatrix {
     @Override
     public FloatMatrix floats() {
-      return new FloatMatrix(rows, columns, values.toArray(LittleEndian.FLOAT32));
+      return weights().floats();
     }
 
     @Override

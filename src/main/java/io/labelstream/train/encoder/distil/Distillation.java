@@ -55,7 +55,7 @@ final class Distillation {
     if (settings.layers() > 0) {
       // Before the vectors of the teacher are found, which may take hours.
       LayerStart.body(teacher.model(), settings.layers());
-      PyTorch.require();
+      PyTorch.require(1);
     }
     final PieceTexts texts = PieceTexts.of(job.texts(), teacher.model().vocabulary());
     if (texts.known().length < 2) {

@@ -26,6 +26,7 @@ import java.util.List;
 /** A transformer with mean pooling and a map to the dimensions of the targets, in PyTorch. The rows of pieces and positions stay on the heap. For one thread. */
 final class LayerNetwork implements AutoCloseable {
   private static final int LONGEST = 126;
+  private static final float DECAY = 0.01f;
 
   private final NDManager manager;
   private final Parameters parameters;
@@ -88,7 +89,7 @@ final class LayerNetwork implements AutoCloseable {
 
   LayerNetwork(final TransformerBody body, final Dense start, final Marks marks, final StudentSettings.Loss loss) {
     this.manager = NDManager.newBaseManager();
-    this.parameters = new Parameters(manager);
+    this.parameters = new Parameters(manager, DECAY);
     this.body = body;
     this.table = body.tokens().values().clone();
     this.rows = new AdamRows(table, body.dimensions());
@@ -149,7 +150,7 @@ final class LayerNetwork implements AutoCloseable {
         gradients.backward(ofBatch);
         mean = ofBatch.getFloat();
       }
-      parameters.step(rate, step);
+      parameters.step(rate);
       final NDArray gradient = input.getGradient();
       gradient.attach(step);
       move(ids, gradient.toFloatArray(), rate);

@@ -1,6 +1,8 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.model.fasttext.file.FastTextMatrix;
+import io.labelstream.train.quantise.NormCoding;
+import io.labelstream.train.quantise.RowQuantizer;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -73,13 +75,13 @@ record Coding(int dimensions, int width, NormCoding norms, OutputCoding output) 
 
   /** The input section without its content. */
   FastTextMatrix.Quantized inputSkeleton(final int rows, final Arena arena) {
-    return RowQuantizer.skeleton(rows, dimensions, width, norms, arena);
+    return FastTextMatrix.Quantized.of(RowQuantizer.skeleton(rows, dimensions, width, norms, arena));
   }
 
   /** The output section without its content. */
   FastTextMatrix outputSkeleton(final int labels, final Arena arena) {
     return output == OutputCoding.QUANTISED
-        ? RowQuantizer.skeleton(labels, dimensions, DEFAULT_WIDTH, NormCoding.WITHIN, arena)
+        ? FastTextMatrix.Quantized.of(RowQuantizer.skeleton(labels, dimensions, DEFAULT_WIDTH, NormCoding.WITHIN, arena))
         : FloatMatrix.zeros(labels, dimensions, arena).dense(arena);
   }
 }

@@ -17,6 +17,9 @@ import io.labelstream.train.fasttext.SgdProgress;
 import io.labelstream.train.fasttext.SgdSettings;
 import io.labelstream.train.fasttext.VisitOrder;
 import io.labelstream.train.fasttext.Weights;
+import io.labelstream.train.quantise.KMeans;
+import io.labelstream.train.quantise.NormCoding;
+import io.labelstream.train.quantise.RowQuantizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -325,7 +328,7 @@ final class CompressionRun {
 
   private FastTextFile quantise() {
     final FastTextMatrix.Quantized section =
-        new RowQuantizer(rows, frequencies, coding.width(), coding.norms(), settings.seed(), workers, arena).quantize();
+        FastTextMatrix.Quantized.of(new RowQuantizer(rows, frequencies, coding.width(), coding.norms(), settings.seed(), workers, arena).quantize());
     final RowCodes codes = new RowCodes(section, oldRows(used));
     report(Step.QUANTISED, codes);
     tune(codes);
@@ -404,7 +407,7 @@ final class CompressionRun {
     final float[] weights = new float[source.labels()];
     Arrays.fill(weights, 1);
     final FastTextMatrix.Quantized section =
-        new RowQuantizer(matrix, weights, Coding.DEFAULT_WIDTH, NormCoding.WITHIN, settings.seed(), workers, arena).quantize();
+        FastTextMatrix.Quantized.of(new RowQuantizer(matrix, weights, Coding.DEFAULT_WIDTH, NormCoding.WITHIN, settings.seed(), workers, arena).quantize());
     final RowCodes outputCodes = new RowCodes(section, oldRows(RowMap.all(source.labels())));
     if (isCompact()) {
       outputCodes.roundForCompactForm();

@@ -1,10 +1,11 @@
 package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.train.Compression;
-import io.labelstream.train.Setting;
 import io.labelstream.train.Setting.Need;
+import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.fasttext.FastTextForm;
+import io.labelstream.train.quantise.NormCoding;
 import java.util.List;
 import java.util.Optional;
 

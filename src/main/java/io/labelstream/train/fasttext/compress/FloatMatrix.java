@@ -2,6 +2,7 @@ package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.train.quantise.RowSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  *
  * @param values {@code rows * stride} floats, aligned or not
  */
-record FloatMatrix(MemorySegment values, int rows, int columns, int stride) {
+record FloatMatrix(MemorySegment values, int rows, int columns, int stride) implements RowSource {
   private static final ValueLayout.OfFloat FLOAT32 = LittleEndian.FLOAT32;
 
   /** New rows of zeros, one directly after the other. */
@@ -28,8 +29,8 @@ record FloatMatrix(MemorySegment values, int rows, int columns, int stride) {
     return new FloatMatrix(matrix.weights(), (int) matrix.rows(), matrix.columns(), matrix.columns());
   }
 
-  /** Writes row {@code row} to {@code out}, from {@code at} on. */
-  void read(final int row, final float[] out, final int at) {
+  @Override
+  public void read(final int row, final float[] out, final int at) {
     MemorySegment.copy(values, FLOAT32, offset(row), out, at, columns);
   }
 

@@ -2,8 +2,8 @@ package io.labelstream.train.fasttext.compress;
 
 import io.labelstream.model.fasttext.file.ByteSteps;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
-import io.labelstream.model.fasttext.file.FastTextMatrix.ProductQuantizer;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.matrix.ProductQuantizer;
 import java.lang.foreign.MemorySegment;
 
 /** Some rows of a quantised section on the heap: their codes, which do not change, and the codebooks, which may. Not thread-safe while they change. */

@@ -99,7 +99,7 @@ public final class LabelTreeCompressor {
       double most = Double.NEGATIVE_INFINITY;
       for (final double power : validation.isPresent() ? POWERS : new double[] {POWERS[0]}) {
         final LabelTreeModel candidate = thinned(model, WeightRanking.of(model, seen, power));
-        final double precision = validation.isPresent() ? TopPrecision.of(candidate, validation.get()).mean() : 0;
+        final double precision = validation.isPresent() ? ServedTrees.precision(candidate, validation.get()).mean() : 0;
         if (precision > most) {
           most = precision;
           best = candidate;
@@ -112,7 +112,7 @@ public final class LabelTreeCompressor {
 
   private LabelTreeModel retrained(final LabelTreeModel model) throws IOException, TrainingDataException, InterruptedException {
     final LabelTreeModel trained = retraining.of(model, ModelTexts.of(texts.orElseThrow(), model));
-    final boolean isWorse = validation.isPresent() && TopPrecision.of(trained, validation.get()).mean() < TopPrecision.of(model, validation.get()).mean();
+    final boolean isWorse = validation.isPresent() && ServedTrees.precision(trained, validation.get()).mean() < ServedTrees.precision(model, validation.get()).mean();
     final LabelTreeModel better = isWorse || exceedsLimit(trained) ? model : trained;
     over(better == trained ? "weights trained again" : "weights trained again, undone", better);
     return better;
@@ -134,7 +134,7 @@ public final class LabelTreeCompressor {
 
   private void over(final String step, final LabelTreeModel model) throws IOException, TrainingDataException {
     final Duration elapsed = Duration.ofNanos(System.nanoTime() - stepStart);
-    final double accuracy = validation.isPresent() ? TopPrecision.of(model, validation.get()).first() : Double.NaN;
+    final double accuracy = validation.isPresent() ? ServedTrees.precision(model, validation.get()).first() : Double.NaN;
     final Map<String, Long> sizes = new LinkedHashMap<>();
     sizes.put("labels", (long) model.labels().length);
     sizes.put("features", (long) model.features().size());

@@ -4,7 +4,7 @@ import io.labelstream.model.labeltree.LabelTree;
 import io.labelstream.model.labeltree.LabelTreeModel;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 import io.labelstream.train.labeltree.node.NodeTexts;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -21,11 +21,8 @@ import io.labelstream.train.labeltree.node.NodeSettings;
 import io.labelstream.train.labeltree.tree.LeafSize;
 import io.labelstream.train.labeltree.tree.TreeKind;
 import io.labelstream.train.labeltree.tree.TreeSettings;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Settings of training label trees, from {@link Settings}.
@@ -43,7 +40,7 @@ public record LabelTreeSettings(
   static final double TOLERANCE = 0.1;
   static final int MOST_PASSES = 100;
 
-  public static final Setting<TreeKind> TREE = named("tree", TreeKind.class)
+  public static final Setting<TreeKind> TREE = Setting.ofConstants("tree", TreeKind.class)
       .about("KIND", "How labels find their places in the tree: clusters, similar ones together; or, to compare with, huffman, frequent ones at the top; fano, "
           + "equally frequent ones together; or random")
       .usual(TreeKind.CLUSTERS).row("tree").build();
@@ -62,7 +59,7 @@ public record LabelTreeSettings(
       .row("labels of a leaf").searched(Search.among(100, List.of(1, 4, 8, 16, 32, 100), 0.25, UnaryOperator.identity()))
       .swept(List.of(100, 1, 8, 32)).build();
 
-  public static final Setting<LeafSize> LEAF_SIZE = named("leaf-size", LeafSize.class)
+  public static final Setting<LeafSize> LEAF_SIZE = Setting.ofConstants("leaf-size", LeafSize.class)
       .about("RULE", "Which leaves may have so many labels: equal, all; or by-frequency, those of rare labels only, those of frequent ones have fewer")
       .usual(LeafSize.EQUAL).row("labels of a leaf").build();
 
@@ -71,7 +68,7 @@ public record LabelTreeSettings(
       .usual(1).within(count -> count >= 1 && count <= LabelTreeModel.MOST_TREES, "the trees are %s, expected 1 to " + LabelTreeModel.MOST_TREES)
       .row("trees").build();
 
-  public static final Setting<NodeLoss> LOSS = named("loss", NodeLoss.class).about("LOSS", "The loss of a node's classifier: squared-hinge or logistic")
+  public static final Setting<NodeLoss> LOSS = Setting.ofConstants("loss", NodeLoss.class).about("LOSS", "The loss of a node's classifier: squared-hinge or logistic")
       .usual(NodeLoss.SQUARED_HINGE).row("loss").build();
 
   public static final Setting<Double> COST = Setting.of("cost", Double.class)
@@ -84,11 +81,11 @@ public record LabelTreeSettings(
       .usual(0.3).within(least -> least >= 0 && !least.isInfinite(), "the threshold of weights is %s, expected 0 or more, such as 0.1")
       .row("weights left out", least -> "those under " + least).build();
 
-  public static final Setting<Negatives> NEGATIVES = named("negatives", Negatives.class)
+  public static final Setting<Negatives> NEGATIVES = Setting.ofConstants("negatives", Negatives.class)
       .about("TEXTS", "The texts that nodes learn to refuse: siblings, those with a label below a sibling; or matched, also those that come to the node by mistake")
       .usual(Negatives.SIBLINGS).row("negatives").build();
 
-  public static final Setting<SearchKind> SEARCH = named("search", SearchKind.class)
+  public static final Setting<SearchKind> SEARCH = Setting.ofConstants("search", SearchKind.class)
       .about("RULE", "How labels are found: best-first, exactly the best ones; or beam, level by level, a fixed number of nodes each")
       .usual(SearchKind.BEST_FIRST).row("search").swept(List.of(SearchKind.BEST_FIRST, SearchKind.BEAM)).ofServing().build();
 
@@ -96,7 +93,7 @@ public record LabelTreeSettings(
       .usual(10).within(width -> width >= 1 && width <= SearchRule.Beam.MOST_WIDTH, "the beam is %s, expected 1 to " + SearchRule.Beam.MOST_WIDTH)
       .swept(List.of(10, 5, 20)).ofServing().build();
 
-  public static final Setting<FeatureSource> FEATURES = named("features", FeatureSource.class)
+  public static final Setting<FeatureSource> FEATURES = Setting.ofConstants("features", FeatureSource.class)
       .about("SOURCE", "Where features come from: text, they are words and n-grams; or sparse, the text is a list of 'index:value'. As the data are unless given")
       .row("features").absent("as the data are").build();
 
@@ -114,7 +111,7 @@ public record LabelTreeSettings(
       .usual(0).within(count -> count >= 0 && count <= TextTerms.MOST_BUCKETS, "the buckets are %s, expected 0 to " + TextTerms.MOST_BUCKETS)
       .row("buckets").build();
 
-  public static final Setting<Weighting> WEIGHTING = named("weighting", Weighting.class)
+  public static final Setting<Weighting> WEIGHTING = Setting.ofConstants("weighting", Weighting.class)
       .about("RULE", "The value of a feature: tf-idf, usual for text; binary; unit, as often as it occurs, or the given value, usual for sparse features; or "
           + "given, the same without making all texts equally long")
       .row("weighting").absent("the usual").build();
@@ -127,7 +124,7 @@ public record LabelTreeSettings(
       .about("N", "Labels that fewer texts have are left out")
       .usual(1).within(count -> count >= 1, "the minimal count of labels is %s, expected at least 1").row("least count of features, of labels").build();
 
-  public static final Setting<Precision> WEIGHT_PRECISION = named("weight-precision", Precision.class)
+  public static final Setting<Precision> WEIGHT_PRECISION = Setting.ofConstants("weight-precision", Precision.class)
       .about("FORM", "The form of weights in the file: int8 or float16").usual(Precision.INT8).row("weights").ofServing().build();
 
   /** All settings, in the order of a card. */
@@ -180,20 +177,5 @@ public record LabelTreeSettings(
         yield new SparseTerms();
       }
     };
-  }
-
-  /** A setting whose values are named by constants, with dashes. */
-  private static <E extends Enum<E>> Setting.Builder<E> named(final String name, final Class<E> type) {
-    return Setting.of(name, type).written(text -> constant(text, type), LabelTreeSettings::word);
-  }
-
-  private static <E extends Enum<E>> E constant(final String word, final Class<E> type) {
-    return Arrays.stream(type.getEnumConstants()).filter(constant -> word(constant).equals(word)).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "'" + word + "' is unknown, expected one of " + Arrays.stream(type.getEnumConstants()).map(LabelTreeSettings::word).collect(Collectors.joining(", "))));
-  }
-
-  private static String word(final Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

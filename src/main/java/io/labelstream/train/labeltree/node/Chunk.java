@@ -1,6 +1,6 @@
 package io.labelstream.train.labeltree.node;
 
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 import java.util.Arrays;
 
 /**

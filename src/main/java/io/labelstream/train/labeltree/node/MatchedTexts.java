@@ -4,7 +4,7 @@ import io.labelstream.model.labeltree.Link;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
 import io.labelstream.train.Workers;
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 import java.util.Arrays;
 
 /** The training texts that come to each node when a beam searches the upper levels of a tree, which are trained, for their labels. */

@@ -1,7 +1,7 @@
 package io.labelstream.train.labeltree.node;
 
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.train.labeltree.LabelMatrix;
+import io.labelstream.train.cluster.LabelMatrix;
 import java.util.Arrays;
 
 /**

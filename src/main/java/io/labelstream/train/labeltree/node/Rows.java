@@ -1,6 +1,6 @@
 package io.labelstream.train.labeltree.node;
 
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 
 /**
  * The texts of one or several problems, as a solver wants them: each has, besides its features, one that is 1, whose weight is the bias.

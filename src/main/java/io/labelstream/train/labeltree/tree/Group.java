@@ -1,6 +1,8 @@
 package io.labelstream.train.labeltree.tree;
 
 import io.labelstream.train.Workers;
+import io.labelstream.train.cluster.Halving;
+import io.labelstream.train.cluster.Masses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

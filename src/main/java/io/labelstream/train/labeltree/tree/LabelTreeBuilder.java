@@ -2,8 +2,11 @@ package io.labelstream.train.labeltree.tree;
 
 import io.labelstream.model.labeltree.TreeShape;
 import io.labelstream.train.Workers;
-import io.labelstream.train.labeltree.FeatureMatrix;
-import io.labelstream.train.labeltree.LabelMatrix;
+import io.labelstream.train.cluster.ClusterHalving;
+import io.labelstream.train.cluster.FeatureMatrix;
+import io.labelstream.train.cluster.Halving;
+import io.labelstream.train.cluster.LabelMatrix;
+import io.labelstream.train.cluster.Masses;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -52,7 +55,7 @@ public final class LabelTreeBuilder {
 
   private Branch root(final FeatureMatrix features, final LabelMatrix labels) throws InterruptedException {
     return switch (settings.kind()) {
-      case CLUSTERS -> halved(ids().toArray(), new ClusterHalving(LabelVectors.of(features, labels), masses, settings.seed()));
+      case CLUSTERS -> halved(ids().toArray(), ClusterHalving.of(features, labels, masses, settings.seed()));
       case HUFFMAN -> Huffman.build(Arrays.stream(counts).map(count -> count + 1).toArray(), settings.arity(), mostDepth(counts.length));
       case FANO -> halved(ids().boxed().sorted(Comparator.comparingLong(label -> -counts[label])).mapToInt(Integer::intValue).toArray(), masses::middle);
       case RANDOM -> halved(shuffled(ids().toArray(), settings.seed()), masses::middle);

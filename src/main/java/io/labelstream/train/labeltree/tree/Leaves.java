@@ -1,5 +1,7 @@
 package io.labelstream.train.labeltree.tree;
 
+import io.labelstream.train.cluster.Masses;
+
 /**
  * Tells which groups of labels are not divided any more.
  *

@@ -373,7 +373,7 @@ final class HeadTaskTest {
     final Path none = Files.writeString(folder.resolve("none.txt"), "__label__a b\n");
     return new TrainingJob(
         LabelledFile.of(none, LINES), validation.isPresent() ? Optional.of(LabelledFile.of(validation.get(), LINES)) : Optional.empty(),
-        settings, Progress.NONE, DataFiles.with(LINES));
+        settings, Progress.NONE, DataFiles.with(LINES), Optional.empty());
   }
 
   private MadeEncoder make() throws Exception {

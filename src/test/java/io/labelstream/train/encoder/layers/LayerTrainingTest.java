@@ -49,7 +49,7 @@ class LayerTrainingTest {
   @BeforeAll
   static void requirePyTorch() {
     try {
-      PyTorch.require();
+      PyTorch.require(1);
     } catch (final TrainingDataException missing) {
       abort(missing.getMessage());
     }

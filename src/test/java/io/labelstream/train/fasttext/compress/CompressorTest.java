@@ -27,6 +27,7 @@ import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.Settings;
 import io.labelstream.train.fasttext.FastTextForm;
+import io.labelstream.train.quantise.NormCoding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;

@@ -8,6 +8,8 @@ import io.labelstream.model.file.LittleEndian;
 import io.labelstream.train.Workers;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
+import io.labelstream.train.quantise.NormCoding;
+import io.labelstream.train.quantise.RowQuantizer;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -108,7 +110,7 @@ class FrozenCodeTrainingTest {
     final FloatMatrix input = FloatMatrix.of((FastTextMatrix.Dense) model.file().input());
     final float[] weights = new float[input.rows()];
     Arrays.fill(weights, 1);
-    final FastTextMatrix.Quantized section = new RowQuantizer(input, weights, COLUMNS, NormCoding.WITHIN, 1, workers, arena).quantize();
+    final FastTextMatrix.Quantized section = FastTextMatrix.Quantized.of(new RowQuantizer(input, weights, COLUMNS, NormCoding.WITHIN, 1, workers, arena).quantize());
     return new RowCodes(section, IntStream.range(0, input.rows()).toArray());
   }
 

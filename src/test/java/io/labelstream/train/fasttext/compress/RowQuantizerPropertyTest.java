@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.model.file.LittleEndian;
 import io.labelstream.train.Workers;
+import io.labelstream.train.quantise.NormCoding;
+import io.labelstream.train.quantise.RowQuantizer;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
@@ -101,7 +103,7 @@ class RowQuantizerPropertyTest {
     final float[] weights = new float[matrix.rows()];
     Arrays.fill(weights, 1);
     try (Workers workers = new Workers(threads)) {
-      return new RowQuantizer(matrix, weights, width, norms, 3, workers, arena).quantize();
+      return FastTextMatrix.Quantized.of(new RowQuantizer(matrix, weights, width, norms, 3, workers, arena).quantize());
     }
   }
 

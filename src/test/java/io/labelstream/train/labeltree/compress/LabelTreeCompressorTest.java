@@ -12,6 +12,7 @@ import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.TopPrecision;
 import io.labelstream.train.labeltree.node.Negatives;
 import io.labelstream.train.labeltree.node.NodeLoss;
 import io.labelstream.train.labeltree.node.NodeSettings;
@@ -119,12 +120,12 @@ class LabelTreeCompressorTest {
     for (final String text : words(2)) {
       right.add(text, "label 0 é");
     }
-    final TopPrecision full = TopPrecision.of(model, right);
+    final TopPrecision full = ServedTrees.precision(model, right);
     // When
     final CompressedModel small = compressed(new WeightLimit.Bytes(20_000), 1, Optional.of(texts(1)), Optional.of(right));
     // Then
     assertThat(small.stages().getFirst().accuracy()).isEqualTo(full.first());
-    assertThat(small.stages().getLast().accuracy()).isEqualTo(TopPrecision.of(((CompressedLabelTree) small).model(), right).first());
+    assertThat(small.stages().getLast().accuracy()).isEqualTo(ServedTrees.precision(((CompressedLabelTree) small).model(), right).first());
   }
 
   @Test
@@ -157,7 +158,7 @@ class LabelTreeCompressorTest {
     for (final String text : texts) {
       for (int label = 0; label < model.labels().length; label++) {
         final String name = new String(model.labels()[label], StandardCharsets.UTF_8);
-        if (TopPrecision.of(model, new ExampleList().add(text, name)).first() == 1) {
+        if (ServedTrees.precision(model, new ExampleList().add(text, name)).first() == 1) {
           labelled.add(text, name);
         }
       }

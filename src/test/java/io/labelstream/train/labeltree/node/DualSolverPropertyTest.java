@@ -2,7 +2,7 @@ package io.labelstream.train.labeltree.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

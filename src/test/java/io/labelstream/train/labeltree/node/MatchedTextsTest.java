@@ -6,7 +6,7 @@ import io.labelstream.model.labeltree.Link;
 import io.labelstream.model.labeltree.NodeWeights;
 import io.labelstream.model.labeltree.TreeShape;
 import io.labelstream.train.Workers;
-import io.labelstream.train.labeltree.FeatureMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.model.labeltree.TreeShape;
 import io.labelstream.train.Workers;
+import io.labelstream.train.cluster.Masses;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -1,8 +1,8 @@
 package io.labelstream.train.labeltree.tree;
 
 import io.labelstream.model.labeltree.TreeShape;
-import io.labelstream.train.labeltree.FeatureMatrix;
-import io.labelstream.train.labeltree.LabelMatrix;
+import io.labelstream.train.cluster.FeatureMatrix;
+import io.labelstream.train.cluster.LabelMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
