@@ -118,8 +118,12 @@ public final class NetworkTraining {
 
   private FloatMatrix embeddings(final TrainingTexts texts) throws IOException, TrainingDataException, InterruptedException {
     final VectorTable table = table(texts);
-    settings.vectors().give(texts, table, settings.seed(), workers);
-    progress.over(String.format(Locale.ROOT, "%,d of %,d words start from %s", table.known(), texts.vocabulary().length, settings.vectors().inWords()));
+    if (settings.vectors().isPresent()) {
+      settings.vectors().get().give(texts, table, settings.seed(), workers);
+      final int words = texts.vocabulary().length;
+      progress.over(String.format(Locale.ROOT, "%,d of %,d words start from %s", table.known(), words, settings.vectors().get().inWords())
+          + (table.known() < words ? "; the others from random numbers" : ""));
+    }
     return table.matrix(new SplittableRandom(settings.seed()));
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The settings of training a network.
  *
- * @param vectors from which training starts
+ * @param vectors from which training starts; without any it starts from random numbers
  * @param shortlist empty if each text is scored against all labels
  * @param leastWordTexts words of fewer texts are unknown
  * @param epochs the most visits of each text
@@ -18,5 +18,5 @@ import java.util.Optional;
  * @param seed the start of all random numbers
  */
 public record TrainingSettings(
-    NetworkSettings network, WordVectors vectors, Optional<ShortlistSettings> shortlist, WordRules words, int leastWordTexts, int epochs, int batch, double rate,
-    long seed) {}
+    NetworkSettings network, Optional<WordVectors> vectors, Optional<ShortlistSettings> shortlist, WordRules words, int leastWordTexts, int epochs, int batch,
+    double rate, long seed) {}

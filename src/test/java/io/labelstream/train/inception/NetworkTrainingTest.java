@@ -22,7 +22,6 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.inception.network.NetworkSettings;
 import io.labelstream.train.inception.network.NetworkSettings.EnhancementKind;
 import io.labelstream.train.inception.shortlist.ShortlistSettings;
-import io.labelstream.train.inception.vectors.RandomVectors;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -254,7 +253,7 @@ class NetworkTrainingTest {
 
   private static TrainingSettings settings(final int epochs, final double rate, final Optional<ShortlistSettings> shortlist) {
     final NetworkSettings network = new NetworkSettings(new InceptionShape(InceptionShape.LEAST_WIDTH), EnhancementKind.TWO_ATTENTIONS, 0.1f, 0, 0.1f, 0);
-    return new TrainingSettings(network, new RandomVectors(), shortlist, new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
+    return new TrainingSettings(network, Optional.empty(), shortlist, new WordRules(StopWords.KEPT), 1, epochs, 8, rate, 0);
   }
 
   private static TrainingJob job(final ExampleSource texts, final Progress progress) {

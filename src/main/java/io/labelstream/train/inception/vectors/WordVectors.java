@@ -6,7 +6,7 @@ import io.labelstream.train.inception.text.TrainingTexts;
 import java.io.IOException;
 
 /** A source of vectors of words. The text of each value names all that the vectors depend on, beside the texts. */
-public sealed interface WordVectors permits FileVectors, ModelVectors, RandomVectors, SkipGram {
+public sealed interface WordVectors permits FileVectors, ModelVectors, SkipGram {
   /**
    * Gives vectors to the words of a vocabulary.
    *
