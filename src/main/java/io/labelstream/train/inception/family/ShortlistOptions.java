@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ShortlistOptions {
   static final Setting<Integer> SHORTLIST = Setting.of("shortlist", Integer.class)
       .about("CLUSTERS", "Scores only the labels of the best clusters, of so many of similar labels (SyncXML), which takes less time if labels are very many")
-      .within(count -> count >= 2, "the clusters of the shortlist are %s, expected at least 2").row("shortlist").absent("none").build();
+      .within(count -> count >= 2, "the clusters of the shortlist are %s, expected at least 2").row("clusters of the shortlist").build();
 
   static final Setting<Integer> KEPT = Setting.of("shortlist-kept", Integer.class)
       .about("N", "The clusters whose labels each text is scored against in training")

@@ -35,7 +35,7 @@ record TrainedInception(TrainedNetwork trained, Settings settings, Duration elap
     trained.measure().ifPresent(measure -> findings.put(
         "when the epoch was chosen", String.format(Locale.ROOT, "%s on %,d texts held out", measure.precisions(), trained.validationTexts())));
     trained.model().shortlist().ifPresent(shortlist -> {
-      findings.put("shortlist", String.format(Locale.ROOT, "%,d of %,d clusters", shortlist.kept(), shortlist.clusters().output().bias().length));
+      findings.put("shortlist in training", String.format(Locale.ROOT, "%,d of %,d clusters", shortlist.kept(), shortlist.clusters().output().bias().length));
       trained.measure().ifPresent(measure -> findings.put("shortlist recall on texts held out", measure.recallInWords()));
     });
     return findings;
