@@ -128,6 +128,9 @@ record Checkpoint(Path file, byte[] digest) {
     final Stage stage = in.readInt() == 0 ? Stage.CHOICE : Stage.ALL_TEXTS;
     final int epochs = in.readInt();
     final int best = in.readInt();
+    if (stage == Stage.ALL_TEXTS && best == 0) {
+      throw new EOFException("no best epoch, expected one before all texts are trained on");
+    }
     final Precisions precisions = new Precisions(in.readDouble(), in.readDouble(), in.readDouble());
     final Ranking ranking = in.readInt() == 0 ? Ranking.LABEL : Ranking.LABEL_AND_CLUSTER;
     final Measure measure = new Measure(precisions, ranking, in.readDouble());

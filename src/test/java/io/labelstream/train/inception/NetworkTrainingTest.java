@@ -25,6 +25,7 @@ import io.labelstream.train.inception.shortlist.ShortlistSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,21 @@ class NetworkTrainingTest {
     final Path checkpoint = interrupted();
     final byte[] bytes = Files.readAllBytes(checkpoint);
     bytes[bytes.length / 2] ^= 1;
+    Files.write(checkpoint, bytes);
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageContaining("is damaged: delete it to start anew");
+  }
+
+  @Test
+  void shouldRefuseACheckpointWithoutABestEpochToTrainAllTextsUpTo() throws Exception {
+    // Given
+    final Path checkpoint = interrupted();
+    final byte[] bytes = Files.readAllBytes(checkpoint);
+    final int stage = 40;
+    final int best = 48;
+    ByteBuffer.wrap(bytes).putInt(stage, 1).putInt(best, 0);
     Files.write(checkpoint, bytes);
 
     // When / Then
