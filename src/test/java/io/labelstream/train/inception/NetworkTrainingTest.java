@@ -204,6 +204,27 @@ class NetworkTrainingTest {
         .isInstanceOf(TrainingDataException.class).hasMessageContaining("is damaged: delete it to start anew");
   }
 
+  @Test
+  void shouldNameACheckpointThatCannotBeWritten() throws Exception {
+    // Given
+    final Path checkpoint = folder.resolve("m.safetensors.checkpoint");
+    Files.createDirectory(folder.resolve("m.safetensors.checkpoint.part"));
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + checkpoint + "' cannot be written: ");
+  }
+
+  @Test
+  void shouldNameACheckpointThatCannotBeRead() throws Exception {
+    // Given
+    final Path checkpoint = Files.createDirectory(folder.resolve("m.safetensors.checkpoint"));
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + checkpoint + "', from which an interrupted training would go on, cannot be read: ");
+  }
+
   private Path interrupted() {
     final Path checkpoint = folder.resolve("m.safetensors.checkpoint");
     assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), new Interrupting("epoch 1: "), checkpoint), settings(EPOCHS, 0.003)))
