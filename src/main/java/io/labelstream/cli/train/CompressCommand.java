@@ -137,7 +137,9 @@ public final class CompressCommand extends Command {
             .filter(given -> OPTIONS_OF_TEXTS.contains(given.longestName()) && !Integer.valueOf(0).equals(given.getValue()))
             .map(OptionSpec::longestName)).toList();
     if (!needing.isEmpty()) {
-      throw new CliException(ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data, or for a model without labels some like those that it is for");
+      throw new CliException(
+          ExitCode.USAGE, needing.getFirst() + " needs texts: name those that the model was trained on with --data, or texts like those that it is for if it "
+              + "was trained without any");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.CommandWords;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
+import io.labelstream.cli.verb.Logging;
 import io.labelstream.cli.verb.Option;
 import io.labelstream.cli.verb.Program;
 import io.labelstream.train.ModelForm.Content;
@@ -61,6 +62,7 @@ public final class TuneCommand extends Command {
 
   @Override
   protected void run() throws IOException, InterruptedException {
+    Logging.levels("WARN", "OFF");
     final List<String> inputs = new ArrayList<>(validation.files());
     inputs.addAll(texts.files());
     inputs.add(data.value());

@@ -134,7 +134,7 @@ class CompressCommandTest {
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
     assertThat(result.errors()).containsExactly(
-        "labelstream: " + option.split("=")[0] + " needs texts: name those that the model was trained on with --data");
+        "labelstream: " + option.split("=")[0] + " needs texts: name those that the model was trained on with --data, or texts like those that it is for if it was trained without any");
     assertThat(files()).containsExactlyInAnyOrder("data.txt", "m.bin");
   }
 

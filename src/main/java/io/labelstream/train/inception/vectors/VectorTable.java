@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** Vectors of words: those that are set, multiplied by one number, and random ones of the same size for all other words. Not thread-safe. */
 public final class VectorTable {
-  /** InceptionXML, section 4. */
+  /** As InceptionXML does for words without a vector. */
   private static final float MOST = 0.25f;
 
   private final int width;
