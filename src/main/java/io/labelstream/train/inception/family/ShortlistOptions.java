@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The settings of training with a shortlist. */
 final class ShortlistOptions {
   static final Setting<Integer> SHORTLIST = Setting.of("shortlist", Integer.class)
-      .about("CLUSTERS", "Scores only the labels of the best clusters, of so many of similar labels (SyncXML), which takes less time if labels are very many")
+      .about("CLUSTERS", "Scores only the labels of the best clusters, of so many of similar labels (SyncXML), which takes less time if labels are very many; about one for each 32 labels")
       .within(count -> count >= 2, "the clusters of the shortlist are %s, expected at least 2").row("clusters of the shortlist").build();
 
   static final Setting<Integer> KEPT = Setting.of("shortlist-kept", Integer.class)
