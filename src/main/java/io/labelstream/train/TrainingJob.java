@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param progress watches
  * @param files opens the labelled texts in files that settings name, in the same way as {@code texts}
  * @param checkpoint a file that a family may write, so that the same job goes on from it after an interruption; whoever gave the job deletes it once the model is
- *     written. Empty if an interrupted training starts anew
+ *     written, or training diverged. Empty if an interrupted training starts anew
  */
 public record TrainingJob(
     ExampleSource texts, Optional<ExampleSource> validation, Settings settings, Progress progress, DataFiles files, Optional<Path> checkpoint) {

@@ -85,6 +85,8 @@ final class TrainingRun {
     try {
       return request.family().train(new TrainingJob(texts.training(), texts.validation(), request.settings(), progress, files, Optional.of(request.checkpoint())));
     } catch (final DivergedException diverged) {
+      // It would be that of other settings once the learning rate is lower.
+      Files.deleteIfExists(request.checkpoint());
       throw new CliException(ExitCode.TRAINING_DIVERGED, diverged.getMessage(), diverged);
     }
   }

@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,38 +72,47 @@ record Checkpoint(Path file, byte[] digest) {
    * Keeps a state.
    *
    * @param best the model of the best epoch, if there is one in this stage
+   * @throws TrainingDataException if the file cannot be written; the one before stays
    */
-  void write(final Position position, final TrainableNetwork network, final Optional<InceptionModel> best) throws IOException {
+  void write(final Position position, final TrainableNetwork network, final Optional<InceptionModel> best)
+      throws IOException, TrainingDataException {
     // A stream of the file system would be closed by an interruption, which has to wait for the end of the file.
-    final Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    final File unfinished = file.resolveSibling(file.getFileName() + ".part").toFile();
+    unfinished.deleteOnExit();
     final CRC32C sum = new CRC32C();
-    try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(new FileOutputStream(unfinished.toFile())), sum))) {
-      out.write(MAGIC);
-      out.write(digest);
-      out.writeInt(position.stage().ordinal());
-      out.writeInt(position.epochs());
-      out.writeInt(position.chosen().map(Chosen::epoch).orElse(0));
-      final Measure measure = position.chosen().map(Chosen::measure).orElse(new Measure(new Precisions(0, 0, 0), Ranking.LABEL, 0));
-      out.writeDouble(measure.precisions().first());
-      out.writeDouble(measure.precisions().third());
-      out.writeDouble(measure.precisions().fifth());
-      out.writeInt(measure.ranking().ordinal());
-      out.writeDouble(measure.recall());
-      network.write(out);
-      if (position.keepsWeights()) {
-        ModelArrays.write(best.orElseThrow(), out);
+    try {
+      try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(new FileOutputStream(unfinished)), sum))) {
+        out.write(MAGIC);
+        out.write(digest);
+        out.writeInt(position.stage().ordinal());
+        out.writeInt(position.epochs());
+        out.writeInt(position.chosen().map(Chosen::epoch).orElse(0));
+        final Measure measure = position.chosen().map(Chosen::measure).orElse(new Measure(new Precisions(0, 0, 0), Ranking.LABEL, 0));
+        out.writeDouble(measure.precisions().first());
+        out.writeDouble(measure.precisions().third());
+        out.writeDouble(measure.precisions().fifth());
+        out.writeInt(measure.ranking().ordinal());
+        out.writeDouble(measure.recall());
+        network.write(out);
+        if (position.keepsWeights()) {
+          ModelArrays.write(best.orElseThrow(), out);
+        }
+        out.writeLong(sum.getValue());
       }
-      out.writeLong(sum.getValue());
+      Files.move(unfinished.toPath(), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (final IOException failure) {
+      throw new TrainingDataException("'" + file + "' cannot be written: " + failure.getMessage() + "; check folder, permissions and space", failure);
+    } finally {
+      Files.deleteIfExists(unfinished.toPath());
     }
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
    * The place that the file is at; empty if there is no file.
    *
-   * @throws TrainingDataException if the file is of another training, or damaged
+   * @throws TrainingDataException if the file is of another training, damaged, or cannot be read
    */
-  Optional<Position> position() throws IOException, TrainingDataException {
+  Optional<Position> position() throws TrainingDataException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -110,6 +120,8 @@ record Checkpoint(Path file, byte[] digest) {
       return Optional.of(position(in));
     } catch (final EOFException truncated) {
       throw damaged(truncated);
+    } catch (final IOException failure) {
+      throw new TrainingDataException("'" + file + "', from which an interrupted training would go on, cannot be read: " + failure.getMessage(), failure);
     }
   }
 
@@ -128,6 +140,9 @@ record Checkpoint(Path file, byte[] digest) {
     final Stage stage = in.readInt() == 0 ? Stage.CHOICE : Stage.ALL_TEXTS;
     final int epochs = in.readInt();
     final int best = in.readInt();
+    if (stage == Stage.ALL_TEXTS && best == 0) {
+      throw new EOFException("no best epoch, expected one before all texts are trained on");
+    }
     final Precisions precisions = new Precisions(in.readDouble(), in.readDouble(), in.readDouble());
     final Ranking ranking = in.readInt() == 0 ? Ranking.LABEL : Ranking.LABEL_AND_CLUSTER;
     final Measure measure = new Measure(precisions, ranking, in.readDouble());

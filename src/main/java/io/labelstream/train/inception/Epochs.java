@@ -85,7 +85,7 @@ final class Epochs implements AutoCloseable {
    * @param chosenBefore the best epoch, if it is known
    */
   Result train(final int lastEpoch, final Optional<Chosen> chosenBefore)
-      throws IOException, DivergedException, InterruptedException {
+      throws IOException, TrainingDataException, DivergedException, InterruptedException {
     chosen = chosen.or(() -> chosenBefore);
     while (done < lastEpoch && (best.isEmpty() || done < chosen.orElseThrow().epoch() + PATIENCE)) {
       final double loss = epoch(done + 1);

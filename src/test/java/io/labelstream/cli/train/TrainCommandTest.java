@@ -160,8 +160,12 @@ class TrainCommandTest {
 
   @Test
   void shouldLeaveNothingBehindWhenTrainingDiverges() throws Exception {
+    // Given
+    final Path data = data();
+    Files.createFile(Path.of(model() + ".checkpoint"));
+
     // When
-    final Cli.Result result = train(data().toString(), "--learning-rate", "1e30");
+    final Cli.Result result = train(data.toString(), "--learning-rate", "1e30");
 
     // Then
     assertThat(result.status()).isEqualTo(ExitCode.TRAINING_DIVERGED.code());

@@ -25,6 +25,7 @@ import io.labelstream.train.inception.shortlist.ShortlistSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,42 @@ class NetworkTrainingTest {
     // When / Then
     assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
         .isInstanceOf(TrainingDataException.class).hasMessageContaining("is damaged: delete it to start anew");
+  }
+
+  @Test
+  void shouldRefuseACheckpointWithoutABestEpochToTrainAllTextsUpTo() throws Exception {
+    // Given
+    final Path checkpoint = interrupted();
+    final byte[] bytes = Files.readAllBytes(checkpoint);
+    final int stage = 40;
+    final int best = 48;
+    ByteBuffer.wrap(bytes).putInt(stage, 1).putInt(best, 0);
+    Files.write(checkpoint, bytes);
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageContaining("is damaged: delete it to start anew");
+  }
+
+  @Test
+  void shouldNameACheckpointThatCannotBeWritten() throws Exception {
+    // Given
+    final Path checkpoint = folder.resolve("m.safetensors.checkpoint");
+    Files.createDirectory(folder.resolve("m.safetensors.checkpoint.part"));
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + checkpoint + "' cannot be written: ");
+  }
+
+  @Test
+  void shouldNameACheckpointThatCannotBeRead() throws Exception {
+    // Given
+    final Path checkpoint = Files.createDirectory(folder.resolve("m.safetensors.checkpoint"));
+
+    // When / Then
+    assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE, checkpoint), settings(EPOCHS, 0.003)))
+        .isInstanceOf(TrainingDataException.class).hasMessageStartingWith("'" + checkpoint + "', from which an interrupted training would go on, cannot be read: ");
   }
 
   private Path interrupted() {
