@@ -64,6 +64,16 @@
  *   <dd>Without the rows that matter least. N-grams whose bucket has lost its row are not features.
  *   <dt>codebook
  *   <dd>A list of 256 short vectors, the centroids. A quantised row is stored as a few codes, each the number of a centroid.
+ *   <dt>embedding
+ *   <dd>The vector of a word in a network for short texts.
+ *   <dt>word slot
+ *   <dd>A place for a word at the entrance of such a network. There are 32; those behind the last word of a text are empty.
+ *   <dt>enhancement
+ *   <dd>A part of such a network that changes the embeddings of a text by its other words.
+ *   <dt>cluster
+ *   <dd>Labels whose texts are similar, or a label with many texts by itself.
+ *   <dt>shortlist
+ *   <dd>The labels of the clusters that fit a text best. A network with clusters scores these alone. The shortlist recall is the share of a text's labels in it.
  * </dl>
  *
  * <h2>Rollouts</h2>

@@ -22,11 +22,13 @@ import java.util.regex.Pattern;
  *
  * <p>Of definitions and titles, of which there are many, only so many sentences are taken as are asked for, drawn with the others.
  *
- * <p>Arguments: the folder of data sets, the folder of WordNet, the folder of the sentences that were collected for Common Voice, the file of
- * COCO's captions, how many titles to draw, how many sentences to draw, the file to write, and that of the captions among its sentences.
+ * <p>Arguments: the folder of data sets, the folder of WordNet, the folder of the sentences that were collected for Common Voice, how many titles to draw, how many
+ * sentences to draw, and the file to write. With two more, the captions in the first one, of COCO, take the place of the sentences that were made up, and those that are
+ * taken are also written to the second one.
  */
 public final class SentenceCorpus {
   private static final long SEED = 14;
+  private static final int CAPTIONS = 6;
   private static final int SHORTEST = 8;
   private static final int LONGEST = 300;
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -40,24 +42,28 @@ public final class SentenceCorpus {
   }
 
   public static void main(final String[] arguments) throws IOException, TrainingDataException {
-    final SentenceSources sources = new SentenceSources(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), SEED);
+    final SentenceSources sources = new SentenceSources(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), SEED);
     final SentenceCorpus corpus = new SentenceCorpus(sources.forTests());
     System.out.printf(Locale.ROOT, "%,d different texts of tests%n", corpus.tested.size());
     corpus.add("WordNet", sources.wordNetGlosses(), System.out);
     corpus.add("Common Voice, read aloud", sources.commonVoice(), System.out);
     corpus.add("CLINC150", sources.clinc150(), System.out);
     corpus.add("BANKING77", sources.banking77(), System.out);
-    corpus.add("titles", sources.titles(Integer.parseInt(arguments[4])), System.out);
-    corpus.draw(Integer.parseInt(arguments[5]));
+    corpus.add("titles", sources.titles(Integer.parseInt(arguments[3])), System.out);
+    corpus.draw(Integer.parseInt(arguments[4]));
     System.out.printf(Locale.ROOT, "%,d drawn; to these are added:%n", corpus.sentences.size());
     corpus.add("WordNet's examples", sources.wordNetExamples(), System.out);
     corpus.add("Common Voice, read aloud", sources.commonVoice(), System.out);
     corpus.add("Common Voice, collected", sources.collectedSentences(), System.out);
-    final int others = corpus.sentences.size();
-    corpus.add("COCO", sources.pictures(), System.out);
-    Files.write(Path.of(arguments[7]), corpus.sentences.subList(others, corpus.sentences.size()));
+    if (arguments.length > CAPTIONS) {
+      final int others = corpus.sentences.size();
+      corpus.add("COCO", SentenceSources.captions(Path.of(arguments[CAPTIONS])), System.out);
+      Files.write(Path.of(arguments[CAPTIONS + 1]), corpus.sentences.subList(others, corpus.sentences.size()));
+    } else {
+      corpus.add("made up", sources.madeUp(), System.out);
+    }
     corpus.shuffle();
-    Files.write(Path.of(arguments[6]), corpus.sentences);
+    Files.write(Path.of(arguments[5]), corpus.sentences);
     System.out.printf(Locale.ROOT, "%,d sentences, of which %,d are in a test%n", corpus.sentences.size(), corpus.leaked());
   }
 

@@ -9,19 +9,23 @@ import io.labelstream.train.data.DataFormat;
 import io.labelstream.train.data.DataOptions;
 import io.labelstream.train.data.LabelledFile;
 import io.labelstream.train.data.TrainingDataException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * English sentences, each source by the name that a licence knows it by.
@@ -29,10 +33,9 @@ import java.util.stream.Stream;
  * @param data the folder of data sets
  * @param wordNet the folder of WordNet's files {@code data.noun} and others
  * @param collected the folder of the files of sentences that were collected to be read for Common Voice
- * @param captions the file {@code captions_val2017.json} of COCO
  * @param seed of what is drawn from a source
  */
-record SentenceSources(Path data, Path wordNet, Path collected, Path captions, long seed) {
+record SentenceSources(Path data, Path wordNet, Path collected, long seed) {
   private static final Pattern EXAMPLE = Pattern.compile("\"([^\"]+)\"");
 
   /** WordNet's definitions, alone and after the words that they define, and its examples. */
@@ -90,10 +93,18 @@ record SentenceSources(Path data, Path wordNet, Path collected, Path captions, l
     return sentences;
   }
 
-  /** Descriptions of pictures, by people who were asked to tell what is there. */
-  List<String> pictures() throws IOException {
+  /** Sentences in the form of captions and headlines that we made up: words of WordNet, drawn for the places of thirteen patterns. They mean little. */
+  List<String> madeUp() throws IOException {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Objects.requireNonNull(getClass().getResourceAsStream("made-up-sentences.txt.gz"))), StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
+    }
+  }
+
+  /** Descriptions of pictures, by people who were asked to tell what is there, of the file {@code captions_val2017.json} of COCO. */
+  static List<String> captions(final Path file) throws IOException {
     final List<String> sentences = new ArrayList<>();
-    new ObjectMapper().readTree(captions.toFile()).get("annotations").forEach(annotation -> sentences.add(annotation.get("caption").asText()));
+    new ObjectMapper().readTree(file.toFile()).get("annotations").forEach(annotation -> sentences.add(annotation.get("caption").asText()));
     return sentences;
   }
 

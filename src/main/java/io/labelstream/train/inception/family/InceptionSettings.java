@@ -56,8 +56,8 @@ final class InceptionSettings {
       .about("RULE", "English words such as 'the' and 'of': kept, or left-out").usual(StopWords.KEPT).row("stop words").build();
 
   static final Setting<Integer> MINIMAL_COUNT = Setting.of("min-count", Integer.class).about("N", "Words that are in fewer texts are left out")
-      .usual(2).within(count -> count >= 1, "the minimal count of words is %s, expected at least 1").row("least count of words")
-      .searched(Search.bySteps(2, 1, 5, 3, 0.25)).build();
+      .usual(3).within(count -> count >= 1, "the minimal count of words is %s, expected at least 1").row("least count of words")
+      .searched(Search.bySteps(3, 1, 5, 5, 0.25)).build();
 
   static final Setting<Precision> WEIGHT_PRECISION = Setting.ofConstants("weight-precision", Precision.class)
       .about("FORM", "The form of weights in the file: int8 or float32").usual(Precision.INT8).row("weights").ofServing().build();

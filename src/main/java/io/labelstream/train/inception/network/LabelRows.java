@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
 final class LabelRows implements TrainingState {
   /** A label that is not a text's own and less probable than 1 in 1,000 is left alone: its gradient is next to nothing, but the optimiser would enlarge it. */
   private static final float LEAST_LOGIT = (float) Math.log(0.001 / 0.999);
-  private static final int LANES = 8;
 
   private final int features;
   private final int width;
@@ -106,26 +105,25 @@ final class LabelRows implements TrainingState {
   /** The logits of labels for the vector of a text. */
   float[] logits(final float[] vectors, final int text, final int[] labels) {
     final float[] logits = new float[labels.length];
-    final float[] lanes = new float[LANES];
     for (int index = 0; index < labels.length; index++) {
-      logits[index] = product(vectors, text * features, labels[index] * width, lanes) + weights[labels[index] * width + features];
+      logits[index] = product(vectors, text * features, labels[index] * width) + weights[labels[index] * width + features];
     }
     return logits;
   }
 
-  /** Sums that do not wait for each other are several times as fast as one. The number of features is a multiple of their number. */
-  private float product(final float[] vectors, final int vector, final int row, final float[] lanes) {
-    Arrays.fill(lanes, 0);
-    for (int d = 0; d < features; d += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes[lane] += vectors[vector + d + lane] * weights[row + d + lane];
-      }
+  /** Four sums that do not wait for each other take half the time of one. The number of features is a multiple of four. */
+  private float product(final float[] vectors, final int vector, final int row) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    for (int d = 0; d < features; d += 4) {
+      first += vectors[vector + d] * weights[row + d];
+      second += vectors[vector + d + 1] * weights[row + d + 1];
+      third += vectors[vector + d + 2] * weights[row + d + 2];
+      fourth += vectors[vector + d + 3] * weights[row + d + 3];
     }
-    float sum = 0;
-    for (final float lane : lanes) {
-      sum += lane;
-    }
-    return sum;
+    return first + second + (third + fourth);
   }
 
   /** The weights as they are served. */
