@@ -111,7 +111,8 @@ public final class WordVectorFile {
 
   private void requireColumns(final int actual) throws TrainingDataException {
     if (actual != columns) {
-      throw refused("has vectors of " + actual + " columns, but the model is to have " + columns + ": train with " + actual + " dimensions");
+      throw refused("has vectors of " + actual + " columns, but the model is to have " + columns + ": train with " + actual + " dimensions, or take vectors of "
+          + columns);
     }
   }
 

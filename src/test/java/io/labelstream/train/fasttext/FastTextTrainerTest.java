@@ -235,7 +235,7 @@ class FastTextTrainerTest {
 
   @Test
   void shouldRefusePretrainedVectorsOfAnotherWidth() throws Exception {
-    refusesVectors("1 3\nalpha 1 2 3\n", "has vectors of 3 columns, but the model is to have 2: train with 3 dimensions");
+    refusesVectors("1 3\nalpha 1 2 3\n", "has vectors of 3 columns, but the model is to have 2: train with 3 dimensions, or take vectors of 2");
   }
 
   @Test

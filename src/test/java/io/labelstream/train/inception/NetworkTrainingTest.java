@@ -111,7 +111,7 @@ class NetworkTrainingTest {
 
     // When / Then
     assertThatThrownBy(() -> NetworkTraining.run(job(texts(2), Progress.NONE), settings)).isInstanceOf(TrainingDataException.class)
-        .hasMessageStartingWith("'examples.txt' has 9 labels").hasMessageEndingWith("lower --shortlist");
+        .hasMessageStartingWith("'examples.txt' has 9 labels").hasMessageEndingWith("lower --shortlist, or raise --shortlist-head");
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class TextClusters {
     final int alone = (int) Arrays.stream(texts.labelTexts()).filter(count -> count > settings.headTexts()).count();
     if (labels - alone < settings.clusters()) {
       throw new TrainingDataException(String.format(Locale.ROOT,
-          "'%s' has %,d labels, of which %,d have more than %,d texts and are clusters of their own; expected at least %,d others, one for each cluster: lower --shortlist",
+          "'%s' has %,d labels, of which %,d have more than %,d texts and are clusters of their own; expected at least %,d others, one for each cluster: "
+              + "lower --shortlist, or raise --shortlist-head",
           source, labels, alone, settings.headTexts(), settings.clusters()));
     }
     return LabelClusters.of(features(texts), labels(texts.texts(), labels), alone, settings.clusters(), seed, workers);

@@ -129,7 +129,8 @@ public final class DividedTexts {
     }
     if (known.isEmpty()) {
       throw new TrainingDataException("'" + source + "' has no text to learn from: " + texts(all.withoutLabel()) + (all.withoutLabel() == 1 ? " is" : " are")
-          + " without label, " + texts(places.length) + " without a word that " + texts(leastWordTexts) + " have; expected at least one other");
+          + " without label, " + texts(places.length) + " without a word that " + texts(leastWordTexts) + " have; expected at least one other"
+          + (leastWordTexts > 1 && places.length > 0 ? ": lower --min-count" : ""));
     }
     final int[] learnedTexts = known.toIntArray();
     final RankedNames ranked = RankedNames.of(labels, labelTexts(learnedTexts), 1);

@@ -57,7 +57,7 @@ class TextClustersTest {
     // When / Then
     assertThatThrownBy(() -> clusters(texts, 4, 2)).isInstanceOf(TrainingDataException.class).hasMessage(
         "'examples.txt' has 4 labels, of which 1 have more than 2 texts and are clusters of their own; expected at least 4 others, one for each cluster: "
-            + "lower --shortlist");
+            + "lower --shortlist, or raise --shortlist-head");
   }
 
   private static LabelClusters clusters(final ExampleList texts, final int count, final int headTexts) throws Exception {

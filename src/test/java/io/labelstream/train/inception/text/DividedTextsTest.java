@@ -100,7 +100,7 @@ class DividedTextsTest {
 
     // When / Then
     assertThatThrownBy(texts::learned).isInstanceOf(TrainingDataException.class).hasMessage(
-        "'examples.txt' has no text to learn from: 1 text is without label, 2 texts without a word that 2 texts have; expected at least one other");
+        "'examples.txt' has no text to learn from: 1 text is without label, 2 texts without a word that 2 texts have; expected at least one other: lower --min-count");
   }
 
   @Test

@@ -43,7 +43,7 @@ class FileVectorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"of 1 2\nand 1 2\n", "2 2\nof 1 2\nand 1 2\n"})
   void shouldRefuseVectorsOfAnotherWidth(final String content) {
-    refuses(content, " has vectors of 2 columns, but the model is to have 3: train with 2 dimensions");
+    refuses(content, " has vectors of 2 columns, but the model is to have 3: train with 2 dimensions, or take vectors of 3");
   }
 
   @ParameterizedTest
