@@ -25,6 +25,7 @@ class BundledModelsTest {
   private static final Path BANKING = Path.of("../shared/data/intents/banking77/test.csv");
   private static final Path TICKETS = Path.of("../shared/data/streams/it_tickets.csv");
   private static final Path TITLES = Path.of("../shared/data/xmc/yso-titles-en");
+  private static final Path PACKAGES = Path.of("../shared/data/xmc/debian-depends");
   private static final int TICKETS_TO_TRAIN = 43_000;
 
   @TempDir private Path folder;
@@ -38,7 +39,7 @@ class BundledModelsTest {
   @Test
   void shouldBundleModelsForSeveralTasks() throws Exception {
     assertThat(models()).extracting(model -> model.getFileName().toString())
-        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "english-sentences.safetensors", "it-tickets.ftz", "lid.176.ftz",
+        .containsExactly("banking77.safetensors", "clinc150.safetensors", "common-voice-83.ftz", "debian-depends.safetensors", "english-sentences.safetensors", "it-tickets.ftz", "lid.176.ftz",
             "topics.safetensors", "yso-titles.safetensors");
   }
 
@@ -114,6 +115,20 @@ class BundledModelsTest {
     assertThat(result.status()).as(result.err()).isZero();
   }
 
+  @Test
+  void shouldTellWhatPackagesDependOnAsItsPaperSays() {
+    // Given
+    assumeThat(PACKAGES).as("the packages with dependencies, which are not in the repository").exists();
+
+    // When
+    final Cli.Result result = Cli.run(
+        "evaluate", "models/debian-depends.safetensors", PACKAGES.resolve("test.tsv").toString(), "--label-separator", ",", "--label-names",
+        PACKAGES.resolve("labels.json").toString(), "--fail-under", "0.805");
+
+    // Then
+    assertThat(result.status()).as(result.err()).isZero();
+  }
+
   /** Lines of ids and names; names of several subjects have YSO's id behind them. */
   private static Collector<String[], ?, List<String>> namesOfSubjects() {
     return Collectors.collectingAndThen(Collectors.toList(), subjects -> {
@@ -128,6 +143,7 @@ class BundledModelsTest {
       "models/topics.safetensors,The goalkeeper saved two penalties in the final,sport",
       "models/topics.safetensors,Shares fell after the bank reported a loss,business",
       "models/clinc150.safetensors,how would you say fly in italian,__label__translate",
+      "models/debian-depends.safetensors,python3 module for parsing dns zone files,python3",
       "models/yso-titles.safetensors,Atlas of breeding birds in the Baltic Sea region,avifauna"})
   void shouldKnowWhatIsMeant(final String model, final String text, final String label) {
     assertThat(Cli.runWith(text + "\n", "classify", "--model", model).out()).startsWith(label + " ");
