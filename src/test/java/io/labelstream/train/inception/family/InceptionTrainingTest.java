@@ -9,9 +9,11 @@ import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamilies;
 import io.labelstream.train.autograd.PyTorch;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.inception.shortlist.ShortlistSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,15 @@ class InceptionTrainingTest {
   void shouldRefuseDimensionsThatANetworkCannotHave(final int dimensions) {
     assertThatThrownBy(() -> Settings.usual().with(InceptionSettings.DIMENSIONS, dimensions)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the dimensions are " + dimensions + ", expected a multiple of 4 from 64 to 1024");
+  }
+
+  @Test
+  void shouldKeepAllClustersWhenThereAreFewerThanUsual() {
+    // When
+    final Optional<ShortlistSettings> shortlist = ShortlistOptions.of(Settings.usual().with(ShortlistOptions.SHORTLIST, 50));
+
+    // Then
+    assertThat(shortlist).map(ShortlistSettings::kept).contains(50);
   }
 
   @Test
