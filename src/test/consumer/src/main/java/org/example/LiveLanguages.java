@@ -1,4 +1,4 @@
-package src.test.consumer.src.main.java.org.example;
+package org.example;
 
 import io.labelstream.ModelRollout;
 import io.labelstream.topology.ClassifyProcessor;
