@@ -14,7 +14,9 @@ import java.lang.foreign.ValueLayout;
 public final class AdamArray implements TrainingState {
   private static final float FIRST = 0.9f;
   private static final float SECOND = 0.999f;
-  private static final float EPSILON = 1e-8f;
+  /** The usual least size of a gradient that moves numbers at the full rate. */
+  public static final float EPSILON = 1e-8f;
+
   /** The numbers that are copied at a time: they stay in the nearest cache. */
   private static final int BLOCK = 1024;
 
@@ -23,17 +25,28 @@ public final class AdamArray implements TrainingState {
   private final float[] means;
   private final float[] squares;
   private final float decay;
+  private final float epsilon;
 
   /**
    * @param array is trained in place, and has to stay open
    * @param decay the share of each number that a step at rate 1 would take away
    */
   public AdamArray(final NDArray array, final float decay) {
+    this(array, decay, EPSILON);
+  }
+
+  /**
+   * @param array is trained in place, and has to stay open
+   * @param decay the share of each number that a step at rate 1 would take away
+   * @param epsilon numbers whose gradients are smaller than this hardly move
+   */
+  public AdamArray(final NDArray array, final float decay, final float epsilon) {
     this.array = array;
     this.values = memory(array);
     this.means = new float[Math.toIntExact(array.size())];
     this.squares = new float[means.length];
     this.decay = decay;
+    this.epsilon = epsilon;
   }
 
   /**
@@ -86,7 +99,7 @@ public final class AdamArray implements TrainingState {
 
   private void move(final float[] numbers, final int start, final int count, final float firstShare, final float secondShare, final float kept) {
     for (int at = 0; at < count; at++) {
-      final float size = (float) Math.sqrt(squares[start + at] * secondShare) + EPSILON;
+      final float size = (float) Math.sqrt(squares[start + at] * secondShare) + epsilon;
       numbers[at] = numbers[at] * kept - means[start + at] * firstShare / size;
     }
   }
