@@ -94,7 +94,7 @@ final class FileCompression {
     if (!family.equals(request.family().name())) {
       model.close();
       throw new CliException(ExitCode.COMPRESSION_IMPOSSIBLE, "'" + request.model() + "' is a model of the family " + family
-          + ", whose models cannot be compressed; use it as it is, or train a model of the family " + request.family().name());
+          + ", whose models cannot be compressed; use it as it is, or compress the models that it is made of before it is made");
     }
     return model;
   }
