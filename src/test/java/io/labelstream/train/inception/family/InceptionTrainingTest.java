@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What trains is skipped without the native library of PyTorch, which {@code ./labelstream} fetches when it is first needed. */
+/** Tests that train are skipped without the native library of PyTorch, which {@code ./labelstream} fetches when it is first needed. */
 class InceptionTrainingTest {
   @TempDir
   private Path folder;
