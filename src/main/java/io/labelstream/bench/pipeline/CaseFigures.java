@@ -1,36 +1,22 @@
 package io.labelstream.bench.pipeline;
 
-import io.labelstream.bench.Spread;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
- * The figures of a pipeline beside those of its pass-through, both by repetition: those of one repetition ran soon after each other.
+ * The figures of one pipeline.
+ *
+ * @param speed at the most that it can do
+ * @param latencies under steady loads; none if they were not asked for
  */
-public record CaseFigures(PipelineCase pipeline, List<RunFigures> runs, List<RunFigures> passThrough) {
+public record CaseFigures(PipelineCase pipeline, Compared<RunFigures> speed, List<AtLoad> latencies) {
   public CaseFigures {
-    runs = List.copyOf(runs);
-    passThrough = List.copyOf(passThrough);
-    if (runs.isEmpty() || runs.size() != passThrough.size()) {
-      throw new IllegalArgumentException("runs=" + runs.size() + " must be at least 1, and as many as passThrough=" + passThrough.size());
-    }
+    latencies = List.copyOf(latencies);
   }
 
-  /** A figure of the pipeline. */
-  public Spread of(final ToDoubleFunction<RunFigures> figure) {
-    return Spread.of(runs, figure);
-  }
-
-  /** A figure of the pass-through. */
-  public Spread ofPassThrough(final ToDoubleFunction<RunFigures> figure) {
-    return Spread.of(passThrough, figure);
-  }
-
-  /** A figure of the pipeline divided by that of the pass-through in the same repetition, so that a slow drift of the machine does not count. */
-  public Spread ratio(final ToDoubleFunction<RunFigures> figure) {
-    return Spread.of(
-        IntStream.range(0, runs.size()).boxed().toList(),
-        repetition -> figure.applyAsDouble(runs.get(repetition)) / figure.applyAsDouble(passThrough.get(repetition)));
-  }
+  /**
+   * Latencies under one load, which is the same for the pipeline and its pass-through.
+   *
+   * @param load a part of the most records a second that the pipeline can do
+   */
+  public record AtLoad(double load, Compared<Latency> latency) {}
 }

@@ -71,20 +71,29 @@ final class ChildProcess implements AutoCloseable {
 
   /** Sends a command and waits for its answer. */
   <T> T ask(final String command, final Class<T> answer) throws BenchException, InterruptedException {
+    return ask(command, answer, PATIENCE);
+  }
+
+  /** Sends a command whose answer may take so long. */
+  <T> T ask(final String command, final Class<T> answer, final Duration patience) throws BenchException, InterruptedException {
     try {
       commands.write(command + "\n");
       commands.flush();
     } catch (final IOException gone) {
       throw failed("has ended");
     }
-    return await(answer);
+    return await(answer, patience);
   }
 
-  /** Waits for an answer. */
+  /** Waits for an answer that it gives by itself. */
   <T> T await(final Class<T> answer) throws BenchException, InterruptedException {
-    final String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return await(answer, PATIENCE);
+  }
+
+  private <T> T await(final Class<T> answer, final Duration patience) throws BenchException, InterruptedException {
+    final String line = answers.poll(patience.toSeconds(), TimeUnit.SECONDS);
     if (line == null) {
-      throw failed("does not answer within " + PATIENCE.toMinutes() + " minutes");
+      throw failed("does not answer within " + patience.toSeconds() + " s");
     }
     if (line.equals(END)) {
       throw failed("has ended");

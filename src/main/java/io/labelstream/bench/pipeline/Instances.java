@@ -3,11 +3,15 @@ package io.labelstream.bench.pipeline;
 import io.labelstream.bench.BenchException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The processes of one application. */
 final class Instances implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final List<ChildProcess> processes = new ArrayList<>();
 
   private Instances() {}
@@ -23,13 +27,24 @@ final class Instances implements AutoCloseable {
     try {
       for (int instance = 0; instance < count; instance++) {
         instances.processes.add(ChildProcess.start(
-            role == StreamProcess.Role.PIPELINE ? "pipeline" : "pass-through", folder, ChildProcess.usualOptions(), StreamProcess.class, role.name(),
+            role.text(), folder, ChildProcess.usualOptions(), StreamProcess.class, role.name(),
             settings.toString()));
       }
       return instances;
     } catch (final IOException failure) {
       instances.close();
       throw failure;
+    }
+  }
+
+  /** Waits until all threads of all of them run. */
+  void awaitRunning() throws BenchException, InterruptedException {
+    final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (read().phase() != Reading.Phase.RUNNING) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchException("the instances do not run after " + PATIENCE.toSeconds() + " s");
+      }
+      Thread.sleep(PAUSE);
     }
   }
 

@@ -6,6 +6,7 @@ import io.labelstream.pipeline.config.ConfigKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ public final class PipelineBench implements AutoCloseable {
   public static final int USUAL_TEXT_BYTES = 238;
 
   private static final long MOST_INPUT_BYTES = 1L << 30;
+  /** Parts of the most records a second at which latencies are measured. */
+  private static final List<Double> LOADS = List.of(0.5, 0.8);
+  private static final double MILLIS = 1e3;
 
   private final Settings settings;
   private final Consumer<String> progress;
@@ -41,9 +45,11 @@ public final class PipelineBench implements AutoCloseable {
    *
    * @param texts empty: made up from the seed
    * @param records the records of a run; fewer where they would have more than a gibibyte of text
+   * @param latency how long each steady load lasts; zero: no latencies are measured
    * @param more settings of both applications, as {@code run} takes them
    */
-  public record Settings(Matrix matrix, Optional<BenchTexts> texts, long seed, long records, int repetitions, Map<String, String> more) {
+  public record Settings(
+      Matrix matrix, Optional<BenchTexts> texts, long seed, long records, int repetitions, Duration latency, Map<String, String> more) {
     public Settings {
       more = Map.copyOf(more);
     }
@@ -82,20 +88,47 @@ public final class PipelineBench implements AutoCloseable {
   private PipelineFigures measure() throws IOException, BenchException, InterruptedException {
     final Map<Conditions, List<PipelineCase>> cases = settings.matrix().cases();
     fill(cases.keySet().stream().collect(Collectors.toMap(Conditions::inputTopic, conditions -> conditions, (one, same) -> one, LinkedHashMap::new)));
-    final Map<Conditions, List<RunFigures>> passThrough = new LinkedHashMap<>();
+    final Map<PipelineCase, Compared<RunFigures>> speeds = speeds(cases);
+    final Map<PipelineCase, List<CaseFigures.AtLoad>> latencies = settings.latency().isZero() ? Map.of() : latencies(speeds);
+    return PipelineFigures.of(settings, texts, speeds.entrySet().stream()
+        .map(each -> new CaseFigures(each.getKey(), each.getValue(), latencies.getOrDefault(each.getKey(), List.of()))).toList());
+  }
+
+  private Map<PipelineCase, Compared<RunFigures>> speeds(final Map<Conditions, List<PipelineCase>> cases)
+      throws IOException, BenchException, InterruptedException {
+    final Map<Conditions, List<RunFigures>> passThrough = new HashMap<>();
     final Map<PipelineCase, List<RunFigures>> pipelines = new LinkedHashMap<>();
     for (int repetition = 1; repetition <= settings.repetitions(); repetition++) {
       for (final Map.Entry<Conditions, List<PipelineCase>> compared : cases.entrySet()) {
         final Conditions conditions = compared.getKey();
-        passThrough.computeIfAbsent(conditions, none -> new ArrayList<>())
-            .add(run(repetition, StreamProcess.Role.PASS_THROUGH, conditions, settings.more()));
+        passThrough.computeIfAbsent(conditions, none -> new ArrayList<>()).add(speed(repetition, StreamProcess.Role.PASS_THROUGH, conditions, settings.more()));
         for (final PipelineCase each : compared.getValue()) {
-          pipelines.computeIfAbsent(each, none -> new ArrayList<>()).add(run(repetition, StreamProcess.Role.PIPELINE, conditions, settings(each)));
+          pipelines.computeIfAbsent(each, none -> new ArrayList<>()).add(speed(repetition, StreamProcess.Role.PIPELINE, conditions, settings(each)));
         }
       }
     }
-    return new PipelineFigures(settings, texts,
-        pipelines.entrySet().stream().map(each -> new CaseFigures(each.getKey(), each.getValue(), passThrough.get(each.getKey().conditions()))).toList());
+    final Map<PipelineCase, Compared<RunFigures>> speeds = new LinkedHashMap<>();
+    pipelines.forEach((pipeline, runs) -> speeds.put(pipeline, new Compared<>(runs, passThrough.get(pipeline.conditions()))));
+    return speeds;
+  }
+
+  private Map<PipelineCase, List<CaseFigures.AtLoad>> latencies(final Map<PipelineCase, Compared<RunFigures>> speeds)
+      throws IOException, BenchException, InterruptedException {
+    final Map<PipelineCase, List<CaseFigures.AtLoad>> latencies = new HashMap<>();
+    for (final Map.Entry<PipelineCase, Compared<RunFigures>> speed : speeds.entrySet()) {
+      final PipelineCase pipeline = speed.getKey();
+      for (final double load : LOADS) {
+        final double rate = load * speed.getValue().of(run -> run.whole().recordsPerSecond()).median();
+        final List<Latency> runs = new ArrayList<>();
+        final List<Latency> passThrough = new ArrayList<>();
+        for (int repetition = 1; repetition <= settings.repetitions(); repetition++) {
+          passThrough.add(latency(repetition, StreamProcess.Role.PASS_THROUGH, pipeline.conditions(), settings.more(), rate));
+          runs.add(latency(repetition, StreamProcess.Role.PIPELINE, pipeline.conditions(), settings(pipeline), rate));
+        }
+        latencies.computeIfAbsent(pipeline, none -> new ArrayList<>()).add(new CaseFigures.AtLoad(load, new Compared<>(runs, passThrough)));
+      }
+    }
+    return latencies;
   }
 
   private void fill(final Map<String, Conditions> inputs) throws BenchException, InterruptedException {
@@ -112,15 +145,26 @@ public final class PipelineBench implements AutoCloseable {
     }
   }
 
-  private RunFigures run(final int repetition, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more)
+  private RunFigures speed(final int repetition, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more)
       throws IOException, BenchException, InterruptedException {
     runs++;
-    final Run run = new Run("bench-" + runs, role, conditions, more, settings.records(conditions.textBytes()));
-    final RunFigures figures = run.measure(cluster, folder);
+    final RunFigures figures = new Run("bench-" + runs, role, conditions, conditions.inputTopic(), more)
+        .measureSpeed(cluster, folder, settings.records(conditions.textBytes()));
     progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s %,.0f records/s, %.2f us of CPU a record",
-        repetition, settings.repetitions(), role.name().toLowerCase(Locale.ROOT).replace('_', '-'), figures.whole().recordsPerSecond(),
-        figures.whole().totalCpuMicros()));
+        repetition, settings.repetitions(), role.text(), figures.whole().recordsPerSecond(), figures.whole().totalCpuMicros()));
     return figures;
+  }
+
+  private Latency latency(
+      final int repetition, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more, final double rate)
+      throws IOException, BenchException, InterruptedException {
+    runs++;
+    final String name = "bench-" + runs;
+    final Latency latency = new Run(name, role, conditions, name + "-texts", more)
+        .measureLatency(cluster, folder, conditions.inputTopic(), rate, settings.latency().toMillis() / MILLIS);
+    progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s at %,.0f records/s, p99 %,d ms",
+        repetition, settings.repetitions(), role.text(), rate, latency.later().p99()));
+    return latency;
   }
 
   private Map<String, String> settings(final PipelineCase pipeline) {

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * One run: instances in fresh JVMs that work on an input that is there already, as fast as they can, until all of it is committed.
+ * One run of an application in fresh JVMs.
  *
  * @param name of the application and its output, never used before
+ * @param input the topic with the texts
  * @param settings of the pipeline, those of the topics and brokers aside
- * @param records how many the input has
  */
-record Run(String name, StreamProcess.Role role, Conditions conditions, Map<String, String> settings, long records) {
+record Run(String name, StreamProcess.Role role, Conditions conditions, String input, Map<String, String> settings) {
   /** The most records that count as the cold start. */
   static final long COLD_RECORDS = 1_000_000;
 
@@ -36,12 +36,13 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, Map<Stri
   }
 
   /** Makes the topics, and the file with all settings. */
-  Path prepare(final Cluster cluster, final Path folder) throws IOException, BenchException, InterruptedException {
+  private Path prepare(final Cluster cluster, final Path folder) throws IOException, BenchException, InterruptedException {
     cluster.topics().create(List.of(outputTopic(), deadLetterTopic()), conditions.partitions());
     final Properties all = new Properties();
+    all.putAll(settings);
     all.putAll(Map.of(
         "labelstream.application.id", name,
-        "labelstream.input.topic", conditions.inputTopic(),
+        "labelstream.input.topic", input,
         "labelstream.input.format", conditions.input().name().toLowerCase(Locale.ROOT),
         "labelstream.output.topic", outputTopic(),
         "labelstream.dead.letter.topic", deadLetterTopic(),
@@ -49,7 +50,6 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, Map<Stri
         "kafka.bootstrap.servers", cluster.bootstrapServers(),
         "kafka.num.stream.threads", Integer.toString(conditions.threads()),
         "kafka.processing.guarantee", conditions.guarantee().value()));
-    all.putAll(settings);
     final Path file = Files.createTempFile(folder, name + "-", ".properties");
     try (Writer writer = Files.newBufferedWriter(file)) {
       all.store(writer, null);
@@ -57,20 +57,49 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, Map<Stri
     return file;
   }
 
-  /** Runs it and removes its topics. */
-  RunFigures measure(final Cluster cluster, final Path folder) throws IOException, BenchException, InterruptedException {
+  /**
+   * Lets it work on an input that is there already, as fast as it can, until all of it is committed.
+   *
+   * @param records how many the input has
+   */
+  RunFigures measureSpeed(final Cluster cluster, final Path folder, final long records) throws IOException, BenchException, InterruptedException {
     final Path file = prepare(cluster, folder);
     final long launched = System.nanoTime();
     try (Instances instances = Instances.start(role, conditions.instances(), folder, file)) {
-      final RunFigures figures = new Watch(cluster, instances).figures(launched);
-      requireOutput(cluster.topics());
+      final RunFigures figures = new Watch(cluster, instances, records).figures(launched);
+      requireOutput(cluster.topics(), records);
       return figures;
     } finally {
       cluster.topics().delete(List.of(outputTopic(), deadLetterTopic()));
     }
   }
 
-  private void requireOutput(final Topics topics) throws BenchException, InterruptedException {
+  /**
+   * Feeds it at a steady pace from the moment at which it runs.
+   *
+   * @param source the topic whose values are sent
+   */
+  Latency measureLatency(final Cluster cluster, final Path folder, final String source, final double recordsPerSecond, final double seconds)
+      throws IOException, BenchException, InterruptedException {
+    final Path file = prepare(cluster, folder);
+    final String scratch = name + "-scratch";
+    cluster.topics().create(List.of(input, scratch), conditions.partitions());
+    final LoadProcess.Order order = new LoadProcess.Order(
+        cluster.bootstrapServers(), source, scratch, input, outputTopic(), conditions.partitions(), recordsPerSecond, seconds);
+    final Path orderFile = Files.createTempFile(folder, name + "-", ".json");
+    Files.write(orderFile, ChildLines.JSON.writeValueAsBytes(order));
+    try (ChildProcess load = ChildProcess.start("load", folder, ChildProcess.usualOptions(), LoadProcess.class, orderFile.toString())) {
+      load.await(LoadProcess.Warm.class);
+      try (Instances instances = Instances.start(role, conditions.instances(), folder, file)) {
+        instances.awaitRunning();
+        return load.ask("measure", Latency.class, Duration.ofSeconds((long) seconds).plus(LoadProcess.PATIENCE).plus(PATIENCE));
+      }
+    } finally {
+      cluster.topics().delete(List.of(input, scratch, outputTopic(), deadLetterTopic()));
+    }
+  }
+
+  private void requireOutput(final Topics topics, final long records) throws BenchException, InterruptedException {
     final long dead = topics.end(deadLetterTopic(), conditions.partitions());
     if (dead > 0) {
       throw new BenchException("some of the texts became dead letters, up to " + dead + ", so that speeds cannot be compared; use texts that can be labelled");
@@ -85,13 +114,15 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, Map<Stri
   private final class Watch {
     private final Cluster cluster;
     private final Instances instances;
+    private final long records;
     private long lastReading = System.nanoTime();
     private long lastProgress = lastReading;
     private long committed;
 
-    private Watch(final Cluster cluster, final Instances instances) {
+    private Watch(final Cluster cluster, final Instances instances, final long records) {
       this.cluster = cluster;
       this.instances = instances;
+      this.records = records;
     }
 
     private RunFigures figures(final long launched) throws BenchException, InterruptedException {
@@ -134,7 +165,7 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, Map<Stri
     }
 
     private void progress() throws BenchException, InterruptedException {
-      final long now = cluster.topics().committed(name, conditions.inputTopic());
+      final long now = cluster.topics().committed(name, input);
       if (now > committed) {
         committed = now;
         lastProgress = System.nanoTime();

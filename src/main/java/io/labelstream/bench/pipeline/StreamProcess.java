@@ -1,13 +1,13 @@
 package io.labelstream.bench.pipeline;
 
 import io.labelstream.pipeline.Pipeline;
-import io.labelstream.pipeline.PipelineState;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.topology.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,7 +31,12 @@ public final class StreamProcess {
     /** Source, {@code mapValues} that leaves each value as it is, sink. */
     PASS_THROUGH,
     /** The pipeline that {@code run} starts. */
-    PIPELINE
+    PIPELINE;
+
+    /** For people. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private StreamProcess() {}
@@ -47,7 +52,11 @@ public final class StreamProcess {
   private static void pipeline(final PipelineConfig config) throws IOException, InterruptedException, StartupException {
     try (Pipeline pipeline = Pipeline.open(config)) {
       pipeline.start();
-      answer(() -> pipeline.state() == PipelineState.RUNNING ? Reading.Phase.RUNNING : Reading.Phase.STARTING);
+      answer(() -> switch (pipeline.state()) {
+        case RUNNING -> Reading.Phase.RUNNING;
+        case FAILED -> throw new IllegalStateException("the pipeline has failed");
+        default -> Reading.Phase.STARTING;
+      });
     }
   }
 

@@ -11,6 +11,7 @@ import io.labelstream.cli.output.Terminal;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.Command;
 import io.labelstream.cli.verb.ExitCode;
+import io.labelstream.cli.verb.Failures;
 import io.labelstream.cli.verb.Io;
 import io.labelstream.cli.verb.Lines;
 import io.labelstream.cli.verb.Logging;
@@ -20,6 +21,7 @@ import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.cli.verb.WholeFile;
 import io.labelstream.pipeline.config.InputFormat;
 import io.labelstream.pipeline.config.OutputFormat;
+import io.labelstream.pipeline.config.PipelineConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import java.util.Optional;
 final class BenchPipelineCommand extends Command {
   private static final String LIST = ",";
   private static final Duration STOPPING = Duration.ofSeconds(60);
+  /** The first five seconds are reported apart. */
+  private static final int LEAST_LATENCY = 6;
   private static final int MOST = 1024;
   private static final int LONGEST_TEXT = 1 << 20;
   private static final long MOST_RECORDS = 1_000_000_000;
@@ -55,6 +59,8 @@ final class BenchPipelineCommand extends Command {
   private final Option<Long> records = options.value(Long.class, "--records")
       .or("2400000", "N", "Records of each run, fewer where they have over a gibibyte of text (${DEFAULT-VALUE}).");
   private final Option<Integer> repetitions = options.value(Integer.class, "--repetitions").or("3", "N", "Runs of each, in turn with the others (${DEFAULT-VALUE}).");
+  private final Option<Duration> latency = options.duration("--latency")
+      .or("20s", "DURATION", "How long each steady load lasts, at 50 % and 80 % of the most records a second (${DEFAULT-VALUE}); 0s: none.");
   private final Option<Map<String, String>> settings = options.map("-D", "--set").optional("KEY=VALUE", "A setting, as for run. May be repeated.");
   private final Option<Path> json = options.value(Path.class, "--json").optional("FILE", "Write all figures of all runs here, too.");
 
@@ -82,9 +88,11 @@ final class BenchPipelineCommand extends Command {
     text.given().ifPresent(file -> inputFiles.add(file.toString()));
     final OverwritePolicy overwriting = OverwritePolicy.by(true, inputFiles);
     json.given().ifPresent(file -> WholeFile.require(file, overwriting));
-    final PipelineBenchReport report = new PipelineBenchReport(measured(chosen));
-    json.given().ifPresent(file -> WholeFile.write(file, overwriting, report.toJson().getBytes(StandardCharsets.UTF_8)));
-    new Lines(io).print(report.toText(Terminal.ofProcess().style()));
+    final List<PipelineConfig.Setting> given = Failures.explained(() -> PipelineConfig.loadWithoutModels(List.of(), Map.of(), settings.value())).settings()
+        .stream().filter(setting -> settings.value().containsKey(setting.key())).toList();
+    final PipelineFigures figures = measured(chosen);
+    json.given().ifPresent(file -> WholeFile.write(file, overwriting, PipelineBenchJson.of(figures, given).getBytes(StandardCharsets.UTF_8)));
+    new Lines(io).print(new PipelineBenchReport(figures).toText(Terminal.ofProcess().style()));
   }
 
   private PipelineBench.Settings chosen() throws IOException {
@@ -95,13 +103,15 @@ final class BenchPipelineCommand extends Command {
     requireCounts("--text-bytes", textBytes, LONGEST_TEXT);
     options.require(repetitions.value() >= 1 && repetitions.value() <= MOST, "--repetitions " + repetitions.value() + " must be from 1 to " + MOST);
     options.require(records.value() >= 1 && records.value() <= MOST_RECORDS, "--records " + records.value() + " must be from 1 to " + MOST_RECORDS);
+    options.require(latency.value().isZero() || latency.value().toSeconds() >= LEAST_LATENCY && latency.value().toHours() < 1,
+        "--latency " + latency.value().toSeconds() + "s must be 0s, or at least " + LEAST_LATENCY + "s and less than 1h");
     models.value().forEach(Models::describe);
     final Optional<BenchTexts> texts = text.given().isPresent() ? Optional.of(BenchTextFile.read(text.given())) : Optional.empty();
     final Matrix matrix =
         new Matrix(
             inputs.value(), outputs.value(), models.value(), guarantees.value(), threads.value(), instances.value(), partitions.value(), slots.value(),
             textBytes.value().isEmpty() ? List.of(0) : textBytes.value());
-    return new PipelineBench.Settings(matrix, texts, seed.value(), records.value(), repetitions.value(), settings.value());
+    return new PipelineBench.Settings(matrix, texts, seed.value(), records.value(), repetitions.value(), latency.value(), settings.value());
   }
 
   private void requireCounts(final String name, final Option<List<Integer>> counts, final int most) {

@@ -2,7 +2,10 @@ package io.labelstream.cli.bench;
 
 import io.labelstream.bench.Spread;
 import io.labelstream.bench.pipeline.CaseFigures;
+import io.labelstream.bench.pipeline.Compared;
 import io.labelstream.bench.pipeline.Conditions;
+import io.labelstream.bench.pipeline.Latency;
+import io.labelstream.bench.pipeline.Law;
 import io.labelstream.bench.pipeline.PipelineCase;
 import io.labelstream.bench.pipeline.PipelineFigures;
 import io.labelstream.bench.pipeline.RunFigures;
@@ -10,7 +13,8 @@ import io.labelstream.bench.pipeline.ThreadKind;
 import io.labelstream.cli.output.Facts;
 import io.labelstream.cli.output.Style;
 import io.labelstream.cli.output.Table;
-import io.labelstream.display.json.JsonText;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,24 +23,32 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The report of {@code bench pipeline}, for people and programs. */
+/** The report of {@code bench pipeline} for people. */
 record PipelineBenchReport(PipelineFigures figures) {
   private static final int CELLS = 16;
+  private static final double PERCENT = 100;
+  private static final int SIGNIFICANT_DIGITS = 3;
 
   String toText(final Style style) {
-    return facts() + "\n" + speeds().render("", style) + "\n" + costs().render("", style);
+    return facts() + "\n" + speeds().render("", style) + "\n" + costs().render("", style)
+        + (figures.settings().latency().isZero() ? "" : "\n" + latencies().render("", style))
+        + (figures.laws().isEmpty() ? "" : "\n" + laws().render("", style))
+        + figures.doubts().stream().map(doubt -> "doubtful: " + doubt + "\n").collect(Collectors.joining("", figures.doubts().isEmpty() ? "" : "\n", ""));
   }
 
   private Facts facts() {
     return new Facts("", CELLS)
         .format("texts", "%s: %,d, %,d bytes", figures.texts().name(), figures.texts().texts().size(), figures.texts().bytes())
+        .format("machine", "%d x %s, %s", figures.machine().processors(), figures.machine().processor(), figures.machine().system())
+        .add("JVM", figures.machine().jvm())
         .format("runs", "%,d of each, of %,d records", figures.settings().repetitions(), figures.settings().records())
         .add("all", shared());
   }
 
   /** The values that all cases share. */
   private String shared() {
-    return parts().stream().filter(part -> !varies(part)).map(part -> part.apply(figures.cases().getFirst().pipeline())).collect(Collectors.joining(", "));
+    return parts().stream().filter(part -> !varies(part)).map(part -> part.apply(figures.cases().getFirst().pipeline())).filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private String name(final PipelineCase pipeline) {
@@ -64,15 +76,15 @@ record PipelineBenchReport(PipelineFigures figures) {
   private Table speeds() {
     final Table table = Table.of("", ">records/s", ">pass-through", ">ratio", ">least", ">most", ">warm ratio", ">first million s", ">ratio");
     for (final CaseFigures each : figures.cases()) {
-      final Spread ratio = each.ratio(run -> run.whole().recordsPerSecond());
+      final Spread ratio = each.speed().ratio(run -> run.whole().recordsPerSecond());
       table.row(
           name(each.pipeline()),
-          format("%,.0f", each.of(run -> run.whole().recordsPerSecond()).median()),
-          format("%,.0f", each.ofPassThrough(run -> run.whole().recordsPerSecond()).median()),
+          format("%,.0f", each.speed().of(run -> run.whole().recordsPerSecond()).median()),
+          format("%,.0f", each.speed().ofPassThrough(run -> run.whole().recordsPerSecond()).median()),
           format("%.2f", ratio.median()), format("%.2f", ratio.least()), format("%.2f", ratio.most()),
-          format("%.2f", each.ratio(run -> run.warm().recordsPerSecond()).median()),
-          format("%.2f", each.of(RunFigures::coldSeconds).median()),
-          format("%.2f", each.ratio(RunFigures::coldSeconds).median()));
+          format("%.2f", each.speed().ratio(run -> run.warm().recordsPerSecond()).median()),
+          format("%.2f", each.speed().of(RunFigures::coldSeconds).median()),
+          format("%.2f", each.speed().ratio(RunFigures::coldSeconds).median()));
     }
     return table;
   }
@@ -85,9 +97,9 @@ record PipelineBenchReport(PipelineFigures figures) {
     for (final CaseFigures each : figures.cases()) {
       if (!shown.contains(each.pipeline().conditions())) {
         shown.add(each.pipeline().conditions());
-        table.row(costs("pass-through" + (shown.size() > 1 ? " for the next" : ""), each::ofPassThrough));
+        table.row(costs("pass-through" + (shown.size() > 1 ? " for the next" : ""), each.speed()::ofPassThrough));
       }
-      table.row(costs(name(each.pipeline()), each::of));
+      table.row(costs(name(each.pipeline()), each.speed()::of));
     }
     return table;
   }
@@ -104,6 +116,42 @@ record PipelineBenchReport(PipelineFigures figures) {
     return cells.toArray(String[]::new);
   }
 
+  private Table latencies() {
+    final Table table = Table.of(
+        "end to end, ms", ">load", ">records/s", ">p50", ">p99", ">p99.9", ">pass-through p99", ">ratio", ">first 5 s p99", ">pass-through p99", ">ratio");
+    for (final CaseFigures each : figures.cases()) {
+      for (final CaseFigures.AtLoad at : each.latencies()) {
+        final Compared<Latency> latency = at.latency();
+        table.row(
+            name(each.pipeline()), format("%.0f %%", PERCENT * at.load()), format("%,.0f", latency.of(Latency::recordsPerSecond).median()),
+            millis(latency.of(run -> run.later().p50())), millis(latency.of(run -> run.later().p99())), millis(latency.of(run -> run.later().p999())),
+            millis(latency.ofPassThrough(run -> run.later().p99())), format("%.2f", latency.ratio(run -> run.later().p99()).median()),
+            millis(latency.of(run -> run.first().p99())), millis(latency.ofPassThrough(run -> run.first().p99())),
+            format("%.2f", latency.ratio(run -> run.first().p99()).median()));
+      }
+    }
+    return table;
+  }
+
+  private Table laws() {
+    final Table table = Table.of("law", "of", ">points", ">off by at most");
+    for (final Law law : figures.laws()) {
+      table.row(
+          format("%s = %s %s %s x %s", law.dimension().figure(), significant(law.line().start()), law.line().slope() < 0 ? "-" : "+",
+              significant(Math.abs(law.line().slope())), law.dimension().unit()),
+          name(law.first()), Integer.toString(law.points()), format("%.0f %%", PERCENT * law.line().error()));
+    }
+    return table;
+  }
+
+  private static String significant(final double number) {
+    return new BigDecimal(number).round(new MathContext(SIGNIFICANT_DIGITS)).toPlainString();
+  }
+
+  private static String millis(final Spread spread) {
+    return format("%,.0f", spread.median());
+  }
+
   private static String word(final Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -115,13 +163,4 @@ record PipelineBenchReport(PipelineFigures figures) {
   private static String format(final String pattern, final Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
   }
-
-  /** All figures as one JSON object; fields are only ever added. */
-  String toJson() {
-    return JsonText.indented(new Fields(
-        figures.texts().name(), figures.texts().texts().size(), figures.texts().bytes(), figures.settings().records(), figures.settings().repetitions(),
-        figures.cases()));
-  }
-
-  private record Fields(String texts, int textCount, long textBytes, long records, int repetitions, List<CaseFigures> cases) {}
 }
