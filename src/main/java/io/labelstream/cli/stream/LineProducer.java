@@ -7,6 +7,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.KafkaErrors;
 import io.labelstream.cli.verb.KafkaOptions;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.internal.AvroTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

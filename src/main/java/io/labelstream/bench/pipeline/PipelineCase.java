@@ -1,0 +1,19 @@
+package io.labelstream.bench.pipeline;
+
+import io.labelstream.pipeline.config.OutputFormat;
+import java.nio.file.Path;
+
+/**
+ * A pipeline to measure.
+ *
+ * @param conditions those of its pass-through
+ * @param model the model of each slot
+ * @param slots how many slots label each text
+ */
+public record PipelineCase(Conditions conditions, OutputFormat output, Path model, int slots) {
+  public PipelineCase {
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots=" + slots + " must be at least 1");
+    }
+  }
+}
