@@ -1,22 +1,27 @@
 package io.labelstream.bench.pipeline;
 
+import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 
 /** The dimensions along which a pipeline is scaled, with the figure that grows along each. */
 public enum Dimension {
   TEXT_BYTES("us of CPU a record", "bytes of the text", pipeline -> pipeline.conditions().textBytes(), run -> run.whole().totalCpuMicros()),
+  /** The depth of a tree of labels grows by one with each doubling of their number. */
+  LABELS("us of CPU a record", "doublings of the number of labels", pipeline -> Math.log(pipeline.model().labels()) / Math.log(2),
+      run -> run.whole().totalCpuMicros()),
   SLOTS("us of CPU a record", "slots", PipelineCase::slots, run -> run.whole().totalCpuMicros()),
   THREADS("records/s", "threads", pipeline -> pipeline.conditions().threads(), run -> run.whole().recordsPerSecond()),
   INSTANCES("records/s", "instances", pipeline -> pipeline.conditions().instances(), run -> run.whole().recordsPerSecond()),
   PARTITIONS("records/s", "partitions", pipeline -> pipeline.conditions().partitions(), run -> run.whole().recordsPerSecond());
 
+  private static final BenchModel ANY_MODEL = new BenchModel(Path.of(""), 1);
+
   private final String figure;
   private final String unit;
-  private final ToIntFunction<PipelineCase> place;
+  private final ToDoubleFunction<PipelineCase> place;
   private final ToDoubleFunction<RunFigures> value;
 
-  Dimension(final String figure, final String unit, final ToIntFunction<PipelineCase> place, final ToDoubleFunction<RunFigures> value) {
+  Dimension(final String figure, final String unit, final ToDoubleFunction<PipelineCase> place, final ToDoubleFunction<RunFigures> value) {
     this.figure = figure;
     this.unit = unit;
     this.place = place;
@@ -34,8 +39,8 @@ public enum Dimension {
   }
 
   /** The place of a pipeline in this dimension. */
-  public int place(final PipelineCase pipeline) {
-    return place.applyAsInt(pipeline);
+  public double place(final PipelineCase pipeline) {
+    return place.applyAsDouble(pipeline);
   }
 
   /** The figure of a run. */
@@ -47,6 +52,7 @@ public enum Dimension {
   PipelineCase others(final PipelineCase pipeline) {
     final Conditions all = pipeline.conditions();
     return switch (this) {
+      case LABELS -> new PipelineCase(all, pipeline.output(), ANY_MODEL, pipeline.slots());
       case SLOTS -> new PipelineCase(all, pipeline.output(), pipeline.model(), 1);
       case TEXT_BYTES -> with(pipeline, new Conditions(all.input(), all.guarantee(), all.threads(), all.instances(), all.partitions(), 0));
       case THREADS -> with(pipeline, new Conditions(all.input(), all.guarantee(), 1, all.instances(), all.partitions(), all.textBytes()));

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The processes of one application. */
 final class Instances implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final List<ChildProcess> processes = new ArrayList<>();
 

@@ -19,7 +19,7 @@ public record Law(Dimension dimension, PipelineCase first, int points, Line line
       final Map<PipelineCase, List<CaseFigures>> alike = new LinkedHashMap<>();
       cases.forEach(each -> alike.computeIfAbsent(dimension.others(each.pipeline()), none -> new ArrayList<>()).add(each));
       for (final List<CaseFigures> those : alike.values()) {
-        if (those.size() > 1) {
+        if (those.stream().mapToDouble(each -> dimension.place(each.pipeline())).distinct().count() > 1) {
           laws.add(new Law(dimension, those.getFirst().pipeline(), those.size(), Line.through(those.stream()
               .map(each -> new Line.Point(dimension.place(each.pipeline()), each.speed().of(dimension::value).median())).toList())));
         }

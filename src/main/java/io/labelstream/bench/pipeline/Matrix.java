@@ -2,7 +2,6 @@ package io.labelstream.bench.pipeline;
 
 import io.labelstream.pipeline.config.InputFormat;
 import io.labelstream.pipeline.config.OutputFormat;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
 public record Matrix(
     List<InputFormat> inputs,
     List<OutputFormat> outputs,
-    List<Path> models,
+    List<BenchModel> models,
     List<Guarantee> guarantees,
     List<Integer> threads,
     List<Integer> instances,
@@ -44,7 +43,7 @@ public record Matrix(
     for (final Conditions conditions : conditions()) {
       final List<PipelineCase> those = new ArrayList<>();
       for (final OutputFormat output : outputs) {
-        for (final Path model : models) {
+        for (final BenchModel model : models) {
           slots.forEach(count -> those.add(new PipelineCase(conditions, output, model, count)));
         }
       }

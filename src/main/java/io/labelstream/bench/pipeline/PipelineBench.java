@@ -55,8 +55,8 @@ public final class PipelineBench implements AutoCloseable {
     }
 
     /** The records of a run with texts of this length. */
-    long records(final int textBytes) {
-      return textBytes == 0 ? records : Math.max(1, Math.min(records, MOST_INPUT_BYTES / textBytes));
+    long records(final long textBytes) {
+      return Math.clamp(MOST_INPUT_BYTES / Math.max(1, textBytes), 1, records);
     }
   }
 
@@ -134,7 +134,7 @@ public final class PipelineBench implements AutoCloseable {
   private void fill(final Map<String, Conditions> inputs) throws BenchException, InterruptedException {
     for (final Map.Entry<String, Conditions> input : inputs.entrySet()) {
       final Conditions conditions = input.getValue();
-      final long records = settings.records(conditions.textBytes());
+      final long records = records(conditions);
       progress.accept(String.format(Locale.ROOT, "writing %,d texts to the topic %s", records, input.getKey()));
       final BenchTexts those = conditions.textBytes() == 0 ? texts
           : settings.texts().isPresent() ? TextShapes.ofLength(texts, conditions.textBytes())
@@ -145,11 +145,15 @@ public final class PipelineBench implements AutoCloseable {
     }
   }
 
+  private long records(final Conditions conditions) {
+    return settings.records(conditions.textBytes() == 0 ? texts.bytes() / texts.texts().size() : conditions.textBytes());
+  }
+
   private RunFigures speed(final int repetition, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more)
       throws IOException, BenchException, InterruptedException {
     runs++;
     final RunFigures figures = new Run("bench-" + runs, role, conditions, conditions.inputTopic(), more)
-        .measureSpeed(cluster, folder, settings.records(conditions.textBytes()));
+        .measureSpeed(cluster, folder, records(conditions));
     progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s %,.0f records/s, %.2f us of CPU a record",
         repetition, settings.repetitions(), role.text(), figures.whole().recordsPerSecond(), figures.whole().totalCpuMicros()));
     return figures;
@@ -171,7 +175,7 @@ public final class PipelineBench implements AutoCloseable {
     final Map<String, String> all = new HashMap<>();
     final List<String> slots = IntStream.rangeClosed(1, pipeline.slots()).mapToObj(slot -> "slot" + slot).toList();
     all.put(ConfigKeys.SLOTS_CONFIG, String.join(",", slots));
-    slots.forEach(slot -> all.put(ConfigKeys.slotKey(slot, ConfigKeys.SLOT_MODEL), pipeline.model().toAbsolutePath().toString()));
+    slots.forEach(slot -> all.put(ConfigKeys.slotKey(slot, ConfigKeys.SLOT_MODEL), pipeline.model().file().toAbsolutePath().toString()));
     all.put(ConfigKeys.OUTPUT_FORMAT_CONFIG, pipeline.output().name().toLowerCase(Locale.ROOT));
     all.putAll(settings.more());
     return all;

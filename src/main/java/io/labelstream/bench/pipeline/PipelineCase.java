@@ -1,7 +1,6 @@
 package io.labelstream.bench.pipeline;
 
 import io.labelstream.pipeline.config.OutputFormat;
-import java.nio.file.Path;
 
 /**
  * A pipeline to measure.
@@ -10,7 +9,7 @@ import java.nio.file.Path;
  * @param model the model of each slot
  * @param slots how many slots label each text
  */
-public record PipelineCase(Conditions conditions, OutputFormat output, Path model, int slots) {
+public record PipelineCase(Conditions conditions, OutputFormat output, BenchModel model, int slots) {
   public PipelineCase {
     if (slots < 1) {
       throw new IllegalArgumentException("slots=" + slots + " must be at least 1");

@@ -22,10 +22,10 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, String i
   /** The most records that count as the cold start. */
   static final long COLD_RECORDS = 1_000_000;
 
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   /** Compilers that ended since the last look are not lost for longer than this. */
   private static final Duration BETWEEN_READINGS = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   String outputTopic() {
     return name + "-labels";

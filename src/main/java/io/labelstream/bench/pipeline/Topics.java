@@ -88,7 +88,7 @@ final class Topics implements AutoCloseable {
       }
       producer.flush();
     } catch (final IOException malformed) {
-      throw new BenchException("a text cannot be encoded: " + malformed.getMessage(), malformed);
+      throw new BenchException("a text cannot be encoded in the format of the input", malformed);
     }
     if (failure.get() != null) {
       throw new BenchException("the input cannot be written: " + failure.get().getMessage(), failure.get());

@@ -2,6 +2,7 @@ package io.labelstream.cli.bench;
 
 import io.labelstream.bench.BenchException;
 import io.labelstream.bench.BenchTexts;
+import io.labelstream.bench.pipeline.BenchModel;
 import io.labelstream.bench.pipeline.Guarantee;
 import io.labelstream.bench.pipeline.Matrix;
 import io.labelstream.bench.pipeline.PipelineBench;
@@ -60,7 +61,7 @@ final class BenchPipelineCommand extends Command {
       .or("2400000", "N", "Records of each run, fewer where they have over a gibibyte of text (${DEFAULT-VALUE}).");
   private final Option<Integer> repetitions = options.value(Integer.class, "--repetitions").or("3", "N", "Runs of each, in turn with the others (${DEFAULT-VALUE}).");
   private final Option<Duration> latency = options.duration("--latency")
-      .or("20s", "DURATION", "How long each steady load lasts, at 50 % and 80 % of the most records a second (${DEFAULT-VALUE}); 0s: none.");
+      .or("20s", "DURATION", "How long each steady load lasts, at half and at four fifths of the most records a second (${DEFAULT-VALUE}); 0s: none.");
   private final Option<Map<String, String>> settings = options.map("-D", "--set").optional("KEY=VALUE", "A setting, as for run. May be repeated.");
   private final Option<Path> json = options.value(Path.class, "--json").optional("FILE", "Write all figures of all runs here, too.");
 
@@ -105,11 +106,10 @@ final class BenchPipelineCommand extends Command {
     options.require(records.value() >= 1 && records.value() <= MOST_RECORDS, "--records " + records.value() + " must be from 1 to " + MOST_RECORDS);
     options.require(latency.value().isZero() || latency.value().toSeconds() >= LEAST_LATENCY && latency.value().toHours() < 1,
         "--latency " + latency.value().toSeconds() + "s must be 0s, or at least " + LEAST_LATENCY + "s and less than 1h");
-    models.value().forEach(Models::describe);
     final Optional<BenchTexts> texts = text.given().isPresent() ? Optional.of(BenchTextFile.read(text.given())) : Optional.empty();
     final Matrix matrix =
         new Matrix(
-            inputs.value(), outputs.value(), models.value(), guarantees.value(), threads.value(), instances.value(), partitions.value(), slots.value(),
+            inputs.value(), outputs.value(), models.value().stream().map(file -> new BenchModel(file, Models.describe(file).labels())).toList(), guarantees.value(), threads.value(), instances.value(), partitions.value(), slots.value(),
             textBytes.value().isEmpty() ? List.of(0) : textBytes.value());
     return new PipelineBench.Settings(matrix, texts, seed.value(), records.value(), repetitions.value(), latency.value(), settings.value());
   }

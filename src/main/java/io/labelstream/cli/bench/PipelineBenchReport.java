@@ -64,7 +64,7 @@ record PipelineBenchReport(PipelineFigures figures) {
     return List.of(
         pipeline -> word(pipeline.conditions().input()) + " in",
         pipeline -> word(pipeline.output()) + " out",
-        pipeline -> String.valueOf(pipeline.model().getFileName()),
+        pipeline -> String.valueOf(pipeline.model().file().getFileName()),
         pipeline -> word(pipeline.conditions().guarantee()),
         pipeline -> counted(pipeline.conditions().threads(), "thread"),
         pipeline -> counted(pipeline.conditions().instances(), "instance"),

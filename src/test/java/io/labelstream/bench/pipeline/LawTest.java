@@ -3,6 +3,7 @@ package io.labelstream.bench.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,34 @@ class LawTest {
   @Test
   void shouldTellNoLawOfOnePoint() {
     assertThat(Law.of(List.of(Runs.figures(Runs.pipeline(1, 1, 0), 1000)))).isEmpty();
+  }
+
+  @Test
+  void shouldTellHowCostsGrowWithEachDoublingOfLabels() {
+    // Given
+    final PipelineCase few = Runs.pipeline(1, 1, 0);
+    final List<CaseFigures> cases = List.of(
+        Runs.figures(new PipelineCase(few.conditions(), few.output(), new BenchModel(Path.of("a"), 4), 1), 1e6 / 5),
+        Runs.figures(new PipelineCase(few.conditions(), few.output(), new BenchModel(Path.of("b"), 32), 1), 1e6 / 11));
+
+    // When
+    final List<Law> laws = Law.of(cases);
+
+    // Then
+    assertThat(laws).extracting(Law::dimension).containsExactly(Dimension.LABELS);
+    assertThat(laws.getFirst().line().slope()).isEqualTo(2, within(1e-9));
+  }
+
+  @Test
+  void shouldTellNoLawOfLabelsWhereModelsHaveAsMany() {
+    // Given
+    final PipelineCase one = Runs.pipeline(1, 1, 0);
+    final PipelineCase other = new PipelineCase(one.conditions(), one.output(), new BenchModel(Path.of("b"), one.model().labels()), 1);
+
+    // When
+    final List<Law> laws = Law.of(List.of(Runs.figures(one, 1000), Runs.figures(other, 2000)));
+
+    // Then
+    assertThat(laws).isEmpty();
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MatrixTest {
-  private static final Path MODEL = Path.of("m.ftz");
+  private static final BenchModel MODEL = new BenchModel(Path.of("m.ftz"), 4);
 
   @Test
   void shouldMeasureAllCombinationsOnceBesideOnePassThroughForAllThatItIsComparedWith() {
