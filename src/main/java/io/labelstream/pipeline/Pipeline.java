@@ -10,6 +10,7 @@ import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.rollout.kafka.KafkaVersion;
+import io.labelstream.rollout.kafka.Refusal;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.ClassifyProcessor;
 import io.labelstream.topology.PipelineStats;
@@ -113,7 +114,8 @@ public final class Pipeline implements AutoCloseable {
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(
-        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason))));
+        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason)),
+            refused -> RightsCheck.behind(refused, config).map(Refusal::line)));
   }
 
   /**
