@@ -6,6 +6,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.BrokerProcess;
 import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.EffectiveFrom;
