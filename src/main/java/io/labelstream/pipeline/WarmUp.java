@@ -62,7 +62,7 @@ final class WarmUp {
     // A thread of its own: a text that takes long must not keep the streams from starting.
     final Thread thread = Thread.ofPlatform().name("labelstream-warm-up").daemon().start(() -> process(start + most.toNanos(), stopping));
     thread.join(most);
-    LOG.atDebug().addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).log("warmed up");
+    LOG.atInfo().addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).log("warmed up");
   }
 
   private void process(final long deadline, final CountDownLatch stopping) {
