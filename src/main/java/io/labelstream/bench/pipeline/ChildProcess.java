@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,9 @@ final class ChildProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(20);
   private static final String END = "";
-  /** The same logging as of {@code run}, by the configuration that the command line has named. */
-  private static final List<String> LOGGING_PROPERTIES = List.of("logback.configurationFile", "labelstream.log.level", "labelstream.log.others");
+  private static final String LOGGING = "logback.configurationFile";
+  /** As of {@code run}. */
+  private static final List<String> LOG_LEVELS = List.of("-Dlabelstream.log.level=INFO", "-Dlabelstream.log.others=WARN");
 
   private final String name;
   private final Process process;
@@ -56,12 +58,9 @@ final class ChildProcess implements AutoCloseable {
     final List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    for (final String property : LOGGING_PROPERTIES) {
-      final String value = System.getProperty(property);
-      if (value != null) {
-        command.add("-D" + property + "=" + value);
-      }
-    }
+    command.addAll(LOG_LEVELS);
+    // The command line names one that fits the tool, unless the user has named another.
+    Optional.ofNullable(System.getProperty(LOGGING)).ifPresent(file -> command.add("-D" + LOGGING + "=" + file));
     // The jar's manifest allows it only for the class that the jar starts by itself.
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

@@ -3,16 +3,16 @@ package io.labelstream.bench.pipeline;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 
-/** The dimensions along which a pipeline is scaled, with the figure that grows along each. */
+/** The dimensions along which a pipeline is scaled, with the figure that grows along each: of a warm pipeline, and without compilers. */
 public enum Dimension {
-  TEXT_BYTES("us of CPU a record", "bytes of the text", pipeline -> pipeline.conditions().textBytes(), run -> run.whole().totalCpuMicros()),
+  TEXT_BYTES("us of CPU a record", "bytes of the text", pipeline -> pipeline.conditions().textBytes(), run -> run.warm().workMicros()),
   /** The depth of a tree of labels grows by one with each doubling of their number. */
   LABELS("us of CPU a record", "doublings of the number of labels", pipeline -> Math.log(pipeline.model().labels()) / Math.log(2),
-      run -> run.whole().totalCpuMicros()),
-  SLOTS("us of CPU a record", "slots", PipelineCase::slots, run -> run.whole().totalCpuMicros()),
-  THREADS("records/s", "threads", pipeline -> pipeline.conditions().threads(), run -> run.whole().recordsPerSecond()),
-  INSTANCES("records/s", "instances", pipeline -> pipeline.conditions().instances(), run -> run.whole().recordsPerSecond()),
-  PARTITIONS("records/s", "partitions", pipeline -> pipeline.conditions().partitions(), run -> run.whole().recordsPerSecond());
+      run -> run.warm().workMicros()),
+  SLOTS("us of CPU a record", "slots", PipelineCase::slots, run -> run.warm().workMicros()),
+  THREADS("records/s", "threads", pipeline -> pipeline.conditions().threads(), run -> run.warm().recordsPerSecond()),
+  INSTANCES("records/s", "instances", pipeline -> pipeline.conditions().instances(), run -> run.warm().recordsPerSecond()),
+  PARTITIONS("records/s", "partitions", pipeline -> pipeline.conditions().partitions(), run -> run.warm().recordsPerSecond());
 
   private static final BenchModel ANY_MODEL = new BenchModel(Path.of(""), 1);
 

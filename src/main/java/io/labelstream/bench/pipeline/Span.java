@@ -49,6 +49,11 @@ public record Span(long records, double seconds, Map<ThreadKind, Double> cpuMicr
     return records / seconds;
   }
 
+  /** CPU time a record of all threads but the compilers, whose work ends some time after the start. */
+  public double workMicros() {
+    return totalCpuMicros() - cpuMicros.get(ThreadKind.JIT);
+  }
+
   /** CPU time a record of all threads of all instances. */
   public double totalCpuMicros() {
     return cpuMicros.values().stream().mapToDouble(Double::doubleValue).sum();

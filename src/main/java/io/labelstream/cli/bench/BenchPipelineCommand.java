@@ -83,7 +83,7 @@ final class BenchPipelineCommand extends Command {
 
   @Override
   protected void run() throws IOException, InterruptedException {
-    Logging.levels("INFO", "WARN");
+    Logging.levels("WARN", "OFF");
     final PipelineBench.Settings chosen = chosen();
     final List<String> inputFiles = new ArrayList<>(models.value().stream().map(Path::toString).toList());
     text.given().ifPresent(file -> inputFiles.add(file.toString()));

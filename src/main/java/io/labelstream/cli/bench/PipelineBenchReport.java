@@ -42,6 +42,7 @@ record PipelineBenchReport(PipelineFigures figures) {
         .format("machine", "%d x %s, %s", figures.machine().processors(), figures.machine().processor(), figures.machine().system())
         .add("JVM", figures.machine().jvm())
         .format("runs", "%,d of each, of %,d records", figures.settings().repetitions(), figures.settings().records())
+        .add("cold", "from the start of a process to the first million records, or the first half of them; warm: all that follows")
         .add("all", shared());
   }
 
@@ -74,7 +75,7 @@ record PipelineBenchReport(PipelineFigures figures) {
   }
 
   private Table speeds() {
-    final Table table = Table.of("", ">records/s", ">pass-through", ">ratio", ">least", ">most", ">warm ratio", ">first million s", ">ratio");
+    final Table table = Table.of("", ">records/s", ">pass-through", ">ratio", ">least", ">most", ">warm ratio", ">cold s", ">ratio");
     for (final CaseFigures each : figures.cases()) {
       final Spread ratio = each.speed().ratio(run -> run.whole().recordsPerSecond());
       table.row(
@@ -134,7 +135,7 @@ record PipelineBenchReport(PipelineFigures figures) {
   }
 
   private Table laws() {
-    final Table table = Table.of("law", "of", ">points", ">off by at most");
+    final Table table = Table.of("law, compilers aside", "from", ">points", ">off by at most");
     for (final Law law : figures.laws()) {
       table.row(
           format("%s = %s %s %s x %s", law.dimension().figure(), significant(law.line().start()), law.line().slope() < 0 ? "-" : "+",
