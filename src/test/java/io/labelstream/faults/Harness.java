@@ -62,11 +62,12 @@ final class Harness implements AutoCloseable {
   /**
    * What came of a step.
    *
+   * @param lasted from the strike to the end of the fault: for one that ends once others have taken over, the time that this took
    * @param recovery from the end of the fault to the commit of the results for all texts that there were then
    * @param endsByItself instances that ended, and were started once more
    * @param replay the verdict of the product's own verification
    */
-  record Outcome(FaultPlan.Step step, Checker.Findings findings, Duration recovery, int endsByItself, ReplayReport replay) {
+  record Outcome(FaultPlan.Step step, Checker.Findings findings, Duration lasted, Duration recovery, int endsByItself, ReplayReport replay) {
     /** Whether the promises were kept. */
     boolean passes() {
       final boolean assumed = !step.outer().breaksTheAssumption();
@@ -94,6 +95,7 @@ final class Harness implements AutoCloseable {
     final Scene scene = new Scene(cluster, texts, announcements);
     cluster.instances().forEach(Instance::endsByItself);
     final Mark atStrike = mark();
+    final long begin = System.nanoTime();
     strike(step.outer(), step.victim(), atStrike, scene, () -> {
       if (step.inner().isPresent()) {
         strike(step.inner().get().fault(), step.inner().get().victim(), atStrike, scene, () -> { });
@@ -106,7 +108,7 @@ final class Harness implements AutoCloseable {
     final Duration recovery = Duration.ofNanos(System.nanoTime() - end);
     final Checker.Findings findings = checker.judge(drain(atEnd), control.current());
     final int ends = cluster.instances().stream().mapToInt(Instance::endsByItself).sum();
-    return new Outcome(step, findings, recovery, ends, replay(Cluster.LABELS, before, after));
+    return new Outcome(step, findings, Duration.ofNanos(end - begin), recovery, ends, replay(Cluster.LABELS, before, after));
   }
 
   @FunctionalInterface
@@ -194,7 +196,8 @@ final class Harness implements AutoCloseable {
     awaitCommitted(mark);
     drain(mark);
     final List<ConsumerRecord<byte[], byte[]>> labels = cluster.topics().read(Cluster.LABELS, 1, PATIENCE);
-    final ConsumerRecord<byte[], byte[]> victim = labels.stream().filter(record -> record.timestamp() < now.toEpochMilli()).reduce((_, last) -> last).orElseThrow();
+    final ConsumerRecord<byte[], byte[]> victim =
+        labels.stream().filter(record -> record.timestamp() >= begun.toEpochMilli() && record.timestamp() < now.toEpochMilli()).findAny().orElseThrow();
     cluster.topics().create(FALSIFIED, Math.toIntExact(results.partitions().stream().filter(each -> each.topic().equals(Cluster.LABELS)).count()), Map.of());
     cluster.topics().send(labels.stream().map(record -> new ProducerRecord<>(FALSIFIED, record.partition(), record.timestamp(), record.key(),
         record == victim ? falsified(record.value()) : record.value(), record.headers())).toList());

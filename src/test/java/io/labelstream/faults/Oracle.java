@@ -28,7 +28,8 @@ final class Oracle {
   static final long BASE = -1;
 
   private static final BinaryMessageDecoder<GenericRecord> DECODER = decoder();
-  private static final Comparator<Entry> LATEST_FIRST = Comparator.<Entry>comparingLong(entry -> entry.asked).thenComparingLong(entry -> entry.offset).reversed();
+  private static final Comparator<Entry> LATEST_FIRST =
+      Comparator.<Entry>comparingLong(entry -> entry.asked).thenComparingLong(entry -> entry.offset).reversed();
 
   private final long lead;
   private final Map<String, Slot> slots = new HashMap<>();
