@@ -215,7 +215,7 @@ enum Fault {
     TAKEN_OVER,
     /** Some hundred more texts are there. */
     MORE_TEXTS,
-    /** It is decided whether an announcement counts that was made since. */
+    /** An announcement that was made since is effective, or void. */
     DECIDED
   }
 

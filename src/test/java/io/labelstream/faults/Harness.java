@@ -126,16 +126,17 @@ final class Harness implements AutoCloseable {
       case AT_ONCE -> { }
       case TAKEN_OVER -> awaitCommitted(atStrike);
       case MORE_TEXTS -> Deadline.within(PATIENCE, "more texts", texts::count, count -> count >= sent + MORE_TEXTS);
-      case DECIDED -> awaitDecision(announced);
+      case DECIDED -> awaitOutcome(announced);
     }
     fault.end(scene, instance);
   }
 
   /** One that was being announced while the fault struck is not counted. */
-  private void awaitDecision(final int announced) {
+  private void awaitOutcome(final int announced) {
     Deadline.within(PATIENCE, "another announcement", () -> announcements.sound().size(), count -> count > announced + 1);
     final Announcements.Sound one = announcements.sound().get(announced + 1);
-    Deadline.within(PATIENCE, "the decision on " + one, () -> control.current().state(one.slot(), one.offset()), state -> state != Oracle.State.PENDING);
+    Deadline.within(PATIENCE, "the outcome of " + one, () -> control.current().outcome(one.slot(), one.offset(), System.currentTimeMillis()),
+        outcome -> outcome != Oracle.Outcome.OPEN);
   }
 
   /** Records of the input up to a moment: how many, and the ends of the partitions that hold them. */
