@@ -161,7 +161,10 @@ final class Announcements implements AutoCloseable {
         Optional.empty(), draft.traffic(), draft.from(), draft.reach(), "", ""), LIMIT);
     if (draft.traffic() instanceof Traffic.Live && draft.sound() && announced.outcome() instanceof ControlLog.Accepted) {
       remember(new Sound(draft.slot(), announced.offset()));
-      live.add(announced.announcement());
+      if (!(draft.from() instanceof EffectiveFrom.Beginning)) {
+        // The first version of a slot is never withdrawn, so that there is one for every text.
+        live.add(announced.announcement());
+      }
     }
   }
 

@@ -107,7 +107,8 @@ final class Checker {
     }
     return switch (found.result()) {
       case Found.DeadLetter(final String reason) -> sent.kind() == Sent.Kind.POISON ? "" : "is a dead letter, " + reason + ", expected labels";
-      case Found.Labels(final List<SlotLabel> labels) -> sent.kind() == Sent.Kind.POISON ? "has labels, expected a dead letter" : objection(labels, sent, oracle);
+      case Found.Labels(final List<SlotLabel> labels) ->
+          sent.kind() == Sent.Kind.POISON ? "has labels, expected a dead letter" : objection(labels, sent, oracle);
     };
   }
 

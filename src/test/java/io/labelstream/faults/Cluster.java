@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
           new Instance.Place(staging, folder.resolve("instance-" + number + ".log"), isolation, links.get(number)), settings()));
     }
     for (final Instance instance : instances) {
-      instance.start(Instance.Variation.NONE);
+      instance.start(Instance.Variation.USUAL);
       awaitTopics(Set.of(LABELS, DEAD, CONTROL));
     }
   }

@@ -2,9 +2,7 @@ package io.labelstream.faults;
 
 import io.labelstream.faults.Instance.Variation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** A fault: what strikes, what has to be seen before it ends, and what ends it. */
 enum Fault {
@@ -17,7 +15,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
-      victim.start(Variation.NONE);
+      victim.start(Variation.USUAL);
     }
   },
   /** An instance stops for longer than its session and its transaction live, and goes on as if nothing had happened. */
@@ -113,7 +111,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.NONE);
+      victim.restart(Variation.USUAL);
     }
   },
   CLOCK_BEHIND(Strikes.AN_INSTANCE, Until.DECIDED) {
@@ -125,7 +123,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.NONE);
+      victim.restart(Variation.USUAL);
     }
   },
   /** A clock is ahead by the whole lead, which is more than is allowed: versions are not promised, all else is. */
@@ -138,7 +136,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.NONE);
+      victim.restart(Variation.USUAL);
     }
   },
   /** A clock is behind by the whole lead: its instance takes texts of the present for texts of the future, which are dead letters. */
@@ -151,21 +149,21 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.NONE);
+      victim.restart(Variation.USUAL);
     }
   },
   /** An instance has less memory for models than the large one needs. */
   LESS_MEMORY(Strikes.AN_INSTANCE, Until.DECIDED) {
     @Override
     void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(new Variation(Map.of("labelstream.rollout.memory.bytes", Integer.toString(1 << 20)), List.of()));
+      victim.restart(Variation.USUAL.with("labelstream.rollout.memory.bytes", Integer.toString(1 << 20)));
       scene.announcements().prefer(Announcements.Size.LARGE);
     }
 
     @Override
     void end(final Scene scene, final Instance victim) throws Exception {
       scene.announcements().prefer(Announcements.Size.ANY);
-      victim.restart(Variation.NONE);
+      victim.restart(Variation.USUAL);
     }
   },
   /** The instances are stopped and started again, one after the other. */
@@ -217,7 +215,7 @@ enum Fault {
     TAKEN_OVER,
     /** Some hundred more texts are there. */
     MORE_TEXTS,
-    /** It is decided whether an announcement counts that was made since. */
+    /** An announcement that was made since is effective, or void. */
     DECIDED
   }
 

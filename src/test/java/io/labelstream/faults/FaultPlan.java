@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Which faults come when: each one alone first, then pairs without end. A pure function of seed, faults and number of instances. */
+/** Which faults come when: each one alone first, then pairs without end, or each one alone again where no pair is possible. A pure function of seed, faults and number of instances. */
 final class FaultPlan {
   private final Random random;
   private final List<Fault> faults;
@@ -40,13 +40,21 @@ final class FaultPlan {
 
   Step next() {
     final int victim = random.nextInt(instances);
+    final List<Fault> outers = faults.stream().filter(outer -> canBeAround(outer) && faults.stream().anyMatch(inner -> canBeWithin(outer, inner))).toList();
+    if (alone.isEmpty() && outers.isEmpty()) {
+      alone.addAll(faults);
+    }
     if (!alone.isEmpty()) {
       return new Step(alone.removeFirst(), victim, Optional.empty());
     }
-    final Fault outer = one(faults.stream().filter(fault -> fault.strikes() != Strikes.ALL_FOR_EVER && fault.until() != Until.AT_ONCE).toList());
+    final Fault outer = one(outers);
     final Fault inner = one(faults.stream().filter(fault -> canBeWithin(outer, fault)).toList());
     // Another instance than that of the outer one.
     return new Step(outer, victim, Optional.of(new Inner(inner, (victim + 1 + random.nextInt(instances - 1)) % instances)));
+  }
+
+  private static boolean canBeAround(final Fault fault) {
+    return fault.strikes() != Strikes.ALL_FOR_EVER && fault.until() != Until.AT_ONCE;
   }
 
   /** The event after which the inner one ends has to come while the outer one lasts. */

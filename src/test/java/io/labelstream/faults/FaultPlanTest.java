@@ -57,6 +57,19 @@ class FaultPlanTest {
         .contains(Fault.KILL, Fault.BROKER_KILL, Fault.ROLLING_RESTART, Fault.SLOW_LINK, Fault.REGISTRY_AWAY);
   }
 
+  @Test
+  void shouldRepeatFaultsWhereNoPairIsPossible() {
+    // Given
+    final FaultPlan plan = new FaultPlan(1, List.of(Fault.KILL, Fault.BROKER_KILL), 2);
+
+    // When
+    final List<Step> steps = Stream.generate(plan::next).limit(6).toList();
+
+    // Then
+    assertThat(steps).allSatisfy(step -> assertThat(step.inner()).isEmpty());
+    assertThat(steps.stream().filter(step -> step.outer() == Fault.KILL)).hasSize(3);
+  }
+
   private static List<Step> plan(final long seed, final int instances, final int steps) {
     final FaultPlan plan = new FaultPlan(seed, ALL, instances);
     return Stream.generate(plan::next).limit(steps).toList();

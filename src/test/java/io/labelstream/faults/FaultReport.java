@@ -29,16 +29,16 @@ final class FaultReport {
       out.println("Left out, since this machine has no namespaces for users: "
           + impossible.stream().map(Fault::words).collect(Collectors.joining(", ")) + ".");
     }
-    out.printf("%n| fault | records | duplicates | losses | order breaks | wrong versions | replay | ended by itself | seconds to recover |%n");
-    out.println("|---|---|---|---|---|---|---|---|---|");
+    out.printf("%n| fault | records | duplicates | losses | order breaks | wrong versions | replay | ended by itself | lasted, s | to recover, s |%n");
+    out.println("|---|---|---|---|---|---|---|---|---|---|");
   }
 
   void add(final Harness.Outcome outcome) {
     outcomes.add(outcome);
     final Checker.Findings found = outcome.findings();
-    out.printf(Locale.ROOT, "| %s | %,d | %d | %d | %d | %d | %s | %d | %s |%n", outcome.step().words() + (outcome.passes() ? "" : " **fails**"),
+    out.printf(Locale.ROOT, "| %s | %,d | %d | %d | %d | %d | %s | %d | %s | %s |%n", outcome.step().words() + (outcome.passes() ? "" : " **fails**"),
         found.records(), found.duplicates(), found.losses(), found.orderBreaks(), found.wrong(), outcome.replay().verdict().name().toLowerCase(Locale.ROOT),
-        outcome.endsByItself(), seconds(outcome.recovery()));
+        outcome.endsByItself(), seconds(outcome.lasted()), seconds(outcome.recovery()));
     if (!outcome.passes()) {
       found.examples().forEach(out::println);
       outcome.replay().differences().forEach(out::println);

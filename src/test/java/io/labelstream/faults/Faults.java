@@ -36,9 +36,9 @@ public final class Faults {
       final long end = System.nanoTime() + length.toNanos();
       final FaultPlan plan = new FaultPlan(seed, harness.possible(faults), instances);
       report.begin(faults.stream().filter(fault -> !harness.possible(faults).contains(fault)).toList());
-      while (System.nanoTime() < end) {
+      do {
         report.add(harness.run(plan.next()));
-      }
+      } while (System.nanoTime() < end);
       report.end(harness.replayOfAFalsifiedLabel());
     }
     if (report.passes()) {

@@ -62,11 +62,12 @@ final class Harness implements AutoCloseable {
   /**
    * What came of a step.
    *
+   * @param lasted from the strike to the end of the fault: for one that ends once others have taken over, the time that this took
    * @param recovery from the end of the fault to the commit of the results for all texts that there were then
    * @param endsByItself instances that ended, and were started once more
    * @param replay the verdict of the product's own verification
    */
-  record Outcome(FaultPlan.Step step, Checker.Findings findings, Duration recovery, int endsByItself, ReplayReport replay) {
+  record Outcome(FaultPlan.Step step, Checker.Findings findings, Duration lasted, Duration recovery, int endsByItself, ReplayReport replay) {
     /** Whether the promises were kept. */
     boolean passes() {
       final boolean assumed = !step.outer().breaksTheAssumption();
@@ -94,6 +95,7 @@ final class Harness implements AutoCloseable {
     final Scene scene = new Scene(cluster, texts, announcements);
     cluster.instances().forEach(Instance::endsByItself);
     final Mark atStrike = mark();
+    final long begin = System.nanoTime();
     strike(step.outer(), step.victim(), atStrike, scene, () -> {
       if (step.inner().isPresent()) {
         strike(step.inner().get().fault(), step.inner().get().victim(), atStrike, scene, () -> { });
@@ -106,7 +108,7 @@ final class Harness implements AutoCloseable {
     final Duration recovery = Duration.ofNanos(System.nanoTime() - end);
     final Checker.Findings findings = checker.judge(drain(atEnd), control.current());
     final int ends = cluster.instances().stream().mapToInt(Instance::endsByItself).sum();
-    return new Outcome(step, findings, recovery, ends, replay(Cluster.LABELS, before, after));
+    return new Outcome(step, findings, Duration.ofNanos(end - begin), recovery, ends, replay(Cluster.LABELS, before, after));
   }
 
   @FunctionalInterface
@@ -124,16 +126,17 @@ final class Harness implements AutoCloseable {
       case AT_ONCE -> { }
       case TAKEN_OVER -> awaitCommitted(atStrike);
       case MORE_TEXTS -> Deadline.within(PATIENCE, "more texts", texts::count, count -> count >= sent + MORE_TEXTS);
-      case DECIDED -> awaitDecision(announced);
+      case DECIDED -> awaitOutcome(announced);
     }
     fault.end(scene, instance);
   }
 
   /** One that was being announced while the fault struck is not counted. */
-  private void awaitDecision(final int announced) {
+  private void awaitOutcome(final int announced) {
     Deadline.within(PATIENCE, "another announcement", () -> announcements.sound().size(), count -> count > announced + 1);
     final Announcements.Sound one = announcements.sound().get(announced + 1);
-    Deadline.within(PATIENCE, "the decision on " + one, () -> control.current().state(one.slot(), one.offset()), state -> state != Oracle.State.PENDING);
+    Deadline.within(PATIENCE, "the outcome of " + one, () -> control.current().outcome(one.slot(), one.offset(), System.currentTimeMillis()),
+        outcome -> outcome != Oracle.Outcome.OPEN);
   }
 
   /** Records of the input up to a moment: how many, and the ends of the partitions that hold them. */
@@ -194,7 +197,8 @@ final class Harness implements AutoCloseable {
     awaitCommitted(mark);
     drain(mark);
     final List<ConsumerRecord<byte[], byte[]>> labels = cluster.topics().read(Cluster.LABELS, 1, PATIENCE);
-    final ConsumerRecord<byte[], byte[]> victim = labels.stream().filter(record -> record.timestamp() < now.toEpochMilli()).reduce((_, last) -> last).orElseThrow();
+    final ConsumerRecord<byte[], byte[]> victim =
+        labels.stream().filter(record -> record.timestamp() >= begun.toEpochMilli() && record.timestamp() < now.toEpochMilli()).findAny().orElseThrow();
     cluster.topics().create(FALSIFIED, Math.toIntExact(results.partitions().stream().filter(each -> each.topic().equals(Cluster.LABELS)).count()), Map.of());
     cluster.topics().send(labels.stream().map(record -> new ProducerRecord<>(FALSIFIED, record.partition(), record.timestamp(), record.key(),
         record == victim ? falsified(record.value()) : record.value(), record.headers())).toList());

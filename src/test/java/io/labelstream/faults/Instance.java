@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pipeline in a process of its own, started with {@code run} as a user would, and again whenever it ends by itself, as a process manager would. */
 final class Instance implements AutoCloseable {
@@ -27,7 +28,7 @@ final class Instance implements AutoCloseable {
   private final int port;
   private final Place place;
   private final Map<String, String> settings;
-  private Variation variation = Variation.NONE;
+  private Variation variation = Variation.USUAL;
   private Wanted wanted = Wanted.ENDED;
   private Optional<ChildJvm> process = Optional.empty();
   private int endsByItself;
@@ -37,7 +38,18 @@ final class Instance implements AutoCloseable {
 
   /** How it is started otherwise than usual. */
   record Variation(Map<String, String> settings, List<String> flags) {
-    static final Variation NONE = new Variation(Map.of(), List.of());
+    /** Small and soon there, since there are several. */
+    static final Variation USUAL = new Variation(Map.of(), List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+
+    Variation with(final String key, final String value) {
+      final Map<String, String> more = new HashMap<>(settings);
+      more.put(key, value);
+      return new Variation(more, flags);
+    }
+
+    Variation with(final String flag) {
+      return new Variation(settings, Stream.concat(flags.stream(), Stream.of(flag)).toList());
+    }
   }
 
   private enum Wanted { RUNNING, STOPPED, ENDED }
@@ -83,10 +95,8 @@ final class Instance implements AutoCloseable {
     final Map<String, String> all = new HashMap<>(settings);
     all.putAll(variation.settings());
     all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-    final List<String> flags = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    flags.addAll(variation.flags());
-    final ChildJvm child = ChildJvm.start(
-        new ChildJvm.Launch(Isolation.wrapper(place.staging(), place.isolation()), flags, Main.class, arguments, Optional.of(place.log())));
+    final ChildJvm child = ChildJvm.start(new ChildJvm.Launch(
+        Isolation.wrapper(place.staging(), place.isolation()), variation.flags(), Main.class, arguments, Optional.of(place.log())));
     process = Optional.of(child);
     child.end().thenAcceptAsync(_ -> ended(child), task -> Thread.ofVirtual().start(task));
   }
@@ -145,6 +155,11 @@ final class Instance implements AutoCloseable {
 
   void awaitReady() {
     Deadline.within(PATIENCE, name + " is ready", this::readiness, status -> status == READY);
+  }
+
+  /** What it tells of itself at a path of its HTTP server. */
+  String page(final String path) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString()).body();
   }
 
   private int readiness() throws InterruptedException {

@@ -28,7 +28,8 @@ final class Oracle {
   static final long BASE = -1;
 
   private static final BinaryMessageDecoder<GenericRecord> DECODER = decoder();
-  private static final Comparator<Entry> LATEST_FIRST = Comparator.<Entry>comparingLong(entry -> entry.asked).thenComparingLong(entry -> entry.offset).reversed();
+  private static final Comparator<Entry> LATEST_FIRST =
+      Comparator.<Entry>comparingLong(entry -> entry.asked).thenComparingLong(entry -> entry.offset).reversed();
 
   private final long lead;
   private final Map<String, Slot> slots = new HashMap<>();
@@ -36,8 +37,7 @@ final class Oracle {
   /** The version, and the role, that is right for a record. */
   record Choice(String version, String sha256, long offset, String traffic) {}
 
-  /** Whether an announcement counts. */
-  enum State { PENDING, COUNTS, VOID }
+  private enum State { PENDING, COUNTS, VOID }
 
   private static final class Slot {
     private final Map<Long, Entry> byOffset = new HashMap<>();
@@ -168,9 +168,13 @@ final class Oracle {
     }
   }
 
-  /** Whether the announcement at an offset counts; void where it was refused. */
-  State state(final String slot, final long offset) {
-    return Optional.ofNullable(slots.get(slot)).map(each -> each.byOffset.get(offset)).map(entry -> entry.state).orElse(State.VOID);
+  /** What an announcement has come to by a time. */
+  enum Outcome { OPEN, EFFECTIVE, VOID }
+
+  /** What became of the announcement at an offset; void where it was refused. */
+  Outcome outcome(final String slot, final long offset, final long time) {
+    final Entry entry = slots.getOrDefault(slot, new Slot()).byOffset.get(offset);
+    return entry == null || entry.state == State.VOID ? Outcome.VOID : entry.countsAt(time) ? Outcome.EFFECTIVE : Outcome.OPEN;
   }
 
   /** The right version; empty where none labels. */

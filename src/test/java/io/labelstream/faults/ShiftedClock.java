@@ -36,7 +36,7 @@ public final class ShiftedClock {
 
   /** A way to start an instance whose clock is ahead by so much, or behind. */
   static Instance.Variation by(final Duration shift) {
-    return new Instance.Variation(Map.of(), List.of("-javaagent:" + Agent.JAR + "=" + shift.toMillis()));
+    return Instance.Variation.USUAL.with("-javaagent:" + Agent.JAR + "=" + shift.toMillis());
   }
 
   /** The JVM takes agents as jars; the class itself is on the class path. */
