@@ -3,7 +3,6 @@ package io.labelstream.fuzz;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * The entry of the fuzzer Jazzer, which calls these methods by their names: one reader in a JVM, whose inputs it makes by the code that they reach. An input that
@@ -42,7 +41,7 @@ public final class CoverageRun {
   /** After the last input. */
   public static void fuzzerTearDown() throws Exception {
     trial.close();
-    Files.write(report(Path.of(System.getProperty(FOLDER)), target.name()),
-        Stream.concat(Stream.of(trial.row()), trial.faults().values().stream()).toList());
+    Files.write(report(Path.of(System.getProperty(FOLDER)), target.name()), trial.report().stream()
+        .map(line -> line.replace("| " + target.name() + " |", "| " + target.name() + ", guided |")).toList());
   }
 }

@@ -49,6 +49,11 @@ final class Mutator {
     }
   }
 
+  /** The seeds, and the inputs whose outcome was new. */
+  List<byte[]> corpus() {
+    return List.copyOf(corpus);
+  }
+
   private byte[] any() {
     return corpus.get(random.nextInt(corpus.size()));
   }

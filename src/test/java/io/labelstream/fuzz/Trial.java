@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +88,25 @@ final class Trial implements AutoCloseable {
     return result.skeleton();
   }
 
+  /** Tries so many inputs of a mutator, each second one with its sizes put right. */
+  void run(final Mutator mutator, final long count) {
+    for (long number = 0; number < count; number++) {
+      final byte[] input = number % 2 == 0 ? mutator.next() : target.layout().apply(mutator.next());
+      mutator.learn(input, run(input));
+    }
+  }
+
   /** The faults, by kind, each with the file of an input. */
   TreeMap<String, String> faults() {
     return faults;
   }
 
-  long inputs() {
-    return inputs;
+  /** A row of the report, with reader, inputs, accepted, refusals by kind, slowest input, largest allocation and faults, and then a line for each fault. */
+  List<String> report() {
+    return Stream.concat(Stream.of(row()), faults.values().stream()).toList();
   }
 
-  /** A row of the report: reader, inputs, accepted, refusals by kind, slowest input, largest allocation, faults. */
-  String row() {
+  private String row() {
     final TreeMap<String, Long> refused = new TreeMap<>(outcomes);
     final long accepted = Optional.ofNullable(refused.remove(Reader.ACCEPTED)).orElse(0L);
     faults.keySet().forEach(refused::remove);
