@@ -18,12 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A broker to which our clients come by TLS and with a password, and which checks their rights. The tests' own clients, and the broker itself, come by another
@@ -47,8 +51,32 @@ final class SecuredBroker implements AutoCloseable {
     this.securedPort = securedPort;
   }
 
-  /** Starts it with a key of its own, for 127.0.0.1 and not for localhost, in {@code folder}. */
-  static SecuredBroker start(final Path folder) throws IOException, InterruptedException {
+  /** Gives tests the one that all of them share; it is closed after the last test of the JVM. */
+  static final class Shared implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(final ParameterContext parameter, final ExtensionContext context) {
+      return parameter.getParameter().getType() == SecuredBroker.class;
+    }
+
+    @Override
+    public SecuredBroker resolveParameter(final ParameterContext parameter, final ExtensionContext context) {
+      return context.getRoot().getStore(ExtensionContext.Namespace.create(SecuredBroker.class))
+          .computeIfAbsent(SecuredBroker.class, type -> start(), SecuredBroker.class);
+    }
+
+    private static SecuredBroker start() {
+      try {
+        return SecuredBroker.start(Files.createTempDirectory("labelstream-secured-"));
+      } catch (final IOException failure) {
+        throw new UncheckedIOException(failure);
+      } catch (final InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
+  /** Starts it with a key of its own, for 127.0.0.1 and not for localhost. */
+  private static SecuredBroker start(final Path folder) throws IOException, InterruptedException {
     final Path keys = makeKey(folder);
     final int open = freePort();
     final int secured = freePort();
@@ -143,6 +171,14 @@ final class SecuredBroker implements AutoCloseable {
   public void close() {
     admin.close(Duration.ZERO);
     broker.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (final Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (final IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static Path makeKey(final Path folder) throws IOException, InterruptedException {

@@ -80,7 +80,7 @@ public record Right(Role role, Subject subject, AclOperation operation, Need nee
       needed(VERIFIER, OUTPUT, READ, "labels"),
       needed(VERIFIER, DEAD_LETTERS, READ, "texts that have none"),
       needed(VERIFIER, CONTROL, READ, "announcements"),
-      needed(VERIFIER, ARTIFACTS, READ, "models that were uploaded"));
+      new Right(VERIFIER, ARTIFACTS, READ, Need.ADVISED, "models that were uploaded; without it, their labels are not compared"));
 
   public Right {
     Objects.requireNonNull(role);
