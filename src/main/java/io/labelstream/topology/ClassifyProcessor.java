@@ -57,7 +57,6 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   /** The child that gets the disagreements of shadow versions. */
   public static final String SHADOW_CHILD = "shadow";
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
   private final Classification classification;
@@ -70,7 +69,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   }
 
   /** The parts that exist from the start of a task on. Kafka Streams also makes processors that it never starts, to look at them. */
-  private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier) {}
+  private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier, TaskTimes times) {}
 
   /** Processors for {@code classification}, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
@@ -87,13 +86,14 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   @Override
   public void init(final FixedKeyProcessorContext<K, byte[]> context) {
     final RecordClassifier classifier = new RecordClassifier(classification, patience);
-    task = new Task<>(context, classifier);
+    task = new Task<>(context, classifier, new TaskTimes(classification.stats()));
     context.schedule(REFRESH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> refresh(task));
   }
 
   /** Kafka Streams calls this between records, right before it may commit: all waiting from now on is in the next transaction. */
   private void refresh(final Task<K> task) {
     task.classifier().refresh();
+    task.times().publish();
     if (patience.renew() == Patience.Before.USED) {
       task.context().commit();
     }
@@ -103,6 +103,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   public void close() {
     if (task != null) {
       task.classifier().release();
+      task.times().publish();
     }
   }
 
@@ -121,8 +122,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
       stats.countDead(bad.reason());
       throw bad;
     }
-    stats.processing().record(System.nanoTime() - start);
-    stats.delay().record((System.currentTimeMillis() - record.timestamp()) * NANOS_PER_MILLI);
+    task.times().record(start, record.timestamp());
     forward(record, labels, task);
     stats.countOut();
   }
@@ -151,7 +151,10 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   /** The record with another value, without the header that names the schema of its former value. */
   private static <K> FixedKeyRecord<K, byte[]> withValue(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] value) {
     final FixedKeyRecord<K, byte[]> other = record.withValue(value);
-    other.headers().remove(SchemaId.HEADER);
+    // To remove what is not there would make objects.
+    if (other.headers().lastHeader(SchemaId.HEADER) != null) {
+      other.headers().remove(SchemaId.HEADER);
+    }
     return other;
   }
 

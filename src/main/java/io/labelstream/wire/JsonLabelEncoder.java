@@ -2,6 +2,7 @@ package io.labelstream.wire;
 
 import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Labels as one line of JSON, with the names of {@code schemas/LabeledText.avsc} in its order:
@@ -18,6 +19,8 @@ import io.labelstream.wire.LabeledText.Origin;
  * that give the same float back, never with an exponent; one that is not a number is the string {@code "NaN"}.
  */
 public final class JsonLabelEncoder implements LabelEncoder {
+  private static final byte[] START = "{\"slots\":[".getBytes(StandardCharsets.US_ASCII);
+
   private final JsonLabels json = new JsonLabels();
 
   @Override
@@ -28,7 +31,7 @@ public final class JsonLabelEncoder implements LabelEncoder {
   @Override
   public void begin(final int slots) {
     json.out().clear();
-    json.out().append("{\"slots\":[");
+    json.out().append(START);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.labelstream.wire.internal;
 /** Whole numbers in decimal digits. */
 public final class JsonIntegers {
   private static final int MOST_CHARACTERS = 20;
+  private static final int MOST_DIGITS = 19;
 
   private JsonIntegers() {}
 
@@ -23,7 +24,7 @@ public final class JsonIntegers {
   /** How many digits a number has that is not negative. */
   static int digits(final long value) {
     int count = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
+    for (long least = 10; count < MOST_DIGITS && least <= value; least *= 10) {
       count++;
     }
     return count;
@@ -31,11 +32,18 @@ public final class JsonIntegers {
 
   /** Puts the last {@code count} digits of a number that is not negative, zeros before it included, where there is room for them. */
   static void put(final long value, final int count, final ValueBuffer out) {
-    long rest = value;
-    for (int at = out.length + count - 1; at >= out.length; at--) {
-      out.bytes[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    final byte[] bytes = out.bytes;
+    int at = out.length + count;
+    out.length = at;
+    long high = value;
+    for (; high > Integer.MAX_VALUE && at > out.length - count; high /= 10) {
+      bytes[--at] = (byte) ('0' + high % 10);
     }
-    out.length += count;
+    int low = (int) high;
+    while (at > out.length - count) {
+      final int tenth = low / 10;
+      bytes[--at] = (byte) ('0' + low - 10 * tenth);
+      low = tenth;
+    }
   }
 }
