@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the bench in a fresh JVM, which it talks to by {@link ChildLines}. It ends when it is closed, and when this process ends, however that is. */
 final class ChildProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(20);
   private static final String END = "";
   private static final String LOGGING = "logback.configurationFile";

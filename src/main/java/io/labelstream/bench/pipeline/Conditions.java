@@ -19,6 +19,12 @@ public record Conditions(InputFormat input, Guarantee guarantee, int threads, in
     }
   }
 
+  /** For people. */
+  String text() {
+    return input.name().toLowerCase(Locale.ROOT) + " in, " + guarantee.value() + ", threads=" + threads + ", instances=" + instances + ", partitions="
+        + partitions + (textBytes == 0 ? "" : ", bytes=" + textBytes);
+  }
+
   /** The input topic that has such texts. */
   String inputTopic() {
     return "texts-" + input.name().toLowerCase(Locale.ROOT) + "-" + partitions + "-" + textBytes;

@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Produces at a steady pace and consumes the output, as a process of its own. Its argument is a file with an {@link Order}. It is warm when it says so first, and
- * answers the command after that with {@link Latency}.
+ * Produces at a steady pace and consumes the output, as a process of its own. Its argument is a file with an {@link Order}. It first says that it is
+ * {@link Warm}, and answers the command after that with {@link Latency}.
  */
 public final class LoadProcess {
   private static final Duration WARM_UP = Duration.ofSeconds(3);

@@ -18,12 +18,13 @@ public record Machine(String processor, int processors, String system, String jv
   static Machine ofThisProcess() {
     return new Machine(
         processorModel(), Runtime.getRuntime().availableProcessors(), System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"), ChildProcess.usualOptions().stream().filter(option -> !option.startsWith("-D")).toList());
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+        ChildProcess.usualOptions().stream().filter(option -> !option.startsWith("-D")).toList());
   }
 
   private static String processorModel() {
     try (Stream<String> lines = Files.lines(CPUINFO)) {
-      return lines.filter(line -> line.startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("");
+      return lines.filter(line -> line.startsWith("model name")).findFirst().map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("");
     } catch (final IOException untold) {
       return "";
     }

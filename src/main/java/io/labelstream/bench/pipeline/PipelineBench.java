@@ -101,9 +101,11 @@ public final class PipelineBench implements AutoCloseable {
     for (int repetition = 1; repetition <= settings.repetitions(); repetition++) {
       for (final Map.Entry<Conditions, List<PipelineCase>> compared : cases.entrySet()) {
         final Conditions conditions = compared.getKey();
-        passThrough.computeIfAbsent(conditions, none -> new ArrayList<>()).add(speed(repetition, StreamProcess.Role.PASS_THROUGH, conditions, settings.more()));
+        passThrough.computeIfAbsent(conditions, none -> new ArrayList<>())
+            .add(speed(repetition, "pass-through", StreamProcess.Role.PASS_THROUGH, conditions, settings.more()));
         for (final PipelineCase each : compared.getValue()) {
-          pipelines.computeIfAbsent(each, none -> new ArrayList<>()).add(speed(repetition, StreamProcess.Role.PIPELINE, conditions, settings(each)));
+          pipelines.computeIfAbsent(each, none -> new ArrayList<>())
+              .add(speed(repetition, each.text(), StreamProcess.Role.PIPELINE, conditions, settings(each)));
         }
       }
     }
@@ -149,13 +151,14 @@ public final class PipelineBench implements AutoCloseable {
     return settings.records(conditions.textBytes() == 0 ? texts.bytes() / texts.texts().size() : conditions.textBytes());
   }
 
-  private RunFigures speed(final int repetition, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more)
+  private RunFigures speed(
+      final int repetition, final String what, final StreamProcess.Role role, final Conditions conditions, final Map<String, String> more)
       throws IOException, BenchException, InterruptedException {
     runs++;
     final RunFigures figures = new Run("bench-" + runs, role, conditions, conditions.inputTopic(), more)
         .measureSpeed(cluster, folder, records(conditions));
-    progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s %,.0f records/s, %.2f us of CPU a record",
-        repetition, settings.repetitions(), role.text(), figures.whole().recordsPerSecond(), figures.whole().totalCpuMicros()));
+    progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s: %s: %,.0f records/s, %.2f us of CPU a record",
+        repetition, settings.repetitions(), conditions.text(), what, figures.whole().recordsPerSecond(), figures.whole().totalCpuMicros()));
     return figures;
   }
 
@@ -166,8 +169,8 @@ public final class PipelineBench implements AutoCloseable {
     final String name = "bench-" + runs;
     final Latency latency = new Run(name, role, conditions, name + "-texts", more)
         .measureLatency(cluster, folder, conditions.inputTopic(), rate, settings.latency().toMillis() / MILLIS);
-    progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s at %,.0f records/s, p99 %,d ms",
-        repetition, settings.repetitions(), role.text(), rate, latency.later().p99()));
+    progress.accept(String.format(Locale.ROOT, "repetition %d of %d: %s: %s at %,.0f records/s: p99 %,d ms",
+        repetition, settings.repetitions(), conditions.text(), role.text(), rate, latency.later().p99()));
     return latency;
   }
 

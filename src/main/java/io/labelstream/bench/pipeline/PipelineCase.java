@@ -1,6 +1,7 @@
 package io.labelstream.bench.pipeline;
 
 import io.labelstream.pipeline.config.OutputFormat;
+import java.util.Locale;
 
 /**
  * A pipeline to measure.
@@ -14,5 +15,10 @@ public record PipelineCase(Conditions conditions, OutputFormat output, BenchMode
     if (slots < 1) {
       throw new IllegalArgumentException("slots=" + slots + " must be at least 1");
     }
+  }
+
+  /** For people, without the conditions. */
+  String text() {
+    return model.file().getFileName() + ", " + output.name().toLowerCase(Locale.ROOT) + " out, slots=" + slots;
   }
 }

@@ -68,9 +68,9 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, String i
     try (Instances instances = Instances.start(role, conditions.instances(), folder, file)) {
       final RunFigures figures = new Watch(cluster, instances, records).figures(launched);
       requireOutput(cluster.topics(), records);
-      return figures;
-    } finally {
+      // Only after success: after a Ctrl-C, which ends the broker too, nobody would answer.
       cluster.topics().delete(List.of(outputTopic(), deadLetterTopic()));
+      return figures;
     }
   }
 
@@ -92,10 +92,10 @@ record Run(String name, StreamProcess.Role role, Conditions conditions, String i
       load.await(LoadProcess.Warm.class);
       try (Instances instances = Instances.start(role, conditions.instances(), folder, file)) {
         instances.awaitRunning();
-        return load.ask("measure", Latency.class, Duration.ofSeconds((long) seconds).plus(LoadProcess.PATIENCE).plus(PATIENCE));
+        final Latency latency = load.ask("measure", Latency.class, Duration.ofSeconds((long) seconds).plus(LoadProcess.PATIENCE).plus(PATIENCE));
+        cluster.topics().delete(List.of(input, scratch, outputTopic(), deadLetterTopic()));
+        return latency;
       }
-    } finally {
-      cluster.topics().delete(List.of(input, scratch, outputTopic(), deadLetterTopic()));
     }
   }
 

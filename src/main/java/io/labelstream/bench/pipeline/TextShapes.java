@@ -2,7 +2,6 @@ package io.labelstream.bench.pipeline;
 
 import io.labelstream.bench.BenchTexts;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +27,10 @@ final class TextShapes {
     final Random random = new Random(seed);
     final byte[][] words = new byte[WORDS][];
     for (int word = 0; word < WORDS; word++) {
-      words[word] = random.ints(1 + random.nextInt(LONGEST_WORD), 'a', 'z' + 1).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          .toString().getBytes(StandardCharsets.US_ASCII);
+      words[word] = new byte[1 + random.nextInt(LONGEST_WORD)];
+      for (int letter = 0; letter < words[word].length; letter++) {
+        words[word][letter] = (byte) random.nextInt('a', 'z' + 1);
+      }
     }
     final List<byte[]> texts = new ArrayList<>();
     for (int text = 0; text < count(bytes); text++) {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ final class Topics implements AutoCloseable {
   void fill(final String topic, final int partitions, final List<byte[]> texts, final long records, final InputEncoder encoder)
       throws BenchException, InterruptedException {
     final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, Map.of(ProducerConfig.LINGER_MS_CONFIG, "50"))) {
+    final KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, Map.of(ProducerConfig.LINGER_MS_CONFIG, "50"));
+    try {
       for (long number = 0; number < records && failure.get() == null; number++) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -80,6 +82,11 @@ final class Topics implements AutoCloseable {
       producer.flush();
     } catch (final IOException malformed) {
       throw new BenchException("a text cannot be encoded in the format of the input", malformed);
+    } catch (final InterruptException interrupted) {
+      throw new InterruptedException();
+    } finally {
+      // All is sent, or nobody waits for it any more.
+      producer.close(Duration.ZERO);
     }
     if (failure.get() != null) {
       throw new BenchException("the input cannot be written: " + failure.get().getMessage(), failure.get());

@@ -59,7 +59,8 @@ final class BenchPipelineCommand extends Command {
       .optional("N", "Lengths of texts, which are put together or cut (default: as they are, or " + PipelineBench.USUAL_TEXT_BYTES + ").");
   private final Option<Long> records = options.value(Long.class, "--records")
       .or("2400000", "N", "Records of each run, fewer where they have over a gibibyte of text (${DEFAULT-VALUE}).");
-  private final Option<Integer> repetitions = options.value(Integer.class, "--repetitions").or("3", "N", "Runs of each, in turn with the others (${DEFAULT-VALUE}).");
+  private final Option<Integer> repetitions = options.value(Integer.class, "--repetitions")
+      .or("3", "N", "Runs of each, in turn with the others (${DEFAULT-VALUE}).");
   private final Option<Duration> latency = options.duration("--latency")
       .or("20s", "DURATION", "How long each steady load lasts, at half and at four fifths of the most records a second (${DEFAULT-VALUE}); 0s: none.");
   private final Option<Map<String, String>> settings = options.map("-D", "--set").optional("KEY=VALUE", "A setting, as for run. May be repeated.");
@@ -68,10 +69,11 @@ final class BenchPipelineCommand extends Command {
   BenchPipelineCommand(final Io io) {
     super(io, "pipeline",
         "Runs pipelines and, in turn with them, a bare Kafka Streams application that passes its input on, each in a fresh JVM, and compares them.",
-        "Starts a broker of its own and writes the texts to it once; each run then works on them as fast as it can. Prints records a second from the first to the "
-            + "last committed record, the CPU time a record by kind of thread, bytes a record that stream threads allocate, and the time from the start of the "
-            + "process to the first million records. Figures are medians of the repetitions; a ratio is that of two runs of one repetition.",
-        "Options with lists, with commas between, measure all combinations.");
+        "Starts a broker of its own and writes the texts to it once; each run then works on them as fast as it can. Prints records a second from the first to "
+            + "the last committed record, the CPU time a record by kind of thread, bytes a record that stream threads allocate, and the time from the start of "
+            + "the process to the first million records; then the time from the moment at which a record was due to that of its committed output, under "
+            + "steady loads that begin when the application runs. Figures are medians of the repetitions; a ratio is that of two runs of one repetition.",
+        "Options with lists, with commas between, measure all combinations, and show the line that a cost follows along each list of numbers.");
     examples(
         "labelstream bench pipeline --models models/lid.176.ftz --threads 1,2 --output json,avro",
         "labelstream bench pipeline --models a.ftz,b.ftz --text texts.txt --records 600000 --repetitions 1 --json figures.json");
@@ -82,7 +84,7 @@ final class BenchPipelineCommand extends Command {
   }
 
   @Override
-  protected void run() throws IOException, InterruptedException {
+  protected void run() throws IOException {
     Logging.levels("WARN", "OFF");
     final PipelineBench.Settings chosen = chosen();
     final List<String> inputFiles = new ArrayList<>(models.value().stream().map(Path::toString).toList());
@@ -91,9 +93,11 @@ final class BenchPipelineCommand extends Command {
     json.given().ifPresent(file -> WholeFile.require(file, overwriting));
     final List<PipelineConfig.Setting> given = Failures.explained(() -> PipelineConfig.loadWithoutModels(List.of(), Map.of(), settings.value())).settings()
         .stream().filter(setting -> settings.value().containsKey(setting.key())).toList();
-    final PipelineFigures figures = measured(chosen);
-    json.given().ifPresent(file -> WholeFile.write(file, overwriting, PipelineBenchJson.of(figures, given).getBytes(StandardCharsets.UTF_8)));
-    new Lines(io).print(new PipelineBenchReport(figures).toText(Terminal.ofProcess().style()));
+    final Optional<PipelineFigures> figures = measured(chosen);
+    if (figures.isPresent()) {
+      json.given().ifPresent(file -> WholeFile.write(file, overwriting, PipelineBenchJson.of(figures.get(), given).getBytes(StandardCharsets.UTF_8)));
+      new Lines(io).print(new PipelineBenchReport(figures.get()).toText(Terminal.ofProcess().style()));
+    }
   }
 
   private PipelineBench.Settings chosen() throws IOException {
@@ -109,7 +113,8 @@ final class BenchPipelineCommand extends Command {
     final Optional<BenchTexts> texts = text.given().isPresent() ? Optional.of(BenchTextFile.read(text.given())) : Optional.empty();
     final Matrix matrix =
         new Matrix(
-            inputs.value(), outputs.value(), models.value().stream().map(file -> new BenchModel(file, Models.describe(file).labels())).toList(), guarantees.value(), threads.value(), instances.value(), partitions.value(), slots.value(),
+            inputs.value(), outputs.value(), models.value().stream().map(file -> new BenchModel(file, Models.describe(file).labels())).toList(),
+            guarantees.value(), threads.value(), instances.value(), partitions.value(), slots.value(),
             textBytes.value().isEmpty() ? List.of(0) : textBytes.value());
     return new PipelineBench.Settings(matrix, texts, seed.value(), records.value(), repetitions.value(), latency.value(), settings.value());
   }
@@ -120,11 +125,14 @@ final class BenchPipelineCommand extends Command {
     }
   }
 
-  private PipelineFigures measured(final PipelineBench.Settings chosen) throws IOException, InterruptedException {
+  /** The figures; empty after a signal, whose exit status the process then has. */
+  private Optional<PipelineFigures> measured(final PipelineBench.Settings chosen) throws IOException {
     try (StopSignal stop = StopSignal.install(STOPPING, StopSignal.Ending.OF_THE_SIGNAL)) {
       final Thread measuring = Thread.currentThread();
       stop.whenSignalled(measuring::interrupt);
-      return PipelineBench.run(chosen, line -> io.err().println(line));
+      return Optional.of(PipelineBench.run(chosen, line -> io.err().println(line)));
+    } catch (final InterruptedException signalled) {
+      return Optional.empty();
     } catch (final BenchException failure) {
       throw new CliException(ExitCode.FAILED, failure.getMessage(), failure);
     }

@@ -34,17 +34,19 @@ final class PipelineBenchJson {
   }
 
   private record Fields(
-      Machine machine, TextFields texts, long records, int repetitions, long latencyMillis, List<PipelineConfig.Setting> settings, List<CaseFields> cases,
-      List<LawFields> laws, List<String> doubts) {}
+      Machine machine, TextFields texts, long records, int repetitions, long latencyMillis, List<PipelineConfig.Setting> settings,
+      List<CaseFields> cases, List<LawFields> laws, List<String> doubts) {}
 
   private record TextFields(String name, int count, long bytes) {}
 
   private record PipelineFields(
-      InputFormat input, OutputFormat output, String model, int labels, Guarantee guarantee, int threads, int instances, int partitions, int slots, int textBytes) {
+      InputFormat input, OutputFormat output, String model, int labels, Guarantee guarantee, int threads, int instances, int partitions, int slots,
+      int textBytes) {
     static PipelineFields of(final PipelineCase pipeline) {
       return new PipelineFields(
-          pipeline.conditions().input(), pipeline.output(), pipeline.model().file().toString(), pipeline.model().labels(), pipeline.conditions().guarantee(), pipeline.conditions().threads(),
-          pipeline.conditions().instances(), pipeline.conditions().partitions(), pipeline.slots(), pipeline.conditions().textBytes());
+          pipeline.conditions().input(), pipeline.output(), pipeline.model().file().toString(), pipeline.model().labels(),
+          pipeline.conditions().guarantee(), pipeline.conditions().threads(), pipeline.conditions().instances(),
+          pipeline.conditions().partitions(), pipeline.slots(), pipeline.conditions().textBytes());
     }
   }
 

@@ -16,7 +16,7 @@ class MatrixTest {
   void shouldMeasureAllCombinationsOnceBesideOnePassThroughForAllThatItIsComparedWith() {
     // Given
     final Matrix matrix = new Matrix(
-        List.of(InputFormat.TEXT), List.of(OutputFormat.JSON, OutputFormat.AVRO), List.of(MODEL), List.of(Guarantee.AT_LEAST_ONCE), List.of(1, 2, 1), List.of(1),
+        List.of(InputFormat.TEXT), List.of(OutputFormat.JSON, OutputFormat.AVRO, OutputFormat.JSON), List.of(MODEL), List.of(Guarantee.AT_LEAST_ONCE), List.of(1, 2, 1), List.of(1),
         List.of(4), List.of(1, 3), List.of(0));
 
     // When

@@ -27,7 +27,8 @@ final class Runs {
   }
 
   static PipelineCase pipeline(final int threads, final int slots, final int textBytes) {
-    return new PipelineCase(new Conditions(InputFormat.TEXT, Guarantee.EXACTLY_ONCE_V2, threads, 1, 4, textBytes), OutputFormat.JSON, new BenchModel(Path.of("m.ftz"), 176), slots);
+    return new PipelineCase(
+        new Conditions(InputFormat.TEXT, Guarantee.EXACTLY_ONCE_V2, threads, 1, 4, textBytes), OutputFormat.JSON, new BenchModel(Path.of("m.ftz"), 176), slots);
   }
 
   static CaseFigures figures(final PipelineCase pipeline, final double... recordsPerSecond) {
