@@ -373,7 +373,7 @@ final class Preparation {
     final long start = System.nanoTime();
     final ClassifierSession session = classifier.newSession();
     final Predictions predictions = new Predictions(GoldenSamples.MOST_LABELS, 0f);
-    for (final byte[] text : MadeUpTexts.utf8()) {
+    for (final byte[] text : MadeUpTexts.of(classifier)) {
       session.classify(text, 0, text.length, predictions);
       if (System.nanoTime() - start > WARMING_NANOS) {
         break;

@@ -1,7 +1,6 @@
 package io.labelstream.topology;
 
 import io.labelstream.topology.RecordClassifier.Disagreement;
-import io.labelstream.topology.RecordClassifier.Result;
 import io.labelstream.topology.internal.UnreadableRecord;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
@@ -115,31 +114,31 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     final long start = System.nanoTime();
     final PipelineStats stats = classification.stats();
     stats.countIn();
-    final @Nullable Result result;
+    final byte @Nullable [] labels;
     try {
-      result = result(record, task);
+      labels = labels(record, task);
     } catch (final UnclassifiableRecordException bad) {
       stats.countDead(bad.reason());
       throw bad;
     }
     stats.processing().record(System.nanoTime() - start);
     stats.delay().record((System.currentTimeMillis() - record.timestamp()) * NANOS_PER_MILLI);
-    forward(record, result, task.context());
+    forward(record, labels, task);
     stats.countOut();
   }
 
-  private void forward(
-      final FixedKeyRecord<K, byte[]> record, final @Nullable Result result, final FixedKeyProcessorContext<K, byte[]> context) {
-    final FixedKeyRecord<K, byte[]> labelled = withValue(record, result == null ? null : result.labels());
+  private void forward(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] labels, final Task<K> task) {
+    final FixedKeyProcessorContext<K, byte[]> context = task.context();
+    final FixedKeyRecord<K, byte[]> labelled = withValue(record, labels);
     if (classification.shadow().isEmpty()) {
       context.forward(labelled);
       return;
     }
     context.forward(labelled, LABELS_CHILD);
-    if (result == null) {
+    if (labels == null) {
       return;
     }
-    for (final Disagreement disagreement : result.disagreements()) {
+    for (final Disagreement disagreement : task.classifier().disagreements()) {
       if (bytes(record, disagreement.value()) > classification.shadow().get().maxBytes()) {
         disagreement.counters().countFailed();
       } else {
@@ -156,8 +155,8 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     return other;
   }
 
-  /** The record to write; null for a deletion that is passed on. */
-  private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
+  /** The value to write; null for a deletion that is passed on. */
+  private byte @Nullable [] labels(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
       if (UnreadableRecord.hasMark(record.headers())) {
@@ -169,9 +168,9 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
       };
     }
-    final Result result = task.classifier().classify(value, record.headers(), record.key(), origin(record.timestamp(), task.context()));
-    checkFits(record, result.labels());
-    return result;
+    final byte[] labels = task.classifier().classify(value, record.headers(), record.key(), origin(record.timestamp(), task.context()));
+    checkFits(record, labels);
+    return labels;
   }
 
   private static Origin origin(final long timestamp, final FixedKeyProcessorContext<?, ?> context) {

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The data sets that trainers are compared on, made from a folder that holds them as they are published: texts are lower-cased and punctuation is set apart,
@@ -94,6 +95,35 @@ final class DataSets {
     return sets;
   }
 
+  /** Short texts of other kinds: tweets, of which the labels are often a matter of taste, requests, titles of products and reports of errors. */
+  List<DataSet> more() throws IOException, TrainingDataException {
+    Files.createDirectories(target);
+    final List<DataSet> sets = new ArrayList<>();
+    for (final String set : List.of("emotion", "emoji")) {
+      final String parts = "streams/tweeteval/" + set;
+      sets.add(
+          given(
+              set, labelled(parts + "/train_labels.txt", parts + "/train_text.txt"), labelled(parts + "/test_labels.txt", parts + "/test_text.txt"),
+              with(BIGRAMS, "-lr", "0.5", "-epoch", "10")));
+    }
+    for (final String set : List.of("SNIPS", "ATIS")) {
+      final String parts = "intents/" + set;
+      sets.add(
+          given(
+              set.toLowerCase(Locale.ROOT), labelled(parts + "/train/label", parts + "/train/seq.in"), labelled(parts + "/test/label", parts + "/test/seq.in"),
+              with(BIGRAMS, "-lr", "0.5", "-epoch", "10")));
+    }
+    sets.add(
+        split(
+            "airline", rows("streams/airline_tweets.csv", DataFormat.CSV, named("airline_sentiment", "text")), with(BIGRAMS, "-lr", "0.25", "-epoch", "10")));
+    sets.add(split("products", rows("streams/pricerunner_aggregate.csv", DataFormat.CSV, columns(7, 2)), with(BIGRAMS, "-lr", "0.5", "-epoch", "5")));
+    sets.add(
+        given(
+            "issues", rows("streams/nlbse24/issues_train.csv", DataFormat.CSV, named("label", "title")),
+            rows("streams/nlbse24/issues_test.csv", DataFormat.CSV, named("label", "title")), with(BIGRAMS, "-lr", "0.5", "-epoch", "10")));
+    return sets;
+  }
+
   /** The set of this name. */
   DataSet named(final String name) throws IOException, TrainingDataException {
     return all().stream().filter(set -> set.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException("no data set '" + name + "'"));
@@ -136,6 +166,13 @@ final class DataSets {
         .filter(line -> line.indexOf(' ') > 0)
         .map(line -> new Row(List.of(line.substring(0, line.indexOf(' '))), line.substring(line.indexOf(' ') + 1)))
         .toList();
+  }
+
+  /** Two files with a line for each text. A text that has several labels has the signs of numbers between them. */
+  private List<Row> labelled(final String labels, final String texts) throws IOException {
+    final List<String> names = lines(labels, StandardCharsets.UTF_8);
+    final List<String> lines = lines(texts, StandardCharsets.UTF_8);
+    return IntStream.range(0, lines.size()).mapToObj(line -> new Row(List.of(names.get(line).split("#")), lines.get(line))).toList();
   }
 
   /** Rows of topics, date, title and text; those without a topic are left out. */

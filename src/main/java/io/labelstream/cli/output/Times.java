@@ -55,20 +55,20 @@ public final class Times {
     return until.isNegative() ? inWords(until.negated()) + " ago" : "in " + inWords(until);
   }
 
-  /** A duration in one unit. */
+  /** A duration in one unit, to the nearest. */
   public static String inWords(final Duration duration) {
-    final long seconds = duration.toSeconds();
-    if (seconds < FEW_SECONDS) {
-      final long millis = duration.toMillis();
+    final long millis = duration.toMillis();
+    if (millis < FEW_SECONDS * MILLIS_PER_SECOND) {
       return millis < MILLIS_PER_SECOND ? millis + " ms" : trimmed(String.format(Locale.ROOT, "%.1f", millis / (double) MILLIS_PER_SECOND)) + " s";
     }
+    final long seconds = nearest(millis, MILLIS_PER_SECOND);
     if (seconds < 2 * SECONDS_PER_MINUTE) {
       return seconds + " s";
     }
     if (seconds < 2 * SECONDS_PER_HOUR) {
-      return seconds / SECONDS_PER_MINUTE + " min";
+      return nearest(seconds, SECONDS_PER_MINUTE) + " min";
     }
-    return seconds < 2 * SECONDS_PER_DAY ? seconds / SECONDS_PER_HOUR + " h" : seconds / SECONDS_PER_DAY + " days";
+    return seconds < 2 * SECONDS_PER_DAY ? nearest(seconds, SECONDS_PER_HOUR) + " h" : nearest(seconds, SECONDS_PER_DAY) + " days";
   }
 
   /** The time of a step, such as {@code 0.4 ms}, {@code 12 ms} or {@code 1.3 s}. */
@@ -81,6 +81,10 @@ public final class Times {
   public static String micros(final Duration duration) {
     final double micros = duration.toNanos() / 1e3;
     return String.format(Locale.ROOT, micros < 10 ? "%.1f µs" : "%,.0f µs", micros);
+  }
+
+  private static long nearest(final long amount, final long unit) {
+    return (amount + unit / 2) / unit;
   }
 
   private static String trimmed(final String decimal) {

@@ -7,13 +7,22 @@ import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.observe.Observation;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
+import io.labelstream.pipeline.rights.Right;
+import io.labelstream.pipeline.rights.Role;
+import io.labelstream.rollout.kafka.AclCommand;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourcePattern;
 
 /** The pipeline as a process. */
 final class PipelineProcess {
@@ -27,9 +36,24 @@ final class PipelineProcess {
     return load(chosen).describe();
   }
 
+  /** A shell command for each resource of the pipeline to which a role needs rights. */
+  static String rightCommands(final RunSettings chosen, final Role role, final String principal) {
+    final PipelineConfig config = loadWithoutModels(chosen);
+    final Map<ResourcePattern, Set<AclOperation>> operations = new LinkedHashMap<>();
+    for (final Right right : Right.of(role)) {
+      right.subject().pattern(config).ifPresent(resource -> operations.computeIfAbsent(resource, _ -> new LinkedHashSet<>()).add(right.operation()));
+    }
+    if (operations.isEmpty()) {
+      throw new CliException(ExitCode.CONFIGURATION, "the role " + role.code() + " has rights to topics of rollouts alone; set labelstream.control.topic");
+    }
+    return operations.entrySet().stream()
+        .map(each -> AclCommand.of(config.bootstrapServers(), principal, each.getKey(), each.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
   /** A shell command for each topic of the pipeline. */
   static String topicCommands(final RunSettings chosen, final int partitions) {
-    final PipelineConfig config = Failures.explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
+    final PipelineConfig config = loadWithoutModels(chosen);
     final StringBuilder commands = new StringBuilder();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
       append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
@@ -92,6 +116,10 @@ final class PipelineProcess {
             + "choose another labelstream.http.port, 0 for any free one, or correct labelstream.http.host", failure)
         : new CliException(ExitCode.CONFIGURATION, "health and metrics cannot be served at " + address + ": " + failure.getMessage()
             + "; correct labelstream.http.host", failure);
+  }
+
+  private static PipelineConfig loadWithoutModels(final RunSettings chosen) {
+    return Failures.explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** An {@link EvaluationReport} as one JSON object; fields, those of the report's own records included, are only ever added. */
 record EvaluationJson(
-    String model, String data, long modelBytes, Texts texts, double accuracy, List<Score> top, Score micro, Score macro, Score weighted, List<Label> labels,
+    String model, String data, long modelBytes, Texts texts, double accuracy, List<Score> top, Score micro, Score macro, Score macroOfAll, Score weighted, List<Label> labels,
     List<Confusion> confusions, Map<String, Long> unknownLabels, List<String> absentLabels, Optional<Calibrated> calibration, Optional<Coverage> coverage,
     Optional<ShortlistRecall> shortlist, List<Ranking> rankings, List<Band> bands, Optional<SpeedJson> speed) {
   private record Label(String name, long texts, long predicted, long right, @JsonUnwrapped Score score) {}
@@ -36,7 +36,7 @@ record EvaluationJson(
     report.unknownLabels().forEach(label -> unknown.put(label.name(), label.texts()));
     return JsonText.indented(new EvaluationJson(
         model.toString(), report.source(), report.modelBytes(), report.texts(), report.accuracy(), report.ranks(), report.micro(), report.macro(),
-        report.weighted(),
+        report.macroOfAll(), report.weighted(),
         report.labels().stream().map(label -> new Label(label.name(), label.known(), label.predicted(), label.right(), label.score())).toList(),
         report.confusions().stream().map(pair -> new Confusion(pair.known(), pair.predicted(), pair.texts())).toList(),
         unknown, report.absentLabels(), report.calibration().map(EvaluationJson::calibrated), report.coverage(),

@@ -89,6 +89,7 @@ final class EvaluationText {
       row(table, rank == 0 ? "best label" : "best " + (rank + 1), report.ranks().get(rank));
     }
     row(table, "mean of labels", report.macro());
+    row(table, "and predicted ones", report.macroOfAll());
     row(table, "weighted mean", report.weighted());
     return table;
   }

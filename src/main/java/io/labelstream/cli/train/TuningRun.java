@@ -15,7 +15,6 @@ import io.labelstream.train.ModelForm;
 import io.labelstream.train.Settings;
 import io.labelstream.train.data.DataSummary;
 import io.labelstream.train.data.TrainingDataException;
-import io.labelstream.train.tune.Trial;
 import io.labelstream.train.tune.Tuned;
 import io.labelstream.train.tune.Tuner;
 import io.labelstream.train.tune.TuningException;
@@ -108,10 +107,9 @@ final class TuningRun {
   }
 
   private static String text(final TuneRequest request, final Tuned tuned, final WrittenModel.Judged judged, final List<String> commands) {
-    final Duration searched = tuned.trials().stream().map(Trial::elapsed).reduce(Duration.ZERO, Duration::plus);
     return new SummaryText(request.out(), "")
         .line("search", String.format(Locale.ROOT, "the best of %,d %s in %s is trial %d: %s", tuned.trials().size(),
-            tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(searched), tuned.best().number(),
+            tuned.trials().size() == 1 ? "trial" : "trials", Times.inWords(tuned.took()), tuned.best().number(),
             request.named().family().inWords(tuned.best().settings())))
         .judged(judged, ModelForm.Place.BESIDE).text().append(again(commands)).toString();
   }

@@ -50,16 +50,18 @@ final class Calibrator {
   /**
    * Adds a text.
    *
+   * @param best the id of the label that counts as the best
+   * @param score its score
    * @param predictions at least one, and as many as {@link #places()}
    * @param truth the ids of its labels, at least one
    */
-  void add(final Predictions predictions, final int[] truth) {
+  void add(final int best, final float score, final Predictions predictions, final int[] truth) {
     all++;
-    final double confidence = probability(predictions.score(0));
+    final double confidence = probability(score);
     final int bin = Math.min((int) (confidence * Calibration.BINS), Calibration.BINS - 1);
     texts[bin]++;
     confidences[bin] += confidence;
-    right[bin] += contains(truth, predictions.label(0)) ? 1 : 0;
+    right[bin] += contains(truth, best) ? 1 : 0;
     if (complete) {
       Arrays.fill(probabilities, 0f);
       for (int rank = 0; rank < predictions.count(); rank++) {

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Measures a classifier on texts whose labels are known, in the calling thread. */
@@ -128,7 +129,9 @@ public final class Evaluation {
       if (scored.count() == 0) {
         withoutPrediction++;
       } else {
-        calibrating.add(scored, truth);
+        // Among equal scores the best label depends on how many are asked for; the one counted above counts here too.
+        final Predictions best = chosen.count() == 0 ? scored : chosen;
+        calibrating.add(best.label(0), best.score(0), scored, truth);
       }
     }
 
@@ -171,9 +174,10 @@ public final class Evaluation {
           ranks,
           all == withoutLabel ? 0 : (double) bestIsRight / (all - withoutLabel),
           labels,
-          mean(labels, Weight.EQUAL),
+          mean(labels, label -> Math.min(label.known(), 1)),
+          mean(labels, _ -> 1),
           ranks.getLast(),
-          mean(labels, Weight.BY_FREQUENCY),
+          mean(labels, LabelScore::known),
           confusions(),
           calibrating.calibration(),
           Optional.empty(),
@@ -212,19 +216,13 @@ public final class Evaluation {
       return labels;
     }
 
-    /** The weight of a label of the data in a mean. */
-    private enum Weight {
-      EQUAL,
-      BY_FREQUENCY
-    }
-
-    private static Score mean(final List<LabelScore> labels, final Weight weight) {
+    private static Score mean(final List<LabelScore> labels, final ToLongFunction<LabelScore> weight) {
       double precision = 0;
       double recall = 0;
       double f1 = 0;
       double weights = 0;
       for (final LabelScore label : labels) {
-        final double one = weight == Weight.EQUAL ? Math.min(label.known(), 1) : label.known();
+        final double one = weight.applyAsLong(label);
         precision += one * label.score().precision();
         recall += one * label.score().recall();
         f1 += one * label.score().f1();

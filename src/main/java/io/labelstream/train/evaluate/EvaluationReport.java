@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param accuracy the share of texts with a label whose best label is one of theirs; a text whose labels are all unknown to the model counts as wrong here
  * @param labels each label of the model that is in the data or was predicted, the most frequent in the data first
  * @param macro the mean over those of {@code labels} that are in the data
+ * @param macroOfAll the mean over all {@code labels}, those included that were predicted but are not in the data, for which precision, recall and F1 are 0
  * @param micro the score over all predictions together, which is the last of {@code ranks}
  * @param weighted the same mean, each label weighted by its frequency in the data
  * @param confusions pairs of labels taken one for the other, the most frequent first
@@ -35,6 +36,7 @@ public record EvaluationReport(
     double accuracy,
     List<LabelScore> labels,
     Score macro,
+    Score macroOfAll,
     Score micro,
     Score weighted,
     List<Confusion> confusions,
@@ -72,7 +74,7 @@ public record EvaluationReport(
   /** This report with figures that are measured apart. */
   public EvaluationReport with(final Optional<Coverage> counted, final Optional<ShortlistRecall> listed, final Optional<Speed> measured) {
     return new EvaluationReport(
-        source, texts, ranks, accuracy, labels, macro, micro, weighted, confusions, calibration, counted, listed, unknownLabels, absentLabels, rankings, bands,
+        source, texts, ranks, accuracy, labels, macro, macroOfAll, micro, weighted, confusions, calibration, counted, listed, unknownLabels, absentLabels, rankings, bands,
         measured, modelBytes);
   }
 

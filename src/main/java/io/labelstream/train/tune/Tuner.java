@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Searches the settings of training by trying them: trains, compresses if this is asked for, measures on texts that are held out, and goes on from the best
  * until the time is over. The first trial has the given settings, the next ones those that {@linkplain io.labelstream.train.Search#other() may be much better};
  * of the trials in the first two fifths of the time, half are anywhere in the {@link SearchSpace}; all others are near the best so far, and closer to it as
- * time goes by. (The autotune of fastText's tools has no such first part.) Of equally good models, the smallest is the best.
+ * time goes by. Where all settings seem to need more than the time left, the quickest are tried all the same, as their time is only estimated; a trial that
+ * is not over at the end is given up. (The autotune of fastText's tools has no such first part.) Of equally good models, the smallest is the best.
  *
  * <p>The result is the measured file of the best trial itself, not a model trained again with its settings. All trials have the given seed, so that training
  * again with the same texts, the same settings and one thread gives the same file.
@@ -96,15 +97,16 @@ public final class Tuner {
    * @throws InterruptedException if the thread was interrupted
    */
   public Tuned search() throws IOException, TrainingDataException, TuningException, InterruptedException {
-    final long end = System.nanoTime() + settings.time().toNanos();
-    Optional<Settings> next = Optional.of(settings.start());
-    while (next.isPresent() && tryOut(next.get(), end) == Time.LEFT) {
-      next = hopeless() ? Optional.empty() : next(end - System.nanoTime());
+    final long start = System.nanoTime();
+    final long end = start + settings.time().toNanos();
+    Settings next = settings.start();
+    while (tryOut(next, end) == Time.LEFT && !hopeless()) {
+      next = next(end - System.nanoTime());
     }
     if (best.isEmpty()) {
       throw nothing();
     }
-    return new Tuned(best.get(), bestResult.score(), bestResult.bytes(), trials, folder.resolve(BEST_FILE));
+    return new Tuned(best.get(), bestResult.score(), bestResult.bytes(), trials, Duration.ofNanos(System.nanoTime() - start), folder.resolve(BEST_FILE));
   }
 
   /** Ends the search at once, as if its time were over: the current trial is abandoned, and the best one before it is the result. */
@@ -171,27 +173,27 @@ public final class Tuner {
     return other.score() > bestResult.score() || other.score() == bestResult.score() && other.bytes() < bestResult.bytes();
   }
 
-  /** Settings that the remaining time is enough for, if a few draws give any. */
-  private Optional<Settings> next(final long left) {
+  /** Settings that the time left is enough for, if a few draws give any, or else the quickest of them. */
+  private Settings next(final long left) {
     while (!others.isEmpty()) {
       final Settings other = others.removeFirst();
       if (mostNanos(other) < left) {
-        return Optional.of(other);
+        return other;
       }
     }
     final double spent = 1 - (double) left / settings.time().toNanos();
     final Settings from = best.map(Trial::settings).orElse(settings.start());
-    Optional<Settings> quickest = Optional.empty();
-    double least = left;
+    Settings quickest = from;
+    double least = Double.POSITIVE_INFINITY;
     for (int draw = 0; draw < MOST_REDRAWS; draw++) {
       final Settings drawn = space.next(from, Math.clamp(spent, 0, 1), random);
       final double expected = mostNanos(drawn);
       if (expected < (double) left / TRIALS_AHEAD) {
-        return Optional.of(drawn);
+        return drawn;
       }
       if (expected < least) {
         least = expected;
-        quickest = Optional.of(drawn);
+        quickest = drawn;
       }
     }
     return quickest;

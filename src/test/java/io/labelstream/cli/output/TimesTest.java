@@ -27,7 +27,7 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0 ms", "999,999 ms", "1000,1 s", "2500,2.5 s", "30000,30 s", "119999,119 s", "120000,2 min", "7200000,2 h", "172800000,2 days"})
+  @CsvSource({"0,0 ms", "999,999 ms", "1000,1 s", "2500,2.5 s", "30000,30 s", "9960,10 s", "119400,119 s", "119999,2 min", "179600,3 min", "6810000,114 min", "120000,2 min", "7200000,2 h", "172800000,2 days"})
   void shouldSayDurationsInOneUnit(final long millis, final String words) {
     assertThat(Times.inWords(Duration.ofMillis(millis))).isEqualTo(words);
   }

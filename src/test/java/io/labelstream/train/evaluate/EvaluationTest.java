@@ -37,11 +37,36 @@ class EvaluationTest {
     assertThat(report.labels()).containsExactly(
         new LabelScore("a", 3, 3, 2, new Score(2 / 3.0, 2 / 3.0, 2 / 3.0)), new LabelScore("b", 1, 1, 0, new Score(0, 0, 0)));
     assertThat(report.macro().f1()).isCloseTo(1 / 3.0, CLOSE);
+    assertThat(report.macroOfAll()).isEqualTo(report.macro());
     assertThat(report.weighted().f1()).isCloseTo(0.5, CLOSE);
     assertThat(report.micro()).isEqualTo(report.ranks().getLast());
     assertThat(report.confusions()).containsExactly(new Confusion("a", "b", 1), new Confusion("b", "a", 1));
     assertThat(report.absentLabels()).containsExactly("c");
     assertThat(report.modelBytes()).isEqualTo(123);
+  }
+
+  @Test
+  void shouldTellMeansWithAndWithoutLabelsThatAreOnlyPredicted() throws Exception {
+    // When
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.PROBABILITY, "a", "b", "c", "d"), EvaluationSettings.best(),
+        "a|0.7 0.2 0.1 0", "a|0.1 0.2 0.7 0", "b|0.1 0.8 0.1 0");
+
+    // Then
+    assertThat(report.macro().f1()).isCloseTo((2 / 3.0 + 1) / 2, CLOSE);
+    assertThat(report.macroOfAll()).isEqualTo(new Score(2 / 3.0, 0.5, (2 / 3.0 + 1) / 3));
+  }
+
+  @Test
+  void shouldCountTheSameBestLabelInCalibrationAsInAccuracyWhereScoresTie() throws Exception {
+    // When
+    final EvaluationReport report = evaluate(new ToldClassifier(ScoreMeaning.INDEPENDENT_PROBABILITY, "a", "b"), EvaluationSettings.best(),
+        "a|0.8 0.8", "b|0.8 0.8", "b|0.8 0.8");
+
+    // Then
+    final Calibration.Bin bin = report.calibration().orElseThrow().bins().get(12);
+    assertThat(bin.texts()).isEqualTo(3);
+    assertThat(bin.right()).isEqualTo(report.accuracy()).isCloseTo(2 / 3.0, CLOSE);
+    assertThat(report.calibration().orElseThrow().expectedError()).isCloseTo(0.8 - 2 / 3.0, within(1e-5));
   }
 
   @Test

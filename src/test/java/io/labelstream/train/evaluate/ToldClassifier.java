@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Takes each text for the probabilities of its labels, such as {@code 0.7 0.3}; an empty one has no feature. */
+/**
+ * Takes each text for the probabilities of its labels, such as {@code 0.7 0.3}; an empty one has no feature. Ties come in the model's order, or against it
+ * where one label is asked for.
+ */
 final class ToldClassifier implements TextClassifier {
   private final ScoreMeaning score;
   private final List<String> names;
@@ -62,7 +65,8 @@ final class ToldClassifier implements TextClassifier {
         for (int label = 0; label < parts.length; label++) {
           scores[label] = Float.parseFloat(parts[label]);
         }
-        IntStream.range(0, parts.length).boxed().sorted(Comparator.comparing(label -> -scores[label]))
+        IntStream.range(0, parts.length).boxed()
+            .sorted(Comparator.comparing((Integer label) -> -scores[label]).thenComparing(label -> predictions.capacity() == 1 ? -label : label))
             .filter(label -> scores[label] >= predictions.threshold()).limit(predictions.capacity())
             .forEach(label -> predictions.append(label, scores[label] + 1e-5f));
       }

@@ -20,6 +20,8 @@ import io.labelstream.train.evaluate.Evaluation;
 import io.labelstream.train.evaluate.EvaluationSettings;
 import io.labelstream.train.fasttext.FastTextForm;
 import io.labelstream.train.fasttext.SubwordLengths;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +121,18 @@ class TunerTest {
   }
 
   @Test
+  void shouldGoOnToTheEndWhereNothingSeemsToFitInTheTimeLeft() throws Exception {
+    // Given
+    final Settings start = USELESS.with(LEARNING_RATE, 0.5);
+    final TuningSettings settings = new TuningSettings(laborious(start), AMPLE, Measure.PRECISION, start, Optional.empty());
+    final List<Trial> trials = new ArrayList<>();
+    // When
+    final Tuned tuned = search(settings, texts(200, 2), trials, () -> trials.size() == 3);
+    // Then
+    assertThat(tuned.trials()).hasSize(3);
+  }
+
+  @Test
   void shouldTryCharacterNgramsSecond() throws Exception {
     // Given
     final TuningSettings settings = new TuningSettings(FAMILY, AMPLE, Measure.PRECISION, USELESS.with(LEARNING_RATE, 0.5), Optional.empty());
@@ -173,6 +187,20 @@ class TunerTest {
       }
     }));
     return tuner.get().search();
+  }
+
+  /** The family, with an estimate by which all settings but {@code quick} need too long. */
+  private static TrainableFamily laborious(final Settings quick) {
+    return (TrainableFamily) Proxy.newProxyInstance(TunerTest.class.getClassLoader(), new Class<?>[] {TrainableFamily.class}, (_, method, arguments) -> {
+      if (method.getName().equals("work")) {
+        return arguments[0].equals(quick) ? 1.0 : 1e12;
+      }
+      try {
+        return method.invoke(FAMILY, arguments);
+      } catch (final InvocationTargetException failure) {
+        throw failure.getCause();
+      }
+    });
   }
 
   private static Stream<Trial.Measured> measured(final List<Trial> trials) {

@@ -34,7 +34,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * One way to compress a model, from the choice of rows on: prune, retrain, change coordinates, quantise, tune on the frozen codes, scale, code the output.
+ * One way to compress a model, from the choice of rows on: prune, change coordinates, retrain, quantise, tune on the frozen codes, scale, code the output.
  * Bottom-up, as in FastText.zip: lower layers are frozen before the upper ones are trained on them. For one use.
  */
 final class CompressionRun {
@@ -57,8 +57,6 @@ final class CompressionRun {
   /** The number of steps of training the output when codings are compared. */
   private static final int COMPARED_ITERATIONS = 6;
 
-  private static final int NEGATIVES = 5;
-
   /** Without texts, at most this many rows stand in for hidden vectors. */
   private static final int MOST_ROWS_FOR_MOMENTS = 1 << 16;
 
@@ -68,10 +66,10 @@ final class CompressionRun {
     FULL,
     /** Rows were dropped. */
     PRUNED,
-    /** Rows and output were trained further. */
-    RETRAINED,
     /** Dimensions were dropped that make no difference, or little. */
     REDUCED,
+    /** Rows and output were trained further. */
+    RETRAINED,
     /** Rows were replaced by codes. */
     QUANTISED,
     /** The output was trained on the decoded rows and, if asked for, the codebooks with it. */
@@ -104,7 +102,6 @@ final class CompressionRun {
 
   private Texts usedTexts;
   private float[] frequencies;
-  private Weights pruned;
   private double accuracy;
   private long started;
 
@@ -142,18 +139,17 @@ final class CompressionRun {
 
   /** Compresses the model. The result's size is that of the skeleton of the coding. */
   FastTextFile run() throws InterruptedException, CompressionException {
-    final boolean isPruned = kept.newRows() < kept.oldRows();
     measureFull();
     try (Texts keptTexts = texts.mapped(kept)) {
       used = RowMap.of(keptTexts.usedRows(), kept.newRows());
       try (Texts narrowed = keptTexts.mapped(used)) {
         usedTexts = narrowed;
-        if (isPruned) {
+        if (isPruned()) {
           prune();
-          retrain(keptTexts);
         }
-        frequencies = frequencies(keptTexts);
         reduce();
+        retrain(keptTexts);
+        frequencies = frequencies(keptTexts);
         return quantise();
       }
     }
@@ -181,79 +177,46 @@ final class CompressionRun {
       weights.setRow(index, row);
     }
     rows = new FloatMatrix(weights.segment(), weights.rows(), weights.columns(), weights.stride());
-    pruned = weights;
     report(Step.PRUNED);
   }
 
+  /** Trains rows and output at the width of the coding. With validation texts this is undone if it makes the model worse on them. */
   private void retrain(final Texts keptTexts) throws InterruptedException, CompressionException {
-    final double dropped = dropped();
-    if (settings.epochsOfRetraining() == 0 || keptTexts.training().isEmpty() || source.labels() < 2 || !(dropped > 0)) {
+    if (texts.training().isEmpty()) {
       return;
     }
-    final FeatureCorpus judging = usedTexts.judging().orElseThrow();
-    final double before = accuracy(judging, table(rows, used));
-    final MemorySegment untrained = arena.allocate(pruned.segment().byteSize()).copyFrom(pruned.segment());
-    final float[] untrainedOutput = output.clone();
-    if (trained(keptTexts.training().get(), settings.learningRate() * dropped, judging) < before + leastGain()) {
-      pruned.segment().copyFrom(untrained);
-      output = untrainedOutput;
+    final Retraining retraining = new Retraining(source, settings, arena);
+    final double dropped = isPruned() ? Retraining.dropped(texts.training().get(), kept) : 0;
+    final Optional<Retraining.Schedule> schedule = retraining.schedule(dropped, coding.dimensions() < mostDimensions());
+    if (schedule.isEmpty()) {
       return;
     }
+    final FloatMatrix untrainedRows = rows;
+    final float[] untrained = output;
+    final double before = validated();
+    final Optional<Retraining.Trained> trained = retraining.train(keptTexts.training().orElseThrow(), rows, output, schedule.get());
+    if (trained.isEmpty()) {
+      return;
+    }
+    rows = trained.get().rows();
+    output = trained.get().output();
+    if (validated() < before) {
+      rows = untrainedRows;
+      output = untrained;
+      return;
+    }
+    changeCoordinates();
     report(Step.RETRAINED);
+  }
+
+  /** The accuracy on the validation texts; always the same without such texts. */
+  private double validated() {
+    return usedTexts.validation().map(corpus -> accuracy(corpus, table(rows, used))).orElse(0.0);
   }
 
   /** The least gain in accuracy on the texts to judge by that justifies training. */
   private double leastGain() {
     return usedTexts.validation().isPresent() ? 0 : LEAST_GAIN_UNSURE;
-  }
-
-  /** Trains, and returns the resulting accuracy; a value below any accuracy if training diverges and was not asked for. */
-  private double trained(final FeatureCorpus corpus, final double learningRate, final FeatureCorpus judging)
-      throws InterruptedException, CompressionException {
-    try {
-      train(corpus, learningRate);
-      return accuracy(judging, table(rows, used));
-    } catch (final DivergedException e) {
-      if (settings.epochs().isPresent()) {
-        throw new CompressionException("retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate", e);
-      }
-      return Double.NEGATIVE_INFINITY;
-    }
-  }
-
-  private void train(final FeatureCorpus corpus, final double learningRate) throws InterruptedException, DivergedException {
-    final Weights outputWeights = Weights.zeros(source.labels(), source.dimensions(), arena);
-    for (int label = 0; label < source.labels(); label++) {
-      outputWeights.setRow(label, Arrays.copyOfRange(output, label * source.dimensions(), (label + 1) * source.dimensions()));
-    }
-    final LossFunction function = LossFunction.of(source.file().arguments().loss(), source.labelCounts(), NEGATIVES);
-    final SgdSettings run = new SgdSettings(
-        settings.epochsOfRetraining(), learningRate, settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
-    Sgd.run(corpus, pruned, outputWeights, function, run, SgdProgress.NONE);
-    final float[] row = new float[source.dimensions()];
-    for (int label = 0; label < source.labels(); label++) {
-      outputWeights.copyRow(label, row);
-      System.arraycopy(row, 0, output, label * row.length, row.length);
-    }
-  }
-
-  /** The share of the training texts' features whose rows were dropped. */
-  private double dropped() {
-    if (texts.training().isEmpty()) {
-      return 0;
-    }
-    final FeatureCorpus corpus = texts.training().get();
-    final int[] found = new int[corpus.mostRows()];
-    long all = 0;
-    long lost = 0;
-    for (int example = 0; example < corpus.examples(); example++) {
-      final int count = corpus.rows(example, found);
-      all += count;
-      for (int index = 0; index < count; index++) {
-        lost += kept.newRow(found[index]) == RowMap.NONE ? 1 : 0;
-      }
-    }
-    return all == 0 ? 0 : (double) lost / all;
   }
 
   /** The square root of each kept row's number of occurrences, as a weight: frequent rows may err less. Rows that do not occur count as occurring once. */
@@ -274,10 +237,24 @@ final class CompressionRun {
     return counts;
   }
 
-  /** Changes to coordinates in which distances are those of scores, if there is one for each requested dimension. */
+  private boolean isPruned() {
+    return kept.newRows() < kept.oldRows();
+  }
+
+  private int mostDimensions() {
+    return LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
+  }
+
   private void reduce() {
-    final int most = LogitBasis.mostDimensions(source.file().arguments().loss(), source.labels(), source.dimensions());
-    if (coding.dimensions() > most) {
+    changeCoordinates();
+    if (rows.columns() < source.dimensions()) {
+      report(Step.REDUCED);
+    }
+  }
+
+  /** Changes to coordinates in which distances are those of scores, if there is one for each requested dimension. */
+  private void changeCoordinates() {
+    if (coding.dimensions() > mostDimensions()) {
       return;
     }
     final LogitBasis basis = LogitBasis.of(source.file().arguments().loss(), output, source.labels(), moments(), coding.dimensions());
@@ -285,7 +262,7 @@ final class CompressionRun {
     final FloatMatrix before = rows;
     final int block = 1 << 12;
     workers.forEach((kept.newRows() + block - 1) / block, task -> {
-      final float[] row = new float[source.dimensions()];
+      final float[] row = new float[before.columns()];
       final float[] target = new float[coding.dimensions()];
       for (int index = task * block; index < Math.min(kept.newRows(), (task + 1) * block); index++) {
         before.read(index, row, 0);
@@ -295,9 +272,6 @@ final class CompressionRun {
     });
     rows = projected;
     output = padded(basis.output(), basis.dimensions());
-    if (coding.dimensions() < source.dimensions()) {
-      report(Step.REDUCED);
-    }
   }
 
   /** Pads with zeros if fewer dimensions have any variance than were asked for. */
@@ -311,10 +285,10 @@ final class CompressionRun {
 
   private double[][] moments() {
     if (usedTexts.training().isPresent()) {
-      return new FrozenCodeTraining(usedTexts.training().get(), loss, 0, workers).moments(table(rows, used), source.dimensions());
+      return new FrozenCodeTraining(usedTexts.training().get(), loss, 0, workers).moments(table(rows, used), rows.columns());
     }
-    final double[][] moments = new double[source.dimensions()][source.dimensions()];
-    final float[] row = new float[source.dimensions()];
+    final double[][] moments = new double[rows.columns()][rows.columns()];
+    final float[] row = new float[rows.columns()];
     for (final int index : KMeans.sample(rows.rows(), MOST_ROWS_FOR_MOMENTS, new SplittableRandom(settings.seed()))) {
       rows.read(index, row, 0);
       for (int left = 0; left < row.length; left++) {

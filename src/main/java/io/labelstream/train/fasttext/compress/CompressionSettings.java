@@ -21,9 +21,8 @@ import java.util.Optional;
  * @param dimensions the width of rows; open: all dimensions that can matter, with softmax one fewer than labels, if that is less than the model's
  * @param output the coding of the output; open: dense, but codes under a limit of bytes if there are at least 256 labels and a dense output takes more than a
  *     quarter of the limit
- * @param epochs the number of visits of the training texts after pruning; open: two, undone if they diverge
- * @param learningRate the rate of this training at its start; it is multiplied by the share of all feature occurrences whose rows were dropped, as a high rate
- *     harms a model that has lost little, and one that has lost much needs it
+ * @param epochs the number of visits of the training texts after pruning; open: what {@link Retraining} finds right, undone if they diverge
+ * @param learningRate the rate of this training at its start; open: what {@link Retraining} finds right
  * @param outputIterations the most steps in training the output on the coded rows
  * @param codebookIterations the most steps in training codebooks and output together
  * @param threads the number of threads; with one, the result is the same each time, bit for bit
@@ -38,13 +37,11 @@ public record CompressionSettings(
     Optional<Integer> dimensions,
     Optional<OutputCoding> output,
     Optional<Integer> epochs,
-    double learningRate,
+    Optional<Double> learningRate,
     int outputIterations,
     int codebookIterations,
     int threads,
     long seed) {
-  private static final int USUAL_EPOCHS = 2;
-
   public static final Setting<Integer> CUTOFF = Setting.of("cutoff", Integer.class).about("N", "How many words and n-grams to keep at most")
       .within(count -> count >= 1, "the rows to keep are %s, expected at least 1").row("limit", count -> count + " rows").build();
 
@@ -67,13 +64,14 @@ public record CompressionSettings(
       .about("HOW", "How the labels' vectors are stored: dense or quantised; dense, or searched for, unless given").build();
 
   public static final Setting<Integer> EPOCHS = Setting.of("retrain-epochs", Integer.class)
-      .about("N", "How often to visit the texts after pruning; 0 for not at all. Twice unless given, undone where that diverges")
+      .about("N", "How often to visit the texts after pruning; 0 for not at all. 5 times unless given, 10 where rows get narrower; undone where that diverges")
       .within(count -> count >= 0, "the epochs of retraining are %s, expected at least 0").needing(Need.TEXTS, count -> count > 0)
-      .row("retraining", count -> count + " epochs").absent(USUAL_EPOCHS + " epochs").build();
+      .row("retraining", count -> count + " epochs").absent("epochs by what was dropped").build();
 
-  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class).about("R", "The learning rate of --retrain-epochs at its start")
-      .usualInWords(0.75).within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate of retraining is %s, expected a positive number")
-      .needing(Need.TEXTS, rate -> true).row("retraining", rate -> "rate " + rate).build();
+  public static final Setting<Double> LEARNING_RATE = Setting.of("retrain-rate", Double.class)
+      .about("R", "The learning rate of --retrain-epochs at its start; 0.5 unless given, 1 where rows get narrower, less where little is dropped")
+      .within(rate -> rate > 0 && !rate.isInfinite(), "the learning rate of retraining is %s, expected a positive number")
+      .needing(Need.TEXTS, rate -> true).row("retraining", rate -> "rate " + rate).absent("rate by what was dropped").build();
 
   public static final Setting<Integer> OUTPUT_ITERATIONS = Setting.of("output-steps", Integer.class)
       .about("N", "The most steps of training the labels' vectors on the codes").usualInWords(20)
@@ -95,17 +93,12 @@ public record CompressionSettings(
     return new CompressionSettings(
         bytes.or(() -> settings.find(CUTOFF).map(CompressionLimit.Rows::new)).orElseGet(CompressionLimit.None::new), form, settings.get(PRUNING),
         settings.find(SUBVECTOR_COLUMNS), settings.find(NORMS), settings.find(DIMENSIONS), settings.find(OUTPUT), settings.find(EPOCHS),
-        settings.get(LEARNING_RATE), settings.get(OUTPUT_ITERATIONS), settings.get(CODEBOOK_ITERATIONS), settings.get(Settings.THREADS),
+        settings.find(LEARNING_RATE), settings.get(OUTPUT_ITERATIONS), settings.get(CODEBOOK_ITERATIONS), settings.get(Settings.THREADS),
         settings.get(Settings.SEED));
   }
 
   /** These settings without anything that needs texts: rows are kept by norm and replaced by codes, and nothing is trained. */
   public static Settings codingAlone(final Settings settings) {
     return settings.with(PRUNING, Pruning.NORM).with(EPOCHS, 0).with(OUTPUT_ITERATIONS, 0).with(CODEBOOK_ITERATIONS, 0);
-  }
-
-  /** The number of visits of the training texts after pruning. */
-  public int epochsOfRetraining() {
-    return epochs.orElse(USUAL_EPOCHS);
   }
 }

@@ -1,4 +1,4 @@
-package io.labelstream.cli.stream;
+package io.labelstream.wire.internal;
 
 import io.labelstream.wire.SchemaRegistry;
 import io.labelstream.wire.avro.TextEvent;

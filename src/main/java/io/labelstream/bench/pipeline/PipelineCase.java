@@ -1,0 +1,18 @@
+package io.labelstream.bench.pipeline;
+
+import io.labelstream.pipeline.config.OutputFormat;
+
+/**
+ * A pipeline to measure.
+ *
+ * @param conditions those of its pass-through
+ * @param model the model of each slot
+ * @param slots how many slots label each text
+ */
+public record PipelineCase(Conditions conditions, OutputFormat output, BenchModel model, int slots) {
+  public PipelineCase {
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots=" + slots + " must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.labelstream.wire.internal;
+
+/** Whole numbers in decimal digits. */
+public final class JsonIntegers {
+  private static final int MOST_CHARACTERS = 20;
+
+  private JsonIntegers() {}
+
+  /** Writes a number. */
+  public static void write(final long value, final ValueBuffer out) {
+    if (value == Long.MIN_VALUE) {
+      out.append(Long.toString(value));
+      return;
+    }
+    if (value < 0) {
+      out.append('-');
+    }
+    out.reserve(MOST_CHARACTERS);
+    final long magnitude = Math.abs(value);
+    put(magnitude, digits(magnitude), out);
+  }
+
+  /** How many digits a number has that is not negative. */
+  static int digits(final long value) {
+    int count = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Puts the last {@code count} digits of a number that is not negative, zeros before it included, where there is room for them. */
+  static void put(final long value, final int count, final ValueBuffer out) {
+    long rest = value;
+    for (int at = out.length + count - 1; at >= out.length; at--) {
+      out.bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    out.length += count;
+  }
+}
