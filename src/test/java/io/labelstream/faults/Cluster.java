@@ -107,6 +107,8 @@ final class Cluster implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", servers());
     settings.put("kafka.consumer.session.timeout.ms", "6000");
     settings.put("kafka.consumer.heartbeat.interval.ms", "1500");
+    // Where many programs run, the checks before the start take long.
+    settings.put("labelstream.start.timeout.ms", "300000");
     settings.put("labelstream.application.id", APPLICATION);
     settings.put("labelstream.input.topic", TEXTS);
     settings.put("labelstream.input.format", "avro");
@@ -121,6 +123,7 @@ final class Cluster implements AutoCloseable {
     settings.put("labelstream.rollout.lead.ms", Long.toString(LEAD.length().toMillis()));
     settings.put("labelstream.rollout.fetch.timeout.ms", Long.toString(LEAD.length().toMillis() / 3));
     settings.put("labelstream.rollout.locations", modelFolder.toString());
+    settings.put("labelstream.rollout.linger.ms", "2000");
     return settings;
   }
 

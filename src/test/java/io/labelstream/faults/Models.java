@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** Small model files, each with one label of its own, so that a label tells the file. */
 final class Models {
-  private static final int SMALL = 4;
+  /** So many that most of them are not open, and have to be fetched when they are announced. */
+  private static final int SMALL = 24;
   private static final int ROWS_OF_THE_LARGE_ONE = 150_000;
 
   private final List<ArtifactReference> small = new ArrayList<>();

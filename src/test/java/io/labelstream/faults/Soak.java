@@ -8,6 +8,7 @@ import io.labelstream.fixture.SharedFiles;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.EffectiveFrom;
+import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Sha256;
 import io.labelstream.rollout.control.Traffic;
@@ -41,7 +42,9 @@ public final class Soak {
   private static final String SLOT = Cluster.SLOTS.getLast();
   private static final double SHARE = 0.7;
   private static final long SWAP_SECONDS = 5;
-  private static final long MEASURED_TEXTS = 300_000;
+  private static final long MEASURED_TEXTS = 200_000;
+  /** Longer than the pauses of a busy machine, in which nothing would be confirmed. */
+  private static final Lead LEAD = Lead.of(Duration.ofSeconds(20));
   private static final double WARM_UP_SHARE = 0.25;
   private static final int FAILED = 1;
 
@@ -75,10 +78,13 @@ public final class Soak {
     final List<byte[]> texts = SharedFiles.lines(Path.of("src/main/resources/io/labelstream/cli/verb/sentences.tsv"));
     try (Cluster cluster = new Cluster(folder, 1); Load load = new Load(cluster.servers(), Cluster.TEXTS, texts);
         Announcer announcer = Announcer.open(
-            Map.of("bootstrap.servers", cluster.servers()), Cluster.CONTROL, Cluster.LEAD, Trust.none(), Optional.empty(), PATIENCE);
+            Map.of("bootstrap.servers", cluster.servers()), Cluster.CONTROL, LEAD, Trust.none(), Optional.empty(), PATIENCE);
         Delays delays = new Delays(cluster.servers())) {
       final Instance instance = cluster.instances().getFirst();
-      instance.restart(new Variation(Map.of("labelstream.input.format", "text", "labelstream.rollout.linger.ms", "1000"), List.of("-Xmx512m")));
+      instance.restart(new Variation(
+          Map.of("labelstream.input.format", "text", "labelstream.rollout.lead.ms", Long.toString(LEAD.length().toMillis()),
+              "labelstream.rollout.fetch.timeout.ms", Long.toString(LEAD.length().toMillis() / 3), "labelstream.rollout.linger.ms", "1000"),
+          List.of("-Xmx512m")));
       final List<ArtifactReference> models = new ArrayList<>();
       for (final Path file : FILES) {
         final Path copy = Files.copy(file, cluster.modelFolder().resolve(file.getFileName()));
