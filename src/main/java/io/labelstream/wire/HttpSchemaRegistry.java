@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
@@ -128,11 +127,18 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       }
       final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
       parseReferences(json, parser, new HashSet<>());
-      return new Found(parser.parse(requireText(json, "schema", answer)));
+      return new Found(parsed(requireText(json, "schema", answer), parser));
     } catch (final UnusableException unusable) {
       return new Unusable(unusable.getMessage());
-    } catch (final AvroRuntimeException malformed) {
-      return new Unusable("the schema is not valid Avro: " + RegistryTransport.printable(String.valueOf(malformed.getMessage())));
+    }
+  }
+
+  private static Schema parsed(final String schema, final Schema.Parser parser) throws UnusableException {
+    try {
+      return parser.parse(schema);
+    } catch (final RuntimeException malformed) {
+      // Avro has an exception for it, and throws whatever else its parser runs into.
+      throw new UnusableException("the schema is not valid Avro: " + RegistryTransport.printable(String.valueOf(malformed.getMessage())));
     }
   }
 
@@ -151,7 +157,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             + ", which is not known to the schema registry");
         final JsonNode referenced = json(answer);
         parseReferences(referenced, parser, seen);
-        parser.parse(requireText(referenced, "schema", answer));
+        parsed(requireText(referenced, "schema", answer), parser);
       }
     }
   }

@@ -112,6 +112,8 @@ class EmbeddedSchemaRegistryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "{\"schema\":7}", "{\"schema\":\"{}\"}", "{\"schema\":\"nonsense\"}",
+      "{\"schema\":\"\\\"nonsense\\\"\"}",
+      "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"int\\\",\\\"order\\\":\\\"no\\\"}]}\"}",
       "{\"schema\":\"\\\"string\\\"\",\"schemaType\":\"JSON\"}", "{\"schema\":\"\\\"string\\\"\",\"references\":[{}]}"})
   void shouldRefuseWhatIsNoAvroSchema(final String request) throws Exception {
     final Answer answer = post("/subjects/a/versions", request);

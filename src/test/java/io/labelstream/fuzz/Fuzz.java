@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Gives inputs to readers of untrusted bytes and prints a table: {@code mvn test-compile dependency:copy@fuzzer exec:exec@fuzz}. {@code -Dfuzz.inputs=N} sets how
  * many changes of its seeds a reader is given, by {@link Mutator}, and {@code -Dfuzz.guided=N} how many Jazzer makes of those whose outcome was new, in a JVM of its
- * own, by the code that they reach. {@code -Dfuzz.reader=NAME} tries one reader, {@code -Dfuzz.seed=N} makes other inputs.
+ * own, by the code that they reach. {@code -Dfuzz.reader=NAME,NAME} tries some readers, {@code -Dfuzz.seed=N} makes other inputs.
  */
 public final class Fuzz {
   private static final Path FOLDER = Path.of("target", "fuzz");
@@ -20,12 +20,12 @@ public final class Fuzz {
 
   private Fuzz() {}
 
-  /** {@code READER|all SEED INPUTS GUIDED}. */
+  /** {@code READER,...|all SEED INPUTS GUIDED}. */
   public static void main(final String[] arguments) throws Exception {
     final long seed = Long.parseLong(arguments[1]);
     System.out.println(HEAD);
     for (final FuzzTarget target : FuzzTargets.all(Files.createTempDirectory("labelstream-fuzz-"))) {
-      if (arguments[0].equals("all") || arguments[0].equals(target.name())) {
+      if (arguments[0].equals("all") || List.of(arguments[0].split(",")).contains(target.name())) {
         final Mutator mutator = new Mutator(target.seeds(), seed);
         try (Trial trial = new Trial(target, FOLDER)) {
           trial.run(mutator, Long.parseLong(arguments[2]));

@@ -341,6 +341,23 @@ class HttpSchemaRegistryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "\\\"nonsense\\\"",
+      "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"int\\\",\\\"order\\\":\\\"no\\\"}]}"})
+  void shouldCallASchemaUnusableWhateverAvrosParserThrows(final String schema) {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"" + schema + "\"}"));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(1);
+
+      // Then
+      assertThat(lookup).asString().contains("the schema is not valid Avro");
+    }
+  }
+
   @Test
   void shouldCallASchemaUnusableWhenItIsNotAvro() {
     try (HttpSchemaRegistry registry = client()) {
