@@ -155,7 +155,7 @@ class CanaryIT {
     client.forEach((key, value) -> settings.put("kafka." + key, value));
     settings.putAll(Map.of(
         "labelstream.application.id", NAME, "labelstream.input.topic", NAME, "labelstream.output.topic", NAME + ".out", "labelstream.input.format", "json",
-        "labelstream.topics.create", "on", "labelstream.max.text.bytes", "100", "labelstream.slots", SLOT, "labelstream.http.port", "0"));
+        "labelstream.topics.create", "on", "labelstream.start.timeout.ms", "120000", "labelstream.max.text.bytes", "100", "labelstream.slots", SLOT, "labelstream.http.port", "0"));
     settings.putAll(Map.of(
         "labelstream.slot." + SLOT + ".model", model.toString(), "labelstream.control.topic", NAME + ".models", "labelstream.status.topic", NAME + ".status",
         "labelstream.artifact.topic", NAME + ".artifacts", "labelstream.rollout.lead.ms", "2000", "labelstream.rollout.fetch.timeout.ms", "1000",
