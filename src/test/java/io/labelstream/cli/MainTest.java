@@ -188,12 +188,20 @@ class MainTest {
 
   @Test
   void shouldQuoteNoSecretOfAnArgumentThatIsNotInItsForm() {
-    // When
-    final Cli.Result result = Cli.run("run", "--set", "kafka.sasl.jaas.config=Module required password=\"canary", "--set", "x");
+    // Given
+    final PrintStream usual = System.err;
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      // When
+      final Cli.Result result = Cli.run("run", "--set", "kafka.sasl.jaas.config=Module required password=\"canary", "--set", "x");
 
-    // Then
-    assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(result.err()).isNotEmpty().doesNotContain("canary");
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(err.toString(StandardCharsets.UTF_8) + result.err()).isNotEmpty().doesNotContain("canary");
+    } finally {
+      System.setErr(usual);
+    }
   }
 
   @Test

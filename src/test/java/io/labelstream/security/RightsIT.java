@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SecuredBroker.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RightsIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SLOT = "topic";
   private static final String NAME = "guarded";
   private static final String INSTANCE = "host-1";

@@ -14,13 +14,13 @@ import io.labelstream.rollout.kafka.RolloutTopic;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourcePattern;
 
@@ -37,7 +37,7 @@ final class PipelineProcess {
   }
 
   /** A shell command for each resource of the pipeline to which a role needs rights. */
-  static String rightCommands(final RunSettings chosen, final Role role, final String principal) {
+  static List<String> rightCommands(final RunSettings chosen, final Role role, final String principal) {
     final PipelineConfig config = loadWithoutModels(chosen);
     final Map<ResourcePattern, Set<AclOperation>> operations = new LinkedHashMap<>();
     for (final Right right : Right.of(role)) {
@@ -47,34 +47,31 @@ final class PipelineProcess {
       throw new CliException(ExitCode.CONFIGURATION, "the role " + role.code() + " has rights to topics of rollouts alone; set labelstream.control.topic");
     }
     return operations.entrySet().stream()
-        .map(each -> AclCommand.of(config.bootstrapServers(), principal, each.getKey(), each.getValue()) + "\n")
-        .collect(Collectors.joining());
+        .map(each -> AclCommand.of(config.bootstrapServers(), principal, each.getKey(), each.getValue()))
+        .toList();
   }
 
   /** A shell command for each topic of the pipeline. */
-  static String topicCommands(final RunSettings chosen, final int partitions) {
+  static List<String> topicCommands(final RunSettings chosen, final int partitions) {
     final PipelineConfig config = loadWithoutModels(chosen);
-    final StringBuilder commands = new StringBuilder();
+    final List<RolloutTopic> topics = new ArrayList<>();
     for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
-      append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
+      topics.add(new RolloutTopic(topic, partitions, Map.of()));
     }
-    config.rollout().ifPresent(rollout -> {
-      append(new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), config, commands);
-      append(RolloutTopic.control(rollout.controlTopic()), config, commands);
-      append(RolloutTopic.status(rollout.statusTopic()), config, commands);
-      append(RolloutTopic.artifacts(rollout.artifactTopic()), config, commands);
-    });
-    return commands.toString();
+    config.rollout().ifPresent(rollout -> topics.addAll(List.of(
+        new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), RolloutTopic.control(rollout.controlTopic()),
+        RolloutTopic.status(rollout.statusTopic()), RolloutTopic.artifacts(rollout.artifactTopic()))));
+    return topics.stream().map(topic -> command(topic, config)).toList();
   }
 
-  private static void append(final RolloutTopic topic, final PipelineConfig config, final StringBuilder commands) {
-    commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+  private static String command(final RolloutTopic topic, final PipelineConfig config) {
+    final StringBuilder command = new StringBuilder("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
         .append(topic.name()).append(" --partitions ").append(topic.partitions());
     if (config.newTopicReplication() > 0) {
-      commands.append(" --replication-factor ").append(config.newTopicReplication());
+      command.append(" --replication-factor ").append(config.newTopicReplication());
     }
-    topic.settings().forEach((key, value) -> commands.append(" --config ").append(key).append('=').append(value));
-    commands.append('\n');
+    topic.settings().forEach((key, value) -> command.append(" --config ").append(key).append('=').append(value));
+    return command.toString();
   }
 
   /**

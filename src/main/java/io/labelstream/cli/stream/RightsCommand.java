@@ -28,6 +28,9 @@ public final class RightsCommand extends Command {
   @Override
   protected void run() throws IOException {
     Logging.levels("WARN", "OFF");
-    new Lines(io).print(PipelineProcess.rightCommands(pipeline.settings(), role.value(), principal.value()));
+    final Lines lines = new Lines(io);
+    for (final String command : PipelineProcess.rightCommands(pipeline.settings(), role.value(), principal.value())) {
+      lines.line(command);
+    }
   }
 }
