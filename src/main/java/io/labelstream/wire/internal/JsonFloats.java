@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
  * {@code c / 2^n}, and {@code p} the decimals of the longest power of ten that is not longer than the way from halfway to one neighbour to halfway to the
  * other. Between these two points there is at least one number of {@code p} decimals, and at most one of fewer: the latter has the fewest digits, or else the
  * closest of the former. In units of {@code 1 / (2^(n-p+2) * 10^p)} the float is {@code 4 * c * 5^p} and the points halfway are {@code 2 * 5^p} away, all of them
- * whole numbers.
+ * whole numbers. No number of {@code p} decimals is a point halfway. That the neighbour below a power of two is only half as far away makes no difference to the
+ * digits of any of the powers of two between these bounds.
  */
 public final class JsonFloats {
   private static final int FRACTION_BITS = 23;
@@ -22,9 +23,8 @@ public final class JsonFloats {
   /** Below this, {@link Float#toString(float)} has an exponent. */
   private static final float LEAST_PLAIN = 1e-3f;
 
-  /** The decimal logarithms of 2 and of 4/3, both times 2^20. */
+  /** The decimal logarithm of 2, times 2^20. */
   private static final int LOG_2 = 315_653;
-  private static final int LOG_4_3 = 131_009;
   private static final int LOG_SHIFT = 20;
 
   private static final int MOST_DECIMALS = 16;
@@ -69,19 +69,15 @@ public final class JsonFloats {
     final int bits = Float.floatToRawIntBits(value);
     final int fraction = bits & ONE - 1;
     final int n = EXPONENT_OF_LAST_BIT - (bits >>> FRACTION_BITS);
-    // Below a power of two, the neighbour is only half as far away.
-    final boolean nearBelow = fraction == 0;
-    int decimals = (n * LOG_2 + (nearBelow ? LOG_4_3 : 0) >> LOG_SHIFT) + 1;
+    int decimals = (n * LOG_2 >> LOG_SHIFT) + 1;
     final int shift = n - decimals + 2;
     final long power = POWERS_OF_5[decimals];
     final long scaled = 4 * power * (fraction | ONE);
-    // A point halfway is read as the neighbour whose last bit is zero.
-    final int open = fraction & 1;
-    final long least = scaled - (nearBelow ? power : 2 * power) + open + (1L << shift) - 1 >> shift;
-    final long most = scaled + 2 * power - open >> shift;
+    final long least = scaled - 2 * power + (1L << shift) - 1 >> shift;
+    final long most = scaled + 2 * power >> shift;
     int digits = (int) (most / 10 * 10);
     if (digits < least) {
-      digits = (int) Math.clamp(rounded(scaled, shift), least, most);
+      digits = (int) rounded(scaled, shift);
     }
     while (digits % 10 == 0) {
       digits /= 10;
