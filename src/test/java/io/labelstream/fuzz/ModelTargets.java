@@ -32,6 +32,7 @@ import io.labelstream.model.matrix.file.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -51,6 +52,9 @@ final class ModelTargets {
   private static final Bound RESIDENT = Bound.of(72, DERIVED + (1 << 20));
   private static final List<String> TEXTS = List.of("alpha word1 the wa, 0:1 3:0.5", "日é cat runs. w3 wb word2 beta gamma", "");
   private static final int MOST_LABELS = 5;
+  /** Where a fastText file has the number of words, behind that of entries, and the number of labels. */
+  private static final int WORDS = 68;
+  private static final int LABELS = WORDS + Integer.BYTES;
 
   private final FileChannel file;
 
@@ -61,7 +65,7 @@ final class ModelTargets {
   static List<FuzzTarget> of(final Path folder) throws IOException, ModelRefusedException {
     final ModelTargets targets = new ModelTargets(folder);
     return List.of(
-        targets.target("fasttext", fastTexts()),
+        targets.target("fasttext", fastTexts()).with(ModelTargets::inOrder),
         targets.target("fasttext-safetensors", compact(fastTexts())).with(SafetensorsLayout::of),
         targets.target("labeltree", trees()).with(SafetensorsLayout::of),
         targets.target("encoder", encoders()).with(SafetensorsLayout::of),
@@ -111,6 +115,15 @@ final class ModelTargets {
     if (!holds) {
       throw new IllegalStateException(otherwise);
     }
+  }
+
+  /** With as many entries in the vocabulary as words and labels. */
+  private static byte[] inOrder(final byte[] fastText) {
+    if (fastText.length < LABELS + Integer.BYTES) {
+      return fastText;
+    }
+    final ByteBuffer file = ByteBuffer.wrap(fastText.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    return file.putInt(WORDS - Integer.BYTES, file.getInt(WORDS) + file.getInt(LABELS)).array();
   }
 
   private static List<byte[]> fastTexts() {
