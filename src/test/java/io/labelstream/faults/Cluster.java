@@ -121,7 +121,7 @@ final class Cluster implements AutoCloseable {
     settings.put("labelstream.slot." + SLOTS.getFirst() + ".model.version", BASE);
     settings.put("labelstream.control.topic", CONTROL);
     settings.put("labelstream.rollout.lead.ms", Long.toString(LEAD.length().toMillis()));
-    settings.put("labelstream.rollout.fetch.timeout.ms", Long.toString(LEAD.length().toMillis() / 3));
+    settings.put("labelstream.rollout.fetch.timeout.ms", Long.toString(LEAD.length().toMillis()));
     settings.put("labelstream.rollout.locations", modelFolder.toString());
     settings.put("labelstream.rollout.linger.ms", "2000");
     return settings;

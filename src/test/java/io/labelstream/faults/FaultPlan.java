@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Which faults come when: each one alone first, then pairs without end, or each one alone again where no pair is possible. A pure function of seed, faults and number of instances. */
+/**
+ * Which faults come when: each one alone first, then pairs without end, or each one alone again where no pair is possible. A pure function of seed, faults and
+ * number of instances.
+ */
 final class FaultPlan {
   private final Random random;
   private final List<Fault> faults;
