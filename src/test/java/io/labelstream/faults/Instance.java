@@ -98,7 +98,7 @@ final class Instance implements AutoCloseable {
     final ChildJvm child = ChildJvm.start(new ChildJvm.Launch(
         Isolation.wrapper(place.staging(), place.isolation()), variation.flags(), Main.class, arguments, Optional.of(place.log())));
     process = Optional.of(child);
-    child.end().thenAcceptAsync(_ -> ended(child), task -> Thread.ofVirtual().start(task));
+    child.end().thenAcceptAsync(_ -> ended(child), task -> Thread.ofPlatform().daemon().start(task));
   }
 
   private void ended(final ChildJvm child) {

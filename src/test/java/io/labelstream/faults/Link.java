@@ -39,7 +39,7 @@ final class Link implements AutoCloseable {
 
   static Link to(final int target) throws IOException {
     final Link link = new Link(target, new ServerSocket(0, BACKLOG, LOOPBACK));
-    Thread.ofVirtual().start(link::accept);
+    Thread.ofPlatform().daemon().start(link::accept);
     return link;
   }
 
@@ -63,7 +63,7 @@ final class Link implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         final Socket client = server.accept();
-        Thread.ofVirtual().start(() -> connect(client));
+        Thread.ofPlatform().daemon().start(() -> connect(client));
       } catch (final IOException closed) {
         return;
       }
@@ -77,7 +77,7 @@ final class Link implements AutoCloseable {
       try (Socket behind = new Socket(LOOPBACK, target)) {
         client.setTcpNoDelay(true);
         behind.setTcpNoDelay(true);
-        final Thread back = Thread.ofVirtual().start(() -> forward(behind, client));
+        final Thread back = Thread.ofPlatform().daemon().start(() -> forward(behind, client));
         forward(client, behind);
         back.join();
       }
