@@ -49,8 +49,8 @@ final class CompressionRun {
   private static final double MOST_SCALE = 16;
 
   /**
-   * Without validation texts, training is undone unless accuracy on the thinned texts rises by at least this: smaller gains hardly carry over to texts that the
-   * model has not seen.
+   * Without validation texts, training the output on the codes is undone unless accuracy on the thinned texts rises by at least this: smaller gains hardly carry
+   * over to texts that the model has not seen.
    */
   private static final double LEAST_GAIN_UNSURE = 0.002;
 

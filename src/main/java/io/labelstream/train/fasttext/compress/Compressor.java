@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
  * <p>Under a limit of bytes a few codings are tried, each with as many rows as fit by the exact size of a file without content, and compared by accuracy on the
  * validation texts, or on {@link EveryOtherWord} of the training texts if there are none. With one thread, the result is the same each time, bit for bit.
  *
- * <p>Training the remaining rows can harm: the model fits its training texts too well already, and would overfit them even more. A step that makes the model
- * worse on the texts that codings are compared by is undone.
+ * <p>The remaining rows and the output are trained together at the width that they end with. A step that makes the model worse on the validation texts is
+ * undone. Without such texts, {@link Retraining} is not judged, and training the output on the codes is judged by the texts that codings are compared by.
  */
 public final class Compressor {
   private Compressor() {}
