@@ -64,7 +64,7 @@ public final class Compressor {
       final Sizing sizing = new Sizing(source, settings, order);
       final List<Coding> candidates = sizing.fitting();
       final boolean isOpen = candidates.size() > 1 && texts.judging().isPresent();
-      final CompressionWork work = new CompressionWork(listener, isOpen ? candidates.size() : 0);
+      final CompressionWork work = new CompressionWork(listener, isOpen ? candidates.size() : 0, System::nanoTime);
       final Coding coding = isOpen ? best(candidates, source, texts, settings, sizing, work, workers) : candidates.getFirst();
       final RowMap kept = sizing.kept(coding);
       final CompressionRun attempt = new CompressionRun(source, coding, settings, kept, texts, work, workers, arena, Optional.of(listener));
