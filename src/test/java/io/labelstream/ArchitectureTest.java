@@ -51,7 +51,7 @@ class ArchitectureTest {
           .whereLayer("topology").mayOnlyAccessLayers("display", "model", "wire", "rollout")
           .whereLayer("pipeline").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology")
           .whereLayer("observe").mayOnlyAccessLayers("display", "model", "wire", "rollout", "topology", "pipeline")
-          .whereLayer("bench").mayOnlyAccessLayers("kernel", "model", "wire", "rollout", "topology", "observe")
+          .whereLayer("bench").mayOnlyAccessLayers("kernel", "model", "wire", "rollout", "topology", "pipeline", "observe", "embedded")
           .whereLayer("cli").mayOnlyBeAccessedByLayers("build")
           .whereLayer("build").mayNotBeAccessedByAnyLayer();
 

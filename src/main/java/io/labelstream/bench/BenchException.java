@@ -4,11 +4,11 @@ package io.labelstream.bench;
 public final class BenchException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BenchException(final String message) {
+  public BenchException(final String message) {
     super(message);
   }
 
-  BenchException(final String message, final Throwable cause) {
+  public BenchException(final String message, final Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,7 +1,6 @@
 package io.labelstream.bench;
 
 import io.labelstream.model.ModelMemory;
-import java.util.List;
 
 /**
  * The figures of one model on one thread.
@@ -9,17 +8,15 @@ import java.util.List;
  * @param kernels the arithmetic that was used
  * @param coldMillis how long the first open of the process took
  * @param warmMillis how long the second took
- * @param nanosPerText one figure for each round, in ascending order
+ * @param rounds how many there were
+ * @param nanosPerText by the clock, over the rounds
+ * @param cpuNanosPerText CPU time, over the rounds
  */
 public record ModelFigures(
-    String model, BenchTexts texts, String kernels, double coldMillis, double warmMillis, List<Double> nanosPerText, ModelMemory memory) {
+    String model, BenchTexts texts, String kernels, double coldMillis, double warmMillis, int rounds, Spread nanosPerText, Spread cpuNanosPerText,
+    ModelMemory memory) {
   private static final double NANOS = 1e9;
   private static final double MEGABYTE = 1e6;
-
-  /** The median of the rounds. */
-  public double median() {
-    return nanosPerText.get(nanosPerText.size() / 2);
-  }
 
   /** Megabytes per second at this many nanoseconds per text. */
   public double megabytesPerSecond(final double nanos) {

@@ -122,6 +122,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(final Main main, final Io io, final PrintWriter help, final PrintWriter err, final String... arguments) {
+    // Its warnings quote arguments, secrets included, as they are.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     return Verbs.of(new CommandLine(main.spec), io, arguments)
         .setOut(help)
         .setErr(err)

@@ -17,6 +17,7 @@ import io.labelstream.cli.stream.BrokerCommand;
 import io.labelstream.cli.stream.ConsumeCommand;
 import io.labelstream.cli.stream.ProduceCommand;
 import io.labelstream.cli.stream.ReplayVerifyCommand;
+import io.labelstream.cli.stream.RightsCommand;
 import io.labelstream.cli.stream.RunCommand;
 import io.labelstream.cli.stream.TopicsCommand;
 import io.labelstream.cli.train.CompressCommand;
@@ -47,7 +48,7 @@ final class Verbs {
           .with("announce", AnnounceCommand::new).with("status", StatusCommand::new).with("rollback", RollbackCommand::new)
           .with("withdraw", WithdrawCommand::new).with("history", HistoryCommand::new).with("prune-artifacts", PruneArtifactsCommand::new)
           .with("replay-verify", ReplayVerifyCommand::new),
-      new Group("Run and stream").with("run", RunCommand::new).with("topics", TopicsCommand::new).with("produce", ProduceCommand::new)
+      new Group("Run and stream").with("run", RunCommand::new).with("topics", TopicsCommand::new).with("rights", RightsCommand::new).with("produce", ProduceCommand::new)
           .with("consume", ConsumeCommand::new).with("broker", BrokerCommand::new),
       new Group("Try and measure").with("demo", DemoCommand::new).with("bench", BenchCommand::new),
       new Group("Set up the shell").with(COMPLETION, CompletionCommand::new));

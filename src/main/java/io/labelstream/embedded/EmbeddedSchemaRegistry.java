@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.labelstream.embedded.RegistryContents.Version;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -184,7 +185,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
     }
     try {
       return JSON.readTree(bytes);
-    } catch (final JsonProcessingException malformed) {
+    } catch (final JsonProcessingException | CharConversionException malformed) {
       throw new RegistryProblem(400, 400, "the request is not valid JSON");
     }
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -135,7 +134,8 @@ final class RegistryContents {
   private static Schema parse(final String text) throws RegistryProblem {
     try {
       return new Schema.Parser().parse(text);
-    } catch (final AvroRuntimeException malformed) {
+    } catch (final RuntimeException malformed) {
+      // Avro has an exception for it, and throws whatever else its parser runs into.
       throw RegistryProblem.invalidSchema(String.valueOf(malformed.getMessage()));
     }
   }

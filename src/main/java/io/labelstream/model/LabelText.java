@@ -1,5 +1,6 @@
 package io.labelstream.model;
 
+import io.labelstream.text.Utf8Points;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -24,6 +25,26 @@ public final class LabelText {
   public static String of(final byte[] label) {
     final String text = new String(label, StandardCharsets.UTF_8);
     return text.indexOf(REPLACEMENT) < 0 && !text.contains(ESCAPE) ? text : escaped(label);
+  }
+
+  /** True if the first {@code length} bytes are the text of a label in UTF-8 as they are. */
+  static boolean isVerbatim(final byte[] label, final int length) {
+    int at = 0;
+    while (at < length) {
+      if (label[at] >= 0) {
+        if (label[at] == '\\' && at + 1 < length && label[at + 1] == 'x') {
+          return false;
+        }
+        at++;
+      } else {
+        final int point = Utf8Points.at(label, at, length);
+        if (point == Utf8Points.MALFORMED) {
+          return false;
+        }
+        at += Utf8Points.bytes(point);
+      }
+    }
+    return true;
   }
 
   private static String escaped(final byte[] label) {

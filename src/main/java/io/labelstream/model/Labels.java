@@ -38,6 +38,17 @@ public interface Labels {
     return nameIn(text(id));
   }
 
+  /**
+   * Makes {@code name} the {@link #name(int)} of a label, in UTF-8. Of a model that is open from a file, it allocates nothing, but for a label whose bytes are
+   * not its text as they are: see {@link LabelText}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such label
+   * @throws ModelClosedException if the classifier is closed
+   */
+  default void name(final int id, final LabelName name) {
+    name.set(text(id));
+  }
+
   /** The name in the text of a label: the text without {@link #PREFIX}; all of it if it has no prefix or consists of it alone. */
   static String nameIn(final String text) {
     return text.startsWith(PREFIX) && text.length() > PREFIX.length() ? text.substring(PREFIX.length()) : text;

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Keeps a model's memory from being freed while a text is classified. For implementations of {@link TextClassifier}. Thread-safe.
@@ -40,6 +41,21 @@ public final class Lifetime {
       holds.removeIf(reference -> reference.get() == null);
       holds.add(new WeakReference<>(hold));
       return hold;
+    }
+  }
+
+  /**
+   * Reads the memory outside of any session.
+   *
+   * @throws ModelClosedException if the model is closed
+   */
+  public <T> T read(final Supplier<T> reading) {
+    final Hold hold = newHold();
+    hold.acquire();
+    try {
+      return reading.get();
+    } finally {
+      hold.release();
     }
   }
 

@@ -122,4 +122,16 @@ public final class OffHeapLabels implements Labels {
       throw new ModelClosedException();
     }
   }
+
+  @Override
+  public void name(final int id, final LabelName name) {
+    Objects.checkIndex(id, size);
+    try {
+      final int start = starts.getAtIndex(INT32, id);
+      name.set(texts, start, starts.getAtIndex(INT32, id + 1L) - start - gap);
+    } catch (final IllegalStateException e) {
+      // Only freed memory, or memory that is just being freed, throws this.
+      throw new ModelClosedException();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.labelstream.model;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -33,6 +34,15 @@ public interface TextClassifier extends AutoCloseable {
    */
   default Predictions newPredictions(final int most, final float threshold) {
     return new Predictions(Math.clamp(labels().size(), 1, most), threshold);
+  }
+
+  /**
+   * Words that the model knows, in UTF-8: at most {@code most}, the frequent ones if it can tell. Empty if it has no words, or does not keep their bytes.
+   *
+   * @throws ModelClosedException if the classifier is closed
+   */
+  default List<byte[]> words(final int most) {
+    return List.of();
   }
 
   /** The bytes that this model holds outside the heap, by part. */

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -36,6 +38,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private final Duration firstPause;
   private final CountDownLatch stopping;
   private final BiConsumer<StartupFailure, String> end;
+  private final Function<Throwable, Optional<String>> refusals;
   private final Deque<Long> failures = new ArrayDeque<>();
   private final Deque<Long> outages = new ArrayDeque<>();
 
@@ -43,11 +46,17 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
    * @param firstPause the pause before a thread is replaced, which doubles up to 32 times that
    * @param stopping ends pauses
    * @param end told the kind and the reason when the pipeline stops
+   * @param refusals knows the line for a failure that is a refusal by the broker
    */
-  FailurePolicy(final Duration firstPause, final CountDownLatch stopping, final BiConsumer<StartupFailure, String> end) {
+  FailurePolicy(
+      final Duration firstPause,
+      final CountDownLatch stopping,
+      final BiConsumer<StartupFailure, String> end,
+      final Function<Throwable, Optional<String>> refusals) {
     this.firstPause = firstPause;
     this.stopping = stopping;
     this.end = end;
+    this.refusals = refusals;
   }
 
   /** Who has to do something about a failure. */
@@ -69,7 +78,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       case FATAL -> MOST_FAILURES + 1;
     };
     if ((nature == Nature.FAILURE || nature == Nature.FATAL) && recent > MOST_FAILURES) {
-      end.accept(isExhausted(failure) ? StartupFailure.OUT_OF_MEMORY : StartupFailure.STREAM_FAILED, FailureLine.of(failure));
+      final Optional<String> refused = refusals.apply(failure);
+      final StartupFailure kind = refused.isPresent() ? StartupFailure.BROKER_REFUSED : StartupFailure.STREAM_FAILED;
+      end.accept(isExhausted(failure) ? StartupFailure.OUT_OF_MEMORY : kind, refused.orElseGet(() -> FailureLine.of(failure)));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.atWarn().addKeyValue("cause", FailureLine.of(failure)).addKeyValue("failures", recent).log("stream thread failed and is replaced");

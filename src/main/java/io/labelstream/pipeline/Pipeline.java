@@ -10,6 +10,7 @@ import io.labelstream.rollout.StatusCounters;
 import io.labelstream.rollout.kafka.ControlReader;
 import io.labelstream.rollout.kafka.FleetView;
 import io.labelstream.rollout.kafka.KafkaVersion;
+import io.labelstream.rollout.kafka.Refusal;
 import io.labelstream.topology.Classification;
 import io.labelstream.topology.ClassifyProcessor;
 import io.labelstream.topology.PipelineStats;
@@ -61,7 +62,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  /** About as long as joining a group takes. */
+  /** A slow machine that needs longer is warm soon after. */
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final List<String> STATIC_MEMBER_KEYS = List.of(
@@ -72,6 +73,7 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineConfig config;
   private final List<ModelSlot> slots;
   private final WireSetup wire;
+  private final WarmUp warmUp;
   private final Optional<LiveModels> live;
   private final String instanceId;
   private final PipelineStats stats;
@@ -102,6 +104,7 @@ public final class Pipeline implements AutoCloseable {
         List.copyOf(slots), wire.decoder(), wire.encoder(), config.textRules(), limits.output(), config.tombstones(), stats,
         config.rollout().map(rollout ->
             new ShadowOutput(wire.shadowEncoder(rollout.shadowTopic()), limits.shadow(), rollout.shadowMaxDelay())));
+    this.warmUp = new WarmUp(config, classification, wire);
     final Topology topology = config.rollout()
         .map(rollout -> topology(config.inputTopic(), config.outputTopic(), rollout.shadowTopic(), classification))
         .orElseGet(() -> topology(config.inputTopic(), config.outputTopic(), classification));
@@ -111,7 +114,8 @@ public final class Pipeline implements AutoCloseable {
         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(
-        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason))));
+        new FailurePolicy(PAUSE_BEFORE_REPLACEMENT, stopping, (kind, reason) -> failure.set(new PipelineEnd.Failed(kind, reason)),
+            refused -> RightsCheck.behind(refused, config).map(Refusal::line)));
   }
 
   /**
@@ -192,7 +196,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Starts the stream threads and returns; {@link #state()} tells when they run.
+   * Starts the pipeline and returns; {@link #state()} tells when it runs. Its code is warmed up first, for three seconds at most, on texts that are made up.
    *
    * @throws IllegalStateException if the pipeline was started or closed before
    */
@@ -200,12 +204,8 @@ public final class Pipeline implements AutoCloseable {
     if (!started.compareAndSet(false, true) || closing.get()) {
       throw new IllegalStateException("a pipeline starts once: its state is " + state.get());
     }
-    if (live.isPresent()) {
-      state.compareAndSet(PipelineState.READY, PipelineState.WAITING_FOR_CONTROL);
-      waiter.start();
-    } else {
-      startStreams();
-    }
+    become(live.isPresent() ? PipelineState.WAITING_FOR_CONTROL : PipelineState.STARTING);
+    waiter.start();
     InputWatch.start(config, properties, stopping, () -> fail(StartupFailure.TOPIC_MISSING,
         "the input topic " + config.inputTopic() + " does not exist any more at " + config.bootstrapServers()
             + ", it was deleted while the pipeline ran: create it again, or correct " + ConfigKeys.INPUT_TOPIC_CONFIG));
@@ -220,9 +220,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startWhenReady() {
-    final LiveModels models = live.orElseThrow();
     try {
-      switch (models.awaitReady(stopping)) {
+      switch (live.isPresent() ? live.get().awaitReady(stopping) : new LiveModels.Waiting.Over()) {
         case LiveModels.Waiting.Over() -> startStreams();
         case LiveModels.Waiting.Stopped() -> LOG.atDebug().log("pipeline was closed before its streams started");
         case LiveModels.Waiting.Failed(final StartupFailure kind, final String message) -> fail(kind, message);
@@ -230,14 +229,17 @@ public final class Pipeline implements AutoCloseable {
     } catch (final InterruptedException interrupted) {
       LOG.atDebug().log("pipeline was interrupted before its streams started");
     } catch (final RuntimeException defect) {
-      LOG.atError().setCause(defect).log("the wait for the control topic failed");
-      fail(StartupFailure.STREAM_FAILED, "the wait for the control topic failed: " + FailureLine.of(defect));
+      LOG.atError().setCause(defect).log("the streams could not be started");
+      fail(StartupFailure.STREAM_FAILED, "the streams could not be started: " + FailureLine.of(defect));
     }
   }
 
-  private void startStreams() {
-    WarmUp.start(slots, WARM_UP, stopping);
-    streams.start();
+  private void startStreams() throws InterruptedException {
+    become(PipelineState.STARTING);
+    warmUp.run(WARM_UP, stopping);
+    if (stopping.getCount() > 0) {
+      streams.start();
+    }
   }
 
   /** Where the pipeline is in its life, at this moment. */
@@ -365,23 +367,26 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void changed(final KafkaStreams.State now) {
-    final PipelineState next = switch (now) {
+    become(switch (now) {
       case CREATED -> PipelineState.READY;
       case REBALANCING -> PipelineState.STARTING;
       case RUNNING -> PipelineState.RUNNING;
       case PENDING_SHUTDOWN, NOT_RUNNING -> PipelineState.STOPPING;
       case PENDING_ERROR, ERROR -> PipelineState.FAILED;
-    };
-    final PipelineState before = state.getAndUpdate(
-        old -> old == PipelineState.FAILED || old == PipelineState.STOPPED || old == PipelineState.STOPPING ? old : next);
-    if (before != state.get()) {
-      LOG.atInfo().addKeyValue("from", before).addKeyValue("to", state.get()).log("pipeline state");
-    }
+    });
     if (now == KafkaStreams.State.ERROR) {
       final PipelineEnd.Failed last = failure.get();
       fail(last.failure(), "the pipeline has stopped by itself: " + (last.failure() == StartupFailure.OUT_OF_MEMORY
           ? "the heap, limited to " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, is too small, raise it with LABELSTREAM_JAVA_OPTS=-Xmx2g: "
           : "") + last.message());
+    }
+  }
+
+  private void become(final PipelineState next) {
+    final PipelineState before = state.getAndUpdate(
+        old -> old == PipelineState.FAILED || old == PipelineState.STOPPED || old == PipelineState.STOPPING ? old : next);
+    if (before != state.get()) {
+      LOG.atInfo().addKeyValue("from", before).addKeyValue("to", state.get()).log("pipeline state");
     }
   }
 

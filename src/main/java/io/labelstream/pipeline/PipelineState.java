@@ -6,7 +6,7 @@ public enum PipelineState {
   READY,
   /** Started, and has not read yet all that was announced, or has not opened the models that count now; takes no record before that. */
   WAITING_FOR_CONTROL,
-  /** Started, joining its group or taking over work from other instances. */
+  /** Started, warming up, joining its group or taking over work from other instances. */
   STARTING,
   /** Reads and writes. */
   RUNNING,

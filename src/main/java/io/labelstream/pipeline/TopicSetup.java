@@ -4,13 +4,18 @@ import io.labelstream.pipeline.config.ConfigKeys;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.config.RolloutConfig;
 import io.labelstream.pipeline.config.TopicCreation;
+import io.labelstream.pipeline.rights.Right;
+import io.labelstream.pipeline.rights.Subject;
+import io.labelstream.rollout.kafka.AclCommand;
 import io.labelstream.rollout.kafka.ControlTopic;
+import io.labelstream.rollout.kafka.Refusal;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import io.labelstream.topology.StartupException;
 import io.labelstream.topology.StartupFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +37,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -78,8 +84,15 @@ final class TopicSetup implements AutoCloseable {
       throws StartupException, InterruptedException {
     try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
       setup.checkBroker();
+      setup.requireRights(EnumSet.allOf(Subject.class));
       final TopicLimits limits = setup.topics();
-      return new Prepared(limits, config.rollout().isPresent() ? Optional.of(setup.control(config.rollout().get())) : Optional.empty());
+      final Optional<LiveModels.ControlGround> control =
+          config.rollout().isPresent() ? Optional.of(setup.control(config.rollout().get())) : Optional.empty();
+      if (config.topicCreation() == TopicCreation.CREATE_MISSING) {
+        // Those to topics that were not there before.
+        setup.requireRights(EnumSet.allOf(Subject.class));
+      }
+      return new Prepared(limits, control);
     }
   }
 
@@ -93,6 +106,7 @@ final class TopicSetup implements AutoCloseable {
       throws StartupException, InterruptedException {
     try (TopicSetup setup = new TopicSetup(config, deadline, admin(config, properties, deadline))) {
       setup.checkBroker();
+      setup.requireRights(EnumSet.of(Subject.CONTROL, Subject.STATUS, Subject.ARTIFACTS));
       return setup.control(rollout);
     }
   }
@@ -122,16 +136,42 @@ final class TopicSetup implements AutoCloseable {
     } catch (final ConfigException invalid) {
       throw new StartupException(StartupFailure.CONFIGURATION, "Kafka's settings are wrong: " + invalid.getMessage(), invalid);
     } catch (final KafkaException failure) {
-      final Throwable root = root(failure);
-      final StartupFailure kind = String.valueOf(root.getMessage()).contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
-          ? StartupFailure.BROKER_UNREACHABLE
-          : StartupFailure.CONFIGURATION;
-      throw new StartupException(kind, "no connection to " + config.bootstrapServers() + " can be set up: " + root.getMessage(), failure);
+      final String root = String.valueOf(root(failure).getMessage());
+      if (root.contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+        throw new StartupException(StartupFailure.BROKER_UNREACHABLE, "no connection to " + config.bootstrapServers() + " can be set up: " + root, failure);
+      }
+      throw new StartupException(StartupFailure.CONFIGURATION,
+          Refusal.of(failure, config.bootstrapServers(), Subject.INPUT.pattern(config).orElseThrow(), AclOperation.READ)
+              .map(Refusal::line).orElse("Kafka's settings are wrong: " + root), failure);
     }
   }
 
   private void checkBroker() throws StartupException, InterruptedException {
     await(admin.describeCluster().clusterId(), "asking the broker who it is");
+  }
+
+  /** All at once, so that nobody has to start again for each. */
+  private void requireRights(final Set<Subject> subjects) throws StartupException, InterruptedException {
+    final List<Right> missing;
+    try {
+      missing = new RightsCheck(admin, config, deadline).missing(subjects);
+    } catch (final TimeoutException e) {
+      throw unreachable("asking for rights", e);
+    }
+    final List<String> needed = new ArrayList<>();
+    for (final Right right : missing) {
+      final String named = AclCommand.name(right.operation()) + " on " + AclCommand.words(right.subject().pattern(config).orElseThrow());
+      if (right.need() == Right.Need.NEEDED) {
+        needed.add(named);
+      } else if (right.operation() != AclOperation.DESCRIBE_CONFIGS) {
+        // Where settings are looked at, it is told what is taken to hold without that right.
+        LOG.atWarn().addKeyValue("right", named).addKeyValue("for", right.reason()).log("a right is missing that may be needed; `rights` prints the command");
+      }
+    }
+    if (!needed.isEmpty()) {
+      throw new StartupException(StartupFailure.BROKER_REFUSED, "rights are missing at " + config.bootstrapServers() + ": " + String.join(", ", needed)
+          + "; `rights` prints the commands by which an administrator gives them");
+    }
   }
 
   private TopicLimits topics() throws StartupException, InterruptedException {
@@ -192,10 +232,14 @@ final class TopicSetup implements AutoCloseable {
     }
   }
 
-  private void createIfMissing(final RolloutTopic topic, final String role) throws InterruptedException {
+  private void createIfMissing(final RolloutTopic topic, final String role) throws StartupException, InterruptedException {
     final Optional<Short> replication = config.newTopicReplication() < 0 ? Optional.empty() : Optional.of(config.newTopicReplication());
-    if (topic.createIfMissing(admin, replication, deadline) == RolloutTopic.Creation.CREATED) {
-      LOG.atInfo().addKeyValue("topic", topic.name()).addKeyValue("role", role).addKeyValue("partitions", topic.partitions()).log("topic created");
+    try {
+      if (topic.createIfMissing(admin, replication, deadline) == RolloutTopic.Creation.CREATED) {
+        LOG.atInfo().addKeyValue("topic", topic.name()).addKeyValue("role", role).addKeyValue("partitions", topic.partitions()).log("topic created");
+      }
+    } catch (final KafkaException failure) {
+      throw refused("creating the " + role + " topic " + topic.name(), topic.name(), AclOperation.CREATE, failure);
     }
   }
 
@@ -218,7 +262,7 @@ final class TopicSetup implements AutoCloseable {
     } catch (final ExecutionException e) {
       // Another instance that starts at the same time may have been first.
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw refused("creating the " + role + " topic " + topic, e.getCause());
+        throw refused("creating the " + role + " topic " + topic, topic, AclOperation.CREATE, e.getCause());
       }
     } catch (final TimeoutException e) {
       throw unreachable("creating the " + role + " topic " + topic, e);
@@ -268,7 +312,7 @@ final class TopicSetup implements AutoCloseable {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
       }
-      throw refused(what, e.getCause());
+      throw refused(what, topic, AclOperation.DESCRIBE, e.getCause());
     } catch (final TimeoutException e) {
       throw unreachable(what, e);
     }
@@ -319,7 +363,7 @@ final class TopicSetup implements AutoCloseable {
           throw refused(what, e.getCause());
         }
         LOG.atWarn().addKeyValue("topic", topic).addKeyValue("assumed", KAFKA_MAX_MESSAGE_BYTES)
-            .log("no right to describe the topic's settings; Kafka's default for the largest record is assumed");
+            .log("no right to describe the topic's settings (DescribeConfigs); Kafka's default for the largest record is assumed");
       } catch (final TimeoutException e) {
         throw unreachable(what, e);
       }
@@ -347,6 +391,14 @@ final class TopicSetup implements AutoCloseable {
   }
 
   private StartupException refused(final String what, final Throwable cause) {
+    return refused(what, config.inputTopic(), AclOperation.DESCRIBE, cause);
+  }
+
+  private StartupException refused(final String what, final String topic, final AclOperation needed, final Throwable cause) {
+    final Optional<Refusal> refusal = Refusal.of(cause, config.bootstrapServers(), Refusal.topic(topic), needed);
+    if (refusal.isPresent()) {
+      return new StartupException(StartupFailure.BROKER_REFUSED, refusal.get().line(), cause);
+    }
     final boolean away = cause instanceof RetriableException || !(cause instanceof ApiException);
     return away
         ? unreachable(what, cause)
@@ -357,7 +409,7 @@ final class TopicSetup implements AutoCloseable {
   private StartupException unreachable(final String what, final Throwable cause) {
     return new StartupException(StartupFailure.BROKER_UNREACHABLE,
         "no broker answers at " + config.bootstrapServers() + " within " + config.startTimeout().toMillis() + " ms (" + what
-            + "): start it, or correct kafka." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cause);
+            + "): start it, or correct kafka." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG + ", and check that kafka." + Refusal.IF_SILENT, cause);
   }
 
   private static Throwable root(final Throwable failure) {

@@ -15,6 +15,7 @@ import io.labelstream.wire.JsonShadowEncoder;
 import io.labelstream.wire.JsonTextDecoder;
 import io.labelstream.wire.LabelDecoder;
 import io.labelstream.wire.LabelEncoder;
+import io.labelstream.wire.MadeUpValues;
 import io.labelstream.wire.PlainTextDecoder;
 import io.labelstream.wire.RegistryException;
 import io.labelstream.wire.SchemaRegistry;
@@ -66,6 +67,24 @@ public final class WireSetup implements AutoCloseable {
   /** The formats for reading only: the registry is asked when a record needs it, and nothing is registered. */
   public static WireSetup forReading(final PipelineConfig config) throws StartupException {
     return new WireSetup(config, config.registry().isPresent() ? Optional.of(config.registry().get().open()) : Optional.empty());
+  }
+
+  /** The same formats for values that are made up, with a schema registry that nobody else sees. */
+  WireSetup madeUp() {
+    return new WireSetup(config, registry.map(_ -> madeUpValues().registry()));
+  }
+
+  /** A value of the input's format with a text in UTF-8, for the decoder of {@link #madeUp()}. */
+  byte[] madeUpValue(final byte[] text) {
+    return switch (config.inputFormat()) {
+      case TEXT -> text;
+      case JSON -> madeUpValues().json(text);
+      case AVRO -> madeUpValues().avro(text);
+    };
+  }
+
+  private MadeUpValues madeUpValues() {
+    return new MadeUpValues(config.inputTextFields());
   }
 
   /** For what was written as labels. */

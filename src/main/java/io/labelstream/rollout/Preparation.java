@@ -132,6 +132,10 @@ final class Preparation {
           throw new RejectedException(RejectionCode.TOO_LARGE, "the model has " + location.bytes() + " bytes, expected at most " + maxModelBytes);
         }
         final FileChannel staged = stage("the model", location, System.nanoTime() + patience.toNanos());
+        if (failures.size() + 1 < locations.size()) {
+          // A location with other bytes must not hide those that have the model; of the last one, verification tells.
+          requireDigestOrClose("the model", location.sha256(), staged);
+        }
         failures.clear();
         return staged;
       } catch (final RejectedException failure) {
@@ -205,9 +209,13 @@ final class Preparation {
 
   private static FileChannel configured(final Path file, final String sha256) throws RejectedException, IOException {
     final FileChannel channel = FileChannel.open(file);
+    requireDigestOrClose("the model " + file, sha256, channel);
+    return channel;
+  }
+
+  private static void requireDigestOrClose(final String what, final String expected, final FileChannel channel) throws RejectedException, IOException {
     try {
-      requireDigest("the model " + file, sha256, channel);
-      return channel;
+      requireDigest(what, expected, channel);
     } catch (final RejectedException | IOException | RuntimeException failure) {
       channel.close();
       throw failure;
@@ -365,7 +373,7 @@ final class Preparation {
     final long start = System.nanoTime();
     final ClassifierSession session = classifier.newSession();
     final Predictions predictions = new Predictions(GoldenSamples.MOST_LABELS, 0f);
-    for (final byte[] text : MadeUpTexts.utf8()) {
+    for (final byte[] text : MadeUpTexts.of(classifier)) {
       session.classify(text, 0, text.length, predictions);
       if (System.nanoTime() - start > WARMING_NANOS) {
         break;

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -73,6 +74,23 @@ public final class WordTable {
   public static long bytesFor(final List<byte[]> words) {
     final int count = count(words);
     return slots(count) * SLOT_BYTES + ((long) Long.BYTES << lengthsBits(count)) + Integer.BYTES + words.stream().mapToLong(WordTable::tailBytes).sum();
+  }
+
+  /** Some of the words, at most {@code most}: those of up to {@link #KEY_BYTES} bytes. */
+  public List<byte[]> words(final int most) {
+    final List<byte[]> found = new ArrayList<>();
+    for (long slot = 0; slot < slotCount && found.size() < most; slot++) {
+      final long at = slot * SLOT_BYTES;
+      if (memory.get(INT32, at + ID) != 0 && memory.get(INT32, at + TAIL) == 0) {
+        final byte[] bytes = memory.asSlice(at, KEY_BYTES).toArray(ValueLayout.JAVA_BYTE);
+        int length = KEY_BYTES;
+        while (length > 1 && bytes[length - 1] == 0) {
+          length--;
+        }
+        found.add(Arrays.copyOf(bytes, length));
+      }
+    }
+    return found;
   }
 
   private static int count(final List<byte[]> words) {

@@ -1,7 +1,6 @@
 package io.labelstream.topology;
 
 import io.labelstream.topology.RecordClassifier.Disagreement;
-import io.labelstream.topology.RecordClassifier.Result;
 import io.labelstream.topology.internal.UnreadableRecord;
 import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Origin;
@@ -58,7 +57,6 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   /** The child that gets the disagreements of shadow versions. */
   public static final String SHADOW_CHILD = "shadow";
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
   private final Classification classification;
@@ -71,7 +69,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   }
 
   /** The parts that exist from the start of a task on. Kafka Streams also makes processors that it never starts, to look at them. */
-  private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier) {}
+  private record Task<K>(FixedKeyProcessorContext<K, byte[]> context, RecordClassifier classifier, TaskTimes times) {}
 
   /** Processors for {@code classification}, one for each task. */
   public static <K> FixedKeyProcessorSupplier<K, byte[], byte[]> supplier(final Classification classification) {
@@ -88,13 +86,14 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   @Override
   public void init(final FixedKeyProcessorContext<K, byte[]> context) {
     final RecordClassifier classifier = new RecordClassifier(classification, patience);
-    task = new Task<>(context, classifier);
+    task = new Task<>(context, classifier, new TaskTimes(classification.stats()));
     context.schedule(REFRESH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> refresh(task));
   }
 
   /** Kafka Streams calls this between records, right before it may commit: all waiting from now on is in the next transaction. */
   private void refresh(final Task<K> task) {
     task.classifier().refresh();
+    task.times().publish();
     if (patience.renew() == Patience.Before.USED) {
       task.context().commit();
     }
@@ -104,6 +103,7 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   public void close() {
     if (task != null) {
       task.classifier().release();
+      task.times().publish();
     }
   }
 
@@ -115,31 +115,30 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
     final long start = System.nanoTime();
     final PipelineStats stats = classification.stats();
     stats.countIn();
-    final @Nullable Result result;
+    final byte @Nullable [] labels;
     try {
-      result = result(record, task);
+      labels = labels(record, task);
     } catch (final UnclassifiableRecordException bad) {
       stats.countDead(bad.reason());
       throw bad;
     }
-    stats.processing().record(System.nanoTime() - start);
-    stats.delay().record((System.currentTimeMillis() - record.timestamp()) * NANOS_PER_MILLI);
-    forward(record, result, task.context());
+    task.times().record(start, record.timestamp());
+    forward(record, labels, task);
     stats.countOut();
   }
 
-  private void forward(
-      final FixedKeyRecord<K, byte[]> record, final @Nullable Result result, final FixedKeyProcessorContext<K, byte[]> context) {
-    final FixedKeyRecord<K, byte[]> labelled = withValue(record, result == null ? null : result.labels());
+  private void forward(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] labels, final Task<K> task) {
+    final FixedKeyProcessorContext<K, byte[]> context = task.context();
+    final FixedKeyRecord<K, byte[]> labelled = withValue(record, labels);
     if (classification.shadow().isEmpty()) {
       context.forward(labelled);
       return;
     }
     context.forward(labelled, LABELS_CHILD);
-    if (result == null) {
+    if (labels == null) {
       return;
     }
-    for (final Disagreement disagreement : result.disagreements()) {
+    for (final Disagreement disagreement : task.classifier().disagreements()) {
       if (bytes(record, disagreement.value()) > classification.shadow().get().maxBytes()) {
         disagreement.counters().countFailed();
       } else {
@@ -152,12 +151,15 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
   /** The record with another value, without the header that names the schema of its former value. */
   private static <K> FixedKeyRecord<K, byte[]> withValue(final FixedKeyRecord<K, byte[]> record, final byte @Nullable [] value) {
     final FixedKeyRecord<K, byte[]> other = record.withValue(value);
-    other.headers().remove(SchemaId.HEADER);
+    // To remove what is not there would make objects.
+    if (other.headers().lastHeader(SchemaId.HEADER) != null) {
+      other.headers().remove(SchemaId.HEADER);
+    }
     return other;
   }
 
-  /** The record to write; null for a deletion that is passed on. */
-  private @Nullable Result result(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
+  /** The value to write; null for a deletion that is passed on. */
+  private byte @Nullable [] labels(final FixedKeyRecord<K, byte[]> record, final Task<K> task) {
     final byte @Nullable [] value = record.value();
     if (value == null) {
       if (UnreadableRecord.hasMark(record.headers())) {
@@ -169,9 +171,9 @@ public final class ClassifyProcessor<K> implements FixedKeyProcessor<K, byte[], 
         case DEAD_LETTER -> throw new UnclassifiableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
       };
     }
-    final Result result = task.classifier().classify(value, record.headers(), record.key(), origin(record.timestamp(), task.context()));
-    checkFits(record, result.labels());
-    return result;
+    final byte[] labels = task.classifier().classify(value, record.headers(), record.key(), origin(record.timestamp(), task.context()));
+    checkFits(record, labels);
+    return labels;
   }
 
   private static Origin origin(final long timestamp, final FixedKeyProcessorContext<?, ?> context) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -80,7 +79,7 @@ final class DeadLetter {
   }
 
   private static boolean tooLarge(
-      final byte @Nullable [] key, final byte @Nullable [] value, final Iterable<Header> headers, final int maxBytes) {
+      final byte @Nullable [] key, final byte @Nullable [] value, final Headers headers, final int maxBytes) {
     return RecordSize.upperBound(RecordSize.length(key), RecordSize.length(value), headers) > maxBytes;
   }
 

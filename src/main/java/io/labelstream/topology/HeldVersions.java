@@ -5,6 +5,7 @@ import io.labelstream.rollout.Hold;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Timeline;
 import io.labelstream.topology.internal.ModelSlot;
+import io.labelstream.wire.LabelEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,12 +21,14 @@ final class HeldVersions {
 
   private final ModelSlot slot;
   private final EndToken endToken;
+  private final LabelEncoder encoder;
   private final PipelineStats stats;
   private final List<HeldVersion> held = new ArrayList<>();
 
-  HeldVersions(final ModelSlot slot, final EndToken endToken, final PipelineStats stats) {
+  HeldVersions(final ModelSlot slot, final EndToken endToken, final LabelEncoder encoder, final PipelineStats stats) {
     this.slot = slot;
     this.endToken = endToken;
+    this.encoder = encoder;
     this.stats = stats;
   }
 
@@ -63,7 +66,7 @@ final class HeldVersions {
 
   HeldVersion add(final Entry entry, final Hold hold) {
     try {
-      final HeldVersion version = new HeldVersion(slot, endToken, entry, hold, stats.labelledBy(slot.name(), entry.id()));
+      final HeldVersion version = new HeldVersion(slot, endToken, entry, hold, encoder, stats.labelledBy(slot.name(), entry.id()));
       held.add(version);
       return version;
     } catch (final RuntimeException failure) {

@@ -2,6 +2,7 @@ package io.labelstream.topology;
 
 import java.time.Duration;
 import org.HdrHistogram.AtomicHistogram;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /** Durations by size, exact to one part in sixteen. Recording takes no lock and allocates nothing; thread-safe. */
@@ -18,6 +19,15 @@ public final class LatencyHistogram {
   /** Adds all durations of another histogram. */
   public void add(final LatencyHistogram other) {
     nanoseconds.add(other.nanoseconds);
+  }
+
+  /** Counters of the same sizes, for the durations of one thread. */
+  static Histogram ofOneThread() {
+    return new Histogram(Long.MAX_VALUE, SIGNIFICANT_DIGITS);
+  }
+
+  void add(final Histogram ofOneThread) {
+    nanoseconds.add(ofOneThread);
   }
 
   /** The number of durations. */

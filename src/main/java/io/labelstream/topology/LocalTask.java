@@ -48,7 +48,7 @@ public final class LocalTask implements AutoCloseable {
   public byte[] process(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
     // Each record is on its own here: there is no transaction.
     patience.renew();
-    return classifier.classify(value, headers, key, origin).labels();
+    return classifier.classify(value, headers, key, origin);
   }
 
   /** To be called about once a second: lets go of models that are not used any more. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the work of a pipeline since it was made. Thread-safe, without locks.
+ * Counts the work of a pipeline since it was made. Thread-safe, without locks. Times are added about once a second.
  *
  * <p>Work is counted when it is done, not when it is committed: records that are processed again after a failure count again.
  */

@@ -1,17 +1,12 @@
 package io.labelstream.topology;
 
-import io.labelstream.model.ModelClosedException;
 import io.labelstream.model.SharedText;
 import io.labelstream.wire.LabelEncoder;
-import io.labelstream.wire.LabeledText;
-import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Origin;
-import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.TextDecoder;
 import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
 import io.labelstream.wire.internal.Utf8;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -27,23 +22,16 @@ final class RecordClassifier {
   private final TextSlice slice = new TextSlice();
   /** The text of the current record, for all slots and shadow versions. */
   private final SharedText text = new SharedText();
+  private List<Disagreement> disagreements = List.of();
 
   /** @param patience how long records may wait, shared by all tasks of a topology */
   public RecordClassifier(final Classification classification, final Patience patience) {
     this.decoder = classification.decoder().get();
     this.encoder = classification.encoder().get();
     this.rules = classification.texts();
-    this.work = SlotWork.of(classification, patience);
+    this.work = SlotWork.of(classification, encoder, patience);
     this.shadows = classification.shadow().map(ShadowScorer::new);
   }
-
-  /**
-   * The output for a record.
-   *
-   * @param labels the encoded labels of all slots
-   * @param disagreements the encoded disagreements of shadow versions
-   */
-  record Result(byte[] labels, List<Disagreement> disagreements) {}
 
   /**
    * A shadow version's best label is another.
@@ -54,22 +42,32 @@ final class RecordClassifier {
   record Disagreement(byte[] value, ShadowCounters counters) {}
 
   /**
-   * Labels the text of a record, by the versions that count for its timestamp and key.
+   * The encoded labels of all slots for the text of a record, by the versions that count for its timestamp and key.
    *
    * @throws UnclassifiableRecordException if the value cannot be decoded, its text not be classified, or no version counts for it
    * @throws ModelPendingException if a version that counts for it takes too long to be ready
    */
-  public Result classify(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
+  byte[] classify(final byte[] value, final Headers headers, final @Nullable Object key, final Origin origin) {
     decode(value, headers);
-    final List<SlotLabels> slots = new ArrayList<>(work.size());
+    int filled = 0;
     for (final SlotWork slot : work) {
-      slot.begin();
-      if (slot.isDue()) {
-        slots.add(classify(slot, key, origin));
+      slot.label(text, key, origin.timestamp());
+      filled += slot.isFilled() ? 1 : 0;
+    }
+    encoder.begin(filled);
+    for (final SlotWork slot : work) {
+      if (slot.isFilled()) {
+        slot.write();
       }
     }
-    final byte[] labels = encoder.encode(new LabeledText(slots, origin));
-    return new Result(labels, shadows.isPresent() ? shadows.get().score(work, text, origin) : List.of());
+    final byte[] labels = encoder.end(origin);
+    disagreements = shadows.isPresent() ? shadows.get().score(work, text, origin) : List.of();
+    return labels;
+  }
+
+  /** The encoded disagreements of shadow versions about the record that was classified last. */
+  List<Disagreement> disagreements() {
+    return disagreements;
   }
 
   /** To be called every now and then: lets go of models that are not used any more. */
@@ -103,28 +101,6 @@ final class RecordClassifier {
     if (malformed >= 0) {
       throw new UnclassifiableRecordException(DeadLetterReason.UNDECODABLE,
           "the text of " + slice.length() + " bytes is not UTF-8, see its byte " + (malformed - slice.offset()));
-    }
-  }
-
-  private SlotLabels classify(final SlotWork slot, final @Nullable Object key, final Origin origin) {
-    final Choice choice = slot.versions().choose(origin.timestamp(), key);
-    final @Nullable SlotLabels same = slot.resultOfSameModel(choice);
-    final SlotLabels result =
-        same == null ? slot.done(choice, classify(slot, choice), choice.version().vector()) : slot.done(choice, same.labels(), same.vector());
-    choice.version().countLabelled();
-    return result;
-  }
-
-  private List<Label> classify(final SlotWork slot, final Choice choice) {
-    try {
-      return choice.version().classify(text);
-    } catch (final ModelClosedException closed) {
-      // Not the fault of this record: each one would fail.
-      throw closed;
-    } catch (final RuntimeException e) {
-      // The message of an exception from within may quote the text, so only its class is passed on.
-      throw new UnclassifiableRecordException(DeadLetterReason.CLASSIFY_FAILED,
-          "slot " + slot.name() + " failed with " + e.getClass().getName() + " on a text of " + text.length() + " bytes", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** The most bytes that a record can take in a request, by which producers and brokers judge whether it is too large. */
@@ -15,9 +16,9 @@ final class RecordSize {
 
   private RecordSize() {}
 
-  static long upperBound(final int keyBytes, final int valueBytes, final Iterable<Header> headers) {
+  static long upperBound(final int keyBytes, final int valueBytes, final Headers headers) {
     long bytes = OVERHEAD + LENGTH + (long) keyBytes + LENGTH + valueBytes + LENGTH;
-    for (final Header header : headers) {
+    for (final Header header : headers.toArray()) {
       bytes += LENGTH + (long) BYTES_PER_CHAR * header.key().length() + LENGTH + length(header.value());
     }
     return bytes;

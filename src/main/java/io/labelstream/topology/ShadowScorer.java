@@ -2,7 +2,6 @@ package io.labelstream.topology;
 
 import io.labelstream.model.SharedText;
 import io.labelstream.topology.RecordClassifier.Disagreement;
-import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Origin;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import io.labelstream.wire.ShadowDisagreement;
@@ -35,11 +34,10 @@ final class ShadowScorer {
   List<Disagreement> score(final List<SlotWork> work, final SharedText text, final Origin origin) {
     List<Disagreement> disagreements = List.of();
     for (final SlotWork slot : work) {
-      final @Nullable SlotLabels serving = slot.labels();
-      if (serving == null || !slot.versions().hasShadow()) {
+      if (!slot.isFilled() || !slot.versions().hasShadow()) {
         continue;
       }
-      final byte @Nullable [] disagreement = score(slot, serving, text, origin);
+      final byte @Nullable [] disagreement = score(slot, text, origin);
       if (disagreement != null) {
         disagreements = disagreements.isEmpty() ? new ArrayList<>() : disagreements;
         disagreements.add(new Disagreement(disagreement, slot.shadowCounters()));
@@ -48,7 +46,7 @@ final class ShadowScorer {
     return disagreements;
   }
 
-  private byte @Nullable [] score(final SlotWork slot, final SlotLabels serving, final SharedText text, final Origin origin) {
+  private byte @Nullable [] score(final SlotWork slot, final SharedText text, final Origin origin) {
     @Nullable Choice shadow = null;
     try {
       shadow = slot.versions().now() - origin.timestamp() > maxDelayMillis ? null : slot.versions().shadow();
@@ -56,12 +54,13 @@ final class ShadowScorer {
         slot.shadowCounters().countShed();
         return null;
       }
-      final List<Label> labels = shadow.version().classify(text);
-      if (sameBest(serving.labels(), labels)) {
+      shadow.version().classify(text);
+      if (!slot.disagreesWith(shadow.version())) {
         slot.shadowCounters().countAgreed();
         return null;
       }
-      return encoder.encode(new ShadowDisagreement(serving.withoutVector(), new SlotLabels(slot.name(), labels, shadow.lineage()), origin));
+      final SlotLabels labels = new SlotLabels(slot.name(), shadow.version().labels(), shadow.lineage());
+      return encoder.encode(new ShadowDisagreement(slot.labels(), labels, origin));
     } catch (final RuntimeException e) {
       slot.shadowCounters().countFailed();
       report(slot, shadow, e);
@@ -81,12 +80,5 @@ final class ShadowScorer {
           .addKeyValue("exception", failure.getClass().getName())
           .log("shadow version failed on a text");
     }
-  }
-
-  private static boolean sameBest(final List<Label> one, final List<Label> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.isEmpty() && other.isEmpty();
-    }
-    return one.getFirst().name().equals(other.getFirst().name());
   }
 }

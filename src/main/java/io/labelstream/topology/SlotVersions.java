@@ -12,6 +12,7 @@ import io.labelstream.rollout.control.Traffic;
 import io.labelstream.topology.internal.ModelSlot;
 import io.labelstream.topology.internal.RolloutRules;
 import io.labelstream.topology.internal.UncertainPolicy;
+import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText.Certainty;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,13 +58,13 @@ final class SlotVersions {
     PROVISIONAL
   }
 
-  SlotVersions(final ModelSlot slot, final Classification classification, final Patience patience) {
+  SlotVersions(final ModelSlot slot, final Classification classification, final LabelEncoder encoder, final Patience patience) {
     this.slot = slot;
     this.models = slot.models();
     this.rules = slot.rules();
     this.stats = classification.stats();
     this.patience = patience;
-    this.held = new HeldVersions(slot, classification.texts().endToken(), stats);
+    this.held = new HeldVersions(slot, classification.texts().endToken(), encoder, stats);
   }
 
   /**
@@ -201,7 +202,7 @@ final class SlotVersions {
     final Optional<HeldVersion> standIn = rules.uncertain() == UncertainPolicy.PROCEED ? standIn(now.timeline(), at, kind) : Optional.empty();
     if (standIn.isPresent()) {
       permanence = Permanence.PROVISIONAL;
-      return Optional.of(keep(kind, new Choice(standIn.get(), standIn.get().lineage(Certainty.UNCONFIRMED))));
+      return Optional.of(keep(kind, standIn.get().choice(Certainty.UNCONFIRMED)));
     }
     await(entry, wait);
     return Optional.empty();
@@ -222,7 +223,7 @@ final class SlotVersions {
   }
 
   private Choice choice(final HeldVersion version) {
-    return new Choice(version, version.lineage(certainty));
+    return version.choice(certainty);
   }
 
   /** The version that labelled before the one that is not ready: of those that are held any, of the others only the last, so that no old ones are opened. */

@@ -3,7 +3,6 @@ package io.labelstream.train;
 import io.labelstream.model.ModelArtifact;
 import io.labelstream.train.data.ExampleSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A job of compression for a family.
@@ -13,8 +12,8 @@ import java.util.function.Consumer;
  * @param validation texts that it has not seen
  * @param form the form of file, one of the family's
  * @param settings limits, settings of the compression, threads and seed
- * @param listener receives each stage when it is over
+ * @param listener watches the compression
  */
 public record CompressionJob(
     ModelArtifact model, Optional<ExampleSource> texts, Optional<ExampleSource> validation, ModelForm form, Settings settings,
-    Consumer<CompressionStage> listener) {}
+    CompressionListener listener) {}

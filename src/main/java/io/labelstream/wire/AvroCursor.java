@@ -7,6 +7,8 @@ package io.labelstream.wire;
  */
 final class AvroCursor {
   private static final int MOST_LEVELS = 256;
+  /** Beyond the number of bytes: nobody writes so many nulls, and they could be claimed by the billion. */
+  private static final int MOST_EMPTY = 1 << 16;
   private static final int MOST_BYTES_OF_INT = 5;
   private static final int MOST_BYTES_OF_LONG = 10;
   private static final byte[] NOTHING = new byte[0];
@@ -15,6 +17,7 @@ final class AvroCursor {
   private byte[] bytes = NOTHING;
   private int position;
   private int levels;
+  private int empty;
 
   /** @param texts told where texts are */
   AvroCursor(final TextParts texts) {
@@ -26,6 +29,7 @@ final class AvroCursor {
     bytes = value;
     position = from;
     levels = 0;
+    empty = 0;
   }
 
   /** How many texts were taken so far. */
@@ -76,7 +80,14 @@ final class AvroCursor {
     return index;
   }
 
-  /** Goes one level into a schema that can contain itself. */
+  /** Counts a value that may take no byte: a value of all bytes has few of them. */
+  void countEmpty() throws UndecodableValueException {
+    if (++empty > bytes.length + MOST_EMPTY) {
+      throw undecodable("has more than " + MOST_EMPTY + " values that take no byte");
+    }
+  }
+
+  /** Goes one level into a schema that can contain itself, or into a list. */
   void enter() throws UndecodableValueException {
     if (++levels > MOST_LEVELS) {
       throw undecodable("nested deeper than " + MOST_LEVELS + " levels");

@@ -1,8 +1,7 @@
 package io.labelstream.wire;
 
-import io.labelstream.wire.avro.SlotLabels;
-import java.util.ArrayList;
-import java.util.List;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Origin;
 import org.apache.avro.Schema;
 
 /**
@@ -10,7 +9,8 @@ import org.apache.avro.Schema;
  * highest first, the Avro body. The subject is {@code <topic>-value}.
  */
 public final class AvroLabelEncoder implements LabelEncoder {
-  private final AvroValueWriter<io.labelstream.wire.avro.LabeledText> writer;
+  private final AvroLabels avro = new AvroLabels();
+  private final byte[] frame;
 
   /**
    * An encoder for values of {@code topic}. Asks the registry for the schema's id at once, so that a registry that is missing, or refuses
@@ -19,7 +19,7 @@ public final class AvroLabelEncoder implements LabelEncoder {
    * @throws RegistryException if the registry gives no id
    */
   public AvroLabelEncoder(final SchemaRegistry registry, final String topic, final Registration registration) {
-    this.writer = new AvroValueWriter<>(registry, topic, schema(), registration);
+    this.frame = AvroFrame.of(registry, topic, schema(), registration);
   }
 
   /** The schema of what this encoder writes: that of {@code schemas/LabeledText.avsc}. */
@@ -28,11 +28,21 @@ public final class AvroLabelEncoder implements LabelEncoder {
   }
 
   @Override
-  public byte[] encode(final LabeledText labels) {
-    final List<SlotLabels> slots = new ArrayList<>(labels.slots().size());
-    for (final LabeledText.SlotLabels slot : labels.slots()) {
-      slots.add(AvroLabels.toAvro(slot));
-    }
-    return writer.write(new io.labelstream.wire.avro.LabeledText(slots, AvroLabels.toAvro(labels.origin())));
+  public SlotEncoder slot(final String slot, final Lineage model) {
+    return avro.slot(slot, model);
+  }
+
+  @Override
+  public void begin(final int slots) {
+    avro.out().clear();
+    avro.out().append(frame);
+    avro.array(slots);
+  }
+
+  @Override
+  public byte[] end(final Origin origin) {
+    avro.endArray();
+    avro.origin(origin);
+    return avro.out().toBytes();
   }
 }

@@ -1,58 +1,130 @@
 package io.labelstream.wire;
 
-import io.labelstream.wire.avro.Label;
-import io.labelstream.wire.avro.Lineage;
-import io.labelstream.wire.avro.Origin;
-import io.labelstream.wire.avro.SlotLabels;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import io.labelstream.wire.LabeledText.Certainty;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.internal.AvroValues;
+import io.labelstream.wire.internal.ValueBuffer;
 import java.util.OptionalLong;
-import org.apache.avro.util.Utf8;
-import org.jspecify.annotations.Nullable;
 
-/** Labels and where they come from, as parts of an Avro record. */
+/**
+ * Labels and where they come from, as parts of Avro values in one buffer, with the fields of {@code schemas/LabeledText.avsc}. Not thread-safe.
+ */
 final class AvroLabels {
-  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+  private static final float[] NO_FLOATS = {};
+  private static final byte[] NO_BYTES = {};
 
-  private AvroLabels() {}
+  private final ValueBuffer out = new ValueBuffer();
+  private String topic = "";
+  private int partition;
+  private byte[] place = place(topic, partition);
 
-  static SlotLabels toAvro(final LabeledText.SlotLabels slot) {
-    final List<Label> labels = new ArrayList<>(slot.labels().size());
-    for (final LabeledText.Label label : slot.labels()) {
-      labels.add(new Label(new Utf8(label.name()), label.score()));
+  /** Where the value is written. */
+  ValueBuffer out() {
+    return out;
+  }
+
+  /** The labels that one version gives in one slot: a record. */
+  SlotEncoder slot(final String slot, final Lineage model) {
+    return new Slot(ValueBuffer.bytesOf(head -> AvroValues.string(slot, head)), ValueBuffer.bytesOf(tail -> write(model, tail)));
+  }
+
+  /** Writes the origin: a record. */
+  void origin(final Origin origin) {
+    // A task reads one partition, nearly always of one topic.
+    if (origin.partition() != partition || !origin.topic().equals(topic)) {
+      topic = origin.topic();
+      partition = origin.partition();
+      place = place(topic, partition);
     }
-    return switch (slot.vector()) {
-      case TextVector.None _ -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f, NO_BYTES.duplicate());
-      case TextVector.Float32(final float[] values) -> toAvro(slot, labels, new FloatList(values), NO_BYTES.duplicate(), 0f, NO_BYTES.duplicate());
-      case TextVector.Int8(final byte[] values, final float scale) ->
-          toAvro(slot, labels, FloatList.EMPTY, ByteBuffer.wrap(values), scale, NO_BYTES.duplicate());
-      case TextVector.Bits(final byte[] values) -> toAvro(slot, labels, FloatList.EMPTY, NO_BYTES.duplicate(), 0f, ByteBuffer.wrap(values));
-    };
+    out.append(place);
+    AvroValues.number(origin.offset(), out);
+    AvroValues.number(origin.timestamp(), out);
   }
 
-  private static SlotLabels toAvro(
-      final LabeledText.SlotLabels slot, final List<Label> labels, final FloatList vector, final ByteBuffer integers, final float scale,
-      final ByteBuffer bits) {
-    return new SlotLabels(new Utf8(slot.slot()), labels, toAvro(slot.model()), vector, integers, scale, bits);
+  /** Begins an array, as one block: the number of its elements comes before them. */
+  void array(final int elements) {
+    if (elements > 0) {
+      AvroValues.number(elements, out);
+    }
   }
 
-  private static Lineage toAvro(final LabeledText.Lineage model) {
-    return new Lineage(new Utf8(model.name()), new Utf8(model.version()), new Utf8(model.sha256()),
-        instant(model.effectiveFrom()), number(model.controlOffset()), new Utf8(model.role().code()),
-        model.certainty() == LabeledText.Certainty.CONFIRMED);
+  /** Ends an array, by a block without elements. */
+  void endArray() {
+    AvroValues.number(0, out);
   }
 
-  private static @Nullable Instant instant(final OptionalLong millis) {
-    return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
+  private final class Slot implements SlotEncoder {
+    private final byte[] head;
+    private final byte[] tail;
+
+    Slot(final byte[] head, final byte[] tail) {
+      this.head = head;
+      this.tail = tail;
+    }
+
+    @Override
+    public void begin(final int labels) {
+      out.append(head);
+      array(labels);
+    }
+
+    @Override
+    public void label(final byte[] name, final int offset, final int length, final float score) {
+      AvroValues.bytes(name, offset, length, out);
+      AvroValues.float32(score, out);
+    }
+
+    @Override
+    public void end(final TextVector vector) {
+      endArray();
+      out.append(tail);
+      write(vector);
+    }
   }
 
-  private static @Nullable Long number(final OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
+  private void write(final TextVector vector) {
+    switch (vector) {
+      case TextVector.None _ -> write(NO_FLOATS, NO_BYTES, 0f, NO_BYTES);
+      case TextVector.Float32(final float[] values) -> write(values, NO_BYTES, 0f, NO_BYTES);
+      case TextVector.Int8(final byte[] values, final float scale) -> write(NO_FLOATS, values, scale, NO_BYTES);
+      case TextVector.Bits(final byte[] values) -> write(NO_FLOATS, NO_BYTES, 0f, values);
+    }
   }
 
-  static Origin toAvro(final LabeledText.Origin origin) {
-    return new Origin(new Utf8(origin.topic()), origin.partition(), origin.offset(), Instant.ofEpochMilli(origin.timestamp()));
+  private void write(final float[] floats, final byte[] integers, final float scale, final byte[] bits) {
+    array(floats.length);
+    for (final float value : floats) {
+      AvroValues.float32(value, out);
+    }
+    endArray();
+    AvroValues.bytes(integers, 0, integers.length, out);
+    AvroValues.float32(scale, out);
+    AvroValues.bytes(bits, 0, bits.length, out);
+  }
+
+  private static byte[] place(final String topic, final int partition) {
+    return ValueBuffer.bytesOf(out -> {
+      AvroValues.string(topic, out);
+      AvroValues.number(partition, out);
+    });
+  }
+
+  private static void write(final Lineage model, final ValueBuffer out) {
+    AvroValues.string(model.name(), out);
+    AvroValues.string(model.version(), out);
+    AvroValues.string(model.sha256(), out);
+    write(model.effectiveFrom(), out);
+    write(model.controlOffset(), out);
+    AvroValues.string(model.role().code(), out);
+    out.append(model.certainty() == Certainty.CONFIRMED ? (char) 1 : 0);
+  }
+
+  /** A union of null and a long. */
+  private static void write(final OptionalLong number, final ValueBuffer out) {
+    AvroValues.number(number.isPresent() ? 1 : 0, out);
+    if (number.isPresent()) {
+      AvroValues.number(number.getAsLong(), out);
+    }
   }
 }

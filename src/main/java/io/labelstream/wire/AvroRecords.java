@@ -12,12 +12,21 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.header.Headers;
 
-/** Avro records with a {@link SchemaId}, read by the schema that they were written with. No class is looked up by name. Not thread-safe. */
+/**
+ * Avro records with a {@link SchemaId}, read by the schema that they were written with. No class is looked up by name. Not thread-safe.
+ *
+ * <p>Time and memory are bounded by the bytes of a value, whatever counts it claims and however its schema contains itself: it is walked over before Avro's reader
+ * gets it, which believes every count of items that take no byte, and follows every level.
+ */
 public final class AvroRecords {
   private final SchemaRegistry registry;
   private final Optional<Schema> expected;
-  private final Map<Object, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+  private final Map<Object, Form> forms = new HashMap<>();
+  private final AvroCursor cursor = new AvroCursor(new TextParts(0));
   private final SchemaId id = new SchemaId();
+
+  /** The values of a schema. */
+  private record Form(AvroSkip walk, GenericDatumReader<GenericRecord> reader) {}
 
   /** Records as they were written. */
   public AvroRecords(final SchemaRegistry registry) {
@@ -42,10 +51,12 @@ public final class AvroRecords {
    */
   public GenericRecord read(final Headers headers, final byte[] value) throws UndecodableValueException {
     id.read(headers, value);
-    final GenericDatumReader<GenericRecord> reader = reader();
+    final Form form = form();
     final int from = id.bodyOffset();
+    cursor.reset(value, from);
+    form.walk().skip(cursor);
     try {
-      return reader.read(null, DecoderFactory.get().binaryDecoder(value, from, value.length - from, null));
+      return form.reader().read(null, DecoderFactory.get().binaryDecoder(value, from, value.length - from, null));
     } catch (final IOException | RuntimeException malformed) {
       // On malformed data Avro throws whatever its decoder runs into, with messages that may quote the data.
       throw new UndecodableValueException(
@@ -53,9 +64,9 @@ public final class AvroRecords {
     }
   }
 
-  private GenericDatumReader<GenericRecord> reader() throws UndecodableValueException {
+  private Form form() throws UndecodableValueException {
     final Object key = id.key();
-    final GenericDatumReader<GenericRecord> known = readers.get(key);
+    final Form known = forms.get(key);
     if (known != null) {
       return known;
     }
@@ -65,9 +76,9 @@ public final class AvroRecords {
         if (schema.getType() != Schema.Type.RECORD) {
           throw new UndecodableValueException(id + " is of type " + schema.getType().getName() + ", a record is needed");
         }
-        final GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema, expected.orElse(schema), new GenericData());
-        readers.put(key, reader);
-        yield reader;
+        final Form form = new Form(AvroSkip.whole(schema), new GenericDatumReader<>(schema, expected.orElse(schema), new GenericData()));
+        forms.put(key, form);
+        yield form;
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.labelstream.wire;
 
+import io.labelstream.wire.LabeledText.SlotLabels;
 import org.apache.avro.Schema;
 
 /**
@@ -7,7 +8,8 @@ import org.apache.avro.Schema;
  * highest first, the Avro body. The subject is {@code <topic>-value}.
  */
 public final class AvroShadowEncoder implements ShadowEncoder {
-  private final AvroValueWriter<io.labelstream.wire.avro.ShadowDisagreement> writer;
+  private final AvroLabels avro = new AvroLabels();
+  private final byte[] frame;
 
   /**
    * An encoder for values of {@code topic}. Asks the registry for the schema's id at once, so that a registry that is missing, or refuses the schema,
@@ -16,7 +18,7 @@ public final class AvroShadowEncoder implements ShadowEncoder {
    * @throws RegistryException if the registry gives no id
    */
   public AvroShadowEncoder(final SchemaRegistry registry, final String topic, final Registration registration) {
-    this.writer = new AvroValueWriter<>(registry, topic, schema(), registration);
+    this.frame = AvroFrame.of(registry, topic, schema(), registration);
   }
 
   /** The schema of what this encoder writes: that of {@code schemas/ShadowDisagreement.avsc}. */
@@ -26,7 +28,15 @@ public final class AvroShadowEncoder implements ShadowEncoder {
 
   @Override
   public byte[] encode(final ShadowDisagreement disagreement) {
-    return writer.write(new io.labelstream.wire.avro.ShadowDisagreement(
-        AvroLabels.toAvro(disagreement.serving()), AvroLabels.toAvro(disagreement.shadow()), AvroLabels.toAvro(disagreement.origin())));
+    avro.out().clear();
+    avro.out().append(frame);
+    write(disagreement.serving());
+    write(disagreement.shadow());
+    avro.origin(disagreement.origin());
+    return avro.out().toBytes();
+  }
+
+  private void write(final SlotLabels slot) {
+    avro.slot(slot.slot(), slot.model()).encode(slot.labels(), slot.vector());
   }
 }

@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
  * Steps over a part of a value whose content does not matter, checking its form. Immutable once compiled.
  *
  * <p>The time that a value takes is bounded by its bytes, whatever its schema and whatever counts it claims: values that take no byte are not stepped over
- * at all.
+ * at all, or are {@linkplain AvroCursor#countEmpty counted}.
  */
 @FunctionalInterface
 interface AvroSkip {
@@ -19,9 +19,27 @@ interface AvroSkip {
 
   void skip(AvroCursor in) throws UndecodableValueException;
 
+  /** The values that are stepped over one by one. */
+  enum Steps {
+    /** Those that take bytes. Blocks of items that tell their size are stepped over as a whole. */
+    BYTES,
+    /** All, as a reader will meet them that makes an object of each: such a reader can be given the value without fear of what it claims. */
+    ALL
+  }
+
+  /** Steps over whole values of a schema, each item by itself. */
+  static AvroSkip whole(final Schema schema) {
+    return new Compiler(Steps.ALL).compile(schema);
+  }
+
   /** Turns one writer's schema into steps; remembers the records that enclose it, since a record can contain itself. */
   final class Compiler {
+    private final Steps which;
     private final Map<Schema, Record> records = new IdentityHashMap<>();
+
+    Compiler(final Steps which) {
+      this.which = which;
+    }
 
     AvroSkip sequence(final List<Schema.Field> fields) {
       final AvroSkip[] steps = steps(fields);
@@ -30,7 +48,7 @@ interface AvroSkip {
 
     private AvroSkip compile(final Schema schema) {
       return switch (schema.getType()) {
-        case NULL -> NOTHING;
+        case NULL -> empty();
         case BOOLEAN -> in -> in.skip(1);
         case INT -> AvroCursor::readInt;
         case LONG -> AvroCursor::readLong;
@@ -46,8 +64,12 @@ interface AvroSkip {
       };
     }
 
-    private static AvroSkip fixed(final int size) {
-      return size == 0 ? NOTHING : in -> in.skip(size);
+    private AvroSkip empty() {
+      return which == Steps.ALL ? AvroCursor::countEmpty : NOTHING;
+    }
+
+    private AvroSkip fixed(final int size) {
+      return size == 0 ? empty() : in -> in.skip(size);
     }
 
     private static AvroSkip symbol(final int count) {
@@ -59,28 +81,33 @@ interface AvroSkip {
       return in -> skips[in.readIndex(skips.length)].skip(in);
     }
 
-    private static AvroSkip map(final AvroSkip value) {
+    private AvroSkip map(final AvroSkip value) {
       return blocks(in -> {
         in.skipString();
         value.skip(in);
       });
     }
 
-    private static AvroSkip blocks(final AvroSkip item) {
+    private AvroSkip blocks(final AvroSkip item) {
       return in -> {
+        in.enter();
         for (long count = in.readLong(); count != 0; count = in.readLong()) {
-          if (count < 0) {
-            // A negative count is followed by the size of the block in bytes.
-            in.skip(in.readLong());
+          // A negative count is followed by the size of the block in bytes.
+          final long bytes = count < 0 ? in.readLong() : 0;
+          if (which == Steps.ALL) {
+            skipItems(item, count < 0 ? -count : count, in);
+          } else if (count < 0) {
+            in.skip(bytes);
           } else if (item != NOTHING) {
             skipItems(item, count, in);
           }
         }
+        in.leave();
       };
     }
 
-    private static void skipItems(final AvroSkip item, final long count, final AvroCursor in) throws UndecodableValueException {
-      if (count > in.remaining()) {
+    private void skipItems(final AvroSkip item, final long count, final AvroCursor in) throws UndecodableValueException {
+      if (which == Steps.BYTES && count > in.remaining()) {
         throw in.undecodable("a block says it has " + count + " items, but only " + in.remaining() + " bytes remain");
       }
       for (long i = 0; i < count; i++) {
@@ -91,13 +118,17 @@ interface AvroSkip {
     private AvroSkip record(final Schema schema) {
       final Record known = records.get(schema);
       if (known != null) {
-        return known.steps.length == 0 && known.complete ? NOTHING : known;
+        return isNothing(known) ? NOTHING : known;
       }
       final Record record = new Record();
       records.put(schema, record);
       record.steps = steps(schema.getFields());
       record.complete = true;
-      return record.steps.length == 0 ? NOTHING : record;
+      return isNothing(record) ? NOTHING : record;
+    }
+
+    private boolean isNothing(final Record record) {
+      return which == Steps.BYTES && record.complete && record.steps.length == 0;
     }
 
     private AvroSkip[] steps(final List<Schema.Field> fields) {
@@ -120,6 +151,7 @@ interface AvroSkip {
     @Override
     public void skip(final AvroCursor in) throws UndecodableValueException {
       in.enter();
+      in.countEmpty();
       skipAll(steps, in);
       in.leave();
     }

@@ -44,7 +44,7 @@ interface AvroTextReader {
     private static final AvroTextReader NOTHING = in -> {};
 
     private final String schema;
-    private final AvroSkip.Compiler skips = new AvroSkip.Compiler();
+    private final AvroSkip.Compiler skips = new AvroSkip.Compiler(AvroSkip.Steps.BYTES);
     private int texts;
 
     private Compiler(final String schema) {

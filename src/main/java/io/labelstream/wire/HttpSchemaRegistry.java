@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
@@ -40,7 +39,6 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_REMEMBERED = 1_000;
   private static final int MOST_REFERENCES = 100;
-  private static final int LONGEST_REASON = 300;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -125,15 +123,22 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       final JsonNode json = json(answer);
       final String type = json.path("schemaType").asText("AVRO");
       if (!type.equals("AVRO")) {
-        return new Unusable("the schema is of type " + printable(type) + ", AVRO is needed");
+        return new Unusable("the schema is of type " + RegistryTransport.printable(type) + ", AVRO is needed");
       }
       final Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
       parseReferences(json, parser, new HashSet<>());
-      return new Found(parser.parse(requireText(json, "schema", answer)));
+      return new Found(parsed(requireText(json, "schema", answer), parser));
     } catch (final UnusableException unusable) {
       return new Unusable(unusable.getMessage());
-    } catch (final AvroRuntimeException malformed) {
-      return new Unusable("the schema is not valid Avro: " + printable(String.valueOf(malformed.getMessage())));
+    }
+  }
+
+  private static Schema parsed(final String schema, final Schema.Parser parser) throws UnusableException {
+    try {
+      return parser.parse(schema);
+    } catch (final RuntimeException malformed) {
+      // Avro has an exception for it, and throws whatever else its parser runs into.
+      throw new UnusableException("the schema is not valid Avro: " + RegistryTransport.printable(String.valueOf(malformed.getMessage())));
     }
   }
 
@@ -148,11 +153,11 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (seen.size() > MOST_REFERENCES) {
           throw new UnusableException("the schema refers to more than " + MOST_REFERENCES + " other schemas");
         }
-        final Answer answer = existing(path, "the schema refers to version " + version + " of subject " + printable(subject)
+        final Answer answer = existing(path, "the schema refers to version " + version + " of subject " + RegistryTransport.printable(subject)
             + ", which is not known to the schema registry");
         final JsonNode referenced = json(answer);
         parseReferences(referenced, parser, seen);
-        parser.parse(requireText(referenced, "schema", answer));
+        parsed(requireText(referenced, "schema", answer), parser);
       }
     }
   }
@@ -201,7 +206,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   private static void requireOk(final Answer answer, final JsonNode json, final String what) {
     if (answer.status() != OK) {
       throw new RegistryRefusedException("schema registry at " + answer.server() + " does not " + what + ": HTTP " + answer.status()
-          + ", " + printable(json.path("message").asText("no reason given")) + "; "
+          + ", " + RegistryTransport.printable(json.path("message").asText("no reason given")) + "; "
           + remedy(answer.status(), json.path("error_code").asInt()));
     }
   }
@@ -249,12 +254,6 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   /** A path segment: form encoding with the one difference that matters there. */
   private static String encode(final String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /** Text of unknown origin, made fit for one line of a log. */
-  private static String printable(final String text) {
-    final String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 
   /** Forgetting everything now and then is simpler than forgetting the oldest, and costs a request for each schema in use. */

@@ -1,6 +1,8 @@
 package io.labelstream.wire;
 
-import io.labelstream.wire.internal.LabelJson;
+import io.labelstream.wire.LabeledText.Lineage;
+import io.labelstream.wire.LabeledText.Origin;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Labels as one line of JSON, with the names of {@code schemas/LabeledText.avsc} in its order:
@@ -17,19 +19,26 @@ import io.labelstream.wire.internal.LabelJson;
  * that give the same float back, never with an exponent; one that is not a number is the string {@code "NaN"}.
  */
 public final class JsonLabelEncoder implements LabelEncoder {
-  private final JsonLine line = new JsonLine();
+  private static final byte[] START = "{\"slots\":[".getBytes(StandardCharsets.US_ASCII);
+
+  private final JsonLabels json = new JsonLabels();
 
   @Override
-  public byte[] encode(final LabeledText labels) {
-    return line.write(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("slots");
-      for (final LabeledText.SlotLabels slot : labels.slots()) {
-        LabelJson.write(slot, json);
-      }
-      json.writeEndArray();
-      LabelJson.writeOrigin(labels.origin(), json);
-      json.writeEndObject();
-    });
+  public SlotEncoder slot(final String slot, final Lineage model) {
+    return json.slot(slot, model);
+  }
+
+  @Override
+  public void begin(final int slots) {
+    json.out().clear();
+    json.out().append(START);
+  }
+
+  @Override
+  public byte[] end(final Origin origin) {
+    json.out().append(']');
+    json.origin(origin);
+    json.out().append('}');
+    return json.out().toBytes();
   }
 }

@@ -1,8 +1,6 @@
 package io.labelstream.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.labelstream.wire.internal.LabelJson;
-import java.io.IOException;
+import io.labelstream.wire.LabeledText.SlotLabels;
 
 /**
  * Disagreements as one line of JSON, with the names of {@code schemas/ShadowDisagreement.avsc} in its order, written as {@link JsonLabelEncoder} writes
@@ -15,21 +13,21 @@ import java.io.IOException;
  * }</pre>
  */
 public final class JsonShadowEncoder implements ShadowEncoder {
-  private final JsonLine line = new JsonLine();
+  private final JsonLabels json = new JsonLabels();
 
   @Override
   public byte[] encode(final ShadowDisagreement disagreement) {
-    return line.write(json -> {
-      json.writeStartObject();
-      write("serving", disagreement.serving(), json);
-      write("shadow", disagreement.shadow(), json);
-      LabelJson.writeOrigin(disagreement.origin(), json);
-      json.writeEndObject();
-    });
+    json.out().clear();
+    json.out().append("{\"serving\":");
+    write(disagreement.serving());
+    json.out().append(",\"shadow\":");
+    write(disagreement.shadow());
+    json.origin(disagreement.origin());
+    json.out().append('}');
+    return json.out().toBytes();
   }
 
-  private static void write(final String field, final LabeledText.SlotLabels labels, final JsonGenerator json) throws IOException {
-    json.writeFieldName(field);
-    LabelJson.write(labels, json);
+  private void write(final SlotLabels slot) {
+    json.slot(slot.slot(), slot.model()).encode(slot.labels(), slot.vector());
   }
 }

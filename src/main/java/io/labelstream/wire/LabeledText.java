@@ -35,11 +35,6 @@ public record LabeledText(List<SlotLabels> slots, Origin origin) {
     public SlotLabels(final String slot, final List<Label> labels, final Lineage model) {
       this(slot, labels, model, TextVector.None.NONE);
     }
-
-    /** The same without the vector. */
-    public SlotLabels withoutVector() {
-      return new SlotLabels(slot, labels, model);
-    }
   }
 
   /** A label's name, without the prefix of the model's file, and its score. */

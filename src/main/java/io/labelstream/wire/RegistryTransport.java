@@ -28,6 +28,7 @@ final class RegistryTransport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryTransport.class);
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final int LONGEST_TEXT = 300;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -102,9 +103,16 @@ final class RegistryTransport implements AutoCloseable {
     }
   }
 
+  /** The client quotes what is no answer, however much it is. */
   private static String reason(final Throwable cause) {
     final String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + message;
+    return message == null ? cause.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + printable(message);
+  }
+
+  /** Text of unknown origin, made fit for one line of a log. */
+  static String printable(final String text) {
+    final String start = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+    return start.replaceAll("[\\p{Cntrl}\\x80-\\x9F]+", " ") + (start.length() < text.length() ? "…" : "");
   }
 
   private static void pause(final Duration longest) {

@@ -140,6 +140,16 @@ public final class TextFields {
       return null;
     }
 
+    /** The names of the fields in this one, in the order of {@link #below()}. */
+    List<String> names() {
+      return names;
+    }
+
+    /** The fields in this one. */
+    List<Field> below() {
+      return below;
+    }
+
     /** True if the field holds a text, rather than other fields. */
     boolean isText() {
       return text != NO_TEXT;

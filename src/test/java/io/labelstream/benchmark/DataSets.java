@@ -18,10 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The data sets that trainers are compared on, made from a folder that holds them as they are published: texts are lower-cased and punctuation is set apart,
@@ -137,6 +142,30 @@ final class DataSets {
     final Path tested = write("languages.test", rows("lid/cv_test.tsv", DataFormat.TSV, Columns.firstAndLast()), text -> text);
     return new DataSet(
         "languages", trained, tested, List.of("-dim", "16", "-minn", "2", "-maxn", "4", "-loss", "hs", "-bucket", "2000000", "-lr", "0.5", "-epoch", "5"));
+  }
+
+  /**
+   * Descriptions of packages or titles with one of many labels: of each text the first label, and of the texts those with one of the most frequent first labels,
+   * the lower ones among equally frequent ones.
+   *
+   * @param folder the name of the folder of sets with many labels to a text
+   */
+  DataSet withMostFrequentLabels(final String folder, final int labels) throws IOException {
+    Files.createDirectories(target);
+    final List<Row> train = firstLabels(folder, "train");
+    final Map<String, Long> counts = train.stream().collect(Collectors.groupingBy(row -> row.labels().getFirst(), Collectors.counting()));
+    final Set<String> kept = counts.keySet().stream()
+        .sorted(Comparator.comparing((String label) -> -counts.get(label)).thenComparingInt(Integer::parseInt)).limit(labels).collect(Collectors.toSet());
+    final List<List<Row>> parts = Stream.of(train, firstLabels(folder, "test"))
+        .map(rows -> rows.stream().filter(row -> kept.contains(row.labels().getFirst())).toList()).toList();
+    return given(
+        folder + "-" + labels, parts.getFirst(), parts.getLast(),
+        List.of("-dim", "20", "-wordNgrams", "2", "-bucket", "2000000", "-lr", "0.5", "-epoch", "10"));
+  }
+
+  private List<Row> firstLabels(final String folder, final String part) throws IOException {
+    return lines("xmc/" + folder + "/" + part + ".tsv", StandardCharsets.UTF_8).stream()
+        .map(line -> new Row(List.of(line.split("[,\t]", 2)[0]), line.substring(line.indexOf('\t') + 1))).toList();
   }
 
   private DataSet given(final String name, final List<Row> train, final List<Row> test, final List<String> settings) throws IOException {

@@ -91,7 +91,7 @@ public final class SmallFileComparison {
   }
 
   private void compare(final DataSet given) throws Exception {
-    final DataSet set = validating ? divided(given) : given;
+    final DataSet set = shuffled(given);
     // Of each size, the accuracies of a setting or form, one for each seed.
     final Map<Integer, Map<String, List<Double>>> references = new TreeMap<>();
     final Map<Integer, Map<FastTextForm, List<Double>>> ours = new TreeMap<>();
@@ -120,14 +120,14 @@ public final class SmallFileComparison {
     }
   }
 
-  /** The texts to train on as a set of their own, a fifth of them to judge by. */
-  private DataSet divided(final DataSet set) throws IOException {
+  /** The set with its texts to train on in another order, or divided, a fifth of them to judge by: the reference visits them in the order of the file. */
+  private DataSet shuffled(final DataSet set) throws IOException {
     final List<String> lines = new ArrayList<>(Files.readAllLines(set.train()));
     Collections.shuffle(lines, new Random(1));
-    final int end = lines.size() - lines.size() / 5;
-    return new DataSet(
-        set.name(), Files.write(work.resolve(set.name() + ".less"), lines.subList(0, end)),
-        Files.write(work.resolve(set.name() + ".validation"), lines.subList(end, lines.size())), set.settings());
+    final int end = validating ? lines.size() - lines.size() / 5 : lines.size();
+    final Path train = Files.write(work.resolve(set.name() + ".shuffled"), lines.subList(0, end));
+    final Path test = validating ? Files.write(work.resolve(set.name() + ".validation"), lines.subList(end, lines.size())) : set.test();
+    return new DataSet(set.name(), train, test, set.settings());
   }
 
   /** Lines of kibibytes, settings and accuracy, for all settings with which a file is small enough. */

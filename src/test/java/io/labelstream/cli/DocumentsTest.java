@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.observe.MetricFamily;
 import io.labelstream.pipeline.config.PipelineConfig;
+import io.labelstream.pipeline.rights.Right;
 import io.labelstream.rollout.control.RejectionCode;
 import io.labelstream.rollout.kafka.SharedConfig;
 import io.labelstream.topology.DeadLetterReason;
@@ -46,6 +47,7 @@ class DocumentsTest {
       "rejections", DocumentsTest::rejections,
       "metrics", MetricFamily::markdownTable,
       "exits", ExitCode::markdownTable,
+      "rights", Right::markdownTable,
       "topology", DocumentsTest::topology,
       "glossary", DocumentsTest::glossary);
 

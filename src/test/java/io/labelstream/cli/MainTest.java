@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "announce", "withdraw",
+  @ValueSource(strings = {"demo", "run", "classify", "inspect", "broker", "produce", "consume", "topics", "rights", "announce", "withdraw",
       "rollback", "status", "history", "prune-artifacts", "replay-verify", "verify", "samples", "train", "tune", "compress",
       "convert", "evaluate", "keys", "completion"})
   void shouldHelpWithEachVerbAndGiveExamples(final String verb) {
@@ -52,7 +52,7 @@ class MainTest {
 
     // Then
     final String verbs = help.substring(help.indexOf("Verbs:") + "Verbs:".length(), help.indexOf("Examples:"));
-    assertThat(verbs.replaceAll("(?m)^\\S.*\\R", "").strip().split("\\R+ {2}(?=\\S)")).hasSize(26).allMatch(verb -> verb.strip().endsWith("."));
+    assertThat(verbs.replaceAll("(?m)^\\S.*\\R", "").strip().split("\\R+ {2}(?=\\S)")).hasSize(27).allMatch(verb -> verb.strip().endsWith("."));
   }
 
   @Test
@@ -159,6 +159,49 @@ class MainTest {
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts --partitions 4 --replication-factor 3",
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic labels --partitions 4 --replication-factor 3",
         "kafka-topics.sh --bootstrap-server kafka:9092 --create --if-not-exists --topic posts.dead --partitions 4 --replication-factor 3");
+  }
+
+  @Test
+  void shouldPrintTheRightsOfARoleAsCommands() {
+    // When
+    final Cli.Result result = Cli.run("rights", "-b", "kafka:9092", "-Dlabelstream.application.id=posts", "--principal", "User:o'neil");
+
+    // Then
+    final String command = "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal 'User:o'\\''neil' --operation ";
+    assertThat(result.lines()).containsExactly(
+        command + "Read --operation DescribeConfigs --topic texts",
+        command + "Write --operation DescribeConfigs --topic labels",
+        command + "Write --operation DescribeConfigs --topic texts.dead",
+        command + "Read --group posts",
+        command + "Write --resource-pattern-type prefixed --transactional-id posts-");
+  }
+
+  @Test
+  void shouldSayThatARoleHasNoRightsWithoutAControlTopic() {
+    // When
+    final Cli.Result result = Cli.run("rights", "--role", "watcher");
+
+    // Then
+    assertThat(result.status()).isEqualTo(ExitCode.CONFIGURATION.code());
+    assertThat(result.errors()).singleElement().asString().contains("watcher", "labelstream.control.topic");
+  }
+
+  @Test
+  void shouldQuoteNoSecretOfAnArgumentThatIsNotInItsForm() {
+    // Given
+    final PrintStream usual = System.err;
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      // When
+      final Cli.Result result = Cli.run("run", "--set", "kafka.sasl.jaas.config=Module required password=\"canary", "--set", "x");
+
+      // Then
+      assertThat(result.status()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(err.toString(StandardCharsets.UTF_8) + result.err()).isNotEmpty().doesNotContain("canary");
+    } finally {
+      System.setErr(usual);
+    }
   }
 
   @Test

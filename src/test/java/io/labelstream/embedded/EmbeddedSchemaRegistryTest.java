@@ -112,6 +112,8 @@ class EmbeddedSchemaRegistryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "{\"schema\":7}", "{\"schema\":\"{}\"}", "{\"schema\":\"nonsense\"}",
+      "{\"schema\":\"\\\"nonsense\\\"\"}",
+      "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"int\\\",\\\"order\\\":\\\"no\\\"}]}\"}",
       "{\"schema\":\"\\\"string\\\"\",\"schemaType\":\"JSON\"}", "{\"schema\":\"\\\"string\\\"\",\"references\":[{}]}"})
   void shouldRefuseWhatIsNoAvroSchema(final String request) throws Exception {
     final Answer answer = post("/subjects/a/versions", request);
@@ -124,6 +126,7 @@ class EmbeddedSchemaRegistryTest {
   @Test
   void shouldRefuseRequestsThatAreNoneOfAnyRegistry() throws Exception {
     assertThat(post("/subjects/a/versions", "{").status()).isEqualTo(400);
+    assertThat(post("/subjects/a/versions", new byte[] {0, 0, 0, '{', 'a', 'b', 'c', 'd'}).status()).isEqualTo(400);
     assertThat(post("/subjects/a/versions", "[" + " ".repeat(5 << 20)).status()).isEqualTo(413);
     assertThat(send("DELETE", "/subjects/a", "").status()).isEqualTo(405);
   }
@@ -200,9 +203,15 @@ class EmbeddedSchemaRegistryTest {
     return send("POST", path, body);
   }
 
+  private Answer post(final String path, final byte[] body) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(registry.url() + path)).POST(BodyPublishers.ofByteArray(body)).build());
+  }
+
   private Answer send(final String method, final String path, final String body) throws IOException, InterruptedException {
-    final HttpRequest request = HttpRequest.newBuilder(URI.create(registry.url() + path))
-        .method(method, BodyPublishers.ofString(body)).build();
+    return send(HttpRequest.newBuilder(URI.create(registry.url() + path)).method(method, BodyPublishers.ofString(body)).build());
+  }
+
+  private Answer send(final HttpRequest request) throws IOException, InterruptedException {
     final HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
     return new Answer(response.statusCode(), JSON.readTree(response.body()));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.AnnouncementCodec;

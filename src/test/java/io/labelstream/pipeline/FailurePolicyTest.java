@@ -10,9 +10,11 @@ import io.labelstream.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailurePolicyTest {
   private final List<PipelineEnd.Failed> ends = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final FailurePolicy policy = new FailurePolicy(Duration.ofMillis(1), stopping, this::end);
+  private final FailurePolicy policy = new FailurePolicy(Duration.ofMillis(1), stopping, this::end, _ -> Optional.empty());
 
   @ParameterizedTest
   @MethodSource("outages")
@@ -48,7 +50,7 @@ class FailurePolicyTest {
   @Test
   void shouldGoOnAfterAShortPauseForAsLongAsAVersionIsPending() {
     // Given
-    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(5), stopping, this::end);
+    final FailurePolicy patient = new FailurePolicy(Duration.ofMillis(5), stopping, this::end, _ -> Optional.empty());
     final Throwable pending = new StreamsException("task 0_0", new ModelPendingException("version model 2 is not ready"));
     final long start = System.nanoTime();
     for (int attempt = 0; attempt < 100; attempt++) {
@@ -76,6 +78,22 @@ class FailurePolicyTest {
     // Then
     assertThat(response).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     assertThat(ends).containsExactly(new PipelineEnd.Failed(StartupFailure.STREAM_FAILED, "RegistryRefusedException: 401 from http://registry"));
+  }
+
+  @Test
+  void shouldEndAsRefusedWhereTheBrokerRefuses() {
+    // Given
+    final FailurePolicy refusing = new FailurePolicy(Duration.ofMillis(1), stopping, this::end, _ -> Optional.of("no right to Write"));
+    final Throwable denied = new StreamsException("task 0_0", new TopicAuthorizationException("labels"));
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThat(refusing.handle(denied)).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+    }
+
+    // When
+    refusing.handle(denied);
+
+    // Then
+    assertThat(ends).containsExactly(new PipelineEnd.Failed(StartupFailure.BROKER_REFUSED, "no right to Write"));
   }
 
   @Test
@@ -112,7 +130,7 @@ class FailurePolicyTest {
   @Test
   void shouldNotPauseWhileThePipelineStops() {
     // Given
-    final FailurePolicy patient = new FailurePolicy(Duration.ofHours(1), stopping, this::end);
+    final FailurePolicy patient = new FailurePolicy(Duration.ofHours(1), stopping, this::end, _ -> Optional.empty());
     stopping.countDown();
 
     // When

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Decisions;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.Topics;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.rollout.control.Announcement;

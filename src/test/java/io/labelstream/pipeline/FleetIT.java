@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;

@@ -111,7 +111,7 @@ class PipelineIT {
       assertThat(pipeline.stats().in()).isEqualTo(count);
       assertThat(pipeline.stats().out()).isEqualTo(count);
       assertThat(pipeline.stats().dead()).isZero();
-      assertThat(pipeline.stats().processing().count()).isEqualTo(count);
+      Deadline.within(PATIENCE, "the times of the last records", () -> pipeline.stats().processing().count(), times -> times == count);
     }
     assertThat(labels).hasSize(count);
     final Map<String, Integer> latest = new HashMap<>();

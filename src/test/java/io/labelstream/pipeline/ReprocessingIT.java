@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.ModelState;
 import io.labelstream.rollout.StatusSink;

@@ -6,6 +6,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.BrokerProcess;
 import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.EffectiveFrom;
@@ -13,7 +14,6 @@ import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.kafka.ControlReader;
-import io.labelstream.rollout.kafka.StatusReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -25,46 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An instance, the broker or the control topic is gone around an effective time. */
+/** The broker or the control topic is gone around an effective time. */
 @ExtendWith(SharedBroker.class)
 class RolloutCrashIT {
   private static final Duration A_WHILE = Duration.ofSeconds(1);
 
   @TempDir private Path models;
-
-  @Test
-  void shouldNeitherLoseNorRepeatNorMistakeAVersionWhenAnInstanceIsKilledAtATakeover(final EmbeddedBroker broker) throws Exception {
-    // Given
-    final Fleet fleet = new Fleet("killed-instance", broker.bootstrapServers(), models);
-    fleet.createInput();
-    final ArtifactReference first = Fleet.reference(fleet.model("first", "a"));
-    final ArtifactReference second = Fleet.reference(fleet.model("second", "b"));
-    final List<String> arguments = fleet.settings("victim", Map.of()).entrySet().stream()
-        .map(setting -> setting.getKey() + "=" + setting.getValue()).toList();
-    try (Pipeline survivor = fleet.start("survivor", Map.of()); ChildJvm victim = ChildJvm.start(PipelineProcess.class, arguments)) {
-      victim.awaitLine(PipelineProcess.STARTED);
-      fleet.announce(Fleet.first("1", first));
-      Fleet.awaitRunning(survivor);
-      awaitRunning(fleet, "victim");
-      try (Publisher publisher = fleet.publish()) {
-        final Entry takeover = fleet.announce(Fleet.live("2", second));
-        Fleet.awaitEffective(takeover, Duration.ZERO);
-
-        // When
-        victim.kill();
-
-        // Then
-        Fleet.awaitEffective(takeover, A_WHILE);
-        final long count = publisher.stop();
-        final List<Labelled> labels = fleet.labels(count);
-        Fleet.assertOnceEachInOrder(labels, count);
-        Fleet.assertByTheirVersions(labels, fleet.timeline());
-        assertThat(labels).extracting(Labelled::version).contains("1", "2");
-        assertThat(Fleet.labelledBy(survivor, "1")).as("the one that was killed had its share")
-            .isLessThan(labels.stream().filter(label -> label.version().equals("1")).count());
-      }
-    }
-  }
 
   @Test
   void shouldNeitherLoseNorRepeatNorMistakeAVersionWhenTheBrokerIsKilledBeforeATakeover(@TempDir final Path directory) throws Exception {
@@ -168,13 +134,6 @@ class RolloutCrashIT {
   private static void awaitUnsound(final Pipeline pipeline) {
     Deadline.within(Fleet.PATIENCE, "news of the control topic's end", () -> pipeline.control().orElseThrow().phase(),
         ControlReader.Phase.UNSOUND::equals);
-  }
-
-  private static void awaitRunning(final Fleet fleet, final String instance) throws Exception {
-    try (StatusReader reader = new StatusReader(fleet.kafka(), fleet.name() + ".status")) {
-      Deadline.within(Fleet.PATIENCE, instance + " running", () -> reader.read(Fleet.PATIENCE).instances(),
-          instances -> instances.stream().anyMatch(state -> state.instance().equals(instance) && state.state().equals("running")));
-    }
   }
 
   private static long horizon(final Pipeline pipeline) {

@@ -10,6 +10,7 @@ import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Decisions;
 import io.labelstream.fixture.FastTextModelFile;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
 import io.labelstream.pipeline.config.PipelineConfig;

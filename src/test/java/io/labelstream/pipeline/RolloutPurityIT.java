@@ -7,6 +7,7 @@ import io.labelstream.fixture.BrokerProcess;
 import io.labelstream.fixture.ChildJvm;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Entries;
+import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.pipeline.config.PipelineConfig;
 import io.labelstream.pipeline.replay.ReplayRange;

@@ -621,6 +621,24 @@ class RolloutTest {
   }
 
   @Test
+  void shouldOpenAVersionFromAFurtherLocationWhereTheNewestHasOtherBytes() throws Exception {
+    // Given
+    final Path file = fixture.model(1);
+    final Path other = fixture.model(2);
+    assertThat(Files.size(other)).isEqualTo(Files.size(file));
+    fixture.openUnread();
+    fixture.announcing(file, "1").from(START - 5000).accept();
+    final Entry newer = fixture.announcing(file, "1").location(other.toUri().toString()).accept();
+
+    // When
+    fixture.rollout().confirm(START);
+
+    // Then
+    fixture.awaitState(newer, ModelState.ACTIVE);
+    assertThat(fixture.rollout().rejections()).isEmpty();
+  }
+
+  @Test
   void shouldProveAVersionThatIsAnnouncedAnewAfterAVeto() throws Exception {
     // Given
     fixture.open();

@@ -60,6 +60,21 @@ class WordTablePropertyTest {
     }
   }
 
+  @Property(tries = 100)
+  void shouldGiveTheShortWordsBack(@ForAll @IntRange(max = 50) final int count, @ForAll final long seed) {
+    // Given
+    final Random random = new Random(seed);
+    final List<byte[]> words = IntStream.range(0, count).mapToObj(word -> word(random, random.nextInt(2 * WordTable.KEY_BYTES))).toList();
+    try (Arena arena = Arena.ofConfined()) {
+      final WordTable table = WordTable.of(words, arena);
+      // When
+      final List<byte[]> given = table.words(count);
+      // Then
+      assertThat(given.stream().map(word -> text(word, word.length))).containsExactlyInAnyOrderElementsOf(
+          words.stream().filter(word -> word.length > 0 && word.length <= WordTable.KEY_BYTES).map(word -> text(word, word.length)).toList());
+    }
+  }
+
   /** Most words begin alike, further than a slot holds their bytes. */
   private static byte[] word(final Random random, final int length) {
     final byte[] word = new byte[length];

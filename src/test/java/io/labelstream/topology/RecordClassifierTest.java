@@ -483,7 +483,7 @@ class RecordClassifierTest {
     final RecordClassifier classifier = shadowed(new OneLabelClassifier("old label"), JsonShadowEncoder::new);
 
     // When
-    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+    final Result result = classify(classifier, "text", null, NOW);
 
     // Then
     assertThat(result.disagreements()).isEmpty();
@@ -498,7 +498,7 @@ class RecordClassifierTest {
     final RecordClassifier classifier = shadowed(newModel, JsonShadowEncoder::new);
 
     // When
-    final RecordClassifier.Result result = classify(classifier, "geheim", null, NOW);
+    final Result result = classify(classifier, "geheim", null, NOW);
 
     // Then
     assertThat(version(result)).isEqualTo("old");
@@ -555,7 +555,7 @@ class RecordClassifierTest {
     final RecordClassifier classifier = shadowed(newModel, () -> broken);
 
     // When
-    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+    final Result result = classify(classifier, "text", null, NOW);
 
     // Then
     assertThat(version(result)).isEqualTo("old");
@@ -572,7 +572,7 @@ class RecordClassifierTest {
     challenger.close();
 
     // When
-    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+    final Result result = classify(classifier, "text", null, NOW);
 
     // Then
     assertThat(version(result)).isEqualTo("old");
@@ -591,7 +591,7 @@ class RecordClassifierTest {
         task(classification(UncertainPolicy.WAIT, SHORT, ModelSlot.of("slot", models)).withShadow(shadowOutput(JsonShadowEncoder::new)));
 
     // When
-    final RecordClassifier.Result result = classify(classifier, "text", null, NOW);
+    final Result result = classify(classifier, "text", null, NOW);
 
     // Then
     assertThat(version(result)).isEqualTo("old");
@@ -665,7 +665,7 @@ class RecordClassifierTest {
       for (final String text : texts) {
         for (final long timestamp : new long[] {SWITCH - 1, SWITCH}) {
           // When
-          final RecordClassifier.Result result = classify(classifier, text, null, timestamp);
+          final Result result = classify(classifier, text, null, timestamp);
           // Then
           final List<JsonNode> slots = slots(result);
           assertThat(best(slots.get(0))).isEqualTo(best(timestamp < SWITCH ? before : after, text));
@@ -748,9 +748,13 @@ class RecordClassifierTest {
     return new RecordClassifier(classification, Patience.of(classification));
   }
 
-  private static RecordClassifier.Result classify(
+  /** What a record leads to. */
+  private record Result(byte[] labels, List<RecordClassifier.Disagreement> disagreements) {}
+
+  private static Result classify(
       final RecordClassifier classifier, final String text, final @Nullable Object key, final long timestamp) {
-    return classifier.classify(bytes(text), new RecordHeaders(), key, new Origin("texts", 0, 42, timestamp));
+    final byte[] labels = classifier.classify(bytes(text), new RecordHeaders(), key, new Origin("texts", 0, 42, timestamp));
+    return new Result(labels, classifier.disagreements());
   }
 
   private static List<String> versions(final RecordClassifier classifier, final long... timestamps) {
@@ -761,7 +765,7 @@ class RecordClassifierTest {
     return versions;
   }
 
-  private static String version(final RecordClassifier.Result result) {
+  private static String version(final Result result) {
     try {
       return slots(result).getFirst().at("/model/version").asText();
     } catch (final IOException e) {
@@ -769,11 +773,11 @@ class RecordClassifierTest {
     }
   }
 
-  private static List<String> names(final RecordClassifier.Result result) throws IOException {
+  private static List<String> names(final Result result) throws IOException {
     return slots(result).stream().map(slot -> slot.get("slot").asText()).toList();
   }
 
-  private static List<JsonNode> slots(final RecordClassifier.Result result) throws IOException {
+  private static List<JsonNode> slots(final Result result) throws IOException {
     final List<JsonNode> slots = new ArrayList<>();
     JSON.readTree(result.labels()).get("slots").forEach(slots::add);
     return slots;

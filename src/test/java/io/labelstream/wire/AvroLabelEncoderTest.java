@@ -49,6 +49,40 @@ class AvroLabelEncoderTest {
     return LabeledTexts.any();
   }
 
+  @Provide
+  Arbitrary<LabeledText> wildLabels() {
+    return LabeledTexts.wild();
+  }
+
+  @Property(tries = 500)
+  void shouldWriteTheBytesThatAvrosOwnWriterWrites(@ForAll("wildLabels") final LabeledText labels) {
+    final AvroLabelEncoder encoder = new AvroLabelEncoder(registry, "labels", Registration.AUTOMATIC);
+
+    final byte[] value = encoder.encode(labels);
+
+    assertThat(value).isEqualTo(AvroOracle.labels(registry.idOf("labels-value", AvroLabelEncoder.schema()), labels));
+  }
+
+  @Property(tries = 200)
+  void shouldWriteEachTextByEncodersOfSlotsThatAreKept(@ForAll("wildLabels") final LabeledText labels) {
+    // Given
+    final AvroLabelEncoder encoder = new AvroLabelEncoder(registry, "labels", Registration.AUTOMATIC);
+    final List<SlotEncoder> slots = labels.slots().stream().map(slot -> encoder.slot(slot.slot(), slot.model())).toList();
+    encoder.encode(LabeledTexts.example());
+    encoder.begin(1);
+    encoder.slot("unfinished", LabeledTexts.example().slots().getFirst().model()).begin(1);
+
+    // When
+    encoder.begin(slots.size());
+    for (int slot = 0; slot < slots.size(); slot++) {
+      slots.get(slot).encode(labels.slots().get(slot).labels(), labels.slots().get(slot).vector());
+    }
+    final byte[] value = encoder.end(labels.origin());
+
+    // Then
+    assertThat(value).isEqualTo(AvroOracle.labels(registry.idOf("labels-value", AvroLabelEncoder.schema()), labels));
+  }
+
   @Property(tries = 200)
   void shouldWriteWhatAvrosOwnReaderReadsBack(@ForAll("anyLabels") final LabeledText labels) throws IOException {
     final AvroLabelEncoder encoder = new AvroLabelEncoder(registry, "labels", Registration.AUTOMATIC);

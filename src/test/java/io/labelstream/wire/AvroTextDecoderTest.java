@@ -252,6 +252,18 @@ class AvroTextDecoderTest {
   }
 
   @Test
+  void shouldRefuseListsOfListsThatWouldExhaustTheStack() {
+    // Given
+    final String lists = "{\"type\":\"array\",\"items\":".repeat(400) + "[\"null\",\"shop.Event\"]" + "}".repeat(400);
+    final Schema schema = Avros.event("{\"name\":\"lists\",\"type\":" + lists + "}", TEXT);
+    final byte[] body = new byte[1 << 20];
+    Arrays.fill(body, (byte) 2);
+
+    // When / Then
+    assertUndecodable(Avros.framed(register(schema), body), "nested deeper than 256 levels");
+  }
+
+  @Test
   void shouldReadNestingOfOrdinaryDepth() throws UndecodableValueException {
     final Schema schema = Avros.event(LINKED_LIST, TEXT);
     final byte[] body = new byte[103];

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labelstream.embedded.EmbeddedSchemaRegistry;
 import io.labelstream.fixture.FaultyFront;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.UUID;
@@ -169,6 +172,30 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void shouldQuoteOnlyTheBeginningOfWhatIsNoAnswer() throws IOException {
+    try (ServerSocket other = new ServerSocket(0)) {
+      // Given
+      Thread.ofVirtual().start(() -> answer(other, "\u001B[2J\n" + "x".repeat(10_000)));
+      final RegistryConfig once = RegistryConfig.of("http://localhost:" + other.getLocalPort()).with(Duration.ofSeconds(10), Duration.ofSeconds(10), 1);
+      try (HttpSchemaRegistry registry = new HttpSchemaRegistry(once)) {
+
+        // When / Then
+        assertThatThrownBy(() -> registry.schema(1)).isInstanceOf(RegistryUnavailableException.class)
+            .hasMessageMatching("[^\\p{Cntrl}]{10,600}");
+      }
+    }
+  }
+
+  private static void answer(final ServerSocket server, final String answer) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read();
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (final IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
   void shouldNotReadAnAnswerBeyondTheLimit() {
     final RegistryConfig once = RegistryConfig.of(front.url().toString()).with(Duration.ofSeconds(1), Duration.ofSeconds(10), 1);
     try (HttpSchemaRegistry registry = new HttpSchemaRegistry(once)) {
@@ -311,6 +338,23 @@ class HttpSchemaRegistryTest {
 
       // When / Then
       assertThatThrownBy(() -> registry.schema(1)).isInstanceOf(RegistryRefusedException.class).hasMessageContaining("302");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "\\\"nonsense\\\"",
+      "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"int\\\",\\\"order\\\":\\\"no\\\"}]}"})
+  void shouldCallASchemaUnusableWhateverAvrosParserThrows(final String schema) {
+    try (HttpSchemaRegistry registry = client()) {
+      // Given
+      front.failNext(FaultyFront.answer(200, "{\"schema\":\"" + schema + "\"}"));
+
+      // When
+      final SchemaRegistry.Lookup lookup = registry.schema(1);
+
+      // Then
+      assertThat(lookup).asString().contains("the schema is not valid Avro");
     }
   }
 

@@ -67,6 +67,37 @@ class JsonLabelEncoderTest {
         .contains("\"confirmed\":true},\"vectorBits\":\"/wAAAAAAAAM=\"}");
   }
 
+  @Provide
+  Arbitrary<LabeledText> wildLabels() {
+    return LabeledTexts.wild();
+  }
+
+  @Property(tries = 500)
+  void shouldWriteTheBytesThatJacksonWrites(@ForAll("wildLabels") final LabeledText labels) {
+    final byte[] value = encoder.encode(labels);
+
+    assertThat(value).asString(StandardCharsets.UTF_8).isEqualTo(new String(JsonOracle.labels(labels), StandardCharsets.UTF_8));
+  }
+
+  @Property(tries = 200)
+  void shouldWriteEachTextByEncodersOfSlotsThatAreKept(@ForAll("wildLabels") final LabeledText labels) {
+    // Given
+    final List<SlotEncoder> slots = labels.slots().stream().map(slot -> encoder.slot(slot.slot(), slot.model())).toList();
+    encoder.encode(LabeledTexts.example());
+    encoder.begin(1);
+    encoder.slot("unfinished", LabeledTexts.example().slots().getFirst().model()).begin(1);
+
+    // When
+    encoder.begin(slots.size());
+    for (int slot = 0; slot < slots.size(); slot++) {
+      slots.get(slot).encode(labels.slots().get(slot).labels(), labels.slots().get(slot).vector());
+    }
+    final byte[] value = encoder.end(labels.origin());
+
+    // Then
+    assertThat(value).asString(StandardCharsets.UTF_8).isEqualTo(new String(JsonOracle.labels(labels), StandardCharsets.UTF_8));
+  }
+
   @Property(tries = 200)
   void shouldLoseNothing(@ForAll("anyLabels") final LabeledText labels) throws IOException {
     final byte[] value = encoder.encode(labels);

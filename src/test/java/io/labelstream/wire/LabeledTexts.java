@@ -1,8 +1,10 @@
 package io.labelstream.wire;
 
+import io.labelstream.wire.LabeledText.Certainty;
 import io.labelstream.wire.LabeledText.Label;
 import io.labelstream.wire.LabeledText.Lineage;
 import io.labelstream.wire.LabeledText.Origin;
+import io.labelstream.wire.LabeledText.Role;
 import io.labelstream.wire.LabeledText.SlotLabels;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +38,27 @@ final class LabeledTexts {
     final Arbitrary<Origin> origin = Combinators.combine(text, Arbitraries.integers(), Arbitraries.longs(),
         Arbitraries.longs().between(0, 1L << 50)).as(Origin::new);
     return Combinators.combine(slot.list().ofMaxSize(4), origin).as(LabeledText::new);
+  }
+
+  /** Labels with any numbers, any times, and texts of many characters that JSON escapes. */
+  static Arbitrary<LabeledText> wild() {
+    final Arbitrary<String> text = Arbitraries.strings().withCharRange('\0', '\u00FF').withChars('"', '\\', '\u2028', '\uFFFD', '\uFFFF').ofMaxLength(12);
+    final Arbitrary<Float> floats = Arbitraries.oneOf(Arbitraries.integers().map(Float::intBitsToFloat),
+        Arbitraries.integers().between(0, 100_000).map(decimals -> (float) (decimals / 1e5)),
+        Arbitraries.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_VALUE, 1f, 1.00001f));
+    final Arbitrary<Long> times = Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.longs().between(0, 1L << 41),
+        Arbitraries.longs().between(0, 1L << 31).map(seconds -> 1000 * seconds));
+    final Arbitrary<OptionalLong> someTime = times.map(OptionalLong::of).optional().map(some -> some.orElse(OptionalLong.empty()));
+    final Arbitrary<Lineage> lineage = Combinators.combine(text, text, someTime, someTime, Arbitraries.of(Role.class), Arbitraries.of(Certainty.class))
+        .as((name, version, from, offset, role, certainty) -> new Lineage(name, version, SHA256, from, offset, role, certainty));
+    final Arbitrary<TextVector> vector = Arbitraries.oneOf(vectors(),
+        floats.array(float[].class).ofMaxSize(20).map(TextVector.Float32::new),
+        Combinators.combine(Arbitraries.bytes().array(byte[].class).ofMaxSize(20), floats).as(TextVector.Int8::new),
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(10).map(TextVector.Bits::new));
+    final Arbitrary<SlotLabels> slot =
+        Combinators.combine(text, Combinators.combine(text, floats).as(Label::new).list().ofMaxSize(5), lineage, vector).as(SlotLabels::new);
+    return Combinators.combine(slot.list().ofMaxSize(4), Combinators.combine(text, Arbitraries.integers(), Arbitraries.longs(), times).as(Origin::new))
+        .as(LabeledText::new);
   }
 
   /** Vectors in all forms, of floats of any bits up to 1. */

@@ -50,6 +50,25 @@ class ShadowEncoderTest {
     return LabeledTexts.any().filter(labels -> labels.slots().size() >= 2);
   }
 
+  @Provide
+  Arbitrary<LabeledText> wildLabels() {
+    return LabeledTexts.wild().filter(labels -> labels.slots().size() >= 2);
+  }
+
+  @Property(tries = 200)
+  void shouldWriteTheBytesThatJacksonAndAvrosOwnWriterWrite(@ForAll("wildLabels") final LabeledText labels) {
+    // Given
+    final int id = registry.register("labels.shadow-value", AvroShadowEncoder.schema());
+
+    // When
+    final byte[] json = new JsonShadowEncoder().encode(disagreement(labels));
+    final byte[] avro = new AvroShadowEncoder(registry, "labels.shadow", Registration.AUTOMATIC).encode(disagreement(labels));
+
+    // Then
+    assertThat(json).asString(StandardCharsets.UTF_8).isEqualTo(new String(JsonOracle.disagreement(disagreement(labels)), StandardCharsets.UTF_8));
+    assertThat(avro).isEqualTo(AvroOracle.disagreement(id, disagreement(labels)));
+  }
+
   @Property(tries = 100)
   void shouldWriteLabelsInJsonAsTheLabelEncoderDoes(@ForAll("anyLabels") final LabeledText labels) throws IOException {
     final JsonNode plain = JSON.readTree(new JsonLabelEncoder().encode(labels));

@@ -9,12 +9,13 @@ public final class BenchCommand extends Command {
     super(io, "bench", "Measures how fast things are on this machine.");
     examples(
         "labelstream bench model --model models/lid.176.ftz --text texts.txt",
-        "labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz");
-    verbs("WHAT", new BenchModelCommand(io), new BenchSwapCommand(io));
+        "labelstream bench swap --model models/lid.176.ftz --model models/common-voice-83.ftz",
+        "labelstream bench pipeline --models models/lid.176.ftz --threads 1,2");
+    verbs("WHAT", new BenchModelCommand(io), new BenchSwapCommand(io), new BenchPipelineCommand(io));
   }
 
   @Override
   protected void run() {
-    throw options.mistake("say what to measure: model or swap");
+    throw options.mistake("say what to measure: model, swap or pipeline");
   }
 }

@@ -26,7 +26,7 @@ final class BenchModelCommand extends Command {
   BenchModelCommand(final Io io) {
     super(io, "model",
         "Classifies the lines of a file over and over on one thread, and measures speed, memory and opening.",
-        "Prints texts a second, megabytes a second, nanoseconds a text, the model's memory, and how long it took to open. Figures are medians of "
+        "Prints texts a second, megabytes a second, nanoseconds and CPU time a text, the model's memory, and how long it took to open. Figures are medians of "
             + "rounds, with the slowest and the fastest round.",
         "Without --text the demo's sentences are classified.");
     examples(

@@ -2,6 +2,7 @@ package io.labelstream.cli.bench;
 
 import io.labelstream.bench.BenchTexts;
 import io.labelstream.bench.ModelFigures;
+import io.labelstream.bench.Spread;
 import io.labelstream.cli.output.Facts;
 import io.labelstream.display.json.JsonText;
 import io.labelstream.model.ModelMemory;
@@ -13,18 +14,18 @@ record ModelBenchReport(ModelFigures figures) {
   private static final double NANOS = 1e9;
 
   String toText() {
-    final double slowest = figures.nanosPerText().getLast();
-    final double fastest = figures.nanosPerText().getFirst();
+    final Spread nanos = figures.nanosPerText();
+    final Spread cpuNanos = figures.cpuNanosPerText();
     final BenchTexts texts = figures.texts();
-    final double median = figures.median();
     return new Facts("", 16)
         .add("model", figures.model())
         .format("texts", "%s: %,d, %,d bytes", texts.name(), texts.texts().size(), texts.bytes())
         .add("kernels", figures.kernels())
         .format("texts/s", "%,.0f   (%,.0f to %,.0f in %d rounds)",
-            NANOS / median, NANOS / slowest, NANOS / fastest, figures.nanosPerText().size())
-        .format("MB/s", "%,.1f", figures.megabytesPerSecond(median))
-        .format("ns/text", "%,.0f   (%,.0f to %,.0f)", median, fastest, slowest)
+            NANOS / nanos.median(), NANOS / nanos.most(), NANOS / nanos.least(), figures.rounds())
+        .format("MB/s", "%,.1f", figures.megabytesPerSecond(nanos.median()))
+        .format("ns/text", "%,.0f   (%,.0f to %,.0f)", nanos.median(), nanos.least(), nanos.most())
+        .format("CPU ns/text", "%,.0f   (%,.0f to %,.0f)", cpuNanos.median(), cpuNanos.least(), cpuNanos.most())
         .format("resident bytes", "%,d   (%s)", figures.memory().residentBytes(), derived())
         .format("mapped bytes", "%,d", figures.memory().mappedBytes())
         .format("open", "%.1f ms at first, %.1f ms again", figures.coldMillis(), figures.warmMillis())
@@ -41,14 +42,16 @@ record ModelBenchReport(ModelFigures figures) {
   }
 
   String toJson() {
-    final double median = figures.median();
+    final double median = figures.nanosPerText().median();
     return JsonText.indented(new Fields(
         figures.model(), figures.texts().texts().size(), figures.texts().bytes(), figures.kernels(), NANOS / median, figures.megabytesPerSecond(median), median,
-        figures.nanosPerText().getFirst(), figures.nanosPerText().getLast(), figures.memory().residentBytes(), figures.memory().mappedBytes(),
-        figures.coldMillis(), figures.warmMillis()));
+        figures.nanosPerText().least(), figures.nanosPerText().most(), figures.memory().residentBytes(), figures.memory().mappedBytes(),
+        figures.coldMillis(), figures.warmMillis(), figures.rounds(), figures.cpuNanosPerText().median(), figures.cpuNanosPerText().least(),
+        figures.cpuNanosPerText().most()));
   }
 
   private record Fields(
       String model, int texts, long textBytes, String kernels, double textsPerSecond, double megabytesPerSecond, double nanosPerText,
-      double nanosPerTextFastest, double nanosPerTextSlowest, long residentBytes, long mappedBytes, double firstOpenMillis, double openMillis) {}
+      double nanosPerTextFastest, double nanosPerTextSlowest, long residentBytes, long mappedBytes, double firstOpenMillis, double openMillis, int rounds,
+      double cpuNanosPerText, double cpuNanosPerTextFastest, double cpuNanosPerTextSlowest) {}
 }

@@ -1,11 +1,11 @@
 package io.labelstream.cli.demo;
 
-import io.labelstream.cli.stream.AvroTexts;
 import io.labelstream.cli.verb.CliException;
 import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.Sentences;
 import io.labelstream.cli.verb.Sentences.Sentence;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.internal.AvroTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.labelstream.cli.verb.ExitCode;
 import io.labelstream.cli.verb.KafkaErrors;
 import io.labelstream.cli.verb.KafkaOptions;
 import io.labelstream.wire.SchemaRegistry;
+import io.labelstream.wire.internal.AvroTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ final class LineProducer implements ByteLines.Sink {
    */
   static void lines(final InputStream in, final Target target, final KafkaOptions options) throws IOException, InterruptedException {
     final Map<String, Object> properties = new HashMap<>(options.clientProperties());
-    KafkaErrors.existing(target.topic(), properties);
+    KafkaErrors.existing(target.topic(), properties, AclOperation.WRITE);
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     try (SchemaRegistry registry = options.openRegistry();
@@ -67,7 +69,7 @@ final class LineProducer implements ByteLines.Sink {
       producer.flush();
       producing.failOnFirstError();
     } catch (final KafkaException failure) {
-      throw KafkaErrors.explained(failure, target.topic(), properties);
+      throw KafkaErrors.explained(failure, target.topic(), properties, AclOperation.WRITE);
     }
   }
 

@@ -7,13 +7,22 @@ import io.labelstream.cli.verb.StopSignal;
 import io.labelstream.observe.Observation;
 import io.labelstream.pipeline.Pipeline;
 import io.labelstream.pipeline.config.PipelineConfig;
+import io.labelstream.pipeline.rights.Right;
+import io.labelstream.pipeline.rights.Role;
+import io.labelstream.rollout.kafka.AclCommand;
 import io.labelstream.rollout.kafka.RolloutTopic;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourcePattern;
 
 /** The pipeline as a process. */
 final class PipelineProcess {
@@ -27,30 +36,42 @@ final class PipelineProcess {
     return load(chosen).describe();
   }
 
-  /** A shell command for each topic of the pipeline. */
-  static String topicCommands(final RunSettings chosen, final int partitions) {
-    final PipelineConfig config = Failures.explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
-    final StringBuilder commands = new StringBuilder();
-    for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
-      append(new RolloutTopic(topic, partitions, Map.of()), config, commands);
+  /** A shell command for each resource of the pipeline to which a role needs rights. */
+  static List<String> rightCommands(final RunSettings chosen, final Role role, final String principal) {
+    final PipelineConfig config = loadWithoutModels(chosen);
+    final Map<ResourcePattern, Set<AclOperation>> operations = new LinkedHashMap<>();
+    for (final Right right : Right.of(role)) {
+      right.subject().pattern(config).ifPresent(resource -> operations.computeIfAbsent(resource, _ -> new LinkedHashSet<>()).add(right.operation()));
     }
-    config.rollout().ifPresent(rollout -> {
-      append(new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), config, commands);
-      append(RolloutTopic.control(rollout.controlTopic()), config, commands);
-      append(RolloutTopic.status(rollout.statusTopic()), config, commands);
-      append(RolloutTopic.artifacts(rollout.artifactTopic()), config, commands);
-    });
-    return commands.toString();
+    if (operations.isEmpty()) {
+      throw new CliException(ExitCode.CONFIGURATION, "the role " + role.code() + " has rights to topics of rollouts alone; set labelstream.control.topic");
+    }
+    return operations.entrySet().stream()
+        .map(each -> AclCommand.of(config.bootstrapServers(), principal, each.getKey(), each.getValue()))
+        .toList();
   }
 
-  private static void append(final RolloutTopic topic, final PipelineConfig config, final StringBuilder commands) {
-    commands.append("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
+  /** A shell command for each topic of the pipeline. */
+  static List<String> topicCommands(final RunSettings chosen, final int partitions) {
+    final PipelineConfig config = loadWithoutModels(chosen);
+    final List<RolloutTopic> topics = new ArrayList<>();
+    for (final String topic : List.of(config.inputTopic(), config.outputTopic(), config.deadLetterTopic())) {
+      topics.add(new RolloutTopic(topic, partitions, Map.of()));
+    }
+    config.rollout().ifPresent(rollout -> topics.addAll(List.of(
+        new RolloutTopic(rollout.shadowTopic(), partitions, Map.of()), RolloutTopic.control(rollout.controlTopic()),
+        RolloutTopic.status(rollout.statusTopic()), RolloutTopic.artifacts(rollout.artifactTopic()))));
+    return topics.stream().map(topic -> command(topic, config)).toList();
+  }
+
+  private static String command(final RolloutTopic topic, final PipelineConfig config) {
+    final StringBuilder command = new StringBuilder("kafka-topics.sh --bootstrap-server ").append(config.bootstrapServers()).append(" --create --if-not-exists --topic ")
         .append(topic.name()).append(" --partitions ").append(topic.partitions());
     if (config.newTopicReplication() > 0) {
-      commands.append(" --replication-factor ").append(config.newTopicReplication());
+      command.append(" --replication-factor ").append(config.newTopicReplication());
     }
-    topic.settings().forEach((key, value) -> commands.append(" --config ").append(key).append('=').append(value));
-    commands.append('\n');
+    topic.settings().forEach((key, value) -> command.append(" --config ").append(key).append('=').append(value));
+    return command.toString();
   }
 
   /**
@@ -92,6 +113,10 @@ final class PipelineProcess {
             + "choose another labelstream.http.port, 0 for any free one, or correct labelstream.http.host", failure)
         : new CliException(ExitCode.CONFIGURATION, "health and metrics cannot be served at " + address + ": " + failure.getMessage()
             + "; correct labelstream.http.host", failure);
+  }
+
+  private static PipelineConfig loadWithoutModels(final RunSettings chosen) {
+    return Failures.explained(() -> PipelineConfig.loadWithoutModels(chosen.files(), System.getenv(), chosen.overrides()));
   }
 
   /**

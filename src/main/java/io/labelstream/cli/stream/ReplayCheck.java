@@ -9,6 +9,7 @@ import io.labelstream.pipeline.replay.ReplayRange;
 import io.labelstream.pipeline.replay.ReplayReport;
 import io.labelstream.pipeline.replay.ReplayVerification;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Labels a range of the input topic again, and compares with the labels that were written. */
@@ -23,7 +24,7 @@ public final class ReplayCheck {
     } catch (final UnknownTopicOrPartitionException missing) {
       throw new CliException(ExitCode.TOPIC_MISSING, missing.getMessage() + " at " + config.bootstrapServers() + "; check the configuration", missing);
     } catch (final KafkaException failure) {
-      throw KafkaErrors.explained(failure, config.inputTopic(), config.streamsProperties());
+      throw KafkaErrors.explained(failure, config.inputTopic(), config.streamsProperties(), AclOperation.READ);
     }
   }
 

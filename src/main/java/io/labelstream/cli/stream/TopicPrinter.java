@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -52,7 +53,7 @@ final class TopicPrinter {
       throws IOException, InterruptedException {
     final Map<String, Object> properties = new HashMap<>(options.clientProperties());
     final List<TopicPartition> partitions =
-        KafkaErrors.existing(request.topic(), properties).partitions().stream()
+        KafkaErrors.existing(request.topic(), properties, AclOperation.READ).partitions().stream()
             .map(partition -> new TopicPartition(request.topic(), partition.partition()))
             .toList();
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -67,7 +68,7 @@ final class TopicPrinter {
       final BufferedOutputStream out = new BufferedOutputStream(io.data());
       copy(consumer, request, new RecordPrinter(out, style, registry), out, io);
     } catch (final KafkaException failure) {
-      throw KafkaErrors.explained(failure, request.topic(), properties);
+      throw KafkaErrors.explained(failure, request.topic(), properties, AclOperation.READ);
     }
   }
 

@@ -25,6 +25,9 @@ public final class TopicsCommand extends Command {
   @Override
   protected void run() throws IOException {
     Logging.levels("WARN", "OFF");
-    new Lines(io).print(PipelineProcess.topicCommands(pipeline.settings(), partitions.value()));
+    final Lines lines = new Lines(io);
+    for (final String command : PipelineProcess.topicCommands(pipeline.settings(), partitions.value())) {
+      lines.line(command);
+    }
   }
 }

@@ -16,8 +16,10 @@ import io.labelstream.train.CompressedModel;
 import io.labelstream.train.Compression;
 import io.labelstream.train.CompressionException;
 import io.labelstream.train.CompressionJob;
+import io.labelstream.train.CompressionListener;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.ModelForm;
+import io.labelstream.train.Progress;
 import io.labelstream.train.Setting;
 import io.labelstream.train.Settings;
 import io.labelstream.train.TrainableFamily;
@@ -106,12 +108,26 @@ final class FileCompression {
     progress.phase("compressing '" + request.model() + "'");
     try {
       return request.family().compression().orElseThrow().compress(new CompressionJob(
-          model, texts, validation, request.form(), request.settings(), stage -> progress.over(stage.step() + ": " + values(stage))));
+          model, texts, validation, request.form(), request.settings(), watching(progress)));
     } catch (final CompressionException refused) {
       throw refused(request.model(), refused);
     } finally {
       progress.close();
     }
+  }
+
+  private static CompressionListener watching(final TrainingProgress progress) {
+    return new CompressionListener() {
+      @Override
+      public void accept(final CompressionStage stage) {
+        progress.over(stage.step() + ": " + values(stage));
+      }
+
+      @Override
+      public void at(final Progress.State state) {
+        progress.at(state);
+      }
+    };
   }
 
   private static CliException refused(final Path model, final CompressionException refused) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 
 /** Labelled texts that a verb was given. Every failure is a {@link CliException}. */
 final class LabelledTexts implements AutoCloseable {
@@ -84,13 +85,13 @@ final class LabelledTexts implements AutoCloseable {
       throw new CliException(ExitCode.USAGE, "--text-column: " + malformed.getMessage(), malformed);
     }
     final Map<String, Object> client = kafka.clientProperties();
-    KafkaErrors.existing(topic, client);
+    KafkaErrors.existing(topic, client, AclOperation.READ);
     final SchemaRegistry registry = kafka.openRegistry();
     try {
       return new LabelledTexts(reading.of(LabelledTopic.open(topic, range, options, registry, client)), registry::close, client);
     } catch (final KafkaException failure) {
       registry.close();
-      throw KafkaErrors.explained(failure, topic, client);
+      throw KafkaErrors.explained(failure, topic, client, AclOperation.READ);
     }
   }
 
@@ -131,7 +132,7 @@ final class LabelledTexts implements AutoCloseable {
     } catch (final IOException | TrainingDataException failure) {
       throw explained(data.name(), failure);
     } catch (final KafkaException failure) {
-      throw KafkaErrors.explained(failure, data.name(), client);
+      throw KafkaErrors.explained(failure, data.name(), client, AclOperation.READ);
     }
   }
 

@@ -32,7 +32,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
   /** Something that takes a moment has begun. */
   void phase(final String what) {
     if (terminal.kind() == Terminal.Kind.INTERACTIVE) {
-      redraw(terminal.style().dim(what + " …"));
+      redraw(terminal.style().dim(DisplayText.fit(what + " …", terminal.columns() - 1)));
     }
   }
 
@@ -43,7 +43,7 @@ final class TrainingProgress implements Progress, AutoCloseable {
       case PLAIN -> {
         if (System.nanoTime() - lastLine >= PLAIN_NANOS) {
           lastLine = System.nanoTime();
-          err.println(line(state));
+          err.println(VisibleText.of(line(state)));
         }
       }
     }

@@ -10,7 +10,7 @@ public final class FleetErrors {
   /** The line and status, with the options that help. */
   public static CliException explained(final FleetException failure) {
     if (failure instanceof final FleetTopicException topic) {
-      return KafkaErrors.explained(topic.getCause(), topic.topic(), topic.servers());
+      return KafkaErrors.explained(topic.getCause(), topic.topic(), topic.servers(), topic.needed());
     }
     final String what = failure.getMessage();
     return switch (failure.reason()) {

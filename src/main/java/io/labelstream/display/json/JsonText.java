@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonText {
   private static final ObjectMapper MAPPER = JsonMapper.builder(VisibleJson.factory())
       .addModule(new Jdk8Module())
-      .addModule(new SimpleModule().addSerializer(new Word()))
+      .addModule(new SimpleModule().addSerializer(new Word()).addKeySerializer(Enum.class, new WordAsName()))
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
       .build();
 
@@ -71,7 +71,26 @@ public final class JsonText {
 
     @Override
     public void serialize(final Enum constant, final JsonGenerator json, final SerializerProvider provider) throws IOException {
-      json.writeString(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      json.writeString(word(constant));
     }
+  }
+
+  /** For the keys of a map. */
+  @SuppressWarnings("rawtypes")
+  private static final class WordAsName extends StdSerializer<Enum> {
+    private static final long serialVersionUID = 1L;
+
+    WordAsName() {
+      super(Enum.class);
+    }
+
+    @Override
+    public void serialize(final Enum constant, final JsonGenerator json, final SerializerProvider provider) throws IOException {
+      json.writeFieldName(word(constant));
+    }
+  }
+
+  private static String word(final Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

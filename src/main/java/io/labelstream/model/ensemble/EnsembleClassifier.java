@@ -63,6 +63,11 @@ final class EnsembleClassifier implements TextClassifier {
   }
 
   @Override
+  public List<byte[]> words(final int most) {
+    return members.stream().flatMap(member -> member.words(most).stream()).limit(most).toList();
+  }
+
+  @Override
   public EnsembleSession newSession(final EndOfLine endOfLine) {
     return new EnsembleSession(lifetime, this, endOfLine);
   }

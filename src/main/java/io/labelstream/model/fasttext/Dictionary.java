@@ -12,6 +12,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Words and labels by their bytes: an open-addressed table outside the heap. Immutable and thread-safe.
@@ -114,6 +117,23 @@ final class Dictionary {
   /** The id of the end-of-line token, or -1 if the vocabulary has none. */
   int endOfLine() {
     return endOfLine;
+  }
+
+  /** The first words, at most {@code most}: those of 1 to 16 bytes, without the end-of-line token. */
+  List<byte[]> words(final int most) {
+    final List<byte[]> found = new ArrayList<>();
+    for (int word = 0; word < words && found.size() < most; word++) {
+      final long at = (word + 1L) * RECORD_BYTES;
+      final byte[] bytes = records.asSlice(at, WHOLE_BYTES).toArray(ValueLayout.JAVA_BYTE);
+      int length = WHOLE_BYTES;
+      while (length > 0 && bytes[length - 1] == 0) {
+        length--;
+      }
+      if (length > 0 && word != endOfLine && records.get(INT32, at + REST) == 0) {
+        found.add(Arrays.copyOf(bytes, length));
+      }
+    }
+    return found;
   }
 
   /** The hash of the end-of-line token. */

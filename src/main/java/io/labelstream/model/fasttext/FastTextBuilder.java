@@ -2,6 +2,7 @@ package io.labelstream.model.fasttext;
 
 import io.labelstream.kernel.Floats;
 import io.labelstream.kernel.Kernels;
+import io.labelstream.kernel.LargeTables;
 import io.labelstream.model.Lifetime;
 import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelDefect;
@@ -226,7 +227,7 @@ final class FastTextBuilder {
 
   /** Reads and orders rows of the input matrix, and multiplies them if the space asks for it. */
   private MemorySegment fill(final Rows rows, final RowSpace space, final Arena target) {
-    final MemorySegment table = target.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES);
+    final MemorySegment table = LargeTables.allocate(space.bytes(rows.count()) + Kernels.OVERREAD_BYTES, Kernels.OVERREAD_BYTES, target);
     final int columns = arguments.dimensions();
     final int atOnce = Math.min(rows.count(), Math.max(FLOATS_AT_ONCE / columns, 1));
     final RowReader reader = RowReader.of(file.input(), true);

@@ -7,6 +7,7 @@ import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.OffHeapLabels;
 import io.labelstream.model.TextClassifier;
+import java.util.List;
 
 /**
  * A fastText classifier, with the labels and probabilities of the reference implementation.
@@ -39,6 +40,11 @@ final class FastTextClassifier implements TextClassifier {
   @Override
   public ModelMemory memory() {
     return memory;
+  }
+
+  @Override
+  public List<byte[]> words(final int most) {
+    return parts.lifetime().read(() -> parts.dictionary().words(most));
   }
 
   @Override

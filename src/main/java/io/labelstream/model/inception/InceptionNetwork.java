@@ -116,6 +116,11 @@ public final class InceptionNetwork {
     return new InceptionSession(this, lifetime);
   }
 
+  /** Some of the words that have an embedding, at most {@code most}. Not to be called when the memory is freed. */
+  public List<byte[]> knownWords(final int most) {
+    return vocabulary.words(most);
+  }
+
   WordRules words() {
     return words;
   }

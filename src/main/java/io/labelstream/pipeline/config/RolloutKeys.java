@@ -85,6 +85,7 @@ public final class RolloutKeys {
 
   /** Names that fit into a status record's key, whose parts are separated by slashes. */
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{0,128}");
+  private static final Pattern CREDENTIALS = Pattern.compile("^https://([^/]*@|.*\\?)");
 
   private static final long LONGEST_LEAD_MS = 86_400_000;
 
@@ -122,8 +123,11 @@ public final class RolloutKeys {
 
   private static Validator locations() {
     return LambdaValidator.with((name, value) -> {
-      for (final Object location : (List<?>) value) {
-        final String text = location.toString();
+      if (ConfigSources.names(value).stream().anyMatch(text -> CREDENTIALS.matcher(text).find())) {
+        // Any other message would quote them.
+        throw new ConfigException(name + " has a URL with a user or a query, expected https://host/path");
+      }
+      for (final String text : ConfigSources.names(value)) {
         if (!text.startsWith("https://") && !path(name, text).isAbsolute()) {
           throw new ConfigException(name, value, "'" + text + "' must be an absolute path or start with https://");
         }

@@ -13,7 +13,6 @@ import io.labelstream.topology.StartupException;
 import io.labelstream.topology.Tombstones;
 import io.labelstream.topology.UnclassifiableRecordException;
 import io.labelstream.topology.internal.ModelSlot;
-import io.labelstream.wire.LabelEncoder;
 import io.labelstream.wire.LabeledText;
 import io.labelstream.wire.LabeledText.Certainty;
 import io.labelstream.wire.LabeledText.Origin;
@@ -208,14 +207,10 @@ public final class ReplayVerification {
 
   /** The stream task's own code, with an encoder that keeps what it is given. */
   private final class Relabeller {
+    private final LabelKeeper keeper = new LabelKeeper();
     private final LocalTask task;
-    private List<SlotLabels> given = List.of();
 
     private Relabeller(final List<ModelSlot> slots) {
-      final LabelEncoder keeper = labels -> {
-        given = labels.slots();
-        return new byte[0];
-      };
       this.task = LocalTask.open(Classification.of(slots, decoder, () -> keeper).withTexts(config.textRules()));
     }
 
@@ -226,7 +221,7 @@ public final class ReplayVerification {
       }
       try {
         task.process(value, record.headers(), record.key(), new Origin(record.topic(), record.partition(), record.offset(), timestamp));
-        return new Relabelled.Labels(given);
+        return new Relabelled.Labels(keeper.slots());
       } catch (final UnclassifiableRecordException bad) {
         return new Relabelled.DeadLetter(bad.reason());
       } catch (final UndecidedVersionException undecided) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 
 /** Deletes the records of the artefact topic that nothing needs. */
 public final class ArtifactCleanup implements AutoCloseable {
@@ -88,7 +89,7 @@ public final class ArtifactCleanup implements AutoCloseable {
     try {
       pruning.delete(plan.parts(), PlaceTopics.PATIENCE);
     } catch (final KafkaException failure) {
-      throw new PlaceTopics(place).failed(topic, failure);
+      throw new PlaceTopics(place).failed(topic, AclOperation.DELETE, failure);
     }
   }
 

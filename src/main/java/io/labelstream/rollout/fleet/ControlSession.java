@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 
 /** A session in which versions are announced and withdrawn, and the instances' answers are watched. Not thread-safe. */
 public final class ControlSession implements AutoCloseable {
@@ -144,7 +145,7 @@ public final class ControlSession implements AutoCloseable {
     try {
       announced = announcer.announce(draft, PlaceTopics.PATIENCE);
     } catch (final KafkaException failure) {
-      throw new PlaceTopics(place).failed(place.controlTopic(), failure);
+      throw new PlaceTopics(place).failed(place.controlTopic(), AclOperation.WRITE, failure);
     }
     if (announced.outcome() instanceof ControlLog.Refused(final Optional<String> _, final long offset, final Rejection rejection)) {
       throw new FleetException(FleetException.Reason.REFUSED, "announcement " + announced.announcement().key() + " at offset " + offset + " of "

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 
 /** Announces a model file. */
 public final class FileAnnouncement {
@@ -175,7 +176,7 @@ public final class FileAnnouncement {
     } catch (final IOException failure) {
       throw new FleetException(FleetException.Reason.FILE_UNREADABLE, "cannot upload: " + failure.getMessage(), failure);
     } catch (final KafkaException failure) {
-      throw new PlaceTopics(session.place()).failed(upload.topic(), failure);
+      throw new PlaceTopics(session.place()).failed(upload.topic(), AclOperation.WRITE, failure);
     }
   }
 

@@ -10,10 +10,15 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of a place as its brokers know them. Every failure names its topic. */
 record PlaceTopics(RolloutPlace place) {
+  private static final Logger LOG = LoggerFactory.getLogger(PlaceTopics.class);
+
   /** The longest that a broker may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -42,6 +47,7 @@ record PlaceTopics(RolloutPlace place) {
         throw new FleetException(FleetException.Reason.TOPIC_UNFIT, "topic " + topic + " is no control topic: "
             + condition.defects().stream().map(Rejection::detail).collect(Collectors.joining("; ")) + "; check --control-topic");
       }
+      condition.risk().ifPresent(risk -> LOG.atWarn().log(risk));
     } catch (final KafkaException failure) {
       throw failed(topic, failure);
     }
@@ -59,8 +65,13 @@ record PlaceTopics(RolloutPlace place) {
     }
   }
 
+  /** A topic that could not be read or looked at. */
   FleetTopicException failed(final String topic, final KafkaException failure) {
-    return new FleetTopicException(topic, place.servers(), failure);
+    return failed(topic, AclOperation.READ, failure);
+  }
+
+  FleetTopicException failed(final String topic, final AclOperation needed, final KafkaException failure) {
+    return new FleetTopicException(topic, place.servers(), needed, failure);
   }
 
   /** An {@code Admin} that gives up soon enough to be closed when no broker answers. */

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,13 @@ final class ArtifactFetch implements AutoCloseable {
    * Reads the index and checks it.
    *
    * @throws ArtifactException if it cannot be read, or does not match the reference
+   * @throws AuthorizationException if it may not be read
    */
   ArtifactIndex index() throws ArtifactException, InterruptedException {
     try {
       return readIndex();
+    } catch (final AuthorizationException denied) {
+      throw denied;
     } catch (final KafkaException failure) {
       throw explained(failure);
     }
@@ -194,6 +198,7 @@ final class ArtifactFetch implements AutoCloseable {
     return switch (failure) {
       case InterruptException interrupted -> throw KafkaFailures.interrupted(interrupted);
       case TimeoutException _ -> rejected(RejectionCode.FETCH_TIMED_OUT, "no broker answers");
+      case AuthorizationException _ -> rejected(RejectionCode.LOCATION_UNREADABLE, "no right to Read on topic '" + location.topic() + "'");
       default -> rejected(RejectionCode.LOCATION_UNREADABLE, "it cannot be read: " + failure.getMessage());
     };
   }

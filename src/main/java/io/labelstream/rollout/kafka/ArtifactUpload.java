@@ -26,9 +26,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Uploads files to the artefact topic, so that a rollout needs nothing but Kafka. Not thread-safe. */
 public final class ArtifactUpload implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArtifactUpload.class);
   private static final int PARTITION = 0;
   /** Chunks that are on their way at a time, so that a large file is never in memory as a whole. */
   private static final int MOST_UNACKNOWLEDGED = 16;
@@ -98,6 +101,7 @@ public final class ArtifactUpload implements AutoCloseable {
     try (ArtifactFetch fetch = new ArtifactFetch(settings, "upload-look", reference, location.get(), deadline)) {
       fetch.run(digest::update);
     } catch (final ArtifactException gone) {
+      LOG.atWarn().addKeyValue("reason", gone.rejection().detail()).log("an earlier upload cannot be read, and the file is sent again");
       return Presence.GONE;
     }
     return Sha256.hex(digest).equals(reference.sha256()) ? Presence.THERE : Presence.GONE;

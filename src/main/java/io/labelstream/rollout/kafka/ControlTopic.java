@@ -17,8 +17,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the control topic on the broker with what it has to be: one partition, so that announcements have one order; compaction alone, so that none expires;
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. The {@code Admin} stays its owner's.
  */
 public final class ControlTopic {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
   private static final String APPEND_TIME = "LogAppendTime";
 
   private final Admin admin;
@@ -43,7 +40,7 @@ public final class ControlTopic {
    *
    * @param id the topic's own id, which another topic of the same name does not have; empty if there is none
    * @param defects the faults that make it unfit; empty: it is fit
-   * @param risk a fault that does not make it unfit and should be mended all the same, in words for people
+   * @param risk a fault that does not make it unfit and should be mended all the same, or why its settings are unknown, in words for people
    */
   public record Condition(Optional<Uuid> id, List<Rejection> defects, Optional<String> risk) {
     public Condition {
@@ -72,7 +69,8 @@ public final class ControlTopic {
       }
       final Optional<Config> known = settings(settings, deadline);
       known.ifPresent(config -> defects.addAll(defects(config)));
-      return new Condition(Optional.of(topic.topicId()), defects, known.flatMap(this::risk));
+      return new Condition(Optional.of(topic.topicId()), defects, known.isPresent() ? risk(known.get()) : Optional.of(
+          "no right to describe the settings of topic " + name + " (DescribeConfigs); they are taken to be right"));
     } catch (final UnknownTopicOrPartitionException missing) {
       return new Condition(Optional.empty(), List.of(new Rejection(RejectionCode.CONTROL_TOPIC_MISSING, "topic " + name + " does not exist")),
           Optional.empty());
@@ -106,7 +104,6 @@ public final class ControlTopic {
     try {
       return Optional.of(KafkaFailures.answer(answer, "asking for the settings of topic " + name, deadline - System.nanoTime()));
     } catch (final AuthorizationException noRight) {
-      LOG.atDebug().addKeyValue("topic", name).log("no right to describe the control topic's settings; they are taken to be right");
       return Optional.empty();
     }
   }

@@ -225,7 +225,6 @@ public final class FleetWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    view = now;
     now.configDiffers().stream().filter(differs -> !before.configDiffers().contains(differs)).forEach(differs ->
         LOG.atWarn().addKeyValue("code", ConfigDiffers.CODE).addKeyValue("instance", differs.instance()).addKeyValue("differs", differs.inWords())
             .log("config-differs: an instance of this application is configured otherwise, so that the two may label records by different versions;"
@@ -240,6 +239,8 @@ public final class FleetWatch implements AutoCloseable {
     } else if (now.namesake().isEmpty() && before.namesake().isPresent()) {
       LOG.atInfo().addKeyValue("instance", settings.instance()).log("duplicate-instance is over: the other process is gone");
     }
+    // Whoever has seen the view finds its lines in the log.
+    view = now;
   }
 
   private void pauseAfterFailure() {

@@ -19,6 +19,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A topic of rollouts as it has to be created, by us or by somebody with the right to do so.
@@ -28,6 +30,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param settings its settings, by name
  */
 public record RolloutTopic(String name, int partitions, Map<String, String> settings) {
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutTopic.class);
   private static final String LARGEST_CHUNK_RECORD = "1048588";
   private static final String UNLIMITED = "-1";
   private static final String STATUS_SEGMENT_MS = Long.toString(Duration.ofMinutes(10).toMillis());
@@ -112,6 +115,7 @@ public record RolloutTopic(String name, int partitions, Map<String, String> sett
       actual = KafkaFailures.answer(
           admin.describeConfigs(List.of(resource)).values().get(resource), "asking for the settings of topic " + name, limit.toNanos());
     } catch (final AuthorizationException noRight) {
+      LOG.atWarn().addKeyValue("topic", name).log("no right to describe the topic's settings (DescribeConfigs); they are taken to be right");
       return Optional.empty();
     }
     final List<String> found = new ArrayList<>();

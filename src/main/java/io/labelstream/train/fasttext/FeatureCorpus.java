@@ -110,7 +110,13 @@ public final class FeatureCorpus implements AutoCloseable {
    * @return the number of rows, possibly 0
    */
   public int rows(final int example, final int[] out) {
-    final int[] content = new int[mostContent];
+    final int first = FIRST_LABEL + labels(example);
+    final int length = (int) (starts[example + 1] - starts[example]);
+    if (typeRows.size() == 0) {
+      stream.copy(starts[example] + first, length - first, out, 0);
+      return length - first;
+    }
+    final int[] content = new int[length];
     return rows(content, content(example, content), out);
   }
 

@@ -25,7 +25,8 @@ class BenchModelCommandTest {
     assertThat(result.out())
         .containsPattern("texts/s +[0-9,]+ ")
         .containsPattern("MB/s +[0-9,.]+\n")
-        .containsPattern("ns/text +[0-9,]+ ")
+        .containsPattern("(?m)^ns/text +[0-9,]+ ")
+        .containsPattern("(?m)^CPU ns/text +[0-9,]+   \\([0-9,]+ to [0-9,]+\\)$")
         .containsPattern("resident bytes +[0-9,]+ ")
         .containsPattern("open +[0-9.]+ ms at first, [0-9.]+ ms again");
   }
@@ -46,6 +47,11 @@ class BenchModelCommandTest {
     assertThat(json.get("residentBytes").asLong()).isPositive().isLessThan(2_000_000);
     assertThat(json.get("nanosPerText").asDouble())
         .isBetween(json.get("nanosPerTextFastest").asDouble(), json.get("nanosPerTextSlowest").asDouble());
+    assertThat(json.get("cpuNanosPerText").asDouble())
+        .isBetween(json.get("cpuNanosPerTextFastest").asDouble(), json.get("cpuNanosPerTextSlowest").asDouble());
+    // Clocks of threads are coarser than those of machines on some systems.
+    assertThat(json.get("cpuNanosPerText").asDouble()).isPositive().isLessThan(1.2 * json.get("nanosPerText").asDouble());
+    assertThat(json.get("rounds").asInt()).isEqualTo(4);
   }
 
   @Test

@@ -172,6 +172,17 @@ class FastTextClassifierTest {
   }
 
   @Test
+  void shouldGiveTheFirstShortWords() throws Exception {
+    // Given
+    try (TextClassifier classifier = open(new FastTextModelFile(1).words("</s>", "alpha", "a word of more than 16".replace(' ', '-'), "été", "last"))) {
+      // When
+      final List<byte[]> words = classifier.words(2);
+      // Then
+      assertThat(words.stream().map(word -> new String(word, StandardCharsets.UTF_8))).containsExactly("alpha", "été");
+    }
+  }
+
+  @Test
   void shouldHaveNoSubwordsInFormat11() throws Exception {
     // Given
     final FastTextModelFile file = new FastTextModelFile(1).version(11).buckets(9).subwords(2, 3).words("alpha");

@@ -145,6 +145,11 @@ class PipelineConfigTest {
   }
 
   @Test
+  void shouldRefuseAnEndlessKeyAtOnce() {
+    assertRefused(() -> PipelineConfig.of(with("labelstream.input.topics" + "x".repeat(2_000_000), "x")), "unknown key labelstream.input.topics");
+  }
+
+  @Test
   void shouldNameTheNearestVariableWhenOneIsUnknown() {
     assertRefused(() -> PipelineConfig.load(List.of(), Map.of("LABELSTREAM_INPUT_TOPC", "x"), LEAST),
         "LABELSTREAM_INPUT_TOPC", "did you mean LABELSTREAM_INPUT_TOPIC?");

@@ -8,6 +8,7 @@ import io.labelstream.model.ModelMemory;
 import io.labelstream.model.TextClassifier;
 import io.labelstream.model.inception.InceptionNetwork;
 import io.labelstream.model.inception.InceptionSession;
+import java.util.List;
 
 /** A convolutional network that is open. A text has no end-of-line token, whatever the session was asked for. A text without a known word has no label. */
 public final class InceptionClassifier implements TextClassifier {
@@ -39,6 +40,11 @@ public final class InceptionClassifier implements TextClassifier {
   @Override
   public ModelMemory memory() {
     return memory;
+  }
+
+  @Override
+  public List<byte[]> words(final int most) {
+    return lifetime.read(() -> network.knownWords(most));
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
  *   <li>a jar or zip file that holds one ONNX file and its tokenizer.
  * </ul>
  *
- * <p>Nothing larger than the files is allocated, whatever sizes they announce.
+ * <p>Nothing larger than the files, unpacked, is allocated, whatever sizes they announce.
  */
 public final class EncoderSource {
   private EncoderSource() {}

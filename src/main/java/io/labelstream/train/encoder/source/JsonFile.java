@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.labelstream.model.ModelDefect;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.SafetensorsHeader;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,6 +57,8 @@ record JsonFile(String file, JsonNode object) {
       return new JsonFile(name, JSON.readTree(bytes));
     } catch (final JsonProcessingException malformed) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " is not JSON: " + SafetensorsHeader.shown(malformed.getOriginalMessage()));
+    } catch (final CharConversionException malformed) {
+      throw new ModelRefusedException(ModelDefect.INCONSISTENT, name + " is not UTF-8");
     }
   }
 

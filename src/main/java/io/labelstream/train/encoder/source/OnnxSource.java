@@ -8,6 +8,7 @@ import io.labelstream.model.encoder.VectorOutput.Pooling;
 import io.labelstream.model.encoder.VectorOutput.VectorLength;
 import io.labelstream.model.encoder.WordPieceVocabulary;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class OnnxSource {
       try (InputStream in = new BufferedInputStream(zip.getInputStream(network))) {
         return imported(vocabulary, OnnxBert.body(OnnxReader.read(in)), pooling);
       }
-    } catch (final ZipException malformed) {
+    } catch (final ZipException | EOFException malformed) {
       throw new ModelRefusedException(ModelDefect.INCONSISTENT, "it is not a whole zip file: " + malformed.getMessage());
     }
   }

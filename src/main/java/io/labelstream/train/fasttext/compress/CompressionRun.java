@@ -5,6 +5,7 @@ import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.train.CompressionException;
+import io.labelstream.train.CompressionListener;
 import io.labelstream.train.CompressionStage;
 import io.labelstream.train.DivergedException;
 import io.labelstream.train.Workers;
@@ -31,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /**
  * One way to compress a model, from the choice of rows on: prune, change coordinates, retrain, quantise, tune on the frozen codes, scale, code the output.
@@ -85,9 +85,10 @@ final class CompressionRun {
   private final CompressionSettings settings;
   private final RowMap kept;
   private final Texts texts;
+  private final CompressionWork work;
   private final Workers workers;
   private final Arena arena;
-  private final Optional<Consumer<CompressionStage>> listener;
+  private final Optional<CompressionListener> listener;
   private final OutputLoss loss;
   private final List<CompressionStage> stages = new ArrayList<>();
 
@@ -108,17 +109,19 @@ final class CompressionRun {
   /**
    * @param kept the rows to keep
    * @param texts the texts, over all rows of the model
-   * @param listener receives each stage when it is over; without one, only the work needed to compare codings is done: nothing is measured on the way, the
-   *     output is trained less, and it is not scaled
+   * @param work counts the passes over the texts
+   * @param listener receives each stage when it is over; without one, only the work needed to compare codings is done: nothing is measured on the way, rows and
+   *     output are trained less, and the output is not scaled
    */
   CompressionRun(
-      final SourceModel source, final Coding coding, final CompressionSettings settings, final RowMap kept, final Texts texts, final Workers workers,
-      final Arena arena, final Optional<Consumer<CompressionStage>> listener) {
+      final SourceModel source, final Coding coding, final CompressionSettings settings, final RowMap kept, final Texts texts,
+      final CompressionWork work, final Workers workers, final Arena arena, final Optional<CompressionListener> listener) {
     this.source = source;
     this.coding = coding;
     this.settings = settings;
     this.kept = kept;
     this.texts = texts;
+    this.work = work;
     this.workers = workers;
     this.arena = arena;
     this.listener = listener;
@@ -139,6 +142,7 @@ final class CompressionRun {
 
   /** Compresses the model. The result's size is that of the skeleton of the coding. */
   FastTextFile run() throws InterruptedException, CompressionException {
+    work.begin();
     measureFull();
     try (Texts keptTexts = texts.mapped(kept)) {
       used = RowMap.of(keptTexts.usedRows(), kept.newRows());
@@ -166,6 +170,7 @@ final class CompressionRun {
   }
 
   private double accuracy(final FeatureCorpus corpus, final float[] table) {
+    work.add(1);
     return new FrozenCodeTraining(corpus, loss, 0, workers).accuracy(table, loss.columns(output, output.length / source.labels()));
   }
 
@@ -187,14 +192,16 @@ final class CompressionRun {
     }
     final Retraining retraining = new Retraining(source, settings, arena);
     final double dropped = isPruned() ? Retraining.dropped(texts.training().get(), kept) : 0;
-    final Optional<Retraining.Schedule> schedule = retraining.schedule(dropped, coding.dimensions() < mostDimensions());
+    final Optional<Retraining.Schedule> schedule = retraining.schedule(dropped, coding.dimensions() < mostDimensions())
+        .map(chosen -> listener.isPresent() ? chosen : chosen.shortened());
     if (schedule.isEmpty()) {
       return;
     }
     final FloatMatrix untrainedRows = rows;
     final float[] untrained = output;
     final double before = validated();
-    final Optional<Retraining.Trained> trained = retraining.train(keptTexts.training().orElseThrow(), rows, output, schedule.get());
+    final Optional<Retraining.Trained> trained = retraining.train(
+        keptTexts.training().orElseThrow(), rows, output, schedule.get(), work.retraining(schedule.get().epochs()));
     if (trained.isEmpty()) {
       return;
     }
@@ -334,14 +341,14 @@ final class CompressionRun {
     final float[] columns = loss.columns(output, coding.dimensions());
     final FrozenCodeTraining tuning = new FrozenCodeTraining(training, loss, DECAY, workers);
     if (settings.codebookIterations() > 0 && FrozenCodeTraining.fits(codes.rows(), codes.columns())) {
-      tuning.codebooks(codes, columns, settings.codebookIterations());
+      tuning.codebooks(codes, columns, settings.codebookIterations(), () -> work.add(1));
       if (isCompact()) {
         codes.roundForCompactForm();
       }
     }
     final int iterations = listener.isPresent() ? settings.outputIterations() : Math.min(settings.outputIterations(), COMPARED_ITERATIONS);
     if (iterations > 0) {
-      tuning.output(codes.decode(), columns, iterations);
+      tuning.output(codes.decode(), columns, iterations, () -> work.add(1));
     }
     final float[] untuned = output;
     output = loss.rows(columns, coding.dimensions());
@@ -438,6 +445,7 @@ final class CompressionRun {
       final float[] outputColumns = loss.columns(outputRows, columns);
       right = measured.accuracy(table, outputColumns);
       value = measured.loss(table, outputColumns);
+      work.add(1);
     }
     final Map<String, Long> sizes = new LinkedHashMap<>();
     sizes.put(ROWS, (long) rowCount);

@@ -6,7 +6,7 @@ import io.labelstream.model.fasttext.file.FastTextArguments;
 import io.labelstream.model.fasttext.file.FastTextFile;
 import io.labelstream.model.fasttext.file.FastTextMatrix;
 import io.labelstream.train.CompressionException;
-import io.labelstream.train.CompressionStage;
+import io.labelstream.train.CompressionListener;
 import io.labelstream.train.Workers;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
@@ -19,9 +19,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +43,7 @@ public final class Compressor {
    *
    * @param model a model with dense matrices
    * @param data the texts to use
-   * @param listener receives each stage of the final run when it is over, in the calling thread
+   * @param listener receives each stage of the last run when it is over, and the state of the work; in the calling thread
    * @param arena holds the result; a shared arena if there are several threads
    * @throws CompressionException if the model cannot be compressed, or not to the requested size
    * @throws TrainingDataException if the data are of another form than expected
@@ -50,7 +51,7 @@ public final class Compressor {
    * @throws IOException if the data cannot be read
    */
   public static CompressedFastText compress(
-      final FastTextFile model, final CompressionData data, final CompressionSettings settings, final Consumer<CompressionStage> listener, final Arena arena)
+      final FastTextFile model, final CompressionData data, final CompressionSettings settings, final CompressionListener listener, final Arena arena)
       throws IOException, TrainingDataException, CompressionException, InterruptedException {
     final SourceModel source = SourceModel.of(model);
     final FeatureSpace space = FeatureSpace.of(model);
@@ -61,9 +62,12 @@ public final class Compressor {
       final int[] order = settings.limit() instanceof CompressionLimit.None
           ? new int[0] : RowRanking.order(source.input(), source.endOfLine(), settings.pruning(), texts.training());
       final Sizing sizing = new Sizing(source, settings, order);
-      final Coding coding = choose(source, texts, settings, sizing, workers);
+      final List<Coding> candidates = sizing.fitting();
+      final boolean isOpen = candidates.size() > 1 && texts.judging().isPresent();
+      final CompressionWork work = new CompressionWork(listener, isOpen ? candidates.size() : 0, System::nanoTime);
+      final Coding coding = isOpen ? best(candidates, source, texts, settings, sizing, work, workers) : candidates.getFirst();
       final RowMap kept = sizing.kept(coding);
-      final CompressionRun attempt = new CompressionRun(source, coding, settings, kept, texts, workers, arena, Optional.of(listener));
+      final CompressionRun attempt = new CompressionRun(source, coding, settings, kept, texts, work, workers, arena, Optional.of(listener));
       final FastTextFile compressed = attempt.run();
       requireFinite(compressed);
       final long bytes = settings.form().bytes(compressed, Metadata.none());
@@ -97,17 +101,16 @@ public final class Compressor {
   }
 
   /** The coding that is best on the texts to judge by; among equals, the one with the most bytes per row. */
-  private static Coding choose(final SourceModel source, final Texts texts, final CompressionSettings settings, final Sizing sizing, final Workers workers)
+  private static Coding best(
+      final List<Coding> candidates, final SourceModel source, final Texts texts, final CompressionSettings settings, final Sizing sizing,
+      final CompressionWork work, final Workers workers)
       throws CompressionException, InterruptedException {
-    final List<Coding> candidates = sizing.fitting();
     Coding best = candidates.getFirst();
-    if (candidates.size() == 1 || texts.judging().isEmpty()) {
-      return best;
-    }
     double most = Double.NEGATIVE_INFINITY;
     for (final Coding candidate : candidates) {
       try (Arena scratch = Arena.ofShared()) {
-        final CompressionRun attempt = new CompressionRun(source, candidate, settings, sizing.kept(candidate), texts, workers, scratch, Optional.empty());
+        final CompressionRun attempt = new CompressionRun(
+            source, candidate, settings, sizing.kept(candidate), texts, work, workers, scratch, Optional.empty());
         attempt.run();
         if (attempt.accuracy() > most || attempt.accuracy() == most && candidate.rowBytes() > best.rowBytes()) {
           most = attempt.accuracy();
@@ -120,7 +123,7 @@ public final class Compressor {
 
   /** Finds the number of rows that fit, by the exact size of a file without content. */
   private static final class Sizing {
-    /** The first estimate of the bytes of a row besides its codes. */
+    /** The first estimate of the bytes of a row besides its codes, until the first coding shows them. */
     private static final int USUAL_ROW_BYTES = 4;
 
     /** One part in this many of a limit may stay unused. */
@@ -142,6 +145,11 @@ public final class Compressor {
     private final CompressionSettings settings;
     /** Empty if all rows are kept. */
     private final int[] order;
+
+    /** The rows that each coding has room for, as far as they were searched for: each look at a size encodes the whole vocabulary. */
+    private final Map<Coding, RowMap> found = new HashMap<>();
+
+    private double bytesBesidesCodes = USUAL_ROW_BYTES;
 
     Sizing(final SourceModel source, final CompressionSettings settings, final int[] order) {
       this.source = source;
@@ -197,7 +205,7 @@ public final class Compressor {
       return switch (settings.limit()) {
         case CompressionLimit.None none -> RowMap.all(source.input().rows());
         case CompressionLimit.Rows rows -> first(Math.min(rows.count(), order.length));
-        case CompressionLimit.Bytes bytes -> first(most(coding, bytes.most()));
+        case CompressionLimit.Bytes bytes -> found.computeIfAbsent(coding, one -> first(most(one, bytes.most())));
       };
     }
 
@@ -219,7 +227,7 @@ public final class Compressor {
       // Each row takes at least its codes.
       int tooMany = (int) Math.min(order.length, limit / coding.rowBytes()) + 1;
       final long enough = Math.max(coding.rowBytes(), limit / GOOD_ENOUGH);
-      double slope = coding.rowBytes() + USUAL_ROW_BYTES;
+      double slope = coding.rowBytes() + bytesBesidesCodes;
       int at = fits;
       long size = fitting;
       for (int guesses = 0; tooMany - fits > 1 && limit - fitting > enough; guesses++) {
@@ -236,6 +244,7 @@ public final class Compressor {
           tooMany = guess;
         }
       }
+      bytesBesidesCodes = Math.max(0, slope - coding.rowBytes());
       return fits;
     }
 

@@ -5,7 +5,7 @@ import io.labelstream.train.Minimizer;
 import io.labelstream.train.Workers;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -28,9 +28,6 @@ final class FrozenCodeTraining {
   private final Workers workers;
   private final double decay;
 
-  /** The examples that are used: all that have labels and rows, or some of these. */
-  private final BitSet usable = new BitSet();
-
   /** @param corpus the examples, over the rows of a table */
   FrozenCodeTraining(final FeatureCorpus corpus, final OutputLoss loss, final double decay, final Workers workers) {
     this.corpus = corpus;
@@ -41,19 +38,19 @@ final class FrozenCodeTraining {
 
   /** The sums of one part of the examples. */
   private final class Part {
-    private final OutputLoss.Scratch scratch = loss.new Scratch();
+    private final OutputBlock block;
     private final int[] rows = new int[corpus.mostRows()];
-    private final float[] hidden;
-    private final float[] hiddenGradient;
+    private final float[] mean;
     private final float[] gradient;
     private final float[] tableGradient;
     private double value;
+    private int right;
     private int examples;
 
-    Part(final int columns, final int tableFloats) {
-      hidden = new float[columns];
-      hiddenGradient = new float[columns];
-      gradient = new float[columns * loss.stride()];
+    Part(final int dimensions, final int outputFloats, final int tableFloats) {
+      block = loss.block(corpus, dimensions);
+      mean = new float[dimensions];
+      gradient = new float[outputFloats];
       tableGradient = new float[tableFloats];
     }
 
@@ -61,6 +58,7 @@ final class FrozenCodeTraining {
       Arrays.fill(gradient, 0);
       Arrays.fill(tableGradient, 0);
       value = 0;
+      right = 0;
       examples = 0;
     }
   }
@@ -70,10 +68,14 @@ final class FrozenCodeTraining {
     return (long) rows * columns * PARTS <= MOST_GRADIENT_FLOATS;
   }
 
-  /** Retrains the output on rows that do not change. */
-  void output(final float[] table, final float[] columns, final int iterations) {
+  /**
+   * Retrains the output on rows that do not change.
+   *
+   * @param passed called after each pass over the examples
+   */
+  void output(final float[] table, final float[] columns, final int iterations, final Runnable passed) {
     final int dimensions = columns.length / loss.stride();
-    final Part[] parts = parts(dimensions, 0);
+    final Part[] parts = parts(dimensions, columns.length, 0);
     final float[] hidden = hidden(table, dimensions);
     final double[] x = new double[columns.length];
     for (int index = 0; index < x.length; index++) {
@@ -83,20 +85,25 @@ final class FrozenCodeTraining {
     Minimizer.minimize(
         (at, gradient) -> {
           copy(at, 0, columns);
-          forEachPart(parts, (part, example) -> {
-            System.arraycopy(hidden, example * dimensions, part.hidden, 0, dimensions);
-            part.value += loss.add(part.hidden, columns, corpus, example, part.gradient, part.hiddenGradient, part.scratch);
-          });
+          final float[] panels = loss.panels(columns);
+          forEachBlock(
+              parts, dimensions, (part, example) -> part.block.add(example, hidden, example * dimensions),
+              part -> part.value += part.block.train(columns, panels, part.gradient, OutputBlock.Goal.OUTPUT));
+          passed.run();
           return sum(parts, gradient, 0) + decay(at, start, gradient);
         },
         x, iterations);
     copy(x, 0, columns);
   }
 
-  /** Retrains the codebooks and the output together. */
-  void codebooks(final RowCodes codes, final float[] columns, final int iterations) {
+  /**
+   * Retrains the codebooks and the output together.
+   *
+   * @param passed called after each pass over the examples
+   */
+  void codebooks(final RowCodes codes, final float[] columns, final int iterations, final Runnable passed) {
     final int dimensions = codes.columns();
-    final Part[] parts = parts(dimensions, codes.rows() * dimensions);
+    final Part[] parts = parts(dimensions, columns.length, codes.rows() * dimensions);
     final int before = codes.parameters();
     final double[] x = new double[before + columns.length];
     codes.parameters(x);
@@ -110,26 +117,42 @@ final class FrozenCodeTraining {
           codes.setParameters(at);
           copy(at, before, columns);
           final float[] table = codes.decode();
-          forEachPart(parts, (part, example) -> {
-            final int count = corpus.rows(example, part.rows);
-            average(table, part.rows, count, part.hidden);
-            part.value += loss.add(part.hidden, columns, corpus, example, part.gradient, part.hiddenGradient, part.scratch);
-            for (int index = 0; index < count; index++) {
-              final int row = part.rows[index] * dimensions;
-              for (int column = 0; column < dimensions; column++) {
-                part.tableGradient[row + column] += part.hiddenGradient[column] / count;
-              }
-            }
-          });
+          final float[] panels = loss.panels(columns);
+          forEachBlock(
+              parts, dimensions, (part, example) -> addMean(table, part, example),
+              part -> {
+                part.value += part.block.train(columns, panels, part.gradient, OutputBlock.Goal.OUTPUT_AND_HIDDEN);
+                addToTable(part, dimensions);
+              });
           final double value = sum(parts, gradient, before);
           Arrays.fill(gradient, 0, before, 0);
           sumTables(parts, tableGradient);
           codes.gradient(tableGradient, gradient);
+          passed.run();
           return value + decay(at, start, gradient);
         },
         x, iterations);
     codes.setParameters(x);
     copy(x, before, columns);
+  }
+
+  /** Passes the gradients of the hidden vectors on to the rows that they are the means of. */
+  private void addToTable(final Part part, final int dimensions) {
+    final float[] hiddenGradient = part.block.hiddenGradient();
+    for (int place = 0; place < part.block.count(); place++) {
+      final int count = corpus.rows(part.block.example(place), part.rows);
+      for (int index = 0; index < count; index++) {
+        final int row = part.rows[index] * dimensions;
+        for (int column = 0; column < dimensions; column++) {
+          part.tableGradient[row + column] += hiddenGradient[place * dimensions + column] / count;
+        }
+      }
+    }
+  }
+
+  private void addMean(final float[] table, final Part part, final int example) {
+    average(table, part.rows, corpus.rows(example, part.rows), part.mean);
+    part.block.add(example, part.mean, 0);
   }
 
   private double decay(final double[] at, final double[] start, final double[] gradient) {
@@ -145,51 +168,36 @@ final class FrozenCodeTraining {
   /** The share of examples with labels whose best label is one of theirs. Examples without rows count as wrong. */
   double accuracy(final float[] table, final float[] columns) {
     final int dimensions = columns.length / loss.stride();
-    final int[] right = new int[PARTS];
-    final int[] all = new int[PARTS];
-    workers.forEach(PARTS, number -> {
-      final Part part = new Part(dimensions, 0);
-      final int step = step(dimensions);
-      for (int example = (from(number) + step - 1) / step * step; example < from(number + 1); example += step) {
-        final int labels = corpus.labels(example);
-        final int count = corpus.rows(example, part.rows);
-        all[number] += labels > 0 ? 1 : 0;
-        if (labels > 0 && count > 0) {
-          average(table, part.rows, count, part.hidden);
-          final int best = loss.best(part.hidden, columns, part.scratch);
-          for (int index = 0; index < labels; index++) {
-            if (corpus.label(example, index) == best) {
-              right[number]++;
-              break;
-            }
-          }
-        }
-      }
-    });
-    final int examples = IntStream.of(all).sum();
-    return examples == 0 ? 0 : (double) IntStream.of(right).sum() / examples;
+    final float[] panels = loss.panels(columns);
+    final Part[] parts = parts(dimensions, 0, 0);
+    forEachBlock(parts, dimensions, (part, example) -> addMean(table, part, example), part -> part.right += part.block.right(panels));
+    int labelled = 0;
+    for (int example = 0; example < corpus.examples(); example += step(dimensions)) {
+      labelled += corpus.labels(example) > 0 ? 1 : 0;
+    }
+    return labelled == 0 ? 0 : (double) Arrays.stream(parts).mapToInt(part -> part.right).sum() / labelled;
   }
 
   /** The mean loss over examples with labels and rows. */
   double loss(final float[] table, final float[] columns) {
     final int dimensions = columns.length / loss.stride();
-    return loss(hidden(table, dimensions), columns, parts(dimensions, 0), 1);
+    return loss(hidden(table, dimensions), loss.panels(columns), parts(dimensions, 0, 0), dimensions, 1);
   }
 
   /** The factor of the scores, from {@code 1 / most} to {@code most}, with the least loss: by golden section over its logarithm. */
   double scale(final float[] table, final float[] columns, final double most) {
     final int dimensions = columns.length / loss.stride();
     final float[] hidden = hidden(table, dimensions);
-    final Part[] parts = parts(dimensions, 0);
+    final float[] panels = loss.panels(columns);
+    final Part[] parts = parts(dimensions, 0, 0);
     return Math.exp(
-        GoldenSection.minimum(at -> loss(hidden, columns, parts, Math.exp(at)), -Math.log(most), Math.log(most), SCALE_PRECISION));
+        GoldenSection.minimum(at -> loss(hidden, panels, parts, dimensions, Math.exp(at)), -Math.log(most), Math.log(most), SCALE_PRECISION));
   }
 
-  private double loss(final float[] hidden, final float[] columns, final Part[] parts, final double factor) {
-    forEachPart(parts, (part, example) -> {
-      System.arraycopy(hidden, example * part.hidden.length, part.hidden, 0, part.hidden.length);
-      part.value += loss.value(part.hidden, columns, factor, corpus, example, part.scratch);
-    });
+  private double loss(final float[] hidden, final float[] panels, final Part[] parts, final int dimensions, final double factor) {
+    forEachBlock(
+        parts, dimensions, (part, example) -> part.block.add(example, hidden, example * dimensions),
+        part -> part.value += part.block.value(panels, factor));
     double value = 0;
     int examples = 0;
     for (final Part part : parts) {
@@ -240,18 +248,14 @@ final class FrozenCodeTraining {
     }
   }
 
-  /** Takes one example that has labels and rows. */
+  /** Adds an example to the block of a part. */
   @FunctionalInterface
-  private interface Visitor {
-    void visit(Part part, int example);
+  private interface Adding {
+    void add(Part part, int example);
   }
 
-  private Part[] parts(final int columns, final int tableFloats) {
-    final int[] rows = new int[corpus.mostRows()];
-    for (int example = 0; example < corpus.examples(); example += step(columns)) {
-      usable.set(example, corpus.labels(example) > 0 && corpus.rows(example, rows) > 0);
-    }
-    final IntFunction<Part> part = number -> new Part(columns, tableFloats);
+  private Part[] parts(final int dimensions, final int outputFloats, final int tableFloats) {
+    final IntFunction<Part> part = number -> new Part(dimensions, outputFloats, tableFloats);
     return IntStream.range(0, PARTS).mapToObj(part).toArray(Part[]::new);
   }
 
@@ -264,16 +268,24 @@ final class FrozenCodeTraining {
     return (int) ((long) corpus.examples() * part / PARTS);
   }
 
-  private void forEachPart(final Part[] parts, final Visitor visitor) {
+  /** Passes over the examples that have labels and rows, or some of these. */
+  private void forEachBlock(final Part[] parts, final int dimensions, final Adding adding, final Consumer<Part> work) {
+    final int step = step(dimensions);
     workers.forEach(PARTS, number -> {
       final Part part = parts[number];
       part.clear();
-      for (int example = from(number); example < from(number + 1); example++) {
-        if (usable.get(example)) {
-          visitor.visit(part, example);
+      for (int example = (from(number) + step - 1) / step * step; example < from(number + 1); example += step) {
+        if (corpus.labels(example) > 0 && corpus.rows(example, part.rows) > 0) {
+          adding.add(part, example);
           part.examples++;
         }
+        if (part.block.isFull()) {
+          work.accept(part);
+          part.block.clear();
+        }
       }
+      work.accept(part);
+      part.block.clear();
     });
   }
 

@@ -51,7 +51,15 @@ final class Retraining {
    * @param epochs the number of visits of the texts
    * @param rate the learning rate at the start
    */
-  record Schedule(int epochs, double rate) {}
+  record Schedule(int epochs, double rate) {
+    /** When codings are compared, the epochs are divided by this: what they differ in shows early. */
+    private static final int COMPARED = 5;
+
+    /** A short training by which codings are compared. */
+    Schedule shortened() {
+      return new Schedule(Math.max(1, epochs / COMPARED), rate);
+    }
+  }
 
   /**
    * Rows with their output.
@@ -83,7 +91,7 @@ final class Retraining {
    * @return empty if training diverges and was not asked for
    * @throws CompressionException if training diverges and was asked for
    */
-  Optional<Trained> train(final FeatureCorpus corpus, final FloatMatrix rows, final float[] output, final Schedule schedule)
+  Optional<Trained> train(final FeatureCorpus corpus, final FloatMatrix rows, final float[] output, final Schedule schedule, final SgdProgress progress)
       throws InterruptedException, CompressionException {
     final int columns = rows.columns();
     final float factor = factor(output);
@@ -101,7 +109,7 @@ final class Retraining {
     final SgdSettings run =
         new SgdSettings(schedule.epochs(), schedule.rate(), settings.threads(), settings.seed(), VisitOrder.SHUFFLED, SgdSettings.Update.BOTH);
     try {
-      Sgd.run(corpus, input, outputWeights, function, run, SgdProgress.NONE);
+      Sgd.run(corpus, input, outputWeights, function, run, progress);
     } catch (final DivergedException e) {
       if (settings.epochs().isPresent()) {
         throw new CompressionException("retraining after pruning diverged: weights are no finite numbers any more; try a lower learning rate", e);

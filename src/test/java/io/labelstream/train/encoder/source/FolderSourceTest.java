@@ -167,6 +167,15 @@ class FolderSourceTest {
     assertRefused("there is no file '" + folder.resolve("config.json") + "'");
   }
 
+  @Test
+  void shouldRefuseJsonThatSeemsToBeUtf32AndIsNot() throws Exception {
+    // Given
+    Files.write(folder.resolve("config.json"), new byte[] {0, 0, 0, '{', 'a', 'b', 'c', 'd'});
+
+    // When / Then
+    assertRefused("config.json is not UTF-8");
+  }
+
   private void assertRefused(final String message) {
     assertThatExceptionOfType(ModelRefusedException.class).isThrownBy(() -> EncoderSource.read(folder, Optional.empty())).withMessageContaining(message);
   }

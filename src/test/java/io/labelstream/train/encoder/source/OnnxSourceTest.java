@@ -118,6 +118,24 @@ class OnnxSourceTest {
   }
 
   @Test
+  void shouldRefuseAnArchiveWhoseEntryIsCut() throws Exception {
+    // Given
+    final Path jar = jar(Map.of("tiny.onnx", OnnxFixture.of(bert, Style.WHOLE), "tokenizer.json", tokenizer()));
+    final byte[] zip = Files.readAllBytes(jar);
+    // The directory at the end tells the sizes: none of them is that of the data.
+    for (int at = zip.length - 200; at < zip.length - 24; at++) {
+      if (zip[at] == 'P' && zip[at + 1] == 'K' && zip[at + 2] == 1 && zip[at + 3] == 2) {
+        zip[at + 20] = 9;
+        zip[at + 21] = 0;
+      }
+    }
+    Files.write(jar, zip);
+
+    // When / Then
+    assertRefused(jar, "it is not a whole zip file");
+  }
+
+  @Test
   void shouldRefuseAFileThatIsCutAnywhere() throws Exception {
     // Given
     final byte[] whole = OnnxFixture.of(bert, Style.STEPS);

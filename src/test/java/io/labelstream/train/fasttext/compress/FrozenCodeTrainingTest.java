@@ -36,9 +36,9 @@ class FrozenCodeTrainingTest {
         final FrozenCodeTraining tuning = new FrozenCodeTraining(corpus, loss, 0, workers);
         final double before = tuning.loss(codes.decode(), columns);
         // When
-        tuning.output(codes.decode(), columns, 30);
+        tuning.output(codes.decode(), columns, 30, () -> {});
         final double withOutput = tuning.loss(codes.decode(), columns);
-        tuning.codebooks(codes, columns, 30);
+        tuning.codebooks(codes, columns, 30, () -> {});
         // Then
         assertThat(withOutput).isLessThan(0.99 * before);
         assertThat(tuning.loss(codes.decode(), columns)).isLessThan(0.99 * withOutput);
@@ -56,26 +56,25 @@ class FrozenCodeTrainingTest {
       final float[] columns = columns(model, loss);
       final float[] hidden = {0.3f, -0.2f, 0.5f};
       final float[] gradient = new float[columns.length];
-      final float[] hiddenGradient = new float[COLUMNS];
       final float step = 1e-2f;
       try (FeatureCorpus corpus = FeatureCorpus.of(model.texts(), FeatureSpace.of(model.file()))) {
+        final OutputBlock trained = block(loss, corpus, hidden);
         // When
-        loss.add(hidden, columns, corpus, 0, gradient, hiddenGradient, loss.new Scratch());
+        trained.train(columns, loss.panels(columns), gradient, OutputBlock.Goal.OUTPUT_AND_HIDDEN);
         // Then
         for (int column = 0; column < COLUMNS; column++) {
           final float[] up = hidden.clone();
           final float[] down = hidden.clone();
           up[column] += step;
           down[column] -= step;
-          final double slope =
-              (loss.value(up, columns, 1, corpus, 0, loss.new Scratch()) - loss.value(down, columns, 1, corpus, 0, loss.new Scratch())) / (2 * step);
-          assertThat((double) hiddenGradient[column]).isCloseTo(slope, Offset.offset(5e-3 + 0.01 * Math.abs(slope)));
+          final double slope = (block(loss, corpus, up).value(loss.panels(columns), 1) - block(loss, corpus, down).value(loss.panels(columns), 1)) / (2 * step);
+          assertThat((double) trained.hiddenGradient()[column]).isCloseTo(slope, Offset.offset(5e-3 + 0.01 * Math.abs(slope)));
           final float[] more = columns.clone();
           final float[] less = columns.clone();
           more[column * loss.stride()] += step;
           less[column * loss.stride()] -= step;
           final double outputSlope =
-              (loss.value(hidden, more, 1, corpus, 0, loss.new Scratch()) - loss.value(hidden, less, 1, corpus, 0, loss.new Scratch())) / (2 * step);
+              (block(loss, corpus, hidden).value(loss.panels(more), 1) - block(loss, corpus, hidden).value(loss.panels(less), 1)) / (2 * step);
           assertThat((double) gradient[column * loss.stride()]).isCloseTo(outputSlope, Offset.offset(5e-3 + 0.01 * Math.abs(outputSlope)));
         }
       }
@@ -104,6 +103,78 @@ class FrozenCodeTrainingTest {
         assertThat(scale / whole).isCloseTo(2, Offset.offset(0.01));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTrainTheSameOutputWithAnyNumberOfThreads(final FastTextLoss kind) throws Exception {
+    try (Arena arena = Arena.ofShared(); Workers one = new Workers(1); Workers three = new Workers(3)) {
+      // Given
+      final SmallModel model = SmallModel.trained(kind, LABELS, COLUMNS, arena);
+      final RowCodes codes = coarse(model, one, arena);
+      final OutputLoss loss = loss(model);
+      final float[] alone = columns(model, loss);
+      final float[] together = alone.clone();
+      try (FeatureCorpus corpus = FeatureCorpus.of(model.texts(), FeatureSpace.of(model.file()))) {
+        new FrozenCodeTraining(corpus, loss, 0.1, one).output(codes.decode(), alone, 4, () -> {});
+        // When
+        new FrozenCodeTraining(corpus, loss, 0.1, three).output(codes.decode(), together, 4, () -> {});
+        // Then
+        assertThat(together).containsExactly(alone).isNotEqualTo(columns(model, loss));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HIERARCHICAL_SOFTMAX", "NEGATIVE_SAMPLING"})
+  void shouldMoveFewRowsOfTheOutputForAnExampleWithOneOfManyLabels(final FastTextLoss kind) throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(kind, 100, COLUMNS, arena);
+      final long[] counts = new long[100];
+      Arrays.setAll(counts, label -> 1000 - label);
+      final OutputLoss loss = new OutputLoss(kind, counts);
+      final float[] columns = columns(model, loss);
+      final float[] gradient = new float[columns.length];
+      try (FeatureCorpus corpus = FeatureCorpus.of(model.texts(), FeatureSpace.of(model.file()))) {
+        // When
+        block(loss, corpus, new float[] {0.3f, -0.2f, 0.5f}).train(columns, loss.panels(columns), gradient, OutputBlock.Goal.OUTPUT);
+        // Then
+        assertThat(IntStream.range(0, loss.stride()).filter(row -> gradient[row] != 0).count()).isBetween(1L, 9L);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldHaveTheSameLossInABlockAsAlone(final FastTextLoss kind) throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(kind, LABELS, COLUMNS, arena);
+      final OutputLoss loss = loss(model);
+      final float[] panels = loss.panels(columns(model, loss));
+      final float[] hidden = {0.3f, -0.2f, 0.5f, -0.7f, 0.1f, 0.9f, 0.4f, 0.4f, -0.8f};
+      try (FeatureCorpus corpus = FeatureCorpus.of(model.texts(), FeatureSpace.of(model.file()))) {
+        final OutputBlock together = loss.block(corpus, COLUMNS);
+        double sum = 0;
+        for (int example = 0; example < 3; example++) {
+          together.add(example, hidden, example * COLUMNS);
+          final OutputBlock alone = loss.block(corpus, COLUMNS);
+          alone.add(example, hidden, example * COLUMNS);
+          sum += alone.value(panels, 1);
+        }
+        // When
+        final double value = together.value(panels, 1);
+        // Then
+        assertThat(value).isCloseTo(sum, Offset.offset(1e-9));
+      }
+    }
+  }
+
+  private static OutputBlock block(final OutputLoss loss, final FeatureCorpus corpus, final float[] hidden) {
+    final OutputBlock block = loss.block(corpus, COLUMNS);
+    block.add(0, hidden, 0);
+    return block;
   }
 
   private static RowCodes coarse(final SmallModel model, final Workers workers, final Arena arena) {

@@ -1,0 +1,63 @@
+package io.labelstream.faults;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** Runs faults for some minutes and prints a report: {@code mvn -q test-compile exec:exec@faults -Dfaults.minutes=30}. */
+public final class Faults {
+  private static final int FAILED = 1;
+
+  private Faults() {}
+
+  /** Arguments: minutes, seed, instances, and, if not all, the faults with commas between. */
+  public static void main(final String[] arguments) throws Exception {
+    final Duration length = Duration.ofMinutes(Long.parseLong(arguments[0]));
+    final long seed = Long.parseLong(arguments[1]);
+    final int instances = Integer.parseInt(arguments[2]);
+    final Collection<Fault> faults = arguments.length > 3 ? named(arguments[3]) : EnumSet.allOf(Fault.class);
+    final Path folder = Files.createTempDirectory("labelstream-faults-");
+    final FaultReport report = new FaultReport(System.out, seed, instances);
+    // The report alone: each outage is a flood of warnings.
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+    try (Harness harness = new Harness(folder, instances, seed)) {
+      harness.settle();
+      final long end = System.nanoTime() + length.toNanos();
+      final FaultPlan plan = new FaultPlan(seed, harness.possible(faults), instances);
+      report.begin(faults.stream().filter(fault -> !harness.possible(faults).contains(fault)).toList());
+      do {
+        report.add(harness.run(plan.next()));
+      } while (System.nanoTime() < end);
+      report.end(harness.replayOfAFalsifiedLabel());
+    }
+    if (report.passes()) {
+      delete(folder);
+    } else {
+      System.out.println("Logs of the instances are in " + folder + ".");
+      System.exit(FAILED);
+    }
+  }
+
+  private static void delete(final Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (final Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+
+  private static List<Fault> named(final String names) {
+    return Arrays.stream(names.split(",")).map(name -> Fault.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'))).toList();
+  }
+}
