@@ -19,7 +19,7 @@ import java.util.Optional;
  * so that the model not only makes up for what was dropped, but also forgets what it learnt by heart: fewer rows hold less noise.
  *
  * <p>Accuracy on the training texts does not judge this: it falls as noise is forgotten. Settings are those that were best on a fifth of the texts to train on
- * of ten data sets, which neither the model nor its compression had seen.
+ * of seven data sets, which neither the model nor its compression had seen.
  */
 final class Retraining {
   private static final int NEGATIVES = 5;
