@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -68,7 +67,8 @@ public record Refusal(Kind kind, String line) {
         }
       }
     }
-    return failure instanceof KafkaException && !(failure instanceof ApiException)
+    // A client that cannot be made throws this very class; its subclasses tell of other failures, whatever their causes.
+    return failure.getClass() == KafkaException.class || failure instanceof ConfigException
         ? settings(failure).map(fault -> new Refusal(Kind.SETTINGS, fault))
         : Optional.empty();
   }
