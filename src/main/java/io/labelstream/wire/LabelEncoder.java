@@ -25,7 +25,7 @@ public interface LabelEncoder {
   SlotEncoder slot(String slot, Lineage model);
 
   /**
-   * Begins a value. What was written of one that has not ended is forgotten.
+   * Begins a value. One that was begun before and has not ended is forgotten.
    *
    * @param slots how many slots follow
    */

@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a task does with a record, from its value to the encoded labels, against the classifier alone. {@code -p model=... -p text=...} for other files,
+ * The work of a task on a record, from its value to the encoded labels, against the classifier alone. {@code -p model=... -p text=...} for other files,
  * {@code -p top=...} for more labels, {@code -prof gc} for the heap.
  */
 @State(Scope.Thread)

@@ -36,7 +36,7 @@ final class Checker {
   }
 
   /**
-   * What was found since the verdict before.
+   * The findings since the verdict before.
    *
    * @param records how many records of the input had to have a result by now, and had none by the verdict before
    * @param wrong results that are not those that are due: a version, a label, labels for a dead letter

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What faults strike: a broker, a schema registry and instances, each a process of its own, with a disturbable network to each instance. */
+/** The target of faults: a broker, a schema registry and instances, each a process of its own, with a disturbable network to each instance. */
 final class Cluster implements AutoCloseable {
   static final Lead LEAD = Lead.of(Duration.ofSeconds(2));
   static final String TEXTS = "texts";

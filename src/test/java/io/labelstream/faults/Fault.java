@@ -219,7 +219,7 @@ enum Fault {
     DECIDED
   }
 
-  /** What a fault can reach. */
+  /** The reach of a fault. */
   record Scene(Cluster cluster, Texts texts, Announcements announcements) {}
 
   Fault(final Strikes strikes, final Until until) {

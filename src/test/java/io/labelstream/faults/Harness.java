@@ -60,7 +60,7 @@ final class Harness implements AutoCloseable {
   }
 
   /**
-   * What came of a step.
+   * The outcome of a step.
    *
    * @param lasted from the strike to the end of the fault: for one that ends once others have taken over, the time that this took
    * @param recovery from the end of the fault to the commit of the results for all texts that there were then

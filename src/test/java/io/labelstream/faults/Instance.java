@@ -157,7 +157,7 @@ final class Instance implements AutoCloseable {
     Deadline.within(PATIENCE, name + " is ready", this::readiness, status -> status == READY);
   }
 
-  /** What it tells of itself at a path of its HTTP server. */
+  /** Its answer about itself at a path of its HTTP server. */
   String page(final String path) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString()).body();
   }

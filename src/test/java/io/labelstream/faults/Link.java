@@ -21,7 +21,7 @@ final class Link implements AutoCloseable {
   private final ServerSocket server;
   private State state = State.OPEN;
 
-  /** What happens to bytes, the end of a connection included. */
+  /** The fate of bytes, the end of a connection included. */
   enum State {
     OPEN,
     /** Each piece is late. */

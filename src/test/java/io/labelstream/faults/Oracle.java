@@ -168,10 +168,10 @@ final class Oracle {
     }
   }
 
-  /** What an announcement has come to by a time. */
+  /** The fate of an announcement by a time. */
   enum Outcome { OPEN, EFFECTIVE, VOID }
 
-  /** What became of the announcement at an offset; void where it was refused. */
+  /** The fate of the announcement at an offset; void where it was refused. */
   Outcome outcome(final String slot, final long offset, final long time) {
     final Entry entry = slots.getOrDefault(slot, new Slot()).byOffset.get(offset);
     return entry == null || entry.state == State.VOID ? Outcome.VOID : entry.countsAt(time) ? Outcome.EFFECTIVE : Outcome.OPEN;

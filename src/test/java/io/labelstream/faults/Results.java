@@ -42,7 +42,7 @@ final class Results implements AutoCloseable {
     return Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "max.poll.records", 10_000);
   }
 
-  /** What has come since. */
+  /** Those that have come since. */
   List<Found> next() {
     final List<Found> found = new ArrayList<>();
     consumer.poll(POLL).forEach(record -> found.add(found(record)));

@@ -51,7 +51,7 @@ public final class Soak {
 
   private Soak() {}
 
-  /** What is watched, and how much it may grow in an hour. */
+  /** The values that are watched, and how much it may grow in an hour. */
   private enum Series {
     RESIDENT("resident memory, MB", 50),
     MODELS("memory of models, MB", 1),

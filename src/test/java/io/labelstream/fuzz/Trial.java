@@ -76,7 +76,7 @@ final class Trial implements AutoCloseable {
     inputs++;
     current = input;
     final Result first = measured(input, target.bound().bytes(input.length));
-    // What loads classes takes more than what reads: whatever is to be a record has to be one twice.
+    // Loading classes takes more than reading: whatever is to be a record has to be one twice.
     final Result result = first.nanos() > slowest || first.bytes() > largest ? measured(input, target.bound().bytes(input.length)) : first;
     current = null;
     outcomes.merge(result.outcome(), 1L, Long::sum);

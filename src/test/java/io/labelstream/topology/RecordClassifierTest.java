@@ -748,7 +748,7 @@ class RecordClassifierTest {
     return new RecordClassifier(classification, Patience.of(classification));
   }
 
-  /** What a record leads to. */
+  /** The outcome of a record. */
   private record Result(byte[] labels, List<RecordClassifier.Disagreement> disagreements) {}
 
   private static Result classify(

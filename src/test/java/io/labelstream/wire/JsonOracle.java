@@ -21,7 +21,7 @@ final class JsonOracle {
 
   private JsonOracle() {}
 
-  /** What is to be written. */
+  /** The content to write. */
   private interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }

@@ -31,7 +31,7 @@ public record Refusal(Kind kind, String line) {
     Objects.requireNonNull(line);
   }
 
-  /** What is refused. */
+  /** The kind of thing that is refused. */
   public enum Kind {
     /** The broker refuses an operation: the user lacks a right. */
     RIGHT,

@@ -12,7 +12,7 @@ public final class ValueBuffer {
   byte[] bytes = new byte[SMALLEST];
   int length;
 
-  /** What {@code part} writes. */
+  /** The bytes that {@code part} writes. */
   public static byte[] bytesOf(final Consumer<ValueBuffer> part) {
     final ValueBuffer out = new ValueBuffer();
     part.accept(out);

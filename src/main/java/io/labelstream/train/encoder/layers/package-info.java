@@ -1,4 +1,4 @@
-/** The training of transformer students by PyTorch. What is trained leaves as a body of {@link io.labelstream.model.encoder}. */
+/** The training of transformer students by PyTorch. The result is a body of {@link io.labelstream.model.encoder}. */
 @NullMarked
 package io.labelstream.train.encoder.layers;
 
