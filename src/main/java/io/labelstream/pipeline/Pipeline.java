@@ -228,9 +228,10 @@ public final class Pipeline implements AutoCloseable {
       }
     } catch (final InterruptedException interrupted) {
       LOG.atDebug().log("pipeline was interrupted before its streams started");
-    } catch (final RuntimeException defect) {
+    } catch (final RuntimeException | Error defect) {
+      // Nobody else sees an error of this thread, and the pipeline would never end.
       LOG.atError().setCause(defect).log("the streams could not be started");
-      fail(StartupFailure.STREAM_FAILED, "the streams could not be started: " + FailureLine.of(defect));
+      fail(defect instanceof OutOfMemoryError ? StartupFailure.OUT_OF_MEMORY : StartupFailure.STREAM_FAILED, "the streams could not be started: " + FailureLine.of(defect));
     }
   }
 

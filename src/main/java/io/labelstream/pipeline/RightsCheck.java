@@ -69,7 +69,8 @@ record RightsCheck(Admin admin, PipelineConfig config, long deadline) {
       default -> Stream.empty();
     }).findFirst().orElse(Subject.TRANSACTIONS);
     final AclOperation needed = used == Subject.INPUT || used == Subject.GROUP ? AclOperation.READ : AclOperation.WRITE;
-    return Refusal.of(failure, config.bootstrapServers(), used.pattern(config).orElseThrow(), needed);
+    // Its clients have been made, so that their settings are not the cause.
+    return Refusal.of(failure, config.bootstrapServers(), used.pattern(config).orElseThrow(), needed).filter(refusal -> refusal.kind() != Refusal.Kind.SETTINGS);
   }
 
   private boolean isExactlyOnce() {

@@ -90,7 +90,7 @@ final class TopicSetup implements AutoCloseable {
           config.rollout().isPresent() ? Optional.of(setup.control(config.rollout().get())) : Optional.empty();
       if (config.topicCreation() == TopicCreation.CREATE_MISSING) {
         // Those to topics that were not there before.
-        setup.requireRights(EnumSet.allOf(Subject.class));
+        setup.requireRights(EnumSet.range(Subject.OUTPUT, Subject.ARTIFACTS));
       }
       return new Prepared(limits, control);
     }

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  /** How often it is looked whether the pipeline is being closed, which must not wait for a slow text. */
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final int FEWEST_RECORDS = 20_000;
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   /** Code is compiled more than once, and each time takes a while to show. */
@@ -61,7 +63,9 @@ final class WarmUp {
     final long start = System.nanoTime();
     // A thread of its own: a text that takes long must not keep the streams from starting.
     final Thread thread = Thread.ofPlatform().name("labelstream-warm-up").daemon().start(() -> process(start + most.toNanos(), stopping));
-    thread.join(most);
+    while (thread.isAlive() && stopping.getCount() > 0 && System.nanoTime() - start < most.toNanos()) {
+      thread.join(LOOK);
+    }
     LOG.atInfo().addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).log("warmed up");
   }
 
@@ -72,7 +76,7 @@ final class WarmUp {
       LOG.atDebug().log("warm-up ended with the pipeline");
     } catch (final InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (final RuntimeException failure) {
+    } catch (final RuntimeException | Error failure) {
       LOG.atDebug().setCause(failure).log("warm-up failed");
     }
   }

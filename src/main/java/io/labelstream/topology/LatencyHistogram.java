@@ -1,6 +1,7 @@
 package io.labelstream.topology;
 
 import java.time.Duration;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -18,7 +19,7 @@ public final class LatencyHistogram {
 
   /** Adds all durations of another histogram. */
   public void add(final LatencyHistogram other) {
-    nanoseconds.add(other.nanoseconds);
+    add(other.nanoseconds.copy());
   }
 
   /** Counters of the same sizes, for the durations of one thread. */
@@ -26,8 +27,12 @@ public final class LatencyHistogram {
     return new Histogram(Long.MAX_VALUE, SIGNIFICANT_DIGITS);
   }
 
-  void add(final Histogram ofOneThread) {
-    nanoseconds.add(ofOneThread);
+  /** Adds all durations of a histogram that does not change meanwhile. */
+  void add(final AbstractHistogram others) {
+    // Adding a histogram as a whole would not count atomically.
+    for (final HistogramIterationValue bucket : others.recordedValues()) {
+      nanoseconds.recordValueWithCount(bucket.getValueIteratedTo(), bucket.getCountAddedInThisIterationStep());
+    }
   }
 
   /** The number of durations. */

@@ -94,8 +94,10 @@ interface AvroSkip {
         for (long count = in.readLong(); count != 0; count = in.readLong()) {
           // A negative count is followed by the size of the block in bytes.
           final long bytes = count < 0 ? in.readLong() : 0;
-          if (which == Steps.ALL) {
-            skipItems(item, count < 0 ? -count : count, in);
+          if (which == Steps.ALL && count < 0) {
+            skipBlock(item, count, bytes, in);
+          } else if (which == Steps.ALL) {
+            skipItems(item, count, in);
           } else if (count < 0) {
             in.skip(bytes);
           } else if (item != NOTHING) {
@@ -104,6 +106,18 @@ interface AvroSkip {
         }
         in.leave();
       };
+    }
+
+    /** The items of a block that tells its size, which a reader may step over by: both must lead to the same place. */
+    private void skipBlock(final AvroSkip item, final long count, final long bytes, final AvroCursor in) throws UndecodableValueException {
+      final int before = in.remaining();
+      if (count == Long.MIN_VALUE) {
+        throw in.undecodable("a block says it has more items than can be counted");
+      }
+      skipItems(item, -count, in);
+      if (before - in.remaining() != bytes) {
+        throw in.undecodable("a block says it has " + bytes + " bytes, but its items take " + (before - in.remaining()));
+      }
     }
 
     private void skipItems(final AvroSkip item, final long count, final AvroCursor in) throws UndecodableValueException {
@@ -151,8 +165,11 @@ interface AvroSkip {
     @Override
     public void skip(final AvroCursor in) throws UndecodableValueException {
       in.enter();
-      in.countEmpty();
+      final int before = in.remaining();
       skipAll(steps, in);
+      if (in.remaining() == before) {
+        in.countEmpty();
+      }
       in.leave();
     }
   }

@@ -49,7 +49,8 @@ public final class Faults {
     }
   }
 
-  private static void delete(final Path folder) throws IOException {
+  /** Deletes a folder with all that is in it. */
+  static void delete(final Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (final Path one : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(one);

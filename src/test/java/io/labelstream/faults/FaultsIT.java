@@ -30,7 +30,9 @@ class FaultsIT {
 
   @AfterAll
   static void end() throws Exception {
-    harness.close();
+    if (harness != null) {
+      harness.close();
+    }
   }
 
   private static Stream<FaultPlan.Step> steps() {

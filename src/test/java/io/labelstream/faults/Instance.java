@@ -65,10 +65,6 @@ final class Instance implements AutoCloseable {
     this.settings.put("kafka.bootstrap.servers", "127.0.0.1:" + place.network().port());
   }
 
-  String name() {
-    return name;
-  }
-
   Place place() {
     return place;
   }

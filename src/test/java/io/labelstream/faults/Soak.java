@@ -75,6 +75,7 @@ public final class Soak {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     final Duration length = Duration.ofMinutes(Long.parseLong(arguments[0]));
     final Map<Series, Trend> trends = new EnumMap<>(Series.class);
+    final boolean passes;
     final Path folder = Files.createTempDirectory("labelstream-soak-");
     final List<byte[]> texts = SharedFiles.lines(Path.of("src/main/resources/io/labelstream/cli/verb/sentences.tsv"));
     try (Cluster cluster = new Cluster(folder, 1); Load load = new Load(cluster.servers(), Cluster.TEXTS, texts);
@@ -109,8 +110,10 @@ public final class Soak {
           values(instance, p99).forEach((series, value) -> trends.computeIfAbsent(series, _ -> new Trend()).add(now, value));
         }
       }
-      System.exit(report(trends, swaps) ? 0 : FAILED);
+      passes = report(trends, swaps);
     }
+    Faults.delete(folder);
+    System.exit(passes ? 0 : FAILED);
   }
 
   private static void announce(final Announcer announcer, final long number, final List<ArtifactReference> models, final EffectiveFrom from)

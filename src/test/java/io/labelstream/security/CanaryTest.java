@@ -42,6 +42,8 @@ class CanaryTest {
             "labelstream.schema.registry.basic.auth.user.info", "", "labelstream.schema.registry.url", "http://127.0.0.1:1"),
         Map.of("labelstream.control.topic", "models", "labelstream.rollout.locations", "https://user:" + CANARY + "@host/path"),
         Map.of("labelstream.control.topic", "models", "labelstream.rollout.locations", "https://host/path?signature=" + CANARY),
+        Map.of("labelstream.control.topic", "models", "labelstream.rollout.locations", "http://user:" + CANARY + "@host/path"),
+        Map.of("labelstream.control.topic", "models", "labelstream.rollout.locations", "https://user:a," + CANARY + "@host/path"),
         Map.of("kafka.security.protocol", "SASL_SSL"),
         Map.of("kafka.security.protocol", "SSL", "kafka.ssl.keystore.type", "PEM", "kafka.ssl.keystore.certificate.chain", "x"),
         Map.of("labelstream.slots", ","),

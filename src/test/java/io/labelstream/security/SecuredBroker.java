@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * door, where everything is allowed.
  */
 final class SecuredBroker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String KEYSTORE_PASSWORD = "made-for-the-broker";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ITERATIONS = 4096;
@@ -114,10 +114,6 @@ final class SecuredBroker implements AutoCloseable {
   /** Makes, fills and reads topics, and may do so with all of them. */
   Topics topics() {
     return new Topics(broker.bootstrapServers());
-  }
-
-  Admin admin() {
-    return admin;
   }
 
   /** Makes a user who may do nothing, and returns the properties by which a client comes in as this user. */

@@ -3,9 +3,11 @@ package io.labelstream.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -57,6 +59,37 @@ class AvroRecordsTest {
 
     // When / Then
     assertThatThrownBy(() -> read(schema)).isInstanceOf(UndecodableValueException.class).hasMessageContaining("values that take no byte");
+  }
+
+  @Test
+  void shouldReadManyRecordsOfNullsThatTakeAByteEach() throws UndecodableValueException {
+    // Given
+    final int items = 100_000;
+    final Schema item = SchemaBuilder.record("Item").fields().optionalString("text").endRecord();
+    final Schema schema = SchemaBuilder.record("Items").fields().name("items").type().array().items(item).noDefault().endRecord();
+    final ByteBuffer body = ByteBuffer.allocate(items + 8);
+    // The zigzag variable-length count, then the union's first branch for each item, then the end of the list.
+    for (int rest = 2 * items; rest != 0; rest >>>= 7) {
+      body.put((byte) (rest > 0x7F ? rest & 0x7F | 0x80 : rest));
+    }
+    body.position(body.position() + items + 1).flip();
+
+    // When
+    final GenericRecord record = read(schema, Arrays.copyOf(body.array(), body.limit()));
+
+    // Then
+    assertThat((List<?>) record.get("items")).hasSize(items);
+  }
+
+  @Test
+  void shouldRefuseABlockWhoseSizeIsNotThatOfItsItems() {
+    // Given
+    final Schema schema = SchemaBuilder.record("Texts").fields().name("texts").type().array().items().stringType().noDefault().endRecord();
+    // One item in a block that says it has five bytes; the item takes two.
+    final byte[] body = {1, 10, 2, 'a', 0, 0, 0, 0};
+
+    // When / Then
+    assertThatThrownBy(() -> read(schema, body)).isInstanceOf(UndecodableValueException.class).hasMessageContaining("its items take 2");
   }
 
   @Test

@@ -113,15 +113,14 @@ final class ChildProcess implements AutoCloseable {
   public void close() {
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(CLOSING_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      process.waitFor(CLOSING_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (final IOException gone) {
-      process.destroyForcibly();
+      // It has ended, or is ended below.
     } catch (final InterruptedException interrupted) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    // Its folder is deleted next, so it must have let go of its files.
+    process.destroyForcibly().onExit().join();
   }
 
   private BenchException failed(final String how) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,12 @@ import java.util.stream.Stream;
 public final class PipelineBench implements AutoCloseable {
   /** The length of made-up texts where none is asked for. */
   public static final int USUAL_TEXT_BYTES = 238;
+
+  /** The settings that the bench makes itself: topics, brokers and all that is compared. */
+  public static final Set<String> OWN_SETTINGS = Set.of(
+      ConfigKeys.APPLICATION_ID_CONFIG, ConfigKeys.INPUT_TOPIC_CONFIG, ConfigKeys.INPUT_FORMAT_CONFIG, ConfigKeys.OUTPUT_TOPIC_CONFIG,
+      ConfigKeys.OUTPUT_FORMAT_CONFIG, ConfigKeys.DEAD_LETTER_TOPIC_CONFIG, ConfigKeys.SLOTS_CONFIG, "labelstream.schema.registry.url",
+      "kafka.bootstrap.servers", "kafka.num.stream.threads", "kafka.processing.guarantee");
 
   private static final long MOST_INPUT_BYTES = 1L << 30;
   /** Parts of the most records a second at which latencies are measured. */

@@ -83,6 +83,8 @@ final class Topics implements AutoCloseable {
     } catch (final IOException malformed) {
       throw new BenchException("a text cannot be encoded in the format of the input", malformed);
     } catch (final InterruptException interrupted) {
+      // It has set the flag again, which would keep the closing of processes from waiting for them.
+      Thread.interrupted();
       throw new InterruptedException();
     } finally {
       // All is sent, or nobody waits for it any more.

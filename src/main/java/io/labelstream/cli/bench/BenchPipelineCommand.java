@@ -101,6 +101,8 @@ final class BenchPipelineCommand extends Command {
   }
 
   private PipelineBench.Settings chosen() throws IOException {
+    settings.value().keySet().stream().filter(PipelineBench.OWN_SETTINGS::contains).sorted().findFirst()
+        .ifPresent(key -> options.require(false, "--set " + key + " is a setting that the bench makes itself; use its options"));
     requireCounts("--threads", threads, MOST);
     requireCounts("--instances", instances, MOST);
     requireCounts("--partitions", partitions, MOST);

@@ -123,13 +123,15 @@ public final class RolloutKeys {
 
   private static Validator locations() {
     return LambdaValidator.with((name, value) -> {
-      if (ConfigSources.names(value).stream().anyMatch(text -> CREDENTIALS.matcher(text).find())) {
-        // Any other message would quote them.
-        throw new ConfigException(name + " has a URL with a user or a query, expected https://host/path");
-      }
+      // No message quotes a location, which may have credentials, or a part of them where a comma has cut it.
+      int number = 0;
       for (final String text : ConfigSources.names(value)) {
-        if (!text.startsWith("https://") && !path(name, text).isAbsolute()) {
-          throw new ConfigException(name, value, "'" + text + "' must be an absolute path or start with https://");
+        number++;
+        if (CREDENTIALS.matcher(text).find()) {
+          throw new ConfigException(name + " has a URL with a user or a query, expected https://host/path");
+        }
+        if (!text.startsWith("https://") && !text.startsWith("/")) {
+          throw new ConfigException(name + ": location " + number + " must be an absolute path or start with https://");
         }
       }
     }, () -> "absolute paths, `https://` URLs");

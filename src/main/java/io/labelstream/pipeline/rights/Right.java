@@ -94,7 +94,7 @@ public record Right(Role role, Subject subject, AclOperation operation, Need nee
   public enum Need {
     /** Something fails without it. */
     NEEDED,
-    /** Everything works without it as long as settings are the usual ones, and a warning says so. */
+    /** Everything works without it as long as settings are the usual ones and no model is uploaded through Kafka, and a warning says so. */
     ADVISED
   }
 

@@ -3,6 +3,7 @@ package io.labelstream.rollout.kafka;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -25,6 +26,9 @@ import org.apache.kafka.common.resource.ResourceType;
 public record Refusal(Kind kind, String line) {
   /** The remedy to add where no broker answers: none answers a client with another protocol either. */
   public static final String IF_SILENT = "security.protocol is that of this port";
+
+  /** Kafka says in words only that a client cannot be made; the same class of exception tells of damaged records, whose content its causes may quote. */
+  private static final Pattern UNMADE = Pattern.compile("Failed to (construct|create)");
 
   public Refusal {
     Objects.requireNonNull(kind);
@@ -67,8 +71,7 @@ public record Refusal(Kind kind, String line) {
         }
       }
     }
-    // A client that cannot be made throws this very class; its subclasses tell of other failures, whatever their causes.
-    return failure.getClass() == KafkaException.class || failure instanceof ConfigException
+    return failure instanceof ConfigException || failure.getClass() == KafkaException.class && UNMADE.matcher(String.valueOf(failure.getMessage())).lookingAt()
         ? settings(failure).map(fault -> new Refusal(Kind.SETTINGS, fault))
         : Optional.empty();
   }
@@ -79,7 +82,7 @@ public record Refusal(Kind kind, String line) {
   }
 
   /** The refusal of an operation on a resource. */
-  public static Refusal right(final String servers, final ResourcePattern resource, final AclOperation operation) {
+  private static Refusal right(final String servers, final ResourcePattern resource, final AclOperation operation) {
     return new Refusal(Kind.RIGHT, "no right to " + AclCommand.name(operation) + " on " + AclCommand.words(resource) + " at " + servers
         + "; an administrator gives it with: " + AclCommand.of(servers, resource, operation));
   }

@@ -262,7 +262,7 @@ class PipelineConfigTest {
   @ParameterizedTest
   @CsvSource({
     "labelstream.rollout.locations, models/here, must be an absolute path or start with https://",
-    "labelstream.rollout.locations, '/srv/models,models/here', 'models/here'' must be an absolute path'",
+    "labelstream.rollout.locations, '/srv/models,models/here', location 2 must be an absolute path",
     "labelstream.rollout.locations, http://plain, must be an absolute path or start with https://",
     "labelstream.rollout.memory.policy, hope, 'availability, capacity'",
     "labelstream.rollout.uncertain, guess, 'wait, proceed'",

@@ -362,7 +362,7 @@ final class CompressionRun {
 
   /** Multiplies the scores by the factor with the least log loss on texts that were not trained on. */
   private void scale(final RowCodes codes) {
-    if (listener.isEmpty() || usedTexts.validation().isEmpty()) {
+    if (listener.isEmpty() || usedTexts.validation().isEmpty() || source.labels() < 2) {
       return;
     }
     final FrozenCodeTraining measured = new FrozenCodeTraining(usedTexts.validation().get(), loss, 0, workers);

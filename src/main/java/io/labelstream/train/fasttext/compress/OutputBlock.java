@@ -186,7 +186,7 @@ final class OutputBlock {
   private double values() {
     final int labels = loss.labels();
     double value = 0;
-    if (loss.kind() == FastTextLoss.SOFTMAX || loss.function().isEmpty()) {
+    if (loss.kind() == FastTextLoss.SOFTMAX || loss.kind() == FastTextLoss.HIERARCHICAL_SOFTMAX && loss.function().isEmpty()) {
       kernels.softmax(scores, width, count, labels, lanes);
     }
     for (int place = 0; place < count; place++) {
