@@ -98,7 +98,11 @@ class RightsIT {
       // When
       results.put("announce --upload", announce(Role.UPLOADER, model, "1", "--upload", "--artifact-topic", NAME + ".artifacts", "--wait"));
       Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
-      results.put("produce", work(Role.PRODUCER));
+      // Texts of before the version counts are dead letters.
+      Deadline.within(PATIENCE, "a labelled text", () -> {
+        results.put("produce", work(Role.PRODUCER));
+        return pipeline.stats().out();
+      }, out -> out > 0);
       results.put("produce nothing", Cli.runWith("\n", "produce", "--topic", NAME, "--command-config", file(Role.PRODUCER)));
       broker.topics().send(List.of(new ProducerRecord<>(NAME, null)));
       broker.topics().read(NAME + ".dead", 1, PATIENCE);
