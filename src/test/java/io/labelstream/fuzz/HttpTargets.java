@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** Requests to our servers, byte by byte, and the answers of a registry. Servers live as long as the JVM. */
 final class HttpTargets {
-  private static final Bound REQUESTS = new Bound(256, 64 << 20, Threads.ALL);
+  private static final Bound REQUESTS = new Bound(256, 8 << 20, Threads.ALL);
   private static final int PATIENCE_MILLIS = 300_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SCHEMA = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Event\\\",\\\"fields\\\":[{\\\"name\\\":\\\"text\\\",\\\"type\\\":\\\"string\\\"}]}";

@@ -35,14 +35,14 @@ class DualSolverPropertyTest {
     // Given
     final Problem problem = Problem.random(200, 40, new Random(seed));
     final NodeSettings exact = new NodeSettings(loss, 1, 1, 1e-4, 100_000, 0, Negatives.SIBLINGS);
-    final NodeSettings usual = new NodeSettings(loss, 1, 1, 0.1, 100, 0, Negatives.SIBLINGS);
+    final NodeSettings usual = new NodeSettings(loss, 1, 1, 0.1, 100_000, 0, Negatives.SIBLINGS);
     final float[] best = loss.solver().solve(Rows.of(problem.matrix), problem.positive, exact, seed);
     // When
     final float[] weights = loss.solver().solve(Rows.of(problem.matrix), problem.positive, usual, seed);
     // Then
     final double zero = problem.objective(new float[weights.length], usual);
-    // The tolerance bounds gradients, not this distance: a few problems in thousands end at a twentieth.
-    assertThat(problem.objective(weights, usual) - problem.objective(best, usual)).isLessThan(0.1 * zero);
+    // With squared hinge, the distance is at most the sum of cost * violation * violation, where all passes are made that the tolerance asks for.
+    assertThat(problem.objective(weights, usual) - problem.objective(best, usual)).isLessThan(0.01 * zero);
   }
 
   @Property(tries = 100)
