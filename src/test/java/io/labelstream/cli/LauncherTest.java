@@ -334,6 +334,21 @@ class LauncherTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"run", "bench pipeline"})
+  void shouldStartPipelinesWithTheirCacheAndTheCollectorOfTheJvm(final String verb) throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream-run.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+
+    // When
+    final Outcome outcome = launch(environment, verb.split(" "));
+
+    // Then
+    assertThat(outcome.lines()).contains(VECTORS, cacheFlag("labelstream-run.aot")).doesNotContain("<-XX:+UseSerialGC>");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"train", "tune", "compress"})
   void shouldTrainWithVectorsAndTheirCacheWhenThereMayBeMuchData(final String verb) throws Exception {
     // Given

@@ -26,9 +26,7 @@ final class Instances implements AutoCloseable {
     final Instances instances = new Instances();
     try {
       for (int instance = 0; instance < count; instance++) {
-        instances.processes.add(ChildProcess.start(
-            role.text(), folder, ChildProcess.usualOptions(), StreamProcess.class, role.name(),
-            settings.toString()));
+        instances.processes.add(ChildProcess.start(role.text(), folder, role.options(), StreamProcess.class, role.name(), settings.toString()));
       }
       return instances;
     } catch (final IOException failure) {

@@ -33,6 +33,14 @@ public final class StreamProcess {
     /** The pipeline that {@code run} starts. */
     PIPELINE;
 
+    /** The options of its JVM: those of {@code run}, but for the ahead-of-time cache, which a bare application does not have. */
+    List<String> options() {
+      return switch (this) {
+        case PASS_THROUGH -> ChildProcess.usualOptions().stream().filter(option -> !option.startsWith("-XX:AOTCache=")).toList();
+        case PIPELINE -> ChildProcess.usualOptions();
+      };
+    }
+
     /** For people. */
     String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -72,7 +72,8 @@ final class BenchPipelineCommand extends Command {
         "Starts a broker of its own and writes the texts to it once; each run then works on them as fast as it can. Prints records a second from the first to "
             + "the last committed record, the CPU time a record by kind of thread, bytes a record that stream threads allocate, and the time from the start of "
             + "the process to the first million records; then the time from the moment at which a record was due to that of its committed output, under "
-            + "steady loads that begin when the application runs. Figures are medians of the repetitions; a ratio is that of two runs of one repetition.",
+            + "steady loads that begin when the application runs. Figures are medians of the repetitions; a ratio is that of two runs of one repetition. "
+            + "The JVM of the bare application has the same options, but not the ahead-of-time cache that pipelines start with.",
         "Options with lists, with commas between, measure all combinations, and show the line that a cost follows along each list of numbers.");
     examples(
         "labelstream bench pipeline --models models/lid.176.ftz --threads 1,2 --output json,avro",
