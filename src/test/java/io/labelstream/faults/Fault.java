@@ -38,7 +38,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance nobody) throws Exception {
-      scene.cluster().restartBroker();
+      scene.cluster().startBroker();
     }
   },
   /** Nothing arrives between an instance and the broker, and neither is told. */

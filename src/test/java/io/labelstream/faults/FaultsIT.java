@@ -20,11 +20,12 @@ class FaultsIT {
   private static final int STEPS = 4;
 
   @TempDir private static Path folder;
+  @TempDir private static Path logs;
   private static Harness harness;
 
   @BeforeAll
   static void start() throws Exception {
-    harness = new Harness(folder, INSTANCES, SEED);
+    harness = new Harness(folder, logs, INSTANCES, SEED);
     harness.settle();
   }
 
