@@ -106,7 +106,7 @@ final class Harness implements AutoCloseable {
 
   Outcome run(final FaultPlan.Step step) throws Exception {
     final Instant before = Instant.now();
-    final Scene scene = new Scene(cluster, texts, announcements);
+    final Scene scene = new Scene(cluster, texts, announcements, control);
     cluster.instances().forEach(Instance::endsByItself);
     final Mark atStrike = mark();
     final long begin = System.nanoTime();
@@ -139,11 +139,19 @@ final class Harness implements AutoCloseable {
     switch (fault.until()) {
       case AT_ONCE -> { }
       case TAKEN_OVER -> awaitCommitted(atStrike);
-      case MORE_TEXTS -> Deadline.within(PATIENCE, "more texts", texts::count, count -> count >= sent + MORE_TEXTS);
+      case MORE_TEXTS -> awaitTexts(sent + MORE_TEXTS);
       // One that was being announced while the fault struck is not counted.
       case DECIDED -> awaitOneOf(announced + 1, Set.of(Oracle.Outcome.EFFECTIVE, Oracle.Outcome.VOID));
+      case EFFECTIVE -> {
+        awaitOneOf(announced + 1, Set.of(Oracle.Outcome.EFFECTIVE));
+        awaitTexts(texts.count() + MORE_TEXTS);
+      }
     }
     fault.end(scene, instance);
+  }
+
+  private void awaitTexts(final long wanted) {
+    Deadline.within(PATIENCE, wanted + " texts", texts::count, count -> count >= wanted);
   }
 
   /** Waits for an outcome of any of the later announcements: one that others supersede before it is proved stays open for ever. */
