@@ -2,7 +2,6 @@ package io.labelstream.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labelstream.pipeline.replay.ReplayReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,9 +54,9 @@ class FaultsIT {
   @Test
   void shouldNoticeOneFalsifiedLabelWhenItIsReplayed() throws Exception {
     // When
-    final ReplayReport report = harness.replayOfAFalsifiedLabel();
+    final Harness.Falsified falsified = harness.replayOfAFalsifiedLabel();
 
     // Then
-    assertThat(FaultReport.notices(report)).as("%s", report).isTrue();
+    assertThat(falsified.isNoticed()).as("%s", falsified).isTrue();
   }
 }
