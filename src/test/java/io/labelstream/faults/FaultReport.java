@@ -45,6 +45,12 @@ final class FaultReport {
     }
   }
 
+  /** The run cannot go on. */
+  void stuck(final FaultPlan.Step step, final AssertionError late, final List<String> readiness) {
+    out.printf("%n%s: %s%n", step.words(), late.getMessage());
+    readiness.forEach(out::println);
+  }
+
   void end(final ReplayReport ofAFalsifiedLabel) {
     noticed = notices(ofAFalsifiedLabel);
     out.printf(Locale.ROOT, "%n%d faults, %d of them fail; %,d records. A falsified label is %s.%n", outcomes.size(),

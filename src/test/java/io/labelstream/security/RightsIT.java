@@ -292,7 +292,7 @@ class RightsIT {
     settings.put("labelstream.artifact.topic", name + ".artifacts");
     settings.put("labelstream.instance.id", INSTANCE);
     settings.put("labelstream.rollout.lead.ms", "2000");
-    settings.put("labelstream.rollout.fetch.timeout.ms", "1500");
+    settings.put("labelstream.rollout.fetch.timeout.ms", "300000");
     return settings;
   }
 }
