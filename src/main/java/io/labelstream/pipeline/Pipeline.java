@@ -81,6 +81,8 @@ public final class Pipeline implements AutoCloseable {
   private final KafkaStreams streams;
   private final CloseOptions.GroupMembershipOperation leaving;
   private final AtomicReference<PipelineState> state;
+  /** Held while the streams are resumed, so that no change of their state is judged by what was before. */
+  private final Object resumption = new Object();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -196,7 +198,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Starts the pipeline and returns; {@link #state()} tells when it runs. Its code is warmed up first, for three seconds at most, on texts that are made up.
+   * Starts the pipeline and returns; {@link #state()} tells when it runs. While it joins its group, its code is warmed up on texts that are made up, for three
+   * seconds at most; before that is done, no record is processed.
    *
    * @throws IllegalStateException if the pipeline was started or closed before
    */
@@ -237,9 +240,23 @@ public final class Pipeline implements AutoCloseable {
 
   private void startStreams() throws InterruptedException {
     become(PipelineState.STARTING);
-    warmUp.run(WARM_UP, stopping);
     if (stopping.getCount() > 0) {
+      // Streams that are paused join their group and poll, and process nothing.
+      streams.pause();
       streams.start();
+      warmUp.run(WARM_UP, stopping);
+    }
+    if (stopping.getCount() > 0) {
+      resume();
+    }
+  }
+
+  private void resume() {
+    synchronized (resumption) {
+      streams.resume();
+      if (streams.state() == KafkaStreams.State.RUNNING) {
+        become(PipelineState.RUNNING);
+      }
     }
   }
 
@@ -368,13 +385,15 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void changed(final KafkaStreams.State now) {
-    become(switch (now) {
-      case CREATED -> PipelineState.READY;
-      case REBALANCING -> PipelineState.STARTING;
-      case RUNNING -> PipelineState.RUNNING;
-      case PENDING_SHUTDOWN, NOT_RUNNING -> PipelineState.STOPPING;
-      case PENDING_ERROR, ERROR -> PipelineState.FAILED;
-    });
+    synchronized (resumption) {
+      become(switch (now) {
+        case CREATED -> PipelineState.READY;
+        case REBALANCING -> PipelineState.STARTING;
+        case RUNNING -> streams.isPaused() ? PipelineState.STARTING : PipelineState.RUNNING;
+        case PENDING_SHUTDOWN, NOT_RUNNING -> PipelineState.STOPPING;
+        case PENDING_ERROR, ERROR -> PipelineState.FAILED;
+      });
+    }
     if (now == KafkaStreams.State.ERROR) {
       final PipelineEnd.Failed last = failure.get();
       fail(last.failure(), "the pipeline has stopped by itself: " + (last.failure() == StartupFailure.OUT_OF_MEMORY

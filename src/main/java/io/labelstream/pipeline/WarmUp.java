@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does a stream task's work on values that are made up, before the streams start: decodes them, classifies them by the models that records of this moment would
+ * Does a stream task's work on values that are made up, before the first record: decodes them, classifies them by the models that records of this moment would
  * get, and encodes their labels, as configured. Code that is not compiled takes a hundred times as long for a record, so an instance that began with records
  * would be seconds behind before it could keep up.
  *

@@ -3,6 +3,7 @@ package io.labelstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
@@ -96,6 +97,28 @@ class PipelineStartIT {
             assertThat(failed.message()).contains("input topic fleeting", "deleted", "labelstream.input.topic");
           }));
       assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    }
+  }
+
+  @Test
+  void shouldProcessNoRecordBeforeItsCodeIsWarm(final EmbeddedBroker broker) throws Exception {
+    // Given
+    final Topics topics = new Topics(broker.bootstrapServers());
+    topics.create("waiting", 1, Map.of());
+    topics.send(List.of(new ProducerRecord<>("waiting", "Das ist ein Satz.".getBytes(StandardCharsets.UTF_8))));
+    try (LogLines log = LogLines.capture(Level.INFO);
+        Pipeline pipeline = Pipeline.open(config(Map.of(
+            "kafka.bootstrap.servers", broker.bootstrapServers(), "labelstream.input.topic", "waiting", "labelstream.output.topic", "waiting.out",
+            "labelstream.application.id", "waiting", "labelstream.topics.create", "on")))) {
+
+      // When
+      pipeline.start();
+      while (pipeline.stats().in() == 0) {
+        Thread.sleep(1);
+      }
+
+      // Then
+      assertThat(log.lines()).anyMatch(line -> line.contains(WarmUp.class.getName() + " warmed up"));
     }
   }
 

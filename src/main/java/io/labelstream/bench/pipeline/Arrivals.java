@@ -1,5 +1,7 @@
 package io.labelstream.bench.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** The latencies of records by the time of their event. Not thread-safe. */
@@ -10,6 +12,8 @@ final class Arrivals {
   private final long start;
   private final Histogram first = new Histogram(LONGEST_MILLIS, SIGNIFICANT_DIGITS);
   private final Histogram later = new Histogram(LONGEST_MILLIS, SIGNIFICANT_DIGITS);
+  /** The same by spans of the length of the first. */
+  private final List<Histogram> spans = new ArrayList<>();
 
   /** @param start the time of the first event, in milliseconds */
   Arrivals(final long start) {
@@ -18,7 +22,13 @@ final class Arrivals {
 
   /** Adds a record that was due at {@code event} and has arrived at {@code arrival}. */
   void add(final long event, final long arrival) {
-    (event < start + Latency.FIRST_MILLIS ? first : later).recordValue(Math.clamp(arrival - event, 0, LONGEST_MILLIS));
+    final long latency = Math.clamp(arrival - event, 0, LONGEST_MILLIS);
+    (event < start + Latency.FIRST_MILLIS ? first : later).recordValue(latency);
+    final int span = (int) ((event - start) / Latency.FIRST_MILLIS);
+    while (spans.size() <= span) {
+      spans.add(new Histogram(SIGNIFICANT_DIGITS));
+    }
+    spans.get(span).recordValue(latency);
   }
 
   long count() {
@@ -31,5 +41,10 @@ final class Arrivals {
 
   Latency.Window later() {
     return Latency.Window.of(later);
+  }
+
+  /** The 99th percentiles of every five seconds from the start on, in milliseconds. */
+  List<Long> course() {
+    return spans.stream().map(span -> Latency.Window.of(span).p99()).toList();
   }
 }

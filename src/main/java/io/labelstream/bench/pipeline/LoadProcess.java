@@ -102,7 +102,7 @@ public final class LoadProcess {
             "of " + records + " records at " + Math.round(order.recordsPerSecond()) + "/s, only " + arrivals.count() + " have arrived "
                 + PATIENCE.toSeconds() + " s after the last was due; the machine is too busy for this load");
       }
-      return new Latency(order.recordsPerSecond(), arrivals.first(), arrivals.later(), lag.join());
+      return new Latency(order.recordsPerSecond(), arrivals.first(), arrivals.later(), arrivals.course(), lag.join());
     }
   }
 

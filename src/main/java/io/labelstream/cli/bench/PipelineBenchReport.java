@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The report of {@code bench pipeline} for people. */
@@ -28,10 +29,12 @@ record PipelineBenchReport(PipelineFigures figures) {
   private static final int CELLS = 16;
   private static final double PERCENT = 100;
   private static final int SIGNIFICANT_DIGITS = 3;
+  /** A minute shows if a figure gets better. */
+  private static final int MOST_SPANS = 12;
 
   String toText(final Style style) {
     return facts() + "\n" + speeds().render("", style) + "\n" + costs().render("", style)
-        + (figures.settings().latency().isZero() ? "" : "\n" + latencies().render("", style))
+        + (figures.settings().latency().isZero() ? "" : "\n" + latencies().render("", style) + "\n" + courses().render("", style))
         + (figures.laws().isEmpty() ? "" : "\n" + laws().render("", style))
         + figures.doubts().stream().map(doubt -> "doubtful: " + doubt + "\n").collect(Collectors.joining("", figures.doubts().isEmpty() ? "" : "\n", ""));
   }
@@ -132,6 +135,22 @@ record PipelineBenchReport(PipelineFigures figures) {
       }
     }
     return table;
+  }
+
+  private Table courses() {
+    final Table table = Table.of("p99 of every five seconds, ms", ">load", "from the start on", "pass-through");
+    for (final CaseFigures each : figures.cases()) {
+      for (final CaseFigures.AtLoad at : each.latencies()) {
+        table.row(name(each.pipeline()), format("%.0f %%", PERCENT * at.load()), course(at.latency().runs()), course(at.latency().passThrough()));
+      }
+    }
+    return table;
+  }
+
+  private static String course(final List<Latency> runs) {
+    final int spans = runs.stream().mapToInt(run -> run.course().size()).min().orElse(0);
+    return IntStream.range(0, Math.min(spans, MOST_SPANS)).mapToObj(span -> millis(Spread.of(runs, run -> run.course().get(span))))
+        .collect(Collectors.joining(" "));
   }
 
   private Table laws() {

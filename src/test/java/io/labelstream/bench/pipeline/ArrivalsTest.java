@@ -46,4 +46,17 @@ class ArrivalsTest {
     // Then
     assertThat(arrivals.first().most()).isZero();
   }
+
+  @Test
+  void shouldTellHowThePercentileGoesOn() {
+    // Given
+    final Arrivals arrivals = new Arrivals(START);
+
+    // When
+    arrivals.add(START, START + 2_000);
+    arrivals.add(START + 10_000, START + 10_070);
+
+    // Then
+    assertThat(arrivals.course()).containsExactly(2_000L, 0L, 70L);
+  }
 }

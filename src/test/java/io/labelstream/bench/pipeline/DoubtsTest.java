@@ -36,7 +36,7 @@ class DoubtsTest {
     // Given
     final Latency.Window window = new Latency.Window(1, 1, 1, 1, 1);
     final Compared<Latency> latency =
-        new Compared<>(List.of(new Latency(10, window, window, 35)), List.of(new Latency(10, window, window, 1)));
+        new Compared<>(List.of(new Latency(10, window, window, List.of(1L), 35)), List.of(new Latency(10, window, window, List.of(1L), 1)));
     final CaseFigures quiet = Runs.figures(PIPELINE, 1000);
 
     // When
