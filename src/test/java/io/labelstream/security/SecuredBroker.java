@@ -99,7 +99,7 @@ final class SecuredBroker implements AutoCloseable {
         Map.entry("listener.name.secured.ssl.keystore.location", keys.toString()),
         Map.entry("listener.name.secured.ssl.keystore.password", KEYSTORE_PASSWORD),
         Map.entry("listener.name.secured.ssl.keystore.type", "PKCS12"),
-        Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+        Map.entry("authorizer.class.name", ReticentAuthorizer.class.getName()),
         Map.entry("super.users", "User:ANONYMOUS"),
         Map.entry("connection.failed.authentication.delay.ms", "0")).entrySet()) {
       options = options.withSetting(setting.getKey(), setting.getValue());
