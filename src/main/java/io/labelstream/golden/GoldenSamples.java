@@ -81,7 +81,7 @@ public final class GoldenSamples {
       }
       final Set<String> names = new HashSet<>();
       for (final Label label : labels) {
-        require(names.add(label.name()), "a sample has the label " + label.name() + " twice");
+        require(names.add(label.name()), "a sample has a label twice");
       }
     }
 
@@ -100,7 +100,7 @@ public final class GoldenSamples {
   public record Label(String name, float score) {
     public Label {
       require(!name.isEmpty() && isWellFormed(name), "a label has no name, or an unpaired surrogate in it");
-      require(score >= 0 && score <= LARGEST_SCORE, "the label " + name + " has the score " + score + ", expected 0 to 1");
+      require(score >= 0 && score <= LARGEST_SCORE, "a label has the score " + score + ", expected 0 to 1");
     }
   }
 
@@ -114,12 +114,12 @@ public final class GoldenSamples {
      * A sample got other labels or scores, or another vector.
      *
      * @param line the sample's line in the file, from 1
-     * @param what actual against expected, never the text
+     * @param what actual against expected, by ranks and scores: neither the text nor a label, as it is logged
      */
     record Differs(int line, String what) implements Outcome {}
   }
 
-  /** A file does not hold golden samples. The message names the line and never contains a text. */
+  /** A file does not hold golden samples. The message names the line and contains neither a text nor a label. */
   public static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -230,8 +230,9 @@ public final class GoldenSamples {
       final Sample sample = samples.get(index);
       answers.take(sample.text());
       if (sample.vector().isEmpty()) {
-        if (!tolerance.agree(sample.labels(), answers.labels())) {
-          return new Outcome.Differs(index + 1, "expected " + inWords(sample.labels()) + ", got " + inWords(answers.labels()));
+        final Optional<String> difference = tolerance.difference(sample.labels(), answers.labels());
+        if (difference.isPresent()) {
+          return new Outcome.Differs(index + 1, difference.get());
         }
       } else if (answers.vector().size() != sample.vector().size()) {
         return new Outcome.Differs(
@@ -252,19 +253,24 @@ public final class GoldenSamples {
   private record Tolerance(float score) {
 
     /**
-     * True if the labels are the same and in the same order, except among tied scores. A label that ties with the last actual one may be missing: that one may
-     * have displaced it.
+     * The first difference; none if the labels are the same and in the same order, except among tied scores. A label that ties with the last actual one may be
+     * missing: that one may have displaced it.
      */
-    boolean agree(final List<Label> expected, final List<Label> actual) {
+    Optional<String> difference(final List<Label> expected, final List<Label> actual) {
       if (actual.size() < expected.size()) {
-        return false;
+        return Optional.of("got " + actual.size() + " labels, expected " + expected.size() + " or more");
       }
       for (int rank = 0; rank < expected.size(); rank++) {
-        if (!covers(expected.get(rank).score(), actual.get(rank).score()) || !hasScore(expected.get(rank), actual)) {
-          return false;
+        final float wanted = expected.get(rank).score();
+        final float given = actual.get(rank).score();
+        if (!covers(wanted, given)) {
+          return Optional.of(String.format(Locale.ROOT, "label %d has the score %.4f, expected %.4f", rank + 1, given, wanted));
+        }
+        if (!hasScore(expected.get(rank), actual)) {
+          return Optional.of(String.format(Locale.ROOT, "label %d is another one, with the score %.4f, expected %.4f", rank + 1, given, wanted));
         }
       }
-      return true;
+      return Optional.empty();
     }
 
     boolean isNear(final List<Float> expected, final List<Float> actual) {
@@ -287,14 +293,6 @@ public final class GoldenSamples {
     private boolean covers(final float one, final float other) {
       return Math.abs(one - other) <= score;
     }
-  }
-
-  private static String inWords(final List<Label> labels) {
-    final StringBuilder words = new StringBuilder();
-    for (final Label label : labels) {
-      words.append(words.isEmpty() ? "" : ", ").append(label.name().replaceAll("\\p{Cntrl}", "?")).append(String.format(Locale.ROOT, " %.4f", label.score()));
-    }
-    return words.isEmpty() ? "no label" : words.toString();
   }
 
   private static Sample sample(final byte[] file, final int start, final int end, final int line) throws UnreadableException {

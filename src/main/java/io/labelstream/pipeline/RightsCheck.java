@@ -7,6 +7,7 @@ import io.labelstream.pipeline.rights.Subject;
 import io.labelstream.rollout.kafka.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,10 +36,27 @@ import org.apache.kafka.streams.StreamsConfig;
 record RightsCheck(Admin admin, PipelineConfig config, long deadline) {
   /** Coordinators may be long in loading, for which a start need not wait. */
   private static final long COORDINATOR_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Set<AclOperation> DESCRIBING = Set.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
 
-  /** The needed rights to these subjects that are missing, and the advised ones. A topic that does not exist is passed over. */
-  List<Right> missing(final Collection<Subject> subjects) throws InterruptedException, TimeoutException {
+  /**
+   * Rights that are missing, needed and advised ones.
+   *
+   * @param rights those that are missing as far as the broker tells
+   * @param doubtful those to topics of which the broker tells nothing but that they may be described, where it tells no more of any topic: some authorizers do not
+   *     tell of reading and writing, and allow it all the same
+   */
+  record Missing(List<Right> rights, List<Right> doubtful) {
+    Missing {
+      rights = List.copyOf(rights);
+      doubtful = List.copyOf(doubtful);
+    }
+  }
+
+  /** The rights to these subjects that are missing. A topic that does not exist is passed over. */
+  Missing missing(final Collection<Subject> subjects) throws InterruptedException, TimeoutException {
     final List<Right> missing = new ArrayList<>();
+    final List<Right> described = new ArrayList<>();
+    final Set<AclOperation> told = EnumSet.noneOf(AclOperation.class);
     for (final Subject subject : subjects) {
       final Optional<ResourcePattern> resource = subject.pattern(config);
       if (resource.isPresent()) {
@@ -52,12 +70,18 @@ record RightsCheck(Admin admin, PipelineConfig config, long deadline) {
           }
           default -> {
             final Optional<Set<AclOperation>> given = operations(resource.get().name());
-            rights.stream().filter(right -> given.isPresent() && !given.get().contains(right.operation())).forEach(missing::add);
+            given.ifPresent(told::addAll);
+            rights.stream().filter(right -> given.isPresent() && !given.get().contains(right.operation()))
+                .forEach(given.filter(Set::isEmpty).isPresent() ? missing::add : described::add);
           }
         }
       }
     }
-    return missing;
+    if (DESCRIBING.containsAll(told)) {
+      return new Missing(missing, described);
+    }
+    missing.addAll(described);
+    return new Missing(missing, List.of());
   }
 
   /** The refusal that made a stream thread fail; empty if nothing was refused. */

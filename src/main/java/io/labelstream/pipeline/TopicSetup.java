@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,8 @@ final class TopicSetup implements AutoCloseable {
   private final PipelineConfig config;
   private final long deadline;
   private final Admin admin;
+  /** Those of which a warning has told. */
+  private final Set<Right> toldOf = new HashSet<>();
 
   private TopicSetup(final PipelineConfig config, final long deadline, final Admin admin) {
     this.config = config;
@@ -152,18 +155,18 @@ final class TopicSetup implements AutoCloseable {
 
   /** All at once, so that nobody has to start again for each. */
   private void requireRights(final Set<Subject> subjects) throws StartupException, InterruptedException {
-    final List<Right> missing;
+    final RightsCheck.Missing missing;
     try {
       missing = new RightsCheck(admin, config, deadline).missing(subjects);
     } catch (final TimeoutException e) {
       throw unreachable("asking for rights", e);
     }
     final List<String> needed = new ArrayList<>();
-    for (final Right right : missing) {
-      final String named = AclCommand.name(right.operation()) + " on " + AclCommand.words(right.subject().pattern(config).orElseThrow());
+    for (final Right right : missing.rights()) {
+      final String named = named(right);
       if (right.need() == Right.Need.NEEDED) {
         needed.add(named);
-      } else if (right.operation() != AclOperation.DESCRIBE_CONFIGS) {
+      } else if (right.operation() != AclOperation.DESCRIBE_CONFIGS && toldOf.add(right)) {
         // Where settings are looked at, it is told what is taken to hold without that right.
         LOG.atWarn().addKeyValue("right", named).addKeyValue("for", right.reason()).log("a right is missing that may be needed; `rights` prints the command");
       }
@@ -172,6 +175,16 @@ final class TopicSetup implements AutoCloseable {
       throw new StartupException(StartupFailure.BROKER_REFUSED, "rights are missing at " + config.bootstrapServers() + ": " + String.join(", ", needed)
           + "; `rights` prints the commands by which an administrator gives them");
     }
+    final List<String> doubtful = missing.doubtful().stream().filter(right -> right.need() == Right.Need.NEEDED && toldOf.add(right)).map(this::named).toList();
+    if (!doubtful.isEmpty()) {
+      LOG.atWarn().addKeyValue("rights", String.join(", ", doubtful))
+          .log("the broker tells of no right to any topic but to describe it: either its authorizer does not tell of others, or these are missing and the pipeline will"
+              + " fail; `rights` prints the commands");
+    }
+  }
+
+  private String named(final Right right) {
+    return AclCommand.name(right.operation()) + " on " + AclCommand.words(right.subject().pattern(config).orElseThrow());
   }
 
   private TopicLimits topics() throws StartupException, InterruptedException {

@@ -2,7 +2,6 @@ package io.labelstream.rollout;
 
 import io.labelstream.model.VersionId;
 import io.labelstream.rollout.Snapshot.Stage;
-import io.labelstream.rollout.control.Announcement;
 import io.labelstream.rollout.control.ArtifactReference;
 import io.labelstream.rollout.control.Entry;
 import io.labelstream.rollout.control.Rejection;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * All versions of an instance, and the execution of what a {@link RolloutPlanner} asks for. Takes one event after the other, on one thread, its own: news of
@@ -37,8 +34,6 @@ final class RolloutEngine {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
   /** Time for a source to give up by itself, since its own failure tells more than that it was given up. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final int MOST_DOUBLINGS = 6;
   /** Time for a verdict to come back in the log before it is written again. */
   private static final Duration ECHO = Duration.ofSeconds(2);
   private static final long AT_ONCE = Long.MIN_VALUE;
@@ -49,8 +44,7 @@ final class RolloutEngine {
   private final StatusReports reports;
   private final InstantSource clock;
   private final Map<String, SlotState> slots = new LinkedHashMap<>();
-  /** The locations of each digest, the latest announced last. */
-  private final Map<String, LinkedHashSet<ArtifactReference>> locations = new HashMap<>();
+  private final Locations locations = new Locations();
   private final Residents residents = new Residents();
   private final Set<Attempt> attempts = new LinkedHashSet<>();
   private final Map<RejectionCode, Long> rejections = new EnumMap<>(RejectionCode.class);
@@ -108,10 +102,7 @@ final class RolloutEngine {
   void accept(final Collection<Entry> entries, final Collection<Verdict> verdicts) {
     for (final Entry entry : entries) {
       slot(entry.announcement().slot()).put(entry);
-      final ArtifactReference artifact = entry.announcement().artifact();
-      final LinkedHashSet<ArtifactReference> known = locations.computeIfAbsent(artifact.sha256(), _ -> new LinkedHashSet<>());
-      known.remove(artifact);
-      known.add(artifact);
+      locations.add(entry.announcement().artifact());
     }
     if (judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog _)) {
       verdicts.stream().filter(verdict -> verdict.instance().equals(instance))
@@ -300,7 +291,7 @@ final class RolloutEngine {
   }
 
   private void fetch(final Version version, final Entry entry, final Preparer does) {
-    final List<ArtifactReference> known = List.copyOf(locations.getOrDefault(version.id.sha256(), new LinkedHashSet<>())).reversed();
+    final List<ArtifactReference> known = locations.of(version.id.sha256());
     final Attempt.Parts parts = residents.find(version.id.sha256()).isPresent() ? Attempt.Parts.SAMPLES : Attempt.Parts.MODEL_AND_SAMPLES;
     final long patience = settings.fetchTimeout().toNanos() * Math.max(1, known.size());
     final Attempt attempt = new Attempt(version, entry, parts, known, System.nanoTime() + patience);
@@ -417,7 +408,7 @@ final class RolloutEngine {
     final boolean news = last.filter(before -> before.code() == rejection.code()).isEmpty();
     judged.ifPresent(judgement -> {
       judgement.failures++;
-      judgement.progress = failed(judgement.failure(), rejection, judgement.failures, now);
+      judgement.progress = Snapshot.Progress.Failed.after(judgement.failure(), rejection, judgement.failures, now);
     });
     LOG.atLevel(news ? Level.WARN : Level.DEBUG).addKeyValue("slot", version.slot).addKeyValue("model", version.id.name())
         .addKeyValue("version", version.id.version()).addKeyValue("offset", attempt.entry.offset()).addKeyValue("code", rejection.code().code())
@@ -427,7 +418,7 @@ final class RolloutEngine {
     }
     if (version.resident == null) {
       version.failures++;
-      version.failure = Optional.of(failed(version.failure, rejection, version.failures, now));
+      version.failure = Optional.of(Snapshot.Progress.Failed.after(version.failure, rejection, version.failures, now));
       slot(version.slot).fail(version.id, rejection);
       version.entry = attempt.entry;
       if (news) {
@@ -437,25 +428,11 @@ final class RolloutEngine {
     }
   }
 
-  /** A failure, with a pause before the next try that is twice as long as the one before, up to a limit. */
-  private static Snapshot.Progress.Failed failed(
-      final Optional<Snapshot.Progress.Failed> before, final Rejection rejection, final int failures, final long now) {
-    final long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
-    return new Snapshot.Progress.Failed(rejection, before.map(Snapshot.Progress.Failed::since).orElse(now), now + pause);
-  }
-
   private void write(final Entry entry, final Verdict.Finding finding, final long now) {
-    if (judge instanceof Judge.Instance(final String instance, final Judge.VerdictLog log)) {
+    if (judge instanceof final Judge.Instance instance) {
       slot(entry.announcement().slot()).judgement(entry.offset()).ifPresent(judgement -> judgement.writeFrom = now + ECHO.toMillis());
       nextPlanning = Math.min(nextPlanning, now + ECHO.toMillis());
-      final Announcement announcement = entry.announcement();
-      final LoggingEventBuilder line = LOG.atLevel(finding instanceof Verdict.Veto ? Level.WARN : Level.INFO).addKeyValue("slot", announcement.slot())
-          .addKeyValue("model", announcement.model()).addKeyValue("version", announcement.version()).addKeyValue("offset", entry.offset());
-      switch (finding) {
-        case Verdict.Proved _ -> line.log("this instance has proved an announcement");
-        case final Verdict.Veto veto -> line.addKeyValue("code", veto.code()).log("this instance objects to an announcement");
-      }
-      log.write(new Verdict(announcement.slot(), announcement.sequence(), entry.offset(), instance, finding));
+      instance.write(entry, finding);
     }
   }
 

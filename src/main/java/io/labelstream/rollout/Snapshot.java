@@ -87,7 +87,15 @@ record Snapshot(Reading reading, List<ModelFacts> models, List<SlotFacts> slots)
      * @param since when it failed for the first time in a row, in epoch milliseconds
      * @param retryAt when to try again, in epoch milliseconds
      */
-    record Failed(Rejection rejection, long since, long retryAt) implements Progress {}
+    record Failed(Rejection rejection, long since, long retryAt) implements Progress {
+      private static final long FIRST_PAUSE_MILLIS = 500;
+      private static final int MOST_DOUBLINGS = 6;
+
+      /** The failure after another one, with a pause before the next try that is twice as long, up to a limit. */
+      static Failed after(final Optional<Failed> before, final Rejection rejection, final int failures, final long now) {
+        return new Failed(rejection, before.map(Failed::since).orElse(now), now + (FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS)));
+      }
+    }
   }
 
   /**

@@ -64,6 +64,11 @@ public final class CliProcess implements AutoCloseable {
     return new CliProcess(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
   }
 
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits for a line on standard output. */
   public String awaitLine(final Duration limit, final Predicate<String> wanted) {
     return Deadline.within(limit, "a line on standard output", () -> findIn(out, wanted), line -> !line.isEmpty());

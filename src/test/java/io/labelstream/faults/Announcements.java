@@ -10,6 +10,8 @@ import io.labelstream.rollout.control.Lead;
 import io.labelstream.rollout.control.Reach;
 import io.labelstream.rollout.control.Traffic;
 import io.labelstream.rollout.control.Trust;
+import io.labelstream.rollout.control.Verdict;
+import io.labelstream.rollout.control.VerdictCodec;
 import io.labelstream.rollout.kafka.Announcer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +47,7 @@ final class Announcements implements AutoCloseable {
   private long versions;
 
   /** An announcement that nothing speaks against, where the instances are well. */
-  record Sound(String slot, long offset) {}
+  record Sound(String slot, long sequence, long offset) {}
 
   /** Which models are announced. */
   enum Size { ANY, LARGE }
@@ -160,12 +162,18 @@ final class Announcements implements AutoCloseable {
     final Announcer.Announced announced = announcer.announce(new Announcement(draft.slot(), 1, "model", draft.version(), "fasttext", draft.artifact(),
         Optional.empty(), draft.traffic(), draft.from(), draft.reach(), "", ""), LIMIT);
     if (draft.traffic() instanceof Traffic.Live && draft.sound() && announced.outcome() instanceof ControlLog.Accepted) {
-      remember(new Sound(draft.slot(), announced.offset()));
+      remember(new Sound(draft.slot(), announced.announcement().sequence(), announced.offset()));
       if (!(draft.from() instanceof EffectiveFrom.Beginning)) {
         // The first version of a slot is never withdrawn, so that there is one for every text.
         live.add(announced.announcement());
       }
     }
+  }
+
+  /** Objects to an announcement, as an instance that nobody knows. */
+  void veto(final Sound one) throws Exception {
+    final Verdict veto = new Verdict(one.slot(), one.sequence(), one.offset(), "objector", new Verdict.Veto("too-large", ""));
+    send(List.of(new ProducerRecord<>(topic, veto.key().getBytes(StandardCharsets.UTF_8), VerdictCodec.encode(veto))));
   }
 
   /** Announces the withdrawal of one prepared version again and again: each is an entry that counts, and changes no label. */
@@ -178,6 +186,10 @@ final class Announcements implements AutoCloseable {
           entry == 0 ? new Traffic.Staged() : new Traffic.Withdrawn(), new EffectiveFrom.AfterLead(), Reach.FORWARD, "", "");
       records.add(new ProducerRecord<>(topic, announcement.key().getBytes(StandardCharsets.UTF_8), AnnouncementCodec.encode(announcement)));
     }
+    send(records);
+  }
+
+  private void send(final List<ProducerRecord<byte[], byte[]>> records) throws Exception {
     new Topics(String.valueOf(kafka.get("bootstrap.servers"))).send(records);
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,38 +44,53 @@ final class Cluster implements AutoCloseable {
   private final Isolation.Support isolation = Isolation.support();
   private final int brokerPort = freePort();
   private final List<String> brokerArguments;
-  private final ChildJvm registry;
   private final URI registryUrl;
   private final Link registryLink;
   private final List<Instance> instances = new ArrayList<>();
-  private ChildJvm broker;
+  private final Closing closing = new Closing();
+  private Optional<ChildJvm> broker = Optional.empty();
 
-  Cluster(final Path folder, final int size) throws Exception {
+  /**
+   * Starts all of it.
+   *
+   * @param folder for data
+   * @param logs for what the instances say
+   * @param size how many instances
+   */
+  Cluster(final Path folder, final Path logs, final int size) throws Exception {
     this.folder = folder;
     this.modelFolder = Files.createDirectories(folder.resolve("models"));
     this.models = new Models(modelFolder);
-    final List<Integer> ports = IntStream.range(0, size).mapToObj(_ -> freePort()).toList();
-    final List<Link> links = new ArrayList<>();
-    for (final int port : ports) {
-      links.add(Link.to(port));
-    }
-    this.brokerArguments = brokerArguments(ports, links.stream().map(Link::port).toList());
-    this.broker = startBroker();
-    final int registryPort = freePort();
-    this.registry = ChildJvm.start(RegistryProcess.class, List.of(Integer.toString(registryPort), folder.resolve("schemas.jsonl").toString()));
-    registry.awaitLine(RegistryProcess.STARTED);
-    this.registryUrl = URI.create("http://127.0.0.1:" + registryPort);
-    this.registryLink = Link.to(registryPort);
-    final Topics topics = topics();
-    topics.create(TEXTS, PARTITIONS, Map.of());
-    for (int number = 0; number < size; number++) {
-      final Path staging = Files.createDirectories(folder.resolve("staging-" + number));
-      instances.add(new Instance("instance-" + number, freePort(),
-          new Instance.Place(staging, folder.resolve("instance-" + number + ".log"), isolation, links.get(number)), settings()));
-    }
-    for (final Instance instance : instances) {
-      instance.start(Instance.Variation.USUAL);
-      awaitTopics(Set.of(LABELS, DEAD, CONTROL));
+    try {
+      final List<Integer> ports = IntStream.range(0, size).mapToObj(_ -> freePort()).toList();
+      final List<Link> links = new ArrayList<>();
+      for (final int port : ports) {
+        links.add(closing.add(Link.to(port)));
+      }
+      this.brokerArguments = brokerArguments(ports, links.stream().map(Link::port).toList());
+      closing.add(this::killBroker);
+      startBroker();
+      final int registryPort = freePort();
+      closing.add(ChildJvm.start(RegistryProcess.class, List.of(Integer.toString(registryPort), folder.resolve("schemas.jsonl").toString())))
+          .awaitLine(RegistryProcess.STARTED);
+      this.registryUrl = URI.create("http://127.0.0.1:" + registryPort);
+      this.registryLink = closing.add(Link.to(registryPort));
+      topics().create(TEXTS, PARTITIONS, Map.of());
+      Files.createDirectories(logs);
+      for (int number = 0; number < size; number++) {
+        final Path staging = Files.createDirectories(folder.resolve("staging-" + number));
+        final Path log = logs.resolve("instance-" + number + ".log");
+        Files.deleteIfExists(log);
+        instances.add(closing.add(
+            new Instance("instance-" + number, freePort(), new Instance.Place(staging, log, isolation, links.get(number)), settings())));
+      }
+      for (final Instance instance : instances) {
+        instance.start(Instance.Variation.USUAL);
+        awaitTopics(Set.of(LABELS, DEAD, CONTROL));
+      }
+    } catch (final Exception | Error failed) {
+      closing.close();
+      throw failed;
     }
   }
 
@@ -93,12 +109,6 @@ final class Cluster implements AutoCloseable {
         "controller.quorum.voters=1@127.0.0.1:" + controller,
         // The transactions of the dead are looked for every second instead of every ten.
         "transaction.abort.timed.out.transaction.cleanup.interval.ms=1000");
-  }
-
-  private ChildJvm startBroker() throws IOException {
-    final ChildJvm started = ChildJvm.start(BrokerProcess.class, brokerArguments);
-    started.awaitLine(BrokerProcess.STARTED);
-    return started;
   }
 
   /** The settings of all instances, by which a replay can be verified as well. */
@@ -160,11 +170,15 @@ final class Cluster implements AutoCloseable {
   }
 
   void killBroker() throws InterruptedException {
-    broker.kill();
+    if (broker.isPresent()) {
+      broker.get().kill();
+    }
   }
 
-  void restartBroker() throws IOException {
-    broker = startBroker();
+  void startBroker() throws IOException, InterruptedException {
+    final ChildJvm started = ChildJvm.start(BrokerProcess.class, brokerArguments);
+    broker = Optional.of(started);
+    started.awaitLine(BrokerProcess.STARTED);
   }
 
   private void awaitTopics(final Set<String> names) {
@@ -183,12 +197,6 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    for (final Instance instance : instances) {
-      instance.close();
-      instance.place().network().close();
-    }
-    registry.close();
-    registryLink.close();
-    broker.close();
+    closing.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.labelstream.faults;
 
-import java.io.IOException;
+import io.labelstream.fixture.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the control topic for the oracle. Not thread-safe. */
 final class ControlTail implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -26,13 +27,16 @@ final class ControlTail implements AutoCloseable {
   }
 
   /** The oracle, which has read all that is there now. */
-  Oracle current() throws IOException {
+  Oracle current() {
     final long end = consumer.endOffsets(List.of(partition)).get(partition);
-    while (consumer.position(partition) < end) {
-      for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        oracle.take(record.offset(), record.timestamp(), record.key(), record.value());
+    Deadline.within(PATIENCE, "the control topic up to " + end, () -> {
+      if (consumer.position(partition) < end) {
+        for (final ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          oracle.take(record.offset(), record.timestamp(), record.key(), record.value());
+        }
       }
-    }
+      return consumer.position(partition);
+    }, position -> position >= end);
     return oracle;
   }
 

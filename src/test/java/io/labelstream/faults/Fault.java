@@ -1,8 +1,10 @@
 package io.labelstream.faults;
 
 import io.labelstream.faults.Instance.Variation;
+import io.labelstream.fixture.Deadline;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A fault: what strikes, what has to be seen before it ends, and what ends it. */
 enum Fault {
@@ -38,7 +40,7 @@ enum Fault {
 
     @Override
     void end(final Scene scene, final Instance nobody) throws Exception {
-      scene.cluster().restartBroker();
+      scene.cluster().startBroker();
     }
   },
   /** Nothing arrives between an instance and the broker, and neither is told. */
@@ -46,6 +48,32 @@ enum Fault {
     @Override
     void strike(final Scene scene, final Instance victim) {
       victim.place().network().become(Link.State.SILENT);
+    }
+
+    @Override
+    void end(final Scene scene, final Instance victim) {
+      victim.place().network().become(Link.State.OPEN);
+    }
+  },
+  /** Nothing of the control topic arrives at an instance, while texts and labels do. It must not label by what it knows for longer than its lease. */
+  CONTROL_CUT(Strikes.AN_INSTANCE, Until.EFFECTIVE) {
+    @Override
+    void strike(final Scene scene, final Instance victim) {
+      victim.place().network().become(Link.State.SILENT, Fault::readsControl);
+    }
+
+    @Override
+    void end(final Scene scene, final Instance victim) {
+      victim.place().network().become(Link.State.OPEN);
+    }
+  },
+  /** Somebody objects to a version when it is too late for that, though before it is effective, while an instance cannot read it. */
+  LATE_VETO(Strikes.AN_INSTANCE, Until.EFFECTIVE) {
+    @Override
+    void strike(final Scene scene, final Instance victim) throws Exception {
+      final Announcements.Sound proved = scene.awaitTooLateForAVeto();
+      victim.place().network().become(Link.State.SILENT, Fault::readsControl);
+      scene.announcements().veto(proved);
     }
 
     @Override
@@ -216,11 +244,24 @@ enum Fault {
     /** Some hundred more texts are there. */
     MORE_TEXTS,
     /** An announcement that was made since is effective, or void. */
-    DECIDED
+    DECIDED,
+    /** An announcement that was made since is effective, and some hundred texts have come since then. */
+    EFFECTIVE
   }
 
   /** The reach of a fault. */
-  record Scene(Cluster cluster, Texts texts, Announcements announcements) {}
+  record Scene(Cluster cluster, Texts texts, Announcements announcements, ControlTail control) {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Waits until a veto against a version that is about to be effective would come too late. */
+    private Announcements.Sound awaitTooLateForAVeto() {
+      return Deadline.within(PATIENCE, "a version that is about to be effective", () -> {
+        final Oracle oracle = control.current();
+        final long now = System.currentTimeMillis();
+        return announcements.sound().stream().filter(one -> oracle.isTooLateForAVeto(one.slot(), one.offset(), now)).findFirst();
+      }, Optional::isPresent).orElseThrow();
+    }
+  }
 
   Fault(final Strikes strikes, final Until until) {
     this.strikes = strikes;
@@ -247,7 +288,7 @@ enum Fault {
   /** Whether every instance can be stopped and started while it lasts. */
   boolean letsAllStart() {
     return switch (this) {
-      case CUT, REGISTRY_AWAY, STAGING_FULL, LOCATION_AWAY -> false;
+      case CUT, CONTROL_CUT, LATE_VETO, REGISTRY_AWAY, STAGING_FULL, LOCATION_AWAY -> false;
       default -> true;
     };
   }
@@ -262,6 +303,10 @@ enum Fault {
 
   String words() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static boolean readsControl(final String client) {
+    return client.equals(Cluster.APPLICATION + "-control");
   }
 
   private static Duration share(final double ofLead) {

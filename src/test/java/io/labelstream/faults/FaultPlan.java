@@ -5,19 +5,20 @@ import io.labelstream.faults.Fault.Until;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /**
- * Which faults come when: each one alone first, then pairs without end, or each one alone again where no pair is possible. A pure function of seed, faults and
- * number of instances.
+ * Which faults come when: each one alone first, those that last for ever at the end, then each possible pair once, and again in another order, or each one
+ * alone again where no pair is possible. A pure function of seed, faults and number of instances.
  */
 final class FaultPlan {
   private final Random random;
-  private final List<Fault> faults;
   private final int instances;
-  private final List<Fault> alone;
+  private final List<Kind> again;
+  private final List<Kind> ahead;
 
   /**
    * A fault, and another one within it.
@@ -33,27 +34,28 @@ final class FaultPlan {
 
   record Inner(Fault fault, int victim) {}
 
+  private record Kind(Fault outer, Optional<Fault> inner) {}
+
   FaultPlan(final long seed, final Collection<Fault> faults, final int instances) {
     this.random = new Random(seed);
-    this.faults = List.copyOf(faults);
     this.instances = instances;
-    this.alone = new ArrayList<>(faults);
-    Collections.shuffle(alone, random);
+    this.ahead = new ArrayList<>(faults.stream().map(fault -> new Kind(fault, Optional.empty())).toList());
+    Collections.shuffle(ahead, random);
+    ahead.sort(Comparator.comparing(kind -> kind.outer().strikes() == Strikes.ALL_FOR_EVER));
+    final List<Kind> pairs = faults.stream().filter(FaultPlan::canBeAround)
+        .flatMap(outer -> faults.stream().filter(inner -> canBeWithin(outer, inner)).map(inner -> new Kind(outer, Optional.of(inner)))).toList();
+    this.again = pairs.isEmpty() ? List.copyOf(ahead) : pairs;
   }
 
   Step next() {
+    if (ahead.isEmpty()) {
+      ahead.addAll(again);
+      Collections.shuffle(ahead, random);
+    }
+    final Kind kind = ahead.removeFirst();
     final int victim = random.nextInt(instances);
-    final List<Fault> outers = faults.stream().filter(outer -> canBeAround(outer) && faults.stream().anyMatch(inner -> canBeWithin(outer, inner))).toList();
-    if (alone.isEmpty() && outers.isEmpty()) {
-      alone.addAll(faults);
-    }
-    if (!alone.isEmpty()) {
-      return new Step(alone.removeFirst(), victim, Optional.empty());
-    }
-    final Fault outer = one(outers);
-    final Fault inner = one(faults.stream().filter(fault -> canBeWithin(outer, fault)).toList());
     // Another instance than that of the outer one.
-    return new Step(outer, victim, Optional.of(new Inner(inner, (victim + 1 + random.nextInt(instances - 1)) % instances)));
+    return new Step(kind.outer(), victim, kind.inner().map(inner -> new Inner(inner, (victim + 1 + random.nextInt(instances - 1)) % instances)));
   }
 
   private static boolean canBeAround(final Fault fault) {
@@ -63,9 +65,5 @@ final class FaultPlan {
   /** The event after which the inner one ends has to come while the outer one lasts. */
   private static boolean canBeWithin(final Fault outer, final Fault fault) {
     return fault != outer && (fault.until() == Until.AT_ONCE || fault.until() == Until.MORE_TEXTS) && (fault != Fault.ROLLING_RESTART || outer.letsAllStart());
-  }
-
-  private Fault one(final List<Fault> of) {
-    return of.get(random.nextInt(of.size()));
   }
 }

@@ -58,6 +58,17 @@ class FaultPlanTest {
   }
 
   @Test
+  void shouldComeToEachPairBeforeItRepeatsOne() {
+    // When
+    final List<String> pairs = plan(3, 3, 1_000).stream().map(Step::words).skip(ALL.size()).toList();
+
+    // Then
+    final int kinds = Set.copyOf(pairs).size();
+    assertThat(pairs.subList(0, kinds)).doesNotHaveDuplicates();
+    assertThat(pairs.subList(kinds, 2 * kinds)).doesNotHaveDuplicates().isNotEqualTo(pairs.subList(0, kinds));
+  }
+
+  @Test
   void shouldRepeatFaultsWhereNoPairIsPossible() {
     // Given
     final FaultPlan plan = new FaultPlan(1, List.of(Fault.KILL, Fault.BROKER_KILL), 2);

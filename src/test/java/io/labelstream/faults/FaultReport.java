@@ -1,6 +1,5 @@
 package io.labelstream.faults;
 
-import io.labelstream.pipeline.replay.ReplayReport;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,18 +44,17 @@ final class FaultReport {
     }
   }
 
-  void end(final ReplayReport ofAFalsifiedLabel) {
-    noticed = notices(ofAFalsifiedLabel);
-    out.printf(Locale.ROOT, "%n%d faults, %d of them fail; %,d records. A falsified label is %s.%n", outcomes.size(),
-        outcomes.stream().filter(outcome -> !outcome.passes()).count(), outcomes.stream().mapToLong(outcome -> outcome.findings().records()).sum(),
-        noticed ? "noticed" : "NOT noticed");
+  /** The run cannot go on. */
+  void stuck(final FaultPlan.Step step, final AssertionError late, final List<String> readiness) {
+    out.printf("%n%s: %s%n", step.words(), late.getMessage());
+    readiness.forEach(out::println);
   }
 
-  /** Whether a replay finds the one label that is another, and nothing else. */
-  static boolean notices(final ReplayReport report) {
-    return report.verdict() == ReplayReport.Verdict.DIFFERS && report.counts().entrySet().stream()
-        .filter(count -> count.getKey().kind() == ReplayReport.Kind.DIFFERENCE)
-        .allMatch(count -> count.getValue() == (count.getKey() == ReplayReport.Finding.DIFFERENT_LABELS ? 1 : 0));
+  void end(final Harness.Falsified falsified) {
+    noticed = falsified.isNoticed();
+    out.printf(Locale.ROOT, "%n%d faults, %d of them fail; %,d records. A falsified label is %s.%n", outcomes.size(),
+        outcomes.stream().filter(outcome -> !outcome.passes()).count(), outcomes.stream().mapToLong(outcome -> outcome.findings().records()).sum(),
+        noticed ? "noticed" : "NOT noticed: " + falsified);
   }
 
   boolean passes() {

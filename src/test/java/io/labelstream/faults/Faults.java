@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Runs faults for some minutes and prints a report: {@code mvn -q test-compile exec:exec@faults -Dfaults.minutes=30}. */
 public final class Faults {
   private static final int FAILED = 1;
+  private static final Path LOGS = Path.of("target", "faults");
 
   private Faults() {}
 
@@ -27,26 +28,35 @@ public final class Faults {
     final long seed = Long.parseLong(arguments[1]);
     final int instances = Integer.parseInt(arguments[2]);
     final Collection<Fault> faults = arguments.length > 3 ? named(arguments[3]) : EnumSet.allOf(Fault.class);
-    final Path folder = Files.createTempDirectory("labelstream-faults-");
     final FaultReport report = new FaultReport(System.out, seed, instances);
     // The report alone: each outage is a flood of warnings.
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-    try (Harness harness = new Harness(folder, instances, seed)) {
+    final Path folder = Files.createTempDirectory("labelstream-faults-");
+    try (Harness harness = new Harness(folder, LOGS, instances, seed)) {
       harness.settle();
-      final long end = System.nanoTime() + length.toNanos();
-      final FaultPlan plan = new FaultPlan(seed, harness.possible(faults), instances);
       report.begin(faults.stream().filter(fault -> !harness.possible(faults).contains(fault)).toList());
-      do {
-        report.add(harness.run(plan.next()));
-      } while (System.nanoTime() < end);
-      report.end(harness.replayOfAFalsifiedLabel());
-    }
-    if (report.passes()) {
+      run(harness, new FaultPlan(seed, harness.possible(faults), instances), System.nanoTime() + length.toNanos(), report);
+    } finally {
       delete(folder);
-    } else {
-      System.out.println("Logs of the instances are in " + folder + ".");
+    }
+    if (!report.passes()) {
+      System.out.println("Logs of the instances are in " + LOGS + ".");
       System.exit(FAILED);
     }
+  }
+
+  /** Each wait has a limit; beyond it, the rest of the run would tell nothing. */
+  private static void run(final Harness harness, final FaultPlan plan, final long end, final FaultReport report) throws Exception {
+    do {
+      final FaultPlan.Step step = plan.next();
+      try {
+        report.add(harness.run(step));
+      } catch (final AssertionError late) {
+        report.stuck(step, late, harness.readiness());
+        return;
+      }
+    } while (System.nanoTime() < end);
+    report.end(harness.replayOfAFalsifiedLabel());
   }
 
   /** Deletes a folder with all that is in it. */

@@ -1,5 +1,7 @@
 package io.labelstream.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.labelstream.faults.Fault.Scene;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.pipeline.config.PipelineConfig;
@@ -13,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,9 +34,11 @@ final class Harness implements AutoCloseable {
   /** Only stops a run that hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long MORE_TEXTS = 500;
+  private static final long TEXTS_OF_ALL_PARTITIONS = 200;
   private static final int MOST_DIFFERENCES = 3;
   private static final String FALSIFIED = "labels.falsified";
 
+  private final Closing closing = new Closing();
   private final Cluster cluster;
   private final Admin admin;
   private final Texts texts;
@@ -42,21 +48,27 @@ final class Harness implements AutoCloseable {
   private final Checker checker;
   private final Instant begun = Instant.now();
 
-  Harness(final Path folder, final int instances, final long seed) throws Exception {
-    this.cluster = new Cluster(folder, instances);
-    final Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.servers());
-    this.admin = Admin.create(kafka);
-    this.announcements = new Announcements(kafka, Cluster.CONTROL, Cluster.LEAD, Cluster.SLOTS, cluster.models(), seed);
-    final Oracle oracle = new Oracle(Cluster.LEAD.length().toMillis());
-    oracle.base(Cluster.SLOTS.getFirst(), Cluster.BASE, Cluster.BASE, cluster.models().small(0).sha256());
-    this.control = new ControlTail(kafka, Cluster.CONTROL, oracle);
-    this.results = new Results(Results.settings(cluster.servers()), Cluster.LABELS, Cluster.DEAD);
-    // Longer than any outage.
-    final Map<String, Object> producer = Map.of("bootstrap.servers", cluster.servers(), "delivery.timeout.ms", Math.toIntExact(PATIENCE.toMillis()));
-    announcements.start();
-    this.texts = new Texts(producer, Cluster.TEXTS, cluster.registryUrl(), seed);
-    this.checker = new Checker(texts::sent, Cluster.SLOTS, cluster.models().labels());
-    cluster.instances().forEach(Instance::awaitReady);
+  /** Starts the cluster and its load, with data and logs in two folders, and waits until all instances are ready. */
+  Harness(final Path folder, final Path logs, final int instances, final long seed) throws Exception {
+    this.cluster = closing.add(new Cluster(folder, logs, instances));
+    try {
+      final Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.servers());
+      this.admin = closing.add(Admin.create(kafka));
+      final Oracle oracle = new Oracle(Cluster.LEAD.length().toMillis());
+      oracle.base(Cluster.SLOTS.getFirst(), Cluster.BASE, Cluster.BASE, cluster.models().small(0).sha256());
+      this.control = closing.add(new ControlTail(kafka, Cluster.CONTROL, oracle));
+      this.results = closing.add(new Results(Results.settings(cluster.servers()), Cluster.LABELS, Cluster.DEAD));
+      this.announcements = closing.add(new Announcements(kafka, Cluster.CONTROL, Cluster.LEAD, Cluster.SLOTS, cluster.models(), seed));
+      announcements.start();
+      // Longer than any outage.
+      final Map<String, Object> producer = Map.of("bootstrap.servers", cluster.servers(), "delivery.timeout.ms", Math.toIntExact(PATIENCE.toMillis()));
+      this.texts = closing.add(new Texts(producer, Cluster.TEXTS, cluster.registryUrl(), seed));
+      this.checker = new Checker(texts::sent, Cluster.SLOTS, cluster.models().labels());
+      cluster.instances().forEach(Instance::awaitReady);
+    } catch (final Exception | Error failed) {
+      closing.close();
+      throw failed;
+    }
   }
 
   /**
@@ -83,6 +95,11 @@ final class Harness implements AutoCloseable {
         .filter(fault -> fault.strikes() != Fault.Strikes.AN_ISOLATED_INSTANCE || cluster.isolation() == Isolation.Support.AVAILABLE).toList();
   }
 
+  /** The instances' own words on how they are. */
+  List<String> readiness() {
+    return cluster.instances().stream().map(Instance::words).toList();
+  }
+
   /** Results are there for what is sent: without this, the first step would measure the start. */
   void settle() throws Exception {
     final Mark mark = mark();
@@ -92,7 +109,7 @@ final class Harness implements AutoCloseable {
 
   Outcome run(final FaultPlan.Step step) throws Exception {
     final Instant before = Instant.now();
-    final Scene scene = new Scene(cluster, texts, announcements);
+    final Scene scene = new Scene(cluster, texts, announcements, control);
     cluster.instances().forEach(Instance::endsByItself);
     final Mark atStrike = mark();
     final long begin = System.nanoTime();
@@ -102,13 +119,24 @@ final class Harness implements AutoCloseable {
       }
     });
     final long end = System.nanoTime();
-    final Instant after = Instant.now();
     final Mark atEnd = mark();
     awaitCommitted(atEnd);
     final Duration recovery = Duration.ofNanos(System.nanoTime() - end);
-    final Checker.Findings findings = checker.judge(drain(atEnd), control.current());
+    final Instant after = Instant.now();
+    final Checker.Findings findings = checker.judge(drainFurther(), control.current());
     final int ends = cluster.instances().stream().mapToInt(Instance::endsByItself).sum();
     return new Outcome(step, findings, Duration.ofNanos(end - begin), recovery, ends, replay(Cluster.LABELS, before, after));
+  }
+
+  /**
+   * Takes the results of all texts so far and of some more, so that each partition has one of a later time: there a replay of what was so far ends, and before it
+   * late texts may have come.
+   */
+  private long drainFurther() throws Exception {
+    awaitTexts(texts.count() + TEXTS_OF_ALL_PARTITIONS);
+    final Mark mark = mark();
+    awaitCommitted(mark);
+    return drain(mark);
   }
 
   @FunctionalInterface
@@ -125,18 +153,32 @@ final class Harness implements AutoCloseable {
     switch (fault.until()) {
       case AT_ONCE -> { }
       case TAKEN_OVER -> awaitCommitted(atStrike);
-      case MORE_TEXTS -> Deadline.within(PATIENCE, "more texts", texts::count, count -> count >= sent + MORE_TEXTS);
-      case DECIDED -> awaitOutcome(announced);
+      case MORE_TEXTS -> awaitTexts(sent + MORE_TEXTS);
+      // One that was being announced while the fault struck is not counted.
+      case DECIDED -> awaitOneOf(announced + 1, Set.of(Oracle.Outcome.EFFECTIVE, Oracle.Outcome.VOID));
+      case EFFECTIVE -> {
+        awaitOneOf(announced + 1, Set.of(Oracle.Outcome.EFFECTIVE));
+        awaitTexts(texts.count() + MORE_TEXTS);
+      }
     }
     fault.end(scene, instance);
   }
 
-  /** One that was being announced while the fault struck is not counted. */
-  private void awaitOutcome(final int announced) {
-    Deadline.within(PATIENCE, "another announcement", () -> announcements.sound().size(), count -> count > announced + 1);
-    final Announcements.Sound one = announcements.sound().get(announced + 1);
-    Deadline.within(PATIENCE, "the outcome of " + one, () -> control.current().outcome(one.slot(), one.offset(), System.currentTimeMillis()),
-        outcome -> outcome != Oracle.Outcome.OPEN);
+  private void awaitTexts(final long wanted) {
+    Deadline.within(PATIENCE, wanted + " texts", texts::count, count -> count >= wanted);
+  }
+
+  /** Waits for an outcome of any of the later announcements: one that others supersede before it is proved stays open for ever. */
+  private void awaitOneOf(final int first, final Set<Oracle.Outcome> wanted) {
+    Deadline.within(PATIENCE, "one of " + wanted + " for an announcement since", () -> outcomes(first),
+        outcomes -> outcomes.values().stream().anyMatch(wanted::contains));
+  }
+
+  private Map<Announcements.Sound, Oracle.Outcome> outcomes(final int first) {
+    final Oracle oracle = control.current();
+    final long now = System.currentTimeMillis();
+    return announcements.sound().stream().skip(first)
+        .collect(Collectors.toMap(one -> one, one -> oracle.outcome(one.slot(), one.offset(), now), (one, _) -> one, LinkedHashMap::new));
   }
 
   /** Records of the input up to a moment: how many, and the ends of the partitions that hold them. */
@@ -190,19 +232,32 @@ final class Harness implements AutoCloseable {
         new ReplayRange(new Bound.AtTime(from), Optional.of(new Bound.AtTime(to))), MOST_DIFFERENCES);
   }
 
+  /**
+   * The verification of labels of which one is another.
+   *
+   * @param partition where its text is in the input
+   */
+  record Falsified(int partition, long offset, ReplayReport report) {
+    /** Whether the replay finds it, and nothing else. It is one of another version where a retroactive announcement has superseded what it was before. */
+    boolean isNoticed() {
+      return report.verdict() == ReplayReport.Verdict.DIFFERS && report.counts().entrySet().stream()
+          .filter(count -> count.getKey().kind() == ReplayReport.Kind.DIFFERENCE).mapToLong(Map.Entry::getValue).sum() == 1
+          && report.differences().stream().anyMatch(difference -> difference.partition() == partition && difference.offset() == offset);
+    }
+  }
+
   /** The verification of a copy of all labels so far in which one label is another. */
-  ReplayReport replayOfAFalsifiedLabel() throws Exception {
+  Falsified replayOfAFalsifiedLabel() throws Exception {
     final Instant now = Instant.now();
-    final Mark mark = mark();
-    awaitCommitted(mark);
-    drain(mark);
+    drainFurther();
     final List<ConsumerRecord<byte[], byte[]>> labels = cluster.topics().read(Cluster.LABELS, 1, PATIENCE);
     final ConsumerRecord<byte[], byte[]> victim =
         labels.stream().filter(record -> record.timestamp() >= begun.toEpochMilli() && record.timestamp() < now.toEpochMilli()).findAny().orElseThrow();
     cluster.topics().create(FALSIFIED, Math.toIntExact(results.partitions().stream().filter(each -> each.topic().equals(Cluster.LABELS)).count()), Map.of());
     cluster.topics().send(labels.stream().map(record -> new ProducerRecord<>(FALSIFIED, record.partition(), record.timestamp(), record.key(),
         record == victim ? falsified(record.value()) : record.value(), record.headers())).toList());
-    return replay(FALSIFIED, begun, now);
+    final JsonNode origin = new ObjectMapper().readTree(victim.value()).path("origin");
+    return new Falsified(origin.path("partition").intValue(), origin.path("offset").longValue(), replay(FALSIFIED, begun, now));
   }
 
   private static byte[] falsified(final byte[] labels) {
@@ -211,11 +266,6 @@ final class Harness implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    announcements.close();
-    texts.close();
-    control.close();
-    results.close();
-    admin.close();
-    cluster.close();
+    closing.close();
   }
 }

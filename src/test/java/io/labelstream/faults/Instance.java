@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** A pipeline in a process of its own, started with {@code run} as a user would, and again whenever it ends by itself, as a process manager would. */
 final class Instance implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE_WITH_A_PAGE = Duration.ofMinutes(1);
   private static final Duration PAUSE_OF_THE_MANAGER = Duration.ofSeconds(1);
   private static final int READY = 200;
 
@@ -155,7 +156,17 @@ final class Instance implements AutoCloseable {
 
   /** Its answer about itself at a path of its HTTP server. */
   String page(final String path) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString()).body();
+    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE_WITH_A_PAGE).build(),
+        BodyHandlers.ofString()).body();
+  }
+
+  /** How it is, in its own words, if it answers. */
+  String words() {
+    try {
+      return name + ": " + page("/readyz?verbose");
+    } catch (final IOException | InterruptedException silent) {
+      return name + ": " + silent;
+    }
   }
 
   private int readiness() throws InterruptedException {
@@ -169,11 +180,13 @@ final class Instance implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    final Optional<ChildJvm> last;
     synchronized (this) {
       wanted = Wanted.ENDED;
+      last = process;
     }
-    if (process.isPresent()) {
-      process.get().close();
+    if (last.isPresent()) {
+      last.get().close();
     }
     http.close();
   }

@@ -2,8 +2,10 @@ package io.labelstream.faults;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
  * are needed where the system allows unprivileged namespaces.
  */
 final class Isolation {
-  private static final String STAGING_SIZE = "16m";
+  private static final int STAGING_BYTES = 16 << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int BLOCK = 1 << 12;
 
   private Isolation() {}
@@ -23,9 +26,9 @@ final class Isolation {
 
   static Support support() throws InterruptedException {
     try {
-      return new ProcessBuilder("sh", "-c", "unshare -rm true && command -v nsenter").redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0 ? Support.AVAILABLE : Support.MISSING;
-    } catch (final IOException noShell) {
+      run(List.of("sh", "-c", "unshare -rm true && command -v nsenter"));
+      return Support.AVAILABLE;
+    } catch (final IOException missing) {
       return Support.MISSING;
     }
   }
@@ -33,19 +36,24 @@ final class Isolation {
   /** The command before that of the process: its staging folder is a file system of its own, of 16 MiB. */
   static List<String> wrapper(final Path staging, final Support support) {
     return switch (support) {
-      case AVAILABLE -> List.of("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=" + STAGING_SIZE + " staging \"$0\" && exec \"$@\"", staging.toString());
+      case AVAILABLE -> List.of("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=" + STAGING_BYTES + " staging \"$0\" && exec \"$@\"", staging.toString());
       case MISSING -> List.of();
     };
   }
 
   /** Leaves no byte free in a process's staging folder. */
   static void fill(final long pid, final Path staging) throws IOException {
-    try (OutputStream out = Files.newOutputStream(filler(pid, staging))) {
+    final Path filler = filler(pid, staging);
+    final FileStore store = Files.getFileStore(filler.getParent());
+    if (store.getTotalSpace() != STAGING_BYTES) {
+      throw new IOException(staging + " is not a file system of its own for process " + pid + ", but a part of " + store);
+    }
+    try (OutputStream out = Files.newOutputStream(filler)) {
       while (true) {
         out.write(new byte[BLOCK]);
       }
     } catch (final IOException full) {
-      if (Files.size(filler(pid, staging)) == 0) {
+      if (Files.size(filler) == 0) {
         throw full;
       }
     }
@@ -70,12 +78,19 @@ final class Isolation {
   }
 
   private static void within(final long pid, final String... command) throws IOException, InterruptedException {
-    final List<String> all = Stream.concat(
-        Stream.of("nsenter", "--target", Long.toString(pid), "--user", "--mount", "--preserve-credentials"), Arrays.stream(command)).toList();
-    final Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-    final String said = new String(process.getInputStream().readAllBytes());
-    if (process.waitFor() != 0) {
-      throw new IOException(all + ": " + said);
+    run(Stream.concat(
+        Stream.of("nsenter", "--target", Long.toString(pid), "--user", "--mount", "--preserve-credentials"), Arrays.stream(command)).toList());
+  }
+
+  /** It says little, so that it never waits for us. */
+  private static void run(final List<String> command) throws IOException, InterruptedException {
+    final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    if (!process.waitFor(PATIENCE)) {
+      process.destroyForcibly();
+      throw new IOException(command + " has not ended within " + PATIENCE);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(command + ": " + new String(process.getInputStream().readAllBytes()));
     }
   }
 }

@@ -177,6 +177,12 @@ final class Oracle {
     return entry == null || entry.state == State.VOID ? Outcome.VOID : entry.countsAt(time) ? Outcome.EFFECTIVE : Outcome.OPEN;
   }
 
+  /** Whether the announcement at an offset is proved, a veto that is appended now would come too late, and its effective time is still to come. */
+  boolean isTooLateForAVeto(final String slot, final long offset, final long now) {
+    final Entry entry = slots.getOrDefault(slot, new Slot()).byOffset.get(offset);
+    return entry != null && entry.wasProved && entry.state == State.COUNTS && entry.lastVeto < now && now < entry.effective;
+  }
+
   /** The right version; empty where none labels. */
   Optional<Choice> choice(final String slot, final long timestamp, final Optional<String> key) {
     return choice(slots.getOrDefault(slot, new Slot()), timestamp, key, Long.MAX_VALUE);

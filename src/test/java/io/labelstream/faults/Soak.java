@@ -78,7 +78,7 @@ public final class Soak {
     final boolean passes;
     final Path folder = Files.createTempDirectory("labelstream-soak-");
     final List<byte[]> texts = SharedFiles.lines(Path.of("src/main/resources/io/labelstream/cli/verb/sentences.tsv"));
-    try (Cluster cluster = new Cluster(folder, 1); Load load = new Load(cluster.servers(), Cluster.TEXTS, texts);
+    try (Cluster cluster = new Cluster(folder, Path.of("target", "soak"), 1); Load load = new Load(cluster.servers(), Cluster.TEXTS, texts);
         Announcer announcer = Announcer.open(
             Map.of("bootstrap.servers", cluster.servers()), Cluster.CONTROL, LEAD, Trust.none(), Optional.empty(), PATIENCE);
         Delays delays = new Delays(cluster.servers())) {
@@ -111,8 +111,9 @@ public final class Soak {
         }
       }
       passes = report(trends, swaps);
+    } finally {
+      Faults.delete(folder);
     }
-    Faults.delete(folder);
     System.exit(passes ? 0 : FAILED);
   }
 

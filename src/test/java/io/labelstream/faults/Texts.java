@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes numbered Avro texts under forty keys and none, of the present and the past, some of them unreadable, and remembers each. */
 final class Texts implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int KEYS = 40;
   private static final int POISON_EVERY = 97;
   private static final int LATE_EVERY = 10;
@@ -87,7 +89,7 @@ final class Texts implements AutoCloseable {
     final ObjectMapper json = new ObjectMapper();
     try (HttpClient client = HttpClient.newHttpClient()) {
       final HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(registry + "/subjects/" + topic + "-value/versions"))
-          .POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("schema", schema.toString())))).build(), BodyHandlers.ofString());
+          .timeout(PATIENCE).POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("schema", schema.toString())))).build(), BodyHandlers.ofString());
       return new Written(json.readTree(response.body()).required("id").asInt(), schema);
     }
   }

@@ -14,6 +14,7 @@ public final class CoverageRun {
   /** The property with the folder for inputs and the report. */
   static final String FOLDER = "fuzz.folder";
 
+  private static WorkingFolder files;
   private static FuzzTarget target;
   private static Trial trial;
 
@@ -25,8 +26,10 @@ public final class CoverageRun {
 
   /** Before the first input. */
   public static void fuzzerInitialize() throws Exception {
-    target = FuzzTargets.named(System.getProperty(READER));
-    trial = new Trial(target, Path.of(System.getProperty(FOLDER)));
+    final Path folder = Path.of(System.getProperty(FOLDER));
+    files = WorkingFolder.below(folder);
+    target = FuzzTargets.named(System.getProperty(READER), files.path());
+    trial = new Trial(target, folder);
   }
 
   /** Each input, as it is and with its sizes put right. */
@@ -41,6 +44,7 @@ public final class CoverageRun {
   /** After the last input. */
   public static void fuzzerTearDown() throws Exception {
     trial.close();
+    files.close();
     Files.write(report(Path.of(System.getProperty(FOLDER)), target.name()), trial.report().stream()
         .map(line -> line.replace("| " + target.name() + " |", "| " + target.name() + ", guided |")).toList());
   }

@@ -24,15 +24,17 @@ public final class Fuzz {
   public static void main(final String[] arguments) throws Exception {
     final long seed = Long.parseLong(arguments[1]);
     System.out.println(HEAD);
-    for (final FuzzTarget target : FuzzTargets.all(Files.createTempDirectory("labelstream-fuzz-"))) {
-      if (arguments[0].equals("all") || List.of(arguments[0].split(",")).contains(target.name())) {
-        final Mutator mutator = new Mutator(target.seeds(), seed);
-        try (Trial trial = new Trial(target, FOLDER)) {
-          trial.run(mutator, Long.parseLong(arguments[2]));
-          trial.report().forEach(System.out::println);
-        }
-        if (Long.parseLong(arguments[3]) > 0) {
-          guided(target.name(), mutator.corpus(), seed, arguments[3]).forEach(System.out::println);
+    try (WorkingFolder files = WorkingFolder.below(FOLDER)) {
+      for (final FuzzTarget target : FuzzTargets.all(files.path())) {
+        if (arguments[0].equals("all") || List.of(arguments[0].split(",")).contains(target.name())) {
+          final Mutator mutator = new Mutator(target.seeds(), seed);
+          try (Trial trial = new Trial(target, FOLDER)) {
+            trial.run(mutator, Long.parseLong(arguments[2]));
+            trial.report().forEach(System.out::println);
+          }
+          if (Long.parseLong(arguments[3]) > 0) {
+            guided(target.name(), mutator.corpus(), seed, arguments[3]).forEach(System.out::println);
+          }
         }
       }
     }

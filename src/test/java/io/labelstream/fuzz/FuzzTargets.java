@@ -1,6 +1,5 @@
 package io.labelstream.fuzz;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ final class FuzzTargets {
   }
 
   /** The reader of this name. */
-  static FuzzTarget named(final String name) throws Exception {
-    final List<FuzzTarget> all = all(Files.createTempDirectory("labelstream-fuzz-"));
+  static FuzzTarget named(final String name, final Path folder) throws Exception {
+    final List<FuzzTarget> all = all(folder);
     return all.stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
         "there is no reader " + name + ", expected one of " + String.join(", ", all.stream().map(FuzzTarget::name).toList())));
   }

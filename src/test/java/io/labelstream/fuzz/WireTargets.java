@@ -16,6 +16,7 @@ import io.labelstream.wire.TextSlice;
 import io.labelstream.wire.UndecodableValueException;
 import io.labelstream.wire.WireSeeds;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Values of records, in and out. */
 final class WireTargets {
   private static final Bound VALUES = Bound.of(128, 1 << 20);
+  /** A value may have 65,536 items that take no byte, which a list holds as references, and copies as it grows. */
+  private static final Bound OBJECTS = Bound.of(128, 2 << 20);
+  /** A map of a list of so many nulls. */
+  private static final byte[] NULLS = {0, 0, 0, 0, 2, 2, 4, 'h', 'i', 2, 2, 'k', (byte) 0x80, (byte) 0x80, 8, 0, 0, 0};
   private static final List<Class<? extends Exception>> REFUSALS = List.of(UndecodableValueException.class);
   private static final int GUID_BYTES = 17;
 
@@ -37,9 +42,15 @@ final class WireTargets {
     return List.of(
         FuzzTarget.of("json-text", jsonTexts(), VALUES, value -> text(json, value), REFUSALS),
         FuzzTarget.of("avro-text", WireSeeds.avroTexts(), VALUES, value -> text(avro, value), REFUSALS),
-        FuzzTarget.of("avro-record", WireSeeds.avroTexts().subList(0, 2), VALUES, value -> record(records, value), REFUSALS),
+        FuzzTarget.of("avro-record", records(), OBJECTS, value -> record(records, value), REFUSALS),
         FuzzTarget.of("json-labels", WireSeeds.jsonLabels(), VALUES, value -> labels(new JsonLabelDecoder(), value), REFUSALS),
         FuzzTarget.of("avro-labels", WireSeeds.avroLabels(), VALUES, value -> labels(new AvroLabelDecoder(registry), value), REFUSALS));
+  }
+
+  private static List<byte[]> records() {
+    final List<byte[]> records = new ArrayList<>(WireSeeds.avroTexts().subList(0, 2));
+    records.add(NULLS);
+    return records;
   }
 
   private static List<byte[]> jsonTexts() {

@@ -52,7 +52,7 @@ public class GoldenSamplesTest {
   }
 
   @Test
-  void shouldNameTheLineAndTheLabelsOfADifferenceButNotTheText() {
+  void shouldNameTheLineAndTheScoresOfADifferenceButNeitherTextNorLabels() {
     // Given
     final GoldenSamples samples = GoldenSamples.of(List.of(sample("Upper", new Label("upper", 0.75f)), sample("Secret", new Label("other", 0.75f))));
 
@@ -60,7 +60,7 @@ public class GoldenSamplesTest {
     final Outcome outcome = samples.compare(FIRST_BYTE);
 
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.Differs(2, "expected other 0.7500, got upper 0.7500, other 0.2500"));
+    assertThat(outcome).isEqualTo(new Outcome.Differs(2, "label 1 is another one, with the score 0.7500, expected 0.7500"));
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ public class GoldenSamplesTest {
     final Outcome outcome = samples.compare(FIRST_BYTE);
 
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.Differs(1, "expected other 0.5000, got no label"));
+    assertThat(outcome).isEqualTo(new Outcome.Differs(1, "got 0 labels, expected 1 or more"));
   }
 
   @Test

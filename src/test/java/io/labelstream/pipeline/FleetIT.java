@@ -3,6 +3,7 @@ package io.labelstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.ConcurrentTest;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class FleetIT {
     fleet.createInput();
   }
 
-  @Test
+  @ConcurrentTest
   void shouldTakeOverAndRollBackOnBothInstancesAtTheSameEventTimes() throws Exception {
     // Given
     final ArtifactReference first = Fleet.reference(fleet.model("first", "a"));
@@ -85,7 +85,7 @@ class FleetIT {
         .containsAll(log.entries(Fleet.SLOT).stream().map(entry -> Long.toString(entry.offset())).toList());
   }
 
-  @Test
+  @ConcurrentTest
   void shouldMoveKeysToACanaryOneWayOnlyAndTakeAllBackWhenItIsWithdrawn() throws Exception {
     // Given
     final int keys = 200;
@@ -128,7 +128,7 @@ class FleetIT {
     assertThat(labels).anyMatch(label -> label.timestamp() > withdrawn.effectiveFrom() && atFew.contains(label.keyText()));
   }
 
-  @Test
+  @ConcurrentTest
   void shouldWriteWhatAShadowSaysToItsOwnTopicOnly() throws Exception {
     // Given
     final ArtifactReference serving = Fleet.reference(fleet.model("serving", "a"));
@@ -174,7 +174,7 @@ class FleetIT {
     });
   }
 
-  @Test
+  @ConcurrentTest
   void shouldSwitchWithTheOthersWhenAnInstanceStartsWhileARolloutIsUnderWay() throws Exception {
     // Given
     final ArtifactReference first = Fleet.reference(fleet.model("first", "a"));
@@ -184,7 +184,7 @@ class FleetIT {
       Fleet.awaitRunning(early);
       try (Publisher publisher = fleet.publish()) {
         final Entry takeover = fleet.announce(Fleet.of("2", second, new Traffic.Live(),
-            new EffectiveFrom.At(System.currentTimeMillis() + 12_000), Reach.FORWARD));
+            new EffectiveFrom.At(System.currentTimeMillis() + 15_000), Reach.FORWARD));
 
         // When
         try (Pipeline late = fleet.start("late", Map.of())) {
@@ -203,7 +203,7 @@ class FleetIT {
     }
   }
 
-  @Test
+  @ConcurrentTest
   void shouldNeedNothingButKafkaForAModelThatTravelsThroughIt() throws Exception {
     // Given
     final Path file = fleet.model("travelling", "a");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labelstream.embedded.EmbeddedBroker;
 import io.labelstream.fixture.BrokerProcess;
 import io.labelstream.fixture.ChildJvm;
+import io.labelstream.fixture.ConcurrentTest;
 import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.Publisher;
 import io.labelstream.fixture.SharedBroker;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class RolloutCrashIT {
 
   @TempDir private Path models;
 
-  @Test
+  @ConcurrentTest
   void shouldNeitherLoseNorRepeatNorMistakeAVersionWhenTheBrokerIsKilledBeforeATakeover(@TempDir final Path directory) throws Exception {
     // Given
     final int port = unusedPort();
@@ -74,7 +74,7 @@ class RolloutCrashIT {
     }
   }
 
-  @Test
+  @ConcurrentTest
   void shouldLabelNothingThatIsNotConfirmedUnlessToldToProceed(final EmbeddedBroker broker) throws Exception {
     // Given
     final Fleet fleet = new Fleet("control-gone", broker.bootstrapServers(), models);

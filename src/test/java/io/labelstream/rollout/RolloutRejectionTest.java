@@ -195,7 +195,7 @@ class RolloutRejectionTest {
   void shouldRefuseAModelThatFailsAGoldenSample() throws Exception {
     final Path samples = Files.writeString(folder.resolve("samples"), "{\"text\":\"" + SECRET + "\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
 
-    final Rejection rejection = assertRejected(fixture.open().announcing(file, "1").samples(samples), RejectionCode.SAMPLES_DIFFER, "golden sample 1: expected a 0.1230");
+    final Rejection rejection = assertRejected(fixture.open().announcing(file, "1").samples(samples), RejectionCode.SAMPLES_DIFFER, "golden sample 1: label 1 has the score ");
     assertThat(rejection.detail()).doesNotContain(SECRET);
     Deadline.within(RolloutFixture.LIMIT, "the model is closed", fixture.rollout()::residentBytes, bytes -> bytes == 0);
   }
@@ -223,7 +223,7 @@ class RolloutRejectionTest {
   void shouldRejectAModelThatDiffersFromTheSamplesInsideIt() throws Exception {
     final Path model = compact("{\"text\":\"" + SECRET + "\",\"labels\":[{\"name\":\"a\",\"score\":0.123}]}\n");
 
-    final Rejection rejection = assertRejected(fixture.open().announcing(model, "1"), RejectionCode.SAMPLES_DIFFER, "golden sample 1: expected a 0.1230");
+    final Rejection rejection = assertRejected(fixture.open().announcing(model, "1"), RejectionCode.SAMPLES_DIFFER, "golden sample 1: label 1 has the score ");
 
     assertThat(rejection.detail()).doesNotContain(SECRET);
   }

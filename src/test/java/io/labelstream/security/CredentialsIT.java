@@ -81,7 +81,7 @@ class CredentialsIT {
   void shouldSayWhyNobodyGetsIn(final Mistake mistake) throws Exception {
     // Given
     final Map<String, String> client = mistake.client();
-    final String limit = mistake.exitCode() == ExitCode.BROKER_UNREACHABLE ? "1000" : "30000";
+    final String limit = mistake.exitCode() == ExitCode.BROKER_UNREACHABLE ? "1000" : "100000";
     client.putAll(Map.of("request.timeout.ms", limit, "default.api.timeout.ms", limit));
     final String file = broker.file("client.properties", client).toString();
     final Map<String, String> settings = new HashMap<>(Map.of("labelstream.input.topic", TOPIC, "labelstream.slot.default.model", model.toString(),

@@ -182,6 +182,25 @@ class RightsIT {
     }
   }
 
+  @Test
+  @Order(5)
+  void shouldStartWhereTheBrokerTellsOfNoRightButToDescribe() throws Exception {
+    // Given
+    final Map<String, String> settings = settings(Role.INSTANCE);
+    broker.user(ReticentAuthorizer.UNTOLD, "password").forEach((key, value) -> settings.put("kafka." + key, value));
+    broker.grantAll(ReticentAuthorizer.UNTOLD);
+    settings.put("labelstream.topics.create", "on");
+    try (LogLines log = LogLines.capture(); Pipeline pipeline = Pipeline.open(PipelineConfig.of(settings))) {
+      // When
+      pipeline.start();
+
+      // Then
+      Deadline.within(PATIENCE, "running", pipeline::state, PipelineState.RUNNING::equals);
+      assertThat(log.lines()).filteredOn(line -> line.contains("tells of no right")).singleElement().asString()
+          .contains("Read on topic '" + NAME + "'", "Write on topic '" + NAME + ".out'");
+    }
+  }
+
   /** The lines that tell of it; work that only has advice to follow goes on. */
   private static List<String> withoutRight(final Right right) throws Exception {
     if (right.role() != Role.INSTANCE && right.role() != Role.CREATOR) {
@@ -292,7 +311,7 @@ class RightsIT {
     settings.put("labelstream.artifact.topic", name + ".artifacts");
     settings.put("labelstream.instance.id", INSTANCE);
     settings.put("labelstream.rollout.lead.ms", "2000");
-    settings.put("labelstream.rollout.fetch.timeout.ms", "1500");
+    settings.put("labelstream.rollout.fetch.timeout.ms", "300000");
     return settings;
   }
 }

@@ -23,8 +23,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -93,7 +99,7 @@ final class SecuredBroker implements AutoCloseable {
         Map.entry("listener.name.secured.ssl.keystore.location", keys.toString()),
         Map.entry("listener.name.secured.ssl.keystore.password", KEYSTORE_PASSWORD),
         Map.entry("listener.name.secured.ssl.keystore.type", "PKCS12"),
-        Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+        Map.entry("authorizer.class.name", ReticentAuthorizer.class.getName()),
         Map.entry("super.users", "User:ANONYMOUS"),
         Map.entry("connection.failed.authentication.delay.ms", "0")).entrySet()) {
       options = options.withSetting(setting.getKey(), setting.getValue());
@@ -151,6 +157,13 @@ final class SecuredBroker implements AutoCloseable {
   void grant(final Collection<AclBinding> rights) throws Exception {
     admin.createAcls(rights).all().get();
     Deadline.within(PATIENCE, "the rights given", this::known, known -> known.containsAll(rights));
+  }
+
+  /** Lets a user do everything. */
+  void grantAll(final String user) throws Exception {
+    grant(Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
+        .map(type -> new AclBinding(new ResourcePattern(type, ResourcePattern.WILDCARD_RESOURCE, PatternType.LITERAL),
+            new AccessControlEntry("User:" + user, "*", AclOperation.ALL, AclPermissionType.ALLOW))).toList());
   }
 
   /** Takes rights, and returns when the broker knows of it. */

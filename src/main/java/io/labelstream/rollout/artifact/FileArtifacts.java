@@ -185,9 +185,11 @@ public final class FileArtifacts implements ArtifactSource {
         return Path.of(URI.create("file:" + uri.getRawPath()));
       }
     } catch (final IllegalArgumentException malformed) {
-      throw new ArtifactException(new Rejection(RejectionCode.LOCATION_FORBIDDEN, "expected file:///absolute/path as location, percent-encoded"));
+      // As any other form: refused below.
     }
-    throw new ArtifactException(new Rejection(RejectionCode.LOCATION_FORBIDDEN, location + " is not of the form file:///absolute/path"));
+    // Not quoted, as a user or a query may hold a secret.
+    throw new ArtifactException(new Rejection(RejectionCode.LOCATION_FORBIDDEN,
+        "expected file:///absolute/path as location, percent-encoded, without user, host, query and fragment"));
   }
 
   private static ArtifactException unreadable(final String location, final IOException failure) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.BitSet;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Labelled texts as numbers: for each example its labels and the rows of all its features, computed once, so that each further pass over the data reads 4 bytes
@@ -171,10 +172,19 @@ public final class FeatureCorpus implements AutoCloseable {
     if (map.oldRows() != rows) {
       throw new IllegalArgumentException("the map is one of " + map.oldRows() + " rows, the corpus has " + rows);
     }
-    final Builder builder = new Builder(examples);
+    return copied(IntStream.range(0, examples).toArray(), map);
+  }
+
+  /** A separate corpus of some examples, which are numbered anew in the given order. */
+  public FeatureCorpus sampled(final int[] chosen) {
+    return copied(chosen, RowMap.all(rows));
+  }
+
+  private FeatureCorpus copied(final int[] chosen, final RowMap map) {
+    final Builder builder = new Builder(chosen.length);
     final int[] items = mappedTypes(map, builder);
     final int[] content = new int[mostContent];
-    for (int example = 0; example < examples; example++) {
+    for (final int example : chosen) {
       final int end = content(example, content);
       final int first = FIRST_LABEL + content[LABELS];
       int kept = first;

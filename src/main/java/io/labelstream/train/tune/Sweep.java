@@ -52,19 +52,28 @@ public final class Sweep {
   private final SweepSettings settings;
   private final Path folder;
   private final SweepListener listener;
+  private final Timing timing;
   private final TrialThread thread = new TrialThread();
   private final EvaluationSettings timed;
   /** Written by the thread of the trials, and read when that is over. */
   private final List<OperatingPoint> points = new ArrayList<>();
   private Optional<String> firstFailure = Optional.empty();
 
-  private Sweep(
-      final ExampleSource training, final ExampleSource validation, final SweepSettings settings, final Path folder, final SweepListener listener) {
+  /** Gives the speed of each classifier on the same texts. */
+  @FunctionalInterface
+  interface Timing {
+    List<Speed> measure(List<TextClassifier> classifiers, TextSample texts, EvaluationSettings settings);
+  }
+
+  /** A sweep that has not begun, with its own way to time models. */
+  Sweep(final ExampleSource training, final ExampleSource validation, final SweepSettings settings, final Path folder, final SweepListener listener,
+      final Timing timing) {
     this.training = training;
     this.validation = validation;
     this.settings = settings;
     this.folder = folder;
     this.listener = listener;
+    this.timing = timing;
     this.timed = new EvaluationSettings(settings.top(), 0f, Optional.empty());
   }
 
@@ -75,7 +84,7 @@ public final class Sweep {
    */
   public static Sweep of(
       final ExampleSource training, final ExampleSource validation, final SweepSettings settings, final Path folder, final SweepListener listener) {
-    return new Sweep(training, validation, settings, folder, listener);
+    return new Sweep(training, validation, settings, folder, listener, SpeedMeter::measure);
   }
 
   /**
@@ -149,7 +158,7 @@ public final class Sweep {
     try (ModelArtifact artifact = ModelLoader.read(file); TextClassifier classifier = artifact.plan(ModelOptions.defaults()).open()) {
       final EvaluationReport report = TrialRun.evaluate(classifier, validation, measured);
       requireNotInterrupted();
-      final Speed speed = SpeedMeter.measure(classifier, sample, timed);
+      final Speed speed = timing.measure(List.of(classifier), sample, timed).getFirst();
       requireNotInterrupted();
       return new OperatingPoint(number, chosen, score(report), report.rankings(), speed, artifact.description().fileBytes(),
           settings.family().costs(artifact, classifier, validation, settings.top()));
@@ -209,7 +218,7 @@ public final class Sweep {
       for (final OperatingPoint candidate : candidates) {
         classifiers.add(ModelLoader.open(file(candidate.number())));
       }
-      final List<Speed> speeds = SpeedMeter.measure(classifiers, sample, timed);
+      final List<Speed> speeds = timing.measure(classifiers, sample, timed);
       return IntStream.range(0, speeds.size()).mapToObj(at -> candidates.get(at).with(speeds.get(at))).toList();
     } catch (final ModelRefusedException impossible) {
       throw new IllegalStateException("a model that was open is refused: " + impossible.getMessage(), impossible);

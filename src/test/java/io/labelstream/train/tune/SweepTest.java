@@ -19,6 +19,7 @@ import io.labelstream.train.TrainedModel;
 import io.labelstream.train.TrainingJob;
 import io.labelstream.train.data.ExampleSource;
 import io.labelstream.train.data.TrainingDataException;
+import io.labelstream.train.evaluate.Speed;
 import io.labelstream.train.fasttext.TrainingSettings;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -43,6 +44,7 @@ class SweepTest {
   private final List<Integer> timedAgain = new ArrayList<>();
   private final AtomicReference<Sweep> sweep = new AtomicReference<>();
   private Runnable afterEach = () -> { };
+  private int timings;
 
   @Test
   void shouldTrainOnceForSettingsThatDifferOnlyInServing() throws Exception {
@@ -69,7 +71,7 @@ class SweepTest {
     final OperatingPoint point = swept.points().getFirst();
     assertThat(point.score()).isEqualTo(1).isEqualTo(point.rankings().getFirst().precision());
     assertThat(point.rankings()).hasSize(2).allSatisfy(ranking -> assertThat(ranking.psp()).isPresent());
-    assertThat(point.speed().p50()).isPositive();
+    assertThat(point.speed().p50()).isEqualTo(Duration.ofNanos(1_002));
     assertThat(point.costs()).containsExactly(new CostFigure("labels asked for", 5));
     assertThat(swept.chosen().orElseThrow().point()).isEqualTo(point);
     assertThat(Files.size(swept.chosen().orElseThrow().file())).isEqualTo(point.bytes());
@@ -138,7 +140,7 @@ class SweepTest {
 
   private Swept sweep(final TrainableFamily family, final Duration time, final Goal goal) throws Exception {
     final SweepSettings settings = new SweepSettings(family, time, goal, Measure.PRECISION, 5, SweepGrid.of(family), Settings.usual().with(Settings.THREADS, 1));
-    sweep.set(Sweep.of(texts(60), texts(20), settings, folder, new SweepListener() {
+    sweep.set(new Sweep(texts(60), texts(20), settings, folder, new SweepListener() {
       @Override
       public void begun(final int number, final int all, final Settings chosen) {
         // Only the ends of trials matter here.
@@ -159,8 +161,14 @@ class SweepTest {
       public void timing(final int models) {
         timedAgain.add(models);
       }
-    }));
+    }, (classifiers, _, _) -> classifiers.stream().map(_ -> nextSpeed()).toList()));
     return sweep.get().run();
+  }
+
+  /** Never the same, so that it can be seen which one counts, and never so different that one model is surely faster. */
+  private Speed nextSpeed() {
+    timings++;
+    return new Speed(1e6 - timings, 1e8, Duration.ofNanos(1_000 + timings), Duration.ofNanos(1_100 + timings), Duration.ofNanos(1_200 + timings));
   }
 
   private static ExampleList texts(final int count) {

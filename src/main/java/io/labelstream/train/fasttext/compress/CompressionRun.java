@@ -442,9 +442,9 @@ final class CompressionRun {
     double value = Double.NaN;
     if (over.measured().isPresent()) {
       final FrozenCodeTraining measured = new FrozenCodeTraining(over.measured().get(), loss, 0, workers);
-      final float[] outputColumns = loss.columns(outputRows, columns);
-      right = measured.accuracy(table, outputColumns);
-      value = measured.loss(table, outputColumns);
+      final FrozenCodeTraining.Measured figures = measured.measure(table, loss.columns(outputRows, columns));
+      right = figures.accuracy();
+      value = figures.loss();
       work.add(1);
     }
     final Map<String, Long> sizes = new LinkedHashMap<>();

@@ -27,6 +27,7 @@ final class CompressionWork {
 
   private final CompressionListener listener;
   private final int compared;
+  private final double share;
   private final LongSupplier clock;
   private long reported;
   /** The start, or that of the second run: the first one is slower, as the JVM compiles what the others use. */
@@ -40,11 +41,13 @@ final class CompressionWork {
 
   /**
    * @param compared the number of codings that are compared before the last run
+   * @param share the share of the texts that they are compared on: their passes take so much less time
    * @param clock nanoseconds since any moment
    */
-  CompressionWork(final CompressionListener listener, final int compared, final LongSupplier clock) {
+  CompressionWork(final CompressionListener listener, final int compared, final double share, final LongSupplier clock) {
     this.listener = listener;
     this.compared = compared;
+    this.share = share;
     this.clock = clock;
     this.timed = clock.getAsLong();
     this.reported = timed;
@@ -52,7 +55,7 @@ final class CompressionWork {
 
   /** A run begins; the one before it is over. */
   void begin() {
-    before += planned;
+    before += planned * weight();
     planned = runs < compared ? RUN_OF_COMPARISON : LAST_RUN;
     passes = 0;
     if (runs++ == 1) {
@@ -85,6 +88,10 @@ final class CompressionWork {
   }
 
   private double fraction() {
-    return (before + Math.min(passes, planned)) / (compared * RUN_OF_COMPARISON + LAST_RUN);
+    return (before + Math.min(passes, planned) * weight()) / (compared * share * RUN_OF_COMPARISON + LAST_RUN);
+  }
+
+  private double weight() {
+    return runs <= compared ? share : 1;
   }
 }

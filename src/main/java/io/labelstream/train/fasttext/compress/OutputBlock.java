@@ -129,12 +129,16 @@ final class OutputBlock {
     OUTPUT_AND_HIDDEN
   }
 
-  /** The loss of all examples, each of which has labels, with scores multiplied by {@code factor}. */
-  double value(final float[] panels, final double factor) {
+  /** Finds the scores by which {@link #right} and {@link #value} go, multiplied by {@code factor}. */
+  void score(final float[] panels, final double factor) {
     computeScores(panels);
-    for (int index = 0; index < count * width; index++) {
+    for (int index = 0; factor != 1 && index < count * width; index++) {
       scores[index] *= (float) factor;
     }
+  }
+
+  /** The loss of all examples, each of which has labels. Takes the scores, which have to be found anew for another call. */
+  double value() {
     if (loss.kind() != FastTextLoss.HIERARCHICAL_SOFTMAX || loss.function().isEmpty()) {
       return values();
     }
@@ -152,8 +156,7 @@ final class OutputBlock {
   }
 
   /** The number of examples whose label with the greatest score is one of theirs. */
-  int right(final float[] panels) {
-    computeScores(panels);
+  int right() {
     int right = 0;
     for (int place = 0; place < count; place++) {
       final int best = best(place);

@@ -5,9 +5,11 @@ import io.labelstream.train.data.TrainingDataException;
 import io.labelstream.train.fasttext.FeatureCorpus;
 import io.labelstream.train.fasttext.FeatureSpace;
 import io.labelstream.train.fasttext.RowMap;
+import io.labelstream.train.quantise.KMeans;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +43,13 @@ record Texts(Optional<FeatureCorpus> training, Optional<FeatureCorpus> validatio
   Texts mapped(final RowMap map) {
     final UnaryOperator<FeatureCorpus> mapping = corpus -> corpus.mapped(map);
     return new Texts(training.map(mapping), validation.map(mapping), thinned.map(mapping));
+  }
+
+  /** A sample of these texts: at most {@code most} to train on, and as many others to judge by. */
+  Texts sampled(final int most, final long seed) {
+    final SplittableRandom random = new SplittableRandom(seed);
+    final UnaryOperator<FeatureCorpus> sampling = corpus -> corpus.sampled(KMeans.sample(corpus.examples(), most, random));
+    return new Texts(training.map(sampling), validation.map(sampling), thinned.map(sampling));
   }
 
   /** All rows that occur. */

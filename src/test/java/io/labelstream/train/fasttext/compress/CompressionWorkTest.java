@@ -63,6 +63,27 @@ class CompressionWorkTest {
   }
 
   @Test
+  void shouldExpectTheTimeWithinThirtyPercentAfterAFifthIfCodingsAreComparedOnASample() {
+    // Given
+    final CompressionWork work = work(4, 0.25);
+    final Duration pass = Duration.ofMillis(100);
+    for (int run = 0; run < 2; run++) {
+      work.begin();
+      for (int passes = 0; passes < 22; passes++) {
+        now += pass.toNanos() / 4;
+        work.add(1);
+      }
+    }
+    now += pass.toNanos();
+    work.begin();
+    // When
+    work.add(4);
+    // Then
+    final Duration left = pass.multipliedBy(64 + (22 - 4 + 22) / 4);
+    assertThat(told.getLast().remaining()).isCloseTo(left, left.multipliedBy(3).dividedBy(10));
+  }
+
+  @Test
   void shouldCountEpochsAsTheyPass() {
     // Given
     final CompressionWork work = work(0);
@@ -103,6 +124,10 @@ class CompressionWorkTest {
   }
 
   private CompressionWork work(final int compared) {
+    return work(compared, 1);
+  }
+
+  private CompressionWork work(final int compared, final double share) {
     return new CompressionWork(
         new CompressionListener() {
           @Override
@@ -115,6 +140,6 @@ class CompressionWorkTest {
             told.add(state);
           }
         },
-        compared, () -> now);
+        compared, share, () -> now);
   }
 }

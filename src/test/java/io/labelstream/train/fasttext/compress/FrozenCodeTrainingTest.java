@@ -34,14 +34,14 @@ class FrozenCodeTrainingTest {
       final float[] columns = columns(model, loss);
       try (FeatureCorpus corpus = FeatureCorpus.of(model.texts(), FeatureSpace.of(model.file()))) {
         final FrozenCodeTraining tuning = new FrozenCodeTraining(corpus, loss, 0, workers);
-        final double before = tuning.loss(codes.decode(), columns);
+        final double before = tuning.measure(codes.decode(), columns).loss();
         // When
         tuning.output(codes.decode(), columns, 30, () -> {});
-        final double withOutput = tuning.loss(codes.decode(), columns);
+        final double withOutput = tuning.measure(codes.decode(), columns).loss();
         tuning.codebooks(codes, columns, 30, () -> {});
         // Then
         assertThat(withOutput).isLessThan(0.99 * before);
-        assertThat(tuning.loss(codes.decode(), columns)).isLessThan(0.99 * withOutput);
+        assertThat(tuning.measure(codes.decode(), columns).loss()).isLessThan(0.99 * withOutput);
       }
     }
   }
@@ -67,14 +67,14 @@ class FrozenCodeTrainingTest {
           final float[] down = hidden.clone();
           up[column] += step;
           down[column] -= step;
-          final double slope = (block(loss, corpus, up).value(loss.panels(columns), 1) - block(loss, corpus, down).value(loss.panels(columns), 1)) / (2 * step);
+          final double slope = (value(block(loss, corpus, up), loss.panels(columns)) - value(block(loss, corpus, down), loss.panels(columns))) / (2 * step);
           assertThat((double) trained.hiddenGradient()[column]).isCloseTo(slope, Offset.offset(5e-3 + 0.01 * Math.abs(slope)));
           final float[] more = columns.clone();
           final float[] less = columns.clone();
           more[column * loss.stride()] += step;
           less[column * loss.stride()] -= step;
           final double outputSlope =
-              (block(loss, corpus, hidden).value(loss.panels(more), 1) - block(loss, corpus, hidden).value(loss.panels(less), 1)) / (2 * step);
+              (value(block(loss, corpus, hidden), loss.panels(more)) - value(block(loss, corpus, hidden), loss.panels(less))) / (2 * step);
           assertThat((double) gradient[column * loss.stride()]).isCloseTo(outputSlope, Offset.offset(5e-3 + 0.01 * Math.abs(outputSlope)));
         }
       }
@@ -161,14 +161,19 @@ class FrozenCodeTrainingTest {
           together.add(example, hidden, example * COLUMNS);
           final OutputBlock alone = loss.block(corpus, COLUMNS);
           alone.add(example, hidden, example * COLUMNS);
-          sum += alone.value(panels, 1);
+          sum += value(alone, panels);
         }
         // When
-        final double value = together.value(panels, 1);
+        final double value = value(together, panels);
         // Then
         assertThat(value).isCloseTo(sum, Offset.offset(1e-9));
       }
     }
+  }
+
+  private static double value(final OutputBlock block, final float[] panels) {
+    block.score(panels, 1);
+    return block.value();
   }
 
   private static OutputBlock block(final OutputLoss loss, final FeatureCorpus corpus, final float[] hidden) {
