@@ -133,7 +133,7 @@ class WarmUpTest {
 
       // When
       new WarmUp(config, Classification.of(List.of(slot("topic", stuck)), NO_DECODER, NO_ENCODER), wire)
-          .run(Duration.ofMillis(50), new CountDownLatch(1));
+          .run(Duration.ofMillis(500), new CountDownLatch(1));
 
       // Then
       assertThat(stuck.texts()).hasSize(1);
