@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class PipelineTraining {
   private static final int RECORDS = 150_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final long PAUSE_MILLIS = 50;
   private static final Pattern ADDRESS = Pattern.compile("Kafka broker ([^ ,]+),");
   private static final String TEXTS = "texts";
@@ -62,7 +62,7 @@ final class PipelineTraining {
       final long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (pipeline.stats().out() < RECORDS) {
         if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("only " + pipeline.stats().out() + " of " + RECORDS + " records were labelled within " + PATIENCE.toSeconds() + " s");
+          throw new IllegalStateException("only " + pipeline.stats().out() + " of " + RECORDS + " records were labelled within " + PATIENCE.toMinutes() + " minutes");
         }
         Thread.sleep(PAUSE_MILLIS);
       }
