@@ -23,7 +23,7 @@ final class CacheTraining {
   private static final String MODEL = "models/lid.176.ftz";
   /** The argument for the runs of the verbs that the launcher starts with vectors. */
   private static final String VECTORS = "vectors";
-  /** The argument for the runs of trainings that the launcher finds short. */
+  /** The argument for the runs of trainings and compressions that the launcher finds short. */
   private static final String SHORT_TRAINING = "short-train";
 
   private CacheTraining() {}
@@ -40,7 +40,7 @@ final class CacheTraining {
       final String model = folder.resolve("model.bin").toString();
       run(texts, switch (String.join(" ", arguments)) {
         case VECTORS -> vectorRuns(data, model, folder.resolve("model.ftz").toString());
-        case SHORT_TRAINING -> List.of(training(data, model));
+        case SHORT_TRAINING -> List.of(training(data, model), compression(data, model, folder.resolve("model.ftz").toString()));
         default -> otherRuns(data);
       });
     } finally {
@@ -73,7 +73,11 @@ final class CacheTraining {
         training(data, model),
         List.of("train", data, "--out", model, "--force", "--subwords", "2-3", "--dimensions", "100", "--buckets", "5000",
             "--epochs", "10", "--learning-rate", "0.5", "--hold-out", "0.1"),
-        List.of("compress", model, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2"));
+        compression(data, model, compressed));
+  }
+
+  private static List<String> compression(final String data, final String model, final String compressed) {
+    return List.of("compress", model, "--data", data, "--out", compressed, "--cutoff", "2000", "--dsub", "2", "--retrain-epochs", "1", "--output-steps", "2");
   }
 
   private static List<String> training(final String data, final String model) {
