@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.cli.verb.ExitCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -379,6 +381,29 @@ class LauncherTest {
 
     // When
     final Outcome outcome = launch(environment, ("train " + options + " " + data + " --out m.bin").split(" "));
+
+    // Then
+    final String shortCache = cacheFlag("labelstream-short-train.aot");
+    assertThat(outcome.lines()).contains(isLong ? VECTORS : shortCache, "<" + data + ">").doesNotContain(isLong ? shortCache : VECTORS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--size 64KiB --out m.ftz, 4, 500000, false", "--size=9KiB --out=m.ftz, 4, 500000, false", "--size 64KiB --out m.safetensors, 4, 500000, true",
+    "--size 100KiB --out m.ftz, 4, 500000, true", "--size 64KiB --out m.ftz, 400, 500000, true", "--size 64KiB --out m.ftz, 4, 11000000, true",
+    "--size 64KiB --out m.ftz, 0, 500000, true", "--size 64KiB --out m.ftz, 100000, 500, true", "--out m.ftz, 4, 500000, true"
+  })
+  void shouldCompressWithVectorsWhenItTakesLong(final String options, final int labels, final int bytes, final boolean isLong) throws Exception {
+    // Given
+    pretendBuilt();
+    Files.writeString(home.resolve("target/labelstream-short-train.aot"), "");
+    final Map<String, String> environment = Map.of("JAVA_HOME", fakeJdk("one", "25").toString());
+    final String data = Files.write(directory.resolve("data.txt"), new byte[bytes]).toString();
+    final ByteBuffer header = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 793_712_314).putInt(8, 10).putInt(72, labels);
+    final String model = Files.write(directory.resolve("model.bin"), header.array()).toString();
+
+    // When
+    final Outcome outcome = launch(environment, ("compress " + model + " --data " + data + " " + options).split(" "));
 
     // Then
     final String shortCache = cacheFlag("labelstream-short-train.aot");

@@ -63,7 +63,7 @@ class CompressionWorkTest {
   }
 
   @Test
-  void shouldExpectTheTimeWithinThirtyPercentAfterAFifthIfCodingsAreComparedOnASample() {
+  void shouldExpectTheTimeWithinThirtyPercentWhileCodingsAreComparedOnASample() {
     // Given
     final CompressionWork work = work(4, 0.25);
     final Duration pass = Duration.ofMillis(100);
