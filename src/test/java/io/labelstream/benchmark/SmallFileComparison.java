@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,9 +45,9 @@ import java.util.stream.Stream;
  * one wide model. The best is the one with the greatest mean over the seeds on the very texts that it is then reported for, which favours the reference; ours
  * sees none of them. All with one thread.
  *
- * <p>Arguments: the folder of the data sets; a folder to work in, which keeps what the reference reached, so that a repeat measures only ours; {@code test}, or
- * {@code validation} for a fifth of the texts to train on instead; the number of seeds; the kibibytes with commas between them; and the names of sets, all of
- * them unless named.
+ * <p>Arguments: the folder of the data sets; a folder to work in, which keeps what the reference reached for each set, size, width and seed, so that a repeat
+ * measures only what is missing, and ours; {@code test}, or {@code validation} for a fifth of the texts to train on instead; the number of seeds; the kibibytes
+ * with commas between them; and the names of sets, all of them unless named.
  */
 public final class SmallFileComparison {
   private static final int OPTIONS = 5;
@@ -107,13 +108,15 @@ public final class SmallFileComparison {
       full.add(accuracy(model, set));
       for (final int size : kibibytes) {
         for (final FastTextForm form : List.of(FastTextForm.FTZ, FastTextForm.SAFETENSORS)) {
-          ours.computeIfAbsent(size, each -> new TreeMap<>()).computeIfAbsent(form, each -> new ArrayList<>()).add(compressed(set, model, form, size, seed));
+          final List<Double> reached = ours.computeIfAbsent(size, each -> new TreeMap<>()).computeIfAbsent(form, each -> new ArrayList<>());
+          compressed(set, model, form, size, seed).ifPresent(reached::add);
         }
       }
     }
     for (final int size : kibibytes) {
       final Map.Entry<String, List<Double>> best =
-          references.get(size).entrySet().stream().max(Map.Entry.comparingByValue((one, other) -> Double.compare(mean(one), mean(other)))).orElseThrow();
+          references.getOrDefault(size, Map.of()).entrySet().stream()
+              .max(Map.Entry.comparingByValue((one, other) -> Double.compare(mean(one), mean(other)))).orElse(Map.entry("", List.of()));
       System.out.printf(
           Locale.ROOT, "| %s | %.1f | %d | %s | %s | %s | %s |%n", set.name(), mean(full), size, spread(best.getValue()), best.getKey(),
           spread(ours.get(size).get(FastTextForm.FTZ)), spread(ours.get(size).get(FastTextForm.SAFETENSORS)));
@@ -130,43 +133,56 @@ public final class SmallFileComparison {
     return new DataSet(set.name(), train, test, set.settings());
   }
 
-  /** Lines of kibibytes, settings and accuracy, for all settings with which a file is small enough. */
+  /** What the reference reaches, as lines of kibibytes, settings and accuracy, for all settings with which a file is small enough. */
   private List<String> reference(final DataSet set, final int seed) throws Exception {
-    final String sizes = String.join("-", kibibytes.stream().map(String::valueOf).toList());
-    final Path kept = work.resolve("reference-" + set.name() + (validating ? "-validation-" : "-test-") + sizes + "-" + seed + ".tsv");
-    if (Files.exists(kept)) {
-      return Files.readAllLines(kept);
-    }
     final List<String> lines = new ArrayList<>();
     for (final int dimensions : DIMENSIONS) {
       final Path model = work.resolve("reference");
-      final List<String> training = new ArrayList<>(List.of("fasttext", "supervised", "-input", set.train().toString(), "-output", model.toString()));
-      training.addAll(set.settings());
-      training.addAll(
-          List.of("-dim", Integer.toString(dimensions), "-bucket", BUCKETS, "-seed", Integer.toString(seed), "-thread", "1", "-verbose", "0"));
-      run(training);
+      boolean isTrained = false;
       for (final int size : kibibytes) {
-        for (final int subvector : SUBVECTORS) {
-          for (final NormCoding norms : NormCoding.values()) {
-            final int rows = rows(Path.of(model + ".bin"), dimensions, subvector, norms, size);
-            for (final boolean retrained : rows < LEAST_ROWS ? List.<Boolean>of() : List.of(false, true)) {
-              final List<String> command = new ArrayList<>(List.of("fasttext", "quantize", "-input", set.train().toString(), "-output", model.toString()));
-              command.addAll(List.of("-dsub", Integer.toString(subvector), "-cutoff", Integer.toString(rows), "-thread", "1", "-verbose", "0"));
-              command.addAll(norms == NormCoding.APART ? List.of("-qnorm") : List.of());
-              command.addAll(retrained ? List.of("-retrain", "-epoch", "5", "-lr", "0.5") : List.of());
-              run(command);
-              final Path ftz = Path.of(model + ".ftz");
-              if (Files.size(ftz) > (long) size * KIBIBYTE) {
-                throw new IOException(ftz + " has " + Files.size(ftz) + " bytes with " + rows + " rows, more than " + size + " KiB");
-              }
-              final String settings = dimensions + " / " + subvector + (norms == NormCoding.APART ? " qnorm" : "") + (retrained ? " retrain" : "");
-              lines.add(size + "\t" + settings + "\t" + PERCENT * TrainingComparison.precision(work, ftz, set.test()));
-            }
+        final String run = set.name() + (validating ? "-validation-" : "-test-") + size + "-" + dimensions + "-" + seed;
+        final Path kept = work.resolve("reference-" + run + ".tsv");
+        if (!Files.exists(kept)) {
+          if (!isTrained) {
+            trainReference(set, model, dimensions, seed);
+            isTrained = true;
           }
+          Files.write(kept, reference(set, model, dimensions, size));
+        }
+        lines.addAll(Files.readAllLines(kept));
+      }
+    }
+    return lines;
+  }
+
+  private void trainReference(final DataSet set, final Path model, final int dimensions, final int seed) throws IOException, InterruptedException {
+    final List<String> command = new ArrayList<>(List.of("fasttext", "supervised", "-input", set.train().toString(), "-output", model.toString()));
+    command.addAll(set.settings());
+    command.addAll(List.of("-dim", Integer.toString(dimensions), "-bucket", BUCKETS, "-seed", Integer.toString(seed), "-thread", "1", "-verbose", "0"));
+    run(command);
+  }
+
+  private List<String> reference(final DataSet set, final Path model, final int dimensions, final int size) throws Exception {
+    final List<String> lines = new ArrayList<>();
+    for (final int subvector : SUBVECTORS) {
+      for (final NormCoding norms : NormCoding.values()) {
+        final int rows = rows(Path.of(model + ".bin"), dimensions, subvector, norms, size);
+        for (final boolean retrained : rows < LEAST_ROWS ? List.<Boolean>of() : List.of(false, true)) {
+          final List<String> command = new ArrayList<>(List.of("fasttext", "quantize", "-input", set.train().toString(), "-output", model.toString()));
+          command.addAll(List.of("-dsub", Integer.toString(subvector), "-cutoff", Integer.toString(rows), "-thread", "1", "-verbose", "0"));
+          command.addAll(norms == NormCoding.APART ? List.of("-qnorm") : List.of());
+          command.addAll(retrained ? List.of("-retrain", "-epoch", "5", "-lr", "0.5") : List.of());
+          run(command);
+          final Path ftz = Path.of(model + ".ftz");
+          if (Files.size(ftz) > (long) size * KIBIBYTE) {
+            throw new IOException(ftz + " has " + Files.size(ftz) + " bytes with " + rows + " rows, more than " + size + " KiB");
+          }
+          final String settings = dimensions + " / " + subvector + (norms == NormCoding.APART ? " qnorm" : "") + (retrained ? " retrain" : "");
+          lines.add(size + "\t" + settings + "\t" + PERCENT * TrainingComparison.precision(work, ftz, set.test()));
         }
       }
     }
-    return Files.readAllLines(Files.write(kept, lines));
+    return lines;
   }
 
   /** The most rows that the reference can keep, by our reckoning of the same coding in the same form; 0 if not even one fits. */
@@ -203,7 +219,8 @@ public final class SmallFileComparison {
     }
   }
 
-  private double compressed(final DataSet set, final Path model, final FastTextForm form, final int size, final int seed) throws Exception {
+  /** The accuracy of ours; empty if no file is small enough. */
+  private Optional<Double> compressed(final DataSet set, final Path model, final FastTextForm form, final int size, final int seed) throws Exception {
     final Settings settings =
         Settings.usual().with(Settings.THREADS, 1).with(Settings.SEED, (long) seed).with(Compression.SIZE, (long) size * KIBIBYTE);
     final Path file = work.resolve("small" + form.suffix());
@@ -213,8 +230,10 @@ public final class SmallFileComparison {
       try (FileChannel channel = created(file)) {
         compressed.writeTo(Metadata.none(), channel);
       }
+    } catch (final CompressionException tooLarge) {
+      return Optional.empty();
     }
-    return accuracy(file, set);
+    return Optional.of(accuracy(file, set));
   }
 
   private static double accuracy(final Path model, final DataSet set) throws Exception {
@@ -249,6 +268,6 @@ public final class SmallFileComparison {
   }
 
   private static String spread(final List<Double> values) {
-    return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", mean(values), Collections.min(values), Collections.max(values));
+    return values.isEmpty() ? "too large" : String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", mean(values), Collections.min(values), Collections.max(values));
   }
 }

@@ -259,9 +259,9 @@ final class CompressionRun {
     }
   }
 
-  /** Changes to coordinates in which distances are those of scores, if there is one for each requested dimension. */
+  /** Changes to coordinates in which distances are those of scores, unless the rows have the requested width already and some of it would stay empty. */
   private void changeCoordinates() {
-    if (coding.dimensions() > mostDimensions()) {
+    if (coding.dimensions() == rows.columns() && coding.dimensions() > mostDimensions()) {
       return;
     }
     final LogitBasis basis = LogitBasis.of(source.file().arguments().loss(), output, source.labels(), moments(), coding.dimensions());

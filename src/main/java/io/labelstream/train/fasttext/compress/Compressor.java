@@ -150,6 +150,9 @@ public final class Compressor {
     /** If there is room for fewer rows, narrower ones are worth a try. */
     private static final int MANY_ROWS = 1024;
 
+    /** If codebooks and labels take less than one part in this many of a limit, narrower rows save too little to be worth a direction. */
+    private static final int LEAST_SHARE_TO_SAVE = 2;
+
     /** With fewer rows, no width is useful. */
     private static final int FEW_ROWS = 128;
 
@@ -188,8 +191,9 @@ public final class Compressor {
       }
       final long limit = most.most();
       final List<Coding> roomy = fitting(all, MANY_ROWS, limit);
-      if (!roomy.isEmpty()) {
-        return roomy;
+      final List<Coding> light = roomy.isEmpty() ? fitting(all, 1, limit / LEAST_SHARE_TO_SAVE) : roomy;
+      if (!light.isEmpty()) {
+        return light;
       }
       final List<List<Coding>> narrower = new ArrayList<>(List.of(all));
       for (int width = dimensions * 3 / 4; settings.dimensions().isEmpty() && width >= 1; width = width * 3 / 4) {

@@ -214,6 +214,19 @@ class CompressorTest {
   }
 
   @Test
+  void shouldKeepAWidthBetweenThatOfTheModelAndWhatMatters() throws Exception {
+    try (Arena arena = Arena.ofShared()) {
+      // Given
+      final SmallModel model = SmallModel.trained(FastTextLoss.SOFTMAX, 4, 10, arena);
+      // When
+      final CompressedFastText compressed = compress(model, SETTINGS.with(SIZE, 10_000L).with(DIMENSIONS, 5), arena);
+      // Then
+      assertThat(compressed.model().input().columns()).isEqualTo(5);
+      assertThat(accuracy(write(compressed), model.texts())).isGreaterThan(0.6);
+    }
+  }
+
+  @Test
   void shouldNotJudgeTrainingByTheTextsThatItTrainsOn() throws Exception {
     try (Arena arena = Arena.ofShared()) {
       // Given
