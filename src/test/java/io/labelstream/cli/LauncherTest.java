@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final Path SCRIPT = Path.of("labelstream");
   private static final List<String> TOOLS =
-      List.of("sh", "sed", "head", "find", "readlink", "expr", "mkdir", "ln", "rm", "mv", "cat", "sleep", "uname");
+      List.of("sh", "sed", "head", "find", "readlink", "expr", "mkdir", "ln", "rm", "mv", "cat", "sleep", "uname", "od");
   private static final String VECTORS = "<--add-modules=jdk.incubator.vector>";
   private static final long DEADLINE_SECONDS = 300;
 
