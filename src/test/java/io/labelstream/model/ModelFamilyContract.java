@@ -417,17 +417,21 @@ public abstract class ModelFamilyContract {
   @ParameterizedTest
   @MethodSource("models")
   void shouldAllocateNothingPerText(final Model model) throws Exception {
-    try (TextClassifier classifier = ModelLoader.open(written(model.file()))) {
-      final byte[][] texts = model.allTexts().stream().filter(text -> text.length < 100).toArray(byte[][]::new);
-      final ClassifierSession session = classifier.newSession();
-      final SharedText shared = new SharedText();
-      final Predictions predictions = new Predictions(TOP, 0f);
-      long allocated = Long.MAX_VALUE;
-      for (int round = 0; round < MOST_ROUNDS && allocated > 0; round++) {
-        allocated = allocatedBytes(session, texts, shared, predictions);
-      }
+    final byte[][] texts = model.allTexts().stream().filter(text -> text.length < 100).toArray(byte[][]::new);
+    final Path file = written(model.file());
+    try (TextClassifier copied = ModelLoader.open(file);
+        TextClassifier mapped = openMapped(file, ModelOptions.defaults())) {
+      for (final TextClassifier classifier : List.of(copied, mapped)) {
+        final ClassifierSession session = classifier.newSession();
+        final SharedText shared = new SharedText();
+        final Predictions predictions = new Predictions(TOP, 0f);
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < MOST_ROUNDS && allocated > 0; round++) {
+          allocated = allocatedBytes(session, texts, shared, predictions);
+        }
 
-      assertThat(allocated).as("bytes for %d texts", TEXTS).isZero();
+        assertThat(allocated).as("bytes for %d texts", TEXTS).isZero();
+      }
     }
   }
 

@@ -9,13 +9,15 @@ import java.util.Arrays;
  *
  * <p>The range of all features is cut into cells of equal width, and a cell into {@value #PLACES} places. Features of a text that a chunk does not know, which
  * are most, are told by one bit, and the cells stay in the cache. The rows of a cell are in one block, together with their entries: a row that is known is
- * read from one or two cache lines.
+ * read from one or two cache lines. Entries that stay in the pages of a file cost another one.
  *
  * <pre>
  *  feature f:        p = f * scale;  cell p / 2^32, place (p mod 2^32) * 32 / 2^32        scale = cells * 2^32 / features
  *
  *  cell, 8 bytes:    | bit of each place with a row, int32 | block int32, in units of 4 bytes |
  *  block, 4-aligned: | rows U16 | low half of the first row's feature U16 | row, 4 bytes ... | entry ... |
+ *  or, with entries in pages:
+ *                    | rows U16 | low half of the first row's feature U16 | number of the first entry int32 | row, 4 bytes ... |
  *  row:              | feature - that of the first row U16 | entries of the block up to the end of this row U16 |
  *
  *  row of f:         that with as many rows before it as there are places with a row before that of f; or one of the next, as a place may have more rows
@@ -26,7 +28,8 @@ final class ChunkRows {
   static final int CELL_BYTES = 8;
   static final int BLOCK = 4;
   static final int UNIT = 4;
-  static final int HEADER_BYTES = 4;
+  static final int FIRST_FEATURE = 2;
+  static final int FIRST_ENTRY = 4;
   static final int ROW_BYTES = 4;
   static final int ROW_END = 2;
 
@@ -36,6 +39,31 @@ final class ChunkRows {
   private static final int MOST_FEATURES_PER_CELL = 60_000;
 
   private static final int MOST_ENTRIES_PER_CELL = 0xFFFF;
+
+  /** The place of entries. */
+  enum EntryPlace {
+    /** Behind the rows of their block. */
+    BLOCK(4),
+    /** One after the other, as a file has them. */
+    FILE(8);
+
+    private final int headerBytes;
+
+    EntryPlace(final int headerBytes) {
+      this.headerBytes = headerBytes;
+    }
+
+    /** The bytes of a block before its rows. */
+    int headerBytes() {
+      return headerBytes;
+    }
+
+    /** The bytes of a block. */
+    int blockBytes(final int rows, final int entries, final int entryBytes) {
+      final int bytes = headerBytes + rows * ROW_BYTES + (this == BLOCK ? entries * entryBytes : 0);
+      return (bytes + UNIT - 1) / UNIT * UNIT;
+    }
+  }
 
   private final int allFeatures;
   private int[] features = new int[64];
@@ -126,19 +154,14 @@ final class ChunkRows {
   }
 
   /** The bytes of all blocks. */
-  long blockBytes(final int entryBytes) {
+  long blockBytes(final EntryPlace place, final int entryBytes) {
     long bytes = 0;
     for (int row = 0; row < count; ) {
       final int end = endOfCell(row);
-      bytes += blockBytes(end - row, firstEntry(end) - firstEntry(row), entryBytes);
+      bytes += place.blockBytes(end - row, firstEntry(end) - firstEntry(row), entryBytes);
       row = end;
     }
     return bytes;
-  }
-
-  static int blockBytes(final int rows, final int entries, final int entryBytes) {
-    final int bytes = HEADER_BYTES + rows * ROW_BYTES + entries * entryBytes;
-    return (bytes + UNIT - 1) / UNIT * UNIT;
   }
 
   /** The cell in a product of feature and scale. */

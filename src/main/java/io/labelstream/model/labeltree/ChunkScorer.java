@@ -1,6 +1,7 @@
 package io.labelstream.model.labeltree;
 
 import io.labelstream.kernel.Memory;
+import io.labelstream.model.labeltree.ChunkRows.EntryPlace;
 import io.labelstream.model.labeltree.file.TreeSections;
 import java.util.Arrays;
 
@@ -70,7 +71,7 @@ final class ChunkScorer implements NodeScorer {
     if (cost + Memory.float32(at + ChunkedTree.LEAST_COST) > barCost) {
       touch(found);
       add(found);
-      return keysOfTouched(firstChild, cost, bar);
+      return keysOfTouched(firstChild, children, cost, bar);
     }
     add(found);
     return keysOfAll(firstChild, children, cost, bar);
@@ -100,6 +101,9 @@ final class ChunkScorer implements NodeScorer {
     final int[] counts = foundCounts;
     final int[] firsts = firstEntries;
     final int entryBytes = tree.entryBytes();
+    final int headerBytes = tree.entryPlace().headerBytes();
+    final boolean areInBlocks = tree.entryPlace() == EntryPlace.BLOCK;
+    final long fileEntries = Memory.start(tree.entries());
     int maybe = 0;
     for (int index = 0; index < count; index++) {
       final long product = wanted[index] * scale;
@@ -114,8 +118,8 @@ final class ChunkScorer implements NodeScorer {
       final long block = blocks + ((rows[index] >>> Integer.SIZE) << 2);
       final int header = Memory.int32(block);
       final int key = wanted[found[index]] - (header >>> Short.SIZE) & 0xFFFF;
-      final long first = block + ChunkRows.HEADER_BYTES;
-      final long last = block + ((long) (header & 0xFFFF) << 2);
+      final long first = block + headerBytes;
+      final long last = first + ((long) (header & 0xFFFF) << 2) - ChunkRows.ROW_BYTES;
       long row = first + ((rows[index] & 0xFFFF_FFFFL) << 2);
       int known = Memory.int16(row) & 0xFFFF;
       while (known < key && row < last) {
@@ -123,12 +127,21 @@ final class ChunkScorer implements NodeScorer {
         known = Memory.int16(row) & 0xFFFF;
       }
       final int firstEntry = row == first ? 0 : Memory.int16(row - ChunkRows.ROW_END) & 0xFFFF;
-      final long entries = last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes;
+      final long entries = areInBlocks
+          ? last + ChunkRows.ROW_BYTES + (long) firstEntry * entryBytes
+          : fileEntries + Memory.row(Memory.int32(block + ChunkRows.FIRST_ENTRY) + firstEntry, entryBytes);
       rows[sure] = entries;
-      firsts[sure] = Memory.int16(entries);
+      if (areInBlocks) {
+        firsts[sure] = Memory.int16(entries);
+      }
       counts[sure] = (Memory.int16(row + ChunkRows.ROW_END) & 0xFFFF) - firstEntry;
       found[sure] = found[index];
       sure += known == key ? 1 : 0;
+    }
+    if (!areInBlocks) {
+      for (int index = 0; index < sure; index++) {
+        firsts[index] = Memory.int16(Memory.start(rows[index]));
+      }
     }
     return sure;
   }
@@ -194,11 +207,15 @@ final class ChunkScorer implements NodeScorer {
     return kept;
   }
 
-  private int keysOfTouched(final int firstChild, final float cost, final long bar) {
+  private int keysOfTouched(final int firstChild, final int children, final float cost, final long bar) {
     int kept = 0;
     for (int word = 0; word < touched.length; word++) {
       for (long marks = touched[word]; marks != 0; marks &= marks - 1) {
         final int child = (word << 6) + Long.numberOfTrailingZeros(marks);
+        if (child >= children) {
+          // Somebody has changed the file whose pages these entries are. There is no such child, and what is behind the last one is anybody's.
+          break;
+        }
         keys[kept] = key(firstChild, child, cost, bar);
         kept += keys[kept] < bar ? 1 : 0;
         sums[child] = 0f;

@@ -1,8 +1,10 @@
 package io.labelstream.model.labeltree;
 
 import io.labelstream.kernel.Memory;
+import io.labelstream.model.FileTables;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.labeltree.ChunkRows.EntryPlace;
 import io.labelstream.model.labeltree.file.RowCodes;
 import io.labelstream.model.labeltree.file.TreeSections;
 import java.lang.foreign.Arena;
@@ -13,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *  chunk, 32 bytes:  | scale int64 | first cell int32 | first child int32 | children int32 | least cost float32 | 0 int64 |
- *  cells and blocks: see {@link ChunkRows}
+ *  cells, blocks and entries: see {@link ChunkRows}
  *  classifier, 8 bytes, of a node:  | bias float32 | step float32 |
  *  place, 8 bytes, of a node:       | target int32 | parent int32 |        target: the node's chunk; for a terminal node -1 - its label
  * </pre>
@@ -23,6 +25,8 @@ import java.lang.foreign.MemorySegment;
  * @param chunks address of the chunks
  * @param cells address of the cells
  * @param blocks address of the blocks
+ * @param entryPlace the place of the entries
+ * @param entries address of the entries, unless they are in the blocks
  * @param classifiers address of the nodes' classifiers
  * @param places address of the nodes' places
  * @param terminals address of the terminal node of each label, int32
@@ -31,7 +35,17 @@ import java.lang.foreign.MemorySegment;
  * @param nodeCount the number of nodes
  */
 record ChunkedTree(
-    long chunks, long cells, long blocks, long classifiers, long places, long terminals, int entryBytes, int chunkCount, int nodeCount) {
+    long chunks,
+    long cells,
+    long blocks,
+    EntryPlace entryPlace,
+    long entries,
+    long classifiers,
+    long places,
+    long terminals,
+    int entryBytes,
+    int chunkCount,
+    int nodeCount) {
   static final int CHUNK_BYTES = 32;
   static final int FIRST_CELL = 8;
   static final int FIRST_CHILD = 12;
@@ -74,19 +88,21 @@ record ChunkedTree(
   }
 
   /** The bytes of the cells and blocks. */
-  static long weightBytesFor(final StoredTree tree) {
-    return (long) ChunkRows.CELL_BYTES * tree.cells() + tree.blockBytes();
+  static long weightBytesFor(final StoredTree tree, final EntryPlace place) {
+    return ChunkRows.CELL_BYTES * tree.cells() + tree.blockBytes(place);
   }
 
   /** Builds the tree in {@code arena}. */
-  static ChunkedTree of(final StoredTree tree, final int features, final Link link, final Arena arena) throws ModelRefusedException {
+  static ChunkedTree of(final StoredTree tree, final int features, final Link link, final FileTables tables, final Arena arena)
+      throws ModelRefusedException {
     final TreeShape shape = tree.shape();
     final TreeSections sections = tree.sections();
     final MemorySegment chunks = arena.allocate((long) CHUNK_BYTES * tree.chunks(), ALIGNMENT);
     final MemorySegment classifiers = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
     final MemorySegment places = arena.allocate((long) NODE_BYTES * shape.nodes(), ALIGNMENT);
     final MemorySegment terminals = arena.allocate((long) Integer.BYTES * shape.labels(), ALIGNMENT);
-    final WeightBuilder weights = new WeightBuilder(tree, arena);
+    final EntryPlace place = tree.entryPlace(tables);
+    final WeightBuilder weights = new WeightBuilder(tree, place, arena);
     final RowCodes.Reader reader = new RowCodes.Reader(sections, tree.name(), features);
     final ChunkRows rows = new ChunkRows(features);
     int chunk = 0;
@@ -112,7 +128,8 @@ record ChunkedTree(
       chunks.set(LittleEndian.FLOAT32, start + LEAST_COST, leastCost(shape, node, sections.biases(), link));
     }
     return new ChunkedTree(
-        Memory.start(chunks), Memory.start(weights.cells), Memory.start(weights.blocks), Memory.start(classifiers), Memory.start(places),
+        Memory.start(chunks), Memory.start(weights.cells), Memory.start(weights.blocks), place,
+        place == EntryPlace.FILE ? Memory.start(tables.serve(sections.entries(), 1, arena)) : 0, Memory.start(classifiers), Memory.start(places),
         Memory.start(terminals), sections.entryBytes(), chunk, shape.nodes());
   }
 
@@ -120,17 +137,19 @@ record ChunkedTree(
   private static final class WeightBuilder {
     private final MemorySegment entries;
     private final int entryBytes;
+    private final EntryPlace place;
     private final MemorySegment cells;
     private final MemorySegment blocks;
     private int firstCell;
     private long block;
-    private long entryAt;
+    private int entry;
 
-    WeightBuilder(final StoredTree tree, final Arena arena) {
+    WeightBuilder(final StoredTree tree, final EntryPlace place, final Arena arena) {
       this.entries = tree.sections().entries();
       this.entryBytes = tree.sections().entryBytes();
+      this.place = place;
       this.cells = arena.allocate(ChunkRows.CELL_BYTES * tree.cells(), ALIGNMENT);
-      this.blocks = arena.allocate(tree.blockBytes(), ALIGNMENT);
+      this.blocks = arena.allocate(tree.blockBytes(place), ALIGNMENT);
     }
 
     /** Adds a chunk, and returns the number of its first cell. */
@@ -149,8 +168,8 @@ record ChunkedTree(
       final int firstEntry = rows.firstEntry(first);
       int known = 0;
       blocks.set(LittleEndian.INT16, block, (short) (end - first));
-      blocks.set(LittleEndian.INT16, block + Short.BYTES, (short) rows.feature(first));
-      long at = block + ChunkRows.HEADER_BYTES;
+      blocks.set(LittleEndian.INT16, block + ChunkRows.FIRST_FEATURE, (short) rows.feature(first));
+      long at = block + place.headerBytes();
       for (int row = first; row < end; row++) {
         known |= 1 << ChunkRows.place(rows.feature(row) * rows.scale());
         blocks.set(LittleEndian.INT16, at, (short) (rows.feature(row) - rows.feature(first)));
@@ -158,12 +177,16 @@ record ChunkedTree(
         at += ChunkRows.ROW_BYTES;
       }
       final int count = rows.firstEntry(end) - firstEntry;
-      MemorySegment.copy(entries, entryAt, blocks, at, (long) count * entryBytes);
-      entryAt += (long) count * entryBytes;
+      if (place == EntryPlace.FILE) {
+        blocks.set(LittleEndian.INT32, block + ChunkRows.FIRST_ENTRY, entry);
+      } else {
+        MemorySegment.copy(entries, (long) entry * entryBytes, blocks, at, (long) count * entryBytes);
+      }
+      entry += count;
       final long cell = ChunkRows.CELL_BYTES * (firstCell + ChunkRows.cell(rows.feature(first) * rows.scale()));
       cells.set(LittleEndian.INT32, cell, known);
       cells.set(LittleEndian.INT32, cell + ChunkRows.BLOCK, (int) (block / ChunkRows.UNIT));
-      block += ChunkRows.blockBytes(end - first, count, entryBytes);
+      block += place.blockBytes(end - first, count, entryBytes);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.labelstream.model.labeltree;
 
+import io.labelstream.model.FileTables;
 import io.labelstream.model.ModelDefect;
+import io.labelstream.model.ModelMemory.Kind;
 import io.labelstream.model.ModelRefusedException;
 import io.labelstream.model.file.LittleEndian;
+import io.labelstream.model.labeltree.ChunkRows.EntryPlace;
 import io.labelstream.model.labeltree.file.RowCodes;
 import io.labelstream.model.labeltree.file.TreeSections;
 import java.lang.foreign.MemorySegment;
@@ -14,9 +17,10 @@ import java.util.Locale;
  * @param name its name in the file
  * @param chunks the number of nodes with children
  * @param cells the number of cells of all chunks, see {@link ChunkRows}
- * @param blockBytes the bytes of their blocks
+ * @param wholeBytes the bytes of their blocks with entries
+ * @param indexBytes the bytes of their blocks without
  */
-record StoredTree(String name, TreeSections sections, TreeShape shape, int chunks, long cells, long blockBytes) {
+record StoredTree(String name, TreeSections sections, TreeShape shape, int chunks, long cells, long wholeBytes, long indexBytes) {
   /**
    * Checks a tree.
    *
@@ -38,7 +42,8 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
     final ChunkRows rows = new ChunkRows(features);
     int chunks = 0;
     long cells = 0;
-    long blockBytes = 0;
+    long wholeBytes = 0;
+    long indexBytes = 0;
     long entry = 0;
     for (int node = 0; node < shape.nodes(); node++) {
       if (shape.childCount(node) > 0) {
@@ -48,14 +53,15 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
         }
         chunks++;
         cells += rows.cells();
-        blockBytes += rows.blockBytes(sections.entryBytes());
+        wholeBytes += rows.blockBytes(EntryPlace.BLOCK, sections.entryBytes());
+        indexBytes += rows.blockBytes(EntryPlace.FILE, sections.entryBytes());
       }
     }
     reader.requireEnd();
-    if (cells > Integer.MAX_VALUE || blockBytes / ChunkRows.UNIT > Integer.MAX_VALUE) {
+    if (cells > Integer.MAX_VALUE || Math.max(wholeBytes, indexBytes) / ChunkRows.UNIT > Integer.MAX_VALUE) {
       throw new ModelRefusedException(ModelDefect.UNSUPPORTED, name + " has too many weights");
     }
-    return new StoredTree(name, sections, shape, chunks, cells, blockBytes);
+    return new StoredTree(name, sections, shape, chunks, cells, wholeBytes, indexBytes);
   }
 
   /** Checks the entries of a row, and returns the number of the entry behind them. */
@@ -84,6 +90,16 @@ record StoredTree(String name, TreeSections sections, TreeShape shape, int chunk
   /** The form of the weights. */
   Precision precision() {
     return sections.entryBytes() == TreeSections.STEP_ENTRY ? Precision.INT8 : Precision.FLOAT16;
+  }
+
+  /** The place of the entries once the tree is open: they are as the file has them wherever they are, and stay in its pages if it is mapped. */
+  EntryPlace entryPlace(final FileTables tables) {
+    return tables.kind(sections.entries()) == Kind.MAPPED ? EntryPlace.FILE : EntryPlace.BLOCK;
+  }
+
+  /** The bytes of all blocks. */
+  long blockBytes(final EntryPlace place) {
+    return place == EntryPlace.FILE ? indexBytes : wholeBytes;
   }
 
   /** The tree on the heap. */

@@ -4,25 +4,20 @@ import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Compares a label tree in memory of its own, as it is served, with the same tables in pages of a mapped file: medians of the CPU time a text on one thread, in
- * rounds that take turns, and the time and the memory of opening. Arguments: the model, and lines of labels, tab and text.
+ * Compares a label tree that is copied from its file with one whose weights are in pages of the mapped file: medians of the CPU time a text on one thread, in
+ * rounds that take turns, and the CPU time and the memory of opening. Arguments: the model, and lines of labels, tab and text.
  */
 public final class PagesComparison {
   private static final int TOP = 5;
@@ -36,64 +31,33 @@ public final class PagesComparison {
 
   private PagesComparison() {}
 
-  /** Gives pages of a file, aligned to pages, where others give memory. Not thread-safe. */
-  private static final class Pages implements Arena {
-    private static final long PAGE_BYTES = 4096;
-
-    private final Arena mappings = Arena.ofShared();
-    private final FileChannel file;
-    private long end;
-
-    Pages(final FileChannel file) {
-      this.file = file;
-    }
-
-    @Override
-    public MemorySegment allocate(final long bytes, final long alignment) {
-      try {
-        final MemorySegment pages = file.map(MapMode.READ_WRITE, end, bytes, mappings);
-        end = Math.ceilDiv(end + bytes, PAGE_BYTES) * PAGE_BYTES;
-        return pages;
-      } catch (final IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-
-    @Override
-    public MemorySegment.Scope scope() {
-      return mappings.scope();
-    }
-
-    @Override
-    public void close() {
-      mappings.close();
-    }
-  }
-
   public static void main(final String[] arguments) throws Exception {
     final byte[][] texts = Files.readAllLines(Path.of(arguments[1])).stream()
         .map(line -> line.substring(line.indexOf('\t') + 1).getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
-    final Path file = Files.createTempFile("labeltree", ".pages");
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        LabelTreeArtifact artifact = new LabelTreeFamily().read(ModelBytes.of(Path.of(arguments[0])));
-        Pages arena = new Pages(channel)) {
-      final LabelTreePlan plan = (LabelTreePlan) artifact.plan(ModelOptions.defaults());
-      plan.open().close();
-      System.out.println("before: " + resident());
-      long start = System.nanoTime();
-      final LabelTreeClassifier own = (LabelTreeClassifier) plan.open();
-      System.out.printf(Locale.ROOT, "laid out in memory in %.0f ms: %s%n", (System.nanoTime() - start) * MILLI, resident());
-      final LabelTreeClassifier paged = plan.open(arena);
-      channel.force(false);
-      start = System.nanoTime();
-      try (Arena again = Arena.ofConfined()) {
-        channel.map(MapMode.READ_ONLY, 0, channel.size(), again).load();
-        System.out.printf(Locale.ROOT, "mapped %,d bytes of cached pages in %.0f ms%n", channel.size(), (System.nanoTime() - start) * MILLI);
+    try (FileChannel channel = FileChannel.open(Path.of(arguments[0]))) {
+      for (int opening = 0; opening < WARM_UP_ROUNDS; opening++) {
+        opened(channel, Long.MAX_VALUE).close();
+        opened(channel, 0).close();
       }
-      System.out.println("both: " + resident());
-      compare("best-first", new SearchRule.BestFirst(), own, paged, texts);
-      compare("beam of 10", new SearchRule.Beam(10), own, paged, texts);
-      own.close();
+      System.out.println("before: " + resident());
+      try (LabelTreeClassifier own = opened(channel, Long.MAX_VALUE)) {
+        System.out.println("in memory of its own: " + own.memory() + ", " + resident());
+        try (LabelTreeClassifier paged = opened(channel, 0)) {
+          System.out.println("and in pages: " + paged.memory() + ", " + resident());
+          compare("best-first", new SearchRule.BestFirst(), own, paged, texts);
+          compare("beam of 10", new SearchRule.Beam(10), own, paged, texts);
+        }
+      }
+    }
+  }
+
+  private static LabelTreeClassifier opened(final FileChannel channel, final long mostBytesToCopy) throws Exception {
+    try (LabelTreeArtifact artifact = new LabelTreeFamily().read(ModelBytes.of(channel, mostBytesToCopy))) {
+      final long start = THREADS.getCurrentThreadCpuTime();
+      final LabelTreeClassifier opened = (LabelTreeClassifier) artifact.plan(ModelOptions.defaults()).open();
+      System.out.printf(
+          Locale.ROOT, "%s, opened in %.0f ms%n", artifact.bytes().storage(), (THREADS.getCurrentThreadCpuTime() - start) * MILLI);
+      return opened;
     }
   }
 
