@@ -29,6 +29,8 @@ record TunedDefault(String key, String value, String reason) {
       new TunedDefault(PRODUCER + ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", "Labels repeat; lz4 is the cheapest that shrinks them."),
       new TunedDefault(CONSUMER + ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "1900000",
           "An answer of a broker is an ordinary object for G1, with regions of 4 MiB as the launcher sets them."),
+      new TunedDefault(CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "60000",
+          "If a broker dies while instances join their group, it may wait for joins whose answers were lost: this time at most, not 300 s."),
       new TunedDefault(CONSUMER + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000",
           "The work of a killed instance goes on elsewhere after this time, not after 45 s."),
       new TunedDefault(CONSUMER + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000", "A third of the session timeout."));
