@@ -85,6 +85,8 @@ final class RolloutPlanner {
     final Planning planning = new Planning(now);
     final List<SlotPlanning> slots = snapshot.slots().stream().map(slot -> new SlotPlanning(slot, snapshot, planning)).toList();
     slots.forEach(SlotPlanning::plan);
+    // Only now, as a version of any slot may take on the model of one that goes.
+    slots.forEach(SlotPlanning::keepOrLetGo);
     new WorkPlanning(snapshot.models(), slots, planning).plan();
     return planning.agenda();
   }
@@ -101,6 +103,11 @@ final class RolloutPlanner {
 
     void add(final Action action) {
       actions.add(action);
+    }
+
+    /** True if a version goes whose model this is; the planning after that knows whether anybody else has it open. */
+    boolean letsGo(final String sha256) {
+      return actions.stream().anyMatch(action -> action instanceof final Action.Close close && close.id().sha256().equals(sha256));
     }
 
     /** Asks for another planning at a time, if it is still to come. */
@@ -154,6 +161,9 @@ final class RolloutPlanner {
       if (reading == Snapshot.Reading.CONFIRMED) {
         judgeCandidates();
       }
+    }
+
+    void keepOrLetGo() {
       slot.versions().forEach(this::keepOrLetGo);
     }
 
@@ -412,7 +422,7 @@ final class RolloutPlanner {
         planning.add(new Action.Verify(work.slot(), work.id()));
         return true;
       }
-      if (work.in().open.contains(work.id().sha256())) {
+      if (work.in().open.contains(work.id().sha256()) && !planning.letsGo(work.id().sha256())) {
         planning.add(new Action.Prove(work.slot(), work.id()));
         return true;
       }

@@ -933,6 +933,40 @@ class RolloutPlannerTest {
     assertThat(agenda.actions()).containsExactly(report(other, ModelState.READY), new Action.Prove(SLOT, live.id()));
   }
 
+  @Test
+  void shouldProveNothingWithAModelWhoseLastVersionGoesInTheSamePlanning() {
+    // Given
+    final Entry live = counts(sameModel(SLOT, "a", NOW, 0));
+    final Entry gone = sameModel(SLOT, "b", NOW - 3 * LEAD, 1);
+    version(live).necessity(Necessity.COUNTING).preparing(Stage.VERIFIED);
+    version(gone).residence(Residence.RESIDENT).idleSince(NOW - LINGER);
+    models.add(new ModelFacts(live.id().sha256(), 1, Set.of(user(gone))));
+
+    // When
+    final Agenda agenda = plan();
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(close(gone));
+  }
+
+  @Test
+  void shouldPublishWhatIsOpenForAVersionOfAnotherSlotBeforeThatOneGoes() {
+    // Given
+    final Entry gone = sameModel(SLOT, "b", NOW - 3 * LEAD, 1);
+    final Entry live = sameModel("other", "a", NOW, 0);
+    final SlotFacts letting = new SlotFacts(SLOT, Timeline.of(List.of()), staged, List.of(),
+        List.of(version(gone).residence(Residence.RESIDENT).idleSince(NOW - LINGER).facts()));
+    final SlotFacts taking = new SlotFacts("other", Timeline.of(List.of(live)), staged, List.of(),
+        List.of(version(live).necessity(Necessity.COUNTING).tried().facts()));
+    models.add(new ModelFacts(live.id().sha256(), 1, Set.of(user(gone))));
+
+    // When
+    final Agenda agenda = planner().plan(new Snapshot(reading, models, List.of(letting, taking)), NOW);
+
+    // Then
+    assertThat(agenda.actions()).containsExactly(new Action.Publish("other", live.id()), close(gone));
+  }
+
   @ParameterizedTest
   @EnumSource(Trial.class)
   void shouldPublishAtOnceWhatWasProvedBeforeAndIsOpenForAnotherVersion(final Trial trial) {
@@ -1141,6 +1175,12 @@ class RolloutPlannerTest {
 
   private static Entry entry(final String version, final Traffic traffic, final long asked, final long offset) {
     return entry(Announcements.of(offset + 1, version, traffic, new EffectiveFrom.AfterLead(), Reach.FORWARD), asked, offset);
+  }
+
+  /** An entry whose model has the digest of all others that are made so. */
+  private static Entry sameModel(final String slot, final String version, final long asked, final long offset) {
+    return entry(Announcements.of(slot, offset + 1, version, Announcements.artifact("same"), new Traffic.Live(), new EffectiveFrom.AfterLead(), Reach.FORWARD, ""),
+        asked, offset);
   }
 
   private static Entry retroactive(final String version, final long asked, final long offset) {
