@@ -36,13 +36,12 @@ public final class Faults {
       harness.settle();
       report.begin(faults.stream().filter(fault -> !harness.possible(faults).contains(fault)).toList());
       run(harness, new FaultPlan(seed, harness.possible(faults), instances), System.nanoTime() + length.toNanos(), report);
-    } finally {
-      delete(folder);
     }
     if (!report.passes()) {
-      System.out.println("Logs of the instances are in " + LOGS + ".");
+      System.out.println("Logs of the instances are in " + LOGS + ", and what the broker has written in " + folder.resolve("broker") + ".");
       System.exit(FAILED);
     }
+    delete(folder);
   }
 
   /** Each wait has a limit; beyond it, the rest of the run would tell nothing. */
