@@ -79,11 +79,9 @@ public final class Settings {
 
   /** The files that are read: the values of settings that name one. */
   public List<Path> files() {
-    return values.values().stream().flatMap(value -> switch (value) {
-      case Path file -> Stream.of(file);
-      case FileList list -> list.files().stream();
-      default -> Stream.empty();
-    }).toList();
+    // No switch, for whose types the JVM would make a class in each process, which takes milliseconds.
+    return values.values().stream()
+        .flatMap(value -> value instanceof Path file ? Stream.of(file) : value instanceof FileList list ? list.files().stream() : Stream.empty()).toList();
   }
 
   /** The settings that were given a value that needs such texts. */

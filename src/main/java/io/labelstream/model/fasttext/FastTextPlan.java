@@ -165,30 +165,26 @@ record FastTextPlan(FastTextArtifact artifact, NgramIndexForm ngramIndex, RowFor
     /** The best form of a table of rows that the budget allows. */
     private RowForm rows(final String name, final int rows, final RowSpace space, final boolean premultiplied, final boolean inOrder) {
       final long bytes = space.bytes(rows);
-      switch (file.input()) {
-        case FastTextMatrix.Dense dense when !premultiplied && mapped && isReadableBehind(dense) -> {
-          hold(name, Kind.MAPPED, (long) rows * dense.columns() * Float.BYTES);
-          return RowForm.PAGES;
-        }
-        case FastTextMatrix.Dense _ when !premultiplied -> {
-          hold(name, Kind.REQUIRED, bytes);
-          return RowForm.FLOATS;
-        }
-        case FastTextMatrix _ when grant(bytes) -> {
-          hold(name + (premultiplied ? ", pre-multiplied" : ", decoded"), Kind.DERIVED, bytes);
-          return RowForm.FLOATS;
-        }
-        case FastTextMatrix.Quantized quantized when mapped && inOrder -> {
-          hold(name + ", coded", Kind.MAPPED, CodedRows.codeBytesFor(quantized, rows));
-          hold(name + ", codebooks", Kind.REQUIRED, CodedRows.codebookBytes(quantized));
-          return RowForm.CODED_PAGES;
-        }
-        case FastTextMatrix.Quantized quantized -> {
-          hold(name + ", coded", Kind.REQUIRED, CodedRows.bytesFor(quantized, rows));
-          return RowForm.CODED;
-        }
-        case FastTextMatrix.Dense _ -> throw new IllegalStateException("rows are pre-multiplied beyond the budget");
+      // No switch, for whose types the JVM would make a class in each process, which takes milliseconds.
+      if (!premultiplied && file.input() instanceof FastTextMatrix.Dense dense) {
+        final boolean served = mapped && isReadableBehind(dense);
+        hold(name, served ? Kind.MAPPED : Kind.REQUIRED, served ? (long) rows * dense.columns() * Float.BYTES : bytes);
+        return served ? RowForm.PAGES : RowForm.FLOATS;
       }
+      if (grant(bytes)) {
+        hold(name + (premultiplied ? ", pre-multiplied" : ", decoded"), Kind.DERIVED, bytes);
+        return RowForm.FLOATS;
+      }
+      if (!(file.input() instanceof FastTextMatrix.Quantized quantized)) {
+        throw new IllegalStateException("rows are pre-multiplied beyond the budget");
+      }
+      if (mapped && inOrder) {
+        hold(name + ", coded", Kind.MAPPED, CodedRows.codeBytesFor(quantized, rows));
+        hold(name + ", codebooks", Kind.REQUIRED, CodedRows.codebookBytes(quantized));
+        return RowForm.CODED_PAGES;
+      }
+      hold(name + ", coded", Kind.REQUIRED, CodedRows.bytesFor(quantized, rows));
+      return RowForm.CODED;
     }
 
     private boolean isReadableBehind(final FastTextMatrix.Dense dense) {

@@ -1,6 +1,5 @@
 package io.labelstream.model.fasttext.file;
 
-import io.labelstream.model.file.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,12 +11,15 @@ final class EntryScanner {
 
   private final MemorySegment file;
   private final byte[] window;
+  /** The window as a segment: for an array, the JVM would make a class in each process, which takes milliseconds. */
+  private final MemorySegment heap;
   private long windowStart;
   private int windowLength;
 
   EntryScanner(final MemorySegment file) {
     this.file = file;
     this.window = new byte[(int) Math.min(MOST_BYTES_AT_ONCE, file.byteSize())];
+    this.heap = MemorySegment.ofArray(window);
   }
 
   /** The position of the first zero byte from {@code start} on, or -1 if there is none. */
@@ -42,7 +44,7 @@ final class EntryScanner {
     if (position < windowStart || position >= windowStart + windowLength) {
       windowStart = position;
       windowLength = (int) Math.min(window.length, file.byteSize() - position);
-      MemorySegment.copy(file, LittleEndian.INT8, position, window, 0, windowLength);
+      MemorySegment.copy(file, position, heap, 0, windowLength);
     }
     return (int) (position - windowStart);
   }
