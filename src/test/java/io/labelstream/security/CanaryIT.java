@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SecuredBroker.Shared.class)
 class CanaryIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final String NAME = "canary";
+  private static final String NAME = "watched";
   private static final String SLOT = "language";
   private static final String CANARY = "kanarienvogel";
   private static final String TEXT = CANARY + "-text";
@@ -88,7 +88,7 @@ class CanaryIT {
     final Path next = model("next", 2);
     final List<ConsumerRecord<byte[], byte[]>> letters;
     try (EmbeddedSchemaRegistry registry = EmbeddedSchemaRegistry.start(0)) {
-      final String config = broker.file("canary.properties", settings(registry.url())).toString();
+      final String config = broker.file("watched.properties", settings(registry.url())).toString();
       try (CliProcess run = CliProcess.start(folder, List.of("-Dlabelstream.log.level=TRACE", "-Dlabelstream.log.others=DEBUG"), "run", "--config", config,
           "--model", SLOT + "=" + base)) {
         final String served = run.awaitErrorLine(PATIENCE, line -> line.contains("url=\"http"));
@@ -205,7 +205,7 @@ class CanaryIT {
   }
 
   private String file(final SecuredBroker broker) {
-    return broker.file("canary.client", client).toString();
+    return broker.file("watched.client", client).toString();
   }
 
   private Map<String, String> settings(final URI registry) {
