@@ -133,7 +133,7 @@ public final class SmallFileComparison {
     return new DataSet(set.name(), train, test, set.settings());
   }
 
-  /** What the reference reaches, as lines of kibibytes, settings and accuracy, for all settings with which a file is small enough. */
+  /** The results of the reference, as lines of kibibytes, settings and accuracy, for all settings with which a file is small enough. */
   private List<String> reference(final DataSet set, final int seed) throws Exception {
     final List<String> lines = new ArrayList<>();
     for (final int dimensions : DIMENSIONS) {
