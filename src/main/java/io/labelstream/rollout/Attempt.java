@@ -45,6 +45,13 @@ final class Attempt {
     since = now;
   }
 
+  /** Interrupts the thread that fetches for it, if there is one. */
+  void interrupt() {
+    if (fetcher != null) {
+      fetcher.interrupt();
+    }
+  }
+
   /** Frees the fetched bytes, and the model as it was read. Not to be called while a model is opened from them. */
   void closeFetched() {
     if (verified != null) {

@@ -129,7 +129,7 @@ final class RolloutEngine {
     final List<Attempt> overdue =
         attempts.stream().filter(attempt -> attempt.stage == Stage.FETCHING && nanos - attempt.deadline > GRACE_NANOS).toList();
     for (final Attempt attempt : overdue) {
-      interrupt(attempt);
+      attempt.interrupt();
       failed(attempt, new Rejection(RejectionCode.FETCH_TIMED_OUT, "the location did not give the bytes within " + settings.fetchTimeout()));
     }
     if (clock.millis() >= nextPlanning) {
@@ -260,7 +260,7 @@ final class RolloutEngine {
 
   private void perform(final Action action, final long now, final Preparer does) {
     switch (action) {
-      case Action.Need(final String slot, final VersionId id, final Snapshot.Necessity necessity) -> need(version(slot, id), necessity, now);
+      case Action.Need(final String slot, final VersionId id, final Snapshot.Necessity necessity) -> version(slot, id).need(necessity, now);
       case Action.Fetch(final String slot, final VersionId id, final Entry entry) -> fetch(version(slot, id), entry, does);
       case Action.Verify(final String slot, final VersionId id) -> work(attempt(slot, id), Stage.VERIFYING, does::verify);
       case Action.Open(final String slot, final VersionId id) -> open(attempt(slot, id), does);
@@ -281,13 +281,6 @@ final class RolloutEngine {
 
   private Attempt attempt(final String slot, final VersionId id) {
     return Objects.requireNonNull(version(slot, id).attempt);
-  }
-
-  private static void need(final Version version, final Snapshot.Necessity necessity, final long now) {
-    if (version.isNeeded() && necessity == Snapshot.Necessity.NONE) {
-      version.idleSince = now;
-    }
-    version.necessity = necessity;
   }
 
   private void fetch(final Version version, final Entry entry, final Preparer does) {
@@ -453,12 +446,6 @@ final class RolloutEngine {
     }
   }
 
-  private static void interrupt(final Attempt attempt) {
-    if (attempt.fetcher != null) {
-      attempt.fetcher.interrupt();
-    }
-  }
-
   // Questions.
 
   /** True if nothing new begins any more. For any thread. */
@@ -494,7 +481,7 @@ final class RolloutEngine {
   /** Begins nothing new from now on. */
   void close() {
     closed = true;
-    attempts.forEach(RolloutEngine::interrupt);
+    attempts.forEach(Attempt::interrupt);
   }
 
   /** Frees all models, those that are held included, after the work has ended. */

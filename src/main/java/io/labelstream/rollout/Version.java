@@ -60,6 +60,14 @@ final class Version {
     failure = failure.map(last -> new Snapshot.Progress.Failed(last.rejection(), last.since(), Long.MIN_VALUE));
   }
 
+  /** Notes the need for it; without any, it is idle from now on. */
+  void need(final Snapshot.Necessity now, final long time) {
+    if (isNeeded() && now == Snapshot.Necessity.NONE) {
+      idleSince = time;
+    }
+    necessity = now;
+  }
+
   boolean isNeeded() {
     return necessity != Snapshot.Necessity.NONE;
   }

@@ -9,222 +9,68 @@ import java.util.Optional;
 /** A fault: what strikes, what has to be seen before it ends, and what ends it. */
 enum Fault {
   /** An instance is killed and started again. */
-  KILL(Strikes.AN_INSTANCE, Until.AT_ONCE) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.kill();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.start(Variation.USUAL);
-    }
-  },
+  KILL(Strikes.AN_INSTANCE, Until.AT_ONCE, (_, victim) -> victim.kill(), (_, victim) -> victim.start(Variation.USUAL)),
   /** An instance stops for longer than its session and its transaction live, and goes on as if nothing had happened. */
-  FREEZE(Strikes.AN_INSTANCE, Until.TAKEN_OVER) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.freeze();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.thaw();
-    }
-  },
-  BROKER_KILL(Strikes.ALL, Until.AT_ONCE) {
-    @Override
-    void strike(final Scene scene, final Instance nobody) throws Exception {
-      scene.cluster().killBroker();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance nobody) throws Exception {
-      scene.cluster().startBroker();
-    }
-  },
+  FREEZE(Strikes.AN_INSTANCE, Until.TAKEN_OVER, (_, victim) -> victim.freeze(), (_, victim) -> victim.thaw()),
+  BROKER_KILL(Strikes.ALL, Until.AT_ONCE, (scene, _) -> scene.cluster().killBroker(), (scene, _) -> scene.cluster().startBroker()),
   /** Nothing arrives between an instance and the broker, and neither is told. */
-  CUT(Strikes.AN_INSTANCE, Until.TAKEN_OVER) {
-    @Override
-    void strike(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.SILENT);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.OPEN);
-    }
-  },
+  CUT(Strikes.AN_INSTANCE, Until.TAKEN_OVER, (_, victim) -> victim.place().network().become(Link.State.SILENT), Fault::openNetwork),
   /** Nothing of the control topic arrives at an instance, while texts and labels do. It must not label by what it knows for longer than its lease. */
-  CONTROL_CUT(Strikes.AN_INSTANCE, Until.EFFECTIVE) {
-    @Override
-    void strike(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.SILENT, Fault::readsControl);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.OPEN);
-    }
-  },
+  CONTROL_CUT(Strikes.AN_INSTANCE, Until.EFFECTIVE, (_, victim) -> cutFromControl(victim), Fault::openNetwork),
   /** Somebody objects to a version when it is too late for that, though before it is effective, while an instance cannot read it. */
-  LATE_VETO(Strikes.AN_INSTANCE, Until.EFFECTIVE) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      final Announcements.Sound proved = scene.awaitTooLateForAVeto();
-      victim.place().network().become(Link.State.SILENT, Fault::readsControl);
-      scene.announcements().veto(proved);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.OPEN);
-    }
-  },
-  SLOW_LINK(Strikes.AN_INSTANCE, Until.MORE_TEXTS) {
-    @Override
-    void strike(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.SLOW);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) {
-      victim.place().network().become(Link.State.OPEN);
-    }
-  },
+  LATE_VETO(Strikes.AN_INSTANCE, Until.EFFECTIVE, (scene, victim) -> {
+    final Announcements.Sound proved = scene.awaitTooLateForAVeto();
+    cutFromControl(victim);
+    scene.announcements().veto(proved);
+  }, Fault::openNetwork),
+  SLOW_LINK(Strikes.AN_INSTANCE, Until.MORE_TEXTS, (_, victim) -> victim.place().network().become(Link.State.SLOW), Fault::openNetwork),
   /** The registry is away, while texts come with a schema that no instance has seen. */
-  REGISTRY_AWAY(Strikes.ALL, Until.MORE_TEXTS) {
-    @Override
-    void strike(final Scene scene, final Instance nobody) throws Exception {
-      final Runnable use = scene.texts().newSchema();
-      scene.cluster().registryLink().become(Link.State.REFUSING);
-      use.run();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance nobody) {
-      scene.cluster().registryLink().become(Link.State.OPEN);
-    }
-  },
-  STAGING_FULL(Strikes.AN_ISOLATED_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      Isolation.fill(victim.pid(), victim.place().staging());
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      Isolation.clear(victim.pid(), victim.place().staging());
-    }
-  },
+  REGISTRY_AWAY(Strikes.ALL, Until.MORE_TEXTS, (scene, _) -> {
+    final Runnable use = scene.texts().newSchema();
+    scene.cluster().registryLink().become(Link.State.REFUSING);
+    use.run();
+  }, (scene, _) -> scene.cluster().registryLink().become(Link.State.OPEN)),
+  STAGING_FULL(Strikes.AN_ISOLATED_INSTANCE, Until.DECIDED,
+      (_, victim) -> Isolation.fill(victim.pid(), victim.place().staging()),
+      (_, victim) -> Isolation.clear(victim.pid(), victim.place().staging())),
   /** The files of models are away, for one instance alone. */
-  LOCATION_AWAY(Strikes.AN_ISOLATED_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      Isolation.hide(victim.pid(), scene.cluster().modelFolder());
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      Isolation.show(victim.pid(), scene.cluster().modelFolder());
-    }
-  },
+  LOCATION_AWAY(Strikes.AN_ISOLATED_INSTANCE, Until.DECIDED,
+      (scene, victim) -> Isolation.hide(victim.pid(), scene.cluster().modelFolder()),
+      (scene, victim) -> Isolation.show(victim.pid(), scene.cluster().modelFolder())),
   /** A clock is ahead by a fifth of the lead; up to a quarter is allowed. */
-  CLOCK_AHEAD(Strikes.AN_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(ShiftedClock.by(share(0.2)));
-      victim.awaitReady();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.USUAL);
-    }
-  },
-  CLOCK_BEHIND(Strikes.AN_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(ShiftedClock.by(share(-0.2)));
-      victim.awaitReady();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.USUAL);
-    }
-  },
+  CLOCK_AHEAD(Strikes.AN_INSTANCE, Until.DECIDED, clockOffBy(0.2), Fault::restart),
+  CLOCK_BEHIND(Strikes.AN_INSTANCE, Until.DECIDED, clockOffBy(-0.2), Fault::restart),
   /** A clock is ahead by the whole lead, which is more than is allowed: versions are not promised, all else is. */
-  CLOCK_FAR_AHEAD(Strikes.AN_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(ShiftedClock.by(share(1)));
-      victim.awaitReady();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.USUAL);
-    }
-  },
+  CLOCK_FAR_AHEAD(Strikes.AN_INSTANCE, Until.DECIDED, clockOffBy(1), Fault::restart),
   /** A clock is behind by the whole lead: its instance takes texts of the present for texts of the future, which are dead letters. */
-  CLOCK_FAR_BEHIND(Strikes.AN_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(ShiftedClock.by(share(-1)));
-      victim.awaitReady();
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.USUAL);
-    }
-  },
+  CLOCK_FAR_BEHIND(Strikes.AN_INSTANCE, Until.DECIDED, clockOffBy(-1), Fault::restart),
   /** An instance has less memory for models than the large one needs. */
-  LESS_MEMORY(Strikes.AN_INSTANCE, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance victim) throws Exception {
-      victim.restart(Variation.USUAL.with("labelstream.rollout.memory.bytes", Integer.toString(1 << 20)));
-      scene.announcements().prefer(Announcements.Size.LARGE);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance victim) throws Exception {
-      scene.announcements().prefer(Announcements.Size.ANY);
-      victim.restart(Variation.USUAL);
-    }
-  },
+  LESS_MEMORY(Strikes.AN_INSTANCE, Until.DECIDED, (scene, victim) -> {
+    victim.restart(Variation.USUAL.with("labelstream.rollout.memory.bytes", Integer.toString(1 << 20)));
+    scene.announcements().prefer(Announcements.Size.LARGE);
+  }, (scene, victim) -> {
+    scene.announcements().prefer(Announcements.Size.ANY);
+    restart(scene, victim);
+  }),
   /** The instances are stopped and started again, one after the other. */
-  ROLLING_RESTART(Strikes.ALL, Until.AT_ONCE) {
-    @Override
-    void strike(final Scene scene, final Instance nobody) throws Exception {
-      for (final Instance instance : scene.cluster().instances()) {
-        instance.roll();
-      }
+  ROLLING_RESTART(Strikes.ALL, Until.AT_ONCE, (scene, _) -> {
+    for (final Instance instance : scene.cluster().instances()) {
+      instance.roll();
     }
-
-    @Override
-    void end(final Scene scene, final Instance nobody) {
-      // The last one is ready.
-    }
-  },
+  }, Fault::leave),
   /** The control topic grows to a hundred thousand entries, and stays so. */
-  LONG_CONTROL_TOPIC(Strikes.ALL_FOR_EVER, Until.DECIDED) {
-    @Override
-    void strike(final Scene scene, final Instance nobody) throws Exception {
-      scene.announcements().fill(ENTRIES);
-    }
-
-    @Override
-    void end(final Scene scene, final Instance nobody) {
-      // Nothing is ever taken from the topic.
-    }
-  };
-
-  private static final int ENTRIES = 100_000;
+  LONG_CONTROL_TOPIC(Strikes.ALL_FOR_EVER, Until.DECIDED, (scene, _) -> scene.announcements().fill(100_000), Fault::leave);
 
   private final Strikes strikes;
   private final Until until;
+  private final Act strike;
+  private final Act end;
+
+  /** Begins or ends a fault. */
+  private interface Act {
+    /** @param victim nobody in particular where a fault strikes all */
+    void on(Scene scene, Instance victim) throws Exception;
+  }
 
   /** Whom it strikes. */
   enum Strikes {
@@ -263,14 +109,43 @@ enum Fault {
     }
   }
 
-  Fault(final Strikes strikes, final Until until) {
+  Fault(final Strikes strikes, final Until until, final Act strike, final Act end) {
     this.strikes = strikes;
     this.until = until;
+    this.strike = strike;
+    this.end = end;
   }
 
-  abstract void strike(Scene scene, Instance victim) throws Exception;
+  void strike(final Scene scene, final Instance victim) throws Exception {
+    strike.on(scene, victim);
+  }
 
-  abstract void end(Scene scene, Instance victim) throws Exception;
+  void end(final Scene scene, final Instance victim) throws Exception {
+    end.on(scene, victim);
+  }
+
+  private static void cutFromControl(final Instance victim) {
+    victim.place().network().become(Link.State.SILENT, Fault::readsControl);
+  }
+
+  private static void openNetwork(final Scene scene, final Instance victim) {
+    victim.place().network().become(Link.State.OPEN);
+  }
+
+  private static Act clockOffBy(final double shareOfLead) {
+    return (_, victim) -> {
+      victim.restart(ShiftedClock.by(share(shareOfLead)));
+      victim.awaitReady();
+    };
+  }
+
+  private static void restart(final Scene scene, final Instance victim) throws Exception {
+    victim.restart(Variation.USUAL);
+  }
+
+  private static void leave(final Scene scene, final Instance victim) {
+    // It has passed by itself, or stays for good.
+  }
 
   Strikes strikes() {
     return strikes;

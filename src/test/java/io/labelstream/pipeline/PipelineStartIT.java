@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
 import io.labelstream.embedded.EmbeddedBroker;
+import io.labelstream.fixture.Deadline;
 import io.labelstream.fixture.LogLines;
 import io.labelstream.fixture.SharedBroker;
 import io.labelstream.fixture.Topics;
@@ -113,9 +114,7 @@ class PipelineStartIT {
 
       // When
       pipeline.start();
-      while (pipeline.stats().in() == 0) {
-        Thread.sleep(1);
-      }
+      Deadline.within(PATIENCE, "a record", () -> pipeline.stats().in(), in -> in > 0);
 
       // Then
       assertThat(log.lines()).anyMatch(line -> line.contains(WarmUp.class.getName() + " warmed up"));

@@ -3,12 +3,12 @@ package io.labelstream.model.labeltree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labelstream.fixture.CountingArena;
+import io.labelstream.fixture.WrappedArena;
 import io.labelstream.model.ModelBytes;
 import io.labelstream.model.ModelDescription;
 import io.labelstream.model.ModelMemory;
 import io.labelstream.model.ModelOptions;
 import io.labelstream.model.Predictions;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -26,29 +26,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LabelTreePlanTest {
   /** An arena that has numbers behind each table which read as a node that fits well, with a label that does not exist. */
-  private static final class Surrounded implements Arena {
+  private static final class Surrounded extends WrappedArena {
     private static final int BEHIND_BYTES = 8192;
     private static final float NUMBER = -1f;
 
-    private final Arena arena = Arena.ofShared();
-
     @Override
     public MemorySegment allocate(final long bytes, final long alignment) {
-      final MemorySegment memory = arena.allocate(bytes + BEHIND_BYTES, alignment);
+      final MemorySegment memory = super.allocate(bytes + BEHIND_BYTES, alignment);
       for (long at = bytes + 3 & -4; at < bytes + BEHIND_BYTES - 4; at += 4) {
         memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, NUMBER);
       }
       return memory.asSlice(0, bytes);
-    }
-
-    @Override
-    public MemorySegment.Scope scope() {
-      return arena.scope();
-    }
-
-    @Override
-    public void close() {
-      arena.close();
     }
   }
 
